@@ -1,0 +1,29 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string): string => decodeURIComponent(new URL(path, import.meta.url).pathname);
+
+// The headless client and the generated frames have no packages of their own: they are compiled into the console.
+export default defineConfig({
+  plugins: [svelte()],
+  resolve: {
+    alias: {
+      "@room": here("../room/src"),
+      "@wire": here("../wire"),
+      // Tests beside the headless client find the test runner in this folder's packages.
+      vitest: here("./node_modules/vitest"),
+    },
+  },
+  build: {
+    outDir: "../../auction/web/console",
+    emptyOutDir: true,
+    sourcemap: false,
+    // Every asset stays a file: the server's content policy allows no data: scripts or fonts.
+    assetsInlineLimit: 0,
+  },
+  server: { fs: { allow: [".."] } },
+  test: {
+    include: ["src/**/*.test.ts", "../room/**/*.test.ts", "../wire/**/*.test.ts"],
+    passWithNoTests: true,
+  },
+});
