@@ -1,0 +1,116 @@
+"""Whether terms may be announced: complete, and free of contradictions (rule T1)."""
+
+from collections.abc import Iterator
+
+from auction.core.money import LARGEST, LARGEST_SCALE, Share
+from auction.core.moments import HOUR_US
+from auction.core.terms import Lot, Overtime, Terms
+from auction.core.words import CONSORTIUM, is_id
+
+LONGEST_TEXT = 400
+LARGEST_COUNT = 10_000
+
+
+def fault_in(terms: Terms, at: int) -> str | None:
+    """The first contradiction in the terms as `path: why`, or None when they may be announced at `at`."""
+    return next(_faults(terms, at), None)
+
+
+def _faults(terms: Terms, at: int) -> Iterator[str]:
+    if not is_id(terms.auction):
+        yield "auction: not an id"
+    if not _is_text(terms.title):
+        yield "title: 1 to 400 characters"
+    if len(terms.currency) != 3 or not (terms.currency.isascii() and terms.currency.isupper()):
+        yield "currency: three capital letters (ISO 4217)"
+    if not 0 <= terms.currency_scale <= LARGEST_SCALE:
+        yield "currency_scale: 0 to 6"
+    if terms.opens_at < at:
+        yield "opens_at: lies in the past"
+    yield from _party_faults(terms)
+    yield from _overtime_faults(terms.overtime)
+    if terms.basis == "beat_leading" and not terms.visibility.lead_price:
+        yield "visibility.lead_price: suppliers who must beat the leading bid must see its price"
+    if terms.ties == "forbidden" and not terms.visibility.all_prices:
+        yield "visibility.all_prices: where ties are forbidden a refusal tells of others' bids, so all prices must be open"
+    if terms.visibility.count_from < 1:
+        yield "visibility.count_from: at least 1"
+    if not 1 <= len(terms.lots) <= LARGEST_COUNT:
+        yield "lots: 1 to 10000"
+    if len({lot.id for lot in terms.lots}) != len(terms.lots):
+        yield "lots: an id occurs twice"
+    members = frozenset(member.id for member in terms.members)
+    for lot in terms.lots:
+        yield from (f"lots.{lot.id}.{fault}" for fault in _lot_faults(lot, terms, members))
+
+
+def _party_faults(terms: Terms) -> Iterator[str]:
+    for name, parties in (("members", terms.members), ("suppliers", terms.suppliers)):
+        if not 1 <= len(parties) <= LARGEST_COUNT:
+            yield f"{name}: 1 to 10000"
+        if not all(is_id(party.id) and _is_text(party.name) for party in parties):
+            yield f"{name}: every party needs an id and a name"
+        if len({party.id for party in parties}) != len(parties):
+            yield f"{name}: an id occurs twice"
+    if any(member.id == CONSORTIUM for member in terms.members):
+        yield f"members: the id {CONSORTIUM!r} is the coordinator's"
+
+
+def _overtime_faults(overtime: Overtime) -> Iterator[str]:
+    if not 0 <= overtime.window_us <= HOUR_US:
+        yield "overtime.window_us: 0 (off) to an hour"
+    if not overtime.lengths_us or not all(0 < length <= HOUR_US for length in overtime.lengths_us):
+        yield "overtime.lengths_us: each above zero and at most an hour"
+    if overtime.rank < 1:
+        yield "overtime.rank: at least 1"
+    if overtime.most is not None and overtime.most < 1:
+        yield "overtime.most: at least 1, or none"
+    if overtime.gap_us < 0:
+        yield "overtime.gap_us: zero or more"
+    if not 0 <= overtime.hard_stop_us <= 24 * HOUR_US:
+        yield "overtime.hard_stop_us: zero to a day after the scheduled close"
+
+
+def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str]:
+    if not is_id(lot.id) or not _is_text(lot.title):
+        yield "id: a lot needs an id and a title"
+    if not (0 <= lot.price_scale <= LARGEST_SCALE and 0 <= lot.quantity_scale <= LARGEST_SCALE):
+        yield "price_scale: scales are 0 to 6"
+    if lot.closes_at <= terms.opens_at:
+        yield "closes_at: must come after the opening"
+    for name, value in (
+        ("ceiling", lot.ceiling),
+        ("reserve", lot.reserve),
+        ("baseline", lot.baseline and lot.baseline.value),
+    ):
+        if value is not None and not 0 < value <= LARGEST:
+            yield f"{name}: above zero and below 2**53"
+    if lot.ceiling is not None and lot.reserve is not None and lot.reserve > lot.ceiling:
+        yield "reserve: above the ceiling"
+    levels = [band.from_value for band in lot.decrement]
+    if levels != sorted(set(levels)) or any(level < 0 for level in levels):
+        yield "decrement: bands rise from level to level"
+    if any(band.amount < 0 or not _is_share(band.share) for band in lot.decrement):
+        yield "decrement: an amount of zero or more, a share of at most the whole"
+    if not _is_share(lot.largest_change):
+        yield "largest_change: a share of at most the whole"
+    if not 1 <= len(lot.lines) <= LARGEST_COUNT or len({line.id for line in lot.lines}) != len(lot.lines):
+        yield "lines: at least one, each id once"
+    for line in lot.lines:
+        pledged = [pledge.member for pledge in line.pledges]
+        if not is_id(line.id) or not 0 < line.quantity <= LARGEST:
+            yield f"lines.{line.id}: needs an id and a quantity above zero"
+        if sum(pledge.quantity for pledge in line.pledges) != line.quantity:
+            yield f"lines.{line.id}.quantity: not the sum of its pledges"
+        if any(pledge.quantity <= 0 or pledge.member not in members for pledge in line.pledges):
+            yield f"lines.{line.id}.pledges: above zero, from members only"
+        if len(set(pledged)) != len(pledged):
+            yield f"lines.{line.id}.pledges: a member pledges twice"
+
+
+def _is_text(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_TEXT and text.isprintable() and bool(text.strip())
+
+
+def _is_share(share: Share | None) -> bool:
+    return share is None or 0 <= share.num <= share.den <= LARGEST and share.den > 0

@@ -1,0 +1,234 @@
+"""What can be asked of one auction, in the imperative. Every command has an id made by who asks, and never a time of theirs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from auction.core.terms import Terms
+from auction.core.words import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceAuction:
+    """Fix the terms and tell everyone invited. Always entry 1 of an auction."""
+
+    TYPE: ClassVar[str] = "AnnounceAuction.1"
+    id: str
+    by: Actor
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class PassTime:
+    """Record what is due by now: opening, lots that close, the auction's close. Asked by the engine only."""
+
+    TYPE: ClassVar[str] = "PassTime.1"
+    id: str
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptTerms:
+    """The supplier accepts the terms, named by their hash."""
+
+    TYPE: ClassVar[str] = "AcceptTerms.1"
+    id: str
+    by: Actor
+    supplier: str
+    terms_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBid:
+    """Offer a unit price for each line item of a lot, in the lot's order, as the decimal strings that were typed.
+
+    `confirm` says that a fall beyond the largest change is meant. A buyer may ask it for a supplier: a surrogate bid.
+    """
+
+    TYPE: ClassVar[str] = "PlaceBid.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+    prices: tuple[str, ...]
+    confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawBid:
+    """Take the standing bid on a lot back."""
+
+    TYPE: ClassVar[str] = "WithdrawBid.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseAuction:
+    """Stop the clock for all lots, with a reason that everyone is told."""
+
+    TYPE: ClassVar[str] = "PauseAuction.1"
+    id: str
+    by: Actor
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeAuction:
+    """Let the clock run on with the time that was left."""
+
+    TYPE: ClassVar[str] = "ResumeAuction.1"
+    id: str
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendLot:
+    """Move a lot's close, and its hard stop with it, later by a duration."""
+
+    TYPE: ClassVar[str] = "ExtendLot.1"
+    id: str
+    by: Actor
+    lot: str
+    by_us: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludeSupplier:
+    """Take a supplier out of the auction with all its standing bids."""
+
+    TYPE: ClassVar[str] = "ExcludeSupplier.1"
+    id: str
+    by: Actor
+    supplier: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwardLine:
+    """One lot to one supplier: the standing bid by the seq of its entry, its exact value, and its money in minor units."""
+
+    lot: str
+    supplier: str
+    bid_seq: int
+    value: int
+    money: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unawarded:
+    """A lot nobody gets, and why: `no_bid`, or `above_reserve`."""
+
+    lot: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeAward:
+    """Put an award to the consortium: every lot either awarded or not, the total in minor units, and the proven bound."""
+
+    TYPE: ClassVar[str] = "ProposeAward.1"
+    id: str
+    by: Actor
+    solver: str
+    version: str
+    lines: tuple[AwardLine, ...]
+    unawarded: tuple[Unawarded, ...]
+    total: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmAward:
+    """The consortium accepts the proposed award of these lots."""
+
+    TYPE: ClassVar[str] = "ConfirmAward.1"
+    id: str
+    by: Actor
+    lots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectAward:
+    """The consortium turns the proposed award of these lots down, with a reason."""
+
+    TYPE: ClassVar[str] = "RejectAward.1"
+    id: str
+    by: Actor
+    lots: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllotmentLine:
+    """A member's part of a line item: quantity in quantity units, money and saving in minor units (no baseline, no saving)."""
+
+    lot: str
+    line: str
+    member: str
+    supplier: str
+    quantity: int
+    unit_price: int
+    money: int
+    saving: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What one supplier and one member agree on: its number, the allotment lines it holds, and the total in minor units."""
+
+    number: str
+    supplier: str
+    member: str
+    lines: tuple[AllotmentLine, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAllotment:
+    """Divide the confirmed award among the members and draw the contracts. Asked by the engine only."""
+
+    TYPE: ClassVar[str] = "RecordAllotment.1"
+    id: str
+    by: Actor
+    lines: tuple[AllotmentLine, ...]
+    contracts: tuple[Contract, ...]
+
+
+Command = (
+    AnnounceAuction
+    | PassTime
+    | AcceptTerms
+    | PlaceBid
+    | WithdrawBid
+    | PauseAuction
+    | ResumeAuction
+    | ExtendLot
+    | ExcludeSupplier
+    | ProposeAward
+    | ConfirmAward
+    | RejectAward
+    | RecordAllotment
+)
+
+COMMANDS: Final[Mapping[str, type]] = {
+    kind.TYPE: kind
+    for kind in (
+        AnnounceAuction,
+        PassTime,
+        AcceptTerms,
+        PlaceBid,
+        WithdrawBid,
+        PauseAuction,
+        ResumeAuction,
+        ExtendLot,
+        ExcludeSupplier,
+        ProposeAward,
+        ConfirmAward,
+        RejectAward,
+        RecordAllotment,
+    )
+}

@@ -1,0 +1,289 @@
+"""(state, command, stamp) -> events, or one refusal. Pure: it changes nothing and knows no clock."""
+
+from collections.abc import Mapping
+from typing import Final, assert_never
+
+from auction.core.announcing import fault_in
+from auction.core.commands import (
+    AcceptTerms,
+    AnnounceAuction,
+    Command,
+    ConfirmAward,
+    ExcludeSupplier,
+    ExtendLot,
+    PassTime,
+    PauseAuction,
+    PlaceBid,
+    ProposeAward,
+    RecordAllotment,
+    RejectAward,
+    ResumeAuction,
+    WithdrawBid,
+)
+from auction.core.due import due_events, next_due
+from auction.core.errors import InvariantBroken
+from auction.core.evaluation import read_prices, value_of
+from auction.core.events import (
+    AllotmentMade,
+    AuctionAnnounced,
+    AuctionPaused,
+    AuctionResumed,
+    AwardConfirmed,
+    AwardProposed,
+    AwardRejected,
+    BidPlaced,
+    BidWithdrawn,
+    ContractDrawn,
+    Event,
+    LotExtended,
+    SupplierExcluded,
+    TermsAccepted,
+)
+from auction.core.formats import english
+from auction.core.moments import HOUR_US
+from auction.core.overtime import overtime_for
+from auction.core.refusals import Refusal, refuse
+from auction.core.state import StandingBid, State, Status
+from auction.core.terms import terms_hash
+from auction.core.words import CONSORTIUM, Actor
+
+Decision = tuple[Event, ...] | Refusal
+
+LONGEST_EXTENSION_US: Final = 7 * 24 * HOUR_US
+
+
+def decide(state: State, command: Command, at: int) -> Decision:
+    """What follows from the command stamped `at`: at least one event, or the refusal with the highest precedence.
+
+    Everything due by `at` must have been recorded before (rule C2); a caller that skips that breaks an invariant.
+    """
+    if at < state.at:
+        raise InvariantBroken(f"stamp {at} lies before {state.at}")
+    if (command.by.party, command.id) in state.seen:
+        return refuse("bid_id_reused")
+    if not _permitted(command):
+        return refuse("not_permitted")
+    due = next_due(state)
+    if due is not None and due <= at and not isinstance(command, PassTime):
+        raise InvariantBroken(f"what was due at {due} has not been recorded before a command stamped {at}")
+    if isinstance(command, AnnounceAuction):
+        return _announce(state, command, at)
+    if state.terms is None:
+        return refuse("auction_not_announced")
+    match command:
+        case PassTime():
+            return due_events(state, at) or refuse("nothing_due")
+        case AcceptTerms():
+            return _accept_terms(state, command)
+        case PlaceBid():
+            return _place_bid(state, command, at)
+        case WithdrawBid():
+            return _withdraw(state, command)
+        case PauseAuction():
+            return _unless_open(state) or _without_reason(command.reason) or (AuctionPaused(command.reason),)
+        case ResumeAuction():
+            return _resume(state, at)
+        case ExtendLot():
+            return _extend(state, command)
+        case ExcludeSupplier():
+            return _exclude(state, command)
+        case ProposeAward():
+            return _propose(state, command)
+        case ConfirmAward():
+            return _award_open(state, command.lots) or tuple(AwardConfirmed(lot) for lot in command.lots)
+        case RejectAward():
+            return (
+                _without_reason(command.reason)
+                or _award_open(state, command.lots)
+                or tuple(AwardRejected(lot, command.reason) for lot in command.lots)
+            )
+        case RecordAllotment():
+            return _allot(state, command)
+        case _ as never:
+            assert_never(never)
+
+
+def _is_engine(by: Actor) -> bool:
+    return by.role == "engine"
+
+
+def _is_coordinator(by: Actor) -> bool:
+    return by.role == "buyer" and by.party == CONSORTIUM
+
+
+def _permitted(command: Command) -> bool:
+    """Who may ask for what (rule T3)."""
+    match command:
+        case PassTime() | ProposeAward() | RecordAllotment():
+            return _is_engine(command.by)
+        case AcceptTerms() | WithdrawBid():
+            return command.by == Actor("supplier", command.supplier)
+        case PlaceBid():
+            return command.by == Actor("supplier", command.supplier) or _is_coordinator(command.by)
+        case _:
+            return _is_coordinator(command.by)
+
+
+def _announce(state: State, command: AnnounceAuction, at: int) -> Decision:
+    if state.terms is not None:
+        return refuse("auction_exists")
+    fault = fault_in(command.terms, at)
+    if fault is not None:
+        return refuse("terms_invalid", fault)
+    return (AuctionAnnounced(command.terms, terms_hash(command.terms)),)
+
+
+_NOT_OPEN: Final[Mapping[Status, str]] = {
+    "new": "auction_not_announced",
+    "announced": "auction_not_open",
+    "paused": "auction_paused",
+    "closed": "auction_closed",
+    "proposed": "auction_closed",
+    "settled": "auction_closed",
+}
+
+
+def _unless_open(state: State) -> Refusal | None:
+    """B1 and S3: nothing is bid before the opening, during a pause, or after the close."""
+    return None if state.status == "open" else refuse(_NOT_OPEN[state.status])
+
+
+def _unless_running(state: State) -> Refusal | None:
+    return None if state.status in ("open", "paused") else _unless_open(state)
+
+
+def _lot_shut(state: State, lot: str) -> Refusal | None:
+    found = state.lots.get(lot)
+    if found is None:
+        return refuse("lot_unknown")
+    return None if found.is_open else refuse("lot_closed")
+
+
+def _without_reason(reason: str) -> Refusal | None:
+    return None if reason.strip() else refuse("reason_missing")
+
+
+def _barred(state: State, supplier: str) -> Refusal | None:
+    """B2: only admitted suppliers who have not been excluded."""
+    if all(party.id != supplier for party in state.known_terms().suppliers):
+        return refuse("supplier_not_admitted")
+    return refuse("supplier_excluded") if supplier in state.excluded else None
+
+
+def _accept_terms(state: State, command: AcceptTerms) -> Decision:
+    refusal = _barred(state, command.supplier)
+    if refusal is not None:
+        return refusal
+    if command.terms_sha256 != state.terms_sha256:
+        return refuse("terms_mismatch")
+    return (TermsAccepted(command.supplier),)
+
+
+def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
+    terms = state.known_terms()
+    refusal = _unless_open(state) or _lot_shut(state, command.lot) or _barred(state, command.supplier)
+    if refusal is not None:
+        return refusal
+    surrogate = command.by.role == "buyer"
+    if surrogate and not terms.surrogate_bids:
+        return refuse("surrogate_not_allowed")
+    if terms.acceptance and command.supplier not in state.accepted:
+        return refuse("terms_not_accepted")
+    lot = state.lots[command.lot]
+    prices = read_prices(lot.terms, command.prices)
+    if isinstance(prices, Refusal):
+        return prices
+    value = value_of(lot.terms, prices)
+    refusal = english.judge(terms, lot, english.Offer(command.supplier, value, command.confirm))
+    if refusal is not None:
+        return refusal
+    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate)
+    placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate)
+    return (placed, *overtime_for(state, lot, bid, at))
+
+
+def _withdraw(state: State, command: WithdrawBid) -> Decision:
+    refusal = _unless_open(state) or _lot_shut(state, command.lot) or _barred(state, command.supplier)
+    if refusal is not None:
+        return refusal
+    if state.known_terms().withdrawal == "never":
+        return refuse("withdrawal_not_allowed")
+    if command.supplier not in state.lots[command.lot].standing:
+        return refuse("nothing_to_withdraw")
+    return (BidWithdrawn(command.lot, command.supplier),)
+
+
+def _resume(state: State, at: int) -> Decision:
+    if state.status == "open":
+        return refuse("auction_not_paused")
+    if state.status != "paused":
+        return refuse(_NOT_OPEN[state.status])
+    return (AuctionResumed(at - state.paused_at),)
+
+
+def _extend(state: State, command: ExtendLot) -> Decision:
+    refusal = _unless_running(state) or _lot_shut(state, command.lot) or _without_reason(command.reason)
+    if refusal is not None:
+        return refusal
+    if not 0 < command.by_us <= LONGEST_EXTENSION_US:
+        return refuse("extension_invalid")
+    lot = state.lots[command.lot]
+    moved = lot.closes_at + command.by_us, lot.hard_stop + command.by_us
+    return (LotExtended(command.lot, *moved, command.reason),)
+
+
+def _exclude(state: State, command: ExcludeSupplier) -> Decision:
+    ended = state.status in ("closed", "proposed", "settled")
+    refusal = refuse("auction_closed") if ended else _barred(state, command.supplier)
+    if refusal is not None:
+        return refusal
+    return _without_reason(command.reason) or (SupplierExcluded(command.supplier, command.reason),)
+
+
+def _propose(state: State, command: ProposeAward) -> Decision:
+    """C4: once, after the close, and only of bids that stand as they stand. Whether it is the best, award/check says."""
+    if state.status in ("proposed", "settled"):
+        return refuse("award_exists")
+    if state.status != "closed":
+        return refuse("auction_not_closed")
+    named = [line.lot for line in command.lines] + [lot.lot for lot in command.unawarded]
+    if sorted(named) != sorted(state.lots):
+        return refuse("award_mismatch", "every lot is named once")
+    for line in command.lines:
+        bid = state.lots[line.lot].standing.get(line.supplier)
+        if bid is None or (bid.seq, bid.value) != (line.bid_seq, line.value):
+            return refuse("award_mismatch", f"lot {line.lot}")
+    if command.total != sum(line.money for line in command.lines):
+        return refuse("award_mismatch", "total")
+    fields = command.lines, command.unawarded, command.total, command.bound, command.solver, command.version
+    return (AwardProposed(*fields),)
+
+
+def _award_open(state: State, lots: tuple[str, ...]) -> Refusal | None:
+    """C5: each lot's award is decided once."""
+    if state.status not in ("proposed", "settled") or not lots or any(lot not in state.awards for lot in lots):
+        return refuse("award_not_proposed")
+    decided = any(state.awards[lot].status != "proposed" for lot in lots)
+    return refuse("award_decided") if decided or len(set(lots)) != len(lots) else None
+
+
+def _allot(state: State, command: RecordAllotment) -> Decision:
+    """C6: once every award is decided; the money of each confirmed lot is divided whole, and every line has its contract."""
+    if state.status == "settled":
+        return refuse("allotment_exists")
+    if state.status != "proposed" or any(award.status == "proposed" for award in state.awards.values()):
+        return refuse("award_undecided")
+    confirmed = {lot: award.line.money for lot, award in state.awards.items() if award.status == "confirmed"}
+    divided: dict[str, int] = {}
+    for line in command.lines:
+        divided[line.lot] = divided.get(line.lot, 0) + line.money
+    if divided != confirmed:
+        return refuse("award_mismatch", "money")
+    contracted = [line for contract in command.contracts for line in contract.lines]
+    if sorted(contracted, key=_line_key) != sorted(command.lines, key=_line_key):
+        return refuse("award_mismatch", "contracts")
+    return (AllotmentMade(command.lines), *(ContractDrawn(contract) for contract in command.contracts))
+
+
+def _line_key(line: object) -> str:
+    return repr(line)

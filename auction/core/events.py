@@ -1,0 +1,208 @@
+"""What happened in one auction, in the past tense, noun first. A change to one is a new version, an upcast and a golden sample."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
+from auction.core.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class AuctionAnnounced:
+    """The terms are fixed; suppliers accept them by this hash (rule T2)."""
+
+    TYPE: ClassVar[str] = "AuctionAnnounced.1"
+    terms: Terms
+    terms_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuctionOpened:
+    """Bidding opened at its due time."""
+
+    TYPE: ClassVar[str] = "AuctionOpened.1"
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermsAccepted:
+    """The supplier accepted the terms."""
+
+    TYPE: ClassVar[str] = "TermsAccepted.1"
+    supplier: str
+
+
+@dataclass(frozen=True, slots=True)
+class BidPlaced:
+    """The supplier's bid stands: unit prices in price units, their value in value units."""
+
+    TYPE: ClassVar[str] = "BidPlaced.1"
+    lot: str
+    supplier: str
+    prices: tuple[int, ...]
+    value: int
+    surrogate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BidWithdrawn:
+    """The supplier's standing bid on the lot is gone."""
+
+    TYPE: ClassVar[str] = "BidWithdrawn.1"
+    lot: str
+    supplier: str
+
+
+@dataclass(frozen=True, slots=True)
+class OvertimeGranted:
+    """A qualifying bid on `cause` moved this lot's close; `count` is how many times it has moved so."""
+
+    TYPE: ClassVar[str] = "OvertimeGranted.1"
+    lot: str
+    closes_at: int
+    count: int
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotExtended:
+    """The buyer moved the lot's close and hard stop."""
+
+    TYPE: ClassVar[str] = "LotExtended.1"
+    lot: str
+    closes_at: int
+    hard_stop: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuctionPaused:
+    """The clock stands still."""
+
+    TYPE: ClassVar[str] = "AuctionPaused.1"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuctionResumed:
+    """The clock runs on; every open lot's close and hard stop moved by the length of the pause."""
+
+    TYPE: ClassVar[str] = "AuctionResumed.1"
+    moved_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierExcluded:
+    """The supplier is out, and its standing bids with it."""
+
+    TYPE: ClassVar[str] = "SupplierExcluded.1"
+    supplier: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotClosed:
+    """The lot closed at its due time, however late this was recorded."""
+
+    TYPE: ClassVar[str] = "LotClosed.1"
+    lot: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuctionClosed:
+    """The last lot closed."""
+
+    TYPE: ClassVar[str] = "AuctionClosed.1"
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwardProposed:
+    """An award stands before the consortium."""
+
+    TYPE: ClassVar[str] = "AwardProposed.1"
+    lines: tuple[AwardLine, ...]
+    unawarded: tuple[Unawarded, ...]
+    total: int
+    bound: int
+    solver: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwardConfirmed:
+    """The consortium accepted the award of the lot."""
+
+    TYPE: ClassVar[str] = "AwardConfirmed.1"
+    lot: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRejected:
+    """The consortium turned the award of the lot down."""
+
+    TYPE: ClassVar[str] = "AwardRejected.1"
+    lot: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllotmentMade:
+    """Every member's part of every confirmed lot."""
+
+    TYPE: ClassVar[str] = "AllotmentMade.1"
+    lines: tuple[AllotmentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractDrawn:
+    """A contract between one supplier and one member."""
+
+    TYPE: ClassVar[str] = "ContractDrawn.1"
+    contract: Contract
+
+
+Event = (
+    AuctionAnnounced
+    | AuctionOpened
+    | TermsAccepted
+    | BidPlaced
+    | BidWithdrawn
+    | OvertimeGranted
+    | LotExtended
+    | AuctionPaused
+    | AuctionResumed
+    | SupplierExcluded
+    | LotClosed
+    | AuctionClosed
+    | AwardProposed
+    | AwardConfirmed
+    | AwardRejected
+    | AllotmentMade
+    | ContractDrawn
+)
+
+EVENTS: Final[Mapping[str, type]] = {
+    kind.TYPE: kind
+    for kind in (
+        AuctionAnnounced,
+        AuctionOpened,
+        TermsAccepted,
+        BidPlaced,
+        BidWithdrawn,
+        OvertimeGranted,
+        LotExtended,
+        AuctionPaused,
+        AuctionResumed,
+        SupplierExcluded,
+        LotClosed,
+        AuctionClosed,
+        AwardProposed,
+        AwardConfirmed,
+        AwardRejected,
+        AllotmentMade,
+        ContractDrawn,
+    )
+}

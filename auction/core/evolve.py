@@ -1,0 +1,97 @@
+"""(state, event) -> the state, in place. It believes and checks nothing: what may happen is decided in decide.py."""
+
+from typing import assert_never
+
+from auction.core.entries import Entry
+from auction.core.events import (
+    AllotmentMade,
+    AuctionAnnounced,
+    AuctionClosed,
+    AuctionOpened,
+    AuctionPaused,
+    AuctionResumed,
+    AwardConfirmed,
+    AwardProposed,
+    AwardRejected,
+    BidPlaced,
+    BidWithdrawn,
+    ContractDrawn,
+    Event,
+    LotClosed,
+    LotExtended,
+    OvertimeGranted,
+    SupplierExcluded,
+    TermsAccepted,
+)
+from auction.core.ranking import place, remove
+from auction.core.state import AwardState, LotState, StandingBid, State
+
+
+def believe(state: State, entry: Entry) -> None:
+    """Take a whole entry in: its number and stamp, its events in order, and that its command id has been used."""
+    state.seq, state.at = entry.seq, entry.at
+    for event in entry.events:
+        evolve(state, event)
+    state.seen.setdefault((entry.command.by.party, entry.command.id), entry.seq)
+
+
+def evolve(state: State, event: Event) -> None:
+    """Take one event in. `state.seq` and `state.at` are those of the entry it stands in."""
+    match event:
+        case AuctionAnnounced(terms=terms):
+            state.terms, state.terms_sha256, state.status = terms, event.terms_sha256, "announced"
+            stop = terms.overtime.hard_stop_us
+            state.lots = {lot.id: LotState(lot, lot.closes_at, lot.closes_at + stop) for lot in terms.lots}
+        case AuctionOpened():
+            state.status = "open"
+        case TermsAccepted(supplier=supplier):
+            state.accepted.setdefault(supplier, state.seq)
+        case BidPlaced():
+            _bid_placed(state, event)
+        case BidWithdrawn(lot=lot, supplier=supplier):
+            remove(state.lots[lot], supplier)
+        case OvertimeGranted(lot=lot, closes_at=closes_at):
+            state.lots[lot].closes_at, state.lots[lot].overtimes = closes_at, event.count
+        case LotExtended(lot=lot, closes_at=closes_at):
+            state.lots[lot].closes_at, state.lots[lot].hard_stop = closes_at, event.hard_stop
+        case AuctionPaused(reason=reason):
+            state.status, state.paused_at, state.paused_why = "paused", state.at, reason
+        case AuctionResumed(moved_us=moved):
+            _resumed(state, moved)
+        case SupplierExcluded(supplier=supplier, reason=reason):
+            state.excluded[supplier] = reason
+            for lot_state in state.lots.values():
+                remove(lot_state, supplier)
+        case LotClosed(lot=lot, at=at):
+            state.lots[lot].closed_at = at
+        case AuctionClosed(at=at):
+            state.status, state.closed_at = "closed", at
+        case AwardProposed(lines=lines, unawarded=unawarded):
+            state.status, state.award_total = "proposed", event.total
+            state.awards = {line.lot: AwardState(line) for line in lines}
+            state.unawarded = {none.lot: none for none in unawarded}
+        case AwardConfirmed(lot=lot):
+            state.awards[lot].status = "confirmed"
+        case AwardRejected(lot=lot, reason=reason):
+            state.awards[lot].status, state.awards[lot].reason = "rejected", reason
+        case AllotmentMade(lines=allotted):
+            state.status, state.allotment = "settled", allotted
+        case ContractDrawn(contract=contract):
+            state.contracts[contract.number] = contract
+        case _ as never:
+            assert_never(never)
+
+
+def _bid_placed(state: State, event: BidPlaced) -> None:
+    lot = state.lots[event.lot]
+    place(lot, StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, event.surrogate))
+    lot.last_value[event.supplier] = event.value
+    lot.bids += 1
+
+
+def _resumed(state: State, moved_us: int) -> None:
+    state.status, state.paused_at, state.paused_why = "open", 0, ""
+    for lot in state.lots.values():
+        if lot.is_open:
+            lot.closes_at += moved_us
+            lot.hard_stop += moved_us

@@ -1,0 +1,113 @@
+"""Money and quantity as whole numbers. The only file of the pure rooms that divides.
+
+A price is a whole number of units of 10**-scale; a scale is 0 to 6. On the wire a price is an ASCII decimal string.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+LARGEST: Final = 2**53 - 1
+LARGEST_SCALE: Final = 6
+LONGEST_PRICE_TEXT: Final = 64
+
+_PRICE = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
+_EXPONENT = re.compile(r"[0-9.]+[eE][+-]?[0-9]+")
+_NOT_NUMBERS: Final = frozenset({"nan", "snan", "inf", "infinity", "null", "none", "true", "false"})
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An exact part of a whole: `num` of `den`, with 0 <= num and 0 < den."""
+
+    num: int
+    den: int
+
+
+def price_fault(text: str) -> str | None:
+    """Why this text is no price at all (a refusal code of rule B4), or None when it reads as one.
+
+    What kind of wrong it is decides the code, so that a person is told what to type instead.
+    """
+    if len(text) > LONGEST_PRICE_TEXT:
+        return "price_too_long"
+    if not text.strip():
+        return "price_blank"
+    if text.strip().lstrip("+-").lower() in _NOT_NUMBERS:
+        return "price_not_a_number"
+    if any(mark.isdigit() and not mark.isascii() for mark in text):
+        return "price_foreign_digits"
+    if text.strip()[0] in "+-\u2212":
+        return "price_sign"
+    if _EXPONENT.fullmatch(text.strip()):
+        return "price_exponent"
+    if any(mark.isspace() or mark in "_,'" for mark in text):
+        return "price_separator"
+    return None if _PRICE.fullmatch(text) else "price_malformed"
+
+
+def parse_price(text: str, scale: int) -> int | None:
+    """The price in whole units of 10**-scale, or None when it has more decimals than the scale carries (rule B5).
+
+    Call `price_fault` first: this expects text that reads as a price. Trailing zeros beyond the scale are no loss and pass.
+    """
+    matched = _PRICE.fullmatch(text)
+    if matched is None:
+        raise ValueError(f"not a price: {text!r}")
+    whole, fraction = matched[1], (matched[2] or "").rstrip("0")
+    if len(fraction) > scale:
+        return None
+    return int(whole) * 10**scale + int(fraction.ljust(scale, "0") or "0")
+
+
+def price_text(units: int, scale: int) -> str:
+    """The canonical decimal string of whole units: always `scale` decimals, a leading minus for a negative saving."""
+    if scale == 0:
+        return str(units)
+    whole, fraction = divmod(abs(units), 10**scale)
+    return f"{'-' if units < 0 else ''}{whole}.{fraction:0{scale}d}"
+
+
+def least_share(value: int, share: Share) -> int:
+    """That share of the value, rounded up: the least whole number of units that is at least the share."""
+    return -(-value * share.num // share.den)
+
+
+def round_half_up_div(numerator: int, denominator: int) -> int:
+    """The quotient rounded to the nearest whole number, halves away from zero."""
+    if denominator <= 0:
+        raise ValueError("the denominator must be positive")
+    magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return -magnitude if numerator < 0 else magnitude
+
+
+def to_minor(value: int, *, scale: int, currency_scale: int) -> int:
+    """An exact value at `scale` as whole minor units of its currency (10**-currency_scale), halves away from zero."""
+    if scale <= currency_scale:
+        return value * 10 ** (currency_scale - scale)
+    return round_half_up_div(value, 10 ** (scale - currency_scale))
+
+
+def scale_down(price: int, *, wanted: int, total: int) -> int:
+    """The price cut in the proportion wanted : total, rounded down, so that scaled prices never sum above `wanted`."""
+    return price * wanted // total
+
+
+def apportion(total: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """The total in whole units by weight, by largest remainder, ties to the earlier place; the sum is exact.
+
+    A negative total is divided as its opposite is. Weights are whole and not negative, at least one above zero.
+    Raises ValueError otherwise. Source: Hamilton's method.
+    """
+    whole = sum(weights)
+    if whole <= 0 or any(weight < 0 for weight in weights):
+        raise ValueError("weights must be whole numbers of zero or more with at least one above zero")
+    if total < 0:
+        return tuple(-part for part in apportion(-total, weights))
+    parts = [total * weight // whole for weight in weights]
+    remainders = [total * weight % whole for weight in weights]
+    order = sorted(range(len(weights)), key=lambda place: (-remainders[place], place))
+    for place in order[: total - sum(parts)]:
+        parts[place] += 1
+    return tuple(parts)

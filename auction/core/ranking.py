@@ -1,0 +1,45 @@
+"""The total order of standing bids, and the rank each supplier is told (rules R1 to R5)."""
+
+from bisect import bisect_left, insort
+
+from auction.core.state import LotState, StandingBid
+from auction.core.terms import TiePolicy
+
+
+def _key(bid: StandingBid) -> tuple[int, int]:
+    return (bid.value, bid.seq)
+
+
+def leading(lot: LotState) -> StandingBid | None:
+    """The best standing bid: lowest value, of equals the earliest entry (R1, R2)."""
+    return lot.order[0] if lot.order else None
+
+
+def place(lot: LotState, bid: StandingBid) -> None:
+    """Let the bid stand in the place of the supplier's earlier one."""
+    remove(lot, bid.supplier)
+    lot.standing[bid.supplier] = bid
+    insort(lot.order, bid, key=_key)
+
+
+def remove(lot: LotState, supplier: str) -> None:
+    """Take the supplier's standing bid, if any, out of the order (R5)."""
+    gone = lot.standing.pop(supplier, None)
+    if gone is not None:
+        del lot.order[bisect_left(lot.order, _key(gone), key=_key)]
+
+
+def rank(lot: LotState, supplier: str, ties: TiePolicy) -> int | None:
+    """The supplier's rank, 1 is best, or None without a standing bid (R1 to R4).
+
+    Of equal values: `earliest` and `forbidden` rank by entry; `equal_best` gives all the best of their places
+    (1, 1, 3); `equal_worst` all the worst (2, 2, 3).
+    """
+    own = lot.standing.get(supplier)
+    if own is None:
+        return None
+    if ties == "equal_best":
+        return 1 + bisect_left(lot.order, own.value, key=lambda bid: bid.value)
+    if ties == "equal_worst":
+        return bisect_left(lot.order, own.value + 1, key=lambda bid: bid.value)
+    return 1 + bisect_left(lot.order, _key(own), key=_key)

@@ -1,0 +1,86 @@
+"""Why not: every refusal, coded, in order of precedence. The first check that fails names the refusal.
+
+Codes are never reused and never renamed. `again` says what a retry needs: `never` (this can no longer succeed),
+`later` (the same request may succeed when the auction has moved on), `changed` (only a different request can).
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Again = Literal["never", "later", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The engine says no: a code, the rule that says so, and a detail that reveals nothing the asker may not know."""
+
+    code: str
+    rule: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One refusal as the rulebook lists it."""
+
+    code: str
+    rule: str
+    again: Again
+    meaning: str
+
+
+PRECEDENCE: Final[tuple[Kind, ...]] = (
+    Kind("bid_id_reused", "B13", "changed", "this id already names another request"),
+    Kind("not_permitted", "T3", "never", "this role or party may not ask for this"),
+    Kind("auction_exists", "T2", "never", "terms are announced once and never changed"),
+    Kind("auction_not_announced", "T2", "later", "no terms have been announced here"),
+    Kind("terms_invalid", "T1", "changed", "the terms contradict themselves or are incomplete"),
+    Kind("nothing_due", "C2", "later", "nothing is due yet"),
+    Kind("auction_not_open", "B1", "later", "bidding has not opened"),
+    Kind("auction_paused", "S3", "later", "the auction is paused"),
+    Kind("auction_not_paused", "S2", "later", "the auction is not paused"),
+    Kind("auction_closed", "B1", "never", "the auction has closed"),
+    Kind("auction_not_closed", "C4", "later", "the auction has not closed"),
+    Kind("lot_unknown", "B1", "changed", "there is no such lot"),
+    Kind("lot_closed", "C1", "never", "the lot has closed"),
+    Kind("supplier_not_admitted", "B2", "never", "this supplier is not admitted to this auction"),
+    Kind("supplier_excluded", "B2", "never", "this supplier has been excluded"),
+    Kind("surrogate_not_allowed", "B15", "never", "the terms do not allow bids on a supplier's behalf"),
+    Kind("terms_mismatch", "T4", "changed", "these are not the terms that were announced"),
+    Kind("terms_not_accepted", "T4", "later", "the supplier has not accepted the terms"),
+    Kind("reason_missing", "T5", "changed", "this needs a reason, which is recorded"),
+    Kind("lines_incomplete", "B3", "changed", "every line item of the lot needs a price, and only those"),
+    Kind("price_too_long", "B4", "changed", "a price has at most 64 characters"),
+    Kind("price_blank", "B4", "changed", "a price is missing"),
+    Kind("price_not_a_number", "B4", "changed", "a price must be a number"),
+    Kind("price_foreign_digits", "B4", "changed", "a price uses the digits 0 to 9 only"),
+    Kind("price_sign", "B4", "changed", "a price has no sign"),
+    Kind("price_exponent", "B4", "changed", "a price has no exponent"),
+    Kind("price_separator", "B4", "changed", "a price has no blanks or separators"),
+    Kind("price_malformed", "B4", "changed", "a price looks like 12 or 12.50"),
+    Kind("price_precision", "B5", "changed", "a price has more decimals than the lot allows"),
+    Kind("price_not_positive", "B6", "changed", "a price must be above zero"),
+    Kind("price_too_large", "B6", "changed", "the bid is beyond what can be counted exactly"),
+    Kind("above_ceiling", "B7", "changed", "the bid is above the ceiling price"),
+    Kind("not_below_own", "B8", "changed", "a supplier never goes back up: the bid must be below the own last bid"),
+    Kind("own_decrement", "B9", "changed", "the bid must improve on the own last bid by the decrement"),
+    Kind("largest_change", "B10", "changed", "the bid falls further than the guard allows: confirm it to place it"),
+    Kind("leading_decrement", "B11", "changed", "the bid must beat the leading bid by the decrement"),
+    Kind("tie_forbidden", "B12", "changed", "another supplier's bid stands at this very value"),
+    Kind("withdrawal_not_allowed", "B14", "never", "the terms do not allow withdrawals"),
+    Kind("nothing_to_withdraw", "B14", "later", "the supplier has no standing bid on this lot"),
+    Kind("extension_invalid", "O10", "changed", "an extension must be longer than zero and within a week"),
+    Kind("award_exists", "C4", "never", "an award has been proposed already"),
+    Kind("award_not_proposed", "C5", "later", "no award stands proposed for this lot"),
+    Kind("award_decided", "C5", "never", "the award of this lot has been decided"),
+    Kind("award_mismatch", "C4", "changed", "the proposal does not match the standing bids"),
+    Kind("allotment_exists", "C6", "never", "the allotment has been recorded already"),
+    Kind("award_undecided", "C6", "later", "the award of some lot is not decided yet"),
+)
+
+KINDS: Final = {kind.code: kind for kind in PRECEDENCE}
+
+
+def refuse(code: str, detail: str = "") -> Refusal:
+    """The refusal of that code, with the rule the table gives it."""
+    return Refusal(code, KINDS[code].rule, detail)

@@ -1,0 +1,79 @@
+"""The facts of one auction so far. Changed in place by evolve.py and by nothing else."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
+from auction.core.terms import Lot, Terms
+
+Status = Literal["new", "announced", "open", "paused", "closed", "proposed", "settled"]
+AwardStatus = Literal["proposed", "confirmed", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingBid:
+    """A bid that counts: prices in price units by line, its value in value units, and the entry that placed it."""
+
+    supplier: str
+    prices: tuple[int, ...]
+    value: int
+    at: int
+    seq: int
+    surrogate: bool
+
+
+@dataclass(slots=True)
+class LotState:
+    """One lot: its close, its standing bids best first, and each supplier's last value, withdrawn or not."""
+
+    terms: Lot
+    closes_at: int
+    hard_stop: int
+    closed_at: int | None = None
+    overtimes: int = 0
+    order: list[StandingBid] = field(default_factory=list)
+    standing: dict[str, StandingBid] = field(default_factory=dict)
+    last_value: dict[str, int] = field(default_factory=dict)
+    bids: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the lot has not closed (the auction's own status is asked elsewhere)."""
+        return self.closed_at is None
+
+
+@dataclass(slots=True)
+class AwardState:
+    """What was proposed for one lot, and what the consortium made of it."""
+
+    line: AwardLine
+    status: AwardStatus = "proposed"
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class State:
+    """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (party, command id) to its seq."""
+
+    seq: int = 0
+    at: int = 0
+    status: Status = "new"
+    terms: Terms | None = None
+    terms_sha256: str = ""
+    lots: dict[str, LotState] = field(default_factory=dict)
+    accepted: dict[str, int] = field(default_factory=dict)
+    excluded: dict[str, str] = field(default_factory=dict)
+    paused_at: int = 0
+    paused_why: str = ""
+    closed_at: int | None = None
+    awards: dict[str, AwardState] = field(default_factory=dict)
+    unawarded: dict[str, Unawarded] = field(default_factory=dict)
+    award_total: int = 0
+    allotment: tuple[AllotmentLine, ...] = ()
+    contracts: dict[str, Contract] = field(default_factory=dict)
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def known_terms(self) -> Terms:
+        """The announced terms; for callers who have checked that the auction is announced."""
+        assert self.terms is not None, "the auction is not announced"
+        return self.terms

@@ -1,0 +1,148 @@
+"""What is fixed before opening: announced in entry 1, hashed there, and never changed afterwards (rules T1 to T4)."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from auction.core.money import Share
+from auction.core.words import Party
+
+Basis = Literal["beat_own", "beat_leading"]
+TiePolicy = Literal["earliest", "equal_best", "equal_worst", "forbidden"]
+Withdrawal = Literal["never", "until_close"]
+Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
+Base = Literal["scheduled_close", "bid_stamp", "reset"]
+Scope = Literal["lot", "all_lots", "cascade"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A member's firm demand in one line item, in whole quantity units. Hidden from suppliers and from other members."""
+
+    member: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A priced row inside a lot: its quantity is the sum of its pledges, at the lot's `quantity_scale`."""
+
+    id: str
+    description: str
+    manufacturer: str
+    part_number: str
+    unit: str
+    quantity: int
+    pledges: tuple[Pledge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The least improvement from this price level upwards: an amount in value units, or a share of the reference value."""
+
+    from_value: int
+    amount: int
+    share: Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What the saving is measured against, by name; without one no saving is claimed."""
+
+    label: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """What is ranked and closed together.
+
+    Prices are whole units of 10**-price_scale per unit of quantity; quantities whole units of 10**-quantity_scale.
+    The *value* of a bid is the sum of quantity times price over the lines, a whole number at the value scale
+    (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units.
+    """
+
+    id: str
+    title: str
+    price_scale: int
+    quantity_scale: int
+    lines: tuple[LineItem, ...]
+    ceiling: int | None
+    reserve: int | None
+    baseline: Baseline | None
+    decrement: tuple[Band, ...]
+    largest_change: Share | None
+    closes_at: int
+
+    @property
+    def value_scale(self) -> int:
+        """The number of decimals of this lot's values."""
+        return self.price_scale + self.quantity_scale
+
+
+@dataclass(frozen=True, slots=True)
+class Overtime:
+    """The seven independent choices of rules O1 to O7, and the hard stop. A window of zero switches overtime off."""
+
+    window_us: int
+    trigger: Trigger
+    rank: int
+    base: Base
+    lengths_us: tuple[int, ...]
+    scope: Scope
+    gap_us: int
+    most: int | None
+    hard_stop_us: int
+    surrogate_counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """What suppliers and observers may see beyond their own (rules V1 to V7); frozen with the terms."""
+
+    lead_price: bool
+    all_prices: bool
+    supplier_count: bool
+    count_from: int
+    reserve_met: bool
+    starting_gate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PoolReference:
+    """The pool stream this auction's lots were frozen from: its id, the entry that froze it, and the head hash there (hex)."""
+
+    stream: str
+    seq: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """All that is fixed before opening."""
+
+    auction: str
+    title: str
+    practice: bool
+    format: Literal["english"]
+    currency: str
+    currency_scale: int
+    opens_at: int
+    members: tuple[Party, ...]
+    suppliers: tuple[Party, ...]
+    acceptance: bool
+    basis: Basis
+    ties: TiePolicy
+    withdrawal: Withdrawal
+    surrogate_bids: bool
+    overtime: Overtime
+    visibility: Visibility
+    pool: PoolReference | None
+    lots: tuple[Lot, ...]
+
+
+def terms_hash(terms: Terms) -> str:
+    """SHA-256 (hex) of the terms in the ledger's canonical form: what suppliers accept and auditors compare (rule T2)."""
+    plain = json.dumps(asdict(terms), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()

@@ -1,0 +1,40 @@
+"""Who acts, and what may be an id. The words themselves are defined in the project's glossary (README, "Words")."""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Role = Literal["supplier", "buyer", "auditor", "observer", "engine"]
+
+ENGINE_PARTY: Final = "poolbid"
+CONSORTIUM: Final = "consortium"
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: a role and the party it speaks for.
+
+    A buyer's party is a member's id, or `consortium` for the coordinator who runs the auction for all members.
+    The role `engine` is the server itself: it passes time, proposes awards and records allotments, and never bids.
+    """
+
+    role: Role
+    party: str
+
+
+ENGINE: Final = Actor("engine", ENGINE_PARTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organisation as the terms name it: its id, and the name shown to those who may see it."""
+
+    id: str
+    name: str
+
+
+def is_id(text: str) -> bool:
+    """Whether the text may name an auction, lot, party or command: 1 to 64 of `A-Z a-z 0-9 . _ -`, letter or digit first."""
+    return _ID.fullmatch(text) is not None
