@@ -1,0 +1,85 @@
+"""The port every ledger stands behind: claim a stream, append segments all or nothing, read without a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from auction.core.entries import Entry
+from auction.core.errors import InvariantBroken
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The entries of one stream that one commit makes true together.
+
+    `body` is the canonical bytes of entries `first_seq`..`last_seq`, joined by one line feed and none at the end:
+    canonical JSON holds no raw line feed, so a segment is JSON Lines. `epoch` is what `Ledger.claim` returned.
+    """
+
+    stream: str
+    first_seq: int
+    last_seq: int
+    epoch: int
+    body: bytes
+
+
+def segment_of(stream: str, *, first_seq: int, epoch: int, entries: Sequence[bytes]) -> Segment:
+    """Join the canonical bytes of consecutive entries into one segment."""
+    return Segment(stream, first_seq, first_seq + len(entries) - 1, epoch, b"\n".join(entries))
+
+
+def require_whole(segment: Segment) -> None:
+    """A segment holds exactly the lines its numbers promise; anything else is our bug and reaches no store."""
+    lines = segment.body.count(b"\n") + 1
+    if segment.first_seq < 1 or lines != segment.last_seq - segment.first_seq + 1:
+        numbers = f"{segment.first_seq}..{segment.last_seq}"
+        raise InvariantBroken(f"{segment.stream}: a segment of entries {numbers} holds {lines} lines")
+
+
+class Ledger(Protocol):
+    """Where entries become true. Synchronous: one writer thread appends, any thread may read meanwhile.
+
+    Every method raises `LedgerUnavailable` when the store cannot be reached or was closed.
+    """
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the operator should know about this store, in plain sentences; empty when all is well."""
+
+    def claim(self, stream: str) -> int:
+        """Make the caller the only owner of the stream: the new epoch, durable before it is returned.
+
+        Every segment that still bears an older epoch is refused from here on, whoever brings it.
+        """
+
+    def append(self, segments: Sequence[Segment]) -> None:
+        """Make the segments true in one transaction, durable on return: all of them, or none.
+
+        Raises `LedgerConflict`, naming the stream, when the epoch is not the current one or `first_seq` is not the
+        last entry plus one; `LedgerUnavailable` when the store failed. After either, nothing of the call is true
+        unless a failure of the commit itself left it open: then claim anew and read what the ledger holds.
+        """
+
+    def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
+        """The entries after `after` in order, as (seq, entry bytes); `Unreadable` at the first gap or damage."""
+
+    def last_seq(self, stream: str) -> int:
+        """The number of the last entry; 0 for a stream without entries."""
+
+    def streams(self, prefix: str = "") -> list[str]:
+        """The streams that hold entries and whose name starts with `prefix`, in code point order."""
+
+    def close(self) -> None:
+        """Release the store. What was appended stays; every later call raises `LedgerUnavailable`."""
+
+
+class EntryCodec(Protocol):
+    """Entries to canonical bytes and back; `ledger.codec` is the reference, `ledger.fast` the same bytes sooner."""
+
+    def entry_to_bytes(self, entry: Entry) -> bytes:
+        """The canonical bytes of the entry; `InvariantBroken` when it holds what no canonical document may hold."""
+
+    def entry_from_bytes(self, body: bytes) -> Entry:
+        """The entry these bytes spell, older versions lifted to today's; `Unreadable`, with path, for anything else."""
