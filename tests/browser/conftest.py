@@ -1,0 +1,136 @@
+"""A real Chromium for the console's tests: one browser a session, one page of one's own a call."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Literal, NoReturn, Protocol
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Error, Page, async_playwright
+
+from tests.browser.chromium import FLAGS, HERE, NoChromium, find_chromium, playwright_node
+
+SHOTS = HERE / "shots"
+PATIENCE_MS = 20_000  # a page of two busy processors
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+class OpenPage(Protocol):
+    """Opens a blank page in a context of its own: no cookie or storage is shared with another page."""
+
+    async def __call__(
+        self,
+        *,
+        viewport: tuple[int, int] = (1280, 800),
+        locale: str = "en-GB",
+        color_scheme: Literal["light", "dark"] = "light",
+        timezone: str = "UTC",
+    ) -> Page: ...
+
+
+class Screenshot(Protocol):
+    """Writes `tests/browser/shots/NAME.png` of the whole page, for people to look at; returns its path."""
+
+    async def __call__(self, page: Page, name: str) -> Path: ...
+
+
+class AxeFindings(Protocol):
+    """Runs axe on the page as it stands; returns one line a violation, empty where it finds none."""
+
+    async def __call__(self, page: Page) -> list[str]: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run every asynchronous test of this folder on the loop the browser lives on."""
+    for item in items:
+        if HERE in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Give the one browser of this run; where none can be had, fail on a build machine and skip elsewhere."""
+    try:
+        found = find_chromium()
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(playwright_node()))
+    except NoChromium as why:
+        _do_without(str(why))
+    async with async_playwright() as playwright:
+        try:
+            started = await playwright.chromium.launch(
+                executable_path=found.executable, args=list(FLAGS), env={**os.environ, **found.environment}
+            )
+        except Error as why:
+            _do_without(f"{found.executable} does not start: {why.message.splitlines()[0]}")
+        yield started
+        await started.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
+    """Give a page factory; a page on which a script threw fails its test at the end."""
+    contexts = []
+    thrown: list[str] = []
+
+    async def opened(
+        *,
+        viewport: tuple[int, int] = (1280, 800),
+        locale: str = "en-GB",
+        color_scheme: Literal["light", "dark"] = "light",
+        timezone: str = "UTC",
+    ) -> Page:
+        # The locale is always said: where the system names none, Chromium makes one up that no browser has.
+        context = await browser.new_context(
+            viewport={"width": viewport[0], "height": viewport[1]},
+            locale=locale,
+            color_scheme=color_scheme,
+            timezone_id=timezone,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: thrown.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        await context.close()
+    assert not thrown, f"scripts threw on the page: {thrown}"
+
+
+@pytest.fixture
+def screenshot() -> Screenshot:
+    """Give a function that keeps a picture of a page for people to look at."""
+
+    async def taken(page: Page, name: str) -> Path:
+        path = SHOTS / f"{name}.png"
+        await page.screenshot(path=path, full_page=True)
+        return path
+
+    return taken
+
+
+@pytest.fixture(scope="session")
+def axe_findings() -> AxeFindings:
+    """Give a function that lists what axe finds wrong on a page."""
+    axe = Axe()
+
+    async def found(page: Page) -> list[str]:
+        results = await axe.run(page, options={"runOnly": {"type": "tag", "values": list(WCAG)}})
+        return [
+            f"{violation['id']}: {violation['help']} at {', '.join(str(node['target']) for node in violation['nodes'])}"
+            for violation in results.response["violations"]
+        ]
+
+    return found
+
+
+def _do_without(why: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(f"no Chromium: {why}")
+    pytest.skip(f"no Chromium: {why}")
