@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from auction.core.money import LARGEST, LARGEST_SCALE, Share
 from auction.core.moments import HOUR_US
+from auction.core.money import LARGEST, LARGEST_SCALE, Share
 from auction.core.terms import Lot, Overtime, Terms
 from auction.core.words import CONSORTIUM, is_id
 
@@ -81,7 +81,7 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     for name, value in (
         ("ceiling", lot.ceiling),
         ("reserve", lot.reserve),
-        ("baseline", lot.baseline and lot.baseline.value),
+        ("baseline", None if lot.baseline is None else lot.baseline.value),
     ):
         if value is not None and not 0 < value <= LARGEST:
             yield f"{name}: above zero and below 2**53"
@@ -113,4 +113,4 @@ def _is_text(text: str) -> bool:
 
 
 def _is_share(share: Share | None) -> bool:
-    return share is None or 0 <= share.num <= share.den <= LARGEST and share.den > 0
+    return share is None or (0 <= share.num <= share.den <= LARGEST and share.den > 0)

@@ -58,7 +58,7 @@ def parse_price(text: str, scale: int) -> int | None:
     whole, fraction = matched[1], (matched[2] or "").rstrip("0")
     if len(fraction) > scale:
         return None
-    return int(whole) * 10**scale + int(fraction.ljust(scale, "0") or "0")
+    return int(whole + fraction.ljust(scale, "0"))
 
 
 def price_text(units: int, scale: int) -> str:
@@ -85,7 +85,7 @@ def round_half_up_div(numerator: int, denominator: int) -> int:
 def to_minor(value: int, *, scale: int, currency_scale: int) -> int:
     """An exact value at `scale` as whole minor units of its currency (10**-currency_scale), halves away from zero."""
     if scale <= currency_scale:
-        return value * 10 ** (currency_scale - scale)
+        return int(value * 10 ** (currency_scale - scale))
     return round_half_up_div(value, 10 ** (scale - currency_scale))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from auction.core.events import OvertimeGranted
-from auction.core.state import LotState, State, StandingBid
+from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import Overtime, Trigger
 
 
@@ -95,9 +95,7 @@ def overtime_for(state: State, lot: LotState, bid: StandingBid, at: int) -> tupl
             return own + _cascade(state, overtime, own, cause=cause)
 
 
-def _cascade(
-    state: State, overtime: Overtime, own: tuple[OvertimeGranted, ...], *, cause: str
-) -> tuple[OvertimeGranted, ...]:
+def _cascade(state: State, overtime: Overtime, own: tuple[OvertimeGranted, ...], *, cause: str) -> tuple[OvertimeGranted, ...]:
     """Later lots keep at least the gap behind the one before them (O5)."""
     if not own:
         return ()

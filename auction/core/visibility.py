@@ -1,0 +1,336 @@
+"""Who may see what, as allow-lists per audience (rules V1 to V9). A field that no list names reaches nobody.
+
+A view is a set of *rows*, each a flat record: `auction`, `you`, `lot:ID`, `bid:LOT:SUPPLIER`, `award:LOT`,
+`contract:NUMBER`. Values and prices are decimal strings, times whole microseconds.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from auction.core.events import (
+    AllotmentMade,
+    AuctionAnnounced,
+    AuctionClosed,
+    AuctionOpened,
+    AuctionPaused,
+    AuctionResumed,
+    AwardConfirmed,
+    AwardProposed,
+    AwardRejected,
+    BidPlaced,
+    BidWithdrawn,
+    ContractDrawn,
+    Event,
+    LotClosed,
+    LotExtended,
+    OvertimeGranted,
+    SupplierExcluded,
+    TermsAccepted,
+)
+from auction.core.formats import english
+from auction.core.money import price_text
+from auction.core.ranking import leading, rank
+from auction.core.state import LotState, State
+from auction.core.words import CONSORTIUM, Role
+
+Value = str | int | bool | None | tuple[str, ...]
+Row = Mapping[str, Value]
+Rows = dict[str, Row | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Those who see the same bytes: a role, and the party where the view is a party's own."""
+
+    role: Role
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """One audience looking at one lot."""
+
+    state: State
+    lot: LotState
+    supplier: str
+
+    def text(self, value: int | None) -> str | None:
+        return None if value is None else price_text(value, self.lot.terms.value_scale)
+
+
+def _status(sight: _Sight) -> Value:
+    if not sight.lot.is_open:
+        return "closed"
+    return {"announced": "waiting", "paused": "paused"}.get(sight.state.status, "open")
+
+
+def _lead(sight: _Sight) -> Value:
+    best = leading(sight.lot)
+    return None if best is None else sight.text(best.value)
+
+
+def _leader(sight: _Sight) -> Value:
+    best = leading(sight.lot)
+    return None if best is None else best.supplier
+
+
+def _bidders(sight: _Sight) -> Value:
+    """V4: how many suppliers stand, or nothing below the least number that may be told."""
+    count = len(sight.lot.order)
+    return count if count >= sight.state.known_terms().visibility.count_from else None
+
+
+def _reserve_met(sight: _Sight) -> Value:
+    best, reserve = leading(sight.lot), sight.lot.terms.reserve
+    return best is not None and (reserve is None or best.value <= reserve)
+
+
+def _own(sight: _Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return None if bid is None else sight.text(bid.value)
+
+
+def _own_prices(sight: _Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return None if bid is None else tuple(price_text(price, sight.lot.terms.price_scale) for price in bid.prices)
+
+
+def _own_surrogate(sight: _Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return bid is not None and bid.surrogate
+
+
+def _own_rank(sight: _Sight) -> Value:
+    return rank(sight.lot, sight.supplier, sight.state.known_terms().ties)
+
+
+def _next(sight: _Sight) -> Value:
+    """The highest value this supplier could bid now without confirming."""
+    return sight.text(english.highest_valid(sight.state.known_terms(), sight.lot, sight.supplier))
+
+
+FIELDS: Final[Mapping[str, Callable[[_Sight], Value]]] = {
+    "status": _status,
+    "closes_at": lambda sight: sight.lot.closes_at,
+    "closed_at": lambda sight: sight.lot.closed_at,
+    "overtimes": lambda sight: sight.lot.overtimes,
+    "hard_stop": lambda sight: sight.lot.hard_stop,
+    "own": _own,
+    "own_prices": _own_prices,
+    "own_surrogate": _own_surrogate,
+    "rank": _own_rank,
+    "next": _next,
+    "lead": _lead,
+    "ladder": lambda sight: tuple(sight.text(bid.value) or "" for bid in sight.lot.order),
+    "bidders": _bidders,
+    "reserve_met": _reserve_met,
+    "leader": _leader,
+    "bids": lambda sight: sight.lot.bids,
+    "suppliers": lambda sight: len(sight.lot.order),
+}
+
+EVERYONE: Final = ("status", "closes_at", "closed_at", "overtimes", "hard_stop")
+OWN: Final = ("own", "own_prices", "own_surrogate", "rank", "next")
+CHOSEN: Final = (("lead", "lead_price"), ("ladder", "all_prices"), ("bidders", "supplier_count"), ("reserve_met", "reserve_met"))
+INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met")
+
+
+def is_insider(state: State, audience: Audience) -> bool:
+    """Who sees every bid by name: the coordinator always, members and auditors once the auction has closed (V8, V9)."""
+    if audience.role == "buyer" and audience.party == CONSORTIUM:
+        return True
+    return audience.role in ("buyer", "auditor") and state.status in ("closed", "proposed", "settled")
+
+
+def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
+    """The fields of a lot row this audience may see now (V1 to V9)."""
+    if is_insider(state, audience):
+        return INSIDERS
+    visibility = state.known_terms().visibility
+    choices = tuple(field for field, choice in CHOSEN if getattr(visibility, choice))
+    if audience.role != "supplier":
+        return EVERYONE if visibility.starting_gate and not lot.order else EVERYONE + choices
+    gated = visibility.starting_gate and audience.party not in lot.last_value
+    return EVERYONE + OWN + (() if gated else choices)
+
+
+def whole_view(state: State, audience: Audience) -> dict[str, Row]:
+    """Every row this audience may see now: what a newcomer is sent before the changes."""
+    if state.terms is None:
+        return {}
+    rows = _rows(state, audience, tuple(state.lots), awards=True)
+    return {key: row for key, row in rows if row is not None}
+
+
+def changed_rows(state: State, events: Iterable[Event], audience: Audience) -> Rows:
+    """The rows that these events, already believed, may have changed for this audience; None where a row is gone.
+
+    The caller sends what differs from the rows sent before, so an event that shows this audience nothing new costs no frame.
+    """
+    lots: dict[str, None] = {}
+    awards = False
+    for event in events:
+        touched, awards_too = _touches(state, event)
+        lots.update(dict.fromkeys(touched))
+        awards = awards or awards_too
+    return dict(_rows(state, audience, tuple(lots), awards=awards))
+
+
+def _touches(state: State, event: Event) -> tuple[Sequence[str], bool]:
+    """The lots whose rows an event may change, and whether awards and contracts may change too."""
+    match event:
+        case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
+            return (lot,), False
+        case AuctionAnnounced() | AuctionOpened() | AuctionPaused() | AuctionResumed() | SupplierExcluded() | AuctionClosed():
+            return tuple(state.lots), False
+        case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
+            return (), True
+        case TermsAccepted():
+            return (), False
+
+
+def _rows(state: State, audience: Audience, lots: Sequence[str], *, awards: bool) -> Iterator[tuple[str, Row | None]]:
+    yield "auction", _auction_row(state)
+    if audience.role == "supplier":
+        yield "you", _you_row(state, audience.party)
+    for lot_id in lots:
+        lot = state.lots[lot_id]
+        sight = _Sight(state, lot, audience.party if audience.role == "supplier" else "")
+        yield f"lot:{lot_id}", {name: FIELDS[name](sight) for name in allowed(state, audience, lot)}
+        if is_insider(state, audience):
+            yield from _bid_rows(state, lot)
+    if awards:
+        yield from _award_rows(state, audience)
+
+
+def _auction_row(state: State) -> Row:
+    paused_at = state.paused_at if state.status == "paused" else None
+    return {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why, "closed_at": state.closed_at}
+
+
+def _you_row(state: State, supplier: str) -> Row:
+    return {"accepted": supplier in state.accepted, "excluded": state.excluded.get(supplier)}
+
+
+def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
+    ties, scale = state.known_terms().ties, lot.terms
+    for supplier in lot.last_value:
+        bid = lot.standing.get(supplier)
+        yield (
+            f"bid:{lot.terms.id}:{supplier}",
+            None
+            if bid is None
+            else {
+                "value": price_text(bid.value, scale.value_scale),
+                "prices": tuple(price_text(price, scale.price_scale) for price in bid.prices),
+                "at": bid.at,
+                "seq": bid.seq,
+                "surrogate": bid.surrogate,
+                "rank": rank(lot, supplier, ties),
+            },
+        )
+
+
+def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:
+    for lot_id, award in state.awards.items():
+        row: dict[str, Value] = {"status": award.status}
+        if is_insider(state, audience):
+            money = price_text(award.line.money, state.known_terms().currency_scale)
+            value = price_text(award.line.value, state.lots[lot_id].terms.value_scale)
+            row |= {"supplier": award.line.supplier, "value": value, "money": money, "reason": award.reason}
+            row["saving"] = _lot_saving(state, lot_id)
+        elif audience.role == "supplier":
+            row["won"] = award.status == "confirmed" and award.line.supplier == audience.party
+        yield f"award:{lot_id}", row
+    for lot_id, none in state.unawarded.items():
+        yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if is_insider(state, audience) else ""}
+    for contract in state.contracts.values():
+        mine = (audience.role, audience.party) in (("supplier", contract.supplier), ("buyer", contract.member))
+        if mine or audience == Audience("buyer", CONSORTIUM) or audience.role == "auditor":
+            total = price_text(contract.total, state.known_terms().currency_scale)
+            yield f"contract:{contract.number}", {"supplier": contract.supplier, "member": contract.member, "total": total}
+
+
+def _lot_saving(state: State, lot: str) -> Value:
+    savings = [line.saving for line in state.allotment if line.lot == lot and line.saving is not None]
+    return price_text(sum(savings), state.known_terms().currency_scale) if savings else None
+
+
+def briefing(state: State, audience: Audience) -> dict[str, object]:
+    """The terms as this audience may read them: never a reserve, a member or a pledge to anyone but the coordinator (V7)."""
+    terms = state.known_terms()
+    coordinator = audience == Audience("buyer", CONSORTIUM)
+    insider = is_insider(state, audience)
+    return {
+        "auction": terms.auction,
+        "title": terms.title,
+        "practice": terms.practice,
+        "format": terms.format,
+        "currency": terms.currency,
+        "currency_scale": terms.currency_scale,
+        "opens_at": terms.opens_at,
+        "acceptance": terms.acceptance,
+        "basis": terms.basis,
+        "ties": terms.ties,
+        "withdrawal": terms.withdrawal,
+        "terms_sha256": state.terms_sha256,
+        "overtime": {
+            "window_us": terms.overtime.window_us,
+            "trigger": terms.overtime.trigger,
+            "rank": terms.overtime.rank,
+            "base": terms.overtime.base,
+            "lengths_us": list(terms.overtime.lengths_us),
+            "scope": terms.overtime.scope,
+            "most": terms.overtime.most,
+            "hard_stop_us": terms.overtime.hard_stop_us,
+        },
+        "members": [{"id": party.id, "name": party.name} for party in terms.members] if insider else [],
+        "suppliers": [{"id": party.id, "name": party.name} for party in terms.suppliers if insider or _is_self(party.id, audience)],
+        "lots": [
+            _lot_briefing(state.lots[lot.id], insider=insider, coordinator=coordinator, audience=audience) for lot in terms.lots
+        ],
+    }
+
+
+def _is_self(party: str, audience: Audience) -> bool:
+    return audience == Audience("supplier", party)
+
+
+def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audience: Audience) -> dict[str, object]:
+    lot = lot_state.terms
+    return {
+        "id": lot.id,
+        "title": lot.title,
+        "price_scale": lot.price_scale,
+        "quantity_scale": lot.quantity_scale,
+        "ceiling": None if lot.ceiling is None else price_text(lot.ceiling, lot.value_scale),
+        "reserve": price_text(lot.reserve, lot.value_scale) if insider and lot.reserve is not None else None,
+        "baseline": price_text(lot.baseline.value, lot.value_scale) if insider and lot.baseline is not None else None,
+        "decrement": [
+            {
+                "from": price_text(band.from_value, lot.value_scale),
+                "amount": price_text(band.amount, lot.value_scale),
+                "share": None if band.share is None else [band.share.num, band.share.den],
+            }
+            for band in lot.decrement
+        ],
+        "largest_change": None if lot.largest_change is None else [lot.largest_change.num, lot.largest_change.den],
+        "closes_at": lot.closes_at,
+        "lines": [
+            {
+                "id": line.id,
+                "description": line.description,
+                "manufacturer": line.manufacturer,
+                "part_number": line.part_number,
+                "unit": line.unit,
+                "quantity": line.quantity,
+                "pledges": [
+                    {"member": pledge.member, "quantity": pledge.quantity}
+                    for pledge in line.pledges
+                    if coordinator or audience == Audience("buyer", pledge.member)
+                ],
+            }
+            for line in lot.lines
+        ],
+    }
