@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from typing import Final, TypeAlias
 
@@ -13,6 +14,7 @@ Plain: TypeAlias = "bool | int | str | list[Plain] | tuple[Plain, ...] | dict[st
 MAX_INT: Final = 2**53 - 1
 MAX_DEPTH: Final = 32
 _MAX_DIGITS: Final = len(str(MAX_INT))
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def encode(plain: Plain) -> bytes:
@@ -103,12 +105,8 @@ def _constant(text: str) -> object:
     return _Refused(f"{text} is not JSON")
 
 
-_DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_object, parse_int=_number, parse_float=_fraction, parse_constant=_constant
-)
-_ENCODER: Final = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), check_circular=False
-)
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_int=_number, parse_float=_fraction, parse_constant=_constant)
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
 def _spell(plain: Plain) -> bytes:
@@ -166,11 +164,11 @@ def _require_text(text: str, *, writing: bool) -> None:
 
 
 def _text_fault(text: str, *, writing: bool) -> str | None:
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if _SURROGATE.search(text):
         return "a text with half a surrogate pair"
     if not unicodedata.is_normalized("NFC", text):
         return "a text that is not in Unicode normal form C"
-    if writing and any(unicodedata.category(character) == "Cn" for character in text):
+    if writing and any(unicodedata.category(character) == "Cn" for character in text if character > "\x7f"):
         return "a text with a code point Unicode has not assigned"
     return None
 

@@ -53,6 +53,7 @@ class Codec:
         """The entry object of FORMAT.md section 2."""
         if entry.events and entry.refusal is not None:
             raise InvariantBroken(f"entry {entry.seq} both happened and was refused")
+        _require_stamp(entry)
         return {
             "at": entry.at,
             "command": tagged(entry.command, self.commands),
@@ -113,6 +114,12 @@ def require_storable(table: Mapping[str, type]) -> None:
         reader = reader_of(cls)
         if getattr(cls, "TYPE", None) != kind or TAG in getattr(cls, "__match_args__", ()) or not callable(reader):
             raise InvariantBroken(f"{cls.__name__} cannot be stored as {kind}")
+
+
+def _require_stamp(entry: Entry) -> None:
+    for name, kind in (("at", int), ("seq", int), ("stream", str)):
+        if type(getattr(entry, name)) is not kind:
+            raise InvariantBroken(f"entry {entry.seq} bears {name} {getattr(entry, name)!r}")
 
 
 def _require_entry_fields(plain: Mapping[str, Plain]) -> None:

@@ -24,10 +24,9 @@ def to_plain(obj: object) -> dict[str, Plain]:
     """The fields of a stored object as plain values; `InvariantBroken` when one holds what its hint does not allow."""
     kind: Any = type(obj)
     try:
-        written: dict[str, Plain] = writer_of(kind)(obj)
+        return _record_writer(kind)(obj)
     except Unreadable as fault:
         raise InvariantBroken(f"{kind.__name__} cannot be stored: {fault}") from fault
-    return written
 
 
 def from_plain(cls: type[Stored], plain: Plain, path: str) -> Stored:
@@ -184,10 +183,11 @@ def _unlike(names: frozenset[str], value: Mapping[str, Plain]) -> Unreadable:
     return Unreadable(min(names - value.keys()), "a missing field")
 
 
-def _record_writer(cls: type) -> Writer:
+@cache
+def _record_writer(cls: Any) -> Callable[[Any], dict[str, Plain]]:
     writers = tuple((name, writer_of(hint)) for name, hint in hints_of(cls).items())
 
-    def write(value: Any) -> Plain:
+    def write(value: Any) -> dict[str, Plain]:
         if type(value) is not cls:
             raise Unreadable("", f"{type(value).__name__} where {cls.__name__} belongs")
         known: dict[str, Plain] = {}
