@@ -1,0 +1,1 @@
+"""What people bring and take: bills of materials in, contracts and exports out."""

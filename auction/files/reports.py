@@ -1,0 +1,49 @@
+"""Every code the reader of bills of materials uses, and what it tells the person who brought the file."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from auction.pool.demand import LineReport
+
+LONGEST_DETAIL: Final = 120
+
+REASONS: Final[Mapping[str, str]] = {
+    # the whole file is refused
+    "bom_empty": "the file is empty",
+    "bom_too_large": "the file is larger than a bill of materials may be",
+    "bom_encoding_unknown": "the text is neither UTF-8, UTF-16 with a mark, GB18030 nor Windows-1252",
+    "bom_header_unknown": "no line among the first 20 names both a part number and a quantity column",
+    "bom_workbook_broken": "the workbook cannot be opened",
+    "bom_workbook_old": "this is an XLS workbook: save it as XLSX or CSV",
+    # the line is left out
+    "bom_blank": "the line is blank",
+    "bom_before_header": "the line stands before the header",
+    "bom_not_a_part": "the line has neither quantity, references nor part number",
+    "bom_not_fitted": "the part is marked as not fitted",
+    "bom_fitted_unclear": "whether the part is fitted cannot be told",
+    "bom_no_part_number": "the line has no part number",
+    "bom_part_number_unclear": "the part number has invisible characters",
+    "bom_part_number_damaged": "the part number reads as a number a spreadsheet has rounded",
+    "bom_quantity_missing": "the line has no quantity",
+    "bom_quantity_malformed": "a quantity is a whole number above zero in the digits 0 to 9",
+    "bom_quantity_too_large": "a quantity is at most 10000000",
+    "bom_field_too_long": "a field is longer than 4096 characters",
+    "bom_quote_unclosed": "a quoted field does not end",
+    "bom_quote_malformed": "text follows a quoted field",
+    "bom_too_many_cells": "the line has more cells than the header has columns",
+    # the line counts, and there is something to know
+    "bom_quantity_disagrees": "the quantity is not the number of references",
+    "bom_any_maker": "any manufacturer will do, says the line",
+    "bom_config_unread": "the line has a configuration mark that was not applied",
+    "bom_part_number_is_number": "the cell held a number: leading zeros may be lost",
+    # the file as a whole, and there is something to know
+    "bom_encoding_inferred": "the encoding was inferred from the bytes",
+    "bom_column_doubled": "another column means the same and was read instead",
+    "bom_sheet_ignored": "only the first sheet with a header is read",
+}
+
+
+def report(code: str, line: int, detail: str = "", *, count: int = 1, kept: bool = False) -> LineReport:
+    """The report of that code, with the reason the table gives and the words at fault."""
+    reason = f"{REASONS[code]}: {detail[:LONGEST_DETAIL]}" if detail else REASONS[code]
+    return LineReport(code, line, reason, count, kept)

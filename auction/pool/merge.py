@@ -1,0 +1,176 @@
+"""Members' demand pooled: each part once, with everybody's quantity; likely twins are kept apart and said so.
+
+The outcome depends on the lines alone, not on their order, and pooling the same lines twice changes nothing (rule P9).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from auction.core.errors import InvariantBroken
+from auction.pool.demand import DemandLine, Submission, is_accounted, left_out
+from auction.pool.identity import NO_MAKER, house_name, loose_key, maker_of, part_id
+
+Identity = tuple[str, str]
+
+NOTE_CODES: Final[Mapping[str, str]] = {
+    "maker_missing_could_be": "no manufacturer is named, and one manufacturer's part bears this number",
+    "maker_missing_ambiguous": "no manufacturer is named, and several manufacturers' parts bear this number",
+    "looks_like": "these part numbers differ only in blanks, dashes or a packaging suffix",
+    "other_maker": "several manufacturers' parts bear this number",
+    "maker_alias": "manufacturer names were taken for one house",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberQuantity:
+    """What one member needs of a part, in pieces."""
+
+    member: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class PooledPart:
+    """One part as pooled, spelled as its first line spells it, with its total, each member's quantity and its lines."""
+
+    id: str
+    manufacturer: str
+    part_number: str
+    total: int
+    members: tuple[MemberQuantity, ...]
+    lines: tuple[DemandLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolNote:
+    """Something to look at before the pool is frozen: `apart` are the parts kept apart, `like` what they resemble."""
+
+    code: str
+    apart: tuple[str, ...]
+    like: tuple[str, ...]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """All parts in the order of their numbers, and the notes about them."""
+
+    parts: tuple[PooledPart, ...]
+    notes: tuple[PoolNote, ...]
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """The ids of parts that were kept apart although they may be another part of the pool."""
+        return frozenset(part for note in self.notes for part in note.apart)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where every source line went: `source` is the sum of the other three (rule P2)."""
+
+    source: int
+    merged: int
+    kept_apart: int
+    reported: int
+
+
+def merge(lines: Iterable[DemandLine]) -> Pool:
+    """The pool of these lines: one part for each identity, members' quantities summed (rules P3 to P9).
+
+    The same line given twice counts once. Raises InvariantBroken when one place in a file is said to hold two lines.
+    """
+    groups: dict[Identity, list[DemandLine]] = {}
+    for line in _once(lines):
+        groups.setdefault(line.identity, []).append(line)
+    ordered = sorted(groups, key=lambda identity: (identity[1], identity[0]))
+    parts = tuple(_part(identity, groups[identity]) for identity in ordered)
+    return Pool(parts, _notes(parts, ordered))
+
+
+def pieces(lines: Sequence[DemandLine]) -> tuple[MemberQuantity, ...]:
+    """Each member's pieces over the lines, members in the order of their ids."""
+    sums: dict[str, int] = {}
+    for line in lines:
+        sums[line.member] = sums.get(line.member, 0) + line.quantity
+    return tuple(MemberQuantity(member, sums[member]) for member in sorted(sums))
+
+
+def account(pool: Pool, submissions: Sequence[Submission]) -> Account:
+    """Where every line of the files went; raises InvariantBroken when one is missing or counted twice (rule P2)."""
+    apart = pool.apart
+    found = Account(
+        source=sum(submission.source_lines for submission in submissions),
+        merged=sum(len(part.lines) for part in pool.parts if part.id not in apart),
+        kept_apart=sum(len(part.lines) for part in pool.parts if part.id in apart),
+        reported=sum(left_out(submission.reports) for submission in submissions),
+    )
+    if not all(map(is_accounted, submissions)) or found.source != found.merged + found.kept_apart + found.reported:
+        raise InvariantBroken(f"lines unaccounted for: {found}")
+    return found
+
+
+def _once(lines: Iterable[DemandLine]) -> list[DemandLine]:
+    placed: dict[tuple[str, str, int], DemandLine] = {}
+    for line in lines:
+        if placed.setdefault(line.place, line) != line:
+            raise InvariantBroken(f"two different lines stand at {line.place}")
+    return [placed[place] for place in sorted(placed)]
+
+
+def _part(identity: Identity, lines: list[DemandLine]) -> PooledPart:
+    first = lines[0]
+    members = pieces(lines)
+    return PooledPart(
+        id=part_id(identity),
+        manufacturer=first.manufacturer.strip(),
+        part_number=first.part_number.strip(),
+        total=sum(share.quantity for share in members),
+        members=members,
+        lines=tuple(lines),
+    )
+
+
+def _notes(parts: Sequence[PooledPart], identities: Sequence[Identity]) -> tuple[PoolNote, ...]:
+    makers: dict[str, list[tuple[str, str]]] = {}
+    twins: dict[str, list[tuple[str, str, str]]] = {}
+    for part, (maker, number) in zip(parts, identities, strict=True):
+        makers.setdefault(number, []).append((maker, part.id))
+        twins.setdefault(loose_key(number), []).append((maker, number, part.id))
+    notes = [note for number, held in makers.items() if len(held) > 1 for note in _maker_notes(number, held)]
+    notes += [note for held in twins.values() if len(held) > 1 for note in _twin_notes(held)]
+    notes += [note for part in parts for note in _alias_notes(part)]
+    return tuple(sorted(notes, key=lambda note: (note.code, note.apart, note.like)))
+
+
+def _maker_notes(number: str, held: Sequence[tuple[str, str]]) -> list[PoolNote]:
+    named = tuple((maker, part) for maker, part in held if maker != NO_MAKER)
+    nameless = tuple(part for maker, part in held if maker == NO_MAKER)
+    like = tuple(part for _, part in named)
+    houses = f"{number}: {', '.join(house_name(maker) for maker, _ in named)}"
+    notes = [PoolNote("other_maker", (), like, houses)] if len(named) > 1 else []
+    if nameless:
+        code = "maker_missing_could_be" if len(named) == 1 else "maker_missing_ambiguous"
+        notes.append(PoolNote(code, nameless, like, houses))
+    return notes
+
+
+def _twin_notes(held: Sequence[tuple[str, str, str]]) -> list[PoolNote]:
+    """One note for each house that may have made several of the look-alikes; parts without a maker may be anybody's."""
+    houses = dict.fromkeys(maker for maker, _, _ in held if maker != NO_MAKER) or {NO_MAKER: None}
+    notes: dict[PoolNote, None] = {}
+    for house in houses:
+        near = [(number, part) for maker, number, part in held if maker in (house, NO_MAKER)]
+        numbers = tuple(dict.fromkeys(number for number, _ in near))
+        if len(numbers) > 1:
+            notes[PoolNote("looks_like", tuple(part for _, part in near), (), " ~ ".join(numbers))] = None
+    return list(notes)
+
+
+def _alias_notes(part: PooledPart) -> list[PoolNote]:
+    spelled: dict[str, str] = {}
+    for line in part.lines:
+        spelled.setdefault(maker_of(line.manufacturer).folded, line.manufacturer.strip())
+    if len(spelled) < 2:
+        return []
+    return [PoolNote("maker_alias", (), (part.id,), f"{part.part_number}: {' = '.join(spelled.values())}")]
