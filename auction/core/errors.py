@@ -10,7 +10,11 @@ class InvariantBroken(AuctionError):
 
 
 class LedgerConflict(AuctionError):
-    """Another writer owns the stream: yield to it."""
+    """Another writer owns the stream, named by `stream`: yield to it."""
+
+    def __init__(self, reason: str, stream: str = "") -> None:
+        super().__init__(reason)
+        self.stream = stream
 
 
 class LedgerUnavailable(AuctionError):
