@@ -1,0 +1,30 @@
+"""Who gets which lot, as proposed to the consortium."""
+
+from dataclasses import dataclass
+
+from auction.core.commands import AwardLine, ProposeAward, Unawarded
+from auction.core.events import AwardProposed
+from auction.core.words import ENGINE
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """Every lot to a supplier or to nobody, with the total and the proven bound in minor units, and who found it."""
+
+    solver: str
+    version: str
+    lines: tuple[AwardLine, ...]
+    unawarded: tuple[Unawarded, ...]
+    total: int
+    bound: int
+
+
+def proposal(award: Award, *, id: str) -> ProposeAward:
+    """The command that puts the award to the consortium, asked by the engine under this command id."""
+    return ProposeAward(id, ENGINE, award.solver, award.version, award.lines, award.unawarded, award.total, award.bound)
+
+
+def award_in(proposed: ProposeAward | AwardProposed) -> Award:
+    """The award that a recorded proposal holds, for checking it again."""
+    found = proposed.lines, proposed.unawarded, proposed.total, proposed.bound
+    return Award(proposed.solver, proposed.version, *found)

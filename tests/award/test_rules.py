@@ -1,0 +1,154 @@
+"""One test a rule of auction/award/RULEBOOK.md: an award that keeps it passes, one that breaks it is told so by its number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import auction.award.check
+from auction.award.award import Award
+from auction.award.check import RULES, check
+from auction.award.exact import solve
+from auction.award.problem import AwardProblem, Candidate, LotProblem
+from auction.core.commands import AwardLine, Unawarded
+from auction.core.terms import TiePolicy
+
+RULEBOOK = Path(auction.award.check.__file__).with_name("RULEBOOK.md")
+
+
+def lot(name: str, *bids: tuple[str, int, int], reserve: int | None = None, value_scale: int = 4) -> LotProblem:
+    candidates = tuple(Candidate(supplier, seq, value) for supplier, seq, value in bids)
+    return LotProblem(name, value_scale, reserve, candidates)
+
+
+def problem(*lots: LotProblem, ties: TiePolicy = "earliest") -> AwardProblem:
+    return AwardProblem("auction-1", "EUR", 2, ties, lots)
+
+
+PAIR = problem(lot("a", ("north", 5, 900_000), ("south", 4, 950_000)), lot("b", ("south", 6, 123_450)))
+GOOD = solve(PAIR)
+
+
+def rules_broken(asked: AwardProblem, award: Award) -> set[str]:
+    return {fault.rule for fault in check(asked, award)}
+
+
+def with_first_line(award: Award, line: AwardLine) -> Award:
+    """The award with another first line, its sums put right."""
+    lines = (line, *award.lines[1:])
+    return replace(award, lines=lines, total=sum(each.money for each in lines))
+
+
+def test_the_exact_award_has_no_fault() -> None:
+    assert check(PAIR, GOOD) == ()
+    assert (GOOD.solver, GOOD.version) == ("exact", "1")
+    assert GOOD.lines == (AwardLine("a", "north", 5, 900_000, 9000), AwardLine("b", "south", 6, 123_450, 1235))
+
+
+def test_every_rule_of_the_rulebook_is_checked_and_has_a_test() -> None:
+    written = [f"A{number}" for number in range(1, 99) if f"| **A{number}** |" in RULEBOOK.read_text(encoding="utf-8")]
+    assert written == list(RULES)
+    assert all(any(name.startswith(f"test_{rule}_") for name in globals()) for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        pytest.param(replace(GOOD, lines=GOOD.lines[:1], total=9000), id="a lot is missing"),
+        pytest.param(replace(GOOD, unawarded=(Unawarded("b", "no_bid"),)), id="a lot is awarded and unawarded"),
+        pytest.param(replace(GOOD, unawarded=(Unawarded("c", "no_bid"),)), id="an unknown lot"),
+        pytest.param(replace(GOOD, lines=GOOD.lines[::-1]), id="another order"),
+    ],
+)
+def test_A1_every_lot_is_named_once_in_the_order_of_the_terms(award: Award) -> None:
+    assert "A1" in rules_broken(PAIR, award)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(AwardLine("a", "north", 4, 900_000, 9000), id="another entry"),
+        pytest.param(AwardLine("a", "west", 5, 900_000, 9000), id="another supplier"),
+        pytest.param(AwardLine("a", "north", 5, 890_000, 8900), id="another value"),
+    ],
+)
+def test_A2_only_a_standing_bid_is_awarded(line: AwardLine) -> None:
+    assert "A2" in rules_broken(PAIR, with_first_line(GOOD, line))
+
+
+def test_A3_a_bid_above_the_reserve_price_is_not_admissible() -> None:
+    reserved = problem(lot("a", ("north", 5, 900_000), reserve=899_999))
+    award = Award("exact", "1", (AwardLine("a", "north", 5, 900_000, 9000),), (), 9000, 0)
+    assert rules_broken(reserved, award) == {"A3"}
+    at_the_reserve = problem(lot("a", ("north", 5, 900_000), reserve=900_000))
+    assert check(at_the_reserve, solve(at_the_reserve)) == ()
+    assert solve(at_the_reserve).lines[0].supplier == "north"
+
+
+def test_A4_the_lowest_admissible_value_wins() -> None:
+    dearer = with_first_line(GOOD, AwardLine("a", "south", 4, 950_000, 9500))
+    assert rules_broken(PAIR, dearer) == {"A4"}
+    withheld = replace(GOOD, lines=GOOD.lines[:1], unawarded=(Unawarded("b", "no_bid"),), total=9000)
+    assert rules_broken(PAIR, withheld) == {"A4"}
+
+
+@pytest.mark.parametrize("ties", ["earliest", "equal_best", "equal_worst"])
+def test_A5_of_equal_values_the_earliest_entry_wins(ties: TiePolicy) -> None:
+    tied = problem(lot("a", ("late", 9, 500_000), ("early", 7, 500_000)), ties=ties)
+    award = solve(tied)
+    assert award.lines[0].supplier == "early"
+    assert check(tied, award) == ()
+    assert rules_broken(tied, with_first_line(award, AwardLine("a", "late", 9, 500_000, 5000))) == {"A5"}
+
+
+def test_A5_two_bids_at_one_value_are_a_fault_where_ties_are_forbidden() -> None:
+    tied = problem(lot("a", ("early", 7, 500_000), ("late", 9, 500_000)), ties="forbidden")
+    assert rules_broken(tied, solve(tied)) == {"A5"}
+
+
+@pytest.mark.parametrize(("value", "money"), [(123_449, 1234), (123_450, 1235), (123_451, 1235), (123_550, 1236)])
+def test_A6_money_is_the_value_rounded_half_up_once(value: int, money: int) -> None:
+    single = problem(lot("a", ("north", 3, value)))
+    award = solve(single)
+    assert award.lines[0].money == money
+    assert check(single, award) == ()
+    off = replace(award, lines=(replace(award.lines[0], money=money + 1),), total=money + 1)
+    assert rules_broken(single, off) == {"A6"}
+
+
+def test_A6_a_value_of_fewer_decimals_than_the_currency_is_exact() -> None:
+    whole = problem(lot("a", ("north", 3, 374), value_scale=0))
+    assert solve(whole).lines[0].money == 37_400
+    assert check(whole, solve(whole)) == ()
+
+
+def test_A7_the_total_is_the_sum_of_the_lines() -> None:
+    assert rules_broken(PAIR, replace(GOOD, total=GOOD.total - 1)) == {"A7"}
+
+
+@pytest.mark.parametrize(
+    ("bare", "why", "wrong"),
+    [
+        (lot("a"), "no_bid", "above_reserve"),
+        (lot("a", ("north", 5, 900_000), reserve=1), "above_reserve", "no_bid"),
+    ],
+)
+def test_A8_a_lot_without_an_admissible_bid_says_why(bare: LotProblem, why: str, wrong: str) -> None:
+    asked = problem(bare)
+    award = solve(asked)
+    assert award.unawarded == (Unawarded("a", why),)
+    assert check(asked, award) == ()
+    assert rules_broken(asked, replace(award, unawarded=(Unawarded("a", wrong),))) == {"A8"}
+
+
+@pytest.mark.parametrize("off", [-1, 1])
+def test_A9_the_bound_is_the_least_total(off: int) -> None:
+    assert GOOD.bound == GOOD.total
+    assert rules_broken(PAIR, replace(GOOD, bound=GOOD.bound + off)) == {"A9"}
+
+
+def test_A10_an_award_names_its_solver_and_version() -> None:
+    assert rules_broken(PAIR, replace(GOOD, solver="")) == {"A10"}
+    assert rules_broken(PAIR, replace(GOOD, version=" ")) == {"A10"}
