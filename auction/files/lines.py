@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from auction.files.headers import PART_NUMBER, QUANTITY, Header
-from auction.files.records import Record
+from auction.files.records import Record, visible
 from auction.files.reports import report
 from auction.pool.demand import LineReport, SourceLine
 from auction.pool.identity import NO_MAKER, fold, is_part, maker_of
-
-LARGEST_QUANTITY: Final = 10_000_000
+from auction.pool.limits import LARGEST_PER_BOARD
 
 NOT_FITTED_MARKS: Final = frozenset(
     {"dnp", "dnf", "dnm", "dni", "do not populate", "do not place", "do not fit", "do not mount", "not fitted"}
@@ -43,15 +42,15 @@ def read_line(header: Header, record: Record) -> ReadLine:
             return ReadLine(None, (fault,))
     row = SourceLine(
         line=record.line,
-        manufacturer=header.cell(record, "manufacturer"),
+        manufacturer=visible(header.cell(record, "manufacturer")),
         part_number=header.cell(record, PART_NUMBER),
         quantity=int(header.cell(record, QUANTITY)),
-        references=header.cell(record, "references"),
-        value=header.cell(record, "value"),
-        description=header.cell(record, "description"),
-        alternative=header.cell(record, "alternative"),
+        references=visible(header.cell(record, "references")),
+        value=visible(header.cell(record, "value")),
+        description=visible(header.cell(record, "description")),
+        alternative=visible(header.cell(record, "alternative")),
     )
-    return ReadLine(row, tuple(_remarks(row, header.cell(record, "config"))))
+    return ReadLine(row, tuple(_remarks(row, header, record)))
 
 
 def count_references(text: str) -> int:
@@ -111,7 +110,7 @@ def _quantity(header: Header, record: Record) -> LineReport | None:
         return report("bom_quantity_missing", record.line, header.cell(record, PART_NUMBER))
     if not _WHOLE.fullmatch(text) or int(text) == 0:
         return report("bom_quantity_malformed", record.line, text)
-    return report("bom_quantity_too_large", record.line, text) if int(text) > LARGEST_QUANTITY else None
+    return report("bom_quantity_too_large", record.line, text) if int(text) > LARGEST_PER_BOARD else None
 
 
 _CHECKS: Final[tuple[Callable[[Header, Record], LineReport | None], ...]] = (
@@ -124,7 +123,7 @@ _CHECKS: Final[tuple[Callable[[Header, Record], LineReport | None], ...]] = (
 )
 
 
-def _remarks(row: SourceLine, config: str) -> list[LineReport]:
+def _remarks(row: SourceLine, header: Header, record: Record) -> list[LineReport]:
     named = count_references(row.references)
     remarks = []
     if named not in (0, row.quantity):
@@ -132,6 +131,11 @@ def _remarks(row: SourceLine, config: str) -> list[LineReport]:
         remarks.append(report("bom_quantity_disagrees", row.line, detail, kept=True))
     if row.manufacturer and maker_of(row.manufacturer).key == NO_MAKER:
         remarks.append(report("bom_any_maker", row.line, row.part_number, kept=True))
+    if header.columns[PART_NUMBER] in record.numeric:
+        remarks.append(report("bom_part_number_is_number", row.line, row.part_number, kept=True))
+    config = header.cell(record, "config")
+    if not all(header.cell(record, role).isprintable() for role in header.columns):
+        remarks.append(report("bom_text_cleaned", row.line, row.part_number, kept=True))
     if config:
         remarks.append(report("bom_config_unread", row.line, config, kept=True))
     return remarks

@@ -1,6 +1,7 @@
 """Text cut into records of cells, each with the line it begins on. Knows quotes; knows nothing of parts."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -15,16 +16,28 @@ class Record:
     """The cells of one record, trimmed, and the physical line (or sheet row) it begins on, counted from 1.
 
     `fault` is the code of what made it unreadable, or empty; the cells of a faulty record are not to be believed.
+    `numeric` are the places of cells that a workbook held as numbers, not as text.
     """
 
     line: int
     cells: tuple[str, ...]
     fault: str = ""
+    numeric: tuple[int, ...] = ()
 
     @property
     def is_blank(self) -> bool:
         """Whether there is nothing in it."""
         return not self.fault and not any(self.cells)
+
+
+def tidy(cell: str) -> str:
+    """The cell's text in composed form, trimmed, with single blanks: the form in which it can be stored and compared."""
+    return " ".join((cell if cell.isascii() else unicodedata.normalize("NFC", cell)).split())
+
+
+def visible(text: str) -> str:
+    """The text without its invisible characters."""
+    return text if text.isprintable() else "".join(mark for mark in text if mark.isprintable())
 
 
 def physical_lines(text: str) -> list[str]:
@@ -98,4 +111,4 @@ def _after_quote(line: str, text: str, row: int, column: int, delimiter: str) ->
 def _checked(at: int, cells: list[str]) -> Record:
     if any(len(cell) > LONGEST_FIELD for cell in cells):
         return Record(at + 1, (), "bom_field_too_long")
-    return Record(at + 1, tuple(" ".join(cell.split()) for cell in cells))
+    return Record(at + 1, tuple(tidy(cell) for cell in cells))

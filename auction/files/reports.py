@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from auction.files.records import visible
 from auction.pool.demand import LineReport
 
 LONGEST_DETAIL: Final = 120
@@ -35,6 +36,7 @@ REASONS: Final[Mapping[str, str]] = {
     "bom_quantity_disagrees": "the quantity is not the number of references",
     "bom_any_maker": "any manufacturer will do, says the line",
     "bom_config_unread": "the line has a configuration mark that was not applied",
+    "bom_text_cleaned": "invisible characters were taken out",
     "bom_part_number_is_number": "the cell held a number: leading zeros may be lost",
     # the file as a whole, and there is something to know
     "bom_encoding_inferred": "the encoding was inferred from the bytes",
@@ -45,5 +47,6 @@ REASONS: Final[Mapping[str, str]] = {
 
 def report(code: str, line: int, detail: str = "", *, count: int = 1, kept: bool = False) -> LineReport:
     """The report of that code, with the reason the table gives and the words at fault."""
-    reason = f"{REASONS[code]}: {detail[:LONGEST_DETAIL]}" if detail else REASONS[code]
+    words = visible(detail[:LONGEST_DETAIL])
+    reason = f"{REASONS[code]}: {words}" if words else REASONS[code]
     return LineReport(code, line, reason, count, kept)

@@ -14,17 +14,17 @@ from typing import Final
 
 from python_calamine import CalamineWorkbook
 
-from auction.files.records import LONGEST_FIELD, Record
+from auction.files.records import LONGEST_FIELD, Record, tidy
 
 LARGEST_FILE: Final = 1_000_000
 LARGEST_INFLATED: Final = 20_000_000
 MOST_CELLS: Final = 50_000
-MOST_SHEETS: Final = 32
+MOST_PARTS: Final = 200
 LARGEST_TEXT: Final = 128_000_000
 
 _CELL: Final = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,7})([0-9]{0,10})["']""")
 _TEXT_END: Final = re.compile(rb"</(?:[\w.-]+:)?si\s*>")
-_SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
+_LISTED: Final = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,13 @@ def _inflate(data: bytes) -> dict[str, bytes] | Unopened:
 
 
 def _danger(parts: dict[str, bytes]) -> Unopened | None:
-    sheets = [part for name, part in parts.items() if _SHEET.fullmatch(name)]
-    if "xl/workbook.xml" not in parts or not sheets or len(sheets) > MOST_SHEETS:
-        return Unopened("bom_workbook_broken", f"an XLSX workbook has 1 to {MOST_SHEETS} sheets")
-    if any(name.startswith("xl/") and name.lower().endswith("sharedstrings.xml") for name in parts):
-        texts = b"</si>".join(part for name, part in parts.items() if name.lower().endswith("sharedstrings.xml"))
-        longest = max(map(len, _TEXT_END.split(texts)))
-    else:
-        longest = 0
-    cells = sum(_cells(sheet) for sheet in sheets)
+    """Any part may be the sheet or the shared texts, whatever its name: the workbook's own links decide."""
+    if "xl/workbook.xml" not in parts or len(parts) > MOST_PARTS:
+        return Unopened("bom_workbook_broken", f"an XLSX workbook has a workbook part and at most {MOST_PARTS} parts")
+    if any(b"\x00" in part for name, part in parts.items() if name.endswith(".xml")):
+        return Unopened("bom_workbook_broken", "a part is not in UTF-8")
+    longest = max((len(text) for part in parts.values() if b"si" in part for text in _TEXT_END.split(part)[:-1]), default=0)
+    cells = sum(_cells(part) for part in parts.values() if b"sheetData" in part)
     if cells > MOST_CELLS:
         return Unopened("bom_too_large", f"a workbook may span {MOST_CELLS} cells, this one spans {cells}")
     if cells * longest > LARGEST_TEXT:
@@ -93,7 +91,7 @@ def _danger(parts: dict[str, bytes]) -> Unopened | None:
 
 def _cells(sheet: bytes) -> int:
     """The cells of the rectangle the sheet spans, or the cells it lists, whichever is more. Generous on odd spellings."""
-    listed = sheet.count(b"<c ") + sheet.count(b"<c>") + sheet.count(b":c ") + sheet.count(b":c>")
+    listed = sum(1 for _ in _LISTED.finditer(sheet))
     rows, columns = 1, 1
     for letters, digits in _CELL.findall(sheet):
         rows = max(rows, int(digits or b"0"))
@@ -122,9 +120,10 @@ def _read(data: bytes) -> tuple[Sheet, ...] | Unopened:
 
 
 def _record(row: int, values: Sequence[object]) -> Record:
-    cells = tuple(" ".join(_text(value).split()) for value in values)
+    cells = tuple(tidy(_text(value)) for value in values)
     fault = "bom_field_too_long" if any(len(cell) > LONGEST_FIELD for cell in cells) else ""
-    return Record(row, () if fault else cells, fault)
+    numeric = tuple(place for place, value in enumerate(values) if isinstance(value, (int, float)))
+    return Record(row, () if fault else cells, fault, numeric)
 
 
 def _text(value: object) -> str:

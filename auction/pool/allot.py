@@ -1,0 +1,125 @@
+"""The awarded lots divided among the members who pledged: quantities, money and savings, whole and exact (rules Q1 to Q7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auction.core.commands import AllotmentLine
+from auction.core.errors import InvariantBroken
+from auction.core.money import apportion, round_half_up_div, to_minor
+from auction.core.terms import LineItem, Lot
+
+
+@dataclass(frozen=True, slots=True)
+class AwardedLot:
+    """What one supplier was awarded of a lot: unit prices and quantities by line item, in the lot's order and scales."""
+
+    lot: Lot
+    supplier: str
+    prices: tuple[int, ...]
+    quantities: tuple[int, ...]
+
+    @property
+    def value(self) -> int:
+        """The exact value awarded, in value units."""
+        return sum(price * quantity for price, quantity in zip(self.prices, self.quantities, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class LotMoney:
+    """What one supplier's part of a lot costs, and what it saves against the baseline, in minor units."""
+
+    lot: str
+    supplier: str
+    money: int
+    saving: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """Every member's part of every awarded line item, and the money of every awarded lot that these parts sum to."""
+
+    lines: tuple[AllotmentLine, ...]
+    lots: tuple[LotMoney, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A member's quantity of a line item before money is divided."""
+
+    line: str
+    member: str
+    quantity: int
+    unit_price: int
+
+    @property
+    def value(self) -> int:
+        return self.quantity * self.unit_price
+
+
+def whole_lot(lot: Lot, *, supplier: str, prices: tuple[int, ...]) -> AwardedLot:
+    """The award of a whole lot to one supplier."""
+    return AwardedLot(lot, supplier, prices, tuple(line.quantity for line in lot.lines))
+
+
+def allot(awarded: Sequence[AwardedLot], *, currency_scale: int) -> Allotment:
+    """Divide the awarded lots among their members; the order in which they are given does not matter (rule Q7).
+
+    Raises InvariantBroken when more of a line item is awarded than was pledged, or when the prices do not fit the lot.
+    """
+    lines: list[AllotmentLine] = []
+    lots: list[LotMoney] = []
+    open_pledges: dict[tuple[str, str], dict[str, int]] = {}
+    for award in sorted(awarded, key=lambda award: (award.lot.id, award.supplier)):
+        parts = _parts(award, open_pledges)
+        money = to_minor(award.value, scale=award.lot.value_scale, currency_scale=currency_scale)
+        saving = _saving(award, money, currency_scale)
+        lots.append(LotMoney(award.lot.id, award.supplier, money, saving))
+        lines.extend(_lines(award, parts, money, saving))
+    return Allotment(tuple(lines), tuple(lots))
+
+
+def _parts(award: AwardedLot, open_pledges: dict[tuple[str, str], dict[str, int]]) -> list[_Part]:
+    """Q2: by largest remainder over what each member still lacks, so that several suppliers together fill every pledge."""
+    parts = []
+    for line, price, quantity in zip(award.lot.lines, award.prices, award.quantities, strict=True):
+        lacking = open_pledges.setdefault((award.lot.id, line.id), _pledged(line))
+        if not 0 <= quantity <= sum(lacking.values()):
+            raise InvariantBroken(f"lot {award.lot.id} line {line.id}: {quantity} awarded, {sum(lacking.values())} pledged")
+        shares = _divide(quantity, tuple(lacking.values()))
+        for member, share in zip(tuple(lacking), shares, strict=True):
+            lacking[member] -= share
+            parts.append(_Part(line.id, member, share, price))
+    return [part for part in parts if part.quantity]
+
+
+def _pledged(line: LineItem) -> dict[str, int]:
+    """The pledges by member, members in the order of their ids: the order that breaks ties."""
+    sums: dict[str, int] = {}
+    for pledge in sorted(line.pledges, key=lambda pledge: pledge.member):
+        sums[pledge.member] = sums.get(pledge.member, 0) + pledge.quantity
+    return sums
+
+
+def _divide(total: int, weights: Sequence[int]) -> tuple[int, ...]:
+    return apportion(total, weights) if total else (0,) * len(weights)
+
+
+def _saving(award: AwardedLot, money: int, currency_scale: int) -> int | None:
+    """Q6: the baseline's money for what was awarded, less the award's; without a baseline nothing is claimed."""
+    baseline = award.lot.baseline
+    if baseline is None:
+        return None
+    whole = sum(price * line.quantity for price, line in zip(award.prices, award.lot.lines, strict=True))
+    value = baseline.value if award.value == whole else round_half_up_div(baseline.value * award.value, whole)
+    return to_minor(value, scale=award.lot.value_scale, currency_scale=currency_scale) - money
+
+
+def _lines(award: AwardedLot, parts: Sequence[_Part], money: int, saving: int | None) -> list[AllotmentLine]:
+    """Q4 and Q5: the lot's money is rounded once and divided by exact value, and the saving likewise."""
+    weights = [part.value for part in parts]
+    moneys = _divide(money, weights)
+    savings = (None,) * len(parts) if saving is None else _divide(saving, weights)
+    return [
+        AllotmentLine(award.lot.id, part.line, part.member, award.supplier, part.quantity, part.unit_price, paid, saved)
+        for part, paid, saved in zip(parts, moneys, savings, strict=True)
+    ]
