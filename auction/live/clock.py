@@ -1,0 +1,38 @@
+"""The one place that reads a clock. Deadlines run on the monotonic clock, anchored once to the wall clock."""
+
+import time
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Who may say what time it is."""
+
+    def now_us(self) -> int:
+        """The time in whole microseconds UTC; it never goes back."""
+
+
+class SystemClock:
+    """The machine's time: the wall clock at the start, carried on by the monotonic clock, so a step moves no deadline."""
+
+    def __init__(self) -> None:
+        self._wall = time.time_ns()
+        self._monotonic = time.monotonic_ns()
+
+    def now_us(self) -> int:
+        """The time in whole microseconds UTC."""
+        return (self._wall + time.monotonic_ns() - self._monotonic) // 1000
+
+
+class StepClock:
+    """A clock that moves only when told to: for tests and for replaying recorded auctions."""
+
+    def __init__(self, now_us: int) -> None:
+        self._now = now_us
+
+    def now_us(self) -> int:
+        """The time it was last told."""
+        return self._now
+
+    def advance(self, by_us: int) -> None:
+        """Move on by a duration in microseconds."""
+        self._now += by_us

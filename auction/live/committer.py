@@ -1,0 +1,91 @@
+"""Group commit: everything all rooms decided while the last commit ran goes into the next one. No timer: load sets the batch."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from auction.core.errors import AuctionError, LedgerConflict, LedgerUnavailable
+from auction.ledger.port import Ledger, Segment, segment_of
+from auction.live.room import Pending, Room
+
+Batch = tuple[Room, Sequence[Pending]]
+
+
+class Committer:
+    """The node's one writer. Its task is never cancelled and no time limit surrounds a commit; `drain` ends it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger-writer")
+        self._dirty: dict[Room, None] = {}
+        self._wake = asyncio.Event()
+        self._draining = False
+        self._task: asyncio.Task[None] | None = None
+        self.commits = 0
+        self.entries = 0
+
+    def start(self) -> None:
+        """Begin to commit; needs the running event loop."""
+        self._task = asyncio.get_running_loop().create_task(self._run(), name="committer")
+
+    def wants_commit(self, room: Room) -> None:
+        """The room has decided something that waits to become durable."""
+        self._dirty[room] = None
+        self._wake.set()
+
+    async def drain(self) -> None:
+        """Commit everything that waits, then end."""
+        self._draining = True
+        self._wake.set()
+        if self._task is not None:
+            await asyncio.shield(self._task)
+        self._thread.shutdown()
+
+    async def _run(self) -> None:
+        while True:
+            if not self._dirty:
+                if self._draining:
+                    return
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            rooms, self._dirty = list(self._dirty), {}
+            await self._commit([(room, batch) for room in rooms if (batch := room.take())])
+
+    async def _commit(self, batches: Sequence[Batch]) -> None:
+        if not batches:
+            return
+        segments = [_segment(room, batch) for room, batch in batches]
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._ledger.append, segments)
+        except LedgerConflict as conflict:
+            await self._commit_apart(batches, conflict)
+        except AuctionError as why:
+            for room, batch in batches:
+                room.fail(batch, why)
+        except Exception as error:  # an unknown fault of the store leaves the outcome open: the ledger is asked
+            for room, batch in batches:
+                room.fail(batch, LedgerUnavailable(f"the commit failed: {error}"))
+        else:
+            self.commits += 1
+            for room, batch in batches:
+                self.entries += len(batch)
+                room.settle(batch)
+
+    async def _commit_apart(self, batches: Sequence[Batch], conflict: LedgerConflict) -> None:
+        """One room lost its stream to another writer: it yields, the others lose nothing."""
+        if len(batches) > 1:
+            for one in batches:
+                await self._commit([one])
+            return
+        (room, batch) = batches[0]
+        for pending in batch:
+            for done in pending.asked.waiting:
+                done(conflict)
+            pending.asked.waiting.clear()
+        room.stop(conflict)
+
+
+def _segment(room: Room, batch: Sequence[Pending]) -> Segment:
+    bodies = [pending.body for pending in batch]
+    return segment_of(room.stream, first_seq=batch[0].entry.seq, epoch=room.epoch, entries=bodies)

@@ -1,0 +1,157 @@
+"""What each audience of one auction has been shown, and the frames that bring it up to date.
+
+A channel is one audience: everyone in it gets the same bytes. It runs in two steps, as the room does: `decided` works out
+what an entry changes, against the state of that very moment; `committed` sends it, once the entry is durable.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from auction.core.events import Event
+from auction.core.state import State
+from auction.core.visibility import Audience, Row, briefing, changed_rows, is_insider, whole_view
+from auction.core.words import CONSORTIUM
+
+KEPT_DELTAS: Final = 1024
+"""How many deltas an audience can miss and still be caught up without a snapshot."""
+
+
+class Encoder(Protocol):
+    """Turns what is to be told into the bytes of one text frame (wire/encode.py)."""
+
+    def snapshot(self, *, auction: str, cursor: int, now: int, terms: Mapping[str, object], rows: Mapping[str, Row]) -> bytes:
+        """The whole view of an audience."""
+
+    def delta(self, *, auction: str, cursor: int, at: int, rows: Mapping[str, Row], gone: Sequence[str]) -> bytes:
+        """What one entry changed for an audience."""
+
+
+class Sink(Protocol):
+    """Where frames go. It never blocks; one that cannot keep up closes itself."""
+
+    def feed(self, frames: Sequence[bytes]) -> None:
+        """Take frames in the order they are to be sent."""
+
+
+@dataclass(slots=True)
+class Delta:
+    """What one entry changed for one audience; encoded when somebody wants it, once."""
+
+    cursor: int
+    at: int
+    fields: dict[str, Row]
+    whole: dict[str, Row]
+    gone: tuple[str, ...]
+    opens_up: bool
+    frame: bytes | None = None
+
+
+def audiences_of(state: State) -> list[Audience]:
+    """Every audience of an announced auction."""
+    terms = state.known_terms()
+    return [
+        Audience("buyer", CONSORTIUM),
+        *(Audience("buyer", member.id) for member in terms.members),
+        *(Audience("supplier", supplier.id) for supplier in terms.suppliers),
+        Audience("observer", ""),
+        Audience("auditor", ""),
+    ]
+
+
+class Channel:
+    """One audience of one auction: its rows as decided, its rows as committed, the deltas kept, and who listens."""
+
+    def __init__(self, audience: Audience, *, auction: str, encoder: Encoder) -> None:
+        self._audience = audience
+        self._auction = auction
+        self._encoder = encoder
+        self._decided: dict[str, Row] = {}
+        self._cursor = 0
+        self._insider = False
+        self._committed: dict[str, Row] = {}
+        self._committed_cursor = 0
+        self._kept: deque[Delta] = deque(maxlen=KEPT_DELTAS)
+        self._briefing: dict[str, object] = {}
+        self._sinks: dict[Sink, None] = {}
+
+    def begin(self, state: State) -> None:
+        """Take the view of the auction just announced: cursor 0."""
+        self._decided = dict(whole_view(state, self._audience))
+        self._committed = dict(self._decided)
+        self._insider = is_insider(state, self._audience)
+        self._briefing = briefing(state, self._audience)
+
+    def decided(self, state: State, events: Iterable[Event], at: int) -> Delta | None:
+        """What an entry just believed changes here, or None when this audience sees nothing new."""
+        fields: dict[str, Row] = {}
+        whole: dict[str, Row] = {}
+        gone: list[str] = []
+        for key, row in changed_rows(state, events, self._audience).items():
+            before = self._decided.get(key)
+            if row is None:
+                if before is not None:
+                    gone.append(key)
+                    del self._decided[key]
+            elif row != before:
+                known = before or {}
+                fields[key] = {name: value for name, value in row.items() if name not in known or known[name] != value}
+                whole[key] = row
+                self._decided[key] = row
+        if not fields and not gone:
+            return None
+        self._cursor += 1
+        insider = is_insider(state, self._audience)
+        opens_up, self._insider = insider != self._insider, insider
+        if opens_up:
+            self._briefing = briefing(state, self._audience)
+        return Delta(self._cursor, at, fields, whole, tuple(gone), opens_up)
+
+    def committed(self, deltas: Sequence[Delta], now: int) -> None:
+        """The entries behind these deltas are durable: remember them, and tell everyone who listens in one go."""
+        for delta in deltas:
+            self._committed.update(delta.whole)
+            for key in delta.gone:
+                self._committed.pop(key, None)
+            self._committed_cursor = delta.cursor
+            self._kept.append(delta)
+        if not self._sinks:
+            return
+        frames = [self._snapshot(now)] if any(delta.opens_up for delta in deltas) else [self._frame(delta) for delta in deltas]
+        for sink in list(self._sinks):
+            sink.feed(frames)
+
+    def join(self, sink: Sink, cursor: int | None, now: int) -> None:
+        """Let a sink listen, and bring it up to date: by the deltas it missed where they are kept, else by a snapshot."""
+        self._sinks[sink] = None
+        sink.feed(self._catch_up(cursor, now))
+
+    def leave(self, sink: Sink) -> None:
+        """Let a sink listen no more."""
+        self._sinks.pop(sink, None)
+
+    def listeners(self) -> tuple[Sink, ...]:
+        """Who listens now."""
+        return tuple(self._sinks)
+
+    def _catch_up(self, cursor: int | None, now: int) -> list[bytes]:
+        missed = self._committed_cursor - cursor if cursor is not None else -1
+        if not 0 <= missed <= len(self._kept):
+            return [self._snapshot(now)]
+        deltas = list(self._kept)[len(self._kept) - missed :]
+        if any(delta.opens_up for delta in deltas):
+            return [self._snapshot(now)]
+        return [self._frame(delta) for delta in deltas]
+
+    def _snapshot(self, now: int) -> bytes:
+        return self._encoder.snapshot(
+            auction=self._auction, cursor=self._committed_cursor, now=now, terms=self._briefing, rows=self._committed
+        )
+
+    def _frame(self, delta: Delta) -> bytes:
+        if delta.frame is None:
+            delta.frame = self._encoder.delta(
+                auction=self._auction, cursor=delta.cursor, at=delta.at, rows=delta.fields, gone=delta.gone
+            )
+        return delta.frame

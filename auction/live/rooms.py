@@ -1,0 +1,121 @@
+"""All rooms of this node: opened from the ledger at the start, or made when an auction or pool is announced."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from auction.core.entries import Entry
+from auction.core.errors import LedgerUnavailable
+from auction.ledger.port import EntryCodec, Ledger
+from auction.live.clock import Clock
+from auction.live.committer import Committer
+from auction.live.fanout import Encoder
+from auction.live.room import Room
+from auction.live.rules import Ruleset
+
+AUCTION: Final = "auction/"
+POOL: Final = "pool/"
+ACCESS: Final = "access"
+REVIVE_AFTER_S: Final = 1
+
+
+class Rooms:
+    """The rooms of one node over one ledger. `rules` names the ruleset of each kind of stream."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        rules: Mapping[str, Ruleset],
+        codec: Callable[[Ruleset], EntryCodec],
+        clock: Clock,
+        encoder: Encoder,
+    ) -> None:
+        self.ledger = ledger
+        self.clock = clock
+        self.committer = Committer(ledger)
+        self.on_durable: list[Callable[[Room, Entry], None]] = []
+        self._rules = rules
+        self._codec = codec
+        self._encoder = encoder
+        self._rooms: dict[str, Room] = {}
+        self._reviver: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Open every stream the ledger holds, and begin to commit and to pass time."""
+        self.committer.start()
+        for stream in self.ledger.streams():
+            self._open(stream)
+        for room in self._rooms.values():
+            room.tick()
+        self._reviver = asyncio.get_running_loop().create_task(self._revive(), name="reviver")
+
+    async def stop(self) -> None:
+        """Commit what was decided, answer it, and let go of the ledger."""
+        if self._reviver is not None:
+            self._reviver.cancel()
+        for room in self._rooms.values():
+            room.quiet()
+        await self.committer.drain()
+        for room in self._rooms.values():
+            room.quiet()
+
+    def open(self, stream: str) -> Room:
+        """The room of the stream, made if there is none yet."""
+        return self._rooms.get(stream) or self._open(stream)
+
+    def auction(self, auction: str) -> Room | None:
+        """The room of an announced auction, or None."""
+        return self._rooms.get(AUCTION + auction)
+
+    def pool(self, pool: str) -> Room | None:
+        """The room of an opened pool, or None."""
+        return self._rooms.get(POOL + pool)
+
+    def access(self) -> Room:
+        """The room of invitations and sessions."""
+        return self.open(ACCESS)
+
+    def auctions(self) -> list[Room]:
+        """Every announced auction's room, in the order they were opened here."""
+        return [room for stream, room in self._rooms.items() if stream.startswith(AUCTION) and room.state.terms is not None]
+
+    def pools(self) -> list[Room]:
+        """Every pool's room."""
+        return [room for stream, room in self._rooms.items() if stream.startswith(POOL)]
+
+    def codec_of(self, room: Room) -> EntryCodec:
+        """The codec of the room's entries."""
+        return self._codec(room.rules)
+
+    def _open(self, stream: str) -> Room:
+        rules = self._rules[stream.split("/")[0]]
+        room = Room(
+            stream,
+            rules=rules,
+            codec=self._codec(rules),
+            ledger=self.ledger,
+            clock=self.clock,
+            encoder=self._encoder,
+            wants_commit=self.committer.wants_commit,
+        )
+        room.load()
+        room.on_durable.append(self._durable)
+        self._rooms[stream] = room
+        return room
+
+    def _durable(self, room: Room, entry: Entry) -> None:
+        for follower in self.on_durable:
+            follower(room, entry)
+
+    async def _revive(self) -> None:
+        """A room that lost the store tries to load again, until it can."""
+        while True:
+            await asyncio.sleep(REVIVE_AFTER_S)
+            for room in self._rooms.values():
+                if isinstance(room.stopped_by, LedgerUnavailable):
+                    try:
+                        room.load()
+                    except LedgerUnavailable:
+                        continue
+                    room.tick()
