@@ -100,11 +100,13 @@ class SqliteLedger:
 
     def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
         """The entries after `after` in order, as (seq, entry bytes); `Unreadable` at the first gap or damage."""
-        seq = max(after, 0)
+        seq = start = max(after, 0)
         while page := self._page(stream, seq):
             for first_seq, last_seq, body in page:
                 lines = body.split(b"\n")
-                if not first_seq <= seq + 1 <= last_seq or len(lines) != last_seq - first_seq + 1:
+                # Only the first segment read may begin before what was asked for: a commit does not end at every entry.
+                begins = first_seq == seq + 1 or (seq == start and first_seq <= seq < last_seq)
+                if not begins or len(lines) != last_seq - first_seq + 1:
                     raise Unreadable(f"{stream} / entry {seq + 1}", f"the ledger holds {first_seq}..{last_seq} instead")
                 for line in lines[seq + 1 - first_seq :]:
                     seq += 1
