@@ -1,0 +1,290 @@
+/** A recorded auction laid out so that any moment of it can be looked up at once: nothing is folded again on a scrub. */
+
+import { type Entry, type Stored, type Tagged, nameOf } from "./entries";
+
+/** One entry as the list shows it. `place` is its index; `supplier` and `lots` are what filters look at. */
+export interface Beat {
+  readonly place: number;
+  readonly seq: number;
+  readonly at: number;
+  readonly command: string;
+  readonly role: string;
+  readonly party: string;
+  readonly supplier: string | null;
+  readonly lots: readonly string[];
+  readonly events: readonly string[];
+  readonly refusal: string | null;
+  readonly rule: string | null;
+  readonly value: number | null;
+}
+
+interface Step {
+  readonly place: number;
+  readonly at: number;
+}
+
+export interface BidStep extends Step {
+  readonly supplier: string;
+  readonly value: number;
+  readonly surrogate: boolean;
+}
+
+export interface LeadStep extends Step {
+  readonly supplier: string | null;
+  readonly value: number | null;
+}
+
+export interface CloseStep extends Step {
+  readonly closesAt: number;
+  readonly overtimes: number;
+}
+
+export interface LotTrack {
+  readonly id: string;
+  readonly title: string;
+  readonly valueScale: number;
+  readonly ceiling: number | null;
+  readonly bids: readonly BidStep[];
+  readonly leads: readonly LeadStep[];
+  readonly closes: readonly CloseStep[];
+  readonly closed: Step | null;
+}
+
+export type Status = "announced" | "open" | "paused" | "closed" | "proposed" | "settled";
+
+export interface Party {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Timeline {
+  readonly title: string;
+  readonly currency: string;
+  readonly suppliers: readonly Party[];
+  readonly members: readonly Party[];
+  readonly beats: readonly Beat[];
+  readonly lots: readonly LotTrack[];
+  readonly statuses: readonly (Step & { readonly status: Status })[];
+}
+
+/** What stood in one lot at one place of the record. */
+export interface LotMoment {
+  readonly lot: LotTrack;
+  readonly lead: number | null;
+  readonly leader: string | null;
+  readonly bids: number;
+  readonly closesAt: number;
+  readonly overtimes: number;
+  readonly closed: boolean;
+}
+
+interface TermsSeen {
+  readonly title: string;
+  readonly currency: string;
+  readonly suppliers: readonly Party[];
+  readonly members: readonly Party[];
+  readonly lots: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly price_scale: number;
+    readonly quantity_scale: number;
+    readonly ceiling: number | null;
+    readonly closes_at: number;
+  }[];
+}
+
+/** A lot's track while it is being laid. */
+class Laying {
+  readonly bids: BidStep[] = [];
+  readonly leads: LeadStep[] = [];
+  readonly closes: CloseStep[];
+  closed: Step | null = null;
+  readonly #standing = new Map<string, BidStep>();
+
+  constructor(
+    readonly terms: TermsSeen["lots"][number],
+    announced: Step,
+  ) {
+    this.closes = [{ ...announced, closesAt: terms.closes_at, overtimes: 0 }];
+  }
+
+  get close(): CloseStep {
+    return this.closes.at(-1) as CloseStep;
+  }
+
+  bid(step: BidStep): void {
+    this.bids.push(step);
+    this.#standing.set(step.supplier, step);
+    this.#lead(step);
+  }
+
+  gone(supplier: string, step: Step): void {
+    if (this.#standing.delete(supplier)) this.#lead(step);
+  }
+
+  #lead({ place, at }: Step): void {
+    let best: BidStep | null = null;
+    for (const bid of this.#standing.values()) {
+      if (best === null || bid.value < best.value || (bid.value === best.value && bid.place < best.place)) best = bid;
+    }
+    const last = this.leads.at(-1);
+    const lead = { place, at, supplier: best?.supplier ?? null, value: best?.value ?? null };
+    if (last === undefined || last.supplier !== lead.supplier || last.value !== lead.value) this.leads.push(lead);
+  }
+
+  track(): LotTrack {
+    const { id, title, price_scale, quantity_scale, ceiling } = this.terms;
+    const { bids, leads, closes, closed } = this;
+    return { id, title, valueScale: price_scale + quantity_scale, ceiling, bids, leads, closes, closed };
+  }
+}
+
+/** Events that say what the whole auction is doing. */
+const STATUS_AFTER: Readonly<Record<string, Status>> = {
+  AuctionAnnounced: "announced",
+  AuctionOpened: "open",
+  AuctionPaused: "paused",
+  AuctionResumed: "open",
+  AuctionClosed: "closed",
+  AwardProposed: "proposed",
+  AllotmentMade: "settled",
+};
+
+/** The whole record laid out. An empty record, or one that begins with no terms, has no lots. */
+export function layOut(stored: readonly Stored[]): Timeline {
+  const terms = termsOf(stored[0]?.entry);
+  const opened: Step = { place: 0, at: stored[0]?.entry.at ?? 0 };
+  const lots = new Map((terms?.lots ?? []).map((lot) => [lot.id, new Laying(lot, opened)]));
+  const statuses: (Step & { status: Status })[] = [];
+  for (const [place, { entry }] of stored.entries()) {
+    for (const event of entry.events) {
+      const status = STATUS_AFTER[nameOf(event)];
+      if (status !== undefined) statuses.push({ place, at: entry.at, status });
+      lay(lots, event, { place, at: entry.at });
+    }
+  }
+  return {
+    title: terms?.title ?? "",
+    currency: terms?.currency ?? "",
+    suppliers: terms?.suppliers ?? [],
+    members: terms?.members ?? [],
+    beats: stored.map(({ entry }, place) => beatOf(entry, place)),
+    lots: [...lots.values()].map((lot) => lot.track()),
+    statuses,
+  };
+}
+
+function termsOf(entry: Entry | undefined): TermsSeen | null {
+  const announced = entry?.events.find((event) => nameOf(event) === "AuctionAnnounced");
+  return (announced?.["terms"] as TermsSeen | undefined) ?? null;
+}
+
+function lay(lots: ReadonlyMap<string, Laying>, event: Tagged, step: Step): void {
+  const lot = lots.get(String(event["lot"] ?? ""));
+  const supplier = String(event["supplier"] ?? "");
+  switch (nameOf(event)) {
+    case "BidPlaced":
+      lot?.bid({ ...step, supplier, value: Number(event["value"]), surrogate: event["surrogate"] === true });
+      break;
+    case "BidWithdrawn":
+      lot?.gone(supplier, step);
+      break;
+    case "SupplierExcluded":
+      for (const each of lots.values()) each.gone(supplier, step);
+      break;
+    case "OvertimeGranted":
+      lot?.closes.push({ ...step, closesAt: Number(event["closes_at"]), overtimes: Number(event["count"]) });
+      break;
+    case "LotExtended":
+      lot?.closes.push({ ...lot.close, ...step, closesAt: Number(event["closes_at"]) });
+      break;
+    case "AuctionResumed":
+      for (const each of lots.values()) {
+        if (each.closed === null) each.closes.push({ ...each.close, ...step, closesAt: each.close.closesAt + Number(event["moved_us"]) });
+      }
+      break;
+    case "LotClosed":
+      if (lot !== undefined) lot.closed = { place: step.place, at: Number(event["at"]) };
+      break;
+  }
+}
+
+function beatOf(entry: Entry, place: number): Beat {
+  const { command, events, refusal } = entry;
+  const placed = events.find((event) => nameOf(event) === "BidPlaced");
+  return {
+    place,
+    seq: entry.seq,
+    at: entry.at,
+    command: nameOf(command),
+    role: command.by.role,
+    party: command.by.party,
+    supplier: supplierOf(command, events),
+    lots: lotsOf(command, events),
+    events: events.map(nameOf),
+    refusal: refusal?.code ?? null,
+    rule: refusal?.rule ?? null,
+    value: placed === undefined ? null : Number(placed["value"]),
+  };
+}
+
+function supplierOf(command: Tagged, events: readonly Tagged[]): string | null {
+  const named = [command, ...events].map((stored) => stored["supplier"]).find((supplier) => typeof supplier === "string");
+  return named ?? null;
+}
+
+function lotsOf(command: Tagged, events: readonly Tagged[]): string[] {
+  const single = [command, ...events].map((stored) => stored["lot"]);
+  const several = command["lots"];
+  const all = Array.isArray(several) ? [...single, ...several] : single;
+  return [...new Set(all.filter((lot): lot is string => typeof lot === "string"))];
+}
+
+/** How many steps stand at or before a place, by halving. */
+export function countAt(steps: readonly Step[], place: number): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((steps[middle] as Step).place <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The last step at or before a place; null before the first. */
+export const lastAt = <S extends Step>(steps: readonly S[], place: number): S | null => steps[countAt(steps, place) - 1] ?? null;
+
+export function lotAt(lot: LotTrack, place: number): LotMoment {
+  const lead = lastAt(lot.leads, place);
+  const close = lastAt(lot.closes, place);
+  return {
+    lot,
+    lead: lead?.value ?? null,
+    leader: lead?.supplier ?? null,
+    bids: countAt(lot.bids, place),
+    closesAt: close?.closesAt ?? 0,
+    overtimes: close?.overtimes ?? 0,
+    closed: lot.closed !== null && lot.closed.place <= place,
+  };
+}
+
+export const statusAt = (timeline: Timeline, place: number): Status | null => lastAt(timeline.statuses, place)?.status ?? null;
+
+export interface Filter {
+  readonly refusals: boolean;
+  readonly supplier: string;
+  readonly lot: string;
+}
+
+export const NO_FILTER: Filter = { refusals: false, supplier: "", lot: "" };
+
+/** The beats a reader wants to see; an empty word filters nothing. */
+export function filtered(beats: readonly Beat[], filter: Filter): readonly Beat[] {
+  const { refusals, supplier, lot } = filter;
+  if (!refusals && supplier === "" && lot === "") return beats;
+  return beats.filter(
+    (beat) =>
+      (!refusals || beat.refusal !== null) && (supplier === "" || beat.supplier === supplier) && (lot === "" || beat.lots.includes(lot)),
+  );
+}
