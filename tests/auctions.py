@@ -1,0 +1,311 @@
+"""Auctions for tests: terms with only what matters spelled out, and a play that stamps, decides and believes.
+
+    play = Play(an_auction(overtime=an_overtime(window_us=2 * MINUTE_US)))
+    play.bid("s1", "L1", "10.00", at=CLOSES - MINUTE_US)
+    assert play.code == "" and play.leader("L1") == "s1"
+
+Every command returns the play, so commands chain; `play.code` is the last refusal code, or "" when it was accepted.
+Time passes by itself: before a command, whatever is due by its stamp is recorded, as a room does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from auction.core.commands import (
+    AcceptTerms,
+    AllotmentLine,
+    AnnounceAuction,
+    AwardLine,
+    Command,
+    ConfirmAward,
+    Contract,
+    ExcludeSupplier,
+    ExtendLot,
+    PassTime,
+    PauseAuction,
+    PlaceBid,
+    ProposeAward,
+    RecordAllotment,
+    RejectAward,
+    ResumeAuction,
+    Unawarded,
+    WithdrawBid,
+)
+from auction.core.decide import decide
+from auction.core.due import next_due
+from auction.core.entries import Entry
+from auction.core.events import Event
+from auction.core.evolve import believe
+from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
+from auction.core.money import apportion, to_minor
+from auction.core.ranking import leading, rank
+from auction.core.refusals import Refusal
+from auction.core.state import LotState, State
+from auction.core.terms import Terms
+from auction.core.words import ENGINE, Actor
+from tests.terms import (
+    ALL_OPEN,
+    ANNOUNCED,
+    CLOSES,
+    COORDINATOR,
+    MEMBERS,
+    NO_OVERTIME,
+    OPENS,
+    RANK_ONLY,
+    SUPPLIERS,
+    a_line,
+    a_lot,
+    a_supplier,
+    a_visibility,
+    an_auction,
+    an_overtime,
+    parties,
+    steps,
+)
+
+Kind = TypeVar("Kind")
+
+
+@dataclass(slots=True)
+class Play:
+    """One auction being played: its terms announced at once, `now` at the opening, every entry kept.
+
+    With `announced=False` nothing has been asked yet, for tests of the announcement itself.
+    """
+
+    terms: Terms
+    announced: bool = True
+    state: State = field(default_factory=State)
+    entries: list[Entry] = field(default_factory=list)
+    now: int = 0
+
+    def __post_init__(self) -> None:
+        if self.announced:
+            self.announce()
+            assert not self.code, self.last.refusal
+        self.now = self.terms.opens_at
+
+    # What can be asked.
+
+    def announce(self, terms: Terms | None = None, *, at: int = ANNOUNCED, by: Actor = COORDINATOR, id: str = "") -> Play:
+        return self.ask(AnnounceAuction(id or self.new_id(), by, terms or self.terms), at)
+
+    def accept_terms(self, supplier: str, *, sha256: str = "", at: int | None = None, by: Actor | None = None) -> Play:
+        hashed = sha256 or self.state.terms_sha256
+        return self.ask(AcceptTerms(self.new_id(), by or a_supplier(supplier), supplier, hashed), at)
+
+    def bid(
+        self,
+        supplier: str,
+        lot: str,
+        *prices: str,
+        at: int | None = None,
+        confirm: bool = False,
+        by: Actor | None = None,
+        id: str = "",
+    ) -> Play:
+        """Bid for oneself; with `by=COORDINATOR` it is a surrogate bid."""
+        return self.ask(PlaceBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot, prices, confirm), at)
+
+    def withdraw(self, supplier: str, lot: str, *, at: int | None = None, by: Actor | None = None, id: str = "") -> Play:
+        return self.ask(WithdrawBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot), at)
+
+    def pause(self, *, at: int | None = None, reason: str = "a fire alarm", by: Actor = COORDINATOR) -> Play:
+        return self.ask(PauseAuction(self.new_id(), by, reason), at)
+
+    def resume(self, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:
+        return self.ask(ResumeAuction(self.new_id(), by), at)
+
+    def extend(self, lot: str, by_us: int, *, at: int | None = None, reason: str = "late start", by: Actor = COORDINATOR) -> Play:
+        return self.ask(ExtendLot(self.new_id(), by, lot, by_us, reason), at)
+
+    def exclude(self, supplier: str, *, at: int | None = None, reason: str = "collusion", by: Actor = COORDINATOR) -> Play:
+        return self.ask(ExcludeSupplier(self.new_id(), by, supplier, reason), at)
+
+    def propose(
+        self,
+        lines: Sequence[AwardLine] | None = None,
+        unawarded: Sequence[Unawarded] | None = None,
+        *,
+        total: int | None = None,
+        at: int | None = None,
+        by: Actor = ENGINE,
+    ) -> Play:
+        """Propose the plain award (every lot to its leading bid within the reserve), or the one given."""
+        plain, without = self.plain_award()
+        lines = plain if lines is None else tuple(lines)
+        unawarded = without if unawarded is None else tuple(unawarded)
+        money = sum(line.money for line in lines) if total is None else total
+        return self.ask(ProposeAward(self.new_id(), by, "test", "1", tuple(lines), tuple(unawarded), money, money), at)
+
+    def confirm(self, *lots: str, at: int | None = None, by: Actor = COORDINATOR) -> Play:
+        return self.ask(ConfirmAward(self.new_id(), by, lots), at)
+
+    def reject(self, *lots: str, at: int | None = None, reason: str = "no longer needed", by: Actor = COORDINATOR) -> Play:
+        return self.ask(RejectAward(self.new_id(), by, lots, reason), at)
+
+    def allot(
+        self,
+        lines: Sequence[AllotmentLine] | None = None,
+        contracts: Sequence[Contract] | None = None,
+        *,
+        at: int | None = None,
+        by: Actor = ENGINE,
+    ) -> Play:
+        """Record the plain allotment (money by pledged quantity, a contract a supplier and member), or the one given."""
+        lines = self.plain_allotment() if lines is None else tuple(lines)
+        contracts = contracts_of(lines) if contracts is None else tuple(contracts)
+        return self.ask(RecordAllotment(self.new_id(), by, tuple(lines), tuple(contracts)), at)
+
+    def settle(self) -> Play:
+        """From the close to the contracts, everything confirmed."""
+        self.propose()
+        if self.state.awards:
+            self.confirm(*self.state.awards)
+        return self.allot()
+
+    def pass_time(self, *, at: int | None = None, by: Actor = ENGINE, id: str = "") -> Play:
+        """Ask for what is due, once, as the engine does; nothing is recorded before it."""
+        return self._record(PassTime(id or self.new_id(), by), self.now if at is None else at)
+
+    def wait(self, until: int) -> Play:
+        """Let the clock come to a moment, with everything that brings about."""
+        self._until(until)
+        self.now = max(self.now, until)
+        return self
+
+    def ask(self, command: Command, at: int | None = None) -> Play:
+        """Record what is due by the stamp, then the command."""
+        at = self.now if at is None else at
+        self._until(at)
+        return self._record(command, at)
+
+    def new_id(self) -> str:
+        """An id that no command of this play has had."""
+        return f"c{len(self.entries) + 1}"
+
+    def _until(self, at: int) -> None:
+        while (due := next_due(self.state)) is not None and due <= at:
+            self._record(PassTime(f"t{len(self.entries) + 1}", ENGINE), max(due, self.state.at))
+
+    def _record(self, command: Command, at: int) -> Play:
+        outcome = decide(self.state, command, at)
+        refusal = outcome if isinstance(outcome, Refusal) else None
+        events = () if isinstance(outcome, Refusal) else outcome
+        entry = Entry(self.terms.auction, self.state.seq + 1, at, command, events, refusal)
+        believe(self.state, entry)
+        self.entries.append(entry)
+        self.now = max(self.now, at)
+        return self
+
+    # What came of it.
+
+    @property
+    def last(self) -> Entry:
+        """The last entry recorded."""
+        return self.entries[-1]
+
+    @property
+    def code(self) -> str:
+        """Why the last command was refused, or "" when it was accepted."""
+        return "" if self.last.refusal is None else self.last.refusal.code
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What the last command brought about."""
+        return self.last.events
+
+    def happened(self, kind: type[Kind]) -> list[Kind]:
+        """All events of one kind so far, in order."""
+        every: list[Any] = [event for entry in self.entries for event in entry.events]
+        return [event for event in every if isinstance(event, kind)]
+
+    def lot(self, lot: str = "L1") -> LotState:
+        return self.state.lots[lot]
+
+    def closes_at(self, lot: str = "L1") -> int:
+        return self.lot(lot).closes_at
+
+    def rank(self, supplier: str, lot: str = "L1") -> int | None:
+        return rank(self.lot(lot), supplier, self.terms.ties)
+
+    def ranks(self, lot: str = "L1") -> dict[str, int]:
+        """The rank of every supplier that stands, best place first."""
+        found = {bid.supplier: self.rank(bid.supplier, lot) for bid in self.lot(lot).order}
+        return {supplier: place for supplier, place in found.items() if place is not None}
+
+    def leader(self, lot: str = "L1") -> str | None:
+        best = leading(self.lot(lot))
+        return None if best is None else best.supplier
+
+    def plain_award(self) -> tuple[tuple[AwardLine, ...], tuple[Unawarded, ...]]:
+        """Every lot to its leading bid where that is within the reserve."""
+        lines: list[AwardLine] = []
+        without: list[Unawarded] = []
+        for id, lot in self.state.lots.items():
+            best = leading(lot)
+            if best is None:
+                without.append(Unawarded(id, "no_bid"))
+            elif lot.terms.reserve is not None and best.value > lot.terms.reserve:
+                without.append(Unawarded(id, "above_reserve"))
+            else:
+                money = to_minor(best.value, scale=lot.terms.value_scale, currency_scale=self.terms.currency_scale)
+                lines.append(AwardLine(id, best.supplier, best.seq, best.value, money))
+        return tuple(lines), tuple(without)
+
+    def plain_allotment(self) -> tuple[AllotmentLine, ...]:
+        """The money of each confirmed lot divided over its pledges by their value."""
+        made: list[AllotmentLine] = []
+        for id, award in self.state.awards.items():
+            if award.status != "confirmed":
+                continue
+            lot = self.state.lots[id]
+            prices = lot.standing[award.line.supplier].prices
+            pledged = [
+                (line, pledge, price) for line, price in zip(lot.terms.lines, prices, strict=True) for pledge in line.pledges
+            ]
+            monies = apportion(award.line.money, [pledge.quantity * price for _, pledge, price in pledged])
+            made.extend(
+                AllotmentLine(id, line.id, pledge.member, award.line.supplier, pledge.quantity, price, money, None)
+                for (line, pledge, price), money in zip(pledged, monies, strict=True)
+            )
+        return tuple(made)
+
+
+def contracts_of(lines: Sequence[AllotmentLine]) -> tuple[Contract, ...]:
+    """One contract for each supplier and member that share a line."""
+    pairs = dict.fromkeys((line.supplier, line.member) for line in lines)
+    found: list[Contract] = []
+    for supplier, member in pairs:
+        held = tuple(line for line in lines if (line.supplier, line.member) == (supplier, member))
+        found.append(Contract(f"{supplier}-{member}", supplier, member, held, sum(line.money for line in held)))
+    return tuple(found)
+
+
+__all__ = [
+    "ALL_OPEN",
+    "ANNOUNCED",
+    "CLOSES",
+    "COORDINATOR",
+    "HOUR_US",
+    "MEMBERS",
+    "MINUTE_US",
+    "NO_OVERTIME",
+    "OPENS",
+    "RANK_ONLY",
+    "SECOND_US",
+    "SUPPLIERS",
+    "Play",
+    "a_line",
+    "a_lot",
+    "a_supplier",
+    "a_visibility",
+    "an_auction",
+    "an_overtime",
+    "contracts_of",
+    "parties",
+    "steps",
+]

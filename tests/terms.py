@@ -1,0 +1,183 @@
+"""Terms for tests, with only what matters spelled out: one lot of one piece, four suppliers, two members, no overtime."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from auction.core.moments import HOUR_US, MINUTE_US
+from auction.core.money import Share, apportion
+from auction.core.terms import (
+    Band,
+    Base,
+    Baseline,
+    Basis,
+    LineItem,
+    Lot,
+    Overtime,
+    Pledge,
+    PoolReference,
+    Scope,
+    Terms,
+    TiePolicy,
+    Trigger,
+    Visibility,
+    Withdrawal,
+)
+from auction.core.words import CONSORTIUM, Actor, Party
+
+ANNOUNCED = 1_800_000_000_000_000
+OPENS = ANNOUNCED + HOUR_US
+CLOSES = OPENS + 10 * MINUTE_US
+
+COORDINATOR = Actor("buyer", CONSORTIUM)
+SUPPLIERS = ("s1", "s2", "s3", "s4")
+MEMBERS = ("m1", "m2")
+
+
+def a_supplier(party: str) -> Actor:
+    """The supplier of that id as one who asks."""
+    return Actor("supplier", party)
+
+
+def parties(ids: Iterable[str]) -> tuple[Party, ...]:
+    """Parties whose names are made from their ids."""
+    return tuple(Party(id, f"{id} Ltd") for id in ids)
+
+
+def a_line(id: str = "A", quantity: int = 1, *, members: Sequence[str] = MEMBERS, description: str = "") -> LineItem:
+    """A line item whose quantity the members pledge in near-equal parts."""
+    parts = apportion(quantity, [1] * len(members))
+    pledges = tuple(Pledge(member, part) for member, part in zip(members, parts, strict=True) if part > 0)
+    return LineItem(id, description or f"part {id}", "Maker", f"PN-{id}", "pcs", quantity, pledges)
+
+
+def steps(amount: int, share: tuple[int, int] | None = None, *, above: int = 0) -> Band:
+    """A decrement band: an amount in value units, and perhaps a share as (num, den), from this price level upwards."""
+    return Band(above, amount, None if share is None else Share(*share))
+
+
+def a_lot(
+    id: str = "L1",
+    *,
+    quantity: int = 1,
+    lines: Sequence[LineItem] | None = None,
+    price_scale: int = 2,
+    quantity_scale: int = 0,
+    ceiling: int | None = None,
+    reserve: int | None = None,
+    baseline: int | None = None,
+    decrement: Sequence[Band] = (),
+    largest_change: tuple[int, int] | None = None,
+    closes_at: int = CLOSES,
+) -> Lot:
+    """A lot of one piece with two decimals and no limit at all, unless said otherwise. Ceiling and the rest are value units."""
+    return Lot(
+        id=id,
+        title=f"Lot {id}",
+        price_scale=price_scale,
+        quantity_scale=quantity_scale,
+        lines=tuple(lines) if lines is not None else (a_line(quantity=quantity),),
+        ceiling=ceiling,
+        reserve=reserve,
+        baseline=None if baseline is None else Baseline("last year", baseline),
+        decrement=tuple(decrement),
+        largest_change=None if largest_change is None else Share(*largest_change),
+        closes_at=closes_at,
+    )
+
+
+def an_overtime(
+    *,
+    window_us: int = 2 * MINUTE_US,
+    trigger: Trigger = "any_bid",
+    rank: int = 3,
+    base: Base = "reset",
+    lengths_us: Sequence[int] = (2 * MINUTE_US,),
+    scope: Scope = "lot",
+    gap_us: int = 0,
+    most: int | None = None,
+    hard_stop_us: int = HOUR_US,
+    surrogate_counts: bool = True,
+) -> Overtime:
+    """Two minutes' window, reset by any bid, this lot only, an hour at most."""
+    return Overtime(
+        window_us=window_us,
+        trigger=trigger,
+        rank=rank,
+        base=base,
+        lengths_us=tuple(lengths_us),
+        scope=scope,
+        gap_us=gap_us,
+        most=most,
+        hard_stop_us=hard_stop_us,
+        surrogate_counts=surrogate_counts,
+    )
+
+
+NO_OVERTIME = an_overtime(window_us=0)
+
+
+def a_visibility(
+    *,
+    lead_price: bool = True,
+    all_prices: bool = False,
+    supplier_count: bool = False,
+    count_from: int = 1,
+    reserve_met: bool = False,
+    starting_gate: bool = False,
+) -> Visibility:
+    """The lead price and nothing else beyond one's own."""
+    return Visibility(
+        lead_price=lead_price,
+        all_prices=all_prices,
+        supplier_count=supplier_count,
+        count_from=count_from,
+        reserve_met=reserve_met,
+        starting_gate=starting_gate,
+    )
+
+
+RANK_ONLY = a_visibility(lead_price=False)
+ALL_OPEN = a_visibility(all_prices=True, supplier_count=True, reserve_met=True)
+
+
+def an_auction(
+    *,
+    lots: Sequence[Lot] | None = None,
+    suppliers: Iterable[str] = SUPPLIERS,
+    members: Iterable[str] = MEMBERS,
+    basis: Basis = "beat_own",
+    ties: TiePolicy = "earliest",
+    withdrawal: Withdrawal = "never",
+    surrogate_bids: bool = False,
+    acceptance: bool = False,
+    overtime: Overtime = NO_OVERTIME,
+    visibility: Visibility | None = None,
+    opens_at: int = OPENS,
+    auction: str = "A-1",
+    currency_scale: int = 2,
+    pool: PoolReference | None = None,
+) -> Terms:
+    """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where ties are forbidden."""
+    if visibility is None:
+        visibility = ALL_OPEN if ties == "forbidden" else a_visibility()
+    return Terms(
+        auction=auction,
+        title="Parts for a year",
+        practice=False,
+        format="english",
+        currency="EUR",
+        currency_scale=currency_scale,
+        opens_at=opens_at,
+        members=parties(members),
+        suppliers=parties(suppliers),
+        acceptance=acceptance,
+        basis=basis,
+        ties=ties,
+        withdrawal=withdrawal,
+        surrogate_bids=surrogate_bids,
+        overtime=overtime,
+        visibility=visibility,
+        pool=pool,
+        lots=tuple(lots) if lots is not None else (a_lot(),),
+    )
