@@ -11,6 +11,11 @@ from auction.core.due import next_due
 from auction.core.evolve import believe
 from auction.core.state import State
 from auction.core.words import ENGINE
+from auction.pool import commands as pool_commands
+from auction.pool import events as pool_events
+from auction.pool.decide import decide as pool_decide
+from auction.pool.evolve import believe as pool_believe
+from auction.pool.state import State as PoolState
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +50,16 @@ AUCTION_RULES: Final = Ruleset(
     decide=decide,
     believe=believe,
     next_due=next_due,
+    time_command=pass_time,
+)
+
+POOL_RULES: Final = Ruleset(
+    name="pool",
+    commands=pool_commands.COMMANDS,
+    events=pool_events.EVENTS,
+    new_state=PoolState,
+    decide=pool_decide,
+    believe=pool_believe,
+    next_due=never_due,
     time_command=pass_time,
 )

@@ -1,0 +1,289 @@
+"""The practice auction: a real pool, real rules, a real ledger, and scripted suppliers who bid against whoever sits down.
+
+Everything goes the way of any other auction, and says in its terms and on every screen that it is practice. When one is
+settled the next is announced. The same seed gives the same suppliers; their bids depend on what people do.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from auction.core.commands import AcceptTerms, AnnounceAuction, ConfirmAward, PlaceBid
+from auction.core.errors import AuctionError
+from auction.core.formats.english import highest_valid
+from auction.core.moments import MINUTE_US, SECOND_US
+from auction.core.money import Share, price_text, scale_down
+from auction.core.ranking import leading
+from auction.core.state import LotState, State
+from auction.core.terms import Band, Baseline, LineItem, Lot, Overtime, Pledge, PoolReference, Terms, Visibility
+from auction.core.words import CONSORTIUM, Actor, Party
+from auction.live.room import Answer, Room
+from auction.live.rooms import AUCTION, POOL, Rooms
+from auction.pool.commands import FreezePool, OpenPool, SubmitBom
+from auction.pool.events import FrozenPart
+
+PRACTICE_POOL: Final = "practice"
+PRICE_SCALE: Final = 6
+SINGLE_LOTS: Final = 5
+OPENS_AFTER_US: Final = 3 * SECOND_US
+RUNS_US: Final = 100 * SECOND_US
+STAGGER_US: Final = 8 * SECOND_US
+CONFIRM_AFTER_US: Final = 20 * SECOND_US
+NEXT_AFTER_US: Final = 20 * SECOND_US
+STEP_S: Final = 0.25
+
+PERSON: Final = Party("you", "You (practice supplier)")
+COORDINATOR: Final = Actor("buyer", CONSORTIUM)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a scripted supplier bids: how long it thinks, how deep it cuts (per mille), and whether it waits for the end."""
+
+    name: str
+    thinks_us: tuple[int, int]
+    cuts: tuple[int, int]
+    waits_until_us: int
+    cost: tuple[int, int]
+
+
+ROBOTS: Final[tuple[tuple[Party, Style], ...]] = (
+    (Party("harbour", "Harbour Components"), Style("honest", (3_000_000, 8_000_000), (6, 15), 0, (720, 860))),
+    (Party("lotus", "Lotus Semiconductor Trading"), Style("aggressive", (2_000_000, 6_000_000), (10, 40), 0, (760, 880))),
+    (Party("meridian", "Meridian Distribution"), Style("hesitant", (9_000_000, 20_000_000), (5, 10), 0, (700, 840))),
+    (Party("northgate", "Northgate Electronics"), Style("honest", (4_000_000, 9_000_000), (6, 12), 0, (740, 900))),
+    (Party("sparrow", "Sparrow Sourcing"), Style("sniper", (2_000_000, 5_000_000), (5, 20), 14 * SECOND_US, (690, 830))),
+)
+
+
+@dataclass(slots=True)
+class Robot:
+    """A scripted supplier in one auction: what each lot costs it in value units, and when it next acts."""
+
+    party: Party
+    style: Style
+    costs: dict[str, int] = field(default_factory=dict)
+    acts_at: int = 0
+    bids: int = 0
+
+    @property
+    def actor(self) -> Actor:
+        """The robot as the one who asks."""
+        return Actor("supplier", self.party.id)
+
+
+@dataclass(slots=True)
+class Practice:
+    """Keeps practice auctions going on these rooms: the members' files, and a guide price for each part number."""
+
+    rooms: Rooms
+    members: Sequence[Party]
+    boms: Sequence[SubmitBom]
+    guide: Mapping[str, int]
+    seed: int = 1
+    robots: dict[str, list[Robot]] = field(default_factory=dict)
+
+    async def run(self) -> None:
+        """Pool the samples once, then hold one practice auction after the other until cancelled."""
+        await self._pool()
+        while True:
+            room = self._current()
+            if room is None:
+                room = await self._announce()
+            self.step(room)
+            await asyncio.sleep(STEP_S)
+
+    def step(self, room: Room) -> None:
+        """Let every scripted party act that is due now: suppliers while the auction is open, the buyer after the award."""
+        state, now = room.state, self.rooms.clock.now_us()
+        if state.status in ("announced", "open"):
+            for robot in self._robots(state):
+                self._act(room, state, robot, now)
+        elif state.status == "proposed" and now - state.at > CONFIRM_AFTER_US:
+            waiting = tuple(lot for lot, award in state.awards.items() if award.status == "proposed")
+            if waiting:
+                room.submit(ConfirmAward(f"confirm-{len(waiting)}", COORDINATOR, waiting), _heard)
+
+    async def _pool(self) -> None:
+        room = self.rooms.open(POOL + PRACTICE_POOL)
+        for command in (
+            OpenPool("open", COORDINATOR, PRACTICE_POOL, "Practice pool", tuple(self.members)),
+            *self.boms,
+            FreezePool("freeze", COORDINATOR),
+        ):
+            _heard(await room.ask(command))
+
+    def _current(self) -> Room | None:
+        """The practice auction that is not over, or whose result is still to be looked at."""
+        now = self.rooms.clock.now_us()
+        for room in reversed(self.rooms.auctions()):
+            if room.state.known_terms().practice and (room.state.status != "settled" or now - room.state.at < NEXT_AFTER_US):
+                return room
+        return None
+
+    async def _announce(self) -> Room:
+        number = 1 + sum(room.state.known_terms().practice for room in self.rooms.auctions())
+        pool = self.rooms.open(POOL + PRACTICE_POOL).state
+        terms = practice_terms(
+            number,
+            now=self.rooms.clock.now_us(),
+            pool=self.rooms.reference_to(PRACTICE_POOL),
+            parts=pool.parts,
+            members=self.members,
+            guide=self.guide,
+        )
+        room = self.rooms.open(AUCTION + terms.auction)
+        _heard(await room.ask(AnnounceAuction("announce", COORDINATOR, terms)))
+        return room
+
+    def _robots(self, state: State) -> list[Robot]:
+        terms = state.known_terms()
+        if terms.auction not in self.robots:
+            dice = random.Random(f"{self.seed}/{terms.auction}")
+            made = [Robot(party, style, acts_at=terms.opens_at + dice.randint(0, 2 * SECOND_US)) for party, style in ROBOTS]
+            for robot in made:
+                robot.costs = {
+                    lot.id: scale_down(
+                        lot.baseline.value if lot.baseline else 1, wanted=dice.randint(*robot.style.cost), total=1000
+                    )
+                    for lot in terms.lots
+                }
+            self.robots[terms.auction] = made
+        return self.robots[terms.auction]
+
+    def _act(self, room: Room, state: State, robot: Robot, now: int) -> None:
+        terms = state.known_terms()
+        if robot.party.id not in state.accepted:
+            room.submit(AcceptTerms("accept", robot.actor, robot.party.id, state.terms_sha256), _heard)
+            return
+        if state.status != "open" or now < robot.acts_at:
+            return
+        dice = random.Random(f"{self.seed}/{terms.auction}/{robot.party.id}/{robot.bids}")
+        robot.bids += 1
+        robot.acts_at = now + dice.randint(*robot.style.thinks_us)
+        lots = [lot for lot in state.lots.values() if self._wants(lot, robot, now)]
+        if lots:
+            self._bid(room, terms, dice.choice(lots), robot, dice)
+
+    def _wants(self, lot: LotState, robot: Robot, now: int) -> bool:
+        best = leading(lot)
+        behind = best is None or best.supplier != robot.party.id
+        waits = robot.style.waits_until_us
+        return lot.is_open and behind and (not waits or lot.closes_at - now <= waits)
+
+    def _bid(self, room: Room, terms: Terms, lot: LotState, robot: Robot, dice: random.Random) -> None:
+        best = leading(lot)
+        start = best.value if best is not None else lot.terms.ceiling or 1
+        cut = scale_down(start, wanted=1000 - dice.randint(*robot.style.cuts), total=1000)
+        highest = highest_valid(terms, lot, robot.party.id)
+        wanted = min(cut, start if highest is None else highest)
+        cost = robot.costs[lot.terms.id]
+        if wanted < cost:
+            wanted = min(start if highest is None else highest, cost)
+            if wanted < cost or robot.party.id in lot.last_value:
+                return
+        prices = self._prices(lot, wanted)
+        room.submit(PlaceBid(f"bid-{robot.bids}", robot.actor, robot.party.id, lot.terms.id, prices, False), _heard)
+
+    def _prices(self, lot: LotState, wanted: int) -> tuple[str, ...]:
+        guides = [self.guide.get(line.part_number, 1) for line in lot.terms.lines]
+        whole = sum(line.quantity * guide for line, guide in zip(lot.terms.lines, guides, strict=True))
+        scaled = (max(1, scale_down(guide, wanted=wanted, total=whole)) for guide in guides)
+        return tuple(price_text(price, lot.terms.price_scale) for price in scaled)
+
+
+def _part_of(baseline: Baseline | None, per_mille: int) -> int:
+    return 1 if baseline is None else scale_down(baseline.value, wanted=per_mille, total=1000)
+
+
+def _heard(outcome: Answer | AuctionError) -> None:
+    if isinstance(outcome, AuctionError):
+        _log.warning("practice: %s", outcome)
+
+
+def practice_terms(
+    number: int,
+    *,
+    now: int,
+    pool: PoolReference,
+    parts: Sequence[FrozenPart],
+    members: Sequence[Party],
+    guide: Mapping[str, int],
+) -> Terms:
+    """The terms of practice auction `number`: the dearest parts as lots of their own, the rest as one basket."""
+    known = sorted((part for part in parts if part.part_number in guide), key=lambda part: -guide[part.part_number] * part.total)
+    opens = now + OPENS_AFTER_US
+    groups: list[tuple[str, list[FrozenPart]]] = [(part.part_number, [part]) for part in known[:SINGLE_LOTS]]
+    if known[SINGLE_LOTS:]:
+        groups.append(("Passives and small parts", known[SINGLE_LOTS:]))
+    lots = tuple(
+        _lot(f"L{place}", title, grouped, guide, opens + RUNS_US + (place - 1) * STAGGER_US)
+        for place, (title, grouped) in enumerate(groups, 1)
+    )
+    return Terms(
+        auction=f"practice-{number}",
+        title=f"Practice {number}: pooled components of {len(members)} members",
+        practice=True,
+        format="english",
+        currency="USD",
+        currency_scale=2,
+        opens_at=opens,
+        members=tuple(members),
+        suppliers=(PERSON, *(party for party, _ in ROBOTS)),
+        acceptance=True,
+        basis="beat_own",
+        ties="earliest",
+        withdrawal="until_close",
+        surrogate_bids=True,
+        overtime=Overtime(
+            window_us=15 * SECOND_US,
+            trigger="rank_at_most",
+            rank=3,
+            base="reset",
+            lengths_us=(15 * SECOND_US,),
+            scope="lot",
+            gap_us=0,
+            most=None,
+            hard_stop_us=MINUTE_US,
+            surrogate_counts=True,
+        ),
+        visibility=Visibility(
+            lead_price=True, all_prices=False, supplier_count=True, count_from=5, reserve_met=True, starting_gate=False
+        ),
+        pool=pool,
+        lots=lots,
+    )
+
+
+def _lot(lot_id: str, title: str, parts: Sequence[FrozenPart], guide: Mapping[str, int], closes_at: int) -> Lot:
+    lines = tuple(
+        LineItem(
+            id=f"{lot_id}-{place}",
+            description="",
+            manufacturer=part.manufacturer,
+            part_number=part.part_number,
+            unit="piece",
+            quantity=part.total,
+            pledges=tuple(Pledge(share.member, share.quantity) for share in part.members),
+        )
+        for place, part in enumerate(parts, 1)
+    )
+    value = sum(guide[part.part_number] * part.total for part in parts)
+    return Lot(
+        id=lot_id,
+        title=title,
+        price_scale=PRICE_SCALE,
+        quantity_scale=0,
+        lines=lines,
+        ceiling=scale_down(value, wanted=110, total=100),
+        reserve=scale_down(value, wanted=97, total=100),
+        baseline=Baseline("list price for each member alone", value),
+        decrement=(Band(0, 0, Share(1, 200)),),
+        largest_change=Share(1, 4),
+        closes_at=closes_at,
+    )
