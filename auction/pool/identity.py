@@ -69,11 +69,6 @@ def maker_of(text: str) -> Maker:
     return Maker(fold(_HOUSE_OF.get(folded, folded)), folded)
 
 
-def house_name(key: str) -> str:
-    """The spelling the alias table prefers for a maker's key, or the key itself where the table is silent."""
-    return _HOUSE_OF.get(key, key)
-
-
 def part_of(text: str) -> str:
     """The part number as compared; dashes and suffixes matter (rule P3)."""
     return fold(text)

@@ -9,7 +9,7 @@ from typing import Final
 
 from auction.core.errors import InvariantBroken
 from auction.pool.demand import DemandLine, Submission, is_accounted, left_out
-from auction.pool.identity import NO_MAKER, house_name, loose_key, maker_of, part_id
+from auction.pool.identity import NO_MAKER, loose_key, maker_of, part_id
 
 Identity = tuple[str, str]
 
@@ -63,6 +63,15 @@ class Pool:
     def apart(self) -> frozenset[str]:
         """The ids of parts that were kept apart although they may be another part of the pool."""
         return frozenset(part for note in self.notes for part in note.apart)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A part with the identity that was compared."""
+
+    maker: str
+    number: str
+    part: PooledPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,42 +141,45 @@ def _part(identity: Identity, lines: list[DemandLine]) -> PooledPart:
 
 
 def _notes(parts: Sequence[PooledPart], identities: Sequence[Identity]) -> tuple[PoolNote, ...]:
-    makers: dict[str, list[tuple[str, str]]] = {}
-    twins: dict[str, list[tuple[str, str, str]]] = {}
+    namesakes: dict[str, list[_Held]] = {}
+    lookalikes: dict[str, list[_Held]] = {}
     for part, (maker, number) in zip(parts, identities, strict=True):
-        makers.setdefault(number, []).append((maker, part.id))
-        twins.setdefault(loose_key(number), []).append((maker, number, part.id))
-    notes = [note for number, held in makers.items() if len(held) > 1 for note in _maker_notes(number, held)]
-    notes += [note for held in twins.values() if len(held) > 1 for note in _twin_notes(held)]
+        held = _Held(maker, number, part)
+        namesakes.setdefault(number, []).append(held)
+        lookalikes.setdefault(loose_key(number), []).append(held)
+    notes = [note for held in namesakes.values() if len(held) > 1 for note in _maker_notes(held)]
+    notes += [note for held in lookalikes.values() if len(held) > 1 for note in _twin_notes(held)]
     notes += [note for part in parts for note in _alias_notes(part)]
     return tuple(sorted(notes, key=lambda note: (note.code, note.apart, note.like)))
 
 
-def _maker_notes(number: str, held: Sequence[tuple[str, str]]) -> list[PoolNote]:
-    named = tuple((maker, part) for maker, part in held if maker != NO_MAKER)
-    nameless = tuple(part for maker, part in held if maker == NO_MAKER)
-    like = tuple(part for _, part in named)
-    houses = f"{number}: {', '.join(house_name(maker) for maker, _ in named)}"
-    notes = [PoolNote("other_maker", (), like, houses)] if len(named) > 1 else []
+def _maker_notes(namesakes: Sequence[_Held]) -> list[PoolNote]:
+    """P5: whose part a line without a manufacturer means is for its buyer to say."""
+    named = [held.part for held in namesakes if held.maker != NO_MAKER]
+    nameless = tuple(held.part.id for held in namesakes if held.maker == NO_MAKER)
+    like = tuple(part.id for part in named)
+    detail = f"{named[0].part_number}: {', '.join(part.manufacturer for part in named)}"
+    notes = [PoolNote("other_maker", (), like, detail)] if len(named) > 1 else []
     if nameless:
         code = "maker_missing_could_be" if len(named) == 1 else "maker_missing_ambiguous"
-        notes.append(PoolNote(code, nameless, like, houses))
+        notes.append(PoolNote(code, nameless, like, detail))
     return notes
 
 
-def _twin_notes(held: Sequence[tuple[str, str, str]]) -> list[PoolNote]:
-    """One note for each house that may have made several of the look-alikes; parts without a maker may be anybody's."""
-    houses = dict.fromkeys(maker for maker, _, _ in held if maker != NO_MAKER) or {NO_MAKER: None}
+def _twin_notes(lookalikes: Sequence[_Held]) -> list[PoolNote]:
+    """P7: one note for each house that may have made several of them; parts without a maker may be anybody's."""
+    houses = dict.fromkeys(held.maker for held in lookalikes if held.maker != NO_MAKER) or {NO_MAKER: None}
     notes: dict[PoolNote, None] = {}
     for house in houses:
-        near = [(number, part) for maker, number, part in held if maker in (house, NO_MAKER)]
-        numbers = tuple(dict.fromkeys(number for number, _ in near))
-        if len(numbers) > 1:
-            notes[PoolNote("looks_like", tuple(part for _, part in near), (), " ~ ".join(numbers))] = None
+        near = [held for held in lookalikes if held.maker in (house, NO_MAKER)]
+        spelled = {held.number: held.part.part_number for held in near}
+        if len(spelled) > 1:
+            notes[PoolNote("looks_like", tuple(held.part.id for held in near), (), " ~ ".join(spelled.values()))] = None
     return list(notes)
 
 
 def _alias_notes(part: PooledPart) -> list[PoolNote]:
+    """P6: names that were taken for one house are named, so that a person can object."""
     spelled: dict[str, str] = {}
     for line in part.lines:
         spelled.setdefault(maker_of(line.manufacturer).folded, line.manufacturer.strip())
