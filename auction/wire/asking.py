@@ -1,0 +1,69 @@
+"""A client's request as the command the rules decide on. Who asks is the session's word, never the frame's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from auction.core import commands
+from auction.core.words import Actor
+from auction.wire import frames
+
+
+def command_of(frame: frames.Request, by: Actor) -> commands.Command:
+    """What the frame asks, asked by this party. Whether it may, the rules say (T3), and record it."""
+    return _COMMANDS[type(frame)](frame, by)
+
+
+def _accept_terms(frame: frames.AcceptTerms, by: Actor) -> commands.Command:
+    return commands.AcceptTerms(frame.id, by, by.party, frame.terms_sha256)
+
+
+def _bid(frame: frames.Bid, by: Actor) -> commands.Command:
+    return commands.PlaceBid(frame.id, by, by.party, frame.lot, frame.prices, frame.confirm)
+
+
+def _surrogate_bid(frame: frames.SurrogateBid, by: Actor) -> commands.Command:
+    return commands.PlaceBid(frame.id, by, frame.supplier, frame.lot, frame.prices, frame.confirm)
+
+
+def _withdraw(frame: frames.Withdraw, by: Actor) -> commands.Command:
+    return commands.WithdrawBid(frame.id, by, by.party, frame.lot)
+
+
+def _pause(frame: frames.Pause, by: Actor) -> commands.Command:
+    return commands.PauseAuction(frame.id, by, frame.reason)
+
+
+def _resume(frame: frames.Resume, by: Actor) -> commands.Command:
+    return commands.ResumeAuction(frame.id, by)
+
+
+def _extend(frame: frames.Extend, by: Actor) -> commands.Command:
+    return commands.ExtendLot(frame.id, by, frame.lot, frame.by_us, frame.reason)
+
+
+def _exclude(frame: frames.Exclude, by: Actor) -> commands.Command:
+    return commands.ExcludeSupplier(frame.id, by, frame.supplier, frame.reason)
+
+
+def _confirm_award(frame: frames.ConfirmAward, by: Actor) -> commands.Command:
+    return commands.ConfirmAward(frame.id, by, frame.lots)
+
+
+def _reject_award(frame: frames.RejectAward, by: Actor) -> commands.Command:
+    return commands.RejectAward(frame.id, by, frame.lots, frame.reason)
+
+
+_COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
+    frames.AcceptTerms: _accept_terms,
+    frames.Bid: _bid,
+    frames.SurrogateBid: _surrogate_bid,
+    frames.Withdraw: _withdraw,
+    frames.Pause: _pause,
+    frames.Resume: _resume,
+    frames.Extend: _extend,
+    frames.Exclude: _exclude,
+    frames.ConfirmAward: _confirm_award,
+    frames.RejectAward: _reject_award,
+}

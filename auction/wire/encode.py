@@ -1,0 +1,46 @@
+"""What the server says, as bytes. A snapshot or delta is encoded once for its audience, an answer once for its asker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from auction.core.refusals import KINDS, Refusal
+from auction.core.visibility import Row
+from auction.wire import frames
+
+_encode: Final = msgspec.json.Encoder().encode
+
+
+class FrameEncoder:
+    """The encoder the live room is handed: it knows rows, and nothing of JSON."""
+
+    def snapshot(self, *, auction: str, cursor: int, now: int, terms: Mapping[str, object], rows: Mapping[str, Row]) -> bytes:
+        """Everything the audience may see at this cursor."""
+        # Rows hold tuples and read-only mappings; the encoder spells both as they are, so nothing is copied.
+        return _encode({"t": "snapshot", "auction": auction, "cursor": cursor, "now": now, "terms": terms, "rows": rows})
+
+    def delta(self, *, auction: str, cursor: int, at: int, rows: Mapping[str, Row], gone: Sequence[str]) -> bytes:
+        """What changed for the audience."""
+        return _encode({"t": "delta", "auction": auction, "cursor": cursor, "at": at, "rows": rows, "gone": gone})
+
+
+def encode_frame(frame: frames.ServerFrame) -> bytes:
+    """Any frame of the server."""
+    return _encode(frame)
+
+
+def ack(*, request: str, seq: int, at: int, entry: str, refusal: Refusal | None) -> bytes:
+    """The answer to a request, with its receipt; a refusal comes with its rule and what a retry needs."""
+    if refusal is None:
+        return _encode(frames.Ack(request, "accepted", seq, at, entry, "", "", "", ""))
+    kind = KINDS.get(refusal.code)
+    again: Any = "changed" if kind is None else kind.again
+    return _encode(frames.Ack(request, "refused", seq, at, entry, refusal.code, refusal.rule, again, refusal.detail))
+
+
+def error(code: str, detail: str, request: str | None = None) -> bytes:
+    """A frame that never reached the auction."""
+    return _encode(frames.Error(code, detail, request))

@@ -1,0 +1,239 @@
+"""The frames of PROTOCOL sections 1 and 2, as types: what a client may send, and what the server sends."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal, TypeAlias
+
+import msgspec
+
+from auction.core.refusals import Again
+from auction.core.words import Role
+from auction.wire.plain import LARGEST_INTEGER
+
+SUBPROTOCOL: Final = "poolbid.v1"
+VERSION: Final = 1
+LONGEST_FRAME: Final = 16 * 1024
+
+# The mark that tells ids from other texts. The pattern itself is checked by `core.words.is_id`, which matches whole texts.
+Id: TypeAlias = Annotated[str, msgspec.Meta(title="id")]
+Whole: TypeAlias = Annotated[int, msgspec.Meta(ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)]
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_INTEGER)]
+Cell: TypeAlias = str | int | bool | list[str] | None
+
+
+class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="t"):
+    """Every field is always there: no frame of a client has a field it may leave out."""
+
+
+class Hello(_Asked, frozen=True, tag="hello"):
+    """The first frame: which version of the protocol the client speaks."""
+
+    v: Whole
+
+
+class Subscribe(_Asked, frozen=True, tag="subscribe"):
+    """Send this auction from here on, from after the cursor last seen, or from the start."""
+
+    auction: Id
+    cursor: Count | None
+
+
+class Unsubscribe(_Asked, frozen=True, tag="unsubscribe"):
+    """Send this auction no longer."""
+
+    auction: Id
+
+
+class Ping(_Asked, frozen=True, tag="ping"):
+    """What time is it there? `c` is the client's own clock and comes back unchanged."""
+
+    c: Whole
+
+
+class AcceptTerms(_Asked, frozen=True, tag="accept_terms"):
+    """The supplier accepts the terms by their hash."""
+
+    id: Id
+    auction: Id
+    terms_sha256: str
+
+
+class Bid(_Asked, frozen=True, tag="bid"):
+    """One price for each line item of the lot, in the lot's order, as typed."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    prices: tuple[str, ...]
+    confirm: bool
+
+
+class SurrogateBid(_Asked, frozen=True, tag="surrogate_bid"):
+    """A bid the coordinator places for a supplier."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    lot: Id
+    prices: tuple[str, ...]
+    confirm: bool
+
+
+class Withdraw(_Asked, frozen=True, tag="withdraw"):
+    """The supplier takes the standing bid back."""
+
+    id: Id
+    auction: Id
+    lot: Id
+
+
+class Pause(_Asked, frozen=True, tag="pause"):
+    """The coordinator stops the clock."""
+
+    id: Id
+    auction: Id
+    reason: str
+
+
+class Resume(_Asked, frozen=True, tag="resume"):
+    """The coordinator lets the clock run on."""
+
+    id: Id
+    auction: Id
+
+
+class Extend(_Asked, frozen=True, tag="extend"):
+    """The coordinator moves a lot's close later."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    by_us: Whole
+    reason: str
+
+
+class Exclude(_Asked, frozen=True, tag="exclude"):
+    """The coordinator takes a supplier out."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    reason: str
+
+
+class ConfirmAward(_Asked, frozen=True, tag="confirm_award"):
+    """The consortium accepts the award of these lots."""
+
+    id: Id
+    auction: Id
+    lots: tuple[Id, ...]
+
+
+class RejectAward(_Asked, frozen=True, tag="reject_award"):
+    """The consortium turns the award of these lots down."""
+
+    id: Id
+    auction: Id
+    lots: tuple[Id, ...]
+    reason: str
+
+
+Request: TypeAlias = AcceptTerms | Bid | SurrogateBid | Withdraw | Pause | Resume | Extend | Exclude | ConfirmAward | RejectAward
+ClientFrame: TypeAlias = Hello | Subscribe | Unsubscribe | Ping | Request
+
+
+class _Told(msgspec.Struct, frozen=True, tag_field="t"):
+    """What the server says."""
+
+
+class You(msgspec.Struct, frozen=True):
+    """Who is signed in: a role, the party it speaks for, and the name shown to it."""
+
+    role: Role
+    party: str
+    name: str
+
+
+class AuctionItem(msgspec.Struct, frozen=True):
+    """One auction in the list of those this party may open."""
+
+    auction: str
+    title: str
+    practice: bool
+    status: str
+    opens_at: int
+
+
+class Welcome(_Told, frozen=True, tag="welcome"):
+    """The answer to `hello`."""
+
+    v: int
+    now: int
+    you: You
+    auctions: list[AuctionItem]
+
+
+class Auctions(_Told, frozen=True, tag="auctions"):
+    """The list has changed."""
+
+    auctions: list[AuctionItem]
+
+
+class Snapshot(_Told, frozen=True, tag="snapshot"):
+    """Everything this audience may see, in place of all that was known."""
+
+    auction: str
+    cursor: int
+    now: int
+    terms: dict[str, object]
+    rows: dict[str, dict[str, Cell]]
+
+
+class Delta(_Told, frozen=True, tag="delta"):
+    """The fields that changed, row by row, and the rows that are gone."""
+
+    auction: str
+    cursor: int
+    at: int
+    rows: dict[str, dict[str, Cell]]
+    gone: list[str]
+
+
+class Ack(_Told, frozen=True, tag="ack"):
+    """The durable answer to a request; (`seq`, `at`, `entry`) is its receipt."""
+
+    id: str
+    outcome: Literal["accepted", "refused"]
+    seq: int
+    at: int
+    entry: str
+    code: str
+    rule: str
+    again: Again | Literal[""]
+    detail: str
+
+
+class Error(_Told, frozen=True, tag="error"):
+    """A frame that never reached the auction: nothing was recorded."""
+
+    code: str
+    detail: str
+    id: str | None
+
+
+class Pong(_Told, frozen=True, tag="pong"):
+    """The clock probe's answer: when it was received and when this was sent, in microseconds UTC."""
+
+    c: int
+    r: int
+    s: int
+
+
+class Bye(_Told, frozen=True, tag="bye"):
+    """The server is about to close."""
+
+    code: int
+    detail: str
+
+
+ServerFrame: TypeAlias = Welcome | Auctions | Snapshot | Delta | Ack | Error | Pong | Bye

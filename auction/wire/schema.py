@@ -1,0 +1,149 @@
+"""JSON Schemas (2020-12) of everything that is written down or sent, drawn from the types themselves.
+
+A schema therefore cannot say another thing than the code: each field of the type, always there, and no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from auction.core.commands import COMMANDS
+from auction.core.errors import InvariantBroken
+from auction.core.events import EVENTS
+from auction.core.refusals import Refusal
+from auction.core.terms import Terms
+from auction.wire.frames import ClientFrame, ServerFrame
+from auction.wire.plain import LARGEST_INTEGER
+
+Schema: TypeAlias = dict[str, Any]
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+ID_PATTERN: Final = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+
+_INTEGER: Final = {"type": "integer", "minimum": -LARGEST_INTEGER, "maximum": LARGEST_INTEGER}
+_SCALARS: Final[Mapping[Any, Schema]] = {
+    int: _INTEGER,
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    NoneType: {"type": "null"},
+    object: {},
+    Any: {},
+}
+
+
+def document(title: str, root: Any) -> Schema:
+    """The schema of one type, with every type it is made of under `$defs`."""
+    return one_of(title, [root])
+
+
+def one_of(title: str, roots: Iterable[Any]) -> Schema:
+    """The schema of a document that is one of these types; a single type is that type."""
+    defs: dict[str, Schema] = {}
+    arms = [_schema(root, defs) for root in roots]
+    body = arms[0] if len(arms) == 1 else {"oneOf": arms}
+    return {"$schema": DIALECT, "title": title, **body, "$defs": dict(sorted(defs.items()))}
+
+
+def entry_document() -> Schema:
+    """An entry of an auction's stream, as FORMAT.md section 2 has it."""
+    defs: dict[str, Schema] = {}
+    members: Schema = {
+        "at": _INTEGER,
+        "command": {"oneOf": [_schema(kind, defs) for kind in COMMANDS.values()]},
+        "events": {"type": "array", "items": {"oneOf": [_schema(kind, defs) for kind in EVENTS.values()]}},
+        "refusal": {"anyOf": [_schema(Refusal, defs), {"type": "null"}]},
+        "seq": {"type": "integer", "minimum": 1, "maximum": LARGEST_INTEGER},
+        "stream": {"type": "string"},
+        "v": {"const": 1},
+    }
+    body = _object(members, "One command with everything it caused; either events or a refusal.")
+    return {"$schema": DIALECT, "title": "Poolbid entry", **body, "$defs": dict(sorted(defs.items()))}
+
+
+SCHEMAS: Final[Mapping[str, Callable[[], Schema]]] = {
+    "terms": lambda: document("Poolbid terms", Terms),
+    "commands": lambda: one_of("Poolbid command", COMMANDS.values()),
+    "events": lambda: one_of("Poolbid event", EVENTS.values()),
+    "entry": entry_document,
+    "client-frames": lambda: one_of("Poolbid frame, from the client", get_args(ClientFrame)),
+    "server-frames": lambda: one_of("Poolbid frame, from the server", get_args(ServerFrame)),
+    "frames": lambda: one_of("Poolbid frame", (*get_args(ClientFrame), *get_args(ServerFrame))),
+}
+"""The schemas `auction schema NAME` prints from this room; other rooms draw theirs with `document`."""
+
+
+def _schema(hint: Any, defs: dict[str, Schema]) -> Schema:
+    hint = getattr(hint, "__supertype__", hint)
+    origin = get_origin(hint)
+    if hint in _SCALARS:
+        return dict(_SCALARS[hint])
+    if origin is Annotated:
+        return _annotated(hint, defs)
+    if origin is Literal:
+        return {"enum": list(get_args(hint))}
+    if origin in (Union, UnionType):
+        return _choice([_schema(arm, defs) for arm in get_args(hint)])
+    if origin in (tuple, list):
+        return {"type": "array", "items": _schema(get_args(hint)[0], defs)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _schema(get_args(hint)[1], defs)}
+    if isinstance(hint, type) and (is_dataclass(hint) or issubclass(hint, msgspec.Struct)):
+        return _reference(hint, defs)
+    raise InvariantBroken(f"no schema for {hint}")
+
+
+def _annotated(hint: Any, defs: dict[str, Schema]) -> Schema:
+    base, *marks = get_args(hint)
+    schema = _schema(base, defs)
+    for mark in marks:
+        bounds = {"minimum": getattr(mark, "ge", None), "maximum": getattr(mark, "le", None)}
+        schema |= {name: bound for name, bound in bounds.items() if bound is not None}
+        if getattr(mark, "title", None) == "id":
+            schema |= {"pattern": ID_PATTERN}
+    return schema
+
+
+def _choice(arms: list[Schema]) -> Schema:
+    if all(arm.keys() == {"enum"} for arm in arms):
+        return {"enum": [value for arm in arms for value in arm["enum"]]}
+    return {"anyOf": arms}
+
+
+def _reference(kind: type, defs: dict[str, Schema]) -> Schema:
+    key, value = _tag(kind)
+    # A frame and a command may bear one name; only the frame's tag is not its version.
+    name = f"{kind.__name__}Frame" if key == "t" else kind.__name__
+    if name not in defs:
+        defs[name] = {}  # holds the place, should a type hold itself
+        tag: Schema = {key: {"const": value}} if key else {}
+        members = {field: _schema(member, defs) for field, member in _members(kind).items()}
+        defs[name] = _object(tag | members, (kind.__doc__ or "").split("\n\n")[0])
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _object(members: Schema, description: str) -> Schema:
+    return {
+        "type": "object",
+        "description": description,
+        "properties": members,
+        "required": list(members),
+        "additionalProperties": False,
+    }
+
+
+def _tag(kind: Any) -> tuple[str, str]:
+    if is_dataclass(kind):
+        return ("type", kind.TYPE) if hasattr(kind, "TYPE") else ("", "")
+    config = kind.__struct_config__
+    return (config.tag_field, config.tag) if config.tag is not None else ("", "")
+
+
+def _members(kind: Any) -> dict[str, Any]:
+    hints = get_type_hints(kind, include_extras=True)
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else kind.__struct_fields__
+    return {name: hints[name] for name in names}
