@@ -13,14 +13,61 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    NullPool,
+    Table,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from auction.core.errors import AuctionError, LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.memory import MemoryLedger
 from auction.ledger.port import Ledger, Segment, require_whole
-from auction.ledger.schema import METADATA, OWNERS, SCHEMA_VERSION, SEGMENTS, TRIGGERS, VERSION
+from auction.ledger.triggers import TRIGGERS
+
+VERSION: Final = 1
+"""The version of these tables; a file of another version is not opened."""
+
+METADATA: Final = MetaData()
+
+SCHEMA_VERSION: Final = Table("schema_version", METADATA, Column("version", Integer, nullable=False), sqlite_strict=True)
+
+OWNERS: Final = Table(
+    "owners",
+    METADATA,
+    Column("stream", Text, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+# One row a room and commit: one index entry for a whole batch. The position is the order of commits across streams.
+SEGMENTS: Final = Table(
+    "segments",
+    METADATA,
+    Column("position", Integer, primary_key=True),
+    Column("stream", Text, nullable=False),
+    Column("first_seq", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("stream", "first_seq"),
+    CheckConstraint("first_seq >= 1 AND last_seq >= first_seq"),
+    sqlite_strict=True,
+)
 
 _WRITER: Final = (
     "PRAGMA busy_timeout = 5000",
