@@ -35,7 +35,7 @@ def pool_csv(pool: Pool) -> bytes:
     for note in pool.notes:
         for named in (*note.apart, *note.like):
             notes.setdefault(named, []).append(f"{note.code}: {note.detail}")
-    rows = []
+    rows: list[list[str | int]] = []
     for part in pool.parts:
         shares = {share.member: share.quantity for share in part.members}
         needs = [shares.get(member, 0) for member in members]

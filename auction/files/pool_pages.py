@@ -1,5 +1,6 @@
 """A pool report for people and for programs: the same facts as text and as plain JSON values."""
 
+import unicodedata
 from dataclasses import asdict
 from typing import Any
 
@@ -19,7 +20,7 @@ def as_text(report: PoolReport) -> str:
         f"{len(report.pool.parts)} parts, {pieces} pieces, {len(members)} members; {shared} parts needed by several",
         f"{counts.source} lines = {counts.merged} merged + {counts.kept_apart} kept apart + {counts.reported} reported",
         "",
-        *_columns([["PART NUMBER", "MANUFACTURER", "PIECES", "MEMBERS"], *map(_part_cells, report.pool.parts)]),
+        *_columns([["PIECES", "PART NUMBER", "MANUFACTURER", "MEMBERS"], *map(_part_cells, report.pool.parts)]),
         *_notes(report.pool.notes),
     ]
     for submission, dialect in zip(report.submissions, report.dialects, strict=True):
@@ -40,12 +41,22 @@ def as_json(report: PoolReport) -> dict[str, Any]:
 
 def _part_cells(part: PooledPart) -> list[str]:
     needs = ", ".join(f"{share.member} {share.quantity}" for share in part.members)
-    return [part.part_number, part.manufacturer or "(not named)", str(part.total), needs]
+    return [str(part.total), part.part_number, part.manufacturer or "(not named)", needs]
 
 
 def _columns(rows: list[list[str]]) -> list[str]:
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return ["  ".join(_filled(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _filled(cell: str, width: int) -> str:
+    blanks = " " * (width - _width(cell))
+    return blanks + cell if cell.isdecimal() else cell + blanks
+
+
+def _width(text: str) -> int:
+    """The columns a terminal needs: Chinese marks take two."""
+    return sum(2 if unicodedata.east_asian_width(mark) in "WF" else 1 for mark in text)
 
 
 def _notes(notes: tuple[PoolNote, ...]) -> list[str]:

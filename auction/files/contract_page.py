@@ -1,0 +1,171 @@
+"""A contract to read, print and keep: one self-contained HTML page without scripts, and the same facts as JSON."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Final
+
+from auction.core.commands import AllotmentLine, Contract
+from auction.core.money import price_text
+from auction.core.terms import LineItem, Lot, Terms
+from auction.core.words import Party
+from auction.files.contract_words import WORDS
+
+STYLE: Final = """
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, "Noto Sans", "Noto Sans SC", sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.5rem; line-height: 1.2; margin: 0 0 1rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem; margin: 0 0 1.5rem; }
+dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
+.rows { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+caption { text-align: start; font-weight: 600; padding: .5rem 0; }
+th, td { border-bottom: 1px solid currentColor; padding: .4rem .6rem; text-align: start; vertical-align: top; }
+.n { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+tfoot th, tfoot td { border-bottom: 3px double currentColor; font-weight: 600; }
+.practice { border: 2px solid currentColor; padding: .5rem 1rem; font-weight: 600; }
+.signed { display: grid; grid-template-columns: 1fr 1fr; gap: 2rem; margin-top: 4rem; }
+.signed p { border-top: 1px solid currentColor; padding-top: .25rem; }
+@media print {
+  @page { margin: 20mm; }
+  :root { color-scheme: light; }
+  body { font-size: 10pt; margin: 0; padding: 0; max-width: none; }
+  thead { display: table-header-group; } tfoot { display: table-row-group; }
+  tr, .signed { break-inside: avoid; }
+}
+"""
+
+STYLE_HASH: Final = "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+"""The style sheet's hash as a content security policy names it: the page needs `style-src` with it, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Where the contract stands in the log: the entry that drew it, and the chain's head there."""
+
+    seq: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An allotment line in the words and decimals of the terms."""
+
+    line: AllotmentLine
+    lot: Lot
+    item: LineItem
+
+
+def contract_html(contract: Contract, terms: Terms, *, lang: str = "en", recorded: Recorded | None = None) -> str:
+    """The contract as a page in that language (`WORDS` lists them; KeyError for another)."""
+    words = WORDS[lang]
+    title = f"{words['contract']} {contract.number}"
+    rows = _rows(contract, terms)
+    return "\n".join(
+        (
+            "<!doctype html>",
+            f'<html lang="{escape(lang)}"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title)}</title><style>{STYLE}</style></head><body><main>",
+            f"<h1>{escape(words['contract'])}</h1>",
+            f'<p class="practice">{escape(words["practice"])}</p>' if terms.practice else "",
+            _facts(contract, terms, recorded, lang),
+            _table(contract, rows, terms, lang),
+            *(f"<p>{escape(text)}</p>" for text in (_saving_note(rows, lang), words["rounding"])),
+            f'<div class="signed"><p>{escape(words["signed_buyer"])}</p><p>{escape(words["signed_supplier"])}</p></div>',
+            "</main></body></html>\n",
+        )
+    )
+
+
+def contract_json(contract: Contract, terms: Terms, *, recorded: Recorded | None = None) -> dict[str, Any]:
+    """The contract as JSON values: amounts, prices and quantities as decimal strings, ids and names as the terms give them."""
+    return {
+        "number": contract.number,
+        "auction": {"id": terms.auction, "title": terms.title, "practice": terms.practice},
+        "buyer": {"id": contract.member, "name": _name(terms.members, contract.member)},
+        "supplier": {"id": contract.supplier, "name": _name(terms.suppliers, contract.supplier)},
+        "currency": terms.currency,
+        "lines": [_row_json(row, terms) for row in _rows(contract, terms)],
+        "total": price_text(contract.total, terms.currency_scale),
+        "saving": _money(_total_saving(contract), terms),
+        "recorded": None if recorded is None else {"entry": recorded.seq, "head": recorded.head},
+    }
+
+
+def _rows(contract: Contract, terms: Terms) -> list[_Row]:
+    lots = {lot.id: lot for lot in terms.lots}
+    items = {(lot.id, item.id): item for lot in terms.lots for item in lot.lines}
+    return [_Row(line, lots[line.lot], items[line.lot, line.line]) for line in contract.lines]
+
+
+def _name(parties: tuple[Party, ...], party: str) -> str:
+    return next((found.name for found in parties if found.id == party), party)
+
+
+def _total_saving(contract: Contract) -> int | None:
+    """The contract's saving, claimed only when every row has one."""
+    savings = [line.saving for line in contract.lines if line.saving is not None]
+    return sum(savings) if savings and len(savings) == len(contract.lines) else None
+
+
+def _money(units: int | None, terms: Terms) -> str | None:
+    return None if units is None else price_text(units, terms.currency_scale)
+
+
+def _facts(contract: Contract, terms: Terms, recorded: Recorded | None, lang: str) -> str:
+    words = WORDS[lang]
+    facts = [
+        (words["number"], contract.number),
+        (words["auction"], f"{terms.title} ({terms.auction})"),
+        (words["buyer"], f"{_name(terms.members, contract.member)} ({contract.member})"),
+        (words["supplier"], f"{_name(terms.suppliers, contract.supplier)} ({contract.supplier})"),
+    ]
+    if recorded is not None:
+        facts += [(words["entry"], str(recorded.seq)), (words["head"], recorded.head)]
+    return f"<dl>{''.join(f'<dt>{escape(term)}</dt><dd>{escape(fact)}</dd>' for term, fact in facts)}</dl>"
+
+
+def _table(contract: Contract, rows: list[_Row], terms: Terms, lang: str) -> str:
+    words = WORDS[lang]
+    numbers = ("quantity", "unit_price", "money", "saving")
+    heads = "".join(f'<th scope="col">{escape(words[word])}</th>' for word in ("lot", "part"))
+    heads += "".join(f'<th scope="col" class="n">{escape(words[word])}</th>' for word in numbers)
+    saving = _money(_total_saving(contract), terms) or ""
+    return (
+        f'<div class="rows" role="region" tabindex="0" aria-label="{escape(words["contract"])}"><table>'
+        f"<caption>{escape(terms.currency)}</caption><thead><tr>{heads}</tr></thead>"
+        f"<tbody>{''.join(_row_html(row, terms) for row in rows)}</tbody>"
+        f'<tfoot><tr><th scope="row" colspan="4">{escape(words["total"])}</th>'
+        f'<td class="n">{price_text(contract.total, terms.currency_scale)}</td><td class="n">{saving}</td></tr></tfoot>'
+        "</table></div>"
+    )
+
+
+def _row_html(row: _Row, terms: Terms) -> str:
+    part = f"{row.item.manufacturer} {row.item.part_number}".strip() or row.item.description
+    fields = _row_json(row, terms)
+    numbers = (f"{fields['quantity']} {row.item.unit}", fields["unit_price"], fields["money"], fields["saving"] or "")
+    cells = "".join(f'<td class="n">{escape(number)}</td>' for number in numbers)
+    return f'<tr><td>{escape(row.lot.title)}</td><th scope="row">{escape(part)}</th>{cells}</tr>'
+
+
+def _row_json(row: _Row, terms: Terms) -> dict[str, Any]:
+    return {
+        "lot": row.line.lot,
+        "line": row.line.line,
+        "description": row.item.description,
+        "manufacturer": row.item.manufacturer,
+        "part_number": row.item.part_number,
+        "quantity": price_text(row.line.quantity, row.lot.quantity_scale),
+        "unit": row.item.unit,
+        "unit_price": price_text(row.line.unit_price, row.lot.price_scale),
+        "money": price_text(row.line.money, terms.currency_scale),
+        "saving": _money(row.line.saving, terms),
+    }
+
+
+def _saving_note(rows: list[_Row], lang: str) -> str:
+    labels = dict.fromkeys(row.lot.baseline.label for row in rows if row.lot.baseline is not None)
+    return f"{WORDS[lang]['baseline']}: {', '.join(labels)}." if labels else WORDS[lang]["no_baseline"]
