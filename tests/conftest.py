@@ -1,4 +1,4 @@
-"""What holds for every test: the machine's own settings reach none, and generated cases fail only for what they show."""
+"""What holds for every test: the machine's settings reach none, and generated cases fail only for what they show."""
 
 from __future__ import annotations
 

@@ -93,7 +93,9 @@ def test_what_decides_and_audits_imports_with_nothing_installed() -> None:
         for path in python_files(*folders)
         if path != BARE_EXCEPT and path.name != "__main__.py"
     ]
-    script = "import importlib, sys; sys.path.insert(0, sys.argv[1]); [importlib.import_module(m) for m in sys.argv[2:]]"
+    script = (
+        "import importlib, sys; sys.path.insert(0, sys.argv[1]); [importlib.import_module(m) for m in sys.argv[2:]]"
+    )
     command = [sys.executable, "-I", "-S", "-c", script, str(ROOT), *modules]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr

@@ -16,7 +16,10 @@ MADE = frozenset(("node_modules", "__pycache__", "dist", "build", "console", "sh
 def project_files() -> tuple[Path, ...]:
     """List every file that is committed or would be, by path from the top."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, check=False
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
     )
     if listed.returncode == 0 and listed.stdout:
         named = [Path(name) for name in os.fsdecode(listed.stdout).split("\0") if name]
