@@ -1,0 +1,138 @@
+/** Every lot on one screen: rows of the live view joined with the terms, with what they save against their baseline. */
+
+import { minus, parse, plus, scaleOf } from "@room/money";
+import type { AuctionRow, AwardRow, BidRow, Briefing, ContractRow, LotRow, LotTerms, Row } from "@wire/frames";
+
+export type Rows = ReadonlyMap<string, Row>;
+
+export interface BoardRow {
+  readonly id: string;
+  readonly title: string;
+  readonly terms: LotTerms;
+  readonly status: LotRow["status"];
+  readonly closesAt: number;
+  readonly overtimes: number;
+  readonly lead: string | null;
+  readonly leader: string | null;
+  readonly bids: number | null;
+  readonly suppliers: number | null;
+  readonly reserveMet: boolean | null;
+  readonly baseline: string | null;
+  readonly saving: string | null;
+  readonly percent: string | null;
+}
+
+export interface Totals {
+  readonly lots: number;
+  readonly led: number;
+  readonly open: number;
+  readonly bids: number;
+  readonly lead: string | null;
+  /** Over the lots that have both a lead and a baseline; null where none has. */
+  readonly baseline: string | null;
+  readonly saving: string | null;
+  readonly percent: string | null;
+}
+
+export const auctionRow = (rows: Rows): AuctionRow | undefined => rows.get("auction") as AuctionRow | undefined;
+export const lotRow = (rows: Rows, lot: string): LotRow | undefined => rows.get(`lot:${lot}`) as LotRow | undefined;
+export const awardRow = (rows: Rows, lot: string): AwardRow | undefined => rows.get(`award:${lot}`) as AwardRow | undefined;
+
+/** A part of a whole in percent with one decimal, rounded toward zero; null where there is no whole. */
+export function percentOf(part: string, whole: string): string | null {
+  const scale = Math.max(scaleOf(part), scaleOf(whole));
+  const [of, all] = [parse(part, scale), parse(whole, scale)];
+  if (of === null || all === null || all === 0n) return null;
+  const tenths = (of * 1000n) / all;
+  const digits = (tenths < 0n ? -tenths : tenths).toString().padStart(2, "0");
+  return `${tenths < 0n ? "-" : ""}${digits.slice(0, -1)}.${digits.slice(-1)}`;
+}
+
+export function boardRow(terms: LotTerms, row: LotRow | undefined): BoardRow {
+  const lead = row?.lead ?? null;
+  const { baseline } = terms;
+  const saving = lead === null || baseline === null ? null : minus(baseline, lead);
+  return {
+    id: terms.id,
+    title: terms.title,
+    terms,
+    status: row?.status ?? "waiting",
+    closesAt: row?.closes_at ?? terms.closes_at,
+    overtimes: row?.overtimes ?? 0,
+    lead,
+    leader: row?.leader ?? null,
+    bids: row?.bids ?? null,
+    suppliers: row?.suppliers ?? row?.bidders ?? null,
+    reserveMet: row?.reserve_met ?? null,
+    baseline,
+    saving,
+    percent: saving === null || baseline === null ? null : percentOf(saving, baseline),
+  };
+}
+
+export const board = (terms: Briefing, rows: Rows): BoardRow[] => terms.lots.map((lot) => boardRow(lot, lotRow(rows, lot.id)));
+
+export function totals(lots: readonly BoardRow[]): Totals {
+  const led = lots.filter((lot) => lot.lead !== null);
+  const compared = led.filter((lot) => lot.saving !== null);
+  const baseline = sum(compared.map((lot) => lot.baseline));
+  const saving = sum(compared.map((lot) => lot.saving));
+  return {
+    lots: lots.length,
+    led: led.length,
+    open: lots.filter((lot) => lot.status === "open").length,
+    bids: lots.reduce((count, lot) => count + (lot.bids ?? 0), 0),
+    lead: sum(led.map((lot) => lot.lead)),
+    baseline,
+    saving,
+    percent: saving === null || baseline === null ? null : percentOf(saving, baseline),
+  };
+}
+
+/** The sum of decimal strings, or null of none. */
+export function sum(values: readonly (string | null | undefined)[]): string | null {
+  const known = values.filter((value): value is string => value !== null && value !== undefined);
+  const [first, ...rest] = known;
+  return first === undefined ? null : rest.reduce(plus, first);
+}
+
+export interface Standing extends BidRow {
+  readonly supplier: string;
+}
+
+/** The standing bids of a lot, best first. */
+export function standings(rows: Rows, lot: string): Standing[] {
+  const prefix = `bid:${lot}:`;
+  return [...rows]
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, row]) => ({ ...(row as unknown as BidRow), supplier: key.slice(prefix.length) }))
+    .sort((one, other) => one.rank - other.rank || one.seq - other.seq);
+}
+
+export interface Contract extends ContractRow {
+  readonly number: string;
+}
+
+export function contracts(rows: Rows): Contract[] {
+  return [...rows]
+    .filter(([key]) => key.startsWith("contract:"))
+    .map(([key, row]) => ({ ...(row as unknown as ContractRow), number: key.slice("contract:".length) }))
+    .sort((one, other) => (one.number < other.number ? -1 : 1));
+}
+
+export type SortKey = "terms" | "closes" | "lead" | "saving" | "bids" | "overtimes";
+
+const MEASURES: Readonly<Record<Exclude<SortKey, "terms">, (row: BoardRow) => number>> = {
+  closes: (row) => row.closesAt,
+  lead: (row) => -Number(row.lead ?? 0),
+  saving: (row) => -Number(row.percent ?? -1000),
+  bids: (row) => -(row.bids ?? 0),
+  overtimes: (row) => -row.overtimes,
+};
+
+/** The rows as the reader wants them; by `terms` they keep the order they were announced in. */
+export function sorted(rows: readonly BoardRow[], key: SortKey): readonly BoardRow[] {
+  if (key === "terms") return rows;
+  const measure = MEASURES[key];
+  return [...rows].sort((one, other) => measure(one) - measure(other));
+}

@@ -1,0 +1,180 @@
+/** An auction while it is being written: what the form's fields hold, as typed. `terms.ts` reads it. */
+
+import { idOf } from "./amounts";
+
+export interface Party {
+  id: string;
+  name: string;
+}
+
+export interface Pledge {
+  member: string;
+  quantity: number;
+}
+
+/** A part of the frozen pool, with the price per piece it is measured against (as typed, may be blank). */
+export interface PartDraft {
+  readonly id: string;
+  readonly manufacturer: string;
+  readonly part_number: string;
+  readonly description: string;
+  readonly quantity: number;
+  readonly pledges: readonly Pledge[];
+  unitBaseline: string;
+}
+
+export interface BandDraft {
+  from: string;
+  amount: string;
+  percent: string;
+}
+
+export type DecrementKind = "amount" | "share" | "bands";
+
+export interface DecrementDraft {
+  kind: DecrementKind;
+  amount: string;
+  percent: string;
+  bands: BandDraft[];
+}
+
+export interface LotDraft {
+  readonly id: string;
+  title: string;
+  parts: string[];
+  ceiling: string;
+  reserve: string;
+  /** Blank: the sum of the parts' own baselines, where each has one. */
+  baseline: string;
+  /** Null: as the auction's. */
+  decrement: DecrementDraft | null;
+}
+
+export type Trigger = "any_bid" | "rank_change" | "rank_at_most" | "new_leader" | "beats_another";
+export type Base = "scheduled_close" | "bid_stamp" | "reset";
+export type Scope = "lot" | "all_lots" | "cascade";
+
+export const TRIGGERS: readonly Trigger[] = ["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"];
+export const BASES: readonly Base[] = ["scheduled_close", "bid_stamp", "reset"];
+export const SCOPES: readonly Scope[] = ["lot", "all_lots", "cascade"];
+export const BASISES = ["beat_own", "beat_leading"] as const;
+export const TIES = ["earliest", "equal_best", "equal_worst", "forbidden"] as const;
+export const WITHDRAWALS = ["never", "until_close"] as const;
+
+export interface OvertimeDraft {
+  on: boolean;
+  window: string;
+  trigger: Trigger;
+  rank: string;
+  base: Base;
+  lengths: string;
+  scope: Scope;
+  gap: string;
+  most: string;
+  hardStop: string;
+  surrogateCounts: boolean;
+}
+
+export interface VisibilityDraft {
+  leadPrice: boolean;
+  allPrices: boolean;
+  supplierCount: boolean;
+  countFrom: string;
+  reserveMet: boolean;
+  startingGate: boolean;
+}
+
+export interface PoolReference {
+  stream: string;
+  seq: number;
+  head: string;
+}
+
+export interface Draft {
+  title: string;
+  auction: string;
+  practice: boolean;
+  currency: string;
+  priceScale: number;
+  /** `soon`: so long after the announcement; `at`: at a local date and time. */
+  opening: "soon" | "at";
+  opensIn: string;
+  opensAt: string;
+  duration: string;
+  /** How much later each lot closes than the one before it; zero closes all together. */
+  stagger: string;
+  acceptance: boolean;
+  basis: (typeof BASISES)[number];
+  ties: (typeof TIES)[number];
+  withdrawal: (typeof WITHDRAWALS)[number];
+  surrogateBids: boolean;
+  decrement: DecrementDraft;
+  /** A percentage, or blank for no guard. */
+  largestChange: string;
+  baselineLabel: string;
+  overtime: OvertimeDraft;
+  visibility: VisibilityDraft;
+  members: Party[];
+  suppliers: Party[];
+  pool: PoolReference | null;
+  parts: PartDraft[];
+  lots: LotDraft[];
+}
+
+/** What goes to auction, as a frozen pool gives it. */
+export interface Demand {
+  readonly title: string;
+  readonly members: readonly Party[];
+  readonly parts: readonly PartDraft[];
+  readonly pool: PoolReference | null;
+}
+
+export const newDecrement = (): DecrementDraft => ({
+  kind: "share",
+  amount: "",
+  percent: "0.5",
+  bands: [{ from: "0", amount: "", percent: "0.5" }],
+});
+
+/** The draft an author begins with: the practice's usual choices, every one of them visible and changeable. */
+export function newDraft(demand: Demand, words: { baselineLabel: string; suffix: string }): Draft {
+  return {
+    title: demand.title,
+    auction: `${idOf(demand.title, [], "auction").slice(0, 48)}-${words.suffix}`,
+    practice: false,
+    currency: "EUR",
+    priceScale: 4,
+    opening: "soon",
+    opensIn: "5:00",
+    opensAt: "",
+    duration: "30:00",
+    stagger: "0:00",
+    acceptance: true,
+    basis: "beat_own",
+    ties: "earliest",
+    withdrawal: "never",
+    surrogateBids: true,
+    decrement: newDecrement(),
+    largestChange: "25",
+    baselineLabel: words.baselineLabel,
+    overtime: {
+      on: true,
+      window: "2:00",
+      trigger: "rank_at_most",
+      rank: "3",
+      base: "reset",
+      lengths: "2:00",
+      scope: "lot",
+      gap: "0:00",
+      most: "",
+      hardStop: "1:00:00",
+      surrogateCounts: true,
+    },
+    visibility: { leadPrice: true, allPrices: false, supplierCount: false, countFrom: "5", reserveMet: true, startingGate: false },
+    members: demand.members.map((member) => ({ ...member })),
+    suppliers: [],
+    pool: demand.pool,
+    parts: demand.parts.map((part) => ({ ...part })),
+    lots: [],
+  };
+}

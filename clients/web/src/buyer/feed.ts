@@ -1,0 +1,94 @@
+/** What happened, told from what changed between two states of the live view: the socket carries rows, not news. */
+
+import type { AuctionRow, AwardRow, BidRow, LotRow, Row } from "@wire/frames";
+import type { Rows } from "./board";
+
+export type Tone = "plain" | "good" | "warn";
+
+/** One line of the feed: a message of the texts. `lot` and `supplier` are ids, named where the line is shown. */
+export interface News {
+  readonly at: number;
+  readonly id: string;
+  readonly lot: string | null;
+  readonly supplier: string | null;
+  readonly value: string | null;
+  readonly why: string | null;
+  readonly closesAt: number | null;
+  readonly tone: Tone;
+}
+
+const news = (at: number, id: string, more: Partial<News> = {}): News => ({
+  lot: null,
+  supplier: null,
+  value: null,
+  why: null,
+  closesAt: null,
+  tone: "plain",
+  ...more,
+  at,
+  id,
+});
+
+type Teller = (key: string, before: Row | undefined, after: Row | undefined, at: number, paused: boolean) => News[];
+
+/** By the first word of a row's key. */
+const TELLERS: Readonly<Record<string, Teller>> = {
+  auction: (_, before, after, at) => tellAuction(before as AuctionRow | undefined, after as AuctionRow | undefined, at),
+  lot: (key, before, after, at, paused) => tellLot(key.slice(4), before as LotRow | undefined, after as LotRow | undefined, at, paused),
+  bid: (key, before, after, at) => tellBid(key, before as BidRow | undefined, after as BidRow | undefined, at),
+  award: (key, before, after, at) => tellAward(key.slice(6), before as AwardRow | undefined, after as AwardRow | undefined, at),
+  contract: (key, before, _, at) => (before === undefined ? [news(at, "feed-contract", { value: key.slice(9), tone: "good" })] : []),
+};
+
+/** What changed from one state to the next, bids first, so that what a bid caused is told after it. */
+export function tell(before: Rows, after: Rows, at: number): News[] {
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  const paused = (before.get("auction") as AuctionRow | undefined)?.status === "paused";
+  const told = [...keys].flatMap((key) => {
+    const [was, is] = [before.get(key), after.get(key)];
+    return was === is ? [] : (TELLERS[key.split(":", 1)[0] ?? ""]?.(key, was, is, at, paused) ?? []);
+  });
+  return told.sort((one, other) => Number(other.id.startsWith("feed-bid")) - Number(one.id.startsWith("feed-bid")) || one.at - other.at);
+}
+
+/** The bids that stand when the reader comes, oldest first: the feed of one who was not there. */
+export function already(rows: Rows): News[] {
+  return [...rows]
+    .filter(([key]) => key.startsWith("bid:"))
+    .flatMap(([key, row]) => tellBid(key, undefined, row as unknown as BidRow, 0))
+    .sort((one, other) => one.at - other.at);
+}
+
+function tellAuction(before: AuctionRow | undefined, after: AuctionRow | undefined, at: number): News[] {
+  if (before === undefined || after === undefined || before.status === after.status) return [];
+  if (before.status === "paused" && after.status === "open") return [news(at, "feed-resumed", { tone: "good" })];
+  const tone: Tone = after.status === "paused" ? "warn" : "plain";
+  return [news(at, `feed-auction-${after.status}`, { why: after.status === "paused" ? after.paused_why : null, tone })];
+}
+
+function tellLot(lot: string, before: LotRow | undefined, after: LotRow | undefined, at: number, paused: boolean): News[] {
+  if (before === undefined || after === undefined) return [];
+  const told: News[] = [];
+  const moved = after.closes_at !== before.closes_at;
+  if (after.overtimes > before.overtimes) told.push(news(at, "feed-overtime", { lot, closesAt: after.closes_at, tone: "warn" }));
+  else if (moved && !paused) told.push(news(at, "feed-extended", { lot, closesAt: after.closes_at, tone: "warn" }));
+  if (after.reserve_met === true && before.reserve_met === false) told.push(news(at, "feed-reserve-met", { lot, tone: "good" }));
+  if (after.closed_at !== null && before.closed_at === null) {
+    told.push(news(after.closed_at, "feed-lot-closed", { lot, supplier: after.leader ?? null, value: after.lead ?? null }));
+  }
+  return told;
+}
+
+function tellBid(key: string, before: BidRow | undefined, after: BidRow | undefined, at: number): News[] {
+  const [, lot = "", supplier = ""] = key.split(":");
+  if (after === undefined) return [news(at, "feed-bid-gone", { lot, supplier, tone: "warn" })];
+  if (before?.seq === after.seq) return [];
+  const id = after.surrogate ? "feed-bid-surrogate" : after.rank === 1 ? "feed-bid-leads" : "feed-bid";
+  return [news(after.at, id, { lot, supplier, value: after.value, tone: after.rank === 1 ? "good" : "plain" })];
+}
+
+function tellAward(lot: string, before: AwardRow | undefined, after: AwardRow | undefined, at: number): News[] {
+  if (after === undefined || before?.status === after.status) return [];
+  const more = { lot, supplier: after.supplier ?? null, value: after.money ?? null, why: after.reason || after.why || null };
+  return [news(at, `feed-award-${after.status}`, { ...more, tone: after.status === "confirmed" ? "good" : "plain" })];
+}
