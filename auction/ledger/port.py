@@ -8,6 +8,7 @@ from typing import Protocol
 
 from auction.core.entries import Entry
 from auction.core.errors import InvariantBroken
+from auction.ledger.chain import head_of, leaf_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,17 @@ class Ledger(Protocol):
 
     def close(self) -> None:
         """Release the store. What was appended stays; every later call raises `LedgerUnavailable`."""
+
+
+def entry_hash(body: bytes) -> str:
+    """The entry's leaf hash in hex: the part of a receipt that binds its bytes (FORMAT.md)."""
+    return leaf_hash(body).hex()
+
+
+def head_of_stream(ledger: Ledger, stream: str) -> tuple[int, str]:
+    """How many entries the stream holds, and its chain head there in hex."""
+    leaves = [leaf_hash(body) for _, body in ledger.read(stream)]
+    return len(leaves), head_of(stream, leaves).hex()
 
 
 class EntryCodec(Protocol):

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from auction.core.briefing import briefing
 from auction.core.events import Event
 from auction.core.state import State
-from auction.core.visibility import Audience, Row, briefing, changed_rows, is_insider, whole_view
+from auction.core.visibility import Audience, Row, changed_rows, is_insider, whole_view
 from auction.core.words import CONSORTIUM
 
 KEPT_DELTAS: Final = 1024

@@ -15,7 +15,7 @@ from auction.core.commands import AcceptTerms, AnnounceAuction, ConfirmAward, Pl
 from auction.core.errors import AuctionError
 from auction.core.formats.english import highest_valid
 from auction.core.moments import MINUTE_US, SECOND_US
-from auction.core.money import Share, price_text, scale_down
+from auction.core.money import Share, price_text, scale_down, to_minor
 from auction.core.ranking import leading
 from auction.core.state import LotState, State
 from auction.core.terms import Band, Baseline, LineItem, Lot, Overtime, Pledge, PoolReference, Terms, Visibility
@@ -26,7 +26,8 @@ from auction.pool.commands import FreezePool, OpenPool, SubmitBom
 from auction.pool.events import FrozenPart
 
 PRACTICE_POOL: Final = "practice"
-PRICE_SCALE: Final = 6
+GUIDE_SCALE: Final = 6
+SINGLE_SCALE: Final = 4
 SINGLE_LOTS: Final = 5
 OPENS_AFTER_US: Final = 3 * SECOND_US
 RUNS_US: Final = 100 * SECOND_US
@@ -191,7 +192,7 @@ class Practice:
         room.submit(PlaceBid(f"bid-{robot.bids}", robot.actor, robot.party.id, lot.terms.id, prices, False), _heard)
 
     def _prices(self, lot: LotState, wanted: int) -> tuple[str, ...]:
-        guides = [self.guide.get(line.part_number, 1) for line in lot.terms.lines]
+        guides = [_price(lot.terms, self.guide.get(line.part_number, 1)) for line in lot.terms.lines]
         whole = sum(line.quantity * guide for line, guide in zip(lot.terms.lines, guides, strict=True))
         scaled = (max(1, scale_down(guide, wanted=wanted, total=whole)) for guide in guides)
         return tuple(price_text(price, lot.terms.price_scale) for price in scaled)
@@ -199,6 +200,11 @@ class Practice:
 
 def _part_of(baseline: Baseline | None, per_mille: int) -> int:
     return 1 if baseline is None else scale_down(baseline.value, wanted=per_mille, total=1000)
+
+
+def _price(lot: Lot, guide: int) -> int:
+    """A guide price at the lot's price scale."""
+    return max(1, to_minor(guide, scale=GUIDE_SCALE, currency_scale=lot.price_scale))
 
 
 def _heard(outcome: Answer | AuctionError) -> None:
@@ -273,11 +279,12 @@ def _lot(lot_id: str, title: str, parts: Sequence[FrozenPart], guide: Mapping[st
         )
         for place, part in enumerate(parts, 1)
     )
-    value = sum(guide[part.part_number] * part.total for part in parts)
+    scale = SINGLE_SCALE if len(parts) == 1 else GUIDE_SCALE
+    value = sum(to_minor(guide[part.part_number], scale=GUIDE_SCALE, currency_scale=scale) * part.total for part in parts)
     return Lot(
         id=lot_id,
         title=title,
-        price_scale=PRICE_SCALE,
+        price_scale=scale,
         quantity_scale=0,
         lines=lines,
         ceiling=scale_down(value, wanted=110, total=100),

@@ -9,8 +9,7 @@ from auction.core.entries import Entry
 from auction.core.errors import AuctionError, InvariantBroken, LedgerUnavailable
 from auction.core.refusals import Refusal
 from auction.core.visibility import Audience
-from auction.ledger.chain import leaf_hash
-from auction.ledger.port import EntryCodec, Ledger
+from auction.ledger.port import EntryCodec, Ledger, entry_hash
 from auction.live.clock import Clock
 from auction.live.fanout import Channel, Delta, Encoder, Sink, audiences_of
 from auction.live.rules import Ruleset
@@ -98,7 +97,7 @@ class Room:
             deltas = self._believe(entry)
             for channel, delta in deltas:
                 channel.committed((delta,), entry.at)
-            answer = Answer(entry.command.id, seq, entry.at, leaf_hash(body).hex(), entry.refusal)
+            answer = Answer(entry.command.id, seq, entry.at, entry_hash(body), entry.refusal)
             self._asked.setdefault((entry.command.by.party, entry.command.id), _Asked(entry.command, answer))
         self.durable_seq = self.state.seq
         self._stopped = None
@@ -201,7 +200,7 @@ class Room:
         told: dict[Channel, list[Delta]] = {}
         for pending in batch:
             entry, asked = pending.entry, pending.asked
-            answer = Answer(entry.command.id, entry.seq, entry.at, leaf_hash(pending.body).hex(), entry.refusal)
+            answer = Answer(entry.command.id, entry.seq, entry.at, entry_hash(pending.body), entry.refusal)
             asked.answer = answer
             waiting, asked.waiting = asked.waiting, []
             for done in waiting:

@@ -7,8 +7,7 @@ from typing import Final
 from auction.core.entries import Entry
 from auction.core.errors import LedgerUnavailable
 from auction.core.terms import PoolReference
-from auction.ledger.chain import head_of, leaf_hash
-from auction.ledger.port import EntryCodec, Ledger
+from auction.ledger.port import EntryCodec, Ledger, head_of_stream
 from auction.live.clock import Clock
 from auction.live.committer import Committer
 from auction.live.fanout import Encoder
@@ -89,8 +88,7 @@ class Rooms:
     def reference_to(self, pool: str) -> PoolReference:
         """The pool as terms refer to it: its stream, its last durable entry, and the chain head there."""
         stream = POOL + pool
-        bodies = [body for _, body in self.ledger.read(stream)]
-        return PoolReference(stream, len(bodies), head_of(stream, map(leaf_hash, bodies)).hex())
+        return PoolReference(stream, *head_of_stream(self.ledger, stream))
 
     def codec_of(self, room: Room) -> EntryCodec:
         """The codec of the room's entries."""

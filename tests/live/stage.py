@@ -1,0 +1,122 @@
+"""What tests of live rooms stand on: a node, a ledger whose commits can be held or made to fail, a sink that remembers."""
+
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from auction.core.commands import AcceptTerms, AnnounceAuction, PlaceBid
+from auction.core.terms import Terms
+from auction.core.visibility import Row
+from auction.ledger.fast import FastCodec
+from auction.ledger.port import Ledger, Segment
+from auction.live.clock import Clock
+from auction.live.room import Answer, Room
+from auction.live.rooms import AUCTION, Rooms
+from auction.live.rules import AUCTION_RULES, POOL_RULES
+from tests.terms import COORDINATOR, a_supplier
+
+
+class GateLedger:
+    """A ledger whose appends wait while the gate is shut, and fail when told to: before they are stored, or after."""
+
+    def __init__(self, inner: Ledger) -> None:
+        self.inner = inner
+        self.appends: list[list[Segment]] = []
+        self.fails_before: Exception | None = None
+        self.fails_after: Exception | None = None
+        self._gate = threading.Event()
+        self._gate.set()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return ()
+
+    def shut(self) -> None:
+        self._gate.clear()
+
+    def open(self) -> None:
+        self._gate.set()
+
+    def claim(self, stream: str) -> int:
+        return self.inner.claim(stream)
+
+    def append(self, segments: Sequence[Segment]) -> None:
+        assert self._gate.wait(10)
+        self.appends.append(list(segments))
+        if self.fails_before is not None:
+            failure, self.fails_before = self.fails_before, None
+            raise failure
+        self.inner.append(segments)
+        if self.fails_after is not None:
+            failure, self.fails_after = self.fails_after, None
+            raise failure
+
+    def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
+        return self.inner.read(stream, after)
+
+    def last_seq(self, stream: str) -> int:
+        return self.inner.last_seq(stream)
+
+    def streams(self, prefix: str = "") -> list[str]:
+        return self.inner.streams(prefix)
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+class PlainEncoder:
+    """Frames as plain JSON: the rooms do not care how they are spelled."""
+
+    def snapshot(self, *, auction: str, cursor: int, now: int, terms: Mapping[str, object], rows: Mapping[str, Row]) -> bytes:
+        return json.dumps({"t": "snapshot", "cursor": cursor, "terms": terms, "rows": rows}).encode()
+
+    def delta(self, *, auction: str, cursor: int, at: int, rows: Mapping[str, Row], gone: Sequence[str]) -> bytes:
+        return json.dumps({"t": "delta", "cursor": cursor, "at": at, "rows": rows, "gone": gone}).encode()
+
+
+class Remembering:
+    """A sink that keeps every frame."""
+
+    def __init__(self) -> None:
+        self.frames: list[bytes] = []
+
+    def feed(self, frames: Sequence[bytes]) -> None:
+        self.frames.extend(frames)
+
+    @property
+    def last(self) -> Any:
+        return json.loads(self.frames[-1])
+
+    @property
+    def cursors(self) -> list[int]:
+        return [json.loads(frame)["cursor"] for frame in self.frames]
+
+
+def a_node(ledger: Ledger, clock: Clock) -> Rooms:
+    return Rooms(
+        ledger,
+        rules={"auction": AUCTION_RULES, "pool": POOL_RULES},
+        codec=lambda rules: FastCodec(commands=rules.commands, events=rules.events),
+        clock=clock,
+        encoder=PlainEncoder(),
+    )
+
+
+async def announced(rooms: Rooms, terms: Terms) -> Room:
+    """The room of an auction announced by these terms, every supplier having accepted them where that is asked."""
+    room = rooms.open(AUCTION + terms.auction)
+    assert (await room.ask(AnnounceAuction("announce", COORDINATOR, terms))).refusal is None
+    for party in terms.suppliers if terms.acceptance else ():
+        accepted = await room.ask(AcceptTerms("accept", a_supplier(party.id), party.id, room.state.terms_sha256))
+        assert accepted.refusal is None
+    return room
+
+
+def a_bid(supplier: str, price: str, *, id: str, lot: str = "L1") -> PlaceBid:
+    return PlaceBid(id, a_supplier(supplier), supplier, lot, (price,), False)
+
+
+def code(answer: Answer) -> str:
+    """The refusal code, or "" when accepted."""
+    return "" if answer.refusal is None else answer.refusal.code
