@@ -1,14 +1,16 @@
 """Whether terms may be announced: complete, and free of contradictions (rule T1)."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from auction.core.moments import HOUR_US
+from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, Share
-from auction.core.terms import Lot, Overtime, Terms
-from auction.core.words import CONSORTIUM, is_id
+from auction.core.terms import LineItem, Lot, Overtime, Terms
+from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, without_blanks
 
-LONGEST_TEXT = 400
-LARGEST_COUNT = 10_000
+LONGEST_TEXT: Final = 400
+LARGEST_COUNT: Final = 10_000
+LARGEST_SHARE: Final = 1_000_000_000
 
 
 def fault_in(terms: Terms, at: int) -> str | None:
@@ -25,16 +27,11 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
         yield "currency: three capital letters (ISO 4217)"
     if not 0 <= terms.currency_scale <= LARGEST_SCALE:
         yield "currency_scale: 0 to 6"
-    if terms.opens_at < at:
+    if not at <= terms.opens_at <= LATEST_MOMENT:
         yield "opens_at: lies in the past"
     yield from _party_faults(terms)
     yield from _overtime_faults(terms.overtime)
-    if terms.basis == "beat_leading" and not terms.visibility.lead_price:
-        yield "visibility.lead_price: suppliers who must beat the leading bid must see its price"
-    if terms.ties == "forbidden" and not terms.visibility.all_prices:
-        yield "visibility.all_prices: where ties are forbidden a refusal tells of others' bids, so all prices must be open"
-    if terms.visibility.count_from < 1:
-        yield "visibility.count_from: at least 1"
+    yield from _visibility_faults(terms)
     if not 1 <= len(terms.lots) <= LARGEST_COUNT:
         yield "lots: 1 to 10000"
     if len({lot.id for lot in terms.lots}) != len(terms.lots):
@@ -42,6 +39,19 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     members = frozenset(member.id for member in terms.members)
     for lot in terms.lots:
         yield from (f"lots.{lot.id}.{fault}" for fault in _lot_faults(lot, terms, members))
+
+
+def _visibility_faults(terms: Terms) -> Iterator[str]:
+    """What a refusal would tell of others' bids must be open to see: V2 promises that nothing else is told."""
+    seen = terms.visibility
+    if terms.basis == "beat_leading" and not seen.lead_price:
+        yield "visibility.lead_price: suppliers who must beat the leading bid must see its price"
+    if terms.ties == "forbidden" and not seen.all_prices:
+        yield "visibility.all_prices: where ties are forbidden a refusal tells of others' bids, so all prices must be open"
+    if seen.starting_gate and (terms.basis == "beat_leading" or terms.ties == "forbidden"):
+        yield "visibility.starting_gate: a refusal would tell of others' bids before the gate opens"
+    if not 1 <= seen.count_from <= LARGEST_COUNT:
+        yield "visibility.count_from: 1 to 10000"
 
 
 def _party_faults(terms: Terms) -> Iterator[str]:
@@ -52,8 +62,13 @@ def _party_faults(terms: Terms) -> Iterator[str]:
             yield f"{name}: every party needs an id and a name"
         if len({party.id for party in parties}) != len(parties):
             yield f"{name}: an id occurs twice"
-    if any(member.id == CONSORTIUM for member in terms.members):
-        yield f"members: the id {CONSORTIUM!r} is the coordinator's"
+    members = frozenset(member.id for member in terms.members)
+    for party in (*terms.members, *terms.suppliers):
+        if party.id in (CONSORTIUM, ENGINE_PARTY):
+            yield f"{party.id}: this id is kept for the coordinator and the engine"
+    for party in terms.suppliers:
+        if party.id in members:
+            yield f"suppliers.{party.id}: nobody sits on both sides of the table"
 
 
 def _overtime_faults(overtime: Overtime) -> Iterator[str]:
@@ -61,12 +76,12 @@ def _overtime_faults(overtime: Overtime) -> Iterator[str]:
         yield "overtime.window_us: 0 (off) to an hour"
     if not overtime.lengths_us or not all(0 < length <= HOUR_US for length in overtime.lengths_us):
         yield "overtime.lengths_us: each above zero and at most an hour"
-    if overtime.rank < 1:
-        yield "overtime.rank: at least 1"
-    if overtime.most is not None and overtime.most < 1:
-        yield "overtime.most: at least 1, or none"
-    if overtime.gap_us < 0:
-        yield "overtime.gap_us: zero or more"
+    if not 1 <= overtime.rank <= LARGEST_COUNT:
+        yield "overtime.rank: 1 to 10000"
+    if overtime.most is not None and not 1 <= overtime.most <= LARGEST_COUNT:
+        yield "overtime.most: 1 to 10000, or none"
+    if not 0 <= overtime.gap_us <= 24 * HOUR_US:
+        yield "overtime.gap_us: zero to a day"
     if not 0 <= overtime.hard_stop_us <= 24 * HOUR_US:
         yield "overtime.hard_stop_us: zero to a day after the scheduled close"
 
@@ -76,7 +91,7 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
         yield "id: a lot needs an id and a title"
     if not (0 <= lot.price_scale <= LARGEST_SCALE and 0 <= lot.quantity_scale <= LARGEST_SCALE):
         yield "price_scale: scales are 0 to 6"
-    if lot.closes_at <= terms.opens_at:
+    if not terms.opens_at < lot.closes_at <= LATEST_MOMENT:
         yield "closes_at: must come after the opening"
     for name, value in (
         ("ceiling", lot.ceiling),
@@ -88,29 +103,37 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     if lot.ceiling is not None and lot.reserve is not None and lot.reserve > lot.ceiling:
         yield "reserve: above the ceiling"
     levels = [band.from_value for band in lot.decrement]
-    if levels != sorted(set(levels)) or any(level < 0 for level in levels):
+    if levels != sorted(set(levels)) or not all(0 <= level <= LARGEST for level in levels):
         yield "decrement: bands rise from level to level"
-    if any(band.amount < 0 or not _is_share(band.share) for band in lot.decrement):
+    if not all(0 <= band.amount <= LARGEST and _is_share(band.share) for band in lot.decrement):
         yield "decrement: an amount of zero or more, a share of at most the whole"
     if not _is_share(lot.largest_change):
         yield "largest_change: a share of at most the whole"
     if not 1 <= len(lot.lines) <= LARGEST_COUNT or len({line.id for line in lot.lines}) != len(lot.lines):
         yield "lines: at least one, each id once"
     for line in lot.lines:
-        pledged = [pledge.member for pledge in line.pledges]
-        if not is_id(line.id) or not 0 < line.quantity <= LARGEST:
-            yield f"lines.{line.id}: needs an id and a quantity above zero"
-        if sum(pledge.quantity for pledge in line.pledges) != line.quantity:
-            yield f"lines.{line.id}.quantity: not the sum of its pledges"
-        if any(pledge.quantity <= 0 or pledge.member not in members for pledge in line.pledges):
-            yield f"lines.{line.id}.pledges: above zero, from members only"
-        if len(set(pledged)) != len(pledged):
-            yield f"lines.{line.id}.pledges: a member pledges twice"
+        yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
+
+
+def _line_faults(line: LineItem, members: frozenset[str]) -> Iterator[str]:
+    named = (line.description, line.manufacturer, line.part_number)
+    if not is_id(line.id) or not 0 < line.quantity <= LARGEST:
+        yield ": needs an id and a quantity above zero"
+    if not all(is_plain(text, longest=LONGEST_TEXT) for text in named) or not without_blanks("".join(named)):
+        yield ": needs a description or a part number, of at most 400 characters each"
+    if not _is_text(line.unit):
+        yield ".unit: 1 to 400 characters"
+    if sum(pledge.quantity for pledge in line.pledges) != line.quantity:
+        yield ".quantity: not the sum of its pledges"
+    if any(pledge.quantity <= 0 or pledge.member not in members for pledge in line.pledges):
+        yield ".pledges: above zero, from members only"
+    if len({pledge.member for pledge in line.pledges}) != len(line.pledges):
+        yield ".pledges: a member pledges twice"
 
 
 def _is_text(text: str) -> bool:
-    return 0 < len(text) <= LONGEST_TEXT and text.isprintable() and bool(text.strip())
+    return is_plain(text, longest=LONGEST_TEXT) and bool(without_blanks(text))
 
 
 def _is_share(share: Share | None) -> bool:
-    return share is None or (0 <= share.num <= share.den <= LARGEST and share.den > 0)
+    return share is None or (0 <= share.num <= share.den <= LARGEST_SHARE and share.den > 0)

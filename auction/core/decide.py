@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, assert_never
 
+from auction.core import settling
 from auction.core.announcing import fault_in
 from auction.core.commands import (
     AcceptTerms,
@@ -24,28 +25,23 @@ from auction.core.due import due_events, next_due
 from auction.core.errors import InvariantBroken
 from auction.core.evaluation import read_prices, value_of
 from auction.core.events import (
-    AllotmentMade,
     AuctionAnnounced,
     AuctionPaused,
     AuctionResumed,
-    AwardConfirmed,
-    AwardProposed,
-    AwardRejected,
     BidPlaced,
     BidWithdrawn,
-    ContractDrawn,
     Event,
     LotExtended,
     SupplierExcluded,
     TermsAccepted,
 )
 from auction.core.formats import english
-from auction.core.moments import HOUR_US
+from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.overtime import overtime_for
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import StandingBid, State, Status
 from auction.core.terms import terms_hash
-from auction.core.words import CONSORTIUM, Actor
+from auction.core.words import CONSORTIUM, Actor, without_blanks
 
 Decision = tuple[Event, ...] | Refusal
 
@@ -59,13 +55,13 @@ def decide(state: State, command: Command, at: int) -> Decision:
     """
     if at < state.at:
         raise InvariantBroken(f"stamp {at} lies before {state.at}")
+    due = next_due(state)
+    if due is not None and due <= at and not isinstance(command, PassTime):
+        raise InvariantBroken(f"what was due at {due} has not been recorded before a command stamped {at}")
     if (command.by.party, command.id) in state.seen:
         return refuse("bid_id_reused")
     if not _permitted(command):
         return refuse("not_permitted")
-    due = next_due(state)
-    if due is not None and due <= at and not isinstance(command, PassTime):
-        raise InvariantBroken(f"what was due at {due} has not been recorded before a command stamped {at}")
     if isinstance(command, AnnounceAuction):
         return _announce(state, command, at)
     if state.terms is None:
@@ -88,17 +84,13 @@ def decide(state: State, command: Command, at: int) -> Decision:
         case ExcludeSupplier():
             return _exclude(state, command)
         case ProposeAward():
-            return _propose(state, command)
+            return settling.propose(state, command)
         case ConfirmAward():
-            return _award_open(state, command.lots) or tuple(AwardConfirmed(lot) for lot in command.lots)
+            return settling.confirm(state, command)
         case RejectAward():
-            return (
-                _without_reason(command.reason)
-                or _award_open(state, command.lots)
-                or tuple(AwardRejected(lot, command.reason) for lot in command.lots)
-            )
+            return _without_reason(command.reason) or settling.reject(state, command)
         case RecordAllotment():
-            return _allot(state, command)
+            return settling.allot(state, command)
         case _ as never:
             assert_never(never)
 
@@ -152,6 +144,10 @@ def _unless_running(state: State) -> Refusal | None:
     return None if state.status in ("open", "paused") else _unless_open(state)
 
 
+def _unless_before_close(state: State) -> Refusal | None:
+    return refuse("auction_closed") if state.status in ("closed", "proposed", "settled") else None
+
+
 def _lot_shut(state: State, lot: str) -> Refusal | None:
     found = state.lots.get(lot)
     if found is None:
@@ -160,18 +156,18 @@ def _lot_shut(state: State, lot: str) -> Refusal | None:
 
 
 def _without_reason(reason: str) -> Refusal | None:
-    return None if reason.strip() else refuse("reason_missing")
+    return None if without_blanks(reason) else refuse("reason_missing")
 
 
 def _barred(state: State, supplier: str) -> Refusal | None:
     """B2: only admitted suppliers who have not been excluded."""
-    if all(party.id != supplier for party in state.known_terms().suppliers):
+    if supplier not in state.admitted:
         return refuse("supplier_not_admitted")
     return refuse("supplier_excluded") if supplier in state.excluded else None
 
 
 def _accept_terms(state: State, command: AcceptTerms) -> Decision:
-    refusal = _barred(state, command.supplier)
+    refusal = _unless_before_close(state) or _barred(state, command.supplier)
     if refusal is not None:
         return refusal
     if command.terms_sha256 != state.terms_sha256:
@@ -225,65 +221,17 @@ def _extend(state: State, command: ExtendLot) -> Decision:
     refusal = _unless_running(state) or _lot_shut(state, command.lot) or _without_reason(command.reason)
     if refusal is not None:
         return refusal
-    if not 0 < command.by_us <= LONGEST_EXTENSION_US:
-        return refuse("extension_invalid")
     lot = state.lots[command.lot]
     moved = lot.closes_at + command.by_us, lot.hard_stop + command.by_us
+    if not 0 < command.by_us <= LONGEST_EXTENSION_US or moved[1] > LATEST_MOMENT:
+        return refuse("extension_invalid")
     return (LotExtended(command.lot, *moved, command.reason),)
 
 
 def _exclude(state: State, command: ExcludeSupplier) -> Decision:
-    ended = state.status in ("closed", "proposed", "settled")
-    refusal = refuse("auction_closed") if ended else _barred(state, command.supplier)
-    if refusal is not None:
-        return refusal
-    return _without_reason(command.reason) or (SupplierExcluded(command.supplier, command.reason),)
-
-
-def _propose(state: State, command: ProposeAward) -> Decision:
-    """C4: once, after the close, and only of bids that stand as they stand. Whether it is the best, award/check says."""
-    if state.status in ("proposed", "settled"):
-        return refuse("award_exists")
-    if state.status != "closed":
-        return refuse("auction_not_closed")
-    named = [line.lot for line in command.lines] + [lot.lot for lot in command.unawarded]
-    if sorted(named) != sorted(state.lots):
-        return refuse("award_mismatch", "every lot is named once")
-    for line in command.lines:
-        bid = state.lots[line.lot].standing.get(line.supplier)
-        if bid is None or (bid.seq, bid.value) != (line.bid_seq, line.value):
-            return refuse("award_mismatch", f"lot {line.lot}")
-    if command.total != sum(line.money for line in command.lines):
-        return refuse("award_mismatch", "total")
-    fields = command.lines, command.unawarded, command.total, command.bound, command.solver, command.version
-    return (AwardProposed(*fields),)
-
-
-def _award_open(state: State, lots: tuple[str, ...]) -> Refusal | None:
-    """C5: each lot's award is decided once."""
-    if state.status not in ("proposed", "settled") or not lots or any(lot not in state.awards for lot in lots):
-        return refuse("award_not_proposed")
-    decided = any(state.awards[lot].status != "proposed" for lot in lots)
-    return refuse("award_decided") if decided or len(set(lots)) != len(lots) else None
-
-
-def _allot(state: State, command: RecordAllotment) -> Decision:
-    """C6: once every award is decided; the money of each confirmed lot is divided whole, and every line has its contract."""
-    if state.status == "settled":
-        return refuse("allotment_exists")
-    if state.status != "proposed" or any(award.status == "proposed" for award in state.awards.values()):
-        return refuse("award_undecided")
-    confirmed = {lot: award.line.money for lot, award in state.awards.items() if award.status == "confirmed"}
-    divided: dict[str, int] = {}
-    for line in command.lines:
-        divided[line.lot] = divided.get(line.lot, 0) + line.money
-    if divided != confirmed:
-        return refuse("award_mismatch", "money")
-    contracted = [line for contract in command.contracts for line in contract.lines]
-    if sorted(contracted, key=_line_key) != sorted(command.lines, key=_line_key):
-        return refuse("award_mismatch", "contracts")
-    return (AllotmentMade(command.lines), *(ContractDrawn(contract) for contract in command.contracts))
-
-
-def _line_key(line: object) -> str:
-    return repr(line)
+    return (
+        _unless_before_close(state)
+        or _barred(state, command.supplier)
+        or _without_reason(command.reason)
+        or (SupplierExcluded(command.supplier, command.reason),)
+    )

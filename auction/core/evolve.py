@@ -40,6 +40,7 @@ def evolve(state: State, event: Event) -> None:
     match event:
         case AuctionAnnounced(terms=terms):
             state.terms, state.terms_sha256, state.status = terms, event.terms_sha256, "announced"
+            state.admitted = {party.id: party for party in terms.suppliers}
             stop = terms.overtime.hard_stop_us
             state.lots = {lot.id: LotState(lot, lot.closes_at, lot.closes_at + stop) for lot in terms.lots}
         case AuctionOpened():

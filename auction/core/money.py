@@ -8,12 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from auction.core.words import without_blanks
+
 LARGEST: Final = 2**53 - 1
 LARGEST_SCALE: Final = 6
 LONGEST_PRICE_TEXT: Final = 64
 
 _PRICE = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 _EXPONENT = re.compile(r"[0-9.]+[eE][+-]?[0-9]+")
+# Digits other than 0 to 9 that people type by habit or by mischief, written out for the reason words.py gives.
+_FOREIGN_DIGIT = re.compile(
+    r"[\u0660-\u0669\u06f0-\u06f9\u07c0-\u07c9\u0966-\u096f\u09e6-\u09ef\u0a66-\u0a6f\u0ae6-\u0aef\u0b66-\u0b6f\u0be6-\u0bef"
+    r"\u0c66-\u0c6f\u0ce6-\u0cef\u0d66-\u0d6f\u0e50-\u0e59\u0ed0-\u0ed9\u0f20-\u0f29\u1040-\u1049\u17e0-\u17e9\u1810-\u1819"
+    r"\uff10-\uff19\U0001d7ce-\U0001d7ff]"
+)
+_SIGNS: Final = "+-\u2212"
+_SEPARATORS = re.compile(r"[_,'\u2019]")
 _NOT_NUMBERS: Final = frozenset({"nan", "snan", "inf", "infinity", "null", "none", "true", "false"})
 
 
@@ -32,17 +42,18 @@ def price_fault(text: str) -> str | None:
     """
     if len(text) > LONGEST_PRICE_TEXT:
         return "price_too_long"
-    if not text.strip():
+    shown = without_blanks(text)
+    if not shown:
         return "price_blank"
-    if text.strip().lstrip("+-").lower() in _NOT_NUMBERS:
+    if shown.isascii() and shown.lstrip(_SIGNS).lower() in _NOT_NUMBERS:
         return "price_not_a_number"
-    if any(mark.isdigit() and not mark.isascii() for mark in text):
+    if _FOREIGN_DIGIT.search(text):
         return "price_foreign_digits"
-    if text.strip()[0] in "+-\u2212":
+    if shown[0] in _SIGNS:
         return "price_sign"
-    if _EXPONENT.fullmatch(text.strip()):
+    if _EXPONENT.fullmatch(shown):
         return "price_exponent"
-    if any(mark.isspace() or mark in "_,'" for mark in text):
+    if shown != text or _SEPARATORS.search(text):
         return "price_separator"
     return None if _PRICE.fullmatch(text) else "price_malformed"
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
 from auction.core.terms import Lot, Terms
+from auction.core.words import Party
 
 Status = Literal["new", "announced", "open", "paused", "closed", "proposed", "settled"]
 AwardStatus = Literal["proposed", "confirmed", "rejected"]
@@ -61,6 +62,7 @@ class State:
     terms: Terms | None = None
     terms_sha256: str = ""
     lots: dict[str, LotState] = field(default_factory=dict)
+    admitted: dict[str, Party] = field(default_factory=dict)
     accepted: dict[str, int] = field(default_factory=dict)
     excluded: dict[str, str] = field(default_factory=dict)
     paused_at: int = 0

@@ -1,9 +1,9 @@
-"""What is fixed before opening: announced in entry 1, hashed there, and never changed afterwards (rules T1 to T4)."""
+"""What is fixed before opening: announced in entry 1, hashed there, and never changed afterwards (rules T1 and T2)."""
 
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from auction.core.money import Share
 from auction.core.words import Party
@@ -142,7 +142,23 @@ class Terms:
     lots: tuple[Lot, ...]
 
 
+def open_terms(terms: Terms) -> dict[str, Any]:
+    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline or pool (rule T2)."""
+    plain = asdict(terms)
+    for hidden in ("members", "suppliers", "pool"):
+        del plain[hidden]
+    for lot in plain["lots"]:
+        del lot["reserve"], lot["baseline"]
+        for line in lot["lines"]:
+            del line["pledges"]
+    return plain
+
+
 def terms_hash(terms: Terms) -> str:
-    """SHA-256 (hex) of the terms in the ledger's canonical form: what suppliers accept and auditors compare (rule T2)."""
-    plain = json.dumps(asdict(terms), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    """SHA-256 (hex) of the open terms in the ledger's canonical form: what suppliers accept and auditors compare (rule T2).
+
+    The hidden terms are fixed by entry 1 itself. They stay out of this hash because suppliers are told it, and a
+    reserve price is soon guessed from a hash: a processor tries a hundred thousand a second.
+    """
+    spelt = json.dumps(open_terms(terms), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(spelt.encode()).hexdigest()

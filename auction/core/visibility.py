@@ -106,7 +106,9 @@ def _own_rank(sight: _Sight) -> Value:
 
 
 def _next(sight: _Sight) -> Value:
-    """The highest value this supplier could bid now without confirming."""
+    """The highest value this supplier could bid now, or nothing once it can bid no more."""
+    if not sight.lot.is_open or sight.supplier in sight.state.excluded:
+        return None
     return sight.text(english.highest_valid(sight.state.known_terms(), sight.lot, sight.supplier))
 
 
@@ -150,7 +152,7 @@ def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
     visibility = state.known_terms().visibility
     choices = tuple(field for field, choice in CHOSEN if getattr(visibility, choice))
     if audience.role != "supplier":
-        return EVERYONE if visibility.starting_gate and not lot.order else EVERYONE + choices
+        return EVERYONE if visibility.starting_gate and not lot.bids else EVERYONE + choices
     gated = visibility.starting_gate and audience.party not in lot.last_value
     return EVERYONE + OWN + (() if gated else choices)
 
@@ -167,7 +169,10 @@ def changed_rows(state: State, events: Iterable[Event], audience: Audience) -> R
     """The rows that these events, already believed, may have changed for this audience; None where a row is gone.
 
     The caller sends what differs from the rows sent before, so an event that shows this audience nothing new costs no frame.
+    A field once shown stays in its row, until the audience becomes an insider and its rows are others altogether.
     """
+    if state.terms is None:
+        return {}
     lots: dict[str, None] = {}
     awards = False
     for event in events:
@@ -255,82 +260,3 @@ def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | N
 def _lot_saving(state: State, lot: str) -> Value:
     savings = [line.saving for line in state.allotment if line.lot == lot and line.saving is not None]
     return price_text(sum(savings), state.known_terms().currency_scale) if savings else None
-
-
-def briefing(state: State, audience: Audience) -> dict[str, object]:
-    """The terms as this audience may read them: never a reserve, a member or a pledge to anyone but the coordinator (V7)."""
-    terms = state.known_terms()
-    coordinator = audience == Audience("buyer", CONSORTIUM)
-    insider = is_insider(state, audience)
-    return {
-        "auction": terms.auction,
-        "title": terms.title,
-        "practice": terms.practice,
-        "format": terms.format,
-        "currency": terms.currency,
-        "currency_scale": terms.currency_scale,
-        "opens_at": terms.opens_at,
-        "acceptance": terms.acceptance,
-        "basis": terms.basis,
-        "ties": terms.ties,
-        "withdrawal": terms.withdrawal,
-        "terms_sha256": state.terms_sha256,
-        "overtime": {
-            "window_us": terms.overtime.window_us,
-            "trigger": terms.overtime.trigger,
-            "rank": terms.overtime.rank,
-            "base": terms.overtime.base,
-            "lengths_us": list(terms.overtime.lengths_us),
-            "scope": terms.overtime.scope,
-            "most": terms.overtime.most,
-            "hard_stop_us": terms.overtime.hard_stop_us,
-        },
-        "members": [{"id": party.id, "name": party.name} for party in terms.members] if insider else [],
-        "suppliers": [{"id": party.id, "name": party.name} for party in terms.suppliers if insider or _is_self(party.id, audience)],
-        "lots": [
-            _lot_briefing(state.lots[lot.id], insider=insider, coordinator=coordinator, audience=audience) for lot in terms.lots
-        ],
-    }
-
-
-def _is_self(party: str, audience: Audience) -> bool:
-    return audience == Audience("supplier", party)
-
-
-def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audience: Audience) -> dict[str, object]:
-    lot = lot_state.terms
-    return {
-        "id": lot.id,
-        "title": lot.title,
-        "price_scale": lot.price_scale,
-        "quantity_scale": lot.quantity_scale,
-        "ceiling": None if lot.ceiling is None else price_text(lot.ceiling, lot.value_scale),
-        "reserve": price_text(lot.reserve, lot.value_scale) if insider and lot.reserve is not None else None,
-        "baseline": price_text(lot.baseline.value, lot.value_scale) if insider and lot.baseline is not None else None,
-        "decrement": [
-            {
-                "from": price_text(band.from_value, lot.value_scale),
-                "amount": price_text(band.amount, lot.value_scale),
-                "share": None if band.share is None else [band.share.num, band.share.den],
-            }
-            for band in lot.decrement
-        ],
-        "largest_change": None if lot.largest_change is None else [lot.largest_change.num, lot.largest_change.den],
-        "closes_at": lot.closes_at,
-        "lines": [
-            {
-                "id": line.id,
-                "description": line.description,
-                "manufacturer": line.manufacturer,
-                "part_number": line.part_number,
-                "unit": line.unit,
-                "quantity": line.quantity,
-                "pledges": [
-                    {"member": pledge.member, "quantity": pledge.quantity}
-                    for pledge in line.pledges
-                    if coordinator or audience == Audience("buyer", pledge.member)
-                ],
-            }
-            for line in lot.lines
-        ],
-    }

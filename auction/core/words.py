@@ -11,6 +11,10 @@ CONSORTIUM: Final = "consortium"
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
+# Written out, and not asked of the interpreter: its tables grow with every Unicode, and a refusal may not depend on its age.
+_BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -38,3 +42,13 @@ class Party:
 def is_id(text: str) -> bool:
     """Whether the text may name an auction, lot, party or command: 1 to 64 of `A-Z a-z 0-9 . _ -`, letter or digit first."""
     return _ID.fullmatch(text) is not None
+
+
+def without_blanks(text: str) -> str:
+    """The text without the marks that show nothing: spaces of any kind, joiners, controls."""
+    return _BLANK.sub("", text)
+
+
+def is_plain(text: str, *, longest: int) -> bool:
+    """Whether the text is short enough, and free of controls, half characters and marks that turn the direction of writing."""
+    return len(text) <= longest and _CONTROL.search(text) is None

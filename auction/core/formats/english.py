@@ -78,10 +78,12 @@ def judge(terms: Terms, lot: LotState, offer: Offer) -> Refusal | None:
 
 
 def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
-    """The highest value the supplier could bid now without confirming, in value units; None where nothing limits or fits.
+    """The highest value that rules B7 to B12 let the supplier bid now, in value units; None where nothing limits or fits.
 
-    It reveals nothing beyond what the terms show: a leading price enters only where the basis is `beat_leading`,
-    and others' standing values only where ties are forbidden; both need an open lead price (rule T1).
+    A fall beyond the largest change needs confirming all the same (B10). Unit prices may not reach this very value: then a
+    bid below it is valid too, unless ties are forbidden and another supplier stands there. It reveals nothing beyond what
+    the terms show: a leading price enters only where the basis is `beat_leading`, and others' standing values only where
+    ties are forbidden; both need open prices (rule T1).
     """
     limits: list[int] = [] if lot.terms.ceiling is None else [lot.terms.ceiling]
     last = lot.last_value.get(supplier)

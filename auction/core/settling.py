@@ -1,0 +1,111 @@
+"""What may be decided after the close: a proposal, the consortium's yes or no, the division among members (rules C4 to C6)."""
+
+from collections.abc import Iterable, Mapping
+
+from auction.core.commands import AllotmentLine, AwardLine, ConfirmAward, Contract, ProposeAward, RecordAllotment, RejectAward
+from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, AwardRejected, ContractDrawn, Event
+from auction.core.money import to_minor
+from auction.core.refusals import Refusal, refuse
+from auction.core.state import State
+
+Decision = tuple[Event, ...] | Refusal
+
+
+def propose(state: State, command: ProposeAward) -> Decision:
+    """C4: once, after the close, and only of bids that stand as they stand. Whether it is the best, award/check says."""
+    if state.status in ("proposed", "settled"):
+        return refuse("award_exists")
+    if state.status != "closed":
+        return refuse("auction_not_closed")
+    named = [line.lot for line in command.lines] + [lot.lot for lot in command.unawarded]
+    if sorted(named) != sorted(state.lots):
+        return refuse("award_mismatch", "every lot is named once")
+    for line in command.lines:
+        bid = state.lots[line.lot].standing.get(line.supplier)
+        if bid is None or (bid.seq, bid.value, _money_of(state, line)) != (line.bid_seq, line.value, line.money):
+            return refuse("award_mismatch", f"lot {line.lot}")
+    if command.total != sum(line.money for line in command.lines):
+        return refuse("award_mismatch", "total")
+    fields = command.lines, command.unawarded, command.total, command.bound, command.solver, command.version
+    return (AwardProposed(*fields),)
+
+
+def _money_of(state: State, line: AwardLine) -> int:
+    """The lot's value in minor units, rounded once."""
+    lot, currency_scale = state.lots[line.lot].terms, state.known_terms().currency_scale
+    return to_minor(line.value, scale=lot.value_scale, currency_scale=currency_scale)
+
+
+def confirm(state: State, command: ConfirmAward) -> Decision:
+    """C5: the consortium's yes to the lots named."""
+    return _undecided(state, command.lots) or tuple(AwardConfirmed(lot) for lot in command.lots)
+
+
+def reject(state: State, command: RejectAward) -> Decision:
+    """C5: the consortium's no to the lots named; the caller has seen to the reason."""
+    return _undecided(state, command.lots) or tuple(AwardRejected(lot, command.reason) for lot in command.lots)
+
+
+def _undecided(state: State, lots: tuple[str, ...]) -> Refusal | None:
+    """C5: each lot's award is decided once."""
+    if not lots or any(lot not in state.awards for lot in lots):
+        return refuse("award_not_proposed")
+    decided = any(state.awards[lot].status != "proposed" for lot in lots)
+    return refuse("award_decided") if decided or len(set(lots)) != len(lots) else None
+
+
+def allot(state: State, command: RecordAllotment) -> Decision:
+    """C6: once every award is decided. Every pledge in a confirmed lot is met whole, at the price and for the money awarded."""
+    if state.status == "settled":
+        return refuse("allotment_exists")
+    if state.status != "proposed" or any(award.status == "proposed" for award in state.awards.values()):
+        return refuse("award_undecided")
+    confirmed = [award.line for award in state.awards.values() if award.status == "confirmed"]
+    if sorted(_parts_due(state, confirmed)) != sorted(_part(line) for line in command.lines):
+        return refuse("award_mismatch", "pledges")
+    if _money_by_lot(command.lines) != {line.lot: line.money for line in confirmed}:
+        return refuse("award_mismatch", "money")
+    if not _contracts_hold(command.contracts, command.lines):
+        return refuse("award_mismatch", "contracts")
+    return (AllotmentMade(command.lines), *(ContractDrawn(contract) for contract in command.contracts))
+
+
+Part = tuple[str, str, str, str, int, int]
+"""Lot, line, member, supplier, quantity, unit price."""
+
+
+def _parts_due(state: State, confirmed: Iterable[AwardLine]) -> list[Part]:
+    found: list[Part] = []
+    for award in confirmed:
+        lot = state.lots[award.lot]
+        prices = lot.standing[award.supplier].prices
+        for line, price in zip(lot.terms.lines, prices, strict=True):
+            for pledge in line.pledges:
+                found.append((award.lot, line.id, pledge.member, award.supplier, pledge.quantity, price))
+    return found
+
+
+def _part(line: AllotmentLine) -> Part:
+    return (line.lot, line.line, line.member, line.supplier, line.quantity, line.unit_price)
+
+
+def _whole(line: AllotmentLine) -> tuple[Part, int, str]:
+    return (_part(line), line.money, str(line.saving))
+
+
+def _money_by_lot(lines: Iterable[AllotmentLine]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for line in lines:
+        found[line.lot] = found.get(line.lot, 0) + line.money
+    return found
+
+
+def _contracts_hold(contracts: tuple[Contract, ...], lines: tuple[AllotmentLine, ...]) -> bool:
+    """Whether every line stands in the one contract of its supplier and member, and each contract sums up right."""
+    held = [(contract, line) for contract in contracts for line in contract.lines]
+    return (
+        sorted(_whole(line) for _, line in held) == sorted(_whole(line) for line in lines)
+        and all((line.supplier, line.member) == (contract.supplier, contract.member) for contract, line in held)
+        and all(contract.total == sum(line.money for line in contract.lines) for contract in contracts)
+        and len({contract.number for contract in contracts}) == len(contracts)
+    )
