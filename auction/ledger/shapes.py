@@ -139,8 +139,8 @@ def _items_reader(read: Reader) -> Reader:
 
 def _items_writer(write: Writer) -> Writer:
     def write_all(value: Any) -> Plain:
-        if type(value) is not tuple:
-            raise Unreadable("", f"{kind_of(value)} where a tuple belongs")
+        if not isinstance(value, tuple | list):
+            raise Unreadable("", f"{kind_of(value)} where an array belongs")
         return _each(write, value)
 
     return write_all
