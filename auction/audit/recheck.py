@@ -1,0 +1,105 @@
+"""What `decide` takes from the engine, computed again: the award, the allotment, and the pool behind the lots."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from auction.audit.finding import Divergence
+from auction.award.award import award_in
+from auction.award.check import check
+from auction.award.exact import solve
+from auction.award.problem import problem_from
+from auction.core.commands import AllotmentLine
+from auction.core.entries import Entry
+from auction.core.events import AllotmentMade, AwardProposed, ContractDrawn
+from auction.core.state import State
+from auction.core.terms import LineItem, Terms
+from auction.ledger.codec import Plain, to_plain
+from auction.pool.events import FrozenPart
+from auction.pool.pledge import line_item
+from auction.pool.settling import settlement
+
+_RULE_OF_FIELD: Final = {"quantity": "Q2", "unit_price": "Q3", "money": "Q5", "saving": "Q6"}
+
+
+def recheck(state: State, entry: Entry) -> Divergence | None:
+    """The first fault of what the engine proposed or allotted in this entry, on the state before it; None for other entries."""
+    for event in entry.events:
+        if isinstance(event, AwardProposed):
+            return _award_fault(state, entry, event)
+        if isinstance(event, AllotmentMade):
+            return _allotment_fault(state, entry, event)
+    return None
+
+
+def _award_fault(state: State, entry: Entry, proposed: AwardProposed) -> Divergence | None:
+    problem = problem_from(state)
+    faults = check(problem, award_in(proposed))
+    if not faults:
+        return None
+    why: list[Plain] = [f"{fault.rule} {fault.lot}: {fault.reason}" for fault in faults]
+    again: dict[str, Plain] = {"award": to_plain(solve(problem)), "faults": why}
+    return Divergence(entry.stream, entry.seq, faults[0].rule, to_plain(award_in(proposed)), again)
+
+
+def _allotment_fault(state: State, entry: Entry, made: AllotmentMade) -> Divergence | None:
+    lines, contracts = settlement(state)
+    if made.lines != lines:
+        return _line_fault(entry, recorded=made.lines, again=lines)
+    drawn = tuple(event.contract for event in entry.events if isinstance(event, ContractDrawn))
+    if drawn != contracts:
+        found: tuple[list[Plain], list[Plain]] = [to_plain(each) for each in drawn], [to_plain(each) for each in contracts]
+        return Divergence(entry.stream, entry.seq, "Q8", *found)
+    return None
+
+
+def _line_fault(entry: Entry, *, recorded: tuple[AllotmentLine, ...], again: tuple[AllotmentLine, ...]) -> Divergence:
+    """The first line that differs, by the rule of its first field that does."""
+    for here, there in zip(recorded, again, strict=False):
+        if here != there:
+            differs = (rule for name, rule in _RULE_OF_FIELD.items() if getattr(here, name) != getattr(there, name))
+            named = (here.lot, here.line, here.member, here.supplier) == (there.lot, there.line, there.member, there.supplier)
+            rule = next(differs, "Q1") if named else "Q1"
+            return Divergence(entry.stream, entry.seq, rule, to_plain(here), to_plain(there))
+    return Divergence(entry.stream, entry.seq, "Q1", f"{len(recorded)} lines", f"{len(again)} lines")
+
+
+def pool_fault(terms: Terms, parts: tuple[FrozenPart, ...]) -> tuple[str, Plain, Plain] | None:
+    """Where the lots are not what the pool froze (rule P13): the line, as the terms have it and as the pool has it.
+
+    A part of the pool may be left out of the auction, but none may be put up twice, and no line comes from elsewhere.
+    """
+    frozen = {part.id: part for part in parts}
+    seen: dict[str, str] = {}
+    for lot, line, scale in _lines(terms):
+        where = f"lot {lot} line {line.id}"
+        if line.id not in frozen:
+            return where, to_plain(line), "no such part was frozen"
+        if line.id in seen:
+            return where, to_plain(line), f"put up already in lot {seen[line.id]}"
+        seen[line.id] = lot
+        expected = _at_scale(line_item(frozen[line.id]), scale)
+        if _demand(line) != expected:
+            return where, _demand(line), expected
+    return None
+
+
+def left_out(terms: Terms, parts: tuple[FrozenPart, ...]) -> int:
+    """How many parts of the pool are in no lot."""
+    put_up = [line.id for _, line, _ in _lines(terms)]
+    return sum(part.id not in put_up for part in parts)
+
+
+def _lines(terms: Terms) -> Iterator[tuple[str, LineItem, int]]:
+    return ((lot.id, line, lot.quantity_scale) for lot in terms.lots for line in lot.lines)
+
+
+def _demand(line: LineItem) -> dict[str, Plain]:
+    """What of a line item the pool has frozen: the part and who needs how much, in the lot's quantity units."""
+    pledges: Any = [to_plain(pledge) for pledge in sorted(line.pledges, key=lambda pledge: pledge.member)]
+    return {"manufacturer": line.manufacturer, "part_number": line.part_number, "quantity": line.quantity, "pledges": pledges}
+
+
+def _at_scale(line: LineItem, scale: int) -> dict[str, Plain]:
+    demand: Any = _demand(line)
+    pledges = [{**pledge, "quantity": pledge["quantity"] * 10**scale} for pledge in demand["pledges"]]
+    return {**demand, "quantity": line.quantity * 10**scale, "pledges": pledges}

@@ -1,0 +1,126 @@
+"""Every command of a log decided again: the one check that a forger with time and a rebuilt chain does not pass."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Any, Final
+
+from auction.audit.finding import Divergence, outcome_of, outcome_plain
+from auction.audit.rules import Rules
+from auction.core.entries import Entry
+from auction.core.errors import InvariantBroken
+from auction.core.refusals import Refusal
+
+RULE_OF_EVENT: Final[Mapping[str, str]] = {
+    "AuctionAnnounced": "T2",
+    "AuctionOpened": "C1",
+    "TermsAccepted": "T4",
+    "BidPlaced": "B3",
+    "BidWithdrawn": "B14",
+    "OvertimeGranted": "O1",
+    "LotExtended": "O10",
+    "AuctionPaused": "S1",
+    "AuctionResumed": "S2",
+    "SupplierExcluded": "B2",
+    "LotClosed": "C1",
+    "AuctionClosed": "C3",
+    "AwardProposed": "C4",
+    "AwardConfirmed": "C5",
+    "AwardRejected": "C5",
+    "AllotmentMade": "C6",
+    "ContractDrawn": "C6",
+    "PoolOpened": "P10",
+    "BomSubmitted": "P2",
+    "BomWithdrawn": "P12",
+    "PoolFrozen": "P13",
+}
+
+Recheck = Callable[[Any, Entry], Divergence | None]
+
+
+@dataclass(slots=True)
+class Replay:
+    """A log being decided again: the state after the entries that hold, and the first that does not."""
+
+    stream: str
+    rules: Rules
+    recheck: Recheck | None = None
+    state: Any = None
+    found: Divergence | None = None
+    _first_asked: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.state = self.rules.new_state()
+
+    def run(self, entries: Iterable[Entry]) -> Divergence | None:
+        """Decide the entries again in their order until one diverges: that divergence, or None when all agree."""
+        for number, entry in enumerate(entries, start=1):
+            self.found = self._fault(number, entry)
+            if self.found is not None:
+                return self.found
+            self.rules.believe(self.state, entry)
+            self._first_asked.setdefault((entry.command.by.party, entry.command.id), entry.command)
+        return None
+
+    def _fault(self, number: int, entry: Entry) -> Divergence | None:
+        return (
+            self._misnumbered(number, entry)
+            or self._back_dated(entry)
+            or self._overdue(entry)
+            or self._asked_twice(entry)
+            or self._decided_otherwise(entry)
+            or (self.recheck(self.state, entry) if self.recheck is not None else None)
+        )
+
+    def _misnumbered(self, number: int, entry: Entry) -> Divergence | None:
+        if (entry.stream, entry.seq) == (self.stream, number):
+            return None
+        recorded = f"entry {entry.seq} of {entry.stream}"
+        return Divergence(self.stream, number, "E1", recorded, f"entry {number} of {self.stream}")
+
+    def _back_dated(self, entry: Entry) -> Divergence | None:
+        if entry.at >= self.state.at:
+            return None
+        return Divergence(self.stream, entry.seq, "E2", f"stamped {entry.at}", f"not before {self.state.at}")
+
+    def _overdue(self, entry: Entry) -> Divergence | None:
+        due = self.rules.next_due(self.state)
+        if due is None or due > entry.at or entry.command.TYPE == "PassTime.1":
+            return None
+        recorded = f"{entry.command.TYPE} stamped {entry.at}"
+        return Divergence(self.stream, entry.seq, "C2", recorded, f"what was due at {due} is recorded first")
+
+    def _asked_twice(self, entry: Entry) -> Divergence | None:
+        first = self._first_asked.get((entry.command.by.party, entry.command.id))
+        if first is None or first != entry.command:
+            return None
+        seq = self.state.seen[entry.command.by.party, entry.command.id]
+        rule = "P14" if self.rules.name == "pool" else "B13"
+        return Divergence(
+            self.stream, entry.seq, rule, "the same request once more", f"answered by entry {seq}, never recorded twice"
+        )
+
+    def _decided_otherwise(self, entry: Entry) -> Divergence | None:
+        recorded = outcome_of(entry)
+        try:
+            again = self.rules.decide(self.state, entry.command, entry.at)
+        except InvariantBroken as broken:
+            return Divergence(self.stream, entry.seq, "E9", outcome_plain(recorded), f"cannot be decided: {broken}")
+        except Exception as fault:  # whatever a forger makes up, an audit ends in a verdict
+            return Divergence(self.stream, entry.seq, "E9", outcome_plain(recorded), f"cannot be decided: {fault!r}")
+        if again == recorded:
+            return None
+        rule = _rule(recorded, again)
+        return Divergence(self.stream, entry.seq, rule, outcome_plain(recorded), outcome_plain(again))
+
+
+def _rule(recorded: tuple[Any, ...] | Refusal, again: tuple[Any, ...] | Refusal) -> str:
+    """The rule the difference is about: why it is refused, why it was, or what the first event that differs says."""
+    for outcome in (again, recorded):
+        if isinstance(outcome, Refusal):
+            return outcome.rule
+    assert isinstance(recorded, tuple) and isinstance(again, tuple), "an outcome is events or a refusal"
+    pairs = zip_longest(recorded, again)
+    here, there = next((pair for pair in pairs if pair[0] != pair[1]), (None, None))
+    kind = getattr(there if there is not None else here, "TYPE", "")
+    return RULE_OF_EVENT.get(kind.partition(".")[0], "E9")

@@ -1,0 +1,73 @@
+"""What an audit needs to know of the rules a stream runs by: the same shape for auctions and for pools."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import auction.core.commands
+import auction.core.decide
+import auction.core.due
+import auction.core.events
+import auction.core.evolve
+import auction.core.state
+import auction.pool.commands
+import auction.pool.decide
+import auction.pool.events
+import auction.pool.evolve
+import auction.pool.state
+from auction.core.commands import PassTime
+from auction.core.words import ENGINE
+from auction.ledger.codec import Codec
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One kind of stream: its stored types, a state to begin with, and who decides, believes and knows what is due."""
+
+    name: str
+    commands: Mapping[str, type]
+    events: Mapping[str, type]
+    new_state: Callable[[], Any]
+    decide: Callable[[Any, Any, int], Any]
+    believe: Callable[[Any, Any], None]
+    next_due: Callable[[Any], int | None]
+
+    @property
+    def codec(self) -> Codec:
+        """The reference codec of this kind of stream."""
+        return Codec(commands=self.commands, events=self.events)
+
+
+def _never_due(state: object) -> int | None:
+    return None
+
+
+def pass_time(seq: int) -> PassTime:
+    """The engine's command that records what is due, as entry `seq`."""
+    return PassTime(f"time-{seq}", ENGINE)
+
+
+AUCTION: Final = Rules(
+    name="auction",
+    commands=auction.core.commands.COMMANDS,
+    events=auction.core.events.EVENTS,
+    new_state=auction.core.state.State,
+    decide=auction.core.decide.decide,
+    believe=auction.core.evolve.believe,
+    next_due=auction.core.due.next_due,
+)
+
+POOL: Final = Rules(
+    name="pool",
+    commands=auction.pool.commands.COMMANDS,
+    events=auction.pool.events.EVENTS,
+    new_state=auction.pool.state.State,
+    decide=auction.pool.decide.decide,
+    believe=auction.pool.evolve.believe,
+    next_due=_never_due,
+)
+
+
+def auction_stream(auction: str) -> str:
+    """The name of an auction's log."""
+    return f"auction/{auction}"

@@ -1,0 +1,68 @@
+"""An auction as files to run: terms as one JSON object, commands as JSON Lines with their stamps.
+
+Fields and types are those of the entry format; unlike an entry, a script may be laid out as its writer likes.
+"""
+
+import json
+from typing import Any
+
+from auction.audit.offline import Stamped
+from auction.audit.rules import AUCTION
+from auction.core.errors import InvariantBroken, Unreadable
+from auction.core.terms import Terms
+from auction.ledger.codec import MAX_INT, decode, encode, from_plain, to_plain
+
+
+def read_terms(body: bytes) -> Terms:
+    """The terms a JSON object spells; Unreadable, with path, for anything else."""
+    return from_plain(Terms, _plain(body, "terms"), "terms")
+
+
+def read_commands(body: bytes) -> tuple[Stamped, ...]:
+    """The stamped commands of JSON Lines `{"at": …, "command": {"type": "PlaceBid.1", …}}`; empty lines are skipped.
+
+    Unreadable, with the line's number, for anything else.
+    """
+    lines = enumerate(body.split(b"\n"), start=1)
+    return tuple(_stamped(line, f"line {number}") for number, line in lines if line.strip())
+
+
+def terms_text(terms: Terms) -> bytes:
+    """The terms as the canonical JSON that `read_terms` reads."""
+    return encode(to_plain(terms))
+
+
+def command_line(stamped: Stamped) -> bytes:
+    """One canonical line of a commands file."""
+    command = {"type": stamped.command.TYPE, **to_plain(stamped.command)}
+    return encode({"at": stamped.at, "command": command})
+
+
+def _stamped(line: bytes, path: str) -> Stamped:
+    plain: Any = _plain(line, path)
+    if not isinstance(plain, dict) or plain.keys() != {"at", "command"}:
+        raise Unreadable(path, 'not an object of "at" and "command"')
+    at = from_plain(int, plain["at"], f"{path} / at")
+    if not 0 <= at <= MAX_INT:
+        raise Unreadable(f"{path} / at", "not a stamp in microseconds")
+    # An entry with an empty outcome lends its reader, which also lifts commands of older versions.
+    entry = {"at": at, "command": plain["command"], "events": [], "refusal": None, "seq": 1, "stream": "", "v": 1}
+    try:
+        return Stamped(at, AUCTION.codec.entry_from_plain(entry).command)
+    except Unreadable as fault:
+        raise Unreadable(f"{path} / {fault.path.removeprefix('entry 1 / ')}", fault.reason) from None
+
+
+def _plain(body: bytes, path: str) -> Any:
+    try:
+        loaded = json.loads(body, object_pairs_hook=_once)
+        return decode(encode(loaded))
+    except (ValueError, RecursionError, InvariantBroken) as fault:
+        raise Unreadable(path, f"not a JSON document of whole numbers and texts: {fault}") from fault
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
