@@ -1,0 +1,75 @@
+/** HTTP to the server this page came from. What is not asked by the socket is asked here. */
+
+/** An answer of 400 and above: its code is worded by `tCode`. Status 0 means that nothing answered. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+
+  constructor(status: number, code: string, detail: string) {
+    super(`${status} ${code} ${detail}`);
+    this.name = "Problem";
+    this.status = status;
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+let csrf = "";
+
+/** The token that every changing request carries. The identity sets it. */
+export function setCsrf(token: string): void {
+  csrf = token;
+}
+
+async function ask(method: string, path: string, body?: BodyInit, type?: string): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (type !== undefined) headers["Content-Type"] = type;
+  if (method !== "GET" && csrf !== "") headers["X-CSRF-Token"] = csrf;
+  let response: Response;
+  try {
+    response = await fetch(path, { method, headers, credentials: "same-origin", cache: "no-store", ...(body === undefined ? {} : { body }) });
+  } catch {
+    throw new Problem(0, "unreachable", "");
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const said: unknown = await response.json().catch(() => ({}));
+  const fields = typeof said === "object" && said !== null ? (said as Record<string, unknown>) : {};
+  const text = (name: string): string => (typeof fields[name] === "string" ? fields[name] : "");
+  return new Problem(response.status, text("code") || `http_${response.status}`, text("detail") || text("title"));
+}
+
+async function json<T>(response: Promise<Response>): Promise<T> {
+  const answer = await response;
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+export const api = {
+  get: <T>(path: string): Promise<T> => json<T>(ask("GET", path)),
+  post: <T>(path: string, body: unknown = {}): Promise<T> =>
+    json<T>(ask("POST", path, JSON.stringify(body), "application/json")),
+  /** Puts a file as it is. */
+  put: <T>(path: string, file: Blob): Promise<T> => json<T>(ask("PUT", path, file, file.type || "application/octet-stream")),
+  remove: <T>(path: string): Promise<T> => json<T>(ask("DELETE", path)),
+  /** The answer itself, for what is no JSON. */
+  raw: (path: string): Promise<Response> => ask("GET", path),
+};
+
+/** A path with its parts escaped: path`/api/auctions/${id}`. */
+export function path(fixed: TemplateStringsArray, ...given: readonly (string | number)[]): string {
+  return fixed.reduce((whole, part, place) => whole + encodeURIComponent(String(given[place - 1] ?? "")) + part);
+}
+
+/** Hands the person a file made here. */
+export function download(name: string, content: BlobPart, type: string): void {
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

@@ -1,0 +1,56 @@
+/** Who is signed in here. */
+import type { Identity } from "@wire/frames";
+import { api, Problem, setCsrf } from "./api";
+
+export type SignedIn =
+  | { state: "asking" }
+  | { state: "in"; who: Identity }
+  /** `why` is the code of the problem that kept the person out, or null where nobody tried. */
+  | { state: "out"; why: string | null };
+
+let signedIn: SignedIn = $state.raw({ state: "asking" });
+
+export function identity(): SignedIn {
+  return signedIn;
+}
+
+/** Exchanges an invitation's token, or finds the session that is there. */
+export async function signIn(token: string | null): Promise<void> {
+  signedIn = { state: "asking" };
+  try {
+    welcome(token === null ? await api.get<Identity>("/api/session") : await api.post<Identity>("/api/session", { token }));
+  } catch (why) {
+    const code = why instanceof Problem ? why.code : "unreachable";
+    const nobodyTried = token === null && why instanceof Problem && why.status === 401;
+    signedIn = { state: "out", why: nobodyTried ? null : code };
+  }
+}
+
+export async function signOut(): Promise<void> {
+  await api.remove("/api/session").catch(() => undefined);
+  setCsrf("");
+  signedIn = { state: "out", why: null };
+}
+
+/** The server said that the session is over. */
+export function sessionEnded(): void {
+  if (signedIn.state === "in") signedIn = { state: "out", why: "session_ended" };
+}
+
+function welcome(who: Identity): void {
+  setCsrf(who.csrf);
+  signedIn = { state: "in", who };
+}
+
+/** The token of an invitation link (`/join#TOKEN`) that this page was opened by; it is taken out of the address at once. */
+export function tokenInAddress(): string | null {
+  if (!/\/join\/?$/.test(location.pathname)) return null;
+  const token = decodeURIComponent(location.hash.slice(1));
+  history.replaceState(null, "", "/");
+  return token === "" ? null : token;
+}
+
+/** The token in what a person pasted: a whole link, or the token alone. */
+export function tokenIn(pasted: string): string {
+  return (pasted.includes("#") ? pasted.slice(pasted.indexOf("#") + 1) : pasted).trim();
+}

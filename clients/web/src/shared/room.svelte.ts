@@ -1,0 +1,288 @@
+/** The live line as the consoles use it: what `@room` keeps, made reactive. One `Room` for each signed-in party. */
+import { getContext, setContext, untrack } from "svelte";
+import { SvelteMap } from "svelte/reactivity";
+import { Session, type Answer, type Link, type Ports } from "@room/session";
+import type { Applied, Replica } from "@room/replica";
+import type {
+  Ack,
+  AuctionEntry,
+  AuctionRow,
+  AwardRow,
+  BidRow,
+  Briefing,
+  ContractRow,
+  Identity,
+  LotRow,
+  LotTerms,
+  Request,
+  Row,
+  YouRow,
+} from "@wire/frames";
+import { sessionEnded, signIn } from "./identity.svelte";
+import { remember, remembered } from "./remember";
+
+/** A request, and what became of it. `answer` is null while it is on its way. */
+export interface Asked {
+  request: Request;
+  answer: Answer | null;
+  /** When it was asked, on the server's clock; 0 where that is not known. */
+  at: number;
+}
+
+/** The proof of an acknowledged request, as it is kept and downloaded. */
+export interface Receipt {
+  auction: string;
+  seq: number;
+  at: number;
+  entry: string;
+  id: string;
+}
+
+/** What is left of a request without what every request has: `room.ask({t: "pause", auction, reason})`. */
+export type Asking = Request extends infer Each ? (Each extends Request ? Omit<Each, "id"> : never) : never;
+
+/** One auction, reactive by row. */
+export class AuctionView {
+  readonly id: string;
+  readonly rows = new SvelteMap<string, Row>();
+  /** Null until the first snapshot. */
+  terms: Briefing | null = $state.raw(null);
+  /** The stamp of the last change. */
+  at: number = $state(0);
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  get auction(): AuctionRow | undefined {
+    return this.rows.get("auction") as AuctionRow | undefined;
+  }
+  get you(): YouRow | undefined {
+    return this.rows.get("you") as YouRow | undefined;
+  }
+  lot(lot: string): LotRow | undefined {
+    return this.rows.get(`lot:${lot}`) as LotRow | undefined;
+  }
+  lotTerms(lot: string): LotTerms | undefined {
+    return this.terms?.lots.find((each) => each.id === lot);
+  }
+  award(lot: string): AwardRow | undefined {
+    return this.rows.get(`award:${lot}`) as AwardRow | undefined;
+  }
+  /** The standing bids of a lot, best first; empty for those who may not see them. */
+  bids(lot: string): (BidRow & { supplier: string })[] {
+    const prefix = `bid:${lot}:`;
+    const found = [...this.rows].filter(([key]) => key.startsWith(prefix));
+    const bids = found.map(([key, row]) => ({ ...(row as BidRow), supplier: key.slice(prefix.length) }));
+    return bids.sort((one, other) => one.rank - other.rank || one.seq - other.seq);
+  }
+  contracts(): (ContractRow & { number: string })[] {
+    const found = [...this.rows].filter(([key]) => key.startsWith("contract:"));
+    return found.map(([key, row]) => ({ ...(row as ContractRow), number: key.slice("contract:".length) }));
+  }
+
+  take(replica: Replica, applied: Applied): void {
+    if (applied.kind === "all") {
+      for (const key of this.rows.keys()) if (!replica.rows.has(key)) this.rows.delete(key);
+      for (const [key, row] of replica.rows) this.rows.set(key, row);
+      this.terms = replica.terms;
+    } else if (applied.kind === "rows") {
+      for (const key of applied.keys) {
+        const row = replica.rows.get(key);
+        if (row === undefined) this.rows.delete(key);
+        else this.rows.set(key, row);
+      }
+    }
+    this.at = replica.at;
+  }
+}
+
+const MOST_RECEIPTS = 5000;
+const MOST_ASKED = 200;
+const TICK_MS = 100;
+
+export class Room {
+  readonly who: Identity;
+  link: Link = $state.raw({ state: "idle" });
+  auctions: AuctionEntry[] = $state.raw([]);
+  /** Whether the list of auctions has been heard at all. */
+  heardAuctions: boolean = $state(false);
+  /** The server's time in microseconds, a few times a second; null before it was heard. It stands still while the line is down. */
+  now: number | null = $state(null);
+  /** Moves a few times a second whether or not the line is up: what counts down depends on it. */
+  beat: number = $state(0);
+  /** The estimate of the server's clock is off by no more than this, in microseconds. */
+  uncertainty: number | null = $state(null);
+  /** Requests, newest last: on their way, and answered since this page was opened. */
+  readonly asked = new SvelteMap<string, Asked>();
+  receipts: readonly Receipt[] = $state.raw([]);
+  readonly #session: Session;
+  readonly #views = new SvelteMap<string, AuctionView>();
+  readonly #listeners = new Set<(view: AuctionView, applied: Applied) => void>();
+  #failures = 0;
+  #stop: () => void = () => undefined;
+
+  constructor(who: Identity) {
+    this.who = who;
+    this.receipts = JSON.parse(remembered(this.#key("receipts")) ?? "[]") as Receipt[];
+    this.#session = new Session(this.#ports(), {
+      link: (link) => this.#linked(link),
+      auctions: (auctions) => {
+        this.auctions = auctions;
+        this.heardAuctions = true;
+      },
+      changed: (replica, applied) => this.#changed(replica, applied),
+      asked: (request) => this.#noted({ request, answer: null, at: this.#session.clock.now() ?? 0 }),
+      answered: (request, answer) => this.#answered(request, answer),
+      fault: (error) => console.error("the server said", error),
+    });
+  }
+
+  /** Connect; returns what disconnects. */
+  start(): () => void {
+    const nudge = (): void => this.#session.nudge();
+    const drop = (): void => this.#session.drop();
+    window.addEventListener("online", nudge);
+    window.addEventListener("offline", drop);
+    const timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#session.start();
+    this.#stop = () => {
+      window.removeEventListener("online", nudge);
+      window.removeEventListener("offline", drop);
+      clearInterval(timer);
+      this.#session.stop();
+    };
+    return this.#stop;
+  }
+
+  /** The auction, subscribed to from now on. */
+  open(auction: string): AuctionView {
+    return untrack(() => {
+      let view = this.#views.get(auction);
+      if (view === undefined) {
+        view = new AuctionView(auction);
+        this.#views.set(auction, view);
+        this.#session.subscribe(auction);
+      }
+      return view;
+    });
+  }
+
+  /** Ask the auction for something; answered by an `ack`, or by an `error` where nothing was recorded. */
+  ask(asking: Asking): Promise<Answer> {
+    return this.#session.request({ ...asking, id: newId() } as Request);
+  }
+
+  /** Whether a request that `matches` is on its way. */
+  pending(matches: (request: Request) => boolean): boolean {
+    return [...this.asked.values()].some((each) => each.answer === null && matches(each.request));
+  }
+
+  /** Microseconds until `due`, never more than are left; null before the server's time was heard. Reactive. */
+  left(due: number, pausedAt: number | null = null): number | null {
+    void this.beat;
+    return this.#session.clock.left(due, pausedAt);
+  }
+
+  /** Be told of every change; returns what ends that. */
+  listen(listener: (view: AuctionView, applied: Applied) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #key(name: string): string {
+    return `${name}.${this.who.role}.${this.who.party}`;
+  }
+
+  #ports(): Ports {
+    const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`;
+    const kept = `poolbid.${this.#key("unanswered")}`;
+    return {
+      open(subprotocol, heard) {
+        const socket = new WebSocket(address, subprotocol);
+        socket.onopen = () => heard.opened();
+        socket.onmessage = (message) => heard.text(String(message.data));
+        socket.onclose = (closed) => heard.closed(closed.code);
+        return { send: (text) => socket.readyState === WebSocket.OPEN && socket.send(text), close: () => socket.close() };
+      },
+      milliseconds: () => performance.now(),
+      random: () => Math.random(),
+      after(milliseconds, call) {
+        const timer = setTimeout(call, milliseconds);
+        return () => clearTimeout(timer);
+      },
+      keep: {
+        load: () => sessionStorage.getItem(kept),
+        save: (text) => sessionStorage.setItem(kept, text),
+      },
+    };
+  }
+
+  #tick(): void {
+    this.beat += 1;
+    if (this.link.state !== "live") return;
+    this.now = this.#session.clock.now();
+    this.uncertainty = this.#session.clock.uncertainty();
+  }
+
+  #linked(link: Link): void {
+    this.link = link;
+    if (link.state === "live") this.#failures = 0;
+    if (link.state === "ended" && link.why === "signed_out") sessionEnded();
+    // A handshake that is refused says nothing of why: after two, ask whether the session still holds.
+    if (link.state === "down" && ++this.#failures % 3 === 2) void this.#stillSignedIn();
+  }
+
+  async #stillSignedIn(): Promise<void> {
+    const answer = await fetch("/api/session", { cache: "no-store" }).catch(() => null);
+    if (answer?.status === 401) await signIn(null);
+  }
+
+  #changed(replica: Replica, applied: Applied): void {
+    const view = this.#views.get(replica.auction);
+    if (view === undefined) return;
+    view.take(replica, applied);
+    for (const listener of this.#listeners) listener(view, applied);
+  }
+
+  #noted(asked: Asked): void {
+    this.asked.set(asked.request.id, asked);
+    for (const [id, each] of this.asked) {
+      if (this.asked.size <= MOST_ASKED) break;
+      if (each.answer !== null) this.asked.delete(id);
+    }
+  }
+
+  #answered(request: Request, answer: Answer): void {
+    this.asked.set(request.id, { request, answer, at: this.asked.get(request.id)?.at ?? 0 });
+    if (answer.t === "ack") this.#keepReceipt(receiptOf(request, answer));
+  }
+
+  #keepReceipt(receipt: Receipt): void {
+    if (this.receipts.some((each) => each.auction === receipt.auction && each.id === receipt.id)) return;
+    this.receipts = [...this.receipts, receipt].slice(-MOST_RECEIPTS);
+    remember(this.#key("receipts"), JSON.stringify(this.receipts));
+  }
+}
+
+export function receiptOf(request: Request, ack: Ack): Receipt {
+  return { auction: request.auction, seq: ack.seq, at: ack.at, entry: ack.entry, id: request.id };
+}
+
+/** A request id nobody else makes. Works where the page is not served over TLS, too. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return `r-${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+const ROOM = Symbol("room");
+
+/** The shell gives the room to everything below it. */
+export function provideRoom(room: Room): Room {
+  return setContext(ROOM, room);
+}
+
+/** The room of the party signed in. Call it while a component is being made. */
+export function useRoom(): Room {
+  return getContext<Room>(ROOM);
+}

@@ -1,0 +1,98 @@
+### Refusals of the engine, errors of the line, problems of HTTP: one message a code, in plain words.
+### A person who reads one should know what happened and what to do next.
+
+code-unknown = The server said no, with a reason this page does not know yet ({ $code }).
+
+## Refused by a numbered rule, and recorded
+
+code-bid-id-reused = This request was already used for something else. Try again.
+code-not-permitted = You may not do this in this auction.
+code-auction-exists = This auction has been announced already, and announced terms never change.
+code-auction-not-announced = This auction has not been announced yet.
+code-terms-invalid = The terms are incomplete or contradict themselves.
+code-nothing-due = Nothing is due yet.
+code-auction-not-open = Bidding has not opened yet.
+code-auction-paused = The auction is paused. You can bid again when it resumes; the time left stands still.
+code-auction-not-paused = The auction is not paused.
+code-auction-closed = The auction has closed. No more bids are taken.
+code-auction-not-closed = The auction has not closed yet.
+code-lot-unknown = There is no such lot in this auction.
+code-lot-closed = Too late: this lot had closed when your request reached the server.
+code-supplier-not-admitted = This supplier is not admitted to this auction.
+code-supplier-excluded = This supplier has been excluded from this auction.
+code-surrogate-not-allowed = The terms do not allow bids on a supplier’s behalf.
+code-terms-mismatch = These are not the terms that were announced. Reload the page and read them again.
+code-terms-not-accepted = Accept the terms first; then you can bid.
+code-reason-missing = This needs a reason. It is recorded.
+code-lines-incomplete = Every line of the lot needs a price.
+code-price-too-long = That price is too long to be a price.
+code-price-blank = Enter a price.
+code-price-not-a-number = That is not a number. Enter a price such as 12.50.
+code-price-foreign-digits = Use the digits 0 to 9 only.
+code-price-sign = Enter the price without a plus or minus sign.
+code-price-exponent = Write the price out in full, without an exponent.
+code-price-separator = Enter the price without blanks, commas or other separators; the decimal mark is a point.
+code-price-malformed = A price looks like 12 or 12.50.
+code-price-precision = That price has more decimals than this lot allows.
+code-price-not-positive = A price must be above zero.
+code-price-too-large = That bid is too large to be counted exactly.
+code-above-ceiling = Your bid is above the ceiling price.
+code-not-below-own = You cannot go back up: a new bid must be below your own last bid.
+code-own-decrement = Your bid does not improve enough on your own last bid: at least one decrement is needed.
+code-largest-change = This is a larger fall than usual. Check the figures; if they are meant, confirm the bid.
+code-leading-decrement = Your bid does not beat the leading bid by the decrement.
+code-tie-forbidden = Another supplier’s bid stands at exactly this value. Choose another.
+code-withdrawal-not-allowed = The terms do not allow bids to be withdrawn.
+code-nothing-to-withdraw = You have no standing bid on this lot to withdraw.
+code-extension-invalid = An extension must be longer than zero and at most a week.
+code-award-exists = An award has been proposed already.
+code-award-not-proposed = No award stands proposed for this lot.
+code-award-decided = The award of this lot has been decided already.
+code-award-mismatch = The proposal does not match the bids that stand.
+code-allotment-exists = The allotment has been recorded already.
+code-award-undecided = The award of some lot is not decided yet.
+
+## Never reached the auction; nothing was recorded
+
+code-frame-too-long = That was too much for one request. Nothing was recorded.
+code-frame-not-text = The server could not read what this page sent. Reload the page.
+code-frame-not-json = The server could not read what this page sent. Reload the page.
+code-frame-duplicate-key = The server could not read what this page sent. Reload the page.
+code-frame-unknown-type = The server does not know what this page asked for. Reload the page.
+code-frame-unknown-field = The server does not know what this page asked for. Reload the page.
+code-frame-missing-field = The server could not read what this page sent. Reload the page.
+code-frame-wrong-type = The server could not read what this page sent. Reload the page.
+code-frame-malformed-id = The server could not read what this page sent. Reload the page.
+code-hello-expected = The server and this page do not speak the same language. Reload the page.
+code-version-unknown = The server is newer than this page. Reload the page.
+code-auction-unknown = This auction does not exist, or it is not for you.
+code-not-subscribed = This page is not following that auction. Reload the page.
+code-rate-limited = Too many requests at once. Nothing was recorded; wait a moment and try again.
+code-ledger-unavailable = The server cannot record anything right now, so nothing was accepted. Try again in a moment.
+
+## The line ended
+
+code-link-signed-out = Your session has ended. Sign in again.
+code-link-forbidden = You may not follow this auction.
+code-link-broken = The server and this page do not understand each other. Reload the page.
+code-session-ended = Your session has ended. Open your invitation link again, or ask the buyer for a new one.
+code-unreachable = The server cannot be reached. Check your connection and try again.
+
+## Over HTTP
+
+code-csrf = This page was open for too long. Reload it and try again.
+code-unauthenticated = You are not signed in. Open your invitation link again.
+code-forbidden = You may not do this.
+code-not-found = There is nothing here, or it is not for you.
+code-invitation-invalid = This invitation link is not valid, or it has been used already. Ask the buyer for a new one.
+code-http-400 = The server did not understand the request.
+code-http-401 = You are not signed in, or this link has been used already.
+code-http-403 = You may not do this.
+code-http-404 = There is nothing here, or it is not for you.
+code-http-409 = This has changed meanwhile. Reload the page.
+code-http-410 = This invitation link has been used already. Ask the buyer for a new one.
+code-http-413 = That is too large.
+code-http-422 = The server could not accept this.
+code-http-429 = Too many requests at once. Wait a moment and try again.
+code-http-500 = Something went wrong on the server. Try again in a moment.
+code-http-503 = The server is busy or restarting. Try again in a moment.

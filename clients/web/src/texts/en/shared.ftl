@@ -1,0 +1,51 @@
+### What every console says.
+
+brand = Poolbid
+loading = Loading…
+close = Close
+cancel = Cancel
+skip = Skip to the content
+language = Language
+theme = Colours
+theme-auto = Colours as the system has them
+theme-light = Light colours
+theme-dark = Dark colours
+console-missing = This part of the console could not be loaded. Reload the page to try again.
+
+## Signing in
+
+sign-in = Sign in
+sign-out = Sign out
+sign-in-how = Open the invitation link you were sent, or paste it here. A link works once; after that this browser stays signed in.
+sign-in-link = Invitation link
+role-supplier = Supplier
+role-buyer = Buyer
+role-auditor = Auditor
+role-observer = Observer
+
+## The line
+
+link-live = Live
+link-connecting = Connecting…
+link-down = Connection lost – reconnecting…
+link-ended = Disconnected
+link-precision = Server time, correct to { $milliseconds } ms
+countdown-overtime = Overtime
+countdown-paused = paused
+countdown-stale = not confirmed
+
+## Auctions
+
+auctions = Auctions
+auctions-none = There is no auction for you yet. It appears here as soon as one is announced.
+practice = Practice
+practice-means = Nothing here is binding: no contract follows, and some of the bidders are scripted.
+opens-in = Opens in
+opened-at = Opened { $when }
+status-announced = Announced
+status-waiting = Not open yet
+status-open = Open
+status-paused = Paused
+status-closed = Closed
+status-proposed = Award proposed
+status-settled = Settled

@@ -1,0 +1,308 @@
+/** What crosses the socket, as `auction/wire/PROTOCOL.md` states it. Values are decimal strings, times whole microseconds UTC. */
+
+export const SUBPROTOCOL = "poolbid.v1";
+export const VERSION = 1;
+
+export type Role = "supplier" | "buyer" | "auditor" | "observer";
+export type AuctionStatus = "announced" | "open" | "paused" | "closed" | "proposed" | "settled";
+export type LotStatus = "waiting" | "open" | "paused" | "closed";
+export type AwardStatus = "proposed" | "confirmed" | "rejected" | "unawarded";
+export type Again = "never" | "later" | "changed" | "";
+
+// From the client.
+
+export interface Hello {
+  t: "hello";
+  v: number;
+}
+export interface Subscribe {
+  t: "subscribe";
+  auction: string;
+  cursor: number | null;
+}
+export interface Unsubscribe {
+  t: "unsubscribe";
+  auction: string;
+}
+export interface Ping {
+  t: "ping";
+  c: number;
+}
+
+interface Asking {
+  id: string;
+  auction: string;
+}
+export interface AcceptTerms extends Asking {
+  t: "accept_terms";
+  terms_sha256: string;
+}
+export interface Bid extends Asking {
+  t: "bid";
+  lot: string;
+  prices: string[];
+  confirm: boolean;
+}
+export interface SurrogateBid extends Asking {
+  t: "surrogate_bid";
+  lot: string;
+  prices: string[];
+  confirm: boolean;
+  supplier: string;
+}
+export interface Withdraw extends Asking {
+  t: "withdraw";
+  lot: string;
+}
+export interface Pause extends Asking {
+  t: "pause";
+  reason: string;
+}
+export interface Resume extends Asking {
+  t: "resume";
+}
+export interface Extend extends Asking {
+  t: "extend";
+  lot: string;
+  by_us: number;
+  reason: string;
+}
+export interface Exclude extends Asking {
+  t: "exclude";
+  supplier: string;
+  reason: string;
+}
+export interface ConfirmAward extends Asking {
+  t: "confirm_award";
+  lots: string[];
+}
+export interface RejectAward extends Asking {
+  t: "reject_award";
+  lots: string[];
+  reason: string;
+}
+
+/** A frame that is answered durably by an `ack`, or by an `error` that names its `id`. */
+export type Request =
+  | AcceptTerms
+  | Bid
+  | SurrogateBid
+  | Withdraw
+  | Pause
+  | Resume
+  | Extend
+  | Exclude
+  | ConfirmAward
+  | RejectAward;
+
+export type ClientFrame = Hello | Subscribe | Unsubscribe | Ping | Request;
+
+// From the server.
+
+export interface You {
+  role: Role;
+  party: string;
+  name: string;
+}
+export interface AuctionEntry {
+  auction: string;
+  title: string;
+  practice: boolean;
+  status: AuctionStatus;
+  opens_at: number;
+}
+export interface Welcome {
+  t: "welcome";
+  v: number;
+  now: number;
+  you: You;
+  auctions: AuctionEntry[];
+}
+export interface Auctions {
+  t: "auctions";
+  auctions: AuctionEntry[];
+}
+export interface Snapshot {
+  t: "snapshot";
+  auction: string;
+  cursor: number;
+  now: number;
+  terms: Briefing;
+  rows: Record<string, Row>;
+}
+export interface Delta {
+  t: "delta";
+  auction: string;
+  cursor: number;
+  at: number;
+  rows: Record<string, Row>;
+  gone: string[];
+}
+export interface Ack {
+  t: "ack";
+  id: string;
+  outcome: "accepted" | "refused";
+  seq: number;
+  at: number;
+  entry: string;
+  code: string;
+  rule: string;
+  again: Again;
+  detail: string;
+}
+export interface ErrorFrame {
+  t: "error";
+  code: string;
+  detail: string;
+  id: string | null;
+}
+export interface Pong {
+  t: "pong";
+  c: number;
+  r: number;
+  s: number;
+}
+export interface Bye {
+  t: "bye";
+  code: number | string;
+  detail: string;
+}
+export type ServerFrame = Welcome | Auctions | Snapshot | Delta | Ack | ErrorFrame | Pong | Bye;
+
+// Terms and rows.
+
+export interface PartyName {
+  id: string;
+  name: string;
+}
+export interface OvertimeTerms {
+  window_us: number;
+  trigger: "any_bid" | "rank_change" | "rank_at_most" | "new_leader" | "beats_another";
+  rank: number;
+  base: "scheduled_close" | "bid_stamp" | "reset";
+  lengths_us: number[];
+  scope: "lot" | "all_lots" | "cascade";
+  most: number | null;
+  hard_stop_us: number;
+}
+export interface Band {
+  from: string;
+  amount: string;
+  share: [number, number] | null;
+}
+export interface Pledge {
+  member: string;
+  quantity: number;
+}
+export interface Line {
+  id: string;
+  description: string;
+  manufacturer: string;
+  part_number: string;
+  unit: string;
+  quantity: number;
+  pledges: Pledge[];
+}
+export interface LotTerms {
+  id: string;
+  title: string;
+  price_scale: number;
+  quantity_scale: number;
+  ceiling: string | null;
+  reserve: string | null;
+  baseline: string | null;
+  decrement: Band[];
+  largest_change: [number, number] | null;
+  closes_at: number;
+  lines: Line[];
+}
+export interface Briefing {
+  auction: string;
+  title: string;
+  practice: boolean;
+  format: "english";
+  currency: string;
+  currency_scale: number;
+  opens_at: number;
+  acceptance: boolean;
+  basis: "beat_own" | "beat_leading";
+  ties: "earliest" | "equal_best" | "equal_worst" | "forbidden";
+  withdrawal: "never" | "until_close";
+  terms_sha256: string;
+  overtime: OvertimeTerms;
+  members: PartyName[];
+  suppliers: PartyName[];
+  lots: LotTerms[];
+}
+
+export type RowValue = string | number | boolean | null | readonly string[];
+export type Row = Readonly<Record<string, RowValue | undefined>>;
+
+export type AuctionRow = Readonly<{
+  status: AuctionStatus;
+  paused_at: number | null;
+  paused_why: string;
+  closed_at: number | null;
+}>;
+export type YouRow = Readonly<{
+  accepted: boolean;
+  excluded: string | null;
+}>;
+/** What is undefined is not for this audience, or not yet; what is null is known to be nothing. */
+export type LotRow = Readonly<{
+  status: LotStatus;
+  closes_at: number;
+  closed_at: number | null;
+  overtimes: number;
+  hard_stop: number;
+  own?: string | null;
+  own_prices?: readonly string[] | null;
+  own_surrogate?: boolean;
+  rank?: number | null;
+  next?: string | null;
+  lead?: string | null;
+  ladder?: readonly string[];
+  bidders?: number | null;
+  reserve_met?: boolean;
+  leader?: string | null;
+  bids?: number;
+  suppliers?: number;
+}>;
+export type BidRow = Readonly<{
+  value: string;
+  prices: readonly string[];
+  at: number;
+  seq: number;
+  surrogate: boolean;
+  rank: number;
+}>;
+export type AwardRow = Readonly<{
+  status: AwardStatus;
+  won?: boolean;
+  supplier?: string;
+  value?: string;
+  money?: string;
+  reason?: string;
+  saving?: string | null;
+  why?: string;
+}>;
+export type ContractRow = Readonly<{
+  supplier: string;
+  member: string;
+  total: string;
+}>;
+
+// Over HTTP.
+
+export interface Identity {
+  role: Role;
+  party: string;
+  name: string;
+  csrf: string;
+  expires_at: number;
+}
+export interface TrailPoint {
+  at: number;
+  value: string;
+  supplier?: string;
+}
