@@ -67,8 +67,8 @@ class Stream:
         """Decide the command and believe what follows."""
         stamp = self.state.at + 1 if at is None else at
         decided = decide(self.state, command, stamp)
-        refused = isinstance(decided, Refusal)
-        entry = Entry("pool-1", self.state.seq + 1, stamp, command, () if refused else decided, decided if refused else None)
+        events, refusal = ((), decided) if isinstance(decided, Refusal) else (decided, None)
+        entry = Entry("pool-1", self.state.seq + 1, stamp, command, events, refusal)
         self.entries.append(entry)
         believe(self.state, entry)
         return decided
