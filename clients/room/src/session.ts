@@ -227,7 +227,8 @@ export class Session {
         if (replica === undefined) return;
         this.clock.heard(frame.now);
         this.#resyncing.delete(frame.auction);
-        return this.#hooks.changed?.(replica, replica.snapshot(frame));
+        const applied = replica.snapshot(frame);
+        return this.#hooks.changed?.(replica, applied);
       }
       case "delta":
         return this.#merge(frame);
