@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from auction.core.money import LARGEST, least_share, parse_price, price_fault
-from auction.core.refusals import Refusal, refuse
+from auction.core.refusals import PLACES, Refusal, refuse
 from auction.core.terms import Band, Lot
 
 
@@ -25,10 +25,10 @@ def read_prices(lot: Lot, texts: Sequence[str]) -> tuple[int, ...] | Refusal:
     """The typed prices as whole price units, or the first refusal of rules B3 to B6 in their order."""
     if len(texts) != len(lot.lines):
         return refuse("lines_incomplete", f"{len(lot.lines)} prices are needed, {len(texts)} came")
-    for line, text in zip(lot.lines, texts, strict=True):
-        fault = price_fault(text)
-        if fault is not None:
-            return refuse(fault, f"line {line.id}")
+    faults = [(fault, line.id) for line, text in zip(lot.lines, texts, strict=True) if (fault := price_fault(text)) is not None]
+    if faults:
+        fault, line_id = min(faults, key=lambda found: PLACES[found[0]])
+        return refuse(fault, f"line {line_id}")
     prices: list[int] = []
     for line, text in zip(lot.lines, texts, strict=True):
         price = parse_price(text, lot.price_scale)

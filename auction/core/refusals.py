@@ -73,12 +73,14 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("award_exists", "C4", "never", "an award has been proposed already"),
     Kind("award_not_proposed", "C5", "later", "no award stands proposed for this lot"),
     Kind("award_decided", "C5", "never", "the award of this lot has been decided"),
-    Kind("award_mismatch", "C4", "changed", "the proposal does not match the standing bids"),
     Kind("allotment_exists", "C6", "never", "the allotment has been recorded already"),
     Kind("award_undecided", "C6", "later", "the award of some lot is not decided yet"),
+    Kind("award_mismatch", "C4", "changed", "the proposal does not match the standing bids"),
+    Kind("allotment_mismatch", "C6", "changed", "the allotment does not match the confirmed awards"),
 )
 
 KINDS: Final = {kind.code: kind for kind in PRECEDENCE}
+PLACES: Final = {kind.code: place for place, kind in enumerate(PRECEDENCE)}
 
 
 def refuse(code: str, detail: str = "") -> Refusal:

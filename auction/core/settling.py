@@ -62,11 +62,11 @@ def allot(state: State, command: RecordAllotment) -> Decision:
         return refuse("award_undecided")
     confirmed = [award.line for award in state.awards.values() if award.status == "confirmed"]
     if sorted(_parts_due(state, confirmed)) != sorted(_part(line) for line in command.lines):
-        return refuse("award_mismatch", "pledges")
+        return refuse("allotment_mismatch", "pledges")
     if _money_by_lot(command.lines) != {line.lot: line.money for line in confirmed}:
-        return refuse("award_mismatch", "money")
+        return refuse("allotment_mismatch", "money")
     if not _contracts_hold(command.contracts, command.lines):
-        return refuse("award_mismatch", "contracts")
+        return refuse("allotment_mismatch", "contracts")
     return (AllotmentMade(command.lines), *(ContractDrawn(contract) for contract in command.contracts))
 
 
