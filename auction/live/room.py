@@ -124,12 +124,16 @@ class Room:
                 done(asked.answer)
             return
         new = _Asked(command, waiting=[done])
-        self._asked.setdefault(key, new)
         try:
-            at = self._pass_time()
-            self._decide(new, at)
+            unstorable = self._decide(new, self._pass_time())
         except InvariantBroken as broken:
             self.stop(broken)
+            done(broken)
+        else:
+            if unstorable is None:
+                self._asked.setdefault(key, new)
+            else:
+                done(unstorable)
 
     async def ask(self, command: Any) -> Answer:
         """Submit the command and wait for its durable answer; raises the AuctionError when there is none."""
@@ -163,14 +167,19 @@ class Room:
             self._decide(self._asked.setdefault((command.by.party, command.id), _Asked(command)), at)
         return at
 
-    def _decide(self, asked: _Asked, at: int) -> None:
+    def _decide(self, asked: _Asked, at: int) -> InvariantBroken | None:
+        """Decide, spell and believe one command. A command no ledger can hold is given back, and nothing has happened."""
         decision = self.rules.decide(self.state, asked.command, at)
         refusal = decision if isinstance(decision, Refusal) else None
         events = () if isinstance(decision, Refusal) else decision
         entry = Entry(self.stream, self.state.seq + 1, at, asked.command, events, refusal)
-        body = self._codec.entry_to_bytes(entry)
+        try:
+            body = self._codec.entry_to_bytes(entry)
+        except InvariantBroken as unstorable:
+            return unstorable
         self._pending.append(Pending(entry, body, asked, self._believe(entry)))
         self._wants_commit(self)
+        return None
 
     def _believe(self, entry: Entry) -> tuple[tuple[Channel, Delta], ...]:
         self.rules.believe(self.state, entry)

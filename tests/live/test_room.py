@@ -258,6 +258,13 @@ async def test_a_broken_invariant_stops_one_room_only(rooms: Rooms, clock: StepC
     assert code(await other.ask(a_bid("s1", "10.00", id="b1"))) == ""
 
 
+async def test_what_no_ledger_can_hold_is_given_back_and_stops_nothing(rooms: Rooms, clock: StepClock) -> None:
+    room = await opened(rooms, clock)
+    with pytest.raises(InvariantBroken):
+        await room.ask(a_bid("s1", "\ud800", id="b1"))
+    assert code(await room.ask(a_bid("s1", "10.00", id="b1"))) == ""
+
+
 async def test_a_pause_stops_the_clock_and_closes_nothing(rooms: Rooms, clock: StepClock) -> None:
     room = await opened(rooms, clock)
     await room.ask(PauseAuction("p", COORDINATOR, "a fire alarm"))

@@ -1,0 +1,225 @@
+"""The command line: thin, one function a command. Exit codes: 0 ok, 1 verification or rule failure, 2 usage or unreadable input."""
+
+import asyncio
+import json
+import os
+import platform
+import sqlite3
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from auction.core.errors import AuctionError, Unreadable
+
+app = typer.Typer(
+    name="auction", help="Reverse auctions on pooled demand, with proof.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
+Config = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings; the environment wins over it.")]
+
+
+def fail(why: object, *, code: int, as_json: bool = False) -> NoReturn:
+    """Say why on standard error (or as JSON on standard output) and exit."""
+    if as_json:
+        print(json.dumps({"error": str(why)}, ensure_ascii=False))
+    else:
+        print(why, file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def show(plain: Any) -> None:
+    """One JSON object on standard output."""
+    print(json.dumps(plain, ensure_ascii=False, sort_keys=True))
+
+
+@app.command()
+def serve(config: Config = None) -> None:
+    """Serve. On an empty ledger a practice auction starts. The sign-in links are printed once the server is up."""
+    import server
+    from auction.config import load
+
+    try:
+        server.run(load(os.environ, config))
+    except (AuctionError, OSError) as why:
+        fail(why, code=2)
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+@app.command()
+def invite(
+    role: Annotated[str, typer.Argument(help="supplier, buyer, auditor or observer")],
+    party: Annotated[str, typer.Argument(help="the party's id; `consortium` is the coordinator's")],
+    name: Annotated[str, typer.Argument(help="the name shown on screens")],
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a sign-in link. Only while no server runs on this data directory; otherwise the coordinator's console does it."""
+    import server
+    from auction.config import load
+    from auction.core.refusals import Refusal
+    from auction.core.words import ENGINE
+
+    async def make() -> Any:
+        settings = load(os.environ, config)
+        async with server.running(settings, settings.base_url) as node:
+            return await node.identity.invite(by=ENGINE, role=role, party=party, name=name)  # type: ignore[arg-type]
+
+    try:
+        invited = asyncio.run(make())
+    except AuctionError as why:
+        fail(why, code=2, as_json=as_json)
+    if isinstance(invited, Refusal):
+        fail(f"{invited.code}: {invited.detail}", code=1, as_json=as_json)
+    if as_json:
+        show({"link": invited.link, "expires_at": invited.expires_at})
+    else:
+        print(invited.link)
+
+
+@app.command()
+def pool(
+    files: Annotated[list[str], typer.Argument(help="MEMBER=FILE@BUILDS; the member defaults to the file's stem, the builds to 1")],
+    as_json: AsJson = False,
+) -> None:
+    """Pool the BOM files of several members: every line is merged, kept apart or reported."""
+    from auction.files.pool_report import pool_files, report_plain, report_text
+
+    try:
+        report = pool_files(files)
+    except Unreadable as why:
+        fail(why, code=2, as_json=as_json)
+    if as_json:
+        show(report_plain(report))
+    else:
+        print(report_text(report))
+    raise typer.Exit(report.exit_code)
+
+
+@app.command(name="run")
+def run_recorded(
+    terms: Annotated[Path, typer.Argument(help="the terms, as `auction schema terms` says")],
+    commands: Annotated[Path, typer.Argument(help="stamped commands, JSON Lines, as `auction schema commands` says")],
+    bundle: Annotated[Path | None, typer.Option(help="where to write the proof bundle")] = None,
+    confirm: Annotated[bool, typer.Option(help="confirm every award nobody decided on")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Run a recorded auction offline: the ranking, the award, and the bundle that proves them."""
+    from auction.audit.bundle import bundle_of
+    from auction.audit.offline import run
+    from auction.audit.outcome import outcome_plain, outcome_text
+    from auction.audit.script import read_commands, read_terms
+
+    try:
+        recorder = run(read_terms(terms.read_bytes()), read_commands(commands.read_bytes()), confirm=confirm)
+    except (AuctionError, OSError) as why:
+        fail(why, code=2, as_json=as_json)
+    first = recorder.entries[0]
+    if first.refusal is not None:
+        fail(f"{first.refusal.code} ({first.refusal.rule}): {first.refusal.detail}", code=1, as_json=as_json)
+    if bundle is not None:
+        bundle.write_bytes(bundle_of(recorder))
+    outcome = outcome_plain(recorder.state)
+    if as_json:
+        show(outcome)
+    else:
+        print(outcome_text(outcome))
+
+
+@app.command()
+def audit(
+    bundle: Annotated[Path, typer.Argument(help="the bundle to verify")],
+    key: Annotated[Path | None, typer.Option(help="the public key that must have signed the checkpoints")] = None,
+    receipts: Annotated[Path | None, typer.Option(help="receipts a supplier kept, JSON Lines")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Verify a bundle: chain, tree, checkpoint, and every command decided again. 0 agrees, 1 diverges, 2 unreadable."""
+    from auction.audit.__main__ import main as audit_main
+
+    options = [("--key", key), ("--receipts", receipts)]
+    asked = [str(bundle), *(word for name, path in options if path is not None for word in (name, str(path)))]
+    raise typer.Exit(audit_main([*asked, "--json"] if as_json else asked))
+
+
+@app.command()
+def verifier(out: Annotated[Path, typer.Argument(help="where to write it, such as verifier.pyz")], as_json: AsJson = False) -> None:
+    """Write the auditor's kit as one file, which runs as `python3 -I -S OUT.pyz BUNDLE` with nothing installed."""
+    from auction.audit.kit import write_verifier
+
+    write_verifier(out)
+    if as_json:
+        show({"verifier": str(out)})
+    else:
+        print(f"python3 -I -S {out} BUNDLE")
+
+
+@app.command()
+def schema(name: Annotated[str, typer.Argument(help="terms, commands, entry, bundle or frames")], as_json: AsJson = False) -> None:
+    """Print the JSON Schema of a document."""
+    from auction.wire.schema import SCHEMAS
+
+    del as_json  # a schema is JSON in any case
+    if name not in SCHEMAS:
+        fail(f"there is no schema {name!r}; there are {', '.join(sorted(SCHEMAS))}", code=2)
+    print(json.dumps(SCHEMAS[name](), indent=2, sort_keys=True))
+
+
+@app.command()
+def doctor(config: Config = None, as_json: AsJson = False) -> None:
+    """Show the effective settings without their secrets, the versions, the clock and the ledger's health."""
+    from auction.config import listing, load
+    from auction.ledger.sql import open_ledger
+    from auction.live.clock import SystemClock
+
+    try:
+        settings = load(os.environ, config)
+    except Unreadable as why:
+        fail(why, code=2, as_json=as_json)
+    found: dict[str, Any] = {
+        "settings": listing(settings),
+        "versions": {
+            "poolbid": version("poolbid"),
+            "python": platform.python_version(),
+            "sqlite": sqlite3.sqlite_version,
+            **{name: version(name) for name in ("starlette", "uvicorn", "websockets", "sqlalchemy", "msgspec")},
+        },
+        "clock_us": SystemClock().now_us(),
+    }
+    healthy = True
+    try:
+        if settings.directory.is_dir() or settings.database_url:
+            ledger = open_ledger(settings.ledger_url)
+            found["ledger"] = {"streams": len(ledger.streams()), "notices": list(ledger.notices)}
+            ledger.close()
+        else:
+            found["ledger"] = {"streams": 0, "notices": ["there is no data directory yet; the first start makes it"]}
+    except AuctionError as why:
+        found["ledger"], healthy = {"error": str(why)}, False
+    if as_json:
+        show(found)
+    else:
+        print(_doctor_text(found))
+    raise typer.Exit(0 if healthy else 1)
+
+
+def _doctor_text(found: dict[str, Any]) -> str:
+    lines = ["settings"]
+    lines += [f"  {name:<16} {each['value']:<28} {each['meaning']}" for name, each in found["settings"].items()]
+    lines += ["versions", *(f"  {name:<16} {number}" for name, number in found["versions"].items())]
+    lines += ["clock", f"  now              {found['clock_us']} microseconds UTC", "ledger"]
+    lines += [f"  {name:<16} {value}" for name, value in found["ledger"].items()]
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command that the arguments name."""
+    app(list(arguments) if arguments is not None else None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,239 @@
+"""Poolbid's composition root, and `python server.py`, which serves.
+
+Everything that is handed in is handed in here: this is the one place that knows which ledger, codec, encoder and solver run.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from auction.web.app import create_app
+
+from auction.audit.offline import allotment_of, proposal_of
+from auction.config import Settings, checkpoint_seed, make_directory, secret_of
+from auction.core.refusals import Refusal
+from auction.core.words import CONSORTIUM, ENGINE, Party
+from auction.files.bom import BomReading, read_bom
+from auction.files.samples import SAMPLES
+from auction.ledger.fast import FastCodec
+from auction.ledger.port import Ledger
+from auction.ledger.sql import open_ledger
+from auction.live.clock import SystemClock
+from auction.live.closing import Closing
+from auction.live.guide import GUIDE_PRICES
+from auction.live.practice import COORDINATOR, PERSON, Practice
+from auction.live.rooms import Rooms
+from auction.live.rules import AUCTION_RULES, POOL_RULES, Ruleset
+from auction.pool.commands import SubmitBom
+from auction.web.access import ACCESS_RULES, Guest
+from auction.web.identity import Identity
+from auction.wire.encode import FrameEncoder
+
+DRAIN_S = 5
+LARGEST_FRAME = 16 * 1024
+
+_log = logging.getLogger("poolbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One running node: its ledger, its rooms, and its door."""
+
+    ledger: Ledger
+    rooms: Rooms
+    identity: Identity
+
+
+def codec_of(rules: Ruleset) -> FastCodec:
+    """The codec of the hot path for a kind of stream."""
+    return FastCodec(commands=rules.commands, events=rules.events)
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
+    """The rooms of this data directory, opened from the ledger and going on; what was decided is durable when it ends."""
+    make_directory(settings)
+    ledger = open_ledger(settings.ledger_url)
+    for notice in ledger.notices:
+        _log.info(notice)
+    rules = {"auction": AUCTION_RULES, "pool": POOL_RULES, "access": ACCESS_RULES}
+    rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=SystemClock(), encoder=FrameEncoder())
+    closing = Closing(proposal_of, allotment_of)
+    rooms.on_durable.append(closing.follow)
+    await rooms.start()
+    for room in rooms.auctions():
+        closing.catch_up(room)
+    try:
+        yield Node(ledger, rooms, Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https))
+    finally:
+        await rooms.stop()
+        ledger.close()
+
+
+def wants_practice(settings: Settings, rooms: Rooms) -> bool:
+    """Whether practice goes on: as set, or while every auction of the ledger is practice."""
+    if settings.practice is not None:
+        return settings.practice
+    return all(room.state.known_terms().practice for room in rooms.auctions())
+
+
+def practice_on(rooms: Rooms) -> Practice:
+    """Practice auctions over the sample files that come with Poolbid."""
+    boms: list[SubmitBom] = []
+    for sample in SAMPLES:
+        reading = read_bom(sample.file_name, sample.data)
+        assert isinstance(reading, BomReading), "the samples are readable"
+        found = reading.submission(member=sample.member, builds=sample.builds)
+        fields = sample.member, sample.file_name, sample.builds, found.source_lines, found.lines, found.reports
+        boms.append(SubmitBom(f"bom-{sample.member}", COORDINATOR, *fields))
+    return Practice(rooms, [Party(sample.member, sample.name) for sample in SAMPLES], boms, GUIDE_PRICES)
+
+
+async def invitation_links(identity: Identity, *, practice: bool) -> dict[str, str]:
+    """One sign-in link for each role that has somebody to speak for: a supplier only in practice."""
+    guests: list[tuple[Guest, str, str]] = [("buyer", CONSORTIUM, "Consortium coordinator"), ("auditor", "auditor", "Auditor")]
+    if practice:
+        guests.insert(0, ("supplier", PERSON.id, PERSON.name))
+    links: dict[str, str] = {}
+    for role, party, name in guests:
+        invited = await identity.invite(by=ENGINE, role=role, party=party, name=name)
+        assert not isinstance(invited, Refusal), invited
+        links[role] = invited.link
+    return links
+
+
+def welcome(base_url: str, links: dict[str, str], *, practice: bool) -> str:
+    """What the person who started the server reads."""
+    lines = [f"Poolbid serves at {base_url}", ""]
+    if practice:
+        lines += ["A practice auction is going on: scripted suppliers, sample demand, nothing of it binds anybody.", ""]
+    lines += [f"  {role:<9} {link}" for role, link in links.items()]
+    return "\n".join([*lines, "", "Each link signs in once. Ctrl+C stops the server.", ""])
+
+
+def listener(settings: Settings) -> socket.socket:
+    """The socket the server listens on; port 0 takes a free one."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((settings.host, settings.port))
+    bound.listen(2048)
+    return bound
+
+
+def web_config(app: Any) -> uvicorn.Config:
+    """How uvicorn serves the application: small frames, no deflate, no trust in a proxy's headers, a bounded drain."""
+    return uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_FRAME,
+        ws_per_message_deflate=False,
+        proxy_headers=False,
+        server_header=False,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=DRAIN_S,
+    )
+
+
+async def serve(settings: Settings, ready: Callable[[str], None] = print) -> None:
+    """Serve until stopped; `ready` is told the welcome once people can come in."""
+    with listener(settings) as bound:
+        port = bound.getsockname()[1]
+        base_url = settings.base_url if settings.public_url or settings.port else f"{settings.base_url.rsplit(':', 1)[0]}:{port}"
+        async with running(settings, base_url) as node:
+            practice = wants_practice(settings, node.rooms)
+            text = welcome(base_url, await invitation_links(node.identity, practice=practice), practice=practice)
+            app = create_app(node.rooms, node.identity, settings, checkpoint_seed=checkpoint_seed(settings))
+            web = _Web(web_config(app), lambda: ready(text))
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, web.stop)
+            async with _beside(practice_on(node.rooms).run if practice else None):
+                await web.serve(sockets=[bound])
+
+
+class _Web(uvicorn.Server):
+    """uvicorn, telling when people can come in, and leaving the signals to `serve`, which still has a ledger to close."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._tell()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Touch no signal handler."""
+        yield
+
+    def stop(self) -> None:
+        """Drain and end; at the second asking, end at once."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Callable[[], Coroutine[Any, Any, None]] | None) -> AsyncIterator[None]:
+    """Let the work run beside the server, and end with it."""
+    if work is None:
+        yield
+        return
+    task = asyncio.create_task(work())
+    task.add_done_callback(_report)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def _report(task: asyncio.Future[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        _log.error("something beside the server failed", exc_info=task.exception())
+
+
+def build_console() -> None:
+    """Build the consoles where this is a checkout and they are missing or stale; serve without them where that fails."""
+    root = Path(__file__).resolve().parent
+    if not (root / "clients" / "hatch_build.py").is_file():
+        return
+    from clients.hatch_build import ConsoleNotBuilt, build_console
+
+    try:
+        build_console(root)
+    except ConsoleNotBuilt as why:
+        _log.warning("%s", why)
+
+
+def run(settings: Settings) -> None:
+    """Serve until stopped, as `python server.py` and `auction serve` do."""
+    logging.basicConfig(
+        level=settings.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    build_console()
+    loop_factory = None
+    with contextlib.suppress(ImportError):
+        import uvloop
+
+        loop_factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        runner.run(serve(settings))
+
+
+if __name__ == "__main__":
+    from auction.__main__ import main
+
+    main(["serve", *sys.argv[1:]])
