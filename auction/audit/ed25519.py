@@ -7,7 +7,7 @@ RFC 8032, section 5.1.7, in the strict reading: canonical encodings only, no cof
 from hashlib import sha512
 from typing import Final, TypeAlias
 
-Point: TypeAlias = "tuple[int, int, int, int]"
+Point: TypeAlias = tuple[int, int, int, int]
 
 P: Final = 2**255 - 19
 ORDER: Final = 2**252 + 27742317777372353535851937790883648493

@@ -8,12 +8,11 @@ from typing import Any, Final
 from auction.audit.finding import Divergence, outcome_of, outcome_plain
 from auction.audit.rules import Rules
 from auction.core.entries import Entry
-from auction.core.errors import InvariantBroken
 from auction.core.refusals import Refusal
 
 RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "AuctionAnnounced": "T2",
-    "AuctionOpened": "C1",
+    "AuctionOpened": "C2",
     "TermsAccepted": "T4",
     "BidPlaced": "B3",
     "BidWithdrawn": "B14",
@@ -55,7 +54,11 @@ class Replay:
     def run(self, entries: Iterable[Entry]) -> Divergence | None:
         """Decide the entries again in their order until one diverges: that divergence, or None when all agree."""
         for number, entry in enumerate(entries, start=1):
-            self.found = self._fault(number, entry)
+            try:
+                self.found = self._fault(number, entry)
+            except Exception as fault:  # whatever a forger makes up, an audit ends in a verdict
+                recorded = outcome_plain(outcome_of(entry))
+                self.found = Divergence(self.stream, number, "E9", recorded, f"cannot be decided: {fault!r}")
             if self.found is not None:
                 return self.found
             self.rules.believe(self.state, entry)
@@ -102,12 +105,7 @@ class Replay:
 
     def _decided_otherwise(self, entry: Entry) -> Divergence | None:
         recorded = outcome_of(entry)
-        try:
-            again = self.rules.decide(self.state, entry.command, entry.at)
-        except InvariantBroken as broken:
-            return Divergence(self.stream, entry.seq, "E9", outcome_plain(recorded), f"cannot be decided: {broken}")
-        except Exception as fault:  # whatever a forger makes up, an audit ends in a verdict
-            return Divergence(self.stream, entry.seq, "E9", outcome_plain(recorded), f"cannot be decided: {fault!r}")
+        again = self.rules.decide(self.state, entry.command, entry.at)
         if again == recorded:
             return None
         rule = _rule(recorded, again)
@@ -116,10 +114,10 @@ class Replay:
 
 def _rule(recorded: tuple[Any, ...] | Refusal, again: tuple[Any, ...] | Refusal) -> str:
     """The rule the difference is about: why it is refused, why it was, or what the first event that differs says."""
-    for outcome in (again, recorded):
-        if isinstance(outcome, Refusal):
-            return outcome.rule
-    assert isinstance(recorded, tuple) and isinstance(again, tuple), "an outcome is events or a refusal"
+    if isinstance(again, Refusal):
+        return again.rule
+    if isinstance(recorded, Refusal):
+        return recorded.rule
     pairs = zip_longest(recorded, again)
     here, there = next((pair for pair in pairs if pair[0] != pair[1]), (None, None))
     kind = getattr(there if there is not None else here, "TYPE", "")

@@ -1,0 +1,66 @@
+"""`python -m auction.audit BUNDLE`: the audit as a command, which runs with nothing installed."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from auction.audit.bundle import read_bundle
+from auction.audit.checkpoint import read_key
+from auction.audit.receipts import read_receipts
+from auction.audit.report import UNREADABLE, Report, as_json, printable, report_json, report_text
+from auction.audit.verify import verify
+from auction.core.errors import Unreadable
+
+
+def audit(bundle: Path, *, key: Path | None = None, receipts: Path | None = None) -> Report:
+    """The report on the bundle in that file, with the operator's public key and kept receipts where given.
+
+    Raises Unreadable, naming the file, when one of them cannot be read at all.
+    """
+    named = None if key is None else read_key(_content(key).decode("utf-8", "replace"), str(key))
+    kept = None if receipts is None else read_receipts(_content(receipts))
+    return verify(read_bundle(_content(bundle)), key=named, receipts=kept)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the report and return 0 when all agrees, 1 when something diverges, 2 when the bundle cannot be read."""
+    asked = _parser().parse_args(arguments)
+    try:
+        report = audit(asked.bundle, key=asked.key, receipts=asked.receipts)
+    except Unreadable as fault:
+        _say(_unreadable(fault) if asked.json else printable(f"unreadable: {fault}"), sys.stdout if asked.json else sys.stderr)
+        return UNREADABLE
+    _say(report_json(report) if asked.json else report_text(report), sys.stdout)
+    return report.exit_code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="auction audit", description="Verify a recorded auction: decide every command again.")
+    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="the bundle, as the auditor downloaded it")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="the operator's public key, as published: name+id+base64")
+    parser.add_argument("--receipts", type=Path, metavar="FILE", help="receipts a party kept, as JSON Lines")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    return parser
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise Unreadable(str(path), fault.strerror or "cannot be read") from fault
+
+
+def _unreadable(fault: Unreadable) -> str:
+    return as_json({"agrees": None, "unreadable": {"path": fault.path, "reason": fault.reason}})
+
+
+def _say(text: str, stream: TextIO) -> None:
+    """Print whatever the terminal's encoding can show."""
+    encoding = stream.encoding or "ascii"
+    print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""How an auction stands or ended: every lot with its ranking, its award and what was allotted."""
+
+from typing import Any
+
+from auction.core.money import price_text
+from auction.core.ranking import rank
+from auction.core.state import LotState, State
+from auction.ledger.codec import Plain
+
+
+def outcome_plain(state: State) -> dict[str, Plain]:
+    """The auction's status, total and lots as plain values; prices and money as decimal texts."""
+    if state.terms is None:
+        return {"status": state.status, "currency": None, "total": None, "lots": [], "contracts": []}
+    scale = state.terms.currency_scale
+    contracts: list[Plain] = [
+        {"number": drawn.number, "supplier": drawn.supplier, "member": drawn.member, "total": price_text(drawn.total, scale)}
+        for drawn in state.contracts.values()
+    ]
+    return {
+        "status": state.status,
+        "currency": state.terms.currency,
+        "total": price_text(state.award_total, scale) if state.awards or state.unawarded else None,
+        "lots": [_lot(lot, state) for lot in state.lots.values()],
+        "contracts": contracts,
+    }
+
+
+def _lot(lot: LotState, state: State) -> dict[str, Plain]:
+    ties = state.known_terms().ties
+    ranking: list[Plain] = [
+        {"rank": rank(lot, bid.supplier, ties), "supplier": bid.supplier, "value": price_text(bid.value, lot.terms.value_scale)}
+        for bid in lot.order
+    ]
+    return {"lot": lot.terms.id, "closed_at": lot.closed_at, "ranking": ranking, "award": _award(lot, state)}
+
+
+def _award(lot: LotState, state: State) -> dict[str, Plain] | None:
+    award, none = state.awards.get(lot.terms.id), state.unawarded.get(lot.terms.id)
+    if award is not None:
+        money = price_text(award.line.money, state.known_terms().currency_scale)
+        return {"supplier": award.line.supplier, "money": money, "status": award.status}
+    return None if none is None else {"supplier": None, "money": None, "status": none.why}
+
+
+def outcome_text(outcome: dict[str, Plain]) -> str:
+    """The same for people: a line a lot, and a line a place in its ranking."""
+    plain: Any = outcome
+    lines = [f"status {plain['status']}" + (f", total {plain['total']} {plain['currency']}" if plain["total"] else "")]
+    for lot in plain["lots"]:
+        lines.append(f"lot {lot['lot']}: {_award_text(lot['award'], plain['currency'])}")
+        lines += [f"  {place['rank']}. {place['supplier']} {place['value']}" for place in lot["ranking"]]
+    lines += [f"contract {drawn['number']}: {drawn['total']} {plain['currency']}" for drawn in plain["contracts"]]
+    return "\n".join(lines)
+
+
+def _award_text(award: Any, currency: str) -> str:
+    if award is None:
+        return "not awarded yet"
+    if award["supplier"] is None:
+        return f"unawarded, {award['status']}"
+    return f"{award['supplier']} at {award['money']} {currency}, {award['status']}"

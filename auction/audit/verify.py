@@ -1,0 +1,176 @@
+"""Whether a bundle holds: chain, checkpoint, signature, every decision, the pool behind the lots, and receipts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from auction.audit.bundle import Bundle, Log
+from auction.audit.checkpoint import Note, VerifierKey, is_signed_by, origin_of, read_checkpoint, read_note
+from auction.audit.finding import Divergence
+from auction.audit.outcome import outcome_plain
+from auction.audit.receipts import Receipt
+from auction.audit.recheck import left_out, pool_fault, recheck
+from auction.audit.replay import Replay
+from auction.audit.report import Check, Report
+from auction.audit.rules import AUCTION, POOL, Rules
+from auction.core.entries import Entry
+from auction.core.terms import Terms
+from auction.ledger.chain import Tree, genesis, leaf_hash, next_head
+
+
+def verify(bundle: Bundle, *, key: VerifierKey | None = None, receipts: Sequence[Receipt] | None = None) -> Report:
+    """Check all that the bundle and the auditor's own evidence allow, and report the first divergence and every other.
+
+    Raises Unreadable, with the entry, when an entry is no entry at all. It believes nothing the bundle says of itself.
+    """
+    audit = _Audit(bundle, key)
+    if bundle.pool is not None:
+        audit.log(bundle.pool, POOL)
+    audit.log(bundle.log, AUCTION)
+    audit.pooled()
+    audit.promised(receipts)
+    return audit.report()
+
+
+@dataclass(slots=True)
+class _Audit:
+    """One audit going on: what was checked so far, and what was found."""
+
+    bundle: Bundle
+    key: VerifierKey | None
+    checks: list[Check] = field(default_factory=list)
+    replays: dict[str, Replay] = field(default_factory=dict)
+    entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+    def check(self, name: str, found: Iterator[Divergence], agrees: str) -> None:
+        """Note the check's divergences, or in what words it agrees."""
+        divergences = tuple(found)
+        self.checks.append(Check(name, "diverges" if divergences else "agrees", "" if divergences else agrees, divergences))
+
+    def skip(self, name: str, why: str) -> None:
+        """Note that the check was not made, and why."""
+        self.checks.append(Check(name, "not checked", why, ()))
+
+    def log(self, log: Log, rules: Rules) -> None:
+        """One log by itself: chain, checkpoint, signature, decisions."""
+        entries = self.entries[log.stream] = tuple(_entries(log, rules))
+        replay = self.replays[log.stream] = Replay(log.stream, rules, recheck if rules.name == "auction" else None)
+        self.check(
+            f"{rules.name} chain", _chain_faults(log), f"{len(entries)} entries, head {log.heads[-1] if log.heads else 'none'}"
+        )
+        self.check(f"{rules.name} checkpoint", _checkpoint_faults(log, self.key), f"size {len(entries)}")
+        if self.key is None:
+            self.skip(f"{rules.name} signature", "no key was given")
+        else:
+            self.check(f"{rules.name} signature", _signature_faults(log, self.key), f"signed by {self.key.name}")
+        found = replay.run(entries)
+        decided = f"{len(entries)} commands decided again"
+        self.check(f"{rules.name} decisions", iter(() if found is None else (found,)), decided)
+
+    def pooled(self) -> None:
+        """The lots against the pool that the terms name (E8, P13)."""
+        terms = self.replays[self.bundle.log.stream].state.terms
+        if terms is None:
+            self.skip("pooled demand", "no terms hold")
+        elif terms.pool is None:
+            self.skip("pooled demand", "the lots come from no pool")
+        elif self.bundle.pool is None:
+            self.skip("pooled demand", "the pool is not in the bundle")
+        else:
+            found = _pool_faults(terms, self.bundle.log.stream, self.bundle.pool, self.replays[self.bundle.pool.stream])
+            spare = left_out(terms, self.replays[self.bundle.pool.stream].state.parts)
+            self.check("pooled demand", found, f"every pledge is as frozen, {spare} parts of the pool are in no lot")
+
+    def promised(self, receipts: Sequence[Receipt] | None) -> None:
+        """What was promised against what is there (E7)."""
+        if receipts is None:
+            self.skip("receipts", "none were given")
+        else:
+            faults = _receipt_faults(self.bundle, self.entries[self.bundle.log.stream], receipts)
+            self.check("receipts", faults, f"{len(receipts)} of {len(receipts)} kept")
+
+    def report(self) -> Report:
+        """The verdict over all checks."""
+        stream = self.bundle.log.stream
+        return Report(
+            self.bundle.auction, stream, len(self.entries[stream]), tuple(self.checks), outcome_plain(self.replays[stream].state)
+        )
+
+
+def _entries(log: Log, rules: Rules) -> Iterator[Entry]:
+    codec = rules.codec
+    return (codec.entry_from_bytes(body) for body in log.entries)
+
+
+def _chain_faults(log: Log) -> Iterator[Divergence]:
+    """E3: the first entry that does not lead from one recorded head to the next."""
+    before = genesis(log.stream)
+    for number, (body, head) in enumerate(zip(log.entries, log.heads, strict=False), start=1):
+        after = next_head(before, leaf_hash(body))
+        if after.hex() != head:
+            yield Divergence(log.stream, number, "E3", f"head {head}", f"head {after.hex()}")
+            return
+        before = after
+    if len(log.entries) != len(log.heads):
+        number = min(len(log.entries), len(log.heads)) + 1
+        yield Divergence(log.stream, number, "E3", f"{len(log.heads)} heads", f"{len(log.entries)} entries")
+
+
+def _checkpoint_faults(log: Log, key: VerifierKey | None) -> Iterator[Divergence]:
+    """E5 and E4: another log's checkpoint, or one of other entries."""
+    checkpoint = read_checkpoint(_note(log).text)
+    keeper = checkpoint.origin.removesuffix(f"/{log.stream}") if key is None else key.name
+    if not keeper or checkpoint.origin != origin_of(keeper, log.stream):
+        yield Divergence(log.stream, None, "E5", checkpoint.origin, origin_of(keeper or "…", log.stream))
+    tree = Tree()
+    for body in log.entries:
+        tree.append(leaf_hash(body))
+    if (checkpoint.size, checkpoint.root) != (tree.size, tree.root()):
+        recorded = f"{checkpoint.size} entries, root {checkpoint.root.hex()}"
+        yield Divergence(log.stream, None, "E4", recorded, f"{tree.size} entries, root {tree.root().hex()}")
+
+
+def _note(log: Log) -> Note:
+    return read_note(log.checkpoint, f"{log.stream} / checkpoint")
+
+
+def _signature_faults(log: Log, key: VerifierKey) -> Iterator[Divergence]:
+    """E6: no signature of the auditor's key, or not over this text."""
+    note = _note(log)
+    if not is_signed_by(note, key):
+        names = ", ".join(f"{line.name} ({line.key_id.hex()})" for line in note.signatures) or "nobody"
+        yield Divergence(log.stream, None, "E6", f"signed by {names}", f"signed by {key.name} ({key.id.hex()})")
+
+
+def _pool_faults(terms: Terms, stream: str, pool: Log, replay: Replay) -> Iterator[Divergence]:
+    """E8, then P13; both at the entry of the auction that fixed the terms."""
+    assert terms.pool is not None, "asked only where the terms name a pool"
+    frozen_by = next((entry for entry in pool.entries[terms.pool.seq - 1 : terms.pool.seq]), b"")
+    head = genesis(pool.stream)
+    for body in pool.entries[: terms.pool.seq]:
+        head = next_head(head, leaf_hash(body))
+    named = (terms.pool.stream, terms.pool.seq, terms.pool.head)
+    if named != (pool.stream, len(pool.entries), head.hex()) or not frozen_by or replay.state.status != "frozen":
+        recorded = f"{named[0]}, frozen by entry {named[1]}, head {named[2]}"
+        again = f"{pool.stream}, {len(pool.entries)} entries, {replay.state.status}, head {head.hex()}"
+        yield Divergence(stream, 1, "E8", recorded, again)
+        return
+    fault = pool_fault(terms, replay.state.parts)
+    if fault is not None:
+        where, recorded_demand, frozen = fault
+        yield Divergence(stream, 1, "P13", {where: recorded_demand}, {where: frozen})
+
+
+def _receipt_faults(bundle: Bundle, entries: Sequence[Entry], receipts: Sequence[Receipt]) -> Iterator[Divergence]:
+    """E7: each receipt at exactly its number, with its stamp, its command id and its hash."""
+    for receipt in receipts:
+        promised = f"{receipt.auction} entry {receipt.seq}: id {receipt.id}, stamped {receipt.at}, hash {receipt.entry}"
+        if receipt.auction != bundle.auction:
+            yield Divergence(bundle.log.stream, None, "E7", "no such auction in this bundle", promised)
+        elif not 1 <= receipt.seq <= len(entries):
+            yield Divergence(bundle.log.stream, len(entries) + 1, "E7", f"{len(entries)} entries", promised)
+        else:
+            body, entry = bundle.log.entries[receipt.seq - 1], entries[receipt.seq - 1]
+            hashed = leaf_hash(body).hex()
+            if (entry.command.id, entry.at, hashed) != (receipt.id, receipt.at, receipt.entry):
+                found = f"{bundle.auction} entry {receipt.seq}: id {entry.command.id}, stamped {entry.at}, hash {hashed}"
+                yield Divergence(bundle.log.stream, receipt.seq, "E7", found, promised)

@@ -1,0 +1,84 @@
+"""Every forgery of `forgeries.py` is caught, at its entry and by its rule, by the installed audit and by the bare kit."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from auction.audit.bundle import read_bundle, write_bundle
+from auction.audit.checkpoint import key_text
+from auction.audit.kit import write_verifier
+from auction.audit.report import Report
+from auction.audit.verify import verify
+from tests.broken.forgeries import FORGERIES, KEY, SOUTH, Forgery
+from tests.broken.honest import bundled, honest, receipts_of
+
+EVERY = pytest.mark.parametrize("forgery", FORGERIES, ids=lambda forgery: forgery.name)
+
+
+@pytest.fixture(scope="session")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The auditor's kit, written once."""
+    path = tmp_path_factory.mktemp("kit") / "verify.pyz"
+    write_verifier(path)
+    return path
+
+
+def test_the_honest_auction_agrees() -> None:
+    for party in ("north", "south", "east"):
+        report = verify(bundled(honest()), key=KEY, receipts=receipts_of(party))
+        assert (report.divergences, report.up_to, report.exit_code) == ((), 20, 0)
+        assert {check.result for check in report.checks} == {"agrees"}
+
+
+@EVERY
+def test_a_forgery_is_caught(forgery: Forgery) -> None:
+    bundle = read_bundle(write_bundle(forgery.make()))
+    report = verify(bundle, key=forgery.key, receipts=forgery.receipts)
+    assert report.exit_code == 1
+    assert found_first(report) == (forgery.log, forgery.entry, forgery.rule)
+    assert report.first is not None
+    assert report.first.recorded != report.first.again
+
+
+@EVERY
+def test_a_forgery_is_caught_with_a_bare_python(forgery: Forgery, kit: Path, tmp_path: Path) -> None:
+    (tmp_path / "bundle").write_bytes(write_bundle(forgery.make()))
+    arguments = ["bundle", "--json"]
+    if forgery.key is not None:
+        (tmp_path / "key").write_text(key_text(forgery.key), encoding="utf-8")
+        arguments += ["--key", "key"]
+    if forgery.receipts is not None:
+        lines = [json.dumps(asdict(receipt)) for receipt in forgery.receipts]
+        (tmp_path / "receipts").write_text("\n".join(lines), encoding="utf-8")
+        arguments += ["--receipts", "receipts"]
+    ended = subprocess.run(
+        [sys.executable, "-I", "-S", str(kit), *arguments], cwd=tmp_path, capture_output=True, text=True, check=False, env={}
+    )
+    assert (ended.returncode, ended.stderr) == (1, "")
+    first = json.loads(ended.stdout)["divergences"][0]
+    assert (first["log"], first["entry"], first["rule"]) == (forgery.log, forgery.entry, forgery.rule)
+
+
+def test_what_needs_the_key_or_a_receipt_passes_without_them() -> None:
+    """A forger who rebuilds everything is caught by what others keep and by nothing else: said here, lest it be forgotten."""
+    rebuilt = [
+        forgery for forgery in FORGERIES if "all rebuilt, " in forgery.name or forgery.name.startswith("refused bid hidden, k")
+    ]
+    assert len(rebuilt) == 3
+    for forgery in rebuilt:
+        assert verify(forgery.make()).agrees
+
+
+def test_every_receipt_of_the_honest_auction_is_of_use() -> None:
+    assert [receipt.seq for receipt in SOUTH] == [3, 7, 8, 14]
+
+
+def found_first(report: Report) -> tuple[str, int | None, str] | None:
+    """Log, entry and rule of what the report names first."""
+    return None if report.first is None else (report.first.stream, report.first.entry, report.first.rule)
