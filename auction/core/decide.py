@@ -76,7 +76,7 @@ def decide(state: State, command: Command, at: int) -> Decision:
         case WithdrawBid():
             return _withdraw(state, command)
         case PauseAuction():
-            return _unless_open(state) or _without_reason(command.reason) or (AuctionPaused(command.reason),)
+            return _pause(state, command)
         case ResumeAuction():
             return _resume(state, at)
         case ExtendLot():
@@ -209,7 +209,13 @@ def _withdraw(state: State, command: WithdrawBid) -> Decision:
     return (BidWithdrawn(command.lot, command.supplier),)
 
 
+def _pause(state: State, command: PauseAuction) -> Decision:
+    """S1: only while bidding is open."""
+    return _unless_open(state) or _without_reason(command.reason) or (AuctionPaused(command.reason),)
+
+
 def _resume(state: State, at: int) -> Decision:
+    """S2: the pause is given back to the microsecond."""
     if state.status == "open":
         return refuse("auction_not_paused")
     if state.status != "paused":

@@ -43,3 +43,13 @@ def rank(lot: LotState, supplier: str, ties: TiePolicy) -> int | None:
     if ties == "equal_worst":
         return bisect_left(lot.order, own.value + 1, key=lambda bid: bid.value)
     return 1 + bisect_left(lot.order, _key(own), key=_key)
+
+
+def ranks(lot: LotState, ties: TiePolicy) -> dict[str, int]:
+    """The rank of every supplier that stands, best place first: what `rank` says of each."""
+    if ties in ("earliest", "forbidden"):
+        return {bid.supplier: place for place, bid in enumerate(lot.order, start=1)}
+    places: dict[int, int] = {}
+    for place, bid in enumerate(lot.order, start=1):
+        places[bid.value] = places.get(bid.value, place) if ties == "equal_best" else place
+    return {bid.supplier: places[bid.value] for bid in lot.order}

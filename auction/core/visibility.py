@@ -30,8 +30,8 @@ from auction.core.events import (
 )
 from auction.core.formats import english
 from auction.core.money import price_text
-from auction.core.ranking import leading, rank
-from auction.core.state import LotState, State
+from auction.core.ranking import leading, rank, ranks
+from auction.core.state import LotState, StandingBid, State
 from auction.core.words import CONSORTIUM, Role
 
 Value = str | int | bool | None | tuple[str, ...]
@@ -48,7 +48,7 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sight:
+class Sight:
     """One audience looking at one lot."""
 
     state: State
@@ -59,60 +59,60 @@ class _Sight:
         return None if value is None else price_text(value, self.lot.terms.value_scale)
 
 
-def _status(sight: _Sight) -> Value:
+def _status(sight: Sight) -> Value:
     if not sight.lot.is_open:
         return "closed"
     return {"announced": "waiting", "paused": "paused"}.get(sight.state.status, "open")
 
 
-def _lead(sight: _Sight) -> Value:
+def _lead(sight: Sight) -> Value:
     best = leading(sight.lot)
     return None if best is None else sight.text(best.value)
 
 
-def _leader(sight: _Sight) -> Value:
+def _leader(sight: Sight) -> Value:
     best = leading(sight.lot)
     return None if best is None else best.supplier
 
 
-def _bidders(sight: _Sight) -> Value:
+def _bidders(sight: Sight) -> Value:
     """V4: how many suppliers stand, or nothing below the least number that may be told."""
     count = len(sight.lot.order)
     return count if count >= sight.state.known_terms().visibility.count_from else None
 
 
-def _reserve_met(sight: _Sight) -> Value:
+def _reserve_met(sight: Sight) -> Value:
     best, reserve = leading(sight.lot), sight.lot.terms.reserve
     return best is not None and (reserve is None or best.value <= reserve)
 
 
-def _own(sight: _Sight) -> Value:
+def _own(sight: Sight) -> Value:
     bid = sight.lot.standing.get(sight.supplier)
     return None if bid is None else sight.text(bid.value)
 
 
-def _own_prices(sight: _Sight) -> Value:
+def _own_prices(sight: Sight) -> Value:
     bid = sight.lot.standing.get(sight.supplier)
     return None if bid is None else tuple(price_text(price, sight.lot.terms.price_scale) for price in bid.prices)
 
 
-def _own_surrogate(sight: _Sight) -> Value:
+def _own_surrogate(sight: Sight) -> Value:
     bid = sight.lot.standing.get(sight.supplier)
     return bid is not None and bid.surrogate
 
 
-def _own_rank(sight: _Sight) -> Value:
+def _own_rank(sight: Sight) -> Value:
     return rank(sight.lot, sight.supplier, sight.state.known_terms().ties)
 
 
-def _next(sight: _Sight) -> Value:
+def _next(sight: Sight) -> Value:
     """The highest value this supplier could bid now, or nothing once it can bid no more."""
     if not sight.lot.is_open or sight.supplier in sight.state.excluded:
         return None
     return sight.text(english.highest_valid(sight.state.known_terms(), sight.lot, sight.supplier))
 
 
-FIELDS: Final[Mapping[str, Callable[[_Sight], Value]]] = {
+FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "status": _status,
     "closes_at": lambda sight: sight.lot.closes_at,
     "closed_at": lambda sight: sight.lot.closed_at,
@@ -201,7 +201,7 @@ def _rows(state: State, audience: Audience, lots: Sequence[str], *, awards: bool
         yield "you", _you_row(state, audience.party)
     for lot_id in lots:
         lot = state.lots[lot_id]
-        sight = _Sight(state, lot, audience.party if audience.role == "supplier" else "")
+        sight = Sight(state, lot, audience.party if audience.role == "supplier" else "")
         yield f"lot:{lot_id}", {name: FIELDS[name](sight) for name in allowed(state, audience, lot)}
         if is_insider(state, audience):
             yield from _bid_rows(state, lot)
@@ -219,22 +219,22 @@ def _you_row(state: State, supplier: str) -> Row:
 
 
 def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
-    ties, scale = state.known_terms().ties, lot.terms
+    places = ranks(lot, state.known_terms().ties)
     for supplier in lot.last_value:
         bid = lot.standing.get(supplier)
-        yield (
-            f"bid:{lot.terms.id}:{supplier}",
-            None
-            if bid is None
-            else {
-                "value": price_text(bid.value, scale.value_scale),
-                "prices": tuple(price_text(price, scale.price_scale) for price in bid.prices),
-                "at": bid.at,
-                "seq": bid.seq,
-                "surrogate": bid.surrogate,
-                "rank": rank(lot, supplier, ties),
-            },
-        )
+        yield f"bid:{lot.terms.id}:{supplier}", None if bid is None else bid_row(lot, bid, places[supplier])
+
+
+def bid_row(lot: LotState, bid: StandingBid, place: int) -> Row:
+    """A standing bid and its place, as insiders see it."""
+    return {
+        "value": price_text(bid.value, lot.terms.value_scale),
+        "prices": tuple(price_text(price, lot.terms.price_scale) for price in bid.prices),
+        "at": bid.at,
+        "seq": bid.seq,
+        "surrogate": bid.surrogate,
+        "rank": place,
+    }
 
 
 def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:
