@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from auction.core.commands import AllotmentLine
@@ -14,18 +15,32 @@ from auction.pool.views import MemberView
 FORMULA_MARKS: Final = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
 
+@dataclass(frozen=True, slots=True)
+class Decimals:
+    """A number we wrote ourselves, as a decimal string: a leading minus is a sign."""
+
+    text: str
+
+
+Cell = str | int | Decimals
+
+
 def guarded(text: str) -> str:
     """The text such that no spreadsheet takes it for a formula: a leading apostrophe where one might."""
     return f"'{text}" if text.startswith(FORMULA_MARKS) or text.lstrip(" \n\u3000").startswith(FORMULA_MARKS) else text
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
-    """The rows as CSV bytes. Texts are guarded; whole numbers are ours and are written as they are."""
+def table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The rows as CSV bytes. Texts are guarded; numbers are ours and are written as they are."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     for row in (header, *rows):
-        writer.writerow([cell if isinstance(cell, int) else guarded(cell) for cell in row])
+        writer.writerow(map(_written, row))
     return out.getvalue().encode("utf-8-sig")
+
+
+def _written(cell: Cell) -> str:
+    return guarded(cell) if isinstance(cell, str) else str(cell.text if isinstance(cell, Decimals) else cell)
 
 
 def pool_csv(pool: Pool) -> bytes:
@@ -35,7 +50,7 @@ def pool_csv(pool: Pool) -> bytes:
     for note in pool.notes:
         for named in (*note.apart, *note.like):
             notes.setdefault(named, []).append(f"{note.code}: {note.detail}")
-    rows: list[list[str | int]] = []
+    rows: list[list[Cell]] = []
     for part in pool.parts:
         shares = {share.member: share.quantity for share in part.members}
         needs = [shares.get(member, 0) for member in members]
@@ -74,14 +89,14 @@ def allotment_csv(terms: Terms, lines: Sequence[AllotmentLine]) -> bytes:
     )
 
 
-def _allotment_row(terms: Terms, line: AllotmentLine, lot: Lot, item: LineItem) -> list[str | int]:
-    saving = "" if line.saving is None else price_text(line.saving, terms.currency_scale)
+def _allotment_row(terms: Terms, line: AllotmentLine, lot: Lot, item: LineItem) -> list[Cell]:
+    saving = "" if line.saving is None else Decimals(price_text(line.saving, terms.currency_scale))
     return [
         *(line.lot, line.line, item.manufacturer, item.part_number, line.member, line.supplier),
-        price_text(line.quantity, lot.quantity_scale),
+        Decimals(price_text(line.quantity, lot.quantity_scale)),
         item.unit,
-        price_text(line.unit_price, lot.price_scale),
-        price_text(line.money, terms.currency_scale),
+        Decimals(price_text(line.unit_price, lot.price_scale)),
+        Decimals(price_text(line.money, terms.currency_scale)),
         saving,
         terms.currency,
     ]

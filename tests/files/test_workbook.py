@@ -1,0 +1,150 @@
+"""Workbooks: read as text files are, and never opened when opening could exhaust the machine."""
+
+from __future__ import annotations
+
+import io
+import resource
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from auction.files.bom import BomReading, read_bom
+from auction.files.workbook import LARGEST_FILE, LARGEST_INFLATED, MOST_CELLS, Sheet, Unopened, open_workbook
+from tests.files.workbooks import SHEET, shared_texts, sheet_xml, workbook
+
+
+def sheets(data: bytes) -> tuple[Sheet, ...]:
+    """The sheets of a workbook that must open."""
+    opened = open_workbook(data)
+    assert not isinstance(opened, Unopened), opened
+    return opened
+
+
+def unopened(data: bytes) -> str:
+    """Why the workbook is not opened."""
+    opened = open_workbook(data)
+    assert isinstance(opened, Unopened), opened
+    return opened.code
+
+
+def far(*cells: str) -> str:
+    """A sheet with a number in each of these cells."""
+    rows = "".join(f'<row><c r="{cell}"><v>1</v></c></row>' for cell in cells)
+    return f"{SHEET}<sheetData>{rows}</sheetData></worksheet>"
+
+
+def test_a_workbook_reads_as_a_text_file_does() -> None:
+    rows: list[list[str | int | float | None]] = [
+        ["Reference", "Qty", "Manufacturer", "MPN"],
+        ["C1 C2", 2, "Murata", "GRM188"],
+        ["U1", 1, "ST", "STM32G071KBT6"],
+    ]
+    book = read_bom("a.xlsx", workbook({"BOM": sheet_xml(rows)}))
+    text = read_bom("a.csv", "\n".join(",".join(map(str, row)) for row in rows).encode())
+    assert isinstance(book, BomReading)
+    assert isinstance(text, BomReading)
+    assert (book.rows, book.reports, book.source_lines) == (text.rows, text.reports, text.source_lines)
+    assert (book.dialect.kind, book.dialect.sheet) == ("xlsx", "BOM")
+
+
+def test_rows_keep_the_numbers_the_spreadsheet_shows() -> None:
+    reading = read_bom("a.xlsx", workbook({"BOM": sheet_xml([[], ["Board"], ["MPN", "Qty"], ["X1", 1], [], ["X2", 2]])}))
+    assert isinstance(reading, BomReading)
+    assert [row.line for row in reading.rows] == [4, 6]
+    assert [(report.code, report.line) for report in reading.reports] == [
+        ("bom_blank", 1),
+        ("bom_before_header", 2),
+        ("bom_blank", 5),
+    ]
+
+
+@pytest.mark.parametrize(("value", "code"), [(1.5, "bom_quantity_malformed"), ("1,000", "bom_quantity_malformed"), (3, "")])
+def test_a_quantity_cell_is_a_whole_number(value: str | int | float, code: str) -> None:
+    reading = read_bom("a.xlsx", workbook({"BOM": sheet_xml([["MPN", "Qty"], ["X1", value]])}))
+    assert isinstance(reading, BomReading)
+    assert [report.code for report in reading.reports] == [code] * bool(code)
+
+
+def test_the_first_sheet_with_a_header_is_read() -> None:
+    book = workbook({"Cover": sheet_xml([["Board 7"]]), "BOM": sheet_xml([["MPN", "Qty"], ["X1", 1]])})
+    reading = read_bom("a.xlsx", book)
+    assert isinstance(reading, BomReading)
+    assert reading.dialect.sheet == "BOM"
+    assert [report.reason for report in reading.reports] == ["only the first sheet with a header is read: Cover"]
+
+
+def test_shared_texts_are_read() -> None:
+    pointed = f'{SHEET}<sheetData><row r="1"><c r="A1" t="s"><v>1</v></c></row></sheetData></worksheet>'
+    assert sheets(workbook({"S": pointed}, extra=shared_texts("a", "b")))[0].records[0].cells == ("b",)
+
+
+@pytest.mark.parametrize("cells", [("XFD1048576",), ("A1", "xfd1048576"), ("A1048576",), ("AAA1", "A100")])
+def test_a_far_cell_is_seen_before_it_is_laid_out(cells: tuple[str, ...]) -> None:
+    assert unopened(workbook({"S": far(*cells)})) == "bom_too_large"
+
+
+def test_cells_hidden_under_another_folder_are_counted_too() -> None:
+    assert unopened(workbook({"S": far("XFD1048576")}, folder="elsewhere")) == "bom_too_large"
+
+
+def test_cells_without_an_address_are_counted() -> None:
+    body = "<row>" + "<c><v>1</v></c>" * (MOST_CELLS + 1) + "</row>"
+    assert unopened(workbook({"S": f"{SHEET}<sheetData>{body}</sheetData></worksheet>"})) == "bom_too_large"
+
+
+def test_one_long_text_for_many_cells_is_refused() -> None:
+    pointed = "".join(f'<c r="A{row}" t="s"><v>0</v></c>' for row in range(1, 10_000))
+    book = workbook({"S": f"{SHEET}<sheetData>{pointed}</sheetData></worksheet>"}, extra=shared_texts("x" * 20_000))
+    assert unopened(book) == "bom_too_large"
+
+
+def test_a_file_is_measured_before_and_after_inflation() -> None:
+    assert unopened(b"PK\x03\x04" + b"x" * LARGEST_FILE) == "bom_too_large"
+    assert unopened(workbook({"S": SHEET + " " * LARGEST_INFLATED + "</worksheet>"})) == "bom_too_large"
+
+
+def test_a_declared_size_that_lies_helps_nobody() -> None:
+    honest = workbook({"S": SHEET + " " * LARGEST_INFLATED + "</worksheet>"})
+    with zipfile.ZipFile(io.BytesIO(honest)) as archive:
+        declared = archive.getinfo("xl/worksheets/sheet1.xml").file_size.to_bytes(4, "little")
+    assert unopened(honest.replace(declared, (10).to_bytes(4, "little"))) == "bom_too_large"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        workbook({"S": "<a><b"}),
+        workbook({"S": f'{SHEET}<sheetData><row r="1"><c r="&#65;1"><v>1</v></c></row></sheetData></worksheet>'}),
+        workbook({"S": SHEET.replace("?>", ' encoding="UTF-16"?>') + "\x00</worksheet>"}),
+        workbook({"S": sheet_xml([["a"]])})[:-40],
+        workbook({str(number): sheet_xml([["a"]]) for number in range(300)}),
+    ],
+)
+def test_a_broken_workbook_is_refused(data: bytes) -> None:
+    assert unopened(data) == "bom_workbook_broken"
+
+
+def test_what_is_no_workbook_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("content.xml", "<a/>")
+    assert unopened(out.getvalue()) == "bom_workbook_broken"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory limits are those of Linux")
+def test_the_largest_workbook_that_opens_needs_little_memory() -> None:
+    """50 000 cells of 2 000 characters each, shared: within limits, and a process of one gigabyte opens it."""
+    pointed = "".join(f'<c r="{chr(65 + place)}{row}" t="s"><v>0</v></c>' for row in range(1, 2001) for place in range(25))
+    book = workbook({"S": f"{SHEET}<sheetData>{pointed}</sheetData></worksheet>"}, extra=shared_texts("x" * 2000))
+    opening = "from auction.files.workbook import open_workbook; sheets = open_workbook(sys.stdin.buffer.read())"
+    script = f"import sys; {opening}; print(len(sheets[0].records))"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        input=book,
+        capture_output=True,
+        check=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30)),
+    )
+    assert done.stdout == b"2000\n"
