@@ -136,9 +136,10 @@ def key_text(key: VerifierKey) -> str:
 
 
 def is_signed_by(note: Note, key: VerifierKey) -> bool:
-    """Whether a signature of this key stands under the note and is good."""
-    found = (line for line in note.signatures if (line.name, line.key_id) == (key.name, key.id))
-    return any(is_good(public=key.public, message=note.text.encode(), signature=line.signature) for line in found)
+    """Whether this key signed the note. One bad signature under the name and id of a known key spoils the note."""
+    found = [line for line in note.signatures if (line.name, line.key_id) == (key.name, key.id)]
+    text = note.text.encode()
+    return bool(found) and all(is_good(public=key.public, message=text, signature=line.signature) for line in found)
 
 
 def _read_signature(line: str, path: str) -> Signature:

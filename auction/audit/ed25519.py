@@ -1,7 +1,7 @@
 """Whether an Ed25519 signature is good, in plain Python: verification only, so no secret ever passes through here.
 
 It exists so that a stranger with a bare Python can check the operator's signature too (decision in DECISIONS.md). Source:
-RFC 8032, section 5.1.7, in the strict reading: canonical encodings only, no cofactor.
+RFC 8032, section 5.1.7, in the strict reading: canonical encodings only, no cofactor, no keys of small order.
 """
 
 from hashlib import sha512
@@ -25,7 +25,7 @@ def is_good(*, public: bytes, message: bytes, signature: bytes) -> bool:
         return False
     key = _decompress(public)
     promise, response = signature[:32], int.from_bytes(signature[32:], "little")
-    if key is None or response >= ORDER:
+    if key is None or response >= ORDER or _is_small(key):
         return False
     challenge = int.from_bytes(sha512(promise + public + message).digest(), "little") % ORDER
     return _compress(_add(_times(response, BASE), _times(challenge, _negative(key)))) == promise
@@ -39,6 +39,12 @@ def _add(one: Point, other: Point) -> Point:
     d = 2 * one[2] * other[2] % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def _is_small(point: Point) -> bool:
+    """Whether the point's order divides eight: such a key would have signed anything at all."""
+    x, y, z, _ = _times(8, point)
+    return x == 0 and y == z
 
 
 def _negative(point: Point) -> Point:
