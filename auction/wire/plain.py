@@ -115,7 +115,9 @@ def _object(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
 
 
 def _whole(text: str) -> Plain:
-    return Fraction() if len(text.lstrip("-")) > len(str(LARGEST_INTEGER)) else int(text)
+    if len(text.lstrip("-")) > len(str(LARGEST_INTEGER)) or abs(int(text)) > LARGEST_INTEGER:
+        return Fraction()
+    return int(text)
 
 
 def _constant(text: str) -> Plain:

@@ -1,0 +1,191 @@
+"""Settings: read once at the start from `AUCTION_*` and perhaps a TOML file, checked, and never changed afterwards."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from auction.core.errors import Unreadable
+
+PREFIX: Final = "AUCTION_"
+SECRET_FILE: Final = "secret.key"
+CHECKPOINT_FILE: Final = "checkpoint.key"
+KEY_BYTES: Final = 32
+
+LogLevel = Literal["critical", "error", "warning", "info", "debug"]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every setting with its default; `MEANINGS` says what each is for, and in what unit."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: str = "./.poolbid"
+    database_url: str = ""
+    relay_url: str = "memory://"
+    secret_key: str = ""
+    secret_key_file: str = ""
+    public_url: str = ""
+    practice: bool | None = None
+    log_level: LogLevel = "info"
+
+    @property
+    def directory(self) -> Path:
+        """Where everything that outlives the process is kept."""
+        return Path(self.data_dir)
+
+    @property
+    def ledger_url(self) -> str:
+        """The ledger's database: the one named, or a SQLite file in the data directory."""
+        return self.database_url or f"sqlite:///{(self.directory / 'ledger.sqlite').as_posix()}"
+
+    @property
+    def base_url(self) -> str:
+        """How people reach this server, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this server over https, so that its cookie may demand it."""
+        return self.public_url.startswith("https://")
+
+
+MEANINGS: Final[Mapping[str, str]] = {
+    "host": "address to listen on; 127.0.0.1 is reached from this machine only",
+    "port": "TCP port to listen on, 1 to 65535; 0 takes a free one",
+    "data_dir": "directory of the ledger and the keys; made on first start, for its owner only",
+    "database_url": "where the ledger is; empty is SQLite in the data directory, which needs no server",
+    "relay_url": "how nodes tell each other news; memory:// is one node alone",
+    "secret_key": "signs invitations and request tokens, 32 characters or more; empty makes one on first start and keeps it",
+    "secret_key_file": "a file that holds the secret key instead",
+    "public_url": "the URL people use, when a proxy stands before this server; https:// makes the cookie demand it",
+    "practice": "true keeps a practice auction going, false never does; unset: only on an empty ledger",
+    "log_level": "critical, error, warning, info or debug",
+}
+
+
+def load(environ: Mapping[str, str], config: Path | None = None) -> Settings:
+    """The settings of the file, if one is named, and of the environment, which wins; an empty variable counts as unset.
+
+    Raises `Unreadable` with the setting's name when one has no meaning here.
+    """
+    given: dict[str, Any] = {} if config is None else _from_file(config)
+    named = {name: environ.get(PREFIX + name.upper(), "") for name in MEANINGS}
+    given |= {name: value for name, value in named.items() if value}
+    try:
+        settings = msgspec.convert(given, Settings, strict=False)
+    except msgspec.ValidationError as fault:
+        raise Unreadable("settings", str(fault)) from None
+    _require_sound(settings)
+    return settings
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The secret key: the one that is set, or the one made on first start and kept in the data directory."""
+    if settings.secret_key:
+        return settings.secret_key.encode("utf-8")
+    if settings.secret_key_file:
+        return _read_key(Path(settings.secret_key_file))
+    return _kept(settings.directory / SECRET_FILE)
+
+
+def checkpoint_seed(settings: Settings) -> bytes:
+    """The 32-byte Ed25519 seed that signs checkpoints, made on first start and kept in the data directory."""
+    return bytes.fromhex(_kept(settings.directory / CHECKPOINT_FILE).decode("ascii"))
+
+
+def make_directory(settings: Settings) -> None:
+    """Make the data directory, for its owner only, if there is none."""
+    settings.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def listing(settings: Settings) -> dict[str, dict[str, str]]:
+    """Every effective setting with its meaning, and nothing in it that must stay secret."""
+    shown = {name: {"value": _shown(name, getattr(settings, name)), "meaning": meaning} for name, meaning in MEANINGS.items()}
+    shown["database_url"]["value"] = _without_password(settings.ledger_url)
+    return shown
+
+
+def _from_file(config: Path) -> dict[str, Any]:
+    try:
+        given = tomllib.loads(config.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise Unreadable(str(config), str(fault)) from None
+    unknown = sorted(given.keys() - MEANINGS.keys())
+    if unknown:
+        raise Unreadable(f"{config} / {unknown[0]}", "there is no such setting")
+    return given
+
+
+def _require_sound(settings: Settings) -> None:
+    if not 0 <= settings.port <= 65535:
+        raise Unreadable("port", "0 to 65535")
+    if settings.secret_key and settings.secret_key_file:
+        raise Unreadable("secret_key_file", "name either the key or the file that holds it")
+    if settings.secret_key and len(settings.secret_key) < KEY_BYTES:
+        raise Unreadable("secret_key", f"at least {KEY_BYTES} characters")
+    public = urlsplit(settings.public_url)
+    if settings.public_url and (public.scheme not in ("http", "https") or not public.hostname or public.query or public.fragment):
+        raise Unreadable("public_url", "like https://bids.example.org")
+
+
+def _kept(path: Path) -> bytes:
+    """The key in the file; a new one when there is no file. Two processes that start at once agree on one key."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    if not path.exists():
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_bytes(KEY_BYTES).hex())
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(fresh, path)  # fails when another process was first: then its key is the one
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return _read_key(path)
+
+
+def _read_key(path: Path) -> bytes:
+    try:
+        key = path.read_bytes().strip()
+        loose = stat.S_IMODE(path.stat().st_mode) & 0o077
+    except OSError as fault:
+        raise Unreadable(str(path), str(fault)) from None
+    if len(key) < KEY_BYTES:
+        raise Unreadable(str(path), f"a key of fewer than {KEY_BYTES} characters")
+    if loose and path.name in (SECRET_FILE, CHECKPOINT_FILE):
+        raise Unreadable(str(path), "others may read this key: set its mode to 600")
+    return key
+
+
+def _shown(name: str, value: object) -> str:
+    if value is None or value == "":
+        return "unset"
+    if name == "secret_key":
+        return "set, not shown"
+    if name in ("database_url", "relay_url"):
+        return _without_password(str(value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _without_password(url: str) -> str:
+    """The URL with its password struck out; a URL that cannot be read is not shown at all."""
+    try:
+        parts = urlsplit(url)
+        if parts.password is None:
+            return url
+    except ValueError:
+        return "unreadable, not shown"
+    return url.replace(f":{parts.password}@", ":***@", 1)

@@ -1,0 +1,43 @@
+"""Which auctions and pools are there for whom. What is not for someone is, to them, not there: the answer is the same."""
+
+from __future__ import annotations
+
+from auction.core.state import State
+from auction.core.visibility import Audience
+from auction.core.words import CONSORTIUM, Actor
+from auction.pool.state import State as PoolState
+
+
+def audience_of(actor: Actor) -> Audience:
+    """Who sees the same as this party: suppliers and buyers have views of their own, the others share one."""
+    return Audience(actor.role, actor.party if actor.role in ("supplier", "buyer") else "")
+
+
+def may_open(state: State, actor: Actor) -> bool:
+    """A supplier or member opens the auctions whose terms name it; the coordinator, auditors and observers open all."""
+    terms = state.terms
+    if terms is None:
+        return False
+    if is_coordinator(actor) or actor.role in ("auditor", "observer"):
+        return True
+    named = terms.suppliers if actor.role == "supplier" else terms.members
+    return any(party.id == actor.party for party in named)
+
+
+def may_open_pool(state: PoolState, actor: Actor) -> bool:
+    """Pools are the consortium's: its coordinator, the members it names, and auditors."""
+    if state.status == "new":
+        return False
+    if is_coordinator(actor) or actor.role == "auditor":
+        return True
+    return actor.role == "buyer" and any(member.id == actor.party for member in state.members)
+
+
+def is_coordinator(actor: Actor) -> bool:
+    """Whether this is the buyer who runs auctions for all members."""
+    return actor == Actor("buyer", CONSORTIUM)
+
+
+def is_over(state: State) -> bool:
+    """Whether bidding is over for good, so that the record may be read."""
+    return state.status in ("closed", "proposed", "settled")

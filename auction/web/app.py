@@ -1,0 +1,89 @@
+"""The web application: every address there is, and what stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from auction.core.errors import AuctionError
+from auction.live.rooms import Rooms
+from auction.web import auctions, pages, pools, proofs, sessions
+from auction.web.desk import Desk
+from auction.web.guard import Guard
+from auction.web.identity import Identity
+from auction.web.listing import Listing
+from auction.web.lobby import Lobby
+from auction.web.origin import Address, Doors
+from auction.web.problems import Problem, on_auction_error, on_http, on_problem
+from auction.web.trail import Trails
+
+_AUCTION: Final = "/api/auctions/{auction}"
+_POOL: Final = "/api/pools/{pool}"
+_BOM: Final = _POOL + "/boms/{member}/{file_name:path}"
+
+ROUTES: Final[tuple[Route, ...]] = (
+    Route("/api/session", sessions.show, methods=["GET"]),
+    Route("/api/session", sessions.join, methods=["POST"]),
+    Route("/api/session", sessions.leave, methods=["DELETE"]),
+    Route("/api/sessions", sessions.sessions, methods=["GET"]),
+    Route("/api/sessions/{session}", sessions.revoke, methods=["DELETE"]),
+    Route("/api/invitations", sessions.invite, methods=["POST"]),
+    Route("/api/auctions", auctions.show_all, methods=["GET"]),
+    Route("/api/auctions", auctions.announce, methods=["POST"]),
+    Route(_AUCTION + "/lots/{lot}/trail", auctions.trail, methods=["GET"]),
+    Route(_AUCTION + "/entries", proofs.entries, methods=["GET"]),
+    Route(_AUCTION + "/bundle", proofs.bundle, methods=["GET"]),
+    Route(_AUCTION + "/verify", proofs.verification, methods=["POST"]),
+    Route(_AUCTION + "/contracts/{number}", proofs.contract, methods=["GET"]),
+    Route("/api/pools", pools.show_all, methods=["GET"]),
+    Route("/api/pools", pools.open_pool, methods=["POST"]),
+    Route(_POOL, pools.show, methods=["GET"]),
+    Route(_POOL + "/freeze", pools.freeze, methods=["POST"]),
+    Route(_BOM, pools.bring, methods=["PUT"]),
+    Route(_BOM, pools.take_back, methods=["DELETE"]),
+    Route("/api/keys", proofs.keys, methods=["GET"]),
+    Route("/api", pages.nothing_there),
+    Route("/api/{rest:path}", pages.nothing_there),
+    Route("/healthz", pages.healthz, methods=["GET"]),
+)
+"""The HTTP interface of PROTOCOL section 6."""
+
+
+def create_app(
+    rooms: Rooms, identity: Identity, settings: Address, *, checkpoint_seed: bytes, hosts: tuple[str, ...] = ()
+) -> Starlette:
+    """The application over these rooms. `hosts` are further names this server answers to, as tests use them."""
+    doors = Doors.of(settings, *hosts)
+    desk = Desk(rooms, identity, doors)
+    listing = Listing(rooms)
+    lobby = Lobby(desk, listing)
+    routes: list[BaseRoute] = [
+        WebSocketRoute("/live", lobby.endpoint),
+        *ROUTES,
+        Route("/{path:path}", pages.console, methods=["GET"]),
+    ]
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with lobby.open():
+            yield
+
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, doors=doors, is_https=settings.is_https)],
+        exception_handlers={Problem: on_problem, AuctionError: on_auction_error, HTTPException: on_http},
+        lifespan=lifespan,
+    )
+    app.state.desk = desk
+    app.state.listing = listing
+    app.state.lobby = lobby
+    app.state.trails = Trails(rooms)
+    app.state.prover = proofs.Prover.from_seed(checkpoint_seed, urlsplit(settings.public_url).hostname)
+    return app

@@ -1,0 +1,114 @@
+"""Auctions over HTTP: the list, announcing one, and how the leading price came down."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from auction.audit.script import read_terms
+from auction.core.commands import AnnounceAuction
+from auction.core.errors import Unreadable
+from auction.core.terms import Terms, terms_hash
+from auction.core.words import is_id
+from auction.live.rooms import AUCTION
+from auction.web.desk import (
+    Desk,
+    accepted,
+    auction_room,
+    changing,
+    desk_of,
+    plain_of,
+    read_bytes,
+    receipt,
+    request_id,
+    require_coordinator,
+    require_json,
+    signed_in,
+)
+from auction.web.problems import Problem, printable
+from auction.web.trail import Trails, visible_trail
+from auction.wire.plain import Fraction
+
+LARGEST_TERMS: Final = 8 * 1024 * 1024
+
+
+async def show_all(request: Request) -> Response:
+    """The auctions of this party."""
+    listed = request.app.state.listing.of(signed_in(request).session.actor)
+    return JSONResponse(
+        [
+            {
+                "auction": item.auction,
+                "title": item.title,
+                "practice": item.practice,
+                "status": item.status,
+                "opens_at": item.opens_at,
+                "closed_at": room.state.closed_at,
+            }
+            for room, item in listed
+        ]
+    )
+
+
+async def announce(request: Request) -> Response:
+    """Announce an auction. The terms are fixed from then on, and everyone they name may open it."""
+    found = changing(request)
+    require_coordinator(found.session.actor)
+    require_json(request)
+    named = request_id(request)
+    body = await read_bytes(request, LARGEST_TERMS)
+    terms = await run_in_threadpool(_terms_of, body)
+    desk = desk_of(request)
+    if not is_id(terms.auction):
+        raise Problem(422, "terms_invalid", "auction: not an id", rule="T1", again="changed")
+    await _require_pool(desk, terms)
+    answer = await desk.rooms.open(AUCTION + terms.auction).ask(AnnounceAuction(named, found.session.actor, terms))
+    accepted(answer)
+    told = {"auction": terms.auction, "terms_sha256": terms_hash(terms), "ack": receipt(answer)}
+    return JSONResponse(told, 201)
+
+
+async def trail(request: Request) -> Response:
+    """The leading price of a lot over time, for those who may see it; the record itself is read, not the screen."""
+    actor = signed_in(request).session.actor
+    room = auction_room(request, actor)
+    lot = request.path_params["lot"]
+    if lot not in room.state.lots:
+        raise Problem(404, "not_found")
+    trails: Trails = request.app.state.trails
+    points = await trails.of(room, lot)
+    shown = visible_trail(room.state, actor, lot, points)
+    if shown is None:
+        raise Problem(403, "not_permitted")
+    return JSONResponse(shown)
+
+
+def _terms_of(body: bytes) -> Terms:
+    plain = plain_of(body)
+    if not isinstance(plain, dict) or plain.keys() != {"terms"}:
+        raise Problem(400, "body_malformed", "one field, `terms`")
+    try:
+        return read_terms(json.dumps(plain["terms"], default=_refuse_fraction).encode())
+    except Unreadable as fault:
+        raise Problem(422, "terms_invalid", printable(str(fault)), rule="T1", again="changed") from None
+
+
+def _refuse_fraction(value: Any) -> Any:
+    assert isinstance(value, Fraction)
+    raise Unreadable("terms", "a number with a fraction, an exponent or too many digits")
+
+
+async def _require_pool(desk: Desk, terms: Terms) -> None:
+    """An auction from a pool names the pool as it was frozen, so that the record shows whose demand it was."""
+    if terms.pool is None:
+        return
+    room = desk.rooms.pool(terms.pool.stream.removeprefix("pool/"))
+    if room is None or room.state.status != "frozen":
+        raise Problem(422, "pool_not_frozen", terms.pool.stream, rule="T1", again="changed")
+    reference = await run_in_threadpool(desk.rooms.reference_to, room.state.pool)
+    if reference != terms.pool:
+        raise Problem(422, "pool_mismatch", terms.pool.stream, rule="T1", again="changed")

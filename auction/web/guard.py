@@ -1,0 +1,89 @@
+"""What stands before every request: the host's name is ours, and every answer bears the headers a browser obeys."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from auction.web.origin import Doors
+from auction.web.problems import Problem, problem_response
+
+# Scripts and styles come from this server's own files and from nowhere else; nothing on a page may be written inline.
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "no-store",
+}
+"""Set wherever an answer does not set its own; what a party is told is kept by nobody on the way."""
+
+_log = logging.getLogger(__name__)
+
+TRANSPORT_SECURITY: Final = "max-age=31536000"
+
+
+class Guard:
+    """The outermost layer, for requests and sockets alike."""
+
+    def __init__(self, app: ASGIApp, *, doors: Doors, is_https: bool) -> None:
+        self._app = app
+        self._doors = doors
+        self._is_https = is_https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let through what asks for this server by its name."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        asked = Headers(scope=scope).getlist("host")
+        if len(asked) != 1 or not self._doors.knows_host(asked[0]):
+            if scope["type"] == "websocket":
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+                return
+            await problem_response(Problem(421, "host_unknown"))(scope, receive, self._headed(send))
+            return
+        if scope["type"] == "websocket":
+            await self._app(scope, receive, send)
+        else:
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whatever fails inside, an answer goes out, and it says nothing of how it failed."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await headed(message)
+
+        headed = self._headed(send)
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:
+            _log.exception("%s %s failed", scope["method"], scope["path"])
+            if not begun:
+                await problem_response(Problem(500, "internal"))(scope, receive, headed)
+
+    def _headed(self, send: Send) -> Send:
+        async def headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if self._is_https:
+                    headers.setdefault("Strict-Transport-Security", TRANSPORT_SECURITY)
+            await send(message)
+
+        return headed

@@ -1,0 +1,59 @@
+"""The auctions there are, as far as that is durable: an auction decided on but not yet recorded is on no list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from auction.core import events
+from auction.core.entries import Entry
+from auction.core.words import Actor
+from auction.live.room import Room
+from auction.live.rooms import Rooms
+from auction.web.admission import may_open
+from auction.wire.frames import AuctionItem
+
+STATUS_AFTER: Final[Mapping[type, str]] = {
+    events.AuctionAnnounced: "announced",
+    events.AuctionOpened: "open",
+    events.AuctionPaused: "paused",
+    events.AuctionResumed: "open",
+    events.AuctionClosed: "closed",
+    events.AwardProposed: "proposed",
+    events.AllotmentMade: "settled",
+}
+
+
+class Listing:
+    """Every announced auction with its status. Counts its changes, so that a watcher sees at a glance whether to look."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self.changes = 0
+        self._rooms = rooms
+        self._statuses: dict[str, str] = {}
+        rooms.on_durable.append(self._follow)
+
+    def of(self, actor: Actor) -> list[tuple[Room, AuctionItem]]:
+        """The auctions this party may open, in the order they were opened here."""
+        found: list[tuple[Room, AuctionItem]] = []
+        for room in self._rooms.auctions():
+            status = self._status(room)
+            if status is not None and may_open(room.state, actor):
+                terms = room.state.known_terms()
+                found.append((room, AuctionItem(terms.auction, terms.title, terms.practice, status, terms.opens_at)))
+        return found
+
+    def _status(self, room: Room) -> str | None:
+        if room.stream not in self._statuses and room.durable_seq == room.state.seq:
+            self._statuses[room.stream] = room.state.status  # loaded from the ledger, and nothing decided since
+            self.changes += 1
+        return self._statuses.get(room.stream)
+
+    def _follow(self, room: Room, entry: Entry) -> None:
+        if room.rules.name != "auction":
+            return
+        for event in entry.events:
+            status = STATUS_AFTER.get(type(event))
+            if status is not None:
+                self._statuses[room.stream] = status
+                self.changes += 1

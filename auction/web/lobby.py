@@ -1,0 +1,137 @@
+"""All sockets of this server: who is let in, who must go, and who is told that the list of auctions has changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+from starlette.websockets import WebSocket
+
+from auction.core.words import Actor
+from auction.web.access import Session
+from auction.web.desk import Desk
+from auction.web.listing import Listing
+from auction.web.problems import Problem, problem_response
+from auction.web.socket import RESTART, SIGNED_OUT, TOO_MANY, Connection
+from auction.wire import encode, frames
+
+SWEEP_EVERY_S: Final = 0.25
+MOST_SOCKETS_OF_A_SESSION: Final = 32
+MOST_SOCKETS_OF_A_PARTY: Final = 128
+
+
+class Lobby:
+    """The open sockets. Its sweep looks four times a second whether a session has ended and whether the list has changed."""
+
+    def __init__(self, desk: Desk, listing: Listing) -> None:
+        self._desk = desk
+        self._listing = listing
+        self._connections: dict[Connection, None] = {}
+        self._crowd: Counter[str | Actor] = Counter()
+        self._empty = asyncio.Event()
+        self._empty.set()
+        self._draining = False
+        self._changes_told = 0
+
+    async def endpoint(self, websocket: WebSocket) -> None:
+        """`GET /live`: refused before it is a socket when it comes from a foreign page; let go when nobody is signed in."""
+        problem = self._refusal(websocket)
+        if problem is not None:
+            await websocket.send_denial_response(problem_response(problem))
+            return
+        await websocket.accept(frames.SUBPROTOCOL)
+        signed_in = self._desk.identity.who(websocket.cookies.get(self._desk.identity.cookie))
+        if signed_in is None:
+            await websocket.close(SIGNED_OUT, "not_signed_in")
+            return
+        session = signed_in.session
+        if self._draining or self._is_crowded(session):
+            await websocket.close(RESTART if self._draining else TOO_MANY, "draining" if self._draining else "sockets")
+            return
+        connection = Connection(websocket, desk=self._desk, session=session, lists=self.auctions_of)
+        self._admit(connection)
+        try:
+            await connection.serve()
+        finally:
+            self._release(connection)
+
+    def auctions_of(self, session: Session) -> frames.Auctions:
+        """The auctions this party may open, as the socket tells them."""
+        return frames.Auctions([item for _, item in self._listing.of(session.actor)])
+
+    def sweep(self) -> None:
+        """Let go of sockets whose session has ended, and tell the others of a changed list."""
+        identity = self._desk.identity
+        for connection in list(self._connections):
+            if not identity.is_live(connection.session.key):
+                connection.close(SIGNED_OUT, "session_ended")
+        if self._changes_told == self._listing.changes:
+            return
+        self._changes_told = self._listing.changes
+        told: dict[Actor, frames.Auctions] = {}
+        for connection in list(self._connections):
+            listed = told.setdefault(connection.session.actor, self.auctions_of(connection.session))
+            if connection.listed is not None and connection.listed != listed:
+                connection.listed = listed
+                connection.feed([encode.encode_frame(listed)])
+
+    def drain(self) -> None:
+        """Say goodbye to everyone: they come back, with their cursors, in a moment."""
+        self._draining = True
+        for connection in list(self._connections):
+            connection.close(RESTART, "the server restarts")
+
+    async def drained(self) -> None:
+        """Say goodbye, and wait until every socket has gone. Each goes within its own time, so this ends."""
+        self.drain()
+        await self._empty.wait()
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Sweep as long as this is open; drain at its end."""
+        task = asyncio.create_task(self._sweeping(), name="lobby")
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            self.drain()
+
+    @property
+    def count(self) -> int:
+        """How many sockets are open."""
+        return len(self._connections)
+
+    async def _sweeping(self) -> None:
+        while True:
+            self.sweep()
+            await asyncio.sleep(SWEEP_EVERY_S)
+
+    def _refusal(self, websocket: WebSocket) -> Problem | None:
+        headers = websocket.headers
+        if not self._desk.doors.is_own_origin(headers.get("origin"), headers.get("host")):
+            return Problem(403, "origin_foreign")
+        if frames.SUBPROTOCOL not in websocket.scope["subprotocols"]:
+            return Problem(400, "subprotocol")
+        return None
+
+    def _is_crowded(self, session: Session) -> bool:
+        return self._crowd[session.key] >= MOST_SOCKETS_OF_A_SESSION or self._crowd[session.actor] >= MOST_SOCKETS_OF_A_PARTY
+
+    def _admit(self, connection: Connection) -> None:
+        self._connections[connection] = None
+        self._crowd.update((connection.session.key, connection.session.actor))
+        self._empty.clear()
+
+    def _release(self, connection: Connection) -> None:
+        del self._connections[connection]
+        for name in (connection.session.key, connection.session.actor):
+            self._crowd[name] -= 1
+            if not self._crowd[name]:
+                del self._crowd[name]
+        if not self._connections:
+            self._empty.set()

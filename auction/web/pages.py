@@ -1,0 +1,61 @@
+"""The console's own files, and the page that says so where they have not been built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+
+from auction.core.errors import LedgerUnavailable
+from auction.web.desk import desk_of
+from auction.web.problems import Problem
+
+CONSOLE: Final = Path(__file__).parent / "console"
+
+# The names of built files change with their content, so they may be kept; the page that names them may not.
+_KEPT: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+_ASKED_AGAIN: Final = {"Cache-Control": "no-cache"}
+
+NOT_BUILT: Final = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Poolbid</title></head>
+<body><h1>The console is not built</h1>
+<p>The server runs, and programs can use it. Installing the package with pip builds the console.</p></body></html>
+"""
+
+
+async def console(request: Request) -> Response:
+    """A file of the console, or its one page for every address the console knows itself."""
+    asked: str = request.path_params["path"]
+    found = await run_in_threadpool(_file, asked)
+    if found is not None:
+        return FileResponse(found, headers=_KEPT if asked.startswith("assets/") else _ASKED_AGAIN)
+    if asked.startswith("assets/") or Path(asked).suffix:
+        raise Problem(404, "not_found")
+    page = await run_in_threadpool(_file, "index.html")
+    if page is None:
+        return HTMLResponse(NOT_BUILT, 503, headers=_ASKED_AGAIN)
+    return FileResponse(page, headers=_ASKED_AGAIN)
+
+
+async def nothing_there(request: Request) -> Response:
+    """An address below `/api` that means nothing."""
+    raise Problem(404, "not_found")
+
+
+async def healthz(request: Request) -> Response:
+    """Whether this node serves: 503 while its ledger cannot be written. It tells nothing of anybody's business."""
+    stopped = desk_of(request).rooms.access().stopped_by
+    if isinstance(stopped, LedgerUnavailable):
+        return JSONResponse({"status": "ledger_unavailable"}, 503)
+    return JSONResponse({"status": "ok"})
+
+
+def _file(asked: str) -> Path | None:
+    """The console's file of that name; None for what is none, or lies elsewhere."""
+    if "\0" in asked:
+        return None
+    path = (CONSOLE / asked).resolve()
+    return path if path.is_relative_to(CONSOLE.resolve()) and path.is_file() else None

@@ -1,0 +1,167 @@
+"""The record and its proof, for those who may read it once bidding is over: entries, bundle, verification, contracts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+
+from auction.audit.bundle import Bundle, bundle_of, log_of, write_bundle
+from auction.audit.checkpoint import DEFAULT_NAME, key_text
+from auction.audit.report import report_json
+from auction.audit.signature import Signer
+from auction.audit.verify import verify
+from auction.core.commands import Contract
+from auction.core.words import Actor
+from auction.files.contract_page import STYLE_HASH, Recorded, contract_html, contract_json
+from auction.files.contract_words import WORDS
+from auction.live.room import Room
+from auction.live.rooms import Rooms
+from auction.web.admission import is_coordinator, is_over
+from auction.web.desk import auction_room, desk_of, signed_in
+from auction.web.problems import Problem
+
+CONTRACT_POLICY: Final = (
+    f"default-src 'none'; style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+ENTRIES_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Prover:
+    """The operator's key, and a turn for each who wants the record worked through: one at a time, bids come first."""
+
+    signer: Signer
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @classmethod
+    def from_seed(cls, seed: bytes, host: str | None) -> Prover:
+        """The prover of a stored seed, under the name of the public host."""
+        return cls(Signer.from_seed(host or DEFAULT_NAME, seed))
+
+
+async def entries(request: Request) -> Response:
+    """The entries as they are stored, as JSON Lines."""
+    room = _record(request, signed_in(request).session.actor)
+    after = request.query_params.get("after", "0")
+    if not (after.isascii() and after.isdigit() and len(after) <= 16):
+        raise Problem(400, "body_malformed", "after: the number of an entry")
+    lines = _lines(desk_of(request).rooms, room.stream, int(after))
+    return StreamingResponse(lines, media_type="application/jsonl")
+
+
+async def bundle(request: Request) -> Response:
+    """The proof bundle: log, chain, signed checkpoint, and the pool's where the lots came from one."""
+    room = _record(request, signed_in(request).session.actor)
+    prover = _prover(request)
+    async with prover.turn:
+        made = await run_in_threadpool(_bundle_bytes, desk_of(request).rooms, room, prover.signer)
+    headers = {"Content-Disposition": f'attachment; filename="{room.state.known_terms().auction}.zip"'}
+    return Response(made, media_type="application/zip", headers=headers)
+
+
+async def verification(request: Request) -> Response:
+    """Every entry decided again here, and what came of it. An auditor who trusts nobody takes the bundle home instead."""
+    actor = signed_in(request).session.actor
+    room = _record(request, actor)
+    if actor.role != "auditor":
+        raise Problem(403, "not_permitted")
+    prover = _prover(request)
+    async with prover.turn:
+        report = await run_in_threadpool(_verify, desk_of(request).rooms, room, prover.signer)
+    return Response(report, media_type="application/json")
+
+
+async def contract(request: Request) -> Response:
+    """A contract, for its two parties, the coordinator and auditors: as JSON, or as a page in the language asked for."""
+    actor = signed_in(request).session.actor
+    room = auction_room(request, actor)
+    drawn: Contract | None = room.state.contracts.get(request.path_params["number"])
+    if drawn is None or not _is_party(actor, drawn):
+        raise Problem(404, "not_found")
+    recorded = await run_in_threadpool(_recorded, desk_of(request).rooms, room, drawn)
+    terms = room.state.known_terms()
+    if "text/html" not in request.headers.get("accept", ""):
+        return JSONResponse(contract_json(drawn, terms, recorded=recorded))
+    page = contract_html(drawn, terms, lang=_language(request), recorded=recorded)
+    return HTMLResponse(page, headers={"Content-Security-Policy": CONTRACT_POLICY})
+
+
+async def keys(request: Request) -> Response:
+    """The public key that signs checkpoints, as `auction audit --key` takes it."""
+    key = _prover(request).signer.key
+    return JSONResponse({"name": key.name, "key": key_text(key)})
+
+
+def _record(request: Request, actor: Actor) -> Room:
+    """The auction whose record is asked for: an auditor's or the coordinator's to read, and only once bidding is over."""
+    room = auction_room(request, actor)
+    if actor.role != "auditor" and not is_coordinator(actor):
+        raise Problem(403, "not_permitted")
+    if not is_over(room.state):
+        raise Problem(409, "auction_not_closed")
+    return room
+
+
+def _prover(request: Request) -> Prover:
+    prover: Prover = request.app.state.prover
+    return prover
+
+
+def _lines(rooms: Rooms, stream: str, after: int) -> Iterator[bytes]:
+    batch: list[bytes] = []
+    for _, body in rooms.ledger.read(stream, after):
+        batch.append(body + b"\n")
+        if len(batch) == ENTRIES_AT_ONCE:
+            yield b"".join(batch)
+            batch.clear()
+    yield b"".join(batch)
+
+
+def _bundle(rooms: Rooms, room: Room, signer: Signer) -> Bundle:
+    terms = room.state.known_terms()
+    bodies = (body for _, body in rooms.ledger.read(room.stream))
+    pooled = None
+    if terms.pool is not None:
+        until = terms.pool.seq
+        pooled = terms.pool.stream, [body for seq, body in rooms.ledger.read(terms.pool.stream) if seq <= until]
+    return bundle_of(terms.auction, bodies, pool=pooled, name=signer.name, sign=signer.sign)
+
+
+def _bundle_bytes(rooms: Rooms, room: Room, signer: Signer) -> bytes:
+    return write_bundle(_bundle(rooms, room, signer))
+
+
+def _verify(rooms: Rooms, room: Room, signer: Signer) -> str:
+    return report_json(verify(_bundle(rooms, room, signer), key=signer.key))
+
+
+def _recorded(rooms: Rooms, room: Room, drawn: Contract) -> Recorded | None:
+    """Where the contract was drawn. The allotment is decided once, so the first entry that names it is the one."""
+    bodies = [body for _, body in rooms.ledger.read(room.stream)]
+    for place, body in enumerate(bodies):
+        if b'"ContractDrawn.' in body and drawn.number.encode() in body:
+            return Recorded(place + 1, log_of(room.stream, bodies[: place + 1]).heads[-1])
+    return None
+
+
+def _is_party(actor: Actor, drawn: Contract) -> bool:
+    if is_coordinator(actor) or actor.role == "auditor":
+        return True
+    return actor in (Actor("supplier", drawn.supplier), Actor("buyer", drawn.member))
+
+
+def _language(request: Request) -> str:
+    """The first language asked for that contracts are written in; English otherwise."""
+    asked = [request.query_params.get("lang", ""), *request.headers.get("accept-language", "").split(",")]
+    for wanted in asked:
+        name = wanted.split(";")[0].strip().lower()
+        for lang in WORDS:
+            if name and (name == lang.lower() or name.split("-")[0] == lang.lower().split("-")[0]):
+                return lang
+    return "en"

@@ -1,0 +1,23 @@
+"""How much one party may ask for at once."""
+
+from __future__ import annotations
+
+
+class Bucket:
+    """So many tokens a second, saved up to a burst; each request takes one."""
+
+    def __init__(self, *, per_second: int, burst: int) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._left = float(burst)
+        self._at: float | None = None
+
+    def take(self, now: float) -> bool:
+        """Whether there is a token left at this moment, in seconds of a clock that never goes back."""
+        if self._at is not None:
+            self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
