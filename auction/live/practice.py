@@ -91,11 +91,11 @@ class Practice:
 
     async def run(self) -> None:
         """Pool the samples once, then hold one practice auction after the other until cancelled."""
-        await self._pool()
+        await self.prepare()
         while True:
-            room = self._current()
+            room = self.current()
             if room is None:
-                room = await self._announce()
+                room = await self.announce()
             self.step(room)
             await asyncio.sleep(STEP_S)
 
@@ -110,7 +110,7 @@ class Practice:
             if waiting:
                 room.submit(ConfirmAward(f"confirm-{len(waiting)}", COORDINATOR, waiting), _heard)
 
-    async def _pool(self) -> None:
+    async def prepare(self) -> None:
         room = self.rooms.open(POOL + PRACTICE_POOL)
         for command in (
             OpenPool("open", COORDINATOR, PRACTICE_POOL, "Practice pool", tuple(self.members)),
@@ -119,7 +119,7 @@ class Practice:
         ):
             _heard(await room.ask(command))
 
-    def _current(self) -> Room | None:
+    def current(self) -> Room | None:
         """The practice auction that is not over, or whose result is still to be looked at."""
         now = self.rooms.clock.now_us()
         for room in reversed(self.rooms.auctions()):
@@ -127,7 +127,7 @@ class Practice:
                 return room
         return None
 
-    async def _announce(self) -> Room:
+    async def announce(self) -> Room:
         number = 1 + sum(room.state.known_terms().practice for room in self.rooms.auctions())
         pool = self.rooms.open(POOL + PRACTICE_POOL).state
         terms = practice_terms(
@@ -189,7 +189,7 @@ class Practice:
             if wanted < cost or robot.party.id in lot.last_value:
                 return
         prices = self._prices(lot, wanted)
-        room.submit(PlaceBid(f"bid-{robot.bids}", robot.actor, robot.party.id, lot.terms.id, prices, False), _heard)
+        room.submit(PlaceBid(f"bid-{room.state.seq}-{robot.bids}", robot.actor, robot.party.id, lot.terms.id, prices, False), _heard)
 
     def _prices(self, lot: LotState, wanted: int) -> tuple[str, ...]:
         guides = [_price(lot.terms, self.guide.get(line.part_number, 1)) for line in lot.terms.lines]

@@ -1,0 +1,98 @@
+"""The practice auction is an auction like any other, played by scripted parties on a stepped clock."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from auction.core.commands import AcceptTerms, PlaceBid
+from auction.core.money import price_text
+from auction.core.words import Actor
+from auction.live.clock import StepClock
+from auction.live.practice import PERSON, Practice
+from auction.live.room import Room
+from auction.live.rooms import Rooms
+from server import practice_on
+from tests.live.stage import code
+from tests.settling import closing
+
+QUARTER_US = 250_000
+
+
+@pytest.fixture
+async def practice(rooms: Rooms) -> AsyncIterator[Practice]:
+    rooms.on_durable.append(closing().follow)
+    made = practice_on(rooms)
+    await made.prepare()
+    yield made
+
+
+async def play(practice: Practice, room: Room, clock: StepClock, until: str) -> None:
+    """Step in quarters of a second until the auction has that status; bounded."""
+    for _ in range(4000):
+        clock.advance(QUARTER_US)
+        room.tick()
+        practice.step(room)
+        while room.durable_seq != room.state.seq:
+            await asyncio.sleep(0)
+        if room.state.status == until:
+            return
+    raise AssertionError(f"still {room.state.status}")
+
+
+async def test_it_runs_from_files_to_contracts(practice: Practice, clock: StepClock) -> None:
+    room = await practice.announce()
+    assert room.state.known_terms().practice
+    await play(practice, room, clock, "settled")
+    lots = room.state.lots.values()
+    assert len(lots) == 6
+    assert all(lot.bids >= 3 for lot in lots)
+    assert any(lot.overtimes for lot in lots)
+    awarded = sum(award.line.money for award in room.state.awards.values())
+    assert sum(contract.total for contract in room.state.contracts.values()) == awarded > 0
+
+
+async def test_a_person_can_bid_and_win(practice: Practice, clock: StepClock) -> None:
+    room = await practice.announce()
+    await play(practice, room, clock, "open")
+    you = Actor("supplier", PERSON.id)
+    await room.ask(AcceptTerms("a", you, PERSON.id, room.state.terms_sha256))
+    lot = room.state.lots["L1"]
+    price = price_text(lot.terms.ceiling // 2 // lot.terms.lines[0].quantity, lot.terms.price_scale)
+    assert code(await room.ask(PlaceBid("b", you, PERSON.id, "L1", (price,), True))) == ""
+    await play(practice, room, clock, "settled")
+    assert room.state.awards["L1"].line.supplier == PERSON.id
+
+
+async def test_the_pool_behind_it_is_named_in_its_terms(practice: Practice, rooms: Rooms) -> None:
+    room = await practice.announce()
+    pool = room.state.known_terms().pool
+    assert pool == rooms.reference_to("practice")
+    assert rooms.open("pool/practice").state.status == "frozen"
+
+
+async def test_preparing_twice_changes_nothing(practice: Practice, rooms: Rooms) -> None:
+    before = rooms.open("pool/practice").state.seq
+    await practice.prepare()
+    assert rooms.open("pool/practice").state.seq == before
+
+
+async def test_the_next_one_follows_and_a_running_one_is_kept(practice: Practice, rooms: Rooms, clock: StepClock) -> None:
+    first = await practice.announce()
+    assert practice.current() is first
+    await play(practice, first, clock, "settled")
+    assert practice.current() is first
+    clock.advance(60_000_000)
+    assert practice.current() is None
+    assert (await practice.announce()).stream == "auction/practice-2"
+
+
+async def test_the_same_seed_gives_the_same_suppliers(practice: Practice, clock: StepClock, rooms: Rooms) -> None:
+    room = await practice.announce()
+    await play(practice, room, clock, "open")
+    again = Practice(rooms, practice.members, practice.boms, practice.guide, seed=practice.seed)
+    other = Practice(rooms, practice.members, practice.boms, practice.guide, seed=2)
+    for each in (again, other):
+        each.step(room)
+    costs = {id(each): [robot.costs for robot in each.robots["practice-1"]] for each in (practice, again, other)}
+    assert costs[id(practice)] == costs[id(again)] != costs[id(other)]
