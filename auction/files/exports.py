@@ -27,7 +27,8 @@ Cell = str | int | Decimals
 
 def guarded(text: str) -> str:
     """The text such that no spreadsheet takes it for a formula: a leading apostrophe where one might."""
-    return f"'{text}" if text.startswith(FORMULA_MARKS) or text.lstrip(" \n\u3000").startswith(FORMULA_MARKS) else text
+    risky = text.startswith(FORMULA_MARKS) or text.lstrip().startswith(FORMULA_MARKS)
+    return f"'{text}" if risky else text
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

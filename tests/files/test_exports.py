@@ -26,7 +26,7 @@ def rows(data: bytes) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠A1", " =1", "\n=1", "\u3000=1"]
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\u00a0=1", "＝1", "＋1", "－1", "＠A1", " =1", "\n=1", "\u3000=1"]
 )
 def test_a_text_that_could_be_a_formula_is_guarded(text: str) -> None:
     assert guarded(text) == f"'{text}"
