@@ -15,25 +15,22 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from auction.web.app import create_app
 
 from auction.audit.offline import allotment_of, proposal_of
 from auction.config import Settings, checkpoint_seed, make_directory, secret_of
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Party
-from auction.files.bom import BomReading, read_bom
-from auction.files.samples import SAMPLES
+from auction.files.samples import GUIDE_PRICES, SAMPLES, requests
 from auction.ledger.fast import FastCodec
 from auction.ledger.port import Ledger
 from auction.ledger.sql import open_ledger
 from auction.live.clock import SystemClock
 from auction.live.closing import Closing
-from auction.live.guide import GUIDE_PRICES
-from auction.live.practice import COORDINATOR, PERSON, Practice
+from auction.live.practice import PERSON, Practice
 from auction.live.rooms import Rooms
 from auction.live.rules import AUCTION_RULES, POOL_RULES, Ruleset
-from auction.pool.commands import SubmitBom
 from auction.web.access import ACCESS_RULES, Guest
+from auction.web.app import create_app
 from auction.web.identity import Identity
 from auction.wire.encode import FrameEncoder
 
@@ -87,14 +84,7 @@ def wants_practice(settings: Settings, rooms: Rooms) -> bool:
 
 def practice_on(rooms: Rooms) -> Practice:
     """Practice auctions over the sample files that come with Poolbid."""
-    boms: list[SubmitBom] = []
-    for sample in SAMPLES:
-        reading = read_bom(sample.file_name, sample.data)
-        assert isinstance(reading, BomReading), "the samples are readable"
-        found = reading.submission(member=sample.member, builds=sample.builds)
-        fields = sample.member, sample.file_name, sample.builds, found.source_lines, found.lines, found.reports
-        boms.append(SubmitBom(f"bom-{sample.member}", COORDINATOR, *fields))
-    return Practice(rooms, [Party(sample.member, sample.name) for sample in SAMPLES], boms, GUIDE_PRICES)
+    return Practice(rooms, [Party(sample.member, sample.name) for sample in SAMPLES], requests(), GUIDE_PRICES)
 
 
 async def invitation_links(identity: Identity, *, practice: bool) -> dict[str, str]:

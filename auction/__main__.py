@@ -88,16 +88,18 @@ def pool(
     as_json: AsJson = False,
 ) -> None:
     """Pool the BOM files of several members: every line is merged, kept apart or reported."""
-    from auction.files.pool_report import pool_files, report_plain, report_text
+    from auction.files.pool_pages import as_json as pool_json
+    from auction.files.pool_pages import as_text as pool_text
+    from auction.files.pool_report import pool_files
 
     try:
         report = pool_files(files)
     except Unreadable as why:
         fail(why, code=2, as_json=as_json)
     if as_json:
-        show(report_plain(report))
+        show(pool_json(report))
     else:
-        print(report_text(report))
+        print(pool_text(report), end="")
     raise typer.Exit(report.exit_code)
 
 
@@ -110,9 +112,10 @@ def run_recorded(
     as_json: AsJson = False,
 ) -> None:
     """Run a recorded auction offline: the ranking, the award, and the bundle that proves them."""
-    from auction.audit.bundle import bundle_of
+    from auction.audit.bundle import bundle_of, write_bundle
     from auction.audit.offline import run
     from auction.audit.outcome import outcome_plain, outcome_text
+    from auction.audit.rules import AUCTION
     from auction.audit.script import read_commands, read_terms
 
     try:
@@ -123,7 +126,8 @@ def run_recorded(
     if first.refusal is not None:
         fail(f"{first.refusal.code} ({first.refusal.rule}): {first.refusal.detail}", code=1, as_json=as_json)
     if bundle is not None:
-        bundle.write_bytes(bundle_of(recorder))
+        bodies = [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]
+        bundle.write_bytes(write_bundle(bundle_of(recorder.state.terms.auction, bodies)))
     outcome = outcome_plain(recorder.state)
     if as_json:
         show(outcome)
@@ -159,7 +163,7 @@ def verifier(out: Annotated[Path, typer.Argument(help="where to write it, such a
 
 
 @app.command()
-def schema(name: Annotated[str, typer.Argument(help="terms, commands, entry, bundle or frames")], as_json: AsJson = False) -> None:
+def schema(name: Annotated[str, typer.Argument(help="terms, commands, events, entry or frames")], as_json: AsJson = False) -> None:
     """Print the JSON Schema of a document."""
     from auction.wire.schema import SCHEMAS
 

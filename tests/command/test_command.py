@@ -1,0 +1,136 @@
+"""The command line as people run it: what it prints, and the exit codes 0, 1 and 2."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from auction.audit.offline import Stamped
+from auction.audit.script import command_line, terms_text
+from auction.core.commands import PlaceBid
+from auction.files.samples import SAMPLES
+from tests.terms import OPENS, a_supplier, an_auction
+
+
+def auction(*arguments: str | Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "auction", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, **environ})
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> tuple[Path, Path]:
+    """A small auction as files: terms, and two bids."""
+    terms, commands = tmp_path / "terms.json", tmp_path / "commands.jsonl"
+    terms.write_bytes(terms_text(an_auction()))
+    bids = [
+        Stamped(OPENS + at, PlaceBid(f"b{at}", a_supplier(who), who, "L1", (price,), False))
+        for at, who, price in ((1, "s1", "10.00"), (2, "s2", "9.50"))
+    ]
+    commands.write_bytes(b"\n".join(map(command_line, bids)) + b"\n")
+    return terms, commands
+
+
+def test_a_recorded_auction_runs_and_its_bundle_holds(recorded: tuple[Path, Path], tmp_path: Path) -> None:
+    bundle = tmp_path / "out.zip"
+    ran = auction("run", *recorded, "--bundle", bundle, "--json")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "s2" in json.dumps(json.loads(ran.stdout))
+    audited = auction("audit", bundle, "--json")
+    assert audited.returncode == 0, audited.stdout
+    assert json.loads(audited.stdout)["agrees"] is True
+
+
+def test_a_changed_bundle_is_found_with_exit_code_1(recorded: tuple[Path, Path], tmp_path: Path) -> None:
+    honest, forged = tmp_path / "out.zip", tmp_path / "forged.zip"
+    assert auction("run", *recorded, "--bundle", honest).returncode == 0
+    with zipfile.ZipFile(honest) as old, zipfile.ZipFile(forged, "w") as new:
+        for info in old.infolist():
+            new.writestr(info, old.read(info).replace(b'"9.50"', b'"9.49"'))
+    found = auction("audit", forged)
+    assert found.returncode == 1
+    assert "DIVERGES" in found.stdout
+
+
+def test_what_is_no_bundle_is_exit_code_2(tmp_path: Path) -> None:
+    nonsense = tmp_path / "bundle.zip"
+    nonsense.write_text("nothing of the kind")
+    assert auction("audit", nonsense).returncode == 2
+    assert auction("audit", tmp_path / "missing.zip").returncode == 2
+
+
+def test_the_verifier_runs_bare(recorded: tuple[Path, Path], tmp_path: Path) -> None:
+    bundle, kit = tmp_path / "out.zip", tmp_path / "verifier.pyz"
+    assert auction("run", *recorded, "--bundle", bundle).returncode == 0
+    assert auction("verifier", kit).returncode == 0
+    bare = subprocess.run(
+        [sys.executable, "-I", "-S", kit, bundle], capture_output=True, text=True, timeout=60, check=False, cwd="/", env={}
+    )
+    assert (bare.returncode, bare.stderr) == (0, "")
+    assert "agrees up to entry" in bare.stdout
+
+
+def test_unreadable_terms_are_exit_code_2(recorded: tuple[Path, Path], tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"auction": NaN}')
+    ran = auction("run", broken, recorded[1], "--json")
+    assert ran.returncode == 2
+    assert "error" in json.loads(ran.stdout)
+
+
+def test_terms_against_the_rules_are_exit_code_1(recorded: tuple[Path, Path], tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_bytes(terms_text(an_auction(currency_scale=9)))
+    ran = auction("run", broken, recorded[1])
+    assert ran.returncode == 1
+    assert "terms_invalid (T1)" in ran.stderr
+
+
+def test_sample_files_are_pooled(tmp_path: Path) -> None:
+    specs = []
+    for sample in SAMPLES:
+        (tmp_path / sample.file_name).write_bytes(sample.data)
+        specs.append(f"{sample.member}={tmp_path / sample.file_name}@{sample.builds}")
+    report = auction("pool", *specs, "--json")
+    assert report.returncode == 0, report.stderr
+    assert "STM32G071KBT6" in report.stdout
+    text = auction("pool", *specs)
+    assert text.returncode == 0
+    assert "STM32G071KBT6" in text.stdout
+
+
+def test_a_file_that_is_not_there_is_exit_code_2(tmp_path: Path) -> None:
+    assert auction("pool", f"acme={tmp_path / 'missing.csv'}").returncode == 2
+
+
+@pytest.mark.parametrize("name", ["terms", "commands", "events", "entry", "frames"])
+def test_every_schema_is_printed(name: str) -> None:
+    printed = auction("schema", name)
+    assert printed.returncode == 0
+    assert json.loads(printed.stdout)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_an_unknown_schema_is_exit_code_2() -> None:
+    assert auction("schema", "nothing").returncode == 2
+
+
+def test_the_doctor_shows_no_secret(tmp_path: Path) -> None:
+    secret = "s" * 40
+    found = auction("doctor", "--json", AUCTION_SECRET_KEY=secret, AUCTION_DATA_DIR=str(tmp_path))
+    assert found.returncode == 0, found.stderr
+    assert secret not in found.stdout
+    assert json.loads(found.stdout)["settings"]["data_dir"]["value"] == str(tmp_path)
+
+
+def test_a_setting_without_meaning_is_exit_code_2() -> None:
+    assert auction("doctor", AUCTION_PORT="many").returncode == 2
+
+
+def test_an_invitation_is_made_while_the_server_is_stopped(tmp_path: Path) -> None:
+    made = auction("invite", "supplier", "s1", "Supplier One", "--json", AUCTION_DATA_DIR=str(tmp_path))
+    assert made.returncode == 0, made.stderr
+    assert "/join#" in json.loads(made.stdout)["link"]
+    assert auction("invite", "engine", "x", "X", AUCTION_DATA_DIR=str(tmp_path)).returncode in (1, 2)
