@@ -49,3 +49,10 @@ status-paused = Paused
 status-closed = Closed
 status-proposed = Award proposed
 status-settled = Settled
+
+## Charts
+
+chart-table = The same as a table
+chart-when = When
+chart-what = What
+chart-value = Value

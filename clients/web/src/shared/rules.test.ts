@@ -1,0 +1,93 @@
+import type { Briefing, LotRow, LotTerms } from "@wire/frames";
+import { describe, expect, it } from "vitest";
+import { rulesOf } from "./rules";
+
+const lot = (fields: Partial<LotTerms> = {}): LotTerms => ({
+  id: "L1",
+  title: "",
+  price_scale: 2,
+  quantity_scale: 0,
+  ceiling: null,
+  reserve: null,
+  baseline: null,
+  decrement: [{ from: "0.00", amount: "0.00", share: [1, 200] }],
+  largest_change: null,
+  closes_at: 20,
+  lines: [],
+  ...fields,
+});
+const terms = (fields: Partial<Briefing> = {}): Briefing => ({
+  auction: "a",
+  title: "",
+  practice: false,
+  format: "english",
+  currency: "EUR",
+  currency_scale: 2,
+  opens_at: 10,
+  acceptance: true,
+  basis: "beat_own",
+  ties: "earliest",
+  withdrawal: "never",
+  terms_sha256: "",
+  overtime: {
+    window_us: 0,
+    trigger: "any_bid",
+    rank: 1,
+    base: "reset",
+    lengths_us: [1],
+    scope: "lot",
+    most: null,
+    hard_stop_us: 5,
+  },
+  members: [],
+  suppliers: [],
+  lots: [lot()],
+  ...fields,
+});
+const texts = (given: Briefing, row?: Partial<LotRow>): string[] => rulesOf(given, row as LotRow | undefined).map((each) => each.text);
+
+describe("the rules in words", () => {
+  it("say every choice of the terms once", () => {
+    expect(texts(terms())).toEqual([
+      "rule-close-together",
+      "rule-basis-beat-own",
+      "rule-decrement-share",
+      "rule-overtime-none",
+      "rule-ties-earliest",
+      "rule-withdraw-never",
+      "rule-binding",
+    ]);
+  });
+  it("say on each lot what differs between lots", () => {
+    const two = terms({ lots: [lot(), lot({ closes_at: 30, decrement: [], largest_change: [1, 4] })] });
+    expect(texts(two)).toContain("rule-close-staggered");
+    expect(texts(two)).toContain("rule-decrement-by-lot");
+    expect(texts(two)).toContain("rule-guard-by-lot");
+  });
+  it("say overtime whole: when, how far, for which lots, how often, and where it ends", () => {
+    const given = terms({
+      overtime: {
+        window_us: 60,
+        trigger: "rank_at_most",
+        rank: 3,
+        base: "bid_stamp",
+        lengths_us: [120, 60],
+        scope: "cascade",
+        most: 5,
+        hard_stop_us: 900,
+      },
+    });
+    expect(texts(given).filter((text) => text.startsWith("rule-overtime"))).toEqual([
+      "rule-overtime-rank-at-most",
+      "rule-overtime-base-bid-stamp",
+      "rule-overtime-scope-cascade",
+      "rule-overtime-shorter",
+      "rule-overtime-most",
+      "rule-overtime-stop",
+    ]);
+  });
+  it("say no more is seen than is sent", () => {
+    expect(texts(terms(), { lead: null })).toContain("rule-see-lead");
+    expect(texts(terms(), { rank: 1 })).not.toContain("rule-see-lead");
+  });
+});

@@ -1,0 +1,36 @@
+/** Tells a screen reader when the own rank on a lot moves: in its turn, or at once in the lot's last minute. */
+import type { LotRow } from "@wire/frames";
+import { announce } from "../shared/announce.svelte";
+import type { AuctionView, Room } from "../shared/room.svelte";
+import { t } from "../shared/texts.svelte";
+
+const LAST_MINUTE_US = 60_000_000;
+
+/** Starts telling; returns what ends that. */
+export function announceRanks(room: Room, view: AuctionView): () => void {
+  const known = new Map<string, LotRow>();
+  const look = (keys: Iterable<string>, aloud: boolean): void => {
+    for (const key of keys) {
+      if (!key.startsWith("lot:")) continue;
+      const row = view.rows.get(key) as LotRow | undefined;
+      const before = known.get(key);
+      if (row === undefined) continue;
+      known.set(key, row);
+      if (aloud && before !== undefined) tell(key.slice("lot:".length), before, row);
+    }
+  };
+  const tell = (lot: string, before: LotRow, row: LotRow): void => {
+    const title = view.lotTerms(lot)?.title ?? lot;
+    const left = room.left(row.closes_at, view.auction?.paused_at ?? null);
+    const how = left !== null && left <= LAST_MINUTE_US && row.status === "open" ? "assertive" : "polite";
+    if (row.status === "closed" && before.status !== "closed") announce(t("said-closed", { lot: title, rank: row.rank ?? 0 }), "polite");
+    else if (row.rank != null && row.rank !== before.rank) announce(t("said-rank", { lot: title, rank: row.rank }), how);
+    else if (row.overtimes > before.overtimes) announce(t("said-overtime", { lot: title }), how);
+  };
+  look(view.rows.keys(), false);
+  return room.listen((changed, applied) => {
+    if (changed !== view) return;
+    if (applied.kind === "rows") look(applied.keys, true);
+    else look(view.rows.keys(), true);
+  });
+}
