@@ -163,6 +163,8 @@ describe("terms", () => {
     expect(faults((draft) => { draft.title = " "; })).toEqual(["title text_malformed"]);
     expect(faults((draft) => { draft.suppliers = []; })).toEqual(["suppliers suppliers_none"]);
     expect(faults((draft) => { draft.suppliers[1] = { id: "s1", name: "Again" }; })).toEqual(["suppliers.1 id_twice"]);
+    expect(faults((draft) => { draft.suppliers[1] = { id: "north", name: "North" }; })).toEqual(["suppliers.1 id_on_both_sides"]);
+    expect(faults((draft) => { draft.suppliers[1] = { id: "poolbid", name: "P" }; })).toEqual(["suppliers.1 id_kept"]);
     expect(faults((draft) => { draft.decrement.percent = "x"; })).toEqual(["decrement.percent percent_malformed"]);
     expect(faults((draft) => { draft.lots[0]!.ceiling = "1e3"; })).toEqual(["lots.lot-1.ceiling price_exponent"]);
     expect(faults((draft) => { Object.assign(draft.lots[0]!, { ceiling: "10", reserve: "11" }); })).toEqual(["lots.lot-1.reserve reserve_above_ceiling"]);
@@ -173,6 +175,7 @@ describe("terms", () => {
   test("choices that contradict each other are faults (rule T1)", () => {
     expect(faults((draft) => { draft.basis = "beat_leading"; draft.visibility.leadPrice = false; })).toEqual(["visibility.leadPrice lead_must_be_seen"]);
     expect(faults((draft) => { draft.ties = "forbidden"; })).toEqual(["visibility.allPrices prices_must_be_seen"]);
+    expect(faults((draft) => { draft.basis = "beat_leading"; draft.visibility.startingGate = true; })).toEqual(["visibility.startingGate gate_would_leak"]);
   });
 
   test("bands rise", () => {

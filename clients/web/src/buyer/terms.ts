@@ -88,6 +88,8 @@ const QUANTITY_SCALE = 0;
 const PIECE = "pcs";
 const LONGEST_TEXT = 400;
 const LONGEST_RUN_US = 30 * 24 * HOUR_US;
+/** The coordinator's and the engine's own. */
+const KEPT_IDS: ReadonlySet<string> = new Set(["consortium", "poolbid"]);
 /** Words the engine will not take: too long, blank, or with control characters. */
 const isText = (text: string): boolean => text.trim() !== "" && text.length <= LONGEST_TEXT && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text);
 
@@ -172,12 +174,16 @@ function partyFaults(reader: Reader, draft: Draft): void {
     reader.require(isText(name), `suppliers.${place}`, "text_malformed");
     reader.require(isId(id), `suppliers.${place}`, "id_malformed");
     reader.require(draft.suppliers.findIndex((other) => other.id === id) === place, `suppliers.${place}`, "id_twice");
+    reader.require(!draft.members.some((member) => member.id === id), `suppliers.${place}`, "id_on_both_sides");
+    reader.require(!KEPT_IDS.has(id), `suppliers.${place}`, "id_kept");
   }
 }
 
 /** Choices that may not stand together (rule T1). */
 function contradictions(reader: Reader, draft: Draft): void {
-  const { leadPrice, allPrices } = draft.visibility;
+  const { leadPrice, allPrices, startingGate } = draft.visibility;
+  const told = draft.basis === "beat_leading" || draft.ties === "forbidden";
+  reader.require(!startingGate || !told, "visibility.startingGate", "gate_would_leak");
   reader.require(draft.basis !== "beat_leading" || leadPrice, "visibility.leadPrice", "lead_must_be_seen");
   reader.require(draft.ties !== "forbidden" || allPrices, "visibility.allPrices", "prices_must_be_seen");
   reader.require(draft.lots.length > 0, "lots", "lots_none");

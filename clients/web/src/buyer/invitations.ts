@@ -1,0 +1,19 @@
+/** Invitation links: made by the coordinator, each good for one sign-in. */
+
+import type { Role } from "@wire/frames";
+import { api } from "../shared/api";
+
+export interface Guest {
+  readonly role: Role;
+  readonly party: string;
+  readonly name: string;
+}
+
+export interface Invitation extends Guest {
+  readonly link: string;
+}
+
+export async function invite(guest: Guest): Promise<Invitation> {
+  const { link } = await api.post<{ link: string }>("/api/invitations", { role: guest.role, party: guest.party, name: guest.name });
+  return { ...guest, link };
+}

@@ -1,0 +1,147 @@
+/** A pool as the server tells it, in one shape whoever asks: the coordinator sees every member, a member its own lines. */
+
+import { api, path } from "../shared/api";
+import type { Demand, Party, PoolReference } from "./draft";
+
+export interface PoolEntry {
+  readonly pool: string;
+  readonly title: string;
+  readonly status: "open" | "frozen";
+}
+
+export interface MemberQuantity {
+  readonly member: string;
+  readonly quantity: number;
+}
+
+/** A line of a file that is demand: where it stands, and what one board needs. */
+export interface PoolLine {
+  readonly member: string;
+  readonly file_name: string;
+  readonly line: number;
+  readonly manufacturer: string;
+  readonly part_number: string;
+  readonly per_board: number;
+  readonly builds: number;
+}
+
+export interface PoolPart {
+  readonly id: string;
+  readonly manufacturer: string;
+  readonly part_number: string;
+  readonly total: number;
+  /** A member's own quantity, where a member asks. */
+  readonly quantity?: number;
+  readonly members: readonly MemberQuantity[];
+  readonly lines: readonly PoolLine[];
+}
+
+export interface PoolNote {
+  readonly code: string;
+  readonly apart: readonly string[];
+  readonly like: readonly string[];
+  readonly detail: string;
+}
+
+export interface LineReport {
+  readonly member: string;
+  readonly file_name: string;
+  readonly code: string;
+  readonly line: number;
+  readonly reason: string;
+  readonly count: number;
+  readonly kept: boolean;
+}
+
+export interface PoolFile {
+  readonly member: string;
+  readonly file_name: string;
+  readonly builds: number;
+  readonly source_lines: number;
+}
+
+export interface PoolView extends PoolEntry {
+  readonly members: readonly Party[];
+  readonly parts: readonly PoolPart[];
+  readonly kept_apart: readonly PoolNote[];
+  readonly reports: readonly LineReport[];
+  readonly files: readonly PoolFile[];
+  readonly reference: PoolReference | null;
+}
+
+export const pools = {
+  list: (): Promise<PoolEntry[]> => api.get(`/api/pools`),
+  one: (pool: string): Promise<PoolView> => api.get(path`/api/pools/${pool}`),
+  open: (pool: string, title: string, members: readonly Party[]): Promise<PoolView> => api.post("/api/pools", { pool, title, members }),
+  submit: (pool: string, member: string, file: File, builds: number): Promise<PoolView> =>
+    api.put(`${path`/api/pools/${pool}/boms/${member}/${file.name}`}?builds=${builds}`, file),
+  takeBack: (pool: string, member: string, fileName: string): Promise<PoolView> =>
+    api.remove(path`/api/pools/${pool}/boms/${member}/${fileName}`),
+  freeze: (pool: string): Promise<PoolView> => api.post(path`/api/pools/${pool}/freeze`),
+};
+
+/** What became of one line of a file. A report may stand for several lines, and beside a line that counts. */
+export type Fate =
+  | { readonly kind: "merged" | "apart"; readonly line: PoolLine; readonly part: PoolPart; readonly reports: readonly LineReport[] }
+  | { readonly kind: "reported"; readonly report: LineReport };
+
+export interface FileFate {
+  readonly file: PoolFile;
+  readonly merged: number;
+  readonly apart: number;
+  readonly reported: number;
+  readonly fates: readonly Fate[];
+  /** Every source line is told of, once: what the pool's rule P2 promises, counted again here. */
+  readonly complete: boolean;
+}
+
+/** Where every line of every file went. */
+export function fates(pool: PoolView): FileFate[] {
+  const apart = new Set(pool.kept_apart.flatMap((note) => note.apart));
+  return pool.files.map((file) => {
+    const own = (each: { readonly member: string; readonly file_name: string }): boolean =>
+      each.member === file.member && each.file_name === file.file_name;
+    const reports = pool.reports.filter(own);
+    const placed = pool.parts.flatMap((part) =>
+      part.lines.filter(own).map(
+        (line): Fate => ({
+          kind: apart.has(part.id) ? "apart" : "merged",
+          line,
+          part,
+          reports: reports.filter((report) => report.kept && report.line === line.line),
+        }),
+      ),
+    );
+    const lost = reports.filter((report) => !report.kept);
+    const count = (kind: Fate["kind"]): number => placed.filter((fate) => fate.kind === kind).length;
+    const [merged, separate, reported] = [count("merged"), count("apart"), lost.reduce((sum, report) => sum + report.count, 0)];
+    return {
+      file,
+      merged,
+      apart: separate,
+      reported,
+      fates: [...placed, ...lost.map((report): Fate => ({ kind: "reported", report }))].sort((one, other) => lineOf(one) - lineOf(other)),
+      complete: merged + separate + reported === file.source_lines,
+    };
+  });
+}
+
+export const lineOf = (fate: Fate): number => (fate.kind === "reported" ? fate.report.line : fate.line.line);
+
+/** What goes to auction from a frozen pool. */
+export function demandOf(pool: PoolView): Demand {
+  return {
+    title: pool.title,
+    members: pool.members,
+    pool: pool.reference,
+    parts: pool.parts.map((part) => ({
+      id: part.id,
+      manufacturer: part.manufacturer,
+      part_number: part.part_number,
+      description: "",
+      quantity: part.total,
+      pledges: part.members.map(({ member, quantity }) => ({ member, quantity })),
+      unitBaseline: "",
+    })),
+  };
+}
