@@ -1,0 +1,136 @@
+"""What an audit says of a whole bundle: what was checked, what was not and why, where it stands, and how it reads."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from auction.audit.__main__ import audit, main
+from auction.audit.bundle import Bundle, bundle_of, write_bundle
+from auction.audit.checkpoint import key_text
+from auction.audit.report import Report, report_json, report_plain, report_text
+from auction.audit.verify import verify
+from auction.core.errors import Unreadable
+from tests.broken.forgeries import FORGERIES, KEY, refused_bid_accepted
+from tests.broken.honest import bodies, bundled, honest, receipts_of
+
+
+def results(report: Report) -> dict[str, str]:
+    """What came of each check."""
+    return {check.name: check.result for check in report.checks}
+
+
+def test_what_is_not_checked_is_said() -> None:
+    alone = bundle_of("spring-1", bodies(honest()))
+    report = verify(alone)
+    assert report.agrees
+    assert results(report) == {
+        "auction chain": "agrees",
+        "auction checkpoint": "agrees",
+        "auction signature": "not checked",
+        "auction decisions": "agrees",
+        "pooled demand": "not checked",
+        "receipts": "not checked",
+    }
+    text = report_text(report)
+    assert "not checked: no key was given" in text
+    assert "not checked: the pool is not in the bundle" in text
+
+
+def test_an_auction_still_going_on_agrees_as_far_as_it_got() -> None:
+    report = verify(bundled(honest()[:9]), key=KEY)
+    assert (report.agrees, report.up_to, report.outcome["status"]) == (True, 9, "open")
+
+
+@pytest.mark.parametrize("length", range(1, 21))
+def test_every_beginning_of_an_honest_auction_agrees(length: int) -> None:
+    assert verify(bundled(honest()[:length])).up_to == length
+
+
+def test_the_report_names_the_first_divergence_and_both_versions() -> None:
+    report = verify(bundled(refused_bid_accepted(8)))
+    text = report_text(report)
+    assert text.startswith("spring-1: DIVERGES at auction/spring-1 entry 8, rule B9; agrees up to entry 7\n")
+    assert '"code":"own_decrement"' in text
+    assert '"type":"BidPlaced.1"' in text
+    plain = json.loads(report_json(report))
+    assert plain["divergences"][0]["recorded"]["refusal"] is None
+    assert plain["divergences"][0]["again"]["refusal"]["rule"] == "B9"
+    assert plain == report_plain(report)
+
+
+def test_entry_by_entry_it_may_agree_while_the_whole_does_not() -> None:
+    other = next(forgery for forgery in FORGERIES if forgery.name == "signed by another key")
+    report = verify(other.make(), key=other.key)
+    assert (report.agrees, report.up_to, report.exit_code) == (False, 20, 1)
+    assert "DIVERGES at auction/spring-1 as a whole, rule E6" in report_text(report)
+
+
+def test_a_line_that_is_no_entry_is_unreadable() -> None:
+    bundle = bundled(honest())
+    entries = (*bundle.log.entries[:4], bundle.log.entries[4].replace(b'"at"', b'"At"', 1), *bundle.log.entries[5:])
+    with pytest.raises(Unreadable, match="entry 5 / At"):
+        verify(replace(bundle, log=replace(bundle.log, entries=entries)))
+
+
+def test_a_text_that_would_steer_a_terminal_is_shown_as_text() -> None:
+    forged = tuple(replace(entry, stream="\x1b[2J\u202e") if entry.seq == 3 else entry for entry in honest())
+    text = report_text(verify(bundled(forged)))
+    assert "rule E1" in text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+
+
+def test_an_entry_that_cannot_be_decided_is_a_verdict_not_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    def explode(*_: object) -> None:
+        raise ZeroDivisionError("made up")
+
+    monkeypatch.setattr("auction.audit.verify.recheck", explode)
+    report = verify(bundled(honest()))
+    assert report.first is not None
+    assert (report.first.entry, report.first.rule) == (1, "E9")
+    assert "made up" in str(report.first.again)
+
+
+class TestCommand:
+    """`python -m auction.audit`, in process."""
+
+    @pytest.fixture
+    def files(self, tmp_path: Path) -> dict[str, Path]:
+        made = {name: tmp_path / name for name in ("bundle", "key", "receipts", "forged")}
+        made["bundle"].write_bytes(write_bundle(bundled(honest())))
+        made["forged"].write_bytes(write_bundle(bundled(refused_bid_accepted(8))))
+        made["key"].write_text(key_text(KEY), encoding="utf-8")
+        lines = [json.dumps({name: getattr(each, name) for name in each.__match_args__}) for each in receipts_of("south")]
+        made["receipts"].write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return made
+
+    def test_it_agrees(self, files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+        options = ["--key", str(files["key"]), "--receipts", str(files["receipts"])]
+        assert main([str(files["bundle"]), *options]) == 0
+        assert "4 of 4 kept" in capsys.readouterr().out
+
+    def test_it_diverges(self, files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([str(files["forged"]), "--json"]) == 1
+        assert json.loads(capsys.readouterr().out)["agrees"] is False
+
+    @pytest.mark.parametrize("broken", ["bundle", "key", "receipts"])
+    def test_it_cannot_read(self, files: dict[str, Path], broken: str, capsys: pytest.CaptureFixture[str]) -> None:
+        files[broken].write_bytes(b"\xff\x00")
+        asked = [str(files["bundle"]), "--key", str(files["key"]), "--receipts", str(files["receipts"])]
+        assert main(asked) == 2
+        assert capsys.readouterr().err.startswith("unreadable: ")
+        assert main([*asked, "--json"]) == 2
+        assert json.loads(capsys.readouterr().out)["unreadable"]["reason"]
+
+    def test_it_can_be_called(self, files: dict[str, Path]) -> None:
+        assert audit(files["bundle"], key=files["key"], receipts=files["receipts"]).agrees
+
+
+def test_no_entries_at_all_agree_with_nothing() -> None:
+    empty: Bundle = bundle_of("spring-1", [])
+    report = verify(empty)
+    assert (report.agrees, report.entries, report.outcome["status"]) == (True, 0, "new")
