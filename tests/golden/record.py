@@ -1,0 +1,123 @@
+"""Recorded auctions, kept for ever: `python -m tests.golden.record` adds the folders that are missing and touches no other.
+
+A folder holds the terms and commands it was run from, the bundle that came of it, the key it is signed with, and its
+outcome. A later engine must give the same bytes from the same commands, and find nothing to say about the bundle.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from auction.audit.bundle import bundle_of, write_bundle
+from auction.audit.checkpoint import key_text
+from auction.audit.offline import Recorder, Stamped, run
+from auction.audit.outcome import outcome_plain
+from auction.audit.rules import AUCTION
+from auction.audit.script import command_line, terms_text
+from auction.audit.signature import Signer
+from auction.core.commands import ExcludeSupplier, ExtendLot, PlaceBid, RejectAward, WithdrawBid
+from auction.core.entries import Entry
+from auction.core.moments import MINUTE_US, SECOND_US
+from auction.core.terms import Terms
+from auction.core.words import Actor
+from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
+from tests.golden import micropurchase
+from tests.terms import ALL_OPEN, CLOSES, COORDINATOR, OPENS, a_line, a_lot, an_auction, an_overtime, steps
+
+FOLDER: Final = Path(__file__).parent
+SIGNER: Final = Signer.from_seed("golden.example", bytes(32))
+
+
+def sensors() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Three lots in cascade, four suppliers, ties, a withdrawal, a surrogate bid, an exclusion, an extension, a rejection."""
+    lots = (
+        a_lot(
+            "probes", lines=(a_line("A", 120), a_line("B", 7)), price_scale=4, ceiling=30_000_000, decrement=[steps(0, (1, 200))]
+        ),
+        a_lot("gauges", quantity=25, baseline=260_000, largest_change=(1, 3), closes_at=CLOSES + MINUTE_US),
+        a_lot("valves", quantity=3, quantity_scale=1, reserve=90_000, closes_at=CLOSES + 2 * MINUTE_US),
+    )
+    terms = an_auction(
+        auction="sensors-1",
+        lots=lots,
+        ties="equal_best",
+        withdrawal="until_close",
+        surrogate_bids=True,
+        overtime=an_overtime(trigger="rank_at_most", rank=2, scope="cascade", gap_us=MINUTE_US, lengths_us=(MINUTE_US,)),
+        visibility=ALL_OPEN,
+    )
+    asked = (
+        (10, bid("s1", "probes", "19.5000", "14.2500")),
+        (20, bid("s2", "probes", "19.4000", "14.2500")),
+        (25, bid("s1", "probes", "19.4900", "14.2500")),
+        (30, bid("s1", "gauges", "99.00")),
+        (31, bid("s2", "gauges", "99.00")),
+        (32, bid("s3", "gauges", "60.00")),
+        (40, PlaceBid("c-1", COORDINATOR, "s4", "gauges", ("98.50",), False)),
+        (50, bid("s4", "valves", "1,200.00")),
+        (55, bid("s4", "valves", "1200.00")),
+        (60, bid("s3", "valves", "900.00")),
+        (70, WithdrawBid("s4-w", Actor("supplier", "s4"), "s4", "valves")),
+        (80, ExcludeSupplier("c-2", COORDINATOR, "s3", "withdrawn licence")),
+        (90, ExtendLot("c-3", COORDINATOR, "valves", 30 * SECOND_US, "late samples")),
+        (599, bid("s1", "probes", "19.0000", "14.0000")),
+        (800, bid("s2", "valves", "310.00")),
+        (2000, bid("s1", "valves", "1.00")),
+        (3600, RejectAward("c-4", COORDINATOR, ("gauges",), "no longer needed")),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+def bid(supplier: str, lot: str, *prices: str) -> PlaceBid:
+    """A supplier's own bid, its id made of what it says."""
+    return PlaceBid(f"{lot}-{prices[0].replace(',', '_')}", Actor("supplier", supplier), supplier, lot, prices, False)
+
+
+def spring() -> tuple[Terms, tuple[Stamped, ...]]:
+    """The auction that the forgeries are made from, with its pool."""
+    return honest_terms(), script()
+
+
+def tock() -> tuple[Terms, tuple[Stamped, ...]]:
+    """A public record of 2016: three bids from a start of 3500 USD."""
+    return micropurchase.recorded()
+
+
+RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {"sensors": sensors, "spring": spring, "tock": tock}
+
+
+def bundled(name: str, recorder: Recorder) -> bytes:
+    """The signed bundle of a recorded auction, with its pool where it has one."""
+    entries = map(AUCTION.codec.entry_to_bytes, recorder.entries)
+    pool = (POOL_STREAM, pool_bodies(pool_of(name))) if pool_of(name) else None
+    auction = recorder.state.known_terms().auction
+    return write_bundle(bundle_of(auction, entries, pool=pool, name=SIGNER.name, sign=SIGNER.sign))
+
+
+def pool_of(name: str) -> tuple[Entry, ...]:
+    """The pool behind a record, or nothing."""
+    return honest_pool() if name == "spring" else ()
+
+
+def record(name: str) -> None:
+    """Run one auction and keep it, unless it is kept already."""
+    folder = FOLDER / name
+    if folder.exists():
+        return
+    terms, stamped = RECORDS[name]()
+    recorder = run(terms, stamped)
+    folder.mkdir()
+    (folder / "terms.json").write_bytes(terms_text(terms) + b"\n")
+    (folder / "commands.jsonl").write_bytes(b"".join(command_line(each) + b"\n" for each in stamped))
+    (folder / "bundle.zip").write_bytes(bundled(name, recorder))
+    (folder / "key").write_text(key_text(SIGNER.key) + "\n", encoding="utf-8")
+    outcome = json.dumps(outcome_plain(recorder.state), indent=2, sort_keys=True)
+    (folder / "outcome.json").write_text(outcome + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    for each in RECORDS:
+        record(each)

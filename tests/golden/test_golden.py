@@ -1,0 +1,79 @@
+"""Yesterday's auctions: today's engine gives the same bytes from the same commands, and agrees with what it gave."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from auction.audit.bundle import read_bundle
+from auction.audit.checkpoint import read_key
+from auction.audit.offline import run
+from auction.audit.outcome import outcome_plain
+from auction.audit.rules import AUCTION
+from auction.audit.script import read_commands, read_terms
+from auction.audit.verify import verify
+from auction.core.events import AwardProposed, BidPlaced
+from tests.golden import micropurchase
+from tests.golden.record import FOLDER, RECORDS, bundled
+
+DATA = "POOLBID_TEST_DATA"
+
+EVERY = pytest.mark.parametrize("folder", sorted(path.parent for path in FOLDER.glob("*/bundle.zip")), ids=lambda path: path.name)
+
+
+@EVERY
+def test_the_same_commands_give_the_same_bundle(folder: Path) -> None:
+    recorder = run(read_terms((folder / "terms.json").read_bytes()), read_commands((folder / "commands.jsonl").read_bytes()))
+    assert bundled(folder.name, recorder) == (folder / "bundle.zip").read_bytes()
+    assert outcome_plain(recorder.state) == json.loads((folder / "outcome.json").read_text(encoding="utf-8"))
+
+
+@EVERY
+def test_the_recorded_bundle_agrees(folder: Path) -> None:
+    key = read_key((folder / "key").read_text(encoding="utf-8"))
+    report = verify(read_bundle((folder / "bundle.zip").read_bytes()), key=key)
+    assert report.divergences == ()
+    assert report.outcome == json.loads((folder / "outcome.json").read_text(encoding="utf-8"))
+
+
+def test_every_record_is_kept() -> None:
+    kept = {path.parent.name for path in FOLDER.glob("*/bundle.zip")}
+    assert kept >= set(RECORDS)
+
+
+def test_the_sample_has_something_of_everything() -> None:
+    bundle = read_bundle((FOLDER / "sensors" / "bundle.zip").read_bytes())
+    entries = [AUCTION.codec.entry_from_bytes(body) for body in bundle.log.entries]
+    refused = [entry.refusal.code for entry in entries if entry.refusal is not None]
+    happened = {event.TYPE.partition(".")[0] for entry in entries for event in entry.events}
+    assert refused == ["own_decrement", "price_separator", "auction_closed"]
+    proposed = [event for entry in entries for event in entry.events if isinstance(event, AwardProposed)]
+    assert [none.why for none in proposed[0].unawarded] == ["above_reserve"]
+    assert happened >= {"OvertimeGranted", "BidWithdrawn", "SupplierExcluded", "LotExtended", "AwardRejected", "ContractDrawn"}
+
+
+def test_a_public_record_of_2016_comes_out_as_it_did() -> None:
+    check_outcome(micropurchase.DOCUMENT)
+
+
+def test_the_public_record_itself() -> None:
+    path = Path(os.environ.get(DATA, ""), "bids", "micropurchase_auction4.json")
+    if not (os.environ.get(DATA) and path.is_file()):
+        pytest.skip(f"{DATA} names no folder with bids/micropurchase_auction4.json")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    check_outcome(document)
+    assert micropurchase.recorded(document) == micropurchase.recorded()
+
+
+def check_outcome(document: dict[str, object]) -> None:
+    """Bids 400, 375 and 374 stand in their order from a start of 3500, and the 374 wins."""
+    terms, stamped = micropurchase.recorded(document)
+    recorder = run(terms, stamped)
+    placed = [event for entry in recorder.entries for event in entry.events if isinstance(event, BidPlaced)]
+    assert [event.value for event in placed] == [400, 375, 374]
+    assert terms.lots[0].ceiling == 3500
+    award = recorder.state.awards["work"]
+    assert (award.line.supplier, award.line.value, award.line.money) == ("bidder-101", 374, 37_400)
