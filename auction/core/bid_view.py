@@ -1,14 +1,18 @@
 """What a bid changes for each audience. Bids come by the thousand, so what many see alike is worked out once for all of them.
 
-The rows here are partial: only fields that a bid can change. `visibility.py` alone says who may see which field.
+`visibility.py` alone says who may see which field; this only leaves out what a bid cannot have changed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from auction.core.events import BidPlaced, Event, OvertimeGranted
 from auction.core.ranking import ranks
 from auction.core.state import LotState, State
-from auction.core.visibility import FIELDS, OWN, Audience, Row, Rows, Sight, allowed, bid_row, is_insider
+from auction.core.visibility import FIELDS, OWN, Audience, Row, Sight, Value, allowed, bid_row, changed_fields, is_insider, sight_kind
+
+UNTOUCHED: Final = ("status", "closed_at", "hard_stop")
+"""The fields of a lot that a bid and its overtime leave as they were."""
 
 
 class BidView:
@@ -19,47 +23,70 @@ class BidView:
         self._state = state
         self._lot = state.lots[bid.lot]
         self._bidder = bid.supplier
-        self._lots = [self._lot, *(state.lots[lot] for lot in moved if lot != bid.lot)]
+        self._lots = [(f"lot:{lot}", state.lots[lot]) for lot in (bid.lot, *(lot for lot in moved if lot != bid.lot))]
         self._ranks: Mapping[str, int] = ranks(self._lot, terms.ties)
         # What others may bid next depends on this bid only where bids must beat the leading one, or may not tie (B11, B12).
         self._binds_rivals = terms.basis == "beat_leading" or terms.ties == "forbidden"
-        self._alike: dict[tuple[str, tuple[str, ...]], Row] = {}
+        self._common: dict[str, dict[str, Value]] = {}
+        self._alike: dict[tuple[str, str], Row] = {}
 
-    def rows(self, audience: Audience) -> Rows:
-        """The fields of rows that may have changed for this audience; the caller keeps those that did."""
-        return dict(self._rows(audience))
-
-    def _rows(self, audience: Audience) -> Iterator[tuple[str, Row]]:
-        supplier = audience.party if audience.role == "supplier" else ""
-        for lot in self._lots:
-            key, fields = f"lot:{lot.terms.id}", allowed(self._state, audience, lot)
-            if lot is self._lot and supplier:
-                yield key, self._own(lot, supplier, fields)
-            else:
-                yield key, self._shared(lot, fields)
+    def news(self, audience: Audience, known: Mapping[str, Row]) -> dict[str, Row]:
+        """The fields that differ from the rows this audience knows, which must be all that was shown it before the bid."""
+        is_supplier = audience.role == "supplier"
+        news: dict[str, Row] = {}
+        for key, lot in self._lots:
+            own = is_supplier and lot is self._lot
+            row = self._own(key, audience, known[key]) if own else self._shared(key, lot, audience, known[key])
+            if row:
+                news[key] = row
         if is_insider(self._state, audience):
-            yield from self._bids()
+            news.update(self._bids(known))
+        return news
 
-    def _own(self, lot: LotState, supplier: str, fields: tuple[str, ...]) -> Row:
-        sight = Sight(self._state, lot, supplier)
-        if supplier == self._bidder:
-            return {name: FIELDS[name](sight) for name in fields}
-        row = {**self._shared(lot, fields), "rank": self._ranks.get(supplier)}
-        return {**row, "next": FIELDS["next"](sight)} if self._binds_rivals else row
+    def _own(self, key: str, audience: Audience, known: Row) -> Row:
+        """What changed for a supplier: all its fields may have if it bid, else its rank and what it may bid next."""
+        if audience.party == self._bidder:
+            # Alone: its first bid may have let it through the starting gate, and then it knew less than the others.
+            return changed_fields(self._row(self._lot, audience), known)
+        shared = self._shared(key, self._lot, audience, known)
+        own: dict[str, Value] = {}
+        rank = self._ranks.get(audience.party)
+        if rank != known["rank"]:
+            own["rank"] = rank
+        if self._binds_rivals:
+            highest = FIELDS["next"](Sight(self._state, self._lot, audience.party))
+            if highest != known["next"]:
+                own["next"] = highest
+        return {**shared, **own} if own else shared
 
-    def _shared(self, lot: LotState, fields: tuple[str, ...]) -> Row:
-        """The fields that are the same for everyone who may see them."""
-        place = (lot.terms.id, fields)
-        if place not in self._alike:
-            sight = Sight(self._state, lot, "")
-            self._alike[place] = {name: FIELDS[name](sight) for name in fields if name not in OWN}
-        return self._alike[place]
+    def _shared(self, key: str, lot: LotState, audience: Audience, known: Row) -> Row:
+        """What changed in the fields that all of a kind see alike: the first who asks tells for all, as all knew the same."""
+        place = (key, sight_kind(self._state, audience, lot))
+        found = self._alike.get(place)
+        if found is None:
+            found = self._alike[place] = changed_fields(self._row(lot, audience, without=OWN), known)
+        return found
 
-    def _bids(self) -> Iterator[tuple[str, Row]]:
+    def _row(self, lot: LotState, audience: Audience, without: Sequence[str] = ()) -> Row:
+        sight = Sight(self._state, lot, audience.party)
+        common = self._common.setdefault(lot.terms.id, {})
+        row: dict[str, Value] = {}
+        for name in allowed(self._state, audience, lot):
+            if name in OWN and name not in without:
+                row[name] = FIELDS[name](sight)
+            elif name not in UNTOUCHED and name not in without:
+                if name not in common:
+                    common[name] = FIELDS[name](sight)
+                row[name] = common[name]
+        return row
+
+    def _bids(self, known: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
         for supplier, place in self._ranks.items():
-            whole = supplier == self._bidder
-            row = bid_row(self._lot, self._lot.standing[supplier], place) if whole else {"rank": place}
-            yield f"bid:{self._lot.terms.id}:{supplier}", row
+            key = f"bid:{self._lot.terms.id}:{supplier}"
+            if supplier == self._bidder:
+                yield key, changed_fields(bid_row(self._lot, self._lot.standing[supplier], place), known.get(key, {}))
+            elif known[key]["rank"] != place:
+                yield key, {"rank": place}
 
 
 def bid_view(state: State, events: Sequence[Event]) -> BidView | None:

@@ -6,7 +6,7 @@ A view is a set of *rows*, each a flat record: `auction`, `you`, `lot:ID`, `bid:
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from auction.core.events import (
     AllotmentMade,
@@ -37,6 +37,7 @@ from auction.core.words import CONSORTIUM, Role
 Value = str | int | bool | None | tuple[str, ...]
 Row = Mapping[str, Value]
 Rows = dict[str, Row | None]
+SightKind = Literal["insider", "gated_outsider", "outsider", "gated_supplier", "supplier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +146,31 @@ def is_insider(state: State, audience: Audience) -> bool:
     return audience.role in ("buyer", "auditor") and state.status in ("closed", "proposed", "settled")
 
 
+def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
+    """How this audience stands to the lot now: all of a kind may see the same fields (V1 to V9)."""
+    if is_insider(state, audience):
+        return "insider"
+    gated = state.known_terms().visibility.starting_gate
+    if audience.role != "supplier":
+        return "gated_outsider" if gated and not lot.bids else "outsider"
+    return "gated_supplier" if gated and audience.party not in lot.last_value else "supplier"
+
+
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
     """The fields of a lot row this audience may see now (V1 to V9)."""
-    if is_insider(state, audience):
-        return INSIDERS
     visibility = state.known_terms().visibility
     choices = tuple(field for field, choice in CHOSEN if getattr(visibility, choice))
-    if audience.role != "supplier":
-        return EVERYONE if visibility.starting_gate and not lot.bids else EVERYONE + choices
-    gated = visibility.starting_gate and audience.party not in lot.last_value
-    return EVERYONE + OWN + (() if gated else choices)
+    match sight_kind(state, audience, lot):
+        case "insider":
+            return INSIDERS
+        case "gated_outsider":
+            return EVERYONE
+        case "outsider":
+            return EVERYONE + choices
+        case "gated_supplier":
+            return EVERYONE + OWN
+        case "supplier":
+            return EVERYONE + OWN + choices
 
 
 def whole_view(state: State, audience: Audience) -> dict[str, Row]:
@@ -180,6 +196,11 @@ def changed_rows(state: State, events: Iterable[Event], audience: Audience) -> R
         lots.update(dict.fromkeys(touched))
         awards = awards or awards_too
     return dict(_rows(state, audience, tuple(lots), awards=awards))
+
+
+def changed_fields(row: Row, known: Row) -> Row:
+    """The fields of a row that are new or differ from what is known."""
+    return {name: value for name, value in row.items() if name not in known or known[name] != value}
 
 
 def _touches(state: State, event: Event) -> tuple[Sequence[str], bool]:

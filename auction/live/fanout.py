@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from auction.core.bid_view import BidView
 from auction.core.briefing import briefing
+from auction.core.entries import Entry
 from auction.core.events import Event
 from auction.core.state import State
-from auction.core.visibility import Audience, Row, changed_rows, is_insider, whole_view
+from auction.core.visibility import Audience, Row, Value, changed_fields, changed_rows, is_insider, whole_view
 from auction.core.words import CONSORTIUM
 
 KEPT_DELTAS: Final = 1024
@@ -42,8 +44,7 @@ class Delta:
 
     cursor: int
     at: int
-    fields: dict[str, Row]
-    whole: dict[str, Row]
+    rows: dict[str, Row]
     gone: tuple[str, ...]
     opens_up: bool
     frame: bytes | None = None
@@ -68,10 +69,10 @@ class Channel:
         self._audience = audience
         self._auction = auction
         self._encoder = encoder
-        self._decided: dict[str, Row] = {}
+        self._decided: dict[str, dict[str, Value]] = {}
         self._cursor = 0
         self._insider = False
-        self._committed: dict[str, Row] = {}
+        self._committed: dict[str, dict[str, Value]] = {}
         self._committed_cursor = 0
         self._kept: deque[Delta] = deque(maxlen=KEPT_DELTAS)
         self._briefing: dict[str, object] = {}
@@ -79,44 +80,52 @@ class Channel:
 
     def begin(self, state: State) -> None:
         """Take the view of the auction just announced: cursor 0."""
-        self._decided = dict(whole_view(state, self._audience))
-        self._committed = dict(self._decided)
+        rows = whole_view(state, self._audience)
+        _merge(self._decided, rows, ())
+        _merge(self._committed, rows, ())
         self._insider = is_insider(state, self._audience)
         self._briefing = briefing(state, self._audience)
 
-    def decided(self, state: State, events: Iterable[Event], at: int) -> Delta | None:
-        """What an entry just believed changes here, or None when this audience sees nothing new."""
-        fields: dict[str, Row] = {}
-        whole: dict[str, Row] = {}
+    def decided(self, state: State, entry: Entry, bid: BidView | None) -> Delta | None:
+        """What an entry just believed changes here, or None when this audience sees nothing new.
+
+        `bid` is the view of the entry when it is a bid, worked out once for all channels (`bid_view`).
+        """
+        if is_insider(state, self._audience) != self._insider:
+            rows, gone = self._opened_up(state)
+            opens_up = True
+        else:
+            opens_up = False
+            rows, gone = (bid.news(self._audience, self._decided), ()) if bid is not None else self._news(state, entry.events)
+            if not rows and not gone:
+                return None
+        _merge(self._decided, rows, gone)
+        self._cursor += 1
+        return Delta(self._cursor, entry.at, rows, gone, opens_up)
+
+    def _news(self, state: State, events: Sequence[Event]) -> tuple[dict[str, Row], tuple[str, ...]]:
+        rows: dict[str, Row] = {}
         gone: list[str] = []
         for key, row in changed_rows(state, events, self._audience).items():
-            before = self._decided.get(key)
             if row is None:
-                if before is not None:
-                    gone.append(key)
-                    del self._decided[key]
-            elif row != before:
-                known = before or {}
-                fields[key] = {name: value for name, value in row.items() if name not in known or known[name] != value}
-                whole[key] = row
-                self._decided[key] = row
-        if not fields and not gone:
-            return None
-        self._cursor += 1
-        insider = is_insider(state, self._audience)
-        opens_up, self._insider = insider != self._insider, insider
-        if opens_up:
-            self._briefing = briefing(state, self._audience)
-        return Delta(self._cursor, at, fields, whole, tuple(gone), opens_up)
+                gone += [key] if key in self._decided else []
+            elif new := changed_fields(row, self._decided.get(key, {})):
+                rows[key] = new
+        return rows, tuple(gone)
+
+    def _opened_up(self, state: State) -> tuple[dict[str, Row], tuple[str, ...]]:
+        """The audience has become an insider: its rows are others altogether, so all of them are taken anew."""
+        self._insider = is_insider(state, self._audience)
+        self._briefing = briefing(state, self._audience)
+        gone, self._decided = tuple(self._decided), {}
+        return whole_view(state, self._audience), gone
 
     def committed(self, deltas: Sequence[Delta], now: int) -> None:
         """The entries behind these deltas are durable: remember them, and tell everyone who listens in one go."""
         for delta in deltas:
-            self._committed.update(delta.whole)
-            for key in delta.gone:
-                self._committed.pop(key, None)
-            self._committed_cursor = delta.cursor
-            self._kept.append(delta)
+            _merge(self._committed, delta.rows, delta.gone)
+        self._committed_cursor = deltas[-1].cursor
+        self._kept.extend(deltas)
         if not self._sinks:
             return
         frames = [self._snapshot(now)] if any(delta.opens_up for delta in deltas) else [self._frame(delta) for delta in deltas]
@@ -153,6 +162,17 @@ class Channel:
     def _frame(self, delta: Delta) -> bytes:
         if delta.frame is None:
             delta.frame = self._encoder.delta(
-                auction=self._auction, cursor=delta.cursor, at=delta.at, rows=delta.fields, gone=delta.gone
+                auction=self._auction, cursor=delta.cursor, at=delta.at, rows=delta.rows, gone=delta.gone
             )
         return delta.frame
+
+
+def _merge(known: dict[str, dict[str, Value]], rows: Mapping[str, Row], gone: Iterable[str]) -> None:
+    """Take rows away, then new fields in, as every client does with a delta."""
+    for key in gone:
+        known.pop(key, None)
+    for key, row in rows.items():
+        if key in known:
+            known[key].update(row)
+        else:
+            known[key] = dict(row)

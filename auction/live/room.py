@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from auction.core.bid_view import bid_view
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, InvariantBroken, LedgerUnavailable
 from auction.core.refusals import Refusal
@@ -193,7 +194,8 @@ class Room:
             for channel in self._channels.values():
                 channel.begin(self.state)
             return ()
-        found = ((channel, channel.decided(self.state, entry.events, entry.at)) for channel in self._channels.values())
+        bid = bid_view(self.state, entry.events)
+        found = ((channel, channel.decided(self.state, entry, bid)) for channel in self._channels.values())
         return tuple((channel, delta) for channel, delta in found if delta is not None)
 
     # --- committing (called by the committer) ------------------------------------------------------------------

@@ -1,0 +1,192 @@
+"""However cheaply news is worked out, everyone ends with the rows that a newcomer would be sent, and nothing is told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auction.core.bid_view import bid_view
+from auction.core.commands import Command
+from auction.core.entries import Entry
+from auction.core.ranking import rank, ranks
+from auction.core.state import State
+from auction.core.terms import Basis, Terms, TiePolicy
+from auction.core.visibility import Audience, Row, whole_view
+from auction.live.fanout import Channel, audiences_of
+from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_visibility, an_auction, an_overtime
+
+SUPPLIERS = ("s1", "s2", "s3")
+LOTS = ("L1", "L2", "L3")
+TIES: Final[tuple[TiePolicy, ...]] = ("earliest", "equal_best", "equal_worst", "forbidden")
+BASES: Final[tuple[Basis, ...]] = ("beat_own", "beat_leading")
+Rows = dict[str, dict[str, Any]]
+
+
+class Frames:
+    """An encoder that keeps what it was to encode."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, dict[str, Any]]] = []
+
+    def snapshot(self, *, auction: str, cursor: int, now: int, terms: Mapping[str, object], rows: Mapping[str, Row]) -> bytes:
+        self.told.append(("snapshot", {"cursor": cursor, "rows": {key: dict(row) for key, row in rows.items()}}))
+        return b"snapshot"
+
+    def delta(self, *, auction: str, cursor: int, at: int, rows: Mapping[str, Row], gone: Sequence[str]) -> bytes:
+        self.told.append(("delta", {"cursor": cursor, "rows": {key: dict(row) for key, row in rows.items()}, "gone": gone}))
+        return b"delta"
+
+
+class Replica:
+    """What a client makes of the frames."""
+
+    def __init__(self) -> None:
+        self.rows: Rows = {}
+        self.cursor = 0
+        self._frames = Frames()
+
+    def feed(self, frames: Sequence[bytes]) -> None:
+        for kind, frame in self._frames.told:
+            if kind == "snapshot":
+                self.rows = frame["rows"]
+            else:
+                assert frame["cursor"] == self.cursor + 1, "a cursor was left out"
+                self._merge(frame["rows"], frame["gone"])
+            self.cursor = frame["cursor"]
+        self._frames.told.clear()
+
+    def _merge(self, rows: Rows, gone: Sequence[str]) -> None:
+        assert rows or gone, "a delta that tells nothing"
+        for key, fields in rows.items():
+            known = self.rows.setdefault(key, {})
+            stale = [name for name, value in fields.items() if name in known and known[name] == value]
+            assert not stale, f"{key} was told {stale} twice"
+            known.update(fields)
+        for key in gone:
+            del self.rows[key]
+
+    @property
+    def encoder(self) -> Frames:
+        return self._frames
+
+
+def follow(state: State) -> list[tuple[Audience, Channel, Replica]]:
+    """A replica for every audience of an auction just announced."""
+    followed = []
+    for audience in audiences_of(state):
+        replica = Replica()
+        channel = Channel(audience, auction="A-1", encoder=replica.encoder)
+        channel.begin(state)
+        channel.join(replica, None, 0)
+        followed.append((audience, channel, replica))
+    return followed
+
+
+@dataclass(slots=True)
+class Watched(Play):
+    """A play whose every entry is told to every audience and compared with what a newcomer would be sent."""
+
+    followed: list[tuple[Audience, Channel, Replica]] = field(default_factory=list)
+    bids: int = 0
+
+    def _record(self, command: Command, at: int) -> Play:
+        Play._record(self, command, at)
+        if not self.followed:
+            self.followed = follow(self.state)
+        elif self.last.events:
+            self._tell(self.last)
+        return self
+
+    def _tell(self, entry: Entry) -> None:
+        bid = bid_view(self.state, entry.events)
+        self.bids += bid is not None
+        for audience, channel, replica in self.followed:
+            delta = channel.decided(self.state, entry, bid)
+            if delta is not None:
+                channel.committed((delta,), entry.at)
+            expected = {key: dict(row) for key, row in whole_view(self.state, audience).items()}
+            assert replica.rows == expected, f"{audience} after {entry.command}"
+
+
+@st.composite
+def terms_of_any_kind(draw: st.DrawFn) -> Terms:
+    """Every choice of visibility, basis, ties, withdrawal and overtime that may be announced."""
+    ties = draw(st.sampled_from(TIES))
+    basis = draw(st.sampled_from(BASES))
+    gate = ties != "forbidden" and basis == "beat_own" and draw(st.booleans())
+    seen = a_visibility(
+        lead_price=basis == "beat_leading" or draw(st.booleans()),
+        all_prices=ties == "forbidden" or draw(st.booleans()),
+        supplier_count=draw(st.booleans()),
+        count_from=draw(st.integers(1, 2)),
+        reserve_met=draw(st.booleans()),
+        starting_gate=gate,
+    )
+    overtime = an_overtime(
+        window_us=draw(st.sampled_from([0, 2 * MINUTE_US, 10 * MINUTE_US])),
+        scope=draw(st.sampled_from(["lot", "all_lots", "cascade"])),
+        gap_us=MINUTE_US,
+        most=draw(st.sampled_from([None, 2])),
+    )
+    reserve = draw(st.sampled_from([None, 9_000]))
+    lots = [a_lot(lot, reserve=reserve, closes_at=CLOSES + place * MINUTE_US) for place, lot in enumerate(LOTS)]
+    return an_auction(
+        lots=lots,
+        suppliers=SUPPLIERS,
+        ties=ties,
+        basis=basis,
+        withdrawal=draw(st.sampled_from(["never", "until_close"])),
+        overtime=overtime,
+        visibility=seen,
+    )
+
+
+DEEDS: Mapping[str, Callable[[Play, str, str, int], object]] = {
+    "bid": lambda play, supplier, lot, cents: play.bid(supplier, lot, f"{cents // 100}.{cents % 100:02d}"),
+    "bid again": lambda play, supplier, lot, cents: play.bid(supplier, lot, f"{cents // 200}.{cents % 100:02d}"),
+    "withdraw": lambda play, supplier, lot, cents: play.withdraw(supplier, lot),
+    "pause": lambda play, supplier, lot, cents: play.pause(),
+    "resume": lambda play, supplier, lot, cents: play.resume(),
+    "extend": lambda play, supplier, lot, cents: play.extend(lot, MINUTE_US),
+    "exclude": lambda play, supplier, lot, cents: play.exclude(supplier),
+    "wait": lambda play, supplier, lot, cents: play.wait(play.now + cents * MINUTE_US // 10_000),
+}
+USUALLY = ("bid",) * 12 + ("bid again",) * 4 + tuple(DEEDS)
+
+deeds = st.tuples(st.sampled_from(USUALLY), st.sampled_from(SUPPLIERS), st.sampled_from(LOTS), st.integers(8_000, 10_000))
+
+
+@given(terms_of_any_kind(), st.lists(deeds, min_size=5, max_size=40))
+def test_every_audience_always_has_what_a_newcomer_would_be_sent(terms: Terms, script: list[tuple[str, str, str, int]]) -> None:
+    play = Watched(terms)
+    play.wait(terms.opens_at)
+    for name, supplier, lot, cents in script:
+        DEEDS[name](play, supplier, lot, cents)
+    play.resume().wait(play.now + 600 * MINUTE_US).settle()
+    assert play.state.status == "settled"
+
+
+def test_bids_with_overtime_on_other_lots_are_followed_too() -> None:
+    overtime = an_overtime(window_us=10 * MINUTE_US, scope="all_lots")
+    play = Watched(an_auction(lots=[a_lot(lot) for lot in LOTS], suppliers=SUPPLIERS, overtime=overtime))
+    play.wait(CLOSES - MINUTE_US)
+    for number in range(12):
+        play.bid(SUPPLIERS[number % 3], LOTS[number % 2], f"{100 - number}.00")
+    assert play.bids == 12
+    assert play.lot("L3").overtimes > 0
+
+
+@pytest.mark.parametrize("ties", TIES)
+@given(prices=st.lists(st.tuples(st.sampled_from(SUPPLIERS), st.integers(1, 6)), max_size=12))
+def test_all_ranks_at_once_are_the_ranks_one_by_one(ties: TiePolicy, prices: list[tuple[str, int]]) -> None:
+    play = Play(an_auction(suppliers=SUPPLIERS, ties=ties)).wait(CLOSES - MINUTE_US)
+    for supplier, price in prices:
+        play.bid(supplier, "L1", f"{price}.00")
+    found = ranks(play.lot(), ties)
+    assert found == {bid.supplier: rank(play.lot(), bid.supplier, ties) for bid in play.lot().order}
+    assert list(found) == [bid.supplier for bid in play.lot().order]
