@@ -9,7 +9,19 @@ from typing import Final
 from auction.core.events import BidPlaced, Event, OvertimeGranted
 from auction.core.ranking import ranks
 from auction.core.state import LotState, State
-from auction.core.visibility import FIELDS, OWN, Audience, Row, Sight, Value, allowed, bid_row, changed_fields, is_insider, sight_kind
+from auction.core.visibility import (
+    FIELDS,
+    OWN,
+    Audience,
+    Row,
+    Sight,
+    Value,
+    allowed,
+    bid_row,
+    changed_fields,
+    is_insider,
+    sight_kind,
+)
 
 UNTOUCHED: Final = ("status", "closed_at", "hard_stop")
 """The fields of a lot that a bid and its overtime leave as they were."""

@@ -57,6 +57,7 @@ class Sight:
     supplier: str
 
     def text(self, value: int | None) -> str | None:
+        """A value of this lot as it is told."""
         return None if value is None else price_text(value, self.lot.terms.value_scale)
 
 
