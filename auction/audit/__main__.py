@@ -1,13 +1,14 @@
 """`python -m auction.audit BUNDLE`: the audit as a command, which runs with nothing installed."""
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
 from auction.audit.bundle import read_bundle
-from auction.audit.checkpoint import read_key
+from auction.audit.checkpoint import VerifierKey, read_key
 from auction.audit.receipts import read_receipts
 from auction.audit.report import UNREADABLE, Report, as_json, printable, report_json, report_text
 from auction.audit.verify import verify
@@ -19,7 +20,7 @@ def audit(bundle: Path, *, key: Path | None = None, receipts: Path | None = None
 
     Raises Unreadable, naming the file, when one of them cannot be read at all.
     """
-    named = None if key is None else read_key(_content(key).decode("utf-8", "replace"), str(key))
+    named = None if key is None else _key(key)
     kept = None if receipts is None else read_receipts(_content(receipts))
     return verify(read_bundle(_content(bundle)), key=named, receipts=kept)
 
@@ -43,6 +44,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--receipts", type=Path, metavar="FILE", help="receipts a party kept, as JSON Lines")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     return parser
+
+
+def _key(path: Path) -> VerifierKey:
+    """The key as text, or as the JSON object under which a server publishes it."""
+    text = _content(path).decode("utf-8", "replace")
+    try:
+        published = json.loads(text)
+    except (ValueError, RecursionError):
+        return read_key(text, str(path))
+    return read_key(str(published.get("key")) if isinstance(published, dict) else text, str(path))
 
 
 def _content(path: Path) -> bytes:

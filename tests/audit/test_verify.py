@@ -126,6 +126,17 @@ class TestCommand:
         assert main([*asked, "--json"]) == 2
         assert json.loads(capsys.readouterr().out)["unreadable"]["reason"]
 
+    @pytest.mark.parametrize("published", ['{"name":"example.org","key":"KEY"}', "KEY\n"])
+    def test_the_key_is_taken_as_it_is_published(self, files: dict[str, Path], published: str) -> None:
+        files["key"].write_text(published.replace("KEY", key_text(KEY)), encoding="utf-8")
+        assert results(audit(files["bundle"], key=files["key"]))["auction signature"] == "agrees"
+
+    @pytest.mark.parametrize("text", ["[]", "{}", "1", '{"key":1}', "[" * 100_000])
+    def test_a_key_file_without_a_key_is_unreadable(self, files: dict[str, Path], text: str) -> None:
+        files["key"].write_text(text, encoding="utf-8")
+        with pytest.raises(Unreadable):
+            audit(files["bundle"], key=files["key"])
+
     def test_it_can_be_called(self, files: dict[str, Path]) -> None:
         assert audit(files["bundle"], key=files["key"], receipts=files["receipts"]).agrees
 
