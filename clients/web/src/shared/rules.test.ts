@@ -64,6 +64,10 @@ describe("the rules in words", () => {
     expect(texts(two)).toContain("rule-decrement-by-lot");
     expect(texts(two)).toContain("rule-guard-by-lot");
   });
+  it("know the same decrement in another spelling", () => {
+    const finer = lot({ decrement: [{ from: "0.0000", amount: "0.0000", share: [1, 200] }] });
+    expect(texts(terms({ lots: [lot(), finer] }))).toContain("rule-decrement-share");
+  });
   it("say overtime whole: when, how far, for which lots, how often, and where it ends", () => {
     const given = terms({
       overtime: {

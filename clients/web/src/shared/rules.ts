@@ -42,11 +42,17 @@ function closing(terms: Briefing): Rule {
 /** What is the same for every lot is said once; what differs is said on each lot. */
 function decrement(lots: readonly LotTerms[]): Rule {
   const [band, ...more] = lots[0]?.decrement ?? [];
-  const same = lots.every((lot) => JSON.stringify(lot.decrement) === JSON.stringify(lots[0]?.decrement));
+  const same = lots.every((lot) => spelled(lot.decrement) === spelled(lots[0]?.decrement ?? []));
   if (!same || more.length > 0) return rule("decrement", "rule-decrement-by-lot");
   if (band === undefined) return rule("decrement", "rule-decrement-any");
   if (band.share !== null && isZero(band.amount)) return rule("decrement", "rule-decrement-share", { share: { share: band.share } });
   return rule("decrement", "rule-decrement-by-lot");
+}
+
+/** Bands in one spelling: lots of different scales write the same amount with more or fewer zeros. */
+function spelled(bands: readonly Band[]): string {
+  const bare = (amount: string): string => (amount.includes(".") ? amount.replace(/\.?0+$/, "") : amount);
+  return JSON.stringify(bands.map((band) => [bare(band.from), bare(band.amount), band.share]));
 }
 
 function guard(lots: readonly LotTerms[]): Rule[] {

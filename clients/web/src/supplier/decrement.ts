@@ -5,12 +5,12 @@ import { money, percent, t } from "../shared/texts.svelte";
 
 export function decrementWords(terms: Briefing, lot: LotTerms): string {
   const bands = bandsOf(lot);
-  if (bands.length === 0) return t("decrement-any");
+  if (bands.length === 0) return t("supplier-decrement-any");
   const amount = (text: string): string => money(text, terms.currency, terms.currency_scale);
   const said = bands.map((band) => {
     const parts = [...(band.share === null ? [] : [percent(band.share)]), ...(isZero(band.amount) ? [] : [amount(band.amount)])];
-    const least = parts.length === 2 ? t("decrement-both", { share: parts[0] ?? "", amount: parts[1] ?? "" }) : (parts[0] ?? "");
-    return bands.length === 1 ? least : t("decrement-from", { least, from: amount(band.from) });
+    const least = parts.length === 2 ? t("supplier-decrement-both", { share: parts[0] ?? "", amount: parts[1] ?? "" }) : (parts[0] ?? "");
+    return bands.length === 1 ? least : t("supplier-decrement-from", { least, from: amount(band.from) });
   });
   return said.join("; ");
 }

@@ -80,19 +80,30 @@ code-unreachable = The server cannot be reached. Check your connection and try a
 
 ## Over HTTP
 
+code-not-signed-in = You are not signed in. Open your invitation link again, or ask the buyer for a new one.
+code-session-unknown = Your session has ended. Open your invitation link again, or ask the buyer for a new one.
+code-invitation-unknown = This invitation link is not valid here. Check that you copied all of it.
+code-invitation-used = This invitation link has been used already. A link works once; ask the buyer for a new one.
+code-invitation-expired = This invitation link has expired. Ask the buyer for a new one.
+code-invitation-invalid = That cannot be an invitation: it needs a role, a party and a name.
 code-csrf = This page was open for too long. Reload it and try again.
-code-unauthenticated = You are not signed in. Open your invitation link again.
-code-forbidden = You may not do this.
+code-origin-foreign = That came from another site, so it was not done.
+code-host-unknown = This server is not known by that name. Use the address you were given.
 code-not-found = There is nothing here, or it is not for you.
-code-invitation-invalid = This invitation link is not valid, or it has been used already. Ask the buyer for a new one.
+code-method-not-allowed = The server does not do that here. Reload the page.
+code-body-too-large = That is too large.
+code-body-malformed = The server could not read the request. Reload the page.
+code-media-type = The server cannot read that kind of file.
+code-subprotocol = The server and this page do not speak the same language. Reload the page.
+code-not-here-yet = This server does not have that part installed.
+code-refused = The rules of the auction do not allow this.
+code-internal = Something went wrong on the server. Try again in a moment.
 code-http-400 = The server did not understand the request.
 code-http-401 = You are not signed in, or this link has been used already.
 code-http-403 = You may not do this.
 code-http-404 = There is nothing here, or it is not for you.
-code-http-409 = This has changed meanwhile. Reload the page.
-code-http-410 = This invitation link has been used already. Ask the buyer for a new one.
 code-http-413 = That is too large.
-code-http-422 = The server could not accept this.
 code-http-429 = Too many requests at once. Wait a moment and try again.
 code-http-500 = Something went wrong on the server. Try again in a moment.
+code-http-502 = The server cannot be reached. Try again in a moment.
 code-http-503 = The server is busy or restarting. Try again in a moment.

@@ -1,162 +1,162 @@
 ### The supplier console.
 
-back = All auctions
-auction-parts = Parts of this auction
-tab-lots = Lots
-tab-rules = Rules
-tab-receipts = Receipts
-excluded = You have been excluded from this auction: { $reason }
-paused-since = The auction was paused at { $when }: { $why } The time left stands still.
+supplier-back = All auctions
+supplier-auction-parts = Parts of this auction
+supplier-tab-lots = Lots
+supplier-tab-rules = Rules
+supplier-tab-receipts = Receipts
+supplier-excluded = You have been excluded from this auction: { $reason }
+supplier-paused-since = The auction was paused at { $when }: { $why } The time left stands still.
 
 ## Terms
 
-terms-first = Accept the terms before you bid
-terms-how = Read the rules below. You can watch at once; bidding opens to you as soon as you have accepted.
-terms-accept = Accept the terms
-terms-read = The rules of this auction
+supplier-terms-first = Accept the terms before you bid
+supplier-terms-how = Read the rules below. You can watch at once; bidding opens to you as soon as you have accepted.
+supplier-terms-accept = Accept the terms
+supplier-terms-read = The rules of this auction
 
 ## Summary
 
-next-close = Next close
-all-closed = All lots are closed
-lots-leading = Lots you lead
-lots-behind = Lots you do not lead
-lots-without = Lots without your bid
-bids-total = Your standing bids
+supplier-next-close = Next close
+supplier-all-closed = All lots are closed
+supplier-lots-leading = Lots you lead
+supplier-lots-behind = Lots you do not lead
+supplier-lots-without = Lots without your bid
+supplier-bids-total = Your standing bids
 
 ## A lot
 
-rank = Your rank
-rank-of = of { $count }
-leading = Leading
-not-leading = Not leading
-no-bid = No bid yet
-surrogate = Placed for you by the buyer
-outcome-open = Award to be decided
-outcome-proposed = Award proposed
-outcome-won = Won
-outcome-lost = Not won
-outcome-rejected = Award turned down
-outcome-unawarded = Not awarded
-closed-at = Closed { $when }
-closes-at = Closes { $when }
-overtimes = { $count ->
+supplier-rank = Your rank
+supplier-rank-of = of { $count }
+supplier-leading = Leading
+supplier-not-leading = Not leading
+supplier-no-bid = No bid yet
+supplier-surrogate = Placed for you by the buyer
+supplier-outcome-open = Award to be decided
+supplier-outcome-proposed = Award proposed
+supplier-outcome-won = Won
+supplier-outcome-lost = Not won
+supplier-outcome-rejected = Award turned down
+supplier-outcome-unawarded = Not awarded
+supplier-closed-at = Closed { $when }
+supplier-closes-at = Closes { $when }
+supplier-overtimes = { $count ->
     [one] { $count } overtime
    *[other] { $count } overtimes
 }
-time-left = Time left for { $lot }
-quantity = { $count } × { $unit }
-basket-of = { $count ->
+supplier-time-left = Time left for { $lot }
+supplier-quantity = { $count } × { $unit }
+supplier-basket-of = { $count ->
     [one] One line.
    *[other] { $count } lines, one total: every line needs a price, and the total competes.
 }
-own-bid = Your bid
-lead-price = Leading price
-next-valid = Next valid bid
-ceiling = Ceiling price
-decrement = Decrement
-decrement-any = Any improvement
-decrement-both = { $share }, at least { $amount }
-decrement-from = { $least } from { $from }
-reserve = Reserve price
-reserve-met = Met by the leading price
-reserve-not-met = Not met yet
-history = Price history
-history-of = Price history of { $lot }
-history-shows = Prices of { $lot } over time, in { $currency }
+supplier-own-bid = Your bid
+supplier-lead-price = Leading price
+supplier-next-valid = Next valid bid
+supplier-ceiling = Ceiling price
+supplier-decrement = Decrement
+supplier-decrement-any = Any improvement
+supplier-decrement-both = { $share }, at least { $amount }
+supplier-decrement-from = { $least } from { $from }
+supplier-reserve = Reserve price
+supplier-reserve-met = Met by the leading price
+supplier-reserve-not-met = Not met yet
+supplier-history = Price history
+supplier-history-of = Price history of { $lot }
+supplier-history-shows = Prices of { $lot } over time, in { $currency }
 
 ## Bidding
 
-ticket-of = Bid on { $lot }
-unit-price = Unit price, { $currency } per { $unit }
-total = Total
-place = Place bid
-step-down = One decrement lower on { $lot }
-step-up = One decrement higher on { $lot }
-one-step = One decrement lower
-improve = Improve to the next valid total
-lower-by = Lower every price by
-lower = Lower
-line = Line
-line-quantity = Quantity
-line-price = Unit price, { $currency }
-line-total = Total
-line-price-of = Unit price of { $line } in { $currency }
-line-fault = { $line }:
-fall-own = { $share } below your last bid.
-fall-ceiling = { $share } below the ceiling price.
-moved = The prices have moved since you took hold of this bid.
-moved-read-again = The price moved just before you placed the bid. Nothing was sent: check it and place it again.
-use-next = Use the next valid bid
-barred-excluded = You have been excluded from this auction.
-barred-closed = This lot is closed.
-barred-waiting = Bidding on this lot has not opened yet.
-barred-paused = The auction is paused.
-barred-terms = Accept the terms above to bid.
-confirm-title = Is this large fall meant?
-confirm-why = Your bid on { $lot } is { $share } lower than the price it is compared with. It is binding once placed.
-confirm-new = New bid
-confirm = Confirm and place
-withdraw = Withdraw the bid
-withdraw-title = Withdraw your bid on { $lot }?
-withdraw-means = You then have no standing bid on this lot. A later bid must still be below the one you withdraw.
+supplier-ticket-of = Bid on { $lot }
+supplier-unit-price = Unit price, { $currency } per { $unit }
+supplier-total = Total
+supplier-place = Place bid
+supplier-step-down = One decrement lower on { $lot }
+supplier-step-up = One decrement higher on { $lot }
+supplier-one-step = One decrement lower
+supplier-improve = Improve to the next valid total
+supplier-lower-by = Lower every price by
+supplier-lower = Lower
+supplier-line = Line
+supplier-line-quantity = Quantity
+supplier-line-price = Unit price, { $currency }
+supplier-line-total = Total
+supplier-line-price-of = Unit price of { $line } in { $currency }
+supplier-line-fault = { $line }:
+supplier-fall-own = { $share } below your last bid.
+supplier-fall-ceiling = { $share } below the ceiling price.
+supplier-moved = The prices have moved since you took hold of this bid.
+supplier-moved-read-again = The price moved just before you placed the bid. Nothing was sent: check it and place it again.
+supplier-use-next = Use the next valid bid
+supplier-barred-excluded = You have been excluded from this auction.
+supplier-barred-closed = This lot is closed.
+supplier-barred-waiting = Bidding on this lot has not opened yet.
+supplier-barred-paused = The auction is paused.
+supplier-barred-terms = Accept the terms above to bid.
+supplier-confirm-title = Is this large fall meant?
+supplier-confirm-why = Your bid on { $lot } is { $share } lower than the price it is compared with. It is binding once placed.
+supplier-confirm-new = New bid
+supplier-confirm = Confirm and place
+supplier-withdraw = Withdraw the bid
+supplier-withdraw-title = Withdraw your bid on { $lot }?
+supplier-withdraw-means = You then have no standing bid on this lot. A later bid must still be below the one you withdraw.
 
 ## Answers
 
-pending-bid = { $amount } sent. Waiting for the server to record it…
-pending-withdrawal = Withdrawal sent. Waiting for the server to record it…
-kept-bid = { $amount } is kept here and goes out as soon as the connection is back. It counts only when the server has acknowledged it.
-kept-withdrawal = The withdrawal is kept here and goes out as soon as the connection is back.
-accepted-bid = Bid of { $amount } accepted.
-accepted-withdrawal = Your bid is withdrawn.
-refused-bid = Bid of { $amount } refused.
-refused-withdrawal = Not withdrawn.
-refused-by = Rule { $rule }.
-receipt = Recorded as entry { $seq } at { $when }.
+supplier-pending-bid = { $amount } sent. Waiting for the server to record it…
+supplier-pending-withdrawal = Withdrawal sent. Waiting for the server to record it…
+supplier-kept-bid = { $amount } is kept here and goes out as soon as the connection is back. It counts only when the server has acknowledged it.
+supplier-kept-withdrawal = The withdrawal is kept here and goes out as soon as the connection is back.
+supplier-accepted-bid = Bid of { $amount } accepted.
+supplier-accepted-withdrawal = Your bid is withdrawn.
+supplier-refused-bid = Bid of { $amount } refused.
+supplier-refused-withdrawal = Not withdrawn.
+supplier-refused-by = Rule { $rule }.
+supplier-receipt = Recorded as entry { $seq } at { $when }.
 
 ## What is said aloud
 
-said-rank = { $lot }: your rank is now { $rank }.
-said-overtime = { $lot }: overtime, the close has moved.
-said-closed = { $rank ->
+supplier-said-rank = { $lot }: your rank is now { $rank }.
+supplier-said-overtime = { $lot }: overtime, the close has moved.
+supplier-said-closed = { $rank ->
     [0] { $lot } has closed. You have no standing bid.
    *[other] { $lot } has closed. Your rank is { $rank }.
 }
-said-accepted = Your bid on { $lot } is accepted.
+supplier-said-accepted = Your bid on { $lot } is accepted.
 
 ## Receipts
 
-receipts-why = Each receipt proves that a request was recorded: its entry can be found in the auditor’s copy of this auction. Keep the file.
-receipts-save = Download receipts
-receipts-none = Nothing has been recorded for you in this auction yet.
-receipt-seq = Entry
-receipt-at = Recorded
-receipt-what = Request
-receipt-outcome = Outcome
-receipt-entry = Entry hash
-accepted = Accepted
-refused = Refused
-recorded = Recorded
-asked-before = Before this page was opened
-asked-bid = Bid on { $lot }
-asked-withdraw = Withdrawal on { $lot }
-asked-accept-terms = Terms accepted
+supplier-receipts-why = Each receipt proves that a request was recorded: its entry can be found in the auditor’s copy of this auction. Keep the file.
+supplier-receipts-save = Download receipts
+supplier-receipts-none = Nothing has been recorded for you in this auction yet.
+supplier-receipt-seq = Entry
+supplier-receipt-at = Recorded
+supplier-receipt-what = Request
+supplier-receipt-outcome = Outcome
+supplier-receipt-entry = Entry hash
+supplier-accepted = Accepted
+supplier-refused = Refused
+supplier-recorded = Recorded
+supplier-asked-before = Before this page was opened
+supplier-asked-bid = Bid on { $lot }
+supplier-asked-withdraw = Withdrawal on { $lot }
+supplier-asked-accept-terms = Terms accepted
 
 ## Contracts
 
-contracts = Your contracts
-contract = Contract
-contract-with = Buyer
-contract-total = Total
+supplier-contracts = Your contracts
+supplier-contract = Contract
+supplier-contract-with = Buyer
+supplier-contract-total = Total
 
 ## Keyboard
 
-keys = Keyboard
-key-next = Next lot
-key-previous = Previous lot
-key-focus = Write the bid on this lot
-key-dearer = One decrement higher (in the bid)
-key-cheaper = One decrement lower (in the bid)
-key-place = Place the bid; Enter again confirms a large fall
-key-cancel = Back to the next valid bid; close what is open
-key-help = This help
+supplier-keys = Keyboard
+supplier-key-next = Next lot
+supplier-key-previous = Previous lot
+supplier-key-focus = Write the bid on this lot
+supplier-key-dearer = One decrement higher (in the bid)
+supplier-key-cheaper = One decrement lower (in the bid)
+supplier-key-place = Place the bid; Enter again confirms a large fall
+supplier-key-cancel = Back to the next valid bid; close what is open
+supplier-key-help = This help
