@@ -29,6 +29,7 @@ from auction.web.desk import (
     require_json,
     signed_in,
 )
+from auction.web.pools import frozen_at
 from auction.web.problems import Problem, printable
 from auction.web.trail import Trails, visible_trail
 from auction.wire.plain import Fraction
@@ -109,6 +110,6 @@ async def _require_pool(desk: Desk, terms: Terms) -> None:
     room = desk.rooms.pool(terms.pool.stream.removeprefix("pool/"))
     if room is None or room.state.status != "frozen":
         raise Problem(422, "pool_not_frozen", terms.pool.stream, rule="T1", again="changed")
-    reference = await run_in_threadpool(desk.rooms.reference_to, room.state.pool)
+    reference = await run_in_threadpool(frozen_at, desk.rooms, room)
     if reference != terms.pool:
         raise Problem(422, "pool_mismatch", terms.pool.stream, rule="T1", again="changed")

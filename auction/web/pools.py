@@ -10,12 +10,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from auction.core.errors import InvariantBroken
+from auction.core.terms import PoolReference
 from auction.core.words import CONSORTIUM, Actor, Party, is_id
 from auction.files.bom import BomRefused, read_bom
 from auction.live.room import Room
-from auction.live.rooms import POOL
+from auction.live.rooms import POOL, Rooms
 from auction.pool.commands import FreezePool, OpenPool, SubmitBom, WithdrawBom
 from auction.pool.demand import Submission
+from auction.pool.events import PoolFrozen
 from auction.pool.limits import LONGEST_FILE_NAME
 from auction.pool.merge import Pool, PooledPart
 from auction.pool.state import State, pool_of
@@ -33,6 +36,7 @@ from auction.web.desk import (
     require_coordinator,
     signed_in,
 )
+from auction.web.places import place_of
 from auction.web.problems import Problem
 from auction.wire.plain import text_fault
 
@@ -96,7 +100,7 @@ async def bring(request: Request) -> Response:
     if isinstance(reading, BomRefused):
         raise Problem(422, reading.code, reading.reason, rule="P1", again="changed", line=reading.line)
     submission = reading.submission(member=request.path_params["member"], builds=int(builds))
-    _require_kept(submission)
+    require_kept(submission)
     accepted(await room.ask(_submit(named, actor, submission)))
     return await _told(desk_of(request), room, actor)
 
@@ -119,6 +123,14 @@ async def freeze(request: Request) -> Response:
     return await _told(desk_of(request), room, actor)
 
 
+def frozen_at(rooms: Rooms, room: Room) -> PoolReference:
+    """The frozen pool as terms refer to it: the entry that froze it, whatever was asked and refused since."""
+    place = place_of(rooms, room, PoolFrozen(room.state.parts))
+    if place is None:
+        raise InvariantBroken(f"{room.stream} is frozen and no entry froze it")
+    return PoolReference(room.stream, place.seq, place.head)
+
+
 def _members_pool(request: Request, actor: Actor) -> Room:
     """The pool, for whoever may bring this member's files; another member's are not there."""
     room = pool_room(request, actor)
@@ -137,7 +149,7 @@ def _file_name(request: Request) -> str:
     return name
 
 
-def _require_kept(submission: Submission) -> None:
+def require_kept(submission: Submission) -> None:
     """Every text of the file may stand in the record; what may not would stop the pool, so it is refused here."""
     for line in submission.lines:
         texts = (line.manufacturer, line.part_number, line.references, line.value, line.description, line.alternative)
@@ -194,7 +206,7 @@ async def _told(desk: Desk, room: Room, actor: Actor, status: int = 200) -> Resp
         "reference": None,
     }
     if whole and state.status == "frozen":
-        told["reference"] = asdict(await run_in_threadpool(desk.rooms.reference_to, state.pool))
+        told["reference"] = asdict(await run_in_threadpool(frozen_at, desk.rooms, room))
     return JSONResponse(told, status)
 
 

@@ -11,12 +11,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
-from auction.audit.bundle import Bundle, bundle_of, log_of, write_bundle
+from auction.audit.bundle import Bundle, bundle_of, write_bundle
 from auction.audit.checkpoint import DEFAULT_NAME, key_text
 from auction.audit.report import report_json
 from auction.audit.signature import Signer
 from auction.audit.verify import verify
 from auction.core.commands import Contract
+from auction.core.events import ContractDrawn
 from auction.core.words import Actor
 from auction.files.contract_page import STYLE_HASH, Recorded, contract_html, contract_json
 from auction.files.contract_words import WORDS
@@ -24,6 +25,7 @@ from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.web.admission import is_coordinator, is_over
 from auction.web.desk import auction_room, desk_of, signed_in
+from auction.web.places import place_of
 from auction.web.problems import Problem
 
 CONTRACT_POLICY: Final = (
@@ -142,12 +144,9 @@ def _verify(rooms: Rooms, room: Room, signer: Signer) -> str:
 
 
 def _recorded(rooms: Rooms, room: Room, drawn: Contract) -> Recorded | None:
-    """Where the contract was drawn. The allotment is decided once, so the first entry that names it is the one."""
-    bodies = [body for _, body in rooms.ledger.read(room.stream)]
-    for place, body in enumerate(bodies):
-        if b'"ContractDrawn.' in body and drawn.number.encode() in body:
-            return Recorded(place + 1, log_of(room.stream, bodies[: place + 1]).heads[-1])
-    return None
+    """Where the contract was drawn, with the chain's head there."""
+    place = place_of(rooms, room, ContractDrawn(drawn))
+    return None if place is None else Recorded(place.seq, place.head)
 
 
 def _is_party(actor: Actor, drawn: Contract) -> bool:

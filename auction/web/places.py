@@ -1,0 +1,30 @@
+"""Where in a stream something stands: the entry that brought it about, and the chain's head there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from auction.audit.bundle import log_of
+from auction.live.room import Room
+from auction.live.rooms import Rooms
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry by its number, and the head of the chain after it, in hex."""
+
+    seq: int
+    head: str
+
+
+def place_of(rooms: Rooms, room: Room, event: Any) -> Place | None:
+    """The first entry whose events hold this one, or None. It reads the stream up to there; not for the event loop."""
+    mark, codec = f'"{event.TYPE}"'.encode(), rooms.codec_of(room)
+    bodies: list[bytes] = []
+    for seq, body in rooms.ledger.read(room.stream):
+        bodies.append(body)
+        # The mark may stand in somebody's text too; only entries that bear it are worth reading closely.
+        if mark in body and event in codec.entry_from_bytes(body).events:
+            return Place(seq, log_of(room.stream, bodies).heads[-1])
+    return None

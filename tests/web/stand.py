@@ -1,0 +1,235 @@
+"""A whole server on loopback in the test's own event loop: real uvicorn, real sockets, a ledger whose commits can be held."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+import uvicorn
+from starlette.applications import Starlette
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin, Subprotocol
+
+from auction.config import Settings
+from auction.core.commands import AnnounceAuction
+from auction.core.refusals import Refusal
+from auction.core.terms import Terms
+from auction.core.words import CONSORTIUM, ENGINE
+from auction.ledger.fast import FastCodec
+from auction.ledger.memory import MemoryLedger
+from auction.live.clock import StepClock
+from auction.live.room import Room
+from auction.live.rooms import AUCTION, Rooms
+from auction.live.rules import AUCTION_RULES, POOL_RULES
+from auction.web.access import ACCESS_RULES, Guest
+from auction.web.app import create_app
+from auction.web.identity import Identity, SignedIn
+from auction.web.lobby import Lobby
+from auction.wire.encode import FrameEncoder
+from server import web_config
+from tests.live.stage import GateLedger
+from tests.terms import ANNOUNCED, COORDINATOR, OPENS, an_auction
+
+SECRET = b"a secret key of thirty-two bytes"
+SEED = bytes(range(32))
+WITHIN_S = 5
+
+
+@dataclass(slots=True)
+class Person:
+    """Someone signed in, with an HTTP client that sends the cookie, and the token that changes need."""
+
+    stand: Stand
+    signed_in: SignedIn
+    csrf: str
+
+    @property
+    def cookie(self) -> str:
+        return f"{self.stand.identity.cookie}={self.signed_in.secret}"
+
+    @property
+    def meant(self) -> dict[str, str]:
+        """The headers of a request that changes something."""
+        return {"Cookie": self.cookie, "X-CSRF-Token": self.csrf}
+
+    async def get(self, path: str, **more: Any) -> httpx2.Response:
+        headers = {"Cookie": self.cookie, **more.pop("headers", {})}
+        return await self.stand.http.get(path, headers=headers, **more)
+
+    async def post(self, path: str, body: Any = None, **more: Any) -> httpx2.Response:
+        headers = {**self.meant, **more.pop("headers", {})}
+        return await self.stand.http.post(path, json={} if body is None else body, headers=headers, **more)
+
+    async def put(self, path: str, body: bytes) -> httpx2.Response:
+        return await self.stand.http.put(path, content=body, headers=self.meant)
+
+    async def delete(self, path: str) -> httpx2.Response:
+        return await self.stand.http.delete(path, headers=self.meant)
+
+    @contextlib.asynccontextmanager
+    async def line(self, *, hello: bool = True) -> AsyncIterator[Line]:
+        """A socket of this person, greeted unless told otherwise."""
+        async with self.stand.dial(self.cookie) as line:
+            if hello:
+                await line.say({"t": "hello", "v": 1})
+                assert (await line.hear())["t"] == "welcome"
+            yield line
+
+
+@dataclass(slots=True)
+class Line:
+    """One socket as the test holds it."""
+
+    socket: ClientConnection
+    heard: list[dict[str, Any]] = field(default_factory=list)
+
+    async def say(self, frame: dict[str, Any]) -> None:
+        await self.socket.send(json.dumps(frame))
+
+    async def hear(self, kind: str | None = None) -> dict[str, Any]:
+        """The next frame, or the next of that kind; it must come soon."""
+        async with asyncio.timeout(WITHIN_S):
+            while True:
+                frame: dict[str, Any] = json.loads(await self.socket.recv())
+                self.heard.append(frame)
+                if kind is None or frame["t"] == kind:
+                    return frame
+
+    async def ask(self, frame: dict[str, Any]) -> dict[str, Any]:
+        """Send a request and hear its answer, an `ack` or an `error`."""
+        await self.say(frame)
+        while True:
+            heard = await self.hear()
+            if heard["t"] in ("ack", "error") and heard.get("id") == frame.get("id"):
+                return heard
+
+    async def end(self) -> int:
+        """The code the server closes with; frames before it are kept."""
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                await self.hear()
+        assert self.socket.close_code is not None
+        return self.socket.close_code
+
+
+@dataclass(slots=True)
+class Stand:
+    """The server and everything behind it."""
+
+    ledger: GateLedger
+    clock: StepClock
+    rooms: Rooms
+    identity: Identity
+    app: Starlette
+    base_url: str
+    http: httpx2.AsyncClient
+
+    @property
+    def lobby(self) -> Lobby:
+        lobby: Lobby = self.app.state.lobby
+        return lobby
+
+    async def person(self, role: Guest, party: str, name: str = "Somebody") -> Person:
+        """Invite someone and let them in."""
+        invited = await self.identity.invite(by=ENGINE, role=role, party=party, name=name)
+        assert not isinstance(invited, Refusal), invited
+        joined = await self.identity.join(invited.token)
+        assert not isinstance(joined, Refusal), joined
+        return Person(self, joined, self.identity.csrf_of(joined.secret))
+
+    async def coordinator(self) -> Person:
+        return await self.person("buyer", CONSORTIUM, "Coordinator")
+
+    async def announced(self, terms: Terms | None = None) -> Room:
+        """An auction, announced and not open yet."""
+        terms = terms or an_auction()
+        room = self.rooms.open(AUCTION + terms.auction)
+        assert (await room.ask(AnnounceAuction("announce", COORDINATOR, terms))).refusal is None
+        return room
+
+    async def opened(self, terms: Terms | None = None) -> Room:
+        """An auction that is open."""
+        room = await self.announced(terms)
+        await self.until(room, OPENS)
+        assert room.state.status == "open"
+        return room
+
+    async def until(self, room: Room, moment: int) -> None:
+        """Let time pass to that moment, and record what it brought."""
+        self.clock.advance(max(0, moment - self.clock.now_us()))
+        room.tick()
+        await eventually(lambda: room.durable_seq == room.state.seq)
+
+    @contextlib.asynccontextmanager
+    async def dial(
+        self, cookie: str | None, *, origin: str | None = "", subprotocol: str | None = "poolbid.v1", **more: Any
+    ) -> AsyncIterator[Line]:
+        """Open a socket; the origin is the server's own unless another is given, or none."""
+        headers = {} if cookie is None else {"Cookie": cookie}
+        async with connect(
+            f"{self.base_url.replace('http', 'ws', 1)}/live",
+            origin=Origin(self.base_url) if origin == "" else (None if origin is None else Origin(origin)),
+            subprotocols=None if subprotocol is None else [Subprotocol(subprotocol)],
+            additional_headers={**headers, **more.pop("headers", {})},
+            compression=more.pop("compression", None),
+            proxy=None,
+            close_timeout=1,
+            **more,
+        ) as socket:
+            yield Line(socket)
+
+
+class _Uvicorn(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def eventually(is_so: Any) -> None:
+    """Wait, not long, until it is so."""
+    async with asyncio.timeout(WITHIN_S):
+        while not is_so():  # noqa: ASYNC110 - what is waited for has no event of its own
+            await asyncio.sleep(0.002)
+
+
+def rooms_over(ledger: GateLedger, clock: StepClock) -> Rooms:
+    return Rooms(
+        ledger,
+        rules={"auction": AUCTION_RULES, "pool": POOL_RULES, "access": ACCESS_RULES},
+        codec=lambda rules: FastCodec(commands=rules.commands, events=rules.events),
+        clock=clock,
+        encoder=FrameEncoder(),
+    )
+
+
+@contextlib.asynccontextmanager
+async def standing(settings: Settings | None = None, ledger: GateLedger | None = None) -> AsyncIterator[Stand]:
+    """A server on a free port, its rooms over this ledger; everything ends with it."""
+    ledger = ledger or GateLedger(MemoryLedger())
+    clock = StepClock(ANNOUNCED)
+    rooms = rooms_over(ledger, clock)
+    await rooms.start()
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        settings = settings or Settings()
+        identity = Identity(rooms, secret=SECRET, base_url=settings.public_url or base_url, is_https=settings.is_https)
+        app = create_app(rooms, identity, settings, checkpoint_seed=SEED)
+        server = _Uvicorn(web_config(app))
+        serving = asyncio.create_task(server.serve(sockets=[bound]))
+        await eventually(lambda: server.started or serving.done())
+        try:
+            async with httpx2.AsyncClient(base_url=base_url, trust_env=False, timeout=WITHIN_S) as http:
+                yield Stand(ledger, clock, rooms, identity, app, base_url, http)
+        finally:
+            ledger.open()
+            server.should_exit = True
+            async with asyncio.timeout(3 * WITHIN_S):
+                await serving
+            await rooms.stop()
