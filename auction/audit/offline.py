@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from auction.audit.rules import AUCTION, Rules, auction_stream, pass_time
 from auction.award.award import proposal
+from auction.award.check import check
 from auction.award.exact import solve
 from auction.award.problem import problem_from
+from auction.award.solver import Solver
 from auction.core.commands import AnnounceAuction, Command, ConfirmAward, ProposeAward, RecordAllotment
 from auction.core.entries import Entry
 from auction.core.errors import InvariantBroken
@@ -122,9 +124,17 @@ def _next_step(state: State) -> Command | None:
     return allotment_of(state) if state.status == "proposed" and decided else None
 
 
-def proposal_of(state: State) -> ProposeAward:
-    """The exact solver's award of a closed auction, as the engine's command."""
-    return proposal(solve(problem_from(state)), id="award")
+def proposal_of(state: State, solver: Solver = solve) -> ProposeAward:
+    """The solver's award of a closed auction, checked, as the engine's command.
+
+    Raises InvariantBroken when the check finds a fault: no award is put to the consortium that an audit would reject.
+    """
+    problem = problem_from(state)
+    award = solver(problem)
+    faults = check(problem, award)
+    if faults:
+        raise InvariantBroken(f"solver {award.solver} {award.version}: {faults[0].rule} {faults[0].lot}: {faults[0].reason}")
+    return proposal(award, id="award")
 
 
 def allotment_of(state: State) -> RecordAllotment:

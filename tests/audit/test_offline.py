@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from auction.audit.offline import Recorder, Stamped, run
+from auction.audit.offline import Recorder, Stamped, proposal_of, run
 from auction.audit.rules import AUCTION
 from auction.audit.script import command_line, read_commands, read_terms, terms_text
+from auction.award.exact import solve
 from auction.core.commands import ConfirmAward, PassTime, PauseAuction, PlaceBid, RejectAward
 from auction.core.errors import InvariantBroken, Unreadable
 from auction.core.moments import SECOND_US
@@ -96,6 +97,13 @@ def test_time_that_cannot_pass_stops_the_recording() -> None:
     )
     with pytest.raises(InvariantBroken, match="time cannot pass"):
         run(TERMS, (), rules=deaf)
+
+
+def test_an_award_that_fails_the_check_is_never_proposed() -> None:
+    state = run(TERMS, BIDS, confirm=False).state
+    assert proposal_of(state).total == 3000
+    with pytest.raises(InvariantBroken, match="A7"):
+        proposal_of(state, lambda problem: replace(solve(problem), total=2999))
 
 
 def test_files_to_run_an_auction_from() -> None:
