@@ -1,0 +1,75 @@
+/** A bundle checked in this browser, step by step: what was looked at, what was found, and what it means that it agrees. */
+
+import { type Bundle, type BundledLog } from "./bundle";
+import { readEntries } from "./entries";
+import type { Bytes } from "./hashes";
+import { type Key, readCheckpoint, readNote, signedBy } from "./note";
+import { type Chain, compare, follow } from "./verify";
+
+export type Result = "agrees" | "diverges" | "unknown";
+
+/** One step: a message of the texts, with what was found and what was said. */
+export interface Step {
+  readonly id: string;
+  readonly result: Result;
+  readonly args: Readonly<Record<string, string | number>>;
+}
+
+export interface Proof {
+  readonly steps: readonly Step[];
+  readonly chain: Chain;
+  readonly root: string;
+}
+
+const step = (id: string, holds: boolean, args: Step["args"] = {}): Step => ({ id, result: holds ? "agrees" : "diverges", args });
+
+/** Check the auction's log of a bundle, and its pool's. `shown` are the bytes the page shows, which must be the same. */
+export async function prove(bundle: Bundle, key: Key | null, shown: Bytes | null, told: (done: number) => void | Promise<void>): Promise<Proof> {
+  const stream = `auction/${bundle.auction}`;
+  const own = await proveLog(bundle.log, { stream, key, prefix: "prove", told });
+  const steps = [...own.steps];
+  if (shown !== null) steps.unshift(step("prove-shown", same(shown, bundle.log.entries), { bytes: bundle.log.entries.length }));
+  if (bundle.pool !== null) {
+    const pool = await proveLog(bundle.pool, { stream: bundle.pool.stream, key, prefix: "prove-pool", told });
+    steps.push(...pool.steps);
+    steps.push(step("prove-pool-named", poolIsNamed(bundle, pool.chain), { stream: bundle.pool.stream }));
+  }
+  return { ...own, steps };
+}
+
+interface Asked {
+  readonly stream: string;
+  readonly key: Key | null;
+  readonly prefix: string;
+  readonly told: (done: number) => void | Promise<void>;
+}
+
+async function proveLog(log: BundledLog, { stream, key, prefix, told }: Asked): Promise<Proof> {
+  const stored = readEntries(log.entries);
+  const note = readNote(log.checkpoint);
+  const checkpoint = readCheckpoint(note.text);
+  const chain = await follow(stored, [checkpoint.size], told);
+  const agreement = compare(chain, checkpoint);
+  const named = stored.every(({ entry }) => entry.stream === stream) && checkpoint.origin.endsWith(`/${stream}`);
+  const parted = chain.links.findIndex(({ head }, place) => head !== log.heads[place]);
+  const signed = key === null ? "unknown" : await signedBy(note, key);
+  const steps = [
+    step(`${prefix}-order`, chain.fault === null && named, { count: stored.length, seq: chain.fault?.seq ?? 0 }),
+    step(`${prefix}-heads`, parted < 0 && log.heads.length === chain.links.length, { seq: parted + 1, head: chain.links.at(-1)?.head ?? "" }),
+    step(`${prefix}-root`, agreement.agrees && checkpoint.size === stored.length, { size: checkpoint.size, root: agreement.found ?? "", signed: agreement.signed }),
+    { id: `${prefix}-signature`, result: signed === "good" ? "agrees" : signed === "unknown" ? "unknown" : "diverges", args: { key: key?.name ?? "", keyid: key?.id ?? "" } } as const,
+  ];
+  return { steps, chain, root: agreement.found ?? "" };
+}
+
+/** The terms name the pool's stream, the entry that froze it and the head there: entry 1 must name what is bundled. */
+function poolIsNamed(bundle: Bundle, pool: Chain): boolean {
+  const [first] = readEntries(bundle.log.entries);
+  const terms = first?.entry.command["terms"] as { pool?: { stream?: unknown; seq?: unknown; head?: unknown } | null } | undefined;
+  const named = terms?.pool;
+  return named != null && named.stream === bundle.pool?.stream && named.seq === pool.links.length && named.head === pool.links.at(-1)?.head;
+}
+
+function same(one: Bytes, other: Bytes): boolean {
+  return one.length === other.length && one.every((byte, place) => byte === other[place]);
+}

@@ -1,0 +1,131 @@
+### What the auditor's console says.
+
+audit-views = Views of the record
+audit-terms = Terms
+tab-record = Record
+tab-verify = Verification
+tab-result = Result
+bundle-download = Download the bundle
+record-unreadable = The record cannot be read: { $why }
+
+## Replay
+
+replay = Replay
+replay-play = Play
+replay-pause = Pause
+replay-first = To the first entry
+replay-last = To the last entry
+replay-back = One entry back
+replay-on = One entry on
+replay-speed = Pace
+replay-times = { $speed }×
+replay-place = Place in the record
+replay-at = Entry { $seq } of { $size }, { $when }
+chart-whole = Leading price, whole record
+chart-played = Leading price so far
+chart-lot = Leading price of { $lot } over time
+
+filter = Which entries to show
+filter-refusals = { $count ->
+    [one] Only the refusal
+   *[other] Only the { $count } refusals
+  }
+filter-supplier = Supplier
+filter-supplier-any = All suppliers
+filter-lot = Lot
+filter-lot-any = All lots
+filter-shown = { $shown } of { $all }
+
+entries = Entries
+entry-seq = Entry
+entry-at = Time
+entry-command = Asked
+entry-who = By
+entry-lot = Lot
+entry-value = Value
+entry-lots = { $count } lots
+entry-go = Go to entry { $seq }
+entry-overtime = overtime
+entry-title = Entry { $seq }
+entry-accepted = Accepted
+entry-refused = Refused
+entry-stamp = Stamp
+entry-rule = Rule { $rule }
+entry-asked = Asked
+entry-happened = Happened
+entry-bytes = The { $count } bytes as they are stored
+hash-leaf = Leaf hash
+hash-before = Chain head before
+hash-head = Chain head
+hash-genesis = the beginning of the chain
+hash-none = not computed
+
+lots-at = All lots at this entry
+lots-lead = Lead
+lots-leader = Leader
+lots-bids = Bids
+lots-overtimes = Overtimes
+lots-closes = Closes
+
+command-AnnounceAuction = Announce the auction
+command-PassTime = Time passes
+command-AcceptTerms = Accept the terms
+command-PlaceBid = Bid
+command-WithdrawBid = Withdraw a bid
+command-PauseAuction = Pause
+command-ResumeAuction = Resume
+command-ExtendLot = Extend a lot
+command-ExcludeSupplier = Exclude a supplier
+command-ProposeAward = Propose the award
+command-ConfirmAward = Confirm the award
+command-RejectAward = Turn the award down
+command-RecordAllotment = Record the allotment
+
+## Verification
+
+verify = Verify
+verify-means = The server decides every entry again by the rules. This browser, without trusting it, hashes every byte of the bundle and compares with the signed checkpoint.
+verify-progress = { $done } entries hashed
+verify-no-hash = This page did not come over HTTPS, so the browser may not hash. Verify the bundle offline.
+verify-server = Decided again by the server
+verify-deciding = Deciding every entry again…
+verify-server-agrees = { $entries ->
+    [one] The one entry agrees.
+   *[other] All { $entries } entries agree.
+  }
+verify-server-diverges = Diverges: agrees up to entry { $upto } of { $entries }.
+verify-browser = Followed by this browser
+verify-hashing = Hashing every entry…
+verify-browser-agrees = { $entries ->
+    [one] Nothing has been changed in the one entry.
+   *[other] Nothing has been changed in { $entries } entries.
+  }
+verify-browser-diverges = The bundle does not agree with itself or with its checkpoint.
+verify-browser-failed = The bundle could not be checked here: { $why }
+result-agrees = agrees
+result-diverges = diverges
+result-unknown = not checked
+divergence = { $entry ->
+    [0] The log as a whole, rule { $rule }
+   *[other] Entry { $entry }, rule { $rule }
+  }
+divergence-recorded = Recorded
+divergence-again = Decided again
+
+prove-shown = The { $bytes } bytes of the bundle are the very bytes shown on this page.
+prove-order = { $count ->
+    [one] One entry, of this auction.
+   *[other] { $count } entries of this auction, numbered without a gap, stamps never falling.
+  }
+prove-heads = Every chain head follows from the one before it; the last is { $head }
+prove-root = The Merkle root over { $size } entries is { $root }, signed is { $signed }
+prove-signature = The checkpoint is signed by the key { $key } ({ $keyid })
+prove-pool-order = The pool: { $count } entries of its stream, numbered without a gap, stamps never falling.
+prove-pool-heads = The pool: every chain head follows; the last is { $head }
+prove-pool-root = The pool: the Merkle root over { $size } entries is { $root }, signed is { $signed }
+prove-pool-signature = The pool: the checkpoint is signed by the key { $key } ({ $keyid })
+prove-pool-named = The terms name this very pool: { $stream }, frozen at its last entry
+
+verify-offline = Verify it yourself
+verify-offline-means = Take the bundle home. This decides every entry again on your own machine:
+verify-bare = Or with a bare Python and nothing installed; the verifier is one file:
