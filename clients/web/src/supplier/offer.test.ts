@@ -94,6 +94,12 @@ it("a unit price is shown only where it comes out even", () => {
   expect(offer.unitPrice(lot(4, null, 3, 4), "900.0000", 2)).toBeNull();
 });
 
+it("a limit in the price box is rounded down to a price that keeps it", () => {
+  expect(offer.unitLimit(lot(4, null, 300), "1000.0000", 2)).toBe("3.3333");
+  expect(offer.unitLimit(lot(4, null, 300), "0.0100", 2)).toBeNull();
+  expect(offer.unitLimit(lot(4, null, 3, 4), "900.0000", 2)).toBeNull();
+});
+
 it("the least step is taken from the own bid or the lead, as the basis says", () => {
   const one = lot(2, null, 1);
   expect(offer.leastStep("beat_own", one, row({ own: "80.00", lead: "70.00" }))).toBe("0.80");

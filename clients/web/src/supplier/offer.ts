@@ -104,6 +104,14 @@ export function unitPrice(lot: LotTerms, value: string | null | undefined, decim
   return priceText(units / BigInt(only.quantity), lot.price_scale, decimals);
 }
 
+/** The highest unit price whose value does not exceed `value`, for a lot of one line: what a limit comes to in the price box. */
+export function unitLimit(lot: LotTerms, value: string | null | undefined, decimals: number): string | null {
+  const [only] = lot.lines;
+  const units = value == null ? null : money.parse(value, valueScale(lot));
+  const price = lot.lines.length !== 1 || only === undefined || units === null ? null : money.unitPriceFor(only, units);
+  return price === null ? null : priceText(price, lot.price_scale, decimals);
+}
+
 /** What the next bid must fall by, in money: from the own last bid, or from the lead, as the basis says. */
 export function leastStep(basis: Briefing["basis"], lot: LotTerms, row: LotRow): string | null {
   const reference = basis === "beat_own" ? row.own : row.lead;
