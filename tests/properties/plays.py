@@ -1,0 +1,244 @@
+"""Random auctions: terms of every kind, and asks that come close to what the rules care about.
+
+An ask is data and says nothing about the state it meets, so a case shrinks well; `perform` makes the command of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from auction.core.commands import PlaceBid
+from auction.core.due import next_due
+from auction.core.formats.english import highest_valid
+from auction.core.money import price_text
+from auction.core.ranking import leading
+from auction.core.terms import Basis, Lot, Overtime, Terms, TiePolicy, Visibility
+from tests.auctions import (
+    CLOSES,
+    COORDINATOR,
+    HOUR_US,
+    MINUTE_US,
+    OPENS,
+    SECOND_US,
+    SUPPLIERS,
+    Play,
+    a_line,
+    a_lot,
+    a_supplier,
+    an_auction,
+    an_overtime,
+    steps,
+)
+
+LONG = bool(os.environ.get("AUCTION_LONG"))
+often = settings(max_examples=2000 if LONG else 40)
+seldom = settings(max_examples=1000 if LONG else 15)
+"""How many whole auctions a property is tried on; where every audience looks at every entry, fewer do."""
+
+BASES: tuple[Basis, ...] = ("beat_own", "beat_leading")
+TIES: tuple[TiePolicy, ...] = ("earliest", "equal_best", "equal_worst", "forbidden")
+LOTS = ("L1", "L2", "L3")
+WAITS = (0, 0, 0, 0, 0, 1, SECOND_US, SECOND_US, 20 * SECOND_US, 20 * SECOND_US, MINUTE_US)
+BEFORE_CLOSE = (1, 1, SECOND_US, 30 * SECOND_US, MINUTE_US, 2 * MINUTE_US, 2 * MINUTE_US + 1, 0)
+
+overtimes: st.SearchStrategy[Overtime] = st.builds(
+    an_overtime,
+    window_us=st.sampled_from([0, 1, MINUTE_US, 2 * MINUTE_US, 10 * MINUTE_US]),
+    trigger=st.sampled_from(["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]),
+    rank=st.integers(1, 3),
+    base=st.sampled_from(["scheduled_close", "bid_stamp", "reset"]),
+    lengths_us=st.lists(st.sampled_from([1, 10 * SECOND_US, MINUTE_US, 4 * MINUTE_US]), min_size=1, max_size=3),
+    scope=st.sampled_from(["lot", "all_lots", "cascade"]),
+    gap_us=st.sampled_from([0, 1, MINUTE_US]),
+    most=st.sampled_from([None, 1, 2]),
+    hard_stop_us=st.sampled_from([0, MINUTE_US, 5 * MINUTE_US, HOUR_US]),
+    surrogate_counts=st.booleans(),
+)
+visibilities: st.SearchStrategy[Visibility] = st.builds(
+    Visibility,
+    lead_price=st.booleans(),
+    all_prices=st.booleans(),
+    supplier_count=st.booleans(),
+    count_from=st.integers(1, 3),
+    reserve_met=st.booleans(),
+    starting_gate=st.booleans(),
+)
+bands = st.lists(
+    st.builds(
+        steps, st.integers(0, 4), st.sampled_from([None, None, (1, 10), (1, 200), (1, 3)]), above=st.sampled_from([0, 50, 75])
+    ),
+    max_size=3,
+    unique_by=lambda band: band.from_value,
+).map(lambda found: sorted(found, key=lambda band: band.from_value))
+
+
+@st.composite
+def some_lots(draw: st.DrawFn, *, quantities: st.SearchStrategy[int], most_lines: int) -> list[Lot]:
+    """One to three lots, closing together or soon after one another. Values are small, so that bids meet."""
+    found = []
+    for id in LOTS[: draw(st.integers(1, 3))]:
+        lines = [a_line(name, draw(quantities)) for name in "ABC"[: draw(st.integers(1, most_lines))]]
+        ceiling = draw(st.sampled_from([None, 90, 100]))
+        reserve = draw(st.sampled_from([None, 30, 80]))
+        closes = CLOSES + draw(st.sampled_from([0, 0, 1, MINUTE_US, 3 * MINUTE_US]))
+        change = draw(st.sampled_from([None, None, (1, 4), (1, 2)]))
+        lot = a_lot(id, lines=lines, price_scale=0, ceiling=ceiling, reserve=reserve, decrement=draw(bands), closes_at=closes)
+        found.append(replace(lot, largest_change=a_lot(largest_change=change).largest_change))
+    return found
+
+
+@st.composite
+def some_terms(
+    draw: st.DrawFn,
+    *,
+    quantities: st.SearchStrategy[int] = st.integers(1, 2),  # noqa: B008 - a description, not a value
+    most_lines: int = 2,
+) -> Terms:
+    """Terms that may be announced: visibility is opened and the gate taken away as far as rule T1 asks for it."""
+    basis, ties = draw(st.sampled_from(BASES)), draw(st.sampled_from(TIES))
+    seen = draw(visibilities)
+    needs_lead, needs_all = basis == "beat_leading", ties == "forbidden"
+    seen = replace(
+        seen,
+        lead_price=seen.lead_price or needs_lead,
+        all_prices=seen.all_prices or needs_all,
+        starting_gate=seen.starting_gate and not (needs_lead or needs_all),
+    )
+    return an_auction(
+        lots=draw(some_lots(quantities=quantities, most_lines=most_lines)),
+        basis=basis,
+        ties=ties,
+        withdrawal=draw(st.sampled_from(["until_close", "never"])),
+        surrogate_bids=draw(st.booleans()),
+        acceptance=draw(st.booleans()),
+        overtime=draw(overtimes),
+        visibility=seen,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing asked: what, by whom, where, and a number that says how much or how."""
+
+    what: str
+    supplier: str
+    lot: str
+    number: int
+    wait_us: int
+
+
+def next_price(play: Play, ask: Ask) -> list[str]:
+    """Prices near where the rules bite: the next valid value and its neighbours, the lead, or any below 120."""
+    lot = play.state.lots.get(ask.lot, next(iter(play.state.lots.values())))
+    next_value, best = highest_valid(play.terms, lot, ask.supplier), leading(lot)
+    anything = 60 + ask.number
+    highest = anything if next_value is None else next_value
+    lead = anything if best is None else best.value
+    aims = (highest, highest, highest, highest - 1, highest - 1, highest - 3, highest + 1, lead, lead - 1, anything)
+    aim = max(0, aims[ask.number % len(aims)])
+    lines = lot.terms.lines
+    rest = [1 + ask.number % 3 for _ in lines[1:]]
+    spent = sum(line.quantity * price for line, price in zip(lines[1:], rest, strict=True))
+    first = max(0, aim - spent) // lines[0].quantity
+    return [price_text(price, lot.terms.price_scale) for price in (first, *rest)]
+
+
+def _bid(play: Play, ask: Ask) -> None:
+    play.bid(ask.supplier, ask.lot, *next_price(play, ask), confirm=ask.number % 3 > 0)
+
+
+def _surrogate(play: Play, ask: Ask) -> None:
+    play.bid(ask.supplier, ask.lot, *next_price(play, ask), by=COORDINATOR, confirm=ask.number % 3 > 0)
+
+
+def _bad_bid(play: Play, ask: Ask) -> None:
+    play.bid(ask.supplier, ask.lot, ("1e3", "", "-1", "1.5")[ask.number % 4])
+
+
+def _again(play: Play, ask: Ask) -> None:
+    """The id of an earlier bid with other content."""
+    ids = [entry.command.id for entry in play.entries if isinstance(entry.command, PlaceBid)]
+    play.bid(ask.supplier, ask.lot, "7", id=ids[ask.number % len(ids)] if ids else "")
+
+
+def _late_bid(play: Play, ask: Ask) -> None:
+    """A bid shortly before the next close, or at it."""
+    due = next_due(play.state)
+    if due is not None:
+        play.wait(max(play.now, due - BEFORE_CLOSE[ask.number % len(BEFORE_CLOSE)]))
+    _bid(play, ask)
+
+
+def _pause(play: Play, ask: Ask) -> None:
+    """A pause, and more often than not its end; a pause left standing makes all that follows dull."""
+    play.pause()
+    if ask.number % 4:
+        play.wait(play.now + ask.number * SECOND_US).resume()
+
+
+def _extend(play: Play, ask: Ask) -> None:
+    play.extend(ask.lot, (ask.number - 5) * SECOND_US)
+
+
+ASKS: Mapping[str, Callable[[Play, Ask], None]] = {
+    "bid": _bid,
+    "surrogate": _surrogate,
+    "late bid": _late_bid,
+    "bad bid": _bad_bid,
+    "again": _again,
+    "withdraw": lambda play, ask: void(play.withdraw(ask.supplier, ask.lot)),
+    "accept": lambda play, ask: void(play.accept_terms(ask.supplier)),
+    "pause": _pause,
+    "resume": lambda play, ask: void(play.resume()),
+    "extend": _extend,
+    "exclude": lambda play, ask: void(play.exclude(ask.supplier)),
+    "forbidden": lambda play, ask: void(play.pause(by=a_supplier(ask.supplier))),
+    "settle": lambda play, ask: void(play.settle()),
+}
+OFTEN = ["bid"] * 24 + ["late bid"] * 3 + ["withdraw"] * 3 + ["surrogate", "resume", "resume"] + list(ASKS)
+
+
+def void(_: Play) -> None:
+    """Asks return nothing."""
+
+
+some_asks: st.SearchStrategy[list[Ask]] = st.lists(
+    st.builds(
+        Ask,
+        what=st.sampled_from(OFTEN),
+        supplier=st.sampled_from([*SUPPLIERS[:3] * 4, *SUPPLIERS, "s9"]),
+        lot=st.sampled_from(["L1"] * 7 + ["L2"] * 3 + ["L3"]),
+        number=st.integers(0, 60),
+        wait_us=st.sampled_from(WAITS),
+    ),
+    min_size=5,
+    max_size=40,
+)
+
+
+def perform(play: Play, ask: Ask) -> None:
+    """Let the time pass that the ask waits, then ask."""
+    play.wait(play.now + ask.wait_us)
+    ASKS[ask.what](play, ask)
+
+
+def played(terms: Terms, asks: list[Ask]) -> Play:
+    """The whole play, ask by ask."""
+    play = begun(terms)
+    for ask in asks:
+        perform(play, ask)
+    return play
+
+
+def begun(terms: Terms) -> Play:
+    """The play at the opening, the terms accepted by all but the last supplier where acceptance is asked for."""
+    play = Play(terms)
+    if terms.acceptance:
+        for supplier in SUPPLIERS[:3]:
+            play.accept_terms(supplier, at=OPENS - 1)
+    return play.wait(OPENS)

@@ -1,0 +1,207 @@
+"""What each audience is shown, over whole auctions: complete, never taken back, and never a secret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given
+
+from auction.core.briefing import briefing
+from auction.core.evolve import believe
+from auction.core.state import State
+from auction.core.terms import Baseline, Lot, Pledge, Terms
+from auction.core.visibility import EVERYONE, Audience, Row, changed_rows, is_insider, whole_view
+from auction.core.words import CONSORTIUM, Party
+from tests.auctions import MEMBERS, SUPPLIERS, Play, a_line, an_auction
+from tests.properties.plays import Ask, begun, perform, seldom, some_asks, some_terms
+
+AUDIENCES = (
+    *(Audience("supplier", party) for party in (*SUPPLIERS, "s9")),
+    *(Audience("buyer", party) for party in (CONSORTIUM, *MEMBERS)),
+    Audience("observer", ""),
+    Audience("auditor", ""),
+)
+
+
+def believed(play: Play) -> Iterator[tuple[State, int]]:
+    """The state after each entry, replayed, with the entry's place."""
+    state = State()
+    for place, entry in enumerate(play.entries):
+        believe(state, entry)
+        yield state, place
+
+
+@seldom
+@given(some_terms(), some_asks)
+def test_the_changes_folded_are_the_whole_view_at_every_entry(terms: Terms, asks: list[Ask]) -> None:
+    play = begun(terms)
+    for ask in asks:
+        perform(play, ask)
+    folded: dict[Audience, dict[str, Row]] = {audience: {} for audience in AUDIENCES}
+    for state, place in believed(play):
+        for audience, rows in folded.items():
+            for key, row in changed_rows(state, play.entries[place].events, audience).items():
+                if row is None:
+                    rows.pop(key, None)
+                else:
+                    rows[key] = row
+            assert rows == whole_view(state, audience)
+
+
+@seldom
+@given(some_terms(), some_asks)
+def test_a_field_once_shown_stays_until_the_audience_becomes_an_insider(terms: Terms, asks: list[Ask]) -> None:
+    play = begun(terms)
+    shown: dict[tuple[Audience, bool, str], set[str]] = {}
+    for ask in asks:
+        perform(play, ask)
+        for audience in AUDIENCES:
+            insider = is_insider(play.state, audience)
+            for key, row in whole_view(play.state, audience).items():
+                before = shown.setdefault((audience, insider, key), set())
+                if key.startswith("lot:"):
+                    assert before <= row.keys()
+                before |= row.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An auction in which every secret is a mark of its own."""
+
+    terms: Terms
+
+    @property
+    def reserves(self) -> set[str]:
+        return {f"{_value(lot, lot.reserve)}" for lot in self.terms.lots if lot.reserve is not None}
+
+    @property
+    def baselines(self) -> set[str]:
+        return {f"{_value(lot, lot.baseline.value)}" for lot in self.terms.lots if lot.baseline is not None}
+
+
+def _value(lot: Lot, units: int) -> str:
+    whole, fraction = divmod(units, 10**lot.value_scale)
+    return f"{whole}.{fraction:0{lot.value_scale}d}" if lot.value_scale else str(whole)
+
+
+def marked(terms: Terms) -> Marked:
+    """The same terms with parties, pledges, reserves and baselines that occur nowhere else."""
+    members = tuple(Party(member.id, f"member-name-{member.id}") for member in terms.members)
+    suppliers = tuple(Party(supplier.id, f"supplier-name-{supplier.id}") for supplier in terms.suppliers)
+    lots = []
+    for place, lot in enumerate(terms.lots):
+        first = replace(a_line("A", 700_001_000), pledges=(Pledge("m1", 300_000_007 + place), Pledge("m2", 400_000_993 - place)))
+        ceiling = 900_000_000_000_000_000 // 1000
+        lots.append(
+            replace(
+                lot,
+                price_scale=2,
+                lines=(first, *lot.lines[1:]),
+                ceiling=ceiling,
+                reserve=ceiling - 111_111_111 - place,
+                baseline=Baseline("secret label", ceiling - 222_222_222 - place),
+            )
+        )
+    return Marked(replace(terms, members=members, suppliers=suppliers, lots=tuple(lots)))
+
+
+def atoms(shown: object) -> Iterator[str]:
+    """Every text and number that is shown, keys and their parts too."""
+    if isinstance(shown, Mapping):
+        for key, value in shown.items():
+            yield from str(key).split(":")
+            yield from atoms(value)
+    elif isinstance(shown, str):
+        yield shown
+        yield from re.split(r"[^A-Za-z0-9.-]+", shown)
+    elif isinstance(shown, Iterable):
+        for value in shown:
+            yield from atoms(value)
+    elif shown is not None and not isinstance(shown, bool):
+        yield str(shown)
+
+
+def seen_by(state: State, audience: Audience) -> set[str]:
+    return set(atoms(whole_view(state, audience))) | set(atoms(briefing(state, audience)))
+
+
+def bids_of(play: Play) -> dict[str, set[str]]:
+    """The marks each supplier has left so far: its values and unit prices of ten figures and more."""
+    found: dict[str, set[str]] = {supplier: set() for supplier in SUPPLIERS}
+    for lot in play.state.lots.values():
+        for supplier, bid in lot.standing.items():
+            found[supplier] |= {_value(lot.terms, bid.value), f"{bid.prices[0] // 100}.{bid.prices[0] % 100:02d}"}
+    return found
+
+
+def forbidden(play: Play, audience: Audience, terms: Terms) -> set[str]:
+    """What this audience may not be shown now, written from the rulebook and not from the code."""
+    ended = play.state.status in ("closed", "proposed", "settled")
+    if audience == Audience("buyer", CONSORTIUM):
+        return set()
+    pledges = {str(pledge.quantity) for lot in terms.lots for pledge in lot.lines[0].pledges if pledge.member != audience.party}
+    if audience.role in ("buyer", "auditor") and ended:
+        return pledges if audience.role == "buyer" else set()
+    secret = Marked(terms).reserves | Marked(terms).baselines | pledges | {"secret label"}
+    contracted = {contract.member for contract in play.state.contracts.values() if contract.supplier == audience.party}
+    for member in MEMBERS:
+        if member not in contracted and audience != Audience("buyer", member):
+            secret |= {member, f"member-name-{member}"}
+    bids = bids_of(play)
+    for supplier in SUPPLIERS:
+        if audience == Audience("supplier", supplier):
+            continue
+        secret |= {supplier, f"supplier-name-{supplier}"}
+        if not (terms.visibility.lead_price or terms.visibility.all_prices):
+            secret |= bids[supplier]
+    own = bids.get(audience.party, set()) if audience.role == "supplier" else set()
+    return secret - own
+
+
+@seldom
+@given(some_terms(), some_asks)
+def test_no_secret_reaches_who_may_not_know_it(terms: Terms, asks: list[Ask]) -> None:
+    terms = marked(terms).terms
+    play = begun(terms)
+    for place, ask in enumerate(asks):
+        perform_marked(play, ask, place)
+        for audience in AUDIENCES:
+            if audience.party == "s9":
+                continue
+            leaked = seen_by(play.state, audience) & forbidden(play, audience, terms)
+            assert not leaked, (audience, leaked)
+        assert not {"secret label"} & set(atoms(play.last.refusal.detail if play.last.refusal else ""))
+
+
+def perform_marked(play: Play, ask: Ask, place: int) -> None:
+    """As `perform`, with bids whose prices tell where they came from."""
+    if ask.what in ("bid", "late bid", "surrogate", "again"):
+        lot = play.state.lots.get(ask.lot)
+        lines = 1 if lot is None else len(lot.terms.lines)
+        first = f"{10_123 - place}.{10 + SUPPLIERS.index(ask.supplier) if ask.supplier in SUPPLIERS else 99}"
+        play.wait(play.now + ask.wait_us).bid(ask.supplier, ask.lot, first, *["1.00"] * (lines - 1), confirm=True)
+    else:
+        perform(play, ask)
+
+
+def test_the_search_for_secrets_finds_one() -> None:
+    shown = {"lot:L1": {"lead": "10.00", "prices": ("3.00", "4.00")}, "bid:L1:s2": {"at": 17}, "note": "why s3, really"}
+    assert {"s2", "s3", "10.00", "4.00", "17", "L1"} <= set(atoms(shown))
+
+
+A_BID = [Ask("bid", "s1", "L1", 9, 0)]
+
+
+def test_a_field_that_leaks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auction.core.visibility.EVERYONE", (*EVERYONE, "leader"))
+    with pytest.raises(AssertionError, match="s1"):
+        test_no_secret_reaches_who_may_not_know_it.hypothesis.inner_test(an_auction(), A_BID)
+
+
+def test_a_change_that_is_not_told_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auction.core.visibility._touches", lambda state, event: ((), False))
+    with pytest.raises(AssertionError):
+        test_the_changes_folded_are_the_whole_view_at_every_entry.hypothesis.inner_test(an_auction(), A_BID)
