@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,7 @@ from auction.audit.verify import verify
 from auction.core.events import AwardProposed, BidPlaced
 from tests.golden import micropurchase
 from tests.golden.record import FOLDER, RECORDS, bundled
-
-DATA = "POOLBID_TEST_DATA"
+from tests.real_data import REAL_DATA, needs
 
 EVERY = pytest.mark.parametrize("folder", sorted(path.parent for path in FOLDER.glob("*/bundle.zip")), ids=lambda path: path.name)
 
@@ -59,11 +57,9 @@ def test_a_public_record_of_2016_comes_out_as_it_did() -> None:
     check_outcome(micropurchase.DOCUMENT)
 
 
+@needs("bids", "micropurchase_auction4.json")
 def test_the_public_record_itself() -> None:
-    path = Path(os.environ.get(DATA, ""), "bids", "micropurchase_auction4.json")
-    if not (os.environ.get(DATA) and path.is_file()):
-        pytest.skip(f"{DATA} names no folder with bids/micropurchase_auction4.json")
-    document = json.loads(path.read_text(encoding="utf-8"))
+    document = json.loads((REAL_DATA / "bids" / "micropurchase_auction4.json").read_text(encoding="utf-8"))
     check_outcome(document)
     assert micropurchase.recorded(document) == micropurchase.recorded()
 
