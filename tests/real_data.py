@@ -1,4 +1,4 @@
-"""Where the real inputs lie that some tests read: bills of materials, recorded auctions. They are not part of this project and may be absent."""
+"""Where the real inputs lie that some tests read. They are not part of this project and may be absent."""
 
 import os
 from pathlib import Path
