@@ -81,6 +81,7 @@ def create_app(
         exception_handlers={Problem: on_problem, AuctionError: on_auction_error, HTTPException: on_http},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # an address is spelled in one way, and no answer sends anybody elsewhere
     app.state.desk = desk
     app.state.listing = listing
     app.state.lobby = lobby

@@ -24,7 +24,7 @@ from auction.files.contract_words import WORDS
 from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.web.admission import is_coordinator, is_over
-from auction.web.desk import auction_room, desk_of, signed_in
+from auction.web.desk import auction_room, changing, desk_of, signed_in
 from auction.web.places import place_of
 from auction.web.problems import Problem
 
@@ -69,7 +69,7 @@ async def bundle(request: Request) -> Response:
 
 async def verification(request: Request) -> Response:
     """Every entry decided again here, and what came of it. An auditor who trusts nobody takes the bundle home instead."""
-    actor = signed_in(request).session.actor
+    actor = changing(request).session.actor
     room = _record(request, actor)
     if actor.role != "auditor":
         raise Problem(403, "not_permitted")

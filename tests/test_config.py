@@ -1,0 +1,115 @@
+"""Settings: where they come from, which wins, what is refused, and that no secret is shown or left for others to read."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from auction import config
+from auction.config import MEANINGS, Settings, checkpoint_seed, listing, load, secret_of
+from auction.core.errors import Unreadable
+
+
+def test_the_defaults_need_nothing_and_stay_on_this_machine() -> None:
+    settings = load({})
+    assert settings == Settings()
+    assert (settings.host, settings.port, settings.practice) == ("127.0.0.1", 8000, None)
+    assert settings.ledger_url == "sqlite:///.poolbid/ledger.sqlite"
+    assert settings.base_url == "http://127.0.0.1:8000"
+
+
+def test_the_environment_wins_over_the_file_and_an_empty_variable_is_unset(tmp_path: Path) -> None:
+    file = tmp_path / "poolbid.toml"
+    file.write_text('port = 9000\npractice = false\npublic_url = "https://bids.example.org/"\n', encoding="utf-8")
+    settings = load({"AUCTION_PORT": "9001", "AUCTION_PRACTICE": "", "AUCTION_HOST": "::1", "OTHER": "x"}, file)
+    assert (settings.port, settings.practice, settings.is_https) == (9001, False, True)
+    assert settings.base_url == "https://bids.example.org"
+
+
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [
+        ({"AUCTION_PORT": "eighty"}, "port"),
+        ({"AUCTION_PORT": "65536"}, "port"),
+        ({"AUCTION_PRACTICE": "perhaps"}, "practice"),
+        ({"AUCTION_LOG_LEVEL": "loud"}, "log_level"),
+        ({"AUCTION_SECRET_KEY": "short"}, "secret_key"),
+        ({"AUCTION_SECRET_KEY": "x" * 32, "AUCTION_SECRET_KEY_FILE": "f"}, "secret_key_file"),
+        ({"AUCTION_PUBLIC_URL": "bids.example.org"}, "public_url"),
+        ({"AUCTION_PUBLIC_URL": "javascript:alert(1)"}, "public_url"),
+    ],
+)
+def test_a_setting_without_meaning_is_named(environ: dict[str, str], named: str) -> None:
+    with pytest.raises(Unreadable, match=named):
+        load(environ)
+
+
+def test_a_file_with_an_unknown_setting_or_none_at_all_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "poolbid.toml"
+    for text, named in (("prot = 1", "prot"), ("port = ", "poolbid.toml")):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(Unreadable, match=named):
+            load({}, file)
+    with pytest.raises(Unreadable, match=r"missing\.toml"):
+        load({}, tmp_path / "missing.toml")
+
+
+def test_settings_never_change() -> None:
+    with pytest.raises(AttributeError):
+        load({}).port = 1  # type: ignore[misc]
+
+
+def test_every_setting_says_what_it_means() -> None:
+    assert set(MEANINGS) == set(msgspec.structs.asdict(Settings()))
+
+
+def test_keys_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
+    settings = Settings(data_dir=str(tmp_path / "data"))
+    key, seed = secret_of(settings), checkpoint_seed(settings)
+    assert (secret_of(settings), checkpoint_seed(settings)) == (key, seed)
+    assert len(seed) == 32
+    assert key != seed
+    for path in settings.directory.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(settings.directory.stat().st_mode) == 0o700
+    assert sorted(path.name for path in settings.directory.iterdir()) == ["checkpoint.key", "secret.key"]
+
+
+def test_a_key_others_may_read_or_that_is_cut_short_is_refused(tmp_path: Path) -> None:
+    settings = Settings(data_dir=str(tmp_path))
+    secret_of(settings)
+    path = tmp_path / config.SECRET_FILE
+    path.chmod(0o640)
+    with pytest.raises(Unreadable, match="600"):
+        secret_of(settings)
+    path.chmod(0o600)
+    path.write_text("abc", encoding="ascii")
+    with pytest.raises(Unreadable, match="fewer"):
+        secret_of(settings)
+
+
+def test_a_key_in_a_file_of_the_operators_own(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("k" * 40 + "\n", encoding="ascii")
+    assert secret_of(load({"AUCTION_SECRET_KEY_FILE": str(file)})) == b"k" * 40
+
+
+def test_the_listing_shows_every_setting_and_no_secret() -> None:
+    secret = "a secret of thirty-two characters"
+    settings = load(
+        {
+            "AUCTION_SECRET_KEY": secret,
+            "AUCTION_DATABASE_URL": "postgresql://bids:hunter2@db/bids",
+            "AUCTION_RELAY_URL": "redis://:hunter2@cache",
+        }
+    )
+    shown = listing(settings)
+    text = json.dumps(shown)
+    assert set(shown) == set(MEANINGS)
+    assert secret not in text
+    assert "hunter2" not in text
+    assert "db/bids" in text
