@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from auction.core.evaluation import countable
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, Share
 from auction.core.terms import LineItem, Lot, Overtime, Terms
@@ -98,8 +99,8 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
         ("reserve", lot.reserve),
         ("baseline", None if lot.baseline is None else lot.baseline.value),
     ):
-        if value is not None and not 0 < value <= LARGEST:
-            yield f"{name}: above zero and below 2**53"
+        if value is not None and not (value > 0 and countable(terms, lot, value)):
+            yield f"{name}: above zero and small enough to count"
     if lot.ceiling is not None and lot.reserve is not None and lot.reserve > lot.ceiling:
         yield "reserve: above the ceiling"
     levels = [band.from_value for band in lot.decrement]

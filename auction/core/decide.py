@@ -23,7 +23,7 @@ from auction.core.commands import (
 )
 from auction.core.due import due_events, next_due
 from auction.core.errors import InvariantBroken
-from auction.core.evaluation import read_prices, value_of
+from auction.core.evaluation import countable, read_prices, value_of
 from auction.core.events import (
     AuctionAnnounced,
     AuctionPaused,
@@ -190,6 +190,8 @@ def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     if isinstance(prices, Refusal):
         return prices
     value = value_of(lot.terms, prices)
+    if not countable(terms, lot.terms, value):
+        return refuse("price_too_large")
     refusal = english.judge(terms, lot, english.Offer(command.supplier, value, command.confirm))
     if refusal is not None:
         return refusal

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from auction.core.money import LARGEST, least_share, parse_price, price_fault
+from auction.core.money import LARGEST, least_share, parse_price, price_fault, to_minor
 from auction.core.refusals import PLACES, Refusal, refuse
-from auction.core.terms import Band, Lot
+from auction.core.terms import Band, Lot, Terms
 
 
 def value_of(lot: Lot, prices: Sequence[int]) -> int:
@@ -38,4 +38,10 @@ def read_prices(lot: Lot, texts: Sequence[str]) -> tuple[int, ...] | Refusal:
     for line, price in zip(lot.lines, prices, strict=True):
         if price <= 0:
             return refuse("price_not_positive", f"line {line.id}")
-    return refuse("price_too_large") if value_of(lot, prices) > LARGEST else tuple(prices)
+    return tuple(prices)
+
+
+def countable(terms: Terms, lot: Lot, value: int) -> bool:
+    """Whether the value is exact, and its money times the number of lots too, so that every total is (rule B6)."""
+    money = to_minor(value, scale=lot.value_scale, currency_scale=terms.currency_scale)
+    return value <= LARGEST and money * len(terms.lots) <= LARGEST

@@ -1,12 +1,15 @@
 """Group commit: everything all rooms decided while the last commit ran goes into the next one. No timer: load sets the batch."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from auction.core.errors import AuctionError, LedgerConflict, LedgerUnavailable
+from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, LedgerUnavailable
 from auction.ledger.port import Ledger, Segment, segment_of
 from auction.live.room import Pending, Room
+
+_log = logging.getLogger(__name__)
 
 Batch = tuple[Room, Sequence[Pending]]
 
@@ -70,7 +73,15 @@ class Committer:
             self.commits += 1
             for room, batch in batches:
                 self.entries += len(batch)
-                room.settle(batch)
+                self._settle(room, batch)
+
+    def _settle(self, room: Room, batch: Sequence[Pending]) -> None:
+        """Answer and tell. What goes wrong there is a bug of ours: it stops that room, and never the writer."""
+        try:
+            room.settle(batch)
+        except Exception as error:
+            _log.exception("%s: stopped", room.stream)
+            room.stop(error if isinstance(error, InvariantBroken) else InvariantBroken(f"telling failed: {error!r}"))
 
     async def _commit_apart(self, batches: Sequence[Batch], conflict: LedgerConflict) -> None:
         """One room lost its stream to another writer: it yields, the others lose nothing."""

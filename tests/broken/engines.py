@@ -109,7 +109,7 @@ def deciding(decide: Callable[[Any, Any, int], Any]) -> Rules:
 
 
 ENGINES = (
-    Engine("lets a tie pass", deciding(blind_to("tie_forbidden")), NO_TIES, EARLY, 4, "B12"),
+    Engine("lets a tie pass", deciding(blind_to("tie_forbidden")), NO_TIES, (*EARLY, bid("s2", "45.00", id="b9")), 4, "B12"),
     Engine("forgets the ceiling", deciding(blind_to("above_ceiling")), PLAIN, (bid("s1", "100.01", id="b1"),), 3, "B7"),
     Engine(
         "lets a bid go back up",

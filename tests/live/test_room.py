@@ -258,6 +258,20 @@ async def test_a_broken_invariant_stops_one_room_only(rooms: Rooms, clock: StepC
     assert code(await other.ask(a_bid("s1", "10.00", id="b1"))) == ""
 
 
+async def test_a_follower_that_fails_stops_its_room_and_never_the_writer(rooms: Rooms, clock: StepClock) -> None:
+    room = await announced(rooms, an_auction())
+    other = await announced(rooms, an_auction(auction="A-2"))
+    clock.advance(OPENS - clock.now_us())
+
+    def fails(room: Room, entry: object) -> None:
+        raise ZeroDivisionError
+
+    room.on_durable.append(fails)
+    assert code(await room.ask(a_bid("s1", "10.00", id="b1"))) == ""
+    await until(lambda: room.stopped_by is not None)
+    assert code(await other.ask(a_bid("s1", "10.00", id="b1"))) == ""
+
+
 async def test_what_no_ledger_can_hold_is_given_back_and_stops_nothing(rooms: Rooms, clock: StepClock) -> None:
     room = await opened(rooms, clock)
     with pytest.raises(InvariantBroken):

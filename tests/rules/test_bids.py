@@ -125,6 +125,13 @@ def test_B6_the_value_is_countable() -> None:
     assert Play(an_auction(lots=[a_lot(quantity=2)])).bid("s1", "L1", at_most).code == "price_too_large"
 
 
+def test_B6_the_money_of_every_total_is_countable() -> None:
+    coarse = an_auction(lots=[a_lot(price_scale=0), a_lot("L2", price_scale=0)])
+    largest = LARGEST // 200
+    assert Play(coarse).bid("s1", "L1", str(largest)).code == ""
+    assert Play(coarse).bid("s1", "L1", str(largest + 1)).code == "price_too_large"
+
+
 def test_B7_the_ceiling_may_be_met_and_not_passed() -> None:
     play = Play(an_auction(lots=[a_lot(quantity=10, ceiling=10_000)]))
     assert play.bid("s1", "L1", "10.01").code == "above_ceiling"
