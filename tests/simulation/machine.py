@@ -1,0 +1,114 @@
+"""The engine and the referee asked the same, step by step, and compared after every step."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from auction.core.terms import Terms
+from auction.core.words import ENGINE
+from tests.auctions import HOUR_US, SECOND_US, SUPPLIERS, Play
+from tests.properties.plays import LOTS, WAITS, Ask, perform, some_terms
+from tests.simulation.referee import Referee
+
+suppliers = st.sampled_from([*SUPPLIERS[:3] * 4, SUPPLIERS[3], "s9"])
+lots = st.sampled_from(["L1"] * 6 + ["L2"] * 3 + [LOTS[2]])
+numbers = st.integers(0, 59)
+waits = st.sampled_from(WAITS)
+
+
+class Auctions(RuleBasedStateMachine):
+    """One auction from its announcement to its award."""
+
+    play: Play
+    referee: Referee
+    heard: int
+
+    @initialize(terms=some_terms(), early=st.booleans())
+    def announce(self, terms: Terms, early: bool) -> None:
+        self.play, self.referee, self.heard = Play(terms), Referee(terms), 1
+        if terms.acceptance:
+            for supplier in SUPPLIERS[:3]:
+                self.play.accept_terms(supplier, at=terms.opens_at - 2)
+        if early:
+            self.play.now = terms.opens_at - 1
+            self.compare("bid", "s1", "L1", 0, 0)
+        self.play.wait(terms.opens_at)
+
+    def compare(self, what: str, supplier: str, lot: str, number: int, wait_us: int) -> None:
+        """Ask the engine, then the referee whatever the engine was asked, and compare the answers."""
+        perform(self.play, Ask(what, supplier, lot, number, wait_us))
+        for entry in self.play.entries[self.heard :]:
+            if entry.command.by != ENGINE:
+                said = self.referee.ask(entry.command, entry.at, entry.seq)
+                code = "" if entry.refusal is None else entry.refusal.code
+                assert code == said, f"entry {entry.seq}, {entry.command}: engine {code!r}, referee {said!r}"
+        self.heard = len(self.play.entries)
+        self.referee.pass_time(self.play.now)
+
+    @rule(supplier=suppliers, lot=lots, number=numbers, wait_us=waits)
+    def bid(self, supplier: str, lot: str, number: int, wait_us: int) -> None:
+        self.compare("bid", supplier, lot, number, wait_us)
+
+    @rule(supplier=st.sampled_from(SUPPLIERS[:3]), number=numbers, wait_us=waits)
+    def bid_again_and_again(self, supplier: str, number: int, wait_us: int) -> None:
+        self.compare("bid", supplier, "L1", number, wait_us)
+
+    @rule(supplier=suppliers, lot=lots, number=numbers)
+    def late_bid(self, supplier: str, lot: str, number: int) -> None:
+        self.compare("late bid", supplier, lot, number, 0)
+
+    @rule(supplier=suppliers, lot=lots, number=numbers)
+    def surrogate_bid(self, supplier: str, lot: str, number: int) -> None:
+        self.compare("surrogate", supplier, lot, number, 0)
+
+    @rule(supplier=suppliers, lot=lots, number=numbers, what=st.sampled_from(["bad bid", "again", "forbidden", "accept"]))
+    def ask_amiss(self, supplier: str, lot: str, number: int, what: str) -> None:
+        self.compare(what, supplier, lot, number, 0)
+
+    @rule(supplier=suppliers, lot=lots)
+    def withdraw(self, supplier: str, lot: str) -> None:
+        self.compare("withdraw", supplier, lot, 0, 0)
+
+    @rule(number=numbers, what=st.sampled_from(["pause", "resume"]))
+    def stop_the_clock(self, number: int, what: str) -> None:
+        self.compare(what, "s1", "L1", number, SECOND_US)
+
+    @precondition(lambda self: self.play.state.status == "paused")
+    @rule(wait_us=waits)
+    def go_on(self, wait_us: int) -> None:
+        self.compare("resume", "s1", "L1", 0, wait_us)
+
+    @rule(lot=lots, number=numbers)
+    def extend(self, lot: str, number: int) -> None:
+        self.compare("extend", "s1", lot, number, 0)
+
+    @precondition(lambda self: len(self.play.state.excluded) < 2)
+    @rule(supplier=suppliers)
+    def exclude(self, supplier: str) -> None:
+        self.compare("exclude", supplier, "L1", 0, 0)
+
+    @invariant()
+    def they_agree(self) -> None:
+        status = self.referee.status(self.play.now)
+        assert self.play.state.status == status
+        for id, lot in self.play.state.lots.items():
+            table = self.referee.lots[id]
+            assert (lot.closes_at, lot.hard_stop, lot.overtimes, lot.closed_at) == (
+                *(table.close, table.stop, table.moved, table.closed),
+            )
+            assert self.play.ranks(id) == self.referee.ranks(id)
+            assert [bid.value for bid in lot.order] == [bid.value for bid in table.ranked()]
+
+    def teardown(self) -> None:
+        """Let the auction close, and have the engine judge the referee's award."""
+        if not hasattr(self, "play"):
+            return
+        if self.play.state.status == "paused":
+            self.compare("resume", "s1", "L1", 0, 0)
+        self.play.wait(max(lot.closes_at for lot in self.play.state.lots.values()) + HOUR_US)
+        self.referee.pass_time(self.play.now)
+        self.they_agree()
+        lines, without = self.referee.award()
+        assert self.play.propose(lines, without).code == ""
+        assert self.play.plain_award() == (tuple(lines), tuple(without))

@@ -1,0 +1,289 @@
+"""A second, simpler engine of the English auction, written from core/RULEBOOK.md alone: fractions, plain lists, no haste.
+
+It shares nothing with the engine but the shapes of terms and commands. Of the refusals that apply it gives the one
+highest in the rulebook's table, which it reads from the book.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, floor
+from pathlib import Path
+from typing import Any
+
+from auction.core.commands import (
+    AcceptTerms,
+    AwardLine,
+    ExcludeSupplier,
+    ExtendLot,
+    PauseAuction,
+    PlaceBid,
+    ResumeAuction,
+    Unawarded,
+    WithdrawBid,
+)
+from auction.core.terms import Lot, Terms
+
+BOOK = Path(__file__).resolve().parents[2] / "auction/core/RULEBOOK.md"
+ORDER = re.findall(r"^\| \d+ \| `([a-z_]+)` \|", BOOK.read_text(encoding="utf-8"), re.MULTILINE)
+WEEK_US = 7 * 24 * 3600 * 10**6
+BAD_PRICES = {"1e3": "price_exponent", "": "price_blank", "-1": "price_sign"}
+
+
+@dataclass
+class Bid:
+    value: Fraction
+    entry: int
+    supplier: str
+    surrogate: bool
+
+
+@dataclass
+class Table:
+    """One lot."""
+
+    terms: Lot
+    close: int
+    stop: int
+    moved: int = 0
+    closed: int | None = None
+    bids: list[Bid] = field(default_factory=list)
+    last: dict[str, Fraction] = field(default_factory=dict)
+
+    def ranked(self) -> list[Bid]:
+        return sorted(self.bids, key=lambda bid: (bid.value, bid.entry))
+
+    def without(self, supplier: str) -> list[Bid]:
+        return [bid for bid in self.bids if bid.supplier != supplier]
+
+    def improvement(self, reference: Fraction) -> Fraction:
+        bands = [band for band in self.terms.decrement if band.from_value <= reference]
+        if not bands:
+            return Fraction(1)
+        band = bands[-1]
+        share = ceil(reference * Fraction(band.share.num, band.share.den)) if band.share else 0
+        return Fraction(max(1, band.amount, share))
+
+
+class Referee:
+    """Says of each command why it is refused, or "" where it stands; knows ranks, closes and the award."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.lots = {lot.id: Table(lot, lot.closes_at, lot.closes_at + terms.overtime.hard_stop_us) for lot in terms.lots}
+        self.paused: int | None = None
+        self.accepted: set[str] = set()
+        self.excluded: set[str] = set()
+        self.used: set[tuple[str, str]] = set()
+
+    # Time.
+
+    def pass_time(self, at: int) -> None:
+        if self.paused is None:
+            for lot in self.lots.values():
+                if lot.closed is None and lot.close <= at:
+                    lot.closed = lot.close
+
+    def status(self, at: int) -> str:
+        if all(lot.closed is not None for lot in self.lots.values()):
+            return "closed"
+        if at < self.terms.opens_at:
+            return "announced"
+        return "open" if self.paused is None else "paused"
+
+    # Commands.
+
+    def ask(self, command: Any, at: int, entry: int) -> str:
+        self.pass_time(at)
+        reasons = self._reasons(command, at)
+        key = (command.by.party, command.id)
+        if key in self.used:
+            reasons.append("bid_id_reused")
+        self.used.add(key)
+        if reasons:
+            return min(reasons, key=ORDER.index)
+        self._do(command, at, entry)
+        return ""
+
+    def _reasons(self, command: Any, at: int) -> list[str]:
+        """Every refusal that applies, in no particular order."""
+        status, found = self.status(at), []
+        supplier, lot = getattr(command, "supplier", None), self.lots.get(getattr(command, "lot", ""))
+        itself = (command.by.role, command.by.party) == ("supplier", supplier)
+        coordinator = (command.by.role, command.by.party) == ("buyer", "consortium")
+        allowed = {PlaceBid: itself or coordinator, WithdrawBid: itself, AcceptTerms: itself}
+        if not allowed.get(type(command), coordinator):
+            found.append("not_permitted")
+        if status == "closed":
+            found.append("auction_closed")
+        if isinstance(command, PlaceBid | WithdrawBid | PauseAuction | ExtendLot | ResumeAuction) and status == "announced":
+            found.append("auction_not_open")
+        if isinstance(command, PlaceBid | WithdrawBid | PauseAuction) and status == "paused":
+            found.append("auction_paused")
+        if isinstance(command, ResumeAuction) and status == "open":
+            found.append("auction_not_paused")
+        if isinstance(command, PlaceBid | WithdrawBid | ExtendLot):
+            found += ["lot_unknown"] if lot is None else ["lot_closed"] if lot.closed is not None else []
+        if supplier is not None:
+            found += [] if supplier in [party.id for party in self.terms.suppliers] else ["supplier_not_admitted"]
+            found += ["supplier_excluded"] if supplier in self.excluded else []
+        if not getattr(command, "reason", "x").strip():
+            found.append("reason_missing")
+        if isinstance(command, ExtendLot) and not 0 < command.by_us <= WEEK_US:
+            found.append("extension_invalid")
+        if isinstance(command, WithdrawBid):
+            found += ["withdrawal_not_allowed"] if self.terms.withdrawal == "never" else []
+            found += ["nothing_to_withdraw"] if lot and len(lot.without(command.supplier)) == len(lot.bids) else []
+        if isinstance(command, PlaceBid):
+            found += self._bid_reasons(command, lot)
+        return found
+
+    def _bid_reasons(self, bid: PlaceBid, lot: Table | None) -> list[str]:
+        found = []
+        if bid.by.role == "buyer" and not self.terms.surrogate_bids:
+            found.append("surrogate_not_allowed")
+        if self.terms.acceptance and bid.supplier not in self.accepted:
+            found.append("terms_not_accepted")
+        if lot is None:
+            return found
+        bad = [BAD_PRICES[text] for text in bid.prices if text in BAD_PRICES]
+        if len(bid.prices) != len(lot.terms.lines):
+            return [*found, "lines_incomplete"]
+        if bad:
+            return [*found, *bad]
+        prices = [Fraction(text) * 10**lot.terms.price_scale for text in bid.prices]
+        found += ["price_precision"] if any(price.denominator != 1 for price in prices) else []
+        found += ["price_not_positive"] if any(price <= 0 for price in prices) else []
+        return found + self._value_reasons(bid, lot, self._value(lot, bid))
+
+    def _value(self, lot: Table, bid: PlaceBid) -> Fraction:
+        unit = 10**lot.terms.price_scale
+        return sum(
+            (Fraction(text) * unit * line.quantity for text, line in zip(bid.prices, lot.terms.lines, strict=True)), Fraction(0)
+        )
+
+    def _value_reasons(self, bid: PlaceBid, lot: Table, value: Fraction) -> list[str]:
+        found, own, ranked = [], lot.last.get(bid.supplier), lot.ranked()
+        if lot.terms.ceiling is not None and value > lot.terms.ceiling:
+            found.append("above_ceiling")
+        if own is not None and value >= own:
+            found.append("not_below_own")
+        if own is not None and self.terms.basis == "beat_own" and value > own - lot.improvement(own):
+            found.append("own_decrement")
+        reference = lot.terms.ceiling if own is None else own
+        guard = lot.terms.largest_change
+        if guard and reference is not None and not bid.confirm and value < reference * (1 - Fraction(guard.num, guard.den)):
+            found.append("largest_change")
+        if ranked and self.terms.basis == "beat_leading" and value > ranked[0].value - lot.improvement(ranked[0].value):
+            found.append("leading_decrement")
+        if self.terms.ties == "forbidden" and any(other.value == value for other in lot.without(bid.supplier)):
+            found.append("tie_forbidden")
+        return found
+
+    def _do(self, command: Any, at: int, entry: int) -> None:
+        match command:
+            case AcceptTerms():
+                self.accepted.add(command.supplier)
+            case PlaceBid():
+                self._bid(command, at, entry)
+            case WithdrawBid():
+                lot = self.lots[command.lot]
+                lot.bids = lot.without(command.supplier)
+            case PauseAuction():
+                self.paused = at
+            case ResumeAuction():
+                for lot in self.lots.values():
+                    if lot.closed is None and self.paused is not None:
+                        lot.close, lot.stop = lot.close + at - self.paused, lot.stop + at - self.paused
+                self.paused = None
+            case ExtendLot():
+                lot = self.lots[command.lot]
+                lot.close, lot.stop = lot.close + command.by_us, lot.stop + command.by_us
+            case ExcludeSupplier():
+                self.excluded.add(command.supplier)
+                for lot in self.lots.values():
+                    lot.bids = lot.without(command.supplier)
+
+    # Overtime.
+
+    def _bid(self, command: PlaceBid, at: int, entry: int) -> None:
+        lot = self.lots[command.lot]
+        bid = Bid(self._value(lot, command), entry, command.supplier, command.by.role == "buyer")
+        before = [other.supplier for other in lot.ranked()]
+        lot.bids = [*lot.without(bid.supplier), bid]
+        lot.last[bid.supplier] = bid.value
+        after = [other.supplier for other in lot.ranked()]
+        choice = self.terms.overtime
+        counts = choice.surrogate_counts or not bid.surrogate
+        if 0 < lot.close - at <= choice.window_us and counts and self._triggers(before, after, bid.supplier) and self._may(lot):
+            self._grant(lot, at)
+
+    def _triggers(self, before: list[str], after: list[str], supplier: str) -> bool:
+        old = before.index(supplier) + 1 if supplier in before else None
+        new = after.index(supplier) + 1
+        behind_now = set(after[new:])
+        behind_then = set(before[old:]) if old is not None else set()
+        return {
+            "any_bid": True,
+            "rank_change": old != new,
+            "rank_at_most": new <= self.terms.overtime.rank,
+            "new_leader": new == 1 and old != 1,
+            "beats_another": bool(behind_now - behind_then),
+        }[self.terms.overtime.trigger]
+
+    def _may(self, lot: Table) -> bool:
+        most = self.terms.overtime.most
+        return lot.closed is None and (most is None or lot.moved < most)
+
+    def _grant(self, first: Table, at: int) -> None:
+        choice, lots = self.terms.overtime, list(self.lots.values())
+        asked = {
+            lot.terms.id: {
+                "scheduled_close": lot.close + choice.lengths_us[min(lot.moved, len(choice.lengths_us) - 1)],
+                "bid_stamp": at + choice.lengths_us[min(lot.moved, len(choice.lengths_us) - 1)],
+                "reset": at + choice.window_us,
+            }[choice.base]
+            for lot in lots
+        }
+        moved = self._move(first, asked[first.terms.id])
+        if choice.scope == "all_lots":
+            for lot in lots:
+                if lot is not first and self._may(lot):
+                    self._move(lot, asked[lot.terms.id])
+        if choice.scope == "cascade" and moved:
+            front = first.close
+            for lot in lots[lots.index(first) + 1 :]:
+                if self._may(lot):
+                    self._move(lot, front + choice.gap_us)
+                    front = lot.close
+
+    def _move(self, lot: Table, asked: int) -> bool:
+        wanted = min(asked, lot.stop)
+        if wanted <= lot.close:
+            return False
+        lot.close, lot.moved = wanted, lot.moved + 1
+        return True
+
+    # Results.
+
+    def ranks(self, lot: str) -> dict[str, int]:
+        order = self.lots[lot].ranked()
+        shown = {}
+        for place, bid in enumerate(order, 1):
+            equal = [number for number, other in enumerate(order, 1) if other.value == bid.value]
+            shown[bid.supplier] = {"equal_best": min(equal), "equal_worst": max(equal)}.get(self.terms.ties, place)
+        return shown
+
+    def award(self) -> tuple[list[AwardLine], list[Unawarded]]:
+        """Each lot to its best bid where that is within the reserve; money rounded once, halves up."""
+        lines, without = [], []
+        for id, lot in self.lots.items():
+            best = next(iter(lot.ranked()), None)
+            if best is None or (lot.terms.reserve is not None and best.value > lot.terms.reserve):
+                without.append(Unawarded(id, "no_bid" if best is None else "above_reserve"))
+                continue
+            money = best.value / 10**lot.terms.value_scale * 10**self.terms.currency_scale
+            lines.append(AwardLine(id, best.supplier, best.entry, int(best.value), floor(money + Fraction(1, 2))))
+        return lines, without
