@@ -18,12 +18,13 @@ from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.money import Share, price_text, scale_down, to_minor
 from auction.core.ranking import leading
 from auction.core.state import LotState, State
-from auction.core.terms import Band, Baseline, LineItem, Lot, Overtime, Pledge, PoolReference, Terms, Visibility
+from auction.core.terms import Band, Baseline, Lot, Overtime, PoolReference, Terms, Visibility
 from auction.core.words import CONSORTIUM, Actor, Party
 from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION, POOL, Rooms
 from auction.pool.commands import FreezePool, OpenPool, SubmitBom
 from auction.pool.events import FrozenPart
+from auction.pool.pledge import line_item
 
 PRACTICE_POOL: Final = "practice"
 GUIDE_SCALE: Final = 6
@@ -189,7 +190,9 @@ class Practice:
             if wanted < cost or robot.party.id in lot.last_value:
                 return
         prices = self._prices(lot, wanted)
-        room.submit(PlaceBid(f"bid-{room.state.seq}-{robot.bids}", robot.actor, robot.party.id, lot.terms.id, prices, False), _heard)
+        room.submit(
+            PlaceBid(f"bid-{room.state.seq}-{robot.bids}", robot.actor, robot.party.id, lot.terms.id, prices, False), _heard
+        )
 
     def _prices(self, lot: LotState, wanted: int) -> tuple[str, ...]:
         guides = [_price(lot.terms, self.guide.get(line.part_number, 1)) for line in lot.terms.lines]
@@ -267,18 +270,6 @@ def practice_terms(
 
 
 def _lot(lot_id: str, title: str, parts: Sequence[FrozenPart], guide: Mapping[str, int], closes_at: int) -> Lot:
-    lines = tuple(
-        LineItem(
-            id=f"{lot_id}-{place}",
-            description="",
-            manufacturer=part.manufacturer,
-            part_number=part.part_number,
-            unit="piece",
-            quantity=part.total,
-            pledges=tuple(Pledge(share.member, share.quantity) for share in part.members),
-        )
-        for place, part in enumerate(parts, 1)
-    )
     scale = SINGLE_SCALE if len(parts) == 1 else GUIDE_SCALE
     value = sum(to_minor(guide[part.part_number], scale=GUIDE_SCALE, currency_scale=scale) * part.total for part in parts)
     return Lot(
@@ -286,7 +277,7 @@ def _lot(lot_id: str, title: str, parts: Sequence[FrozenPart], guide: Mapping[st
         title=title,
         price_scale=scale,
         quantity_scale=0,
-        lines=lines,
+        lines=tuple(map(line_item, parts)),
         ceiling=value,
         reserve=scale_down(value, wanted=93, total=100),
         baseline=Baseline("list price for each member alone", value),

@@ -1,8 +1,9 @@
 """What tests of live rooms stand on: a node, a ledger whose commits can be held or made to fail, a sink that remembers."""
 
+import asyncio
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from auction.core.commands import AcceptTerms, AnnounceAuction, PlaceBid
@@ -120,3 +121,12 @@ def a_bid(supplier: str, price: str, *, id: str, lot: str = "L1") -> PlaceBid:
 def code(answer: Answer) -> str:
     """The refusal code, or "" when accepted."""
     return "" if answer.refusal is None else answer.refusal.code
+
+
+async def until(happened: Callable[[], object]) -> None:
+    """Let the event loop run until the callable says so; bounded."""
+    for _ in range(2000):
+        if happened():
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("it did not happen")

@@ -1,8 +1,5 @@
 """The practice auction is an auction like any other, played by scripted parties on a stepped clock."""
 
-import asyncio
-from collections.abc import AsyncIterator
-
 import pytest
 
 from auction.core.commands import AcceptTerms, PlaceBid
@@ -20,22 +17,21 @@ QUARTER_US = 250_000
 
 
 @pytest.fixture
-async def practice(rooms: Rooms) -> AsyncIterator[Practice]:
+async def practice(rooms: Rooms) -> Practice:
     rooms.on_durable.append(closing().follow)
     made = practice_on(rooms)
     await made.prepare()
-    yield made
+    return made
 
 
-async def play(practice: Practice, room: Room, clock: StepClock, until: str) -> None:
+async def play(practice: Practice, room: Room, clock: StepClock, status: str) -> None:
     """Step in quarters of a second until the auction has that status; bounded."""
     for _ in range(4000):
         clock.advance(QUARTER_US)
         room.tick()
         practice.step(room)
-        while room.durable_seq != room.state.seq:
-            await asyncio.sleep(0)
-        if room.state.status == until:
+        await until(lambda: room.durable_seq == room.state.seq)
+        if room.state.status == status:
             return
     raise AssertionError(f"still {room.state.status}")
 

@@ -14,7 +14,7 @@ from auction.live.clock import StepClock
 from auction.live.closing import Closing
 from auction.live.room import Answer, Room
 from auction.live.rooms import Rooms
-from tests.live.stage import GateLedger, Remembering, a_bid, a_node, announced, code
+from tests.live.stage import GateLedger, Remembering, a_bid, a_node, announced, code, until
 from tests.settling import closing
 from tests.terms import CLOSES, COORDINATOR, OPENS, RANK_ONLY, a_lot, an_auction, an_overtime
 
@@ -26,16 +26,6 @@ async def opened(rooms: Rooms, clock: StepClock, **choices: object) -> Room:
     room = await announced(rooms, an_auction(**choices))  # type: ignore[arg-type]
     clock.advance(OPENS - clock.now_us())
     return room
-
-
-async def until(happened: object) -> None:
-    """Let the event loop run until the callable says so; bounded."""
-    assert callable(happened)
-    for _ in range(2000):
-        if happened():
-            return
-        await asyncio.sleep(0.001)
-    raise AssertionError("it did not happen")
 
 
 async def test_an_answer_comes_after_the_commit_and_never_before(rooms: Rooms, clock: StepClock, ledger: GateLedger) -> None:
