@@ -1,0 +1,368 @@
+"""A supplier's program, or any other party's, at a Poolbid server: follow auctions, bid, and lose nothing when the line breaks.
+
+    cookie = await sign_in("https://bids.example.org", "the token after # in the invitation link")
+    async with Poolbid("https://bids.example.org", cookie) as poolbid:
+        view = await poolbid.follow("A-1")
+        answer = await poolbid.bid("A-1", "L1", ["12.50"])
+        print(answer.outcome, answer.code, view.rows["lot:L1"]["rank"])
+
+The client keeps to wire/PROTOCOL.md: every request has an id of its own and is kept until the server's durable answer is
+there; after a break it signs on again, resumes every auction from its cursor, and sends again, unchanged, what has no
+answer yet. The same request is thereby recorded once, however often it was sent. Prices are decimal strings, never floats.
+
+The beginning of the Python SDK: asyncio, and `websockets` as its only dependency.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import http.client
+import json
+import random
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+SUBPROTOCOL: Final = "poolbid.v1"
+VERSION: Final = 1
+LARGEST_FRAME: Final = 64 * 1024 * 1024
+BACK_AFTER_S: Final = (0.2, 2.0)
+"""The random pause before coming back, so that a thousand clients of a restarted server do not come at once."""
+ASK_AGAIN_AFTER_S: Final = 1.0
+TOO_MANY: Final = 4029
+NEVER_BACK: Final = frozenset({4000, 4001, 4003})
+"""The close codes after which coming back is of no use: the protocol was broken, nobody is signed in, this party may not."""
+
+Rows = dict[str, dict[str, Any]]
+
+
+class PoolbidError(Exception):
+    """The server cannot be asked any more, or could not take what was asked; `code` is its own word for why."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The durable answer to a request. (`seq`, `at`, `entry`) is the receipt; the rest says why when it was refused."""
+
+    id: str
+    outcome: str
+    seq: int
+    at: int
+    entry: str
+    code: str
+    rule: str
+    again: str
+    detail: str
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the auction's rules accepted it."""
+        return self.outcome == "accepted"
+
+
+@dataclass(slots=True)
+class View:
+    """One auction as this party sees it now: the terms, and the rows of PROTOCOL section 3."""
+
+    auction: str
+    cursor: int | None = None
+    terms: dict[str, Any] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
+    snapshots: int = 0
+    deltas: int = 0
+
+    def take(self, frame: Mapping[str, Any]) -> None:
+        """Take a snapshot or delta in. A delta that is not the next one means the server broke its promise."""
+        if frame["t"] == "snapshot":
+            self.cursor, self.terms, self.rows = frame["cursor"], frame["terms"], frame["rows"]
+            self.snapshots += 1
+            return
+        if self.cursor is None or frame["cursor"] != self.cursor + 1:
+            raise PoolbidError("cursor", f"{self.auction}: delta {frame['cursor']} after {self.cursor}")
+        for key, fields in frame["rows"].items():
+            self.rows.setdefault(key, {}).update(fields)
+        for key in frame["gone"]:
+            self.rows.pop(key, None)
+        self.cursor = frame["cursor"]
+        self.deltas += 1
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A request that has no answer yet, and the very text that is sent again."""
+
+    text: str
+    answer: asyncio.Future[Answer]
+
+
+class Poolbid:
+    """A party at a server, across as many connections as it takes. Use it as an async context manager."""
+
+    def __init__(
+        self,
+        url: str,
+        cookie: str,
+        *,
+        on_change: Callable[[View], None] | None = None,
+        back_after_s: tuple[float, float] = BACK_AFTER_S,
+    ) -> None:
+        self.url = url.rstrip("/")
+        self.welcome: dict[str, Any] = {}
+        self.views: dict[str, View] = {}
+        self.connections = 0
+        self.resent = 0
+        self._cookie = cookie
+        self._on_change = on_change
+        self._back_after_s = back_after_s
+        self._asked: dict[str, _Asked] = {}
+        self._coming: dict[str, asyncio.Future[None]] = {}
+        self._socket: ClientConnection | None = None
+        self._signed_on = asyncio.Event()
+        self._ended: PoolbidError | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._later: set[asyncio.TimerHandle] = set()
+        self._outbox: asyncio.Queue[str] = asyncio.Queue()
+
+    async def __aenter__(self) -> Poolbid:
+        self._task = asyncio.create_task(self._run(), name="poolbid")
+        await self._unless_ended(self._signed_on.wait())
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for timer in self._later:
+            timer.cancel()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError, PoolbidError):
+                await self._task
+
+    # --- what can be asked ---------------------------------------------------------------------------------------
+
+    async def follow(self, auction: str) -> View:
+        """Follow an auction from here on; returns once its snapshot is there."""
+        view = self.views.get(auction)
+        if view is not None:
+            return view
+        view = self.views[auction] = View(auction)
+        coming = self._coming[auction] = asyncio.get_running_loop().create_future()
+        self._send({"t": "subscribe", "auction": auction, "cursor": None})
+        await self._unless_ended(coming)
+        return view
+
+    async def bid(self, auction: str, lot: str, prices: Sequence[str], *, confirm: bool = False, id: str | None = None) -> Answer:
+        """One price for each line of the lot, as decimal strings; returns when the answer is durable."""
+        return await self.ask("bid", auction, lot=lot, prices=list(prices), confirm=confirm, id=id)
+
+    async def withdraw(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
+        """Take the standing bid back, where the terms allow."""
+        return await self.ask("withdraw", auction, lot=lot, id=id)
+
+    async def accept_terms(self, auction: str, terms_sha256: str, *, id: str | None = None) -> Answer:
+        """Accept the terms by their hash, which a view's `terms` holds."""
+        return await self.ask("accept_terms", auction, terms_sha256=terms_sha256, id=id)
+
+    async def ask(self, request: str, auction: str, *, id: str | None = None, **fields: Any) -> Answer:
+        """Any request of PROTOCOL section 1. It is kept and sent again until it is answered.
+
+        Raises `PoolbidError` when the server says it never reached the auction, or cannot be reached again.
+        """
+        if self._ended is not None:
+            raise self._ended
+        id = id or new_id()
+        asked = self._asked.get(id)
+        if asked is None:
+            text = json.dumps({"t": request, "id": id, "auction": auction, **fields}, separators=(",", ":"))
+            asked = self._asked[id] = _Asked(text, asyncio.get_running_loop().create_future())
+            # Without a connection nobody reads this box; the next one begins with everything that is asked.
+            self._outbox.put_nowait(text)
+        return await asyncio.shield(asked.answer)
+
+    @property
+    def unanswered(self) -> int:
+        """How many requests wait for their answer."""
+        return len(self._asked)
+
+    # --- the line ------------------------------------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        try:
+            while True:
+                await self._connect_once()
+                await asyncio.sleep(random.uniform(*self._back_after_s))
+        except PoolbidError as why:
+            self._end(why)
+            raise
+        except BaseException as why:
+            self._end(PoolbidError("ended", str(why)))
+            raise
+
+    async def _connect_once(self) -> None:
+        parts = urlsplit(self.url)
+        live = f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}/live"
+        name = "__Host-poolbid" if parts.scheme == "https" else "poolbid"
+        try:
+            async with connect(
+                live,
+                subprotocols=[SUBPROTOCOL],  # type: ignore[list-item]
+                origin=f"{parts.scheme}://{parts.netloc}",  # type: ignore[arg-type]
+                additional_headers={"Cookie": f"{name}={self._cookie}"},
+                compression=None,
+                max_size=LARGEST_FRAME,
+                open_timeout=5,
+                ping_interval=None,
+                close_timeout=1,
+                proxy=None,
+            ) as socket:
+                self.connections += 1
+                await self._speak(socket)
+        except ConnectionClosed as closed:
+            await self._closed(closed)
+        except InvalidHandshake as refused:
+            status = getattr(getattr(refused, "response", None), "status_code", 0)
+            if 400 <= status < 500:
+                raise PoolbidError(f"refused {status}") from refused
+        except (OSError, EOFError, TimeoutError):
+            pass
+        finally:
+            self._signed_on.clear()
+
+    async def _closed(self, closed: ConnectionClosed) -> None:
+        """Whether and when to come back, by the code the server closed with."""
+        code, reason = (1006, "") if closed.rcvd is None else (closed.rcvd.code, closed.rcvd.reason)
+        if code in NEVER_BACK:
+            raise PoolbidError(f"closed {code}", reason) from closed
+        if code == TOO_MANY:
+            await asyncio.sleep(ASK_AGAIN_AFTER_S)
+
+    async def _speak(self, socket: ClientConnection) -> None:
+        self._outbox = asyncio.Queue()
+        self._send({"t": "hello", "v": VERSION})
+        for view in self.views.values():
+            self._send({"t": "subscribe", "auction": view.auction, "cursor": view.cursor})
+        for asked in self._asked.values():
+            self.resent += 1
+            self._outbox.put_nowait(asked.text)
+        writer = asyncio.create_task(self._write(socket, self._outbox))
+        try:
+            async for text in socket:
+                self._hear(json.loads(text))
+            raise ConnectionClosed(socket.protocol.close_rcvd, socket.protocol.close_sent)
+        finally:
+            writer.cancel()
+            await asyncio.gather(writer, return_exceptions=True)
+
+    async def _write(self, socket: ClientConnection, outbox: asyncio.Queue[str]) -> None:
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                await socket.send(await outbox.get())
+
+    def _send(self, frame: Mapping[str, Any]) -> None:
+        self._outbox.put_nowait(json.dumps(frame, separators=(",", ":")))
+
+    # --- what is heard -------------------------------------------------------------------------------------------
+
+    def _hear(self, frame: dict[str, Any]) -> None:
+        match frame["t"]:
+            case "welcome":
+                self.welcome = frame
+                self._signed_on.set()
+            case "auctions":
+                self.welcome["auctions"] = frame["auctions"]
+            case "snapshot" | "delta":
+                view = self.views[frame["auction"]]
+                view.take(frame)
+                if (coming := self._coming.pop(view.auction, None)) is not None and not coming.done():
+                    coming.set_result(None)
+                if self._on_change is not None:
+                    self._on_change(view)
+            case "ack":
+                self._answered(frame)
+            case "error":
+                self._fault(frame)
+            case _:
+                pass  # `pong` answers nobody here, `bye` is followed by the close, and later frames are not for this version
+
+    def _answered(self, frame: dict[str, Any]) -> None:
+        asked = self._asked.pop(frame["id"], None)
+        if asked is not None and not asked.answer.done():
+            asked.answer.set_result(Answer(**{name: frame[name] for name in Answer.__slots__}))
+
+    def _fault(self, frame: dict[str, Any]) -> None:
+        asked = self._asked.get(frame["id"]) if frame["id"] is not None else None
+        if asked is None:
+            if frame["code"] == "auction_unknown" and (coming := self._coming.pop(frame["detail"], None)) is not None:
+                del self.views[frame["detail"]]
+                coming.set_exception(PoolbidError("auction_unknown", frame["detail"]))
+            return
+        if frame["code"] == "ledger_unavailable":
+            self._ask_again(asked.text)
+            return
+        del self._asked[frame["id"]]
+        if not asked.answer.done():
+            asked.answer.set_exception(PoolbidError(frame["code"], frame["detail"]))
+
+    def _ask_again(self, text: str) -> None:
+        """The server could not store it just now: the same request once more, in a moment."""
+
+        def again() -> None:
+            self._later.discard(timer)
+            self.resent += 1
+            self._outbox.put_nowait(text)
+
+        timer = asyncio.get_running_loop().call_later(ASK_AGAIN_AFTER_S, again)
+        self._later.add(timer)
+
+    def _end(self, why: PoolbidError) -> None:
+        self._ended = why
+        for asked in self._asked.values():
+            if not asked.answer.done():
+                asked.answer.set_exception(why)
+                asked.answer.exception()  # whoever waits hears it; nobody need
+        self._asked.clear()
+
+    async def _unless_ended(self, waited: Any) -> None:
+        """Wait for something the server will bring about, or raise why it never will."""
+        assert self._task is not None, "use Poolbid as a context manager"
+        waiting = asyncio.ensure_future(waited)
+        await asyncio.wait((waiting, self._task), return_when=asyncio.FIRST_COMPLETED)
+        if not waiting.done():
+            waiting.cancel()
+            raise self._ended or PoolbidError("ended")
+        await waiting
+
+
+def new_id() -> str:
+    """An id that no other request has: the client makes it, and the server records nothing under it twice."""
+    return secrets.token_hex(12)
+
+
+async def sign_in(url: str, token: str) -> str:
+    """Exchange an invitation's token, once, for a session; returns the session's cookie, which opens everything it may."""
+    return await asyncio.to_thread(_sign_in, url, token)
+
+
+def _sign_in(url: str, token: str) -> str:
+    parts = urlsplit(url)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = kind(parts.netloc, timeout=10)
+    try:
+        connection.request("POST", "/api/session", json.dumps({"token": token}), {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        told = answer.read()
+        if answer.status != 200:
+            raise PoolbidError(str(json.loads(told).get("code", answer.status)))
+        return (answer.getheader("Set-Cookie") or "").split(";")[0].partition("=")[2]
+    finally:
+        connection.close()
