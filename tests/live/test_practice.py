@@ -10,7 +10,7 @@ from auction.live.practice import PERSON, Practice
 from auction.live.room import Room
 from auction.live.rooms import Rooms
 from server import practice_on
-from tests.live.stage import code
+from tests.live.stage import code, until
 from tests.settling import closing
 
 QUARTER_US = 250_000
