@@ -12,11 +12,15 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, g
 
 import msgspec
 
+from auction.award.award import Award
+from auction.award.problem import AwardProblem
 from auction.core.commands import COMMANDS
 from auction.core.errors import InvariantBroken
 from auction.core.events import EVENTS
 from auction.core.refusals import Refusal
 from auction.core.terms import Terms
+from auction.pool.commands import COMMANDS as POOL_COMMANDS
+from auction.pool.events import EVENTS as POOL_EVENTS
 from auction.wire.frames import ClientFrame, ServerFrame
 from auction.wire.plain import LARGEST_INTEGER
 
@@ -49,32 +53,55 @@ def one_of(title: str, roots: Iterable[Any]) -> Schema:
     return {"$schema": DIALECT, "title": title, **body, "$defs": dict(sorted(defs.items()))}
 
 
-def entry_document() -> Schema:
-    """An entry of an auction's stream, as FORMAT.md section 2 has it."""
+def entry_document(title: str, commands: Mapping[str, type], events: Mapping[str, type]) -> Schema:
+    """An entry of a stream with these commands and events, as FORMAT.md section 2 has it."""
     defs: dict[str, Schema] = {}
     members: Schema = {
         "at": _INTEGER,
-        "command": {"oneOf": [_schema(kind, defs) for kind in COMMANDS.values()]},
-        "events": {"type": "array", "items": {"oneOf": [_schema(kind, defs) for kind in EVENTS.values()]}},
+        "command": {"oneOf": [_schema(kind, defs) for kind in commands.values()]},
+        "events": {"type": "array", "items": {"oneOf": [_schema(kind, defs) for kind in events.values()]}},
         "refusal": {"anyOf": [_schema(Refusal, defs), {"type": "null"}]},
         "seq": {"type": "integer", "minimum": 1, "maximum": LARGEST_INTEGER},
         "stream": {"type": "string"},
         "v": {"const": 1},
     }
     body = _object(members, "One command with everything it caused; either events or a refusal.")
-    return {"$schema": DIALECT, "title": "Poolbid entry", **body, "$defs": dict(sorted(defs.items()))}
+    return {"$schema": DIALECT, "title": title, **body, "$defs": dict(sorted(defs.items()))}
+
+
+def stamped_document() -> Schema:
+    """A line of a commands file, as `auction run` takes it."""
+    defs: dict[str, Schema] = {}
+    members: Schema = {"at": _INTEGER, "command": {"oneOf": [_schema(kind, defs) for kind in COMMANDS.values()]}}
+    body = _object(members, "A command and its stamp in microseconds UTC.")
+    return {"$schema": DIALECT, "title": "Poolbid stamped command", **body, "$defs": dict(sorted(defs.items()))}
+
+
+def bundle_document() -> Schema:
+    """The manifest of a proof bundle; the other members of the archive are no JSON documents."""
+    members: Schema = {
+        "auction": {"type": "string", "pattern": ID_PATTERN},
+        "bundle": {"const": 1},
+        "pool": {"anyOf": [{"type": "string", "pattern": ID_PATTERN.replace("^", "^pool/")}, {"type": "null"}]},
+    }
+    body = _object(members, "Which auction, and the stream of the pool its lots came from, if any.")
+    return {"$schema": DIALECT, "title": "Poolbid bundle manifest", **body}
 
 
 SCHEMAS: Final[Mapping[str, Callable[[], Schema]]] = {
     "terms": lambda: document("Poolbid terms", Terms),
-    "commands": lambda: one_of("Poolbid command", COMMANDS.values()),
+    "commands": stamped_document,
     "events": lambda: one_of("Poolbid event", EVENTS.values()),
-    "entry": entry_document,
+    "entry": lambda: entry_document("Poolbid entry", COMMANDS, EVENTS),
+    "pool-entry": lambda: entry_document("Poolbid pool entry", POOL_COMMANDS, POOL_EVENTS),
+    "problem": lambda: document("Poolbid award problem", AwardProblem),
+    "award": lambda: document("Poolbid award", Award),
+    "bundle": bundle_document,
     "client-frames": lambda: one_of("Poolbid frame, from the client", get_args(ClientFrame)),
     "server-frames": lambda: one_of("Poolbid frame, from the server", get_args(ServerFrame)),
     "frames": lambda: one_of("Poolbid frame", (*get_args(ClientFrame), *get_args(ServerFrame))),
 }
-"""The schemas `auction schema NAME` prints from this room; other rooms draw theirs with `document`."""
+"""The schemas `auction schema NAME` prints."""
 
 
 def _schema(hint: Any, defs: dict[str, Schema]) -> Schema:

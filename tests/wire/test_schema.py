@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from auction.audit.bundle import bundle_of, write_bundle
+from auction.award.exact import solve
+from auction.award.problem import problem_from
 from auction.core.commands import COMMANDS
+from auction.core.entries import Entry
 from auction.core.events import EVENTS
+from auction.core.refusals import Refusal
+from auction.core.words import Party
+from auction.files.samples import SAMPLES, requests
 from auction.ledger.codec import Codec
+from auction.pool.commands import COMMANDS as POOL_COMMANDS
+from auction.pool.commands import Command, FreezePool, OpenPool
+from auction.pool.decide import decide as pool_decide
+from auction.pool.events import EVENTS as POOL_EVENTS
+from auction.pool.evolve import believe as pool_believe
+from auction.pool.state import State as PoolState
 from auction.wire.schema import SCHEMAS
-from tests.auctions import Play, an_auction
+from tests.auctions import Play
+from tests.terms import COORDINATOR, an_auction
 from tests.wire.test_frames import ASKED, REFUSED, TOLD
 
 
@@ -38,6 +55,7 @@ def test_every_schema_is_one_and_is_printed_the_same_each_time(name: str) -> Non
     schema = SCHEMAS[name]()
     Draft202012Validator.check_schema(schema)
     assert json.dumps(schema) == json.dumps(SCHEMAS[name]())
+    assert list(_objects(schema))
     assert all(arm["additionalProperties"] is False for arm in _objects(schema))
 
 
@@ -56,9 +74,38 @@ def test_entries_as_stored_satisfy_their_schema(entries: list[dict[str, Any]]) -
 def test_terms_commands_and_events_satisfy_theirs(entries: list[dict[str, Any]]) -> None:
     validator("terms").validate(entries[0]["command"]["terms"])
     for entry in entries:
-        validator("commands").validate(entry["command"])
+        validator("commands").validate({"at": entry["at"], "command": entry["command"]})
         for event in entry["events"]:
             validator("events").validate(event)
+
+
+def test_a_pools_entries_a_problem_an_award_and_a_manifest_satisfy_theirs() -> None:
+    state, codec, check = PoolState(), Codec(commands=POOL_COMMANDS, events=POOL_EVENTS), validator("pool-entry")
+    members = tuple(Party(sample.member, sample.name) for sample in SAMPLES)
+    asked: tuple[Command, ...] = (
+        OpenPool("o", COORDINATOR, "p1", "Pool", members),
+        *requests(),
+        FreezePool("f", COORDINATOR),
+        FreezePool("g", COORDINATOR),
+    )
+    for command in asked:
+        decision = pool_decide(state, command, 1)
+        refusal = decision if isinstance(decision, Refusal) else None
+        entry = Entry("pool/p1", state.seq + 1, 1, command, () if isinstance(decision, Refusal) else decision, refusal)
+        pool_believe(state, entry)
+        check.validate(json.loads(codec.entry_to_bytes(entry)))
+    assert state.status == "frozen"
+    play = Play(an_auction()).bid("s1", "L1", "10.00")
+    play.wait(play.closes_at())
+    problem = problem_from(play.state)
+    validator("problem").validate(plain(problem))
+    validator("award").validate(plain(solve(problem)))
+    archive = zipfile.ZipFile(io.BytesIO(write_bundle(bundle_of("A-1", [b"{}"], pool=("pool/p1", [b"{}"])))))
+    validator("bundle").validate(json.loads(archive.read("manifest.json")))
+
+
+def plain(record: Any) -> Any:
+    return json.loads(json.dumps(dataclasses.asdict(record)))
 
 
 def test_a_changed_entry_does_not(entries: list[dict[str, Any]]) -> None:

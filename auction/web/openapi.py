@@ -1,0 +1,118 @@
+"""The HTTP interface as an OpenAPI 3.1 document, drawn from the routes and from what their handlers say they do."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from starlette.routing import Route
+
+from auction.core.terms import Terms
+from auction.web.app import ROUTES
+from auction.web.pools import Opening
+from auction.web.sessions import Invitation, Ticket
+from auction.wire.schema import ID_PATTERN, document
+
+BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
+    ("POST", "/api/session"): ("Ticket", Ticket),
+    ("POST", "/api/invitations"): ("Invitation", Invitation),
+    ("POST", "/api/pools"): ("Opening", Opening),
+    ("POST", "/api/auctions"): ("Terms", Terms),
+}
+QUERIES: Final[Mapping[tuple[str, str], tuple[str, bool]]] = {
+    ("GET", "/api/auctions/{auction}/entries"): ("after", False),
+    ("PUT", "/api/pools/{pool}/boms/{member}/{file_name}"): ("builds", True),
+}
+STATUSES: Final[Mapping[tuple[str, str], str]] = {
+    ("POST", "/api/auctions"): "201",
+    ("POST", "/api/pools"): "201",
+    ("POST", "/api/invitations"): "201",
+    ("DELETE", "/api/session"): "204",
+    ("DELETE", "/api/sessions/{session}"): "204",
+}
+OPEN_TO_ALL: Final = frozenset({("POST", "/api/session"), ("GET", "/api/keys"), ("GET", "/healthz")})
+
+_PARAMETER: Final = re.compile(r"\{([a-z_]+)\}")
+
+
+def openapi() -> dict[str, Any]:
+    """Every address and method, what it takes, and that everything else is a problem."""
+    schemas: dict[str, Any] = {"Problem": _PROBLEM}
+    paths: dict[str, dict[str, Any]] = {}
+    for route in ROUTES:
+        address = route.path.replace(":path}", "}")
+        if route.methods is None or "{rest}" in address or address == "/api":
+            continue
+        for method in sorted(route.methods - {"HEAD"}):
+            paths.setdefault(address, {})[method.lower()] = _operation(route, method, address, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Poolbid", "version": "1", "description": "Reverse auctions on pooled demand, with proof."},
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": "poolbid"},
+                "meant": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
+            },
+        },
+    }
+
+
+def _operation(route: Route, method: str, address: str, schemas: dict[str, Any]) -> dict[str, Any]:
+    key = (method, address)
+    told: dict[str, Any] = {
+        "operationId": f"{route.endpoint.__module__.rpartition('.')[2]}.{route.endpoint.__name__}",
+        "summary": (route.endpoint.__doc__ or "").split("\n\n")[0],
+        "parameters": [_parameter(name) for name in _PARAMETER.findall(address)],
+        "responses": {
+            STATUSES.get(key, "200"): {"description": "Done."},
+            "default": {
+                "description": "A problem, with its code.",
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            },
+        },
+        "security": [] if key in OPEN_TO_ALL else [{"session": []} if method == "GET" else {"session": [], "meant": []}],
+    }
+    if key in QUERIES:
+        name, required = QUERIES[key]
+        whole = {"type": "integer", "minimum": 0}
+        told["parameters"].append({"name": name, "in": "query", "required": required, "schema": whole})
+    if key in BODIES:
+        told["requestBody"] = {"required": True, "content": {"application/json": {"schema": _body(*BODIES[key], schemas)}}}
+    if method == "PUT":
+        told["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
+    return told
+
+
+def _parameter(name: str) -> dict[str, Any]:
+    schema = {"type": "string"} if name in ("file_name", "number", "session") else {"type": "string", "pattern": ID_PATTERN}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _body(name: str, kind: type, schemas: dict[str, Any]) -> dict[str, Any]:
+    drawn = document(name, kind)
+    moved = json.loads(json.dumps(drawn["$defs"]).replace("#/$defs/", "#/components/schemas/"))
+    schemas.update(moved)
+    reference = {"$ref": f"#/components/schemas/{kind.__name__}"}
+    if name != "Terms":
+        return reference
+    return {"type": "object", "properties": {"terms": reference}, "required": ["terms"], "additionalProperties": False}
+
+
+_PROBLEM: Final = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "rule": {"type": "string"},
+        "again": {"enum": ["never", "later", "changed"]},
+        "ack": {"type": "object"},
+    },
+    "required": ["type", "title", "status", "code", "detail"],
+}
