@@ -143,7 +143,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
             practice = wants_practice(settings, node.rooms)
             text = welcome(base_url, await invitation_links(node.identity, practice=practice), practice=practice)
             app = create_app(node.rooms, node.identity, settings, checkpoint_seed=checkpoint_seed(settings))
-            web = _Web(web_config(app), lambda: ready(text))
+            web = _Web(web_config(app), lambda: ready(text), app.state.lobby.drained)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, web.stop)
@@ -154,15 +154,23 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
 class _Web(uvicorn.Server):
     """uvicorn, telling when people can come in, and leaving the signals to `serve`, which still has a ledger to close."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, started: Callable[[], None], farewell: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
         super().__init__(config)
         self._tell = started
+        self._farewell = farewell
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen, and say so."""
         await super().startup(sockets)
         if self.started:
             self._tell()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let every socket say goodbye before it is closed, so that its client knows to come back."""
+        await self._farewell()
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -163,14 +163,20 @@ def verifier(out: Annotated[Path, typer.Argument(help="where to write it, such a
 
 
 @app.command()
-def schema(name: Annotated[str, typer.Argument(help="terms, commands, events, entry or frames")], as_json: AsJson = False) -> None:
-    """Print the JSON Schema of a document."""
+def schema(
+    name: Annotated[str, typer.Argument(help="terms, commands, entry, problem, award, bundle, frames, openapi, asyncapi, ...")],
+    as_json: AsJson = False,
+) -> None:
+    """Print the JSON Schema of a document, or the whole interface as OpenAPI or AsyncAPI."""
+    from auction.web.openapi import openapi
+    from auction.wire.asyncapi import asyncapi
     from auction.wire.schema import SCHEMAS
 
     del as_json  # a schema is JSON in any case
-    if name not in SCHEMAS:
-        fail(f"there is no schema {name!r}; there are {', '.join(sorted(SCHEMAS))}", code=2)
-    print(json.dumps(SCHEMAS[name](), indent=2, sort_keys=True))
+    documents = {**SCHEMAS, "openapi": openapi, "asyncapi": asyncapi}
+    if name not in documents:
+        fail(f"there is no schema {name!r}; there are {', '.join(sorted(documents))}", code=2)
+    print(json.dumps(documents[name](), indent=2, sort_keys=True))
 
 
 @app.command()
