@@ -1,0 +1,74 @@
+"""Whole numbers only: rounding, parts and texts, each held to exact fractions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auction.core.money import Share, apportion, least_share, price_text, round_half_up_div, scale_down, to_minor
+
+whole = st.integers(-(10**20), 10**20)
+
+
+@given(st.integers(0, 10**20), st.integers(0, 10**9), st.integers(1, 10**9))
+def test_a_share_is_rounded_up(value: int, num: int, den: int) -> None:
+    assert least_share(value, Share(num, den)) == ceil(Fraction(value * num, den))
+
+
+@given(whole, st.integers(1, 10**12))
+def test_halves_are_rounded_away_from_zero(numerator: int, denominator: int) -> None:
+    exact = Fraction(numerator, denominator)
+    magnitude = floor(abs(exact) + Fraction(1, 2))
+    assert round_half_up_div(numerator, denominator) == (magnitude if exact > 0 else -magnitude)
+
+
+@pytest.mark.parametrize("denominator", [0, -1])
+def test_nothing_is_divided_by_zero_or_less(denominator: int) -> None:
+    with pytest.raises(ValueError, match="positive"):
+        round_half_up_div(1, denominator)
+
+
+@pytest.mark.parametrize(
+    ("value", "scale", "currency_scale", "minor"),
+    [(12345, 2, 2, 12345), (12345, 0, 2, 1234500), (12345, 4, 2, 123), (12350, 4, 2, 124), (-12350, 4, 2, -124), (49, 2, 0, 0)],
+)
+def test_a_value_is_rounded_once_to_minor_units(value: int, scale: int, currency_scale: int, minor: int) -> None:
+    assert to_minor(value, scale=scale, currency_scale=currency_scale) == minor
+
+
+@given(st.integers(0, 10**12), st.integers(0, 10**9), st.integers(1, 10**9))
+def test_scaled_prices_never_pass_what_is_wanted(price: int, wanted: int, total: int) -> None:
+    assert scale_down(price, wanted=wanted, total=total) == floor(Fraction(price * wanted, total))
+
+
+@given(whole, st.lists(st.integers(0, 10**9), min_size=1, max_size=30).filter(any))
+def test_parts_sum_to_the_total_and_differ_from_their_share_by_less_than_a_unit(total: int, weights: list[int]) -> None:
+    parts = apportion(total, weights)
+    assert sum(parts) == total
+    assert all(abs(part - Fraction(total * weight, sum(weights))) < 1 for part, weight in zip(parts, weights, strict=True))
+    assert all(part == 0 for part, weight in zip(parts, weights, strict=True) if weight == 0)
+
+
+def test_of_equal_remainders_the_earlier_place_gets_the_unit() -> None:
+    assert apportion(5, [1, 1, 1]) == (2, 2, 1)
+    assert apportion(-5, [1, 1, 1]) == (-2, -2, -1)
+    assert apportion(10, [1, 2, 3]) == (2, 3, 5)
+    assert apportion(0, [3]) == (0,)
+
+
+@pytest.mark.parametrize("weights", [[], [0], [0, 0], [1, -1], [2, -1]])
+def test_weights_must_weigh_something(weights: list[int]) -> None:
+    with pytest.raises(ValueError, match="weights"):
+        apportion(1, weights)
+
+
+@pytest.mark.parametrize(
+    ("units", "scale", "text"),
+    [(0, 0, "0"), (0, 2, "0.00"), (5, 2, "0.05"), (-5, 2, "-0.05"), (-123456, 3, "-123.456"), (7, 0, "7")],
+)
+def test_a_text_has_all_its_decimals(units: int, scale: int, text: str) -> None:
+    assert price_text(units, scale) == text
