@@ -145,7 +145,8 @@ export class Room {
     window.addEventListener("online", nudge);
     window.addEventListener("offline", drop);
     const timer = setInterval(() => this.#tick(), TICK_MS);
-    this.#session.start();
+    // What is read as it begins must not begin it again where an effect starts it.
+    untrack(() => this.#session.start());
     this.#stop = () => {
       window.removeEventListener("online", nudge);
       window.removeEventListener("offline", drop);

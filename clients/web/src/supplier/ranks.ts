@@ -1,4 +1,5 @@
 /** Tells a screen reader when the own rank on a lot moves: in its turn, or at once in the lot's last minute. */
+import { untrack } from "svelte";
 import type { LotRow } from "@wire/frames";
 import { announce } from "../shared/announce.svelte";
 import type { AuctionView, Room } from "../shared/room.svelte";
@@ -27,7 +28,7 @@ export function announceRanks(room: Room, view: AuctionView): () => void {
     else if (row.rank != null && row.rank !== before.rank) announce(t("supplier-said-rank", { lot: title, rank: row.rank }), how);
     else if (row.overtimes > before.overtimes) announce(t("supplier-said-overtime", { lot: title }), how);
   };
-  look(view.rows.keys(), false);
+  untrack(() => look(view.rows.keys(), false));
   return room.listen((changed, applied) => {
     if (changed !== view) return;
     if (applied.kind === "rows") look(applied.keys, true);

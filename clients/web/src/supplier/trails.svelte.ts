@@ -1,4 +1,5 @@
 /** What the lead and the own price of each lot did: the trail the server tells once, and every change from then on. */
+import { untrack } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
 import type { LotRow, TrailPoint } from "@wire/frames";
 import { api, path } from "../shared/api";
@@ -23,7 +24,9 @@ export class Trails {
 
   /** Note what changes from now on; returns what ends that. */
   follow(room: Room): () => void {
-    for (const key of this.#view.rows.keys()) this.#note(key);
+    untrack(() => {
+      for (const key of this.#view.rows.keys()) this.#note(key);
+    });
     return room.listen((view, applied) => {
       if (view !== this.#view) return;
       const keys = applied.kind === "rows" ? applied.keys : [...view.rows.keys()];

@@ -77,6 +77,7 @@ supplier-one-step = One decrement lower
 supplier-improve = Improve to the next valid total
 supplier-lower-by = Lower every price by
 supplier-lower = Lower
+supplier-paste = A column of prices copied from a spreadsheet can be pasted into the first line.
 supplier-line = Line
 supplier-line-quantity = Quantity
 supplier-line-price = Unit price, { $currency }

@@ -1,0 +1,311 @@
+"""The supplier's console in a real browser on a real server: what a bidder sees, does, and is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from auction.audit.offline import allotment_of, proposal_of
+from auction.core.moments import SECOND_US
+from auction.ledger.chain import leaf_hash
+from auction.live.closing import Closing
+from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.seat import CLOSES_LATE, seated
+
+
+def lot(page: Page, id: str = "L1") -> Locator:
+    return page.locator(f"[data-lot={id}]")
+
+
+def price(page: Page, id: str = "L1") -> Locator:
+    return lot(page, id).locator("input[data-bid]").first
+
+
+def fact(page: Page, name: str, id: str = "L1") -> Locator:
+    return lot(page, id).locator(f"[data-fact=supplier-{name}] .money").first
+
+
+def answer(page: Page, id: str = "L1") -> Locator:
+    return lot(page, id).locator("[data-answer]")
+
+
+async def bid(page: Page, text: str, id: str = "L1") -> None:
+    await price(page, id).fill(text)
+    await price(page, id).press("Enter")
+
+
+async def test_an_invitation_link_signs_in_once_and_leaves_no_token_in_the_address(open_page: OpenPage) -> None:
+    async with seated(open_page) as seat:
+        link = await seat.link()
+        page = await open_page()
+        await page.goto(link)
+        await expect(page.get_by_role("link", name="Parts for a year")).to_be_visible()
+        assert "join" not in page.url and link.split("#")[1] not in page.url
+        await page.reload()
+        await expect(page.get_by_text("Supplier One")).to_be_visible()
+        again = await open_page()
+        await again.goto(link)
+        await expect(again.get_by_role("alert")).to_contain_text("has been used already")
+        await page.get_by_role("button", name="Sign out").click()
+        await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def test_prices_fall_as_others_bid_and_bidding_waits_for_the_terms(open_page: OpenPage) -> None:
+    async with seated(open_page) as seat:
+        page = await seat.page()
+        await expect(page.get_by_text("Each new bid must be below your own last bid")).to_be_visible()
+        await expect(price(page)).to_be_disabled()
+        for text in ("1.9", "1.8", "1.7"):
+            await seat.rival("L1", text)
+            await expect(fact(page, "lead-price")).to_have_text(f"{text}0")
+        await page.get_by_role("button", name="Accept the terms").click()
+        await expect(price(page)).to_be_enabled()
+        await expect(page.get_by_role("button", name="Accept the terms")).to_have_count(0)
+
+
+async def test_a_valid_bid_is_prefilled_placed_acknowledged_and_ranked(open_page: OpenPage, tmp_path: Path) -> None:
+    async with seated(open_page) as seat:
+        await seat.rival("L1", "1.9")
+        page = await seat.bidder()
+        await expect(price(page)).to_have_value("2.00")
+        await bid(page, "1.85")
+        await expect(answer(page)).to_contain_text("EUR 1.85 accepted")
+        await expect(lot(page).locator("[data-rank='1']")).to_contain_text("Leading")
+        await expect(fact(page, "own-bid")).to_have_text("1.85")
+        await expect(price(page)).to_have_value("1.8315")
+        await seat.rival("L1", "1.8")
+        await expect(lot(page).locator("[data-rank='2']")).to_contain_text("Not leading")
+        await expect(page.locator("[data-said=polite]")).to_contain_text("your rank is now 2")
+        await page.get_by_role("tab", name=re.compile("Receipts")).click()
+        async with page.expect_download() as download:
+            await page.get_by_role("button", name="Download receipts").click()
+        saved = tmp_path / "receipts.jsonl"
+        await (await download.value).save_as(saved)
+        receipts = [json.loads(line) for line in saved.read_text(encoding="utf-8").splitlines()]
+        assert [sorted(receipt) for receipt in receipts] == [["at", "auction", "entry", "id", "seq"]] * 2
+        stored = {seq: leaf_hash(body).hex() for seq, body in seat.stand.ledger.read(seat.room.stream)}
+        assert [stored[receipt["seq"]] for receipt in receipts] == [receipt["entry"] for receipt in receipts]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "recorded"),
+    [
+        ("2.01", "Your bid is above the ceiling price.", "Rule B7"),
+        ("1.80", "You cannot go back up", "Rule B8"),
+        ("1.795", "does not improve enough on your own last bid", "Rule B9"),
+        ("1,7", "commas or other separators", ""),
+        ("1.12345", "more decimals than this lot allows", ""),
+        ("free", "A price looks like 12 or 12.50", ""),
+    ],
+)
+async def test_a_bid_is_refused_in_plain_words(open_page: OpenPage, typed: str, words: str, recorded: str) -> None:
+    async with seated(open_page) as seat:
+        page = await seat.bidder()
+        await bid(page, "1.8")
+        await expect(answer(page)).to_contain_text("accepted")
+        await bid(page, typed)
+        await expect(lot(page)).to_contain_text(words)
+        await expect(page.locator("[data-said=assertive]")).to_contain_text(words)
+        if recorded:
+            await expect(answer(page)).to_contain_text(recorded)
+            await expect(price(page)).to_have_value(typed)
+            await lot(page).get_by_role("button", name="Use the next valid bid").click()
+            await expect(price(page)).to_have_value("1.782")
+        else:
+            await expect(answer(page)).to_contain_text("accepted")
+
+
+async def test_a_large_fall_is_placed_only_once_confirmed(open_page: OpenPage) -> None:
+    async with seated(open_page) as seat:
+        page = await seat.bidder()
+        await bid(page, "0.2")
+        await expect(page.get_by_role("dialog")).to_contain_text("90% lower")
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        assert not seat.room.state.lots["L1"].standing
+        await price(page).press("Enter")
+        await expect(page.get_by_role("button", name="Confirm and place")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(answer(page)).to_contain_text("EUR 0.20 accepted")
+
+
+async def test_a_bid_is_pending_until_it_is_durable(open_page: OpenPage) -> None:
+    async with seated(open_page) as seat:
+        page = await seat.bidder()
+        seat.stand.ledger.shut()
+        await bid(page, "1.8")
+        await expect(answer(page)).to_contain_text("Waiting for the server to record it")
+        await expect(lot(page).get_by_role("button", name="Place bid")).to_be_disabled()
+        await expect(lot(page).locator("[data-rank='1']")).to_have_count(0)
+        seat.stand.ledger.open()
+        await expect(answer(page)).to_contain_text("accepted")
+
+
+async def test_a_lost_line_shows_and_loses_no_bid(open_page: OpenPage, screenshot: Screenshot) -> None:
+    async with seated(open_page) as seat:
+        page = await seat.bidder()
+        badge, clock = page.locator("[data-link]"), page.locator("[data-link] time")
+        await expect(badge).to_have_attribute("data-link", "live")
+        await page.context.set_offline(True)
+        await expect(badge).not_to_have_attribute("data-link", "live")
+        await expect(page.get_by_text("Connection lost")).to_be_visible()
+        await expect(lot(page).locator(".countdown")).to_contain_text("not confirmed")
+        stopped = await clock.inner_text()
+        await bid(page, "1.8")
+        await expect(answer(page)).to_contain_text("goes out as soon as the connection is back")
+        await seat.rival("L2", "9.5")
+        await screenshot(page, "supplier-link-lost")
+        assert await clock.inner_text() == stopped
+        assert not seat.room.state.lots["L1"].standing
+        await page.context.set_offline(False)
+        await expect(badge).to_have_attribute("data-link", "live")
+        await expect(answer(page)).to_contain_text("accepted")
+        await expect(fact(page, "lead-price", "L2")).to_have_text("9.50")
+        assert seat.room.state.lots["L1"].bids == 1
+
+
+async def test_a_bid_sent_before_a_reload_is_answered_after_it(open_page: OpenPage) -> None:
+    async with seated(open_page) as seat:
+        page = await seat.bidder()
+        seat.stand.ledger.shut()
+        await bid(page, "1.8")
+        await expect(answer(page)).to_contain_text("Waiting for the server")
+        await page.reload()
+        await expect(answer(page)).to_contain_text("Waiting for the server")
+        seat.stand.ledger.open()
+        await expect(answer(page)).to_contain_text("accepted")
+        assert seat.room.state.lots["L1"].bids == 1
+
+
+async def test_everything_can_be_done_from_the_keyboard(open_page: OpenPage) -> None:
+    async with seated(open_page) as seat:
+        page = await seat.page()
+        await page.get_by_role("button", name="Accept the terms").focus()
+        await page.keyboard.press("Enter")
+        await expect(price(page)).to_be_enabled()
+        await page.keyboard.press("?")
+        await expect(page.get_by_role("dialog")).to_contain_text("Next lot")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("j")
+        await page.keyboard.press("b")
+        await expect(price(page, "L2")).to_be_focused()
+        await page.keyboard.press("-")
+        await expect(price(page, "L2")).to_have_value("9.90")
+        await page.keyboard.press("+")
+        await page.keyboard.press("Escape")
+        await expect(price(page, "L2")).to_have_value("10.00")
+        await page.mouse.wheel(0, 400)
+        await expect(price(page, "L2")).to_have_value("10.00")
+        await page.keyboard.press("-")
+        await page.keyboard.press("Enter")
+        await expect(answer(page, "L2")).to_contain_text("EUR 9.90 accepted")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("k")
+        await page.keyboard.press("/")
+        await expect(price(page, "L1")).to_be_focused()
+
+
+async def test_a_basket_is_priced_line_by_line_and_improved_as_a_whole(open_page: OpenPage) -> None:
+    async with seated(open_page) as seat:
+        page = await seat.bidder()
+        lines = lot(page, "L3").locator("input[data-bid]")
+        await lines.first.fill("4.2")
+        await lines.nth(1).fill("9.5")
+        await lines.nth(1).press("Enter")
+        await expect(lot(page, "L3")).to_contain_text("Enter a price.")
+        await lines.nth(2).fill("11")
+        await expect(lot(page, "L3").locator(".whole")).to_contain_text("EUR 855.00")
+        await lines.nth(2).press("Enter")
+        await expect(answer(page, "L3")).to_contain_text("EUR 855.00 accepted")
+        await expect(lines.first).to_have_value("4.158")
+        await lot(page, "L3").get_by_role("button", name="Place bid").click()
+        await expect(lot(page, "L3").locator("[data-answer=accepted]")).to_contain_text("846.45 accepted")
+        assert seat.room.state.lots["L3"].standing["s1"].value == 8_464_500
+        await lot(page, "L3").get_by_label("Lower every price by").fill("10")
+        await lot(page, "L3").get_by_role("button", name="Lower", exact=True).click()
+        await lot(page, "L3").get_by_role("button", name="Place bid").click()
+        await expect(answer(page, "L3")).to_contain_text("accepted")
+
+
+async def test_a_pause_stops_the_clock_and_overtime_is_seen(open_page: OpenPage) -> None:
+    async with seated(open_page) as seat:
+        page = await seat.bidder()
+        await seat.stand.until(seat.room, CLOSES_LATE - 50 * SECOND_US)
+        await seat.pause("a question about the drawings")
+        await expect(page.get_by_text("a question about the drawings")).to_be_visible()
+        await expect(lot(page).get_by_role("timer")).to_have_text("0:50")
+        await expect(lot(page)).to_contain_text("The auction is paused.")
+        await seat.resume()
+        await expect(price(page)).to_be_enabled()
+        await seat.rival("L1", "1.9")
+        await expect(lot(page).locator(".countdown")).to_contain_text("Overtime")
+        await expect(lot(page)).to_contain_text("1 overtime")
+
+
+async def test_after_the_close_a_supplier_sees_what_was_won_and_the_contract(
+    open_page: OpenPage, screenshot: Screenshot
+) -> None:
+    async with seated(open_page) as seat:
+        seat.stand.rooms.on_durable.append(Closing(proposal_of, allotment_of).follow)
+        page = await seat.bidder()
+        await bid(page, "1.8")
+        await expect(answer(page)).to_contain_text("accepted")
+        await seat.rival("L1", "1.9")
+        await seat.rival("L2", "9.5")
+        await seat.stand.until(seat.room, CLOSES_LATE)
+        await expect(lot(page)).to_contain_text("Closed")
+        await expect(price(page)).to_have_count(0)
+        await expect(lot(page)).to_contain_text("Award proposed")
+        await seat.confirm_award("L1", "L2")
+        await expect(lot(page)).to_contain_text("Won")
+        await expect(lot(page, "L2")).to_contain_text("Not won")
+        await expect(lot(page, "L3")).to_contain_text("Not awarded")
+        contracts = page.get_by_role("region", name="Your contracts").get_by_role("link")
+        await expect(contracts.first).to_be_visible()
+        await screenshot(page, "supplier-closed")
+        async with page.expect_popup() as opened:
+            await contracts.first.click()
+        contract = await opened.value
+        await expect(contract.get_by_role("heading").first).to_be_visible()
+
+
+async def axe_in_both_themes(page: Page, axe_findings: AxeFindings) -> list[str]:
+    found: list[str] = []
+    for theme in ("Light colours", "Dark colours"):
+        await page.get_by_role("button", name=theme).click()
+        found += [f"{theme}: {finding}" for finding in await axe_findings(page)]
+    return found
+
+
+@pytest.mark.parametrize("viewport", [(1440, 900), (390, 844), (320, 640)])
+async def test_the_console_is_accessible_and_fits_the_screen(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot, viewport: tuple[int, int]
+) -> None:
+    async with seated(open_page) as seat:
+        blank = await open_page(viewport=viewport)
+        await blank.goto(seat.url)
+        assert await axe_in_both_themes(blank, axe_findings) == []
+        page = await seat.page(viewport=viewport)
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await page.get_by_role("button", name="Accept the terms").click()
+        await bid(page, "1.8")
+        await bid(page, "30", "L2")
+        await seat.rival("L1", "1.7")
+        await expect(lot(page).locator("[data-rank='2']")).to_be_visible()
+        await expect(answer(page, "L2")).to_contain_text("refused")
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await screenshot(page, f"supplier-{viewport[0]}-dark")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
+        await lot(page).get_by_role("button", name="Price history of Lot L1").click()
+        await expect(page.locator(".uplot")).to_be_visible()
+        assert await axe_findings(page) == []
+        await page.keyboard.press("Escape")
+        for part in ("Rules", "Receipts"):
+            await page.get_by_role("tab", name=re.compile(part)).click()
+            assert await axe_in_both_themes(page, axe_findings) == []
+            assert await page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
