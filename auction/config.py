@@ -60,7 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 MEANINGS: Final[Mapping[str, str]] = {
-    "host": "address to listen on; 127.0.0.1 is reached from this machine only",
+    "host": "address to listen on; 127.0.0.1 is reached from this machine only, 0.0.0.0 from others by the name in public_url",
     "port": "TCP port to listen on, 1 to 65535; 0 takes a free one",
     "data_dir": "directory of the ledger and the keys; made on first start, for its owner only",
     "database_url": "where the ledger is; empty is SQLite in the data directory, which needs no server",

@@ -210,6 +210,8 @@ def evolve(state: State, event: Event) -> None:
             state.invitations[key] = Invitation(event.role, event.party, event.name, event.expires_at)
         case SessionOpened(session=key):
             state.invitations[event.invitation] = replace(state.invitations[event.invitation], is_used=True)
+            # What has expired is dropped here, so that years of sign-ins cost no memory.
+            state.sessions = {name: session for name, session in state.sessions.items() if session.expires_at > state.at}
             state.sessions[key] = Session(key, event.role, event.party, event.name, state.at, event.expires_at)
         case SessionEnded(session=key):
             state.sessions.pop(key, None)

@@ -80,6 +80,18 @@ def test_A4_only_ones_own_session_is_signed_out_and_only_the_coordinator_revokes
     assert believed(state, SignOut("5", guest, OTHER), ANNOUNCED) == "session_unknown"
 
 
+def test_A4_what_has_expired_is_forgotten_when_the_next_comes_in() -> None:
+    state, guest = State(), Actor("supplier", "s1")
+    believed(state, issued(), ANNOUNCED)
+    believed(state, AcceptInvitation("1", guest, KEY, OTHER, HOUR_US), ANNOUNCED)
+    believed(state, issued(id="j", invitation="c" * 64), ANNOUNCED)
+    assert believed(state, AcceptInvitation("2", guest, "c" * 64, "d" * 64, 2), ANNOUNCED + HOUR_US - 1) == ""
+    assert set(state.sessions) == {OTHER, "d" * 64}
+    believed(state, issued(id="k", invitation="e" * 64), ANNOUNCED + HOUR_US)
+    assert believed(state, AcceptInvitation("3", guest, "e" * 64, "f" * 64, 1), ANNOUNCED + HOUR_US) == ""
+    assert set(state.sessions) == {"d" * 64, "f" * 64}
+
+
 def test_A5_an_id_names_one_request() -> None:
     state = State()
     believed(state, issued(), ANNOUNCED)

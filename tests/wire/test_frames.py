@@ -96,9 +96,9 @@ def test_a_strange_price_is_the_auctions_to_refuse(text: str) -> None:
 @pytest.mark.parametrize("raw", RAW, ids=lambda raw: raw[:20])
 def test_what_is_no_text_never_becomes_a_price(raw: str) -> None:
     body = f'{{"t":"bid","id":"r","auction":"a","lot":"L","prices":[{raw}],"confirm":false}}'.encode()
-    began = time.perf_counter_ns()
+    began = time.process_time_ns()
     assert isinstance(decode_frame(body), FrameRefused)
-    assert time.perf_counter_ns() - began < 50_000_000
+    assert time.process_time_ns() - began < 20_000_000
 
 
 @given(st.binary(max_size=300))
