@@ -17,7 +17,7 @@ from auction.core.state import State
 from auction.core.visibility import Audience, Row, Value, changed_fields, changed_rows, is_insider, whole_view
 from auction.core.words import CONSORTIUM
 
-KEPT_DELTAS: Final = 1024
+KEPT_DELTAS: Final = 256
 """How many deltas an audience can miss and still be caught up without a snapshot."""
 
 
