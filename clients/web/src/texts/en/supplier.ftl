@@ -20,6 +20,7 @@ supplier-terms-read = The rules of this auction
 supplier-next-close = Next close
 supplier-all-closed = All lots are closed
 supplier-lots-leading = Lots you lead
+supplier-lots-won = Lots you won
 supplier-lots-behind = Lots you do not lead
 supplier-lots-without = Lots without your bid
 supplier-bids-total = Your standing bids
@@ -27,6 +28,7 @@ supplier-bids-total = Your standing bids
 ## A lot
 
 supplier-rank = Your rank
+supplier-rank-final = Your final rank
 supplier-rank-of = of { $count }
 supplier-leading = Leading
 supplier-not-leading = Not leading
