@@ -27,6 +27,7 @@ chart-lot = Leading price of { $lot } over time
 
 filter = Which entries to show
 filter-refusals = { $count ->
+    [0] No refusals
     [one] Only the refusal
    *[other] Only the { $count } refusals
   }
@@ -61,6 +62,7 @@ hash-genesis = the beginning of the chain
 hash-none = not computed
 
 lots-at = All lots at this entry
+lots-at-table = Table of all lots at this entry
 lots-lead = Lead
 lots-leader = Leader
 lots-bids = Bids

@@ -36,6 +36,10 @@ pool-lines = Lines in the files
 pool-fates = Fate of every line
 pool-views = Views of the pool
 pool-total = Pool
+pool-search = { $count ->
+    [one] Find a part – one shown
+   *[other] Find a part – { $count } shown
+  }
 pool-empty = Nothing has been pooled yet.
 pool-freeze = Freeze the pool
 pool-freeze-now = Freeze it now
@@ -46,8 +50,8 @@ pool-freeze-means = { $parts ->
 pool-frozen-means = This pool is frozen. Head of its record:
 pool-launch = Put it to auction
 pool-notes = { $count ->
-    [one] One thing to look at before freezing
-   *[other] { $count } things to look at before freezing
+    [one] One thing to look at
+   *[other] { $count } things to look at
   }
 part-number = Part number
 manufacturer = Manufacturer
@@ -116,7 +120,11 @@ divide-by-quantity = a quantity
 divide-by-value = a value (quantity × baseline)
 divide-threshold = Threshold
 divide-means = All other parts go into one basket together. Dividing again discards the lots below; single parts can be moved by hand.
-lots-join = Join { $count } lots
+lots-join = { $count ->
+    [0] Join lots
+    [one] Join lots
+   *[other] Join { $count } lots
+  }
 lots-left-out = { $count ->
     [one] One part is in no lot
    *[other] { $count } parts are in no lot
@@ -185,8 +193,8 @@ field-visibility-countFrom = Not told below
 visibility-means = Everybody always sees their own bid and rank. Nobody ever sees names or the reserve price.
 gate-means = Until then a supplier sees nothing of the others.
 
-opening-soon = so long after the announcement
-opening-at = at a date and time
+opening-soon = soon after the announcement
+opening-at = at a set time
 duration-hint = minutes:seconds, or hours:minutes:seconds
 stagger-hint = 0:00 closes all lots together
 lengths-hint = such as 2:00, 1:00 – the last one repeats
