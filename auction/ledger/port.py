@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -81,10 +81,9 @@ def entry_hash(body: bytes) -> str:
     return leaf_hash(body).hex()
 
 
-def head_of_stream(ledger: Ledger, stream: str) -> tuple[int, str]:
-    """How many entries the stream holds, and its chain head there in hex."""
-    leaves = [leaf_hash(body) for _, body in ledger.read(stream)]
-    return len(leaves), head_of(stream, leaves).hex()
+def head_after(stream: str, bodies: Iterable[bytes]) -> str:
+    """The chain head in hex after these entries, which are the stream's first ones in order."""
+    return head_of(stream, map(leaf_hash, bodies)).hex()
 
 
 class EntryCodec(Protocol):

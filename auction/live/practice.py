@@ -20,6 +20,7 @@ from auction.core.ranking import leading
 from auction.core.state import LotState, State
 from auction.core.terms import Band, Baseline, Lot, Overtime, PoolReference, Terms, Visibility
 from auction.core.words import CONSORTIUM, Actor, Party
+from auction.live.places import frozen_at
 from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION, POOL, Rooms
 from auction.pool.commands import FreezePool, OpenPool, SubmitBom
@@ -130,12 +131,12 @@ class Practice:
 
     async def announce(self) -> Room:
         number = 1 + sum(room.state.known_terms().practice for room in self.rooms.auctions())
-        pool = self.rooms.open(POOL + PRACTICE_POOL).state
+        pool = self.rooms.open(POOL + PRACTICE_POOL)
         terms = practice_terms(
             number,
             now=self.rooms.clock.now_us(),
-            pool=self.rooms.reference_to(PRACTICE_POOL),
-            parts=pool.parts,
+            pool=frozen_at(self.rooms, pool),
+            parts=pool.state.parts,
             members=self.members,
             guide=self.guide,
         )

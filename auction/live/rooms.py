@@ -6,8 +6,7 @@ from typing import Final
 
 from auction.core.entries import Entry
 from auction.core.errors import LedgerUnavailable
-from auction.core.terms import PoolReference
-from auction.ledger.port import EntryCodec, Ledger, head_of_stream
+from auction.ledger.port import EntryCodec, Ledger
 from auction.live.clock import Clock
 from auction.live.committer import Committer
 from auction.live.fanout import Encoder
@@ -84,11 +83,6 @@ class Rooms:
     def pools(self) -> list[Room]:
         """Every pool's room."""
         return [room for stream, room in self._rooms.items() if stream.startswith(POOL)]
-
-    def reference_to(self, pool: str) -> PoolReference:
-        """The pool as terms refer to it: its stream, its last durable entry, and the chain head there."""
-        stream = POOL + pool
-        return PoolReference(stream, *head_of_stream(self.ledger, stream))
 
     def codec_of(self, room: Room) -> EntryCodec:
         """The codec of the room's entries."""

@@ -14,6 +14,7 @@ from auction.core.commands import AnnounceAuction
 from auction.core.errors import Unreadable
 from auction.core.terms import Terms, terms_hash
 from auction.core.words import is_id
+from auction.live.places import frozen_at
 from auction.live.rooms import AUCTION
 from auction.web.desk import (
     Desk,
@@ -29,7 +30,6 @@ from auction.web.desk import (
     require_json,
     signed_in,
 )
-from auction.web.pools import frozen_at
 from auction.web.problems import Problem, printable
 from auction.web.trail import Trails, visible_trail
 from auction.wire.plain import Fraction

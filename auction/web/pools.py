@@ -10,15 +10,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from auction.core.errors import InvariantBroken
-from auction.core.terms import PoolReference
 from auction.core.words import CONSORTIUM, Actor, Party, is_id
 from auction.files.bom import BomRefused, read_bom
+from auction.live.places import frozen_at
 from auction.live.room import Room
-from auction.live.rooms import POOL, Rooms
+from auction.live.rooms import POOL
 from auction.pool.commands import FreezePool, OpenPool, SubmitBom, WithdrawBom
 from auction.pool.demand import Submission
-from auction.pool.events import PoolFrozen
 from auction.pool.limits import LONGEST_FILE_NAME
 from auction.pool.merge import Pool, PooledPart
 from auction.pool.state import State, pool_of
@@ -36,7 +34,6 @@ from auction.web.desk import (
     require_coordinator,
     signed_in,
 )
-from auction.web.places import place_of
 from auction.web.problems import Problem
 from auction.wire.plain import text_fault
 
@@ -121,14 +118,6 @@ async def freeze(request: Request) -> Response:
     require_coordinator(actor)
     accepted(await room.ask(FreezePool(request_id(request), actor)))
     return await _told(desk_of(request), room, actor)
-
-
-def frozen_at(rooms: Rooms, room: Room) -> PoolReference:
-    """The frozen pool as terms refer to it: the entry that froze it, whatever was asked and refused since."""
-    place = place_of(rooms, room, PoolFrozen(room.state.parts))
-    if place is None:
-        raise InvariantBroken(f"{room.stream} is frozen and no entry froze it")
-    return PoolReference(room.stream, place.seq, place.head)
 
 
 def _members_pool(request: Request, actor: Actor) -> Room:

@@ -21,11 +21,11 @@ from auction.core.events import ContractDrawn
 from auction.core.words import Actor
 from auction.files.contract_page import STYLE_HASH, Recorded, contract_html, contract_json
 from auction.files.contract_words import WORDS
+from auction.live.places import place_of
 from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.web.admission import is_coordinator, is_over
 from auction.web.desk import auction_room, changing, desk_of, signed_in
-from auction.web.places import place_of
 from auction.web.problems import Problem
 
 CONTRACT_POLICY: Final = (

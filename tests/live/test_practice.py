@@ -6,9 +6,11 @@ from auction.core.commands import AcceptTerms, PlaceBid
 from auction.core.money import price_text
 from auction.core.words import Actor
 from auction.live.clock import StepClock
-from auction.live.practice import PERSON, Practice
+from auction.live.places import frozen_at
+from auction.live.practice import COORDINATOR, PERSON, Practice
 from auction.live.room import Room
 from auction.live.rooms import Rooms
+from auction.pool.commands import FreezePool
 from server import practice_on
 from tests.live.stage import code, until
 from tests.settling import closing
@@ -63,8 +65,10 @@ async def test_a_person_can_bid_and_win(practice: Practice, clock: StepClock) ->
 async def test_the_pool_behind_it_is_named_in_its_terms(practice: Practice, rooms: Rooms) -> None:
     room = await practice.announce()
     pool = room.state.known_terms().pool
-    assert pool == rooms.reference_to("practice")
-    assert rooms.open("pool/practice").state.status == "frozen"
+    frozen = rooms.open("pool/practice")
+    await frozen.ask(FreezePool("again", COORDINATOR))
+    assert frozen.state.status == "frozen"
+    assert pool == frozen_at(rooms, frozen)
 
 
 async def test_preparing_twice_changes_nothing(practice: Practice, rooms: Rooms) -> None:

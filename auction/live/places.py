@@ -1,13 +1,14 @@
 """Where in a stream something stands: the entry that brought it about, and the chain's head there."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
-from auction.audit.bundle import log_of
+from auction.core.errors import InvariantBroken
+from auction.core.terms import PoolReference
+from auction.ledger.port import head_after
 from auction.live.room import Room
 from auction.live.rooms import Rooms
+from auction.pool.events import PoolFrozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +27,13 @@ def place_of(rooms: Rooms, room: Room, event: Any) -> Place | None:
         bodies.append(body)
         # The mark may stand in somebody's text too; only entries that bear it are worth reading closely.
         if mark in body and event in codec.entry_from_bytes(body).events:
-            return Place(seq, log_of(room.stream, bodies).heads[-1])
+            return Place(seq, head_after(room.stream, bodies))
     return None
+
+
+def frozen_at(rooms: Rooms, room: Room) -> PoolReference:
+    """The frozen pool as terms refer to it: the entry that froze it, whatever was asked and refused since."""
+    place = place_of(rooms, room, PoolFrozen(room.state.parts))
+    if place is None:
+        raise InvariantBroken(f"{room.stream} is frozen and no entry froze it")
+    return PoolReference(room.stream, place.seq, place.head)
