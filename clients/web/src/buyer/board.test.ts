@@ -103,5 +103,13 @@ describe("the feed", () => {
 
   test("begins with the bids that stand, oldest first", () => {
     expect(already(START).map(({ supplier, at }) => [supplier, at])).toEqual([["s2", 40], ["s1", 50]]);
+    const ended = after({ "lot:l3": { ...LOT, status: "closed", closed_at: 45 } });
+    expect(already(ended).map(({ id, at }) => [id, at])).toEqual([["feed-bid", 40], ["feed-lot-closed", 45], ["feed-bid-leads", 50]]);
+  });
+
+  test("tells the public of the lead alone", () => {
+    const open = { status: "open", closes_at: 100, closed_at: null, overtimes: 0, hard_stop: 200, lead: "9.00" };
+    const told = tell(new Map([["lot:l1", open]]), new Map([["lot:l1", { ...open, lead: "8.00" }]]), 7);
+    expect(told).toMatchObject([{ id: "feed-lead", lot: "l1", value: "8.00", supplier: null }]);
   });
 });

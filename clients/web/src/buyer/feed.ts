@@ -51,13 +51,19 @@ export function tell(before: Rows, after: Rows, at: number): News[] {
   return told.sort((one, other) => Number(other.id.startsWith("feed-bid")) - Number(one.id.startsWith("feed-bid")) || one.at - other.at);
 }
 
-/** The bids that stand when the reader comes, oldest first: the feed of one who was not there. */
+/** The bids that stand and the lots that have closed when the reader comes, oldest first: the feed of one who was not there. */
 export function already(rows: Rows): News[] {
-  return [...rows]
-    .filter(([key]) => key.startsWith("bid:"))
-    .flatMap(([key, row]) => tellBid(key, undefined, row as unknown as BidRow, 0))
-    .sort((one, other) => one.at - other.at);
+  return [...rows].flatMap(([key, row]) => before(key, row)).sort((one, other) => one.at - other.at);
 }
+
+function before(key: string, row: Row): News[] {
+  if (key.startsWith("bid:")) return tellBid(key, undefined, row as unknown as BidRow, 0);
+  const lot = row as unknown as LotRow;
+  return key.startsWith("lot:") && lot.closed_at !== null ? [closed(key.slice(4), lot)] : [];
+}
+
+const closed = (lot: string, row: LotRow): News =>
+  news(row.closed_at ?? 0, "feed-lot-closed", { lot, supplier: row.leader ?? null, value: row.lead ?? null });
 
 function tellAuction(before: AuctionRow | undefined, after: AuctionRow | undefined, at: number): News[] {
   if (before === undefined || after === undefined || before.status === after.status) return [];
@@ -69,13 +75,13 @@ function tellAuction(before: AuctionRow | undefined, after: AuctionRow | undefin
 function tellLot(lot: string, before: LotRow | undefined, after: LotRow | undefined, at: number, paused: boolean): News[] {
   if (before === undefined || after === undefined) return [];
   const told: News[] = [];
+  // Who may not see the bids is told of the lead alone.
+  if (after.leader === undefined && after.lead != null && after.lead !== before.lead) told.push(news(at, "feed-lead", { lot, value: after.lead, tone: "good" }));
   const moved = after.closes_at !== before.closes_at;
   if (after.overtimes > before.overtimes) told.push(news(at, "feed-overtime", { lot, closesAt: after.closes_at, tone: "warn" }));
   else if (moved && !paused) told.push(news(at, "feed-extended", { lot, closesAt: after.closes_at, tone: "warn" }));
   if (after.reserve_met === true && before.reserve_met === false) told.push(news(at, "feed-reserve-met", { lot, tone: "good" }));
-  if (after.closed_at !== null && before.closed_at === null) {
-    told.push(news(after.closed_at, "feed-lot-closed", { lot, supplier: after.leader ?? null, value: after.lead ?? null }));
-  }
+  if (after.closed_at !== null && before.closed_at === null) told.push(closed(lot, after));
   return told;
 }
 

@@ -418,6 +418,7 @@ feed-none = Nothing yet.
 feed-bid = { $supplier } bids { $value } on { $lot }
 feed-bid-leads = { $supplier } leads { $lot } at { $value }
 feed-bid-surrogate = { $value } placed for { $supplier } on { $lot }
+feed-lead = { $lot }: the lead falls to { $value }
 feed-bid-gone = The bid of { $supplier } on { $lot } is gone
 feed-overtime = Overtime: { $lot } now closes at { $closes }
 feed-extended = Extended: { $lot } now closes at { $closes }
