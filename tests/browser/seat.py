@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from playwright.async_api import Page
 from auction.core.commands import AcceptTerms, Command, ConfirmAward, PauseAuction, PlaceBid, ResumeAuction
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.refusals import Refusal
-from auction.core.terms import Lot, Terms
+from auction.core.terms import LineItem, Lot, Terms
 from auction.core.words import ENGINE
 from auction.live.room import Answer, Room
 from auction.web.access import Guest
@@ -25,15 +25,19 @@ ROOT = Path(__file__).resolve().parents[2]
 CLOSES_LATE = OPENS + HOUR_US
 
 
-def three_lots(*, closes_at: int = CLOSES_LATE) -> tuple[Lot, ...]:
-    """Two lots of one part each, and a basket of three lines; 1 % decrement, a quarter's fall to be confirmed."""
+def priced_lot(id: str, lines: Sequence[LineItem], *, ceiling: int) -> Lot:
+    """A lot at four decimals with a ceiling, a 1 % decrement, and a quarter's fall to be confirmed."""
     percent = (steps(0, (1, 100)),)
-    fixed = {"decrement": percent, "largest_change": (1, 4), "closes_at": closes_at}
+    return a_lot(id, lines=lines, price_scale=4, ceiling=ceiling, decrement=percent, largest_change=(1, 4), closes_at=CLOSES_LATE)
+
+
+def three_lots() -> tuple[Lot, ...]:
+    """Two lots of one part each, and a basket of three lines."""
     basket = [a_line("B1", 100), a_line("B2", 40), a_line("B3", 5)]
     return (
-        a_lot("L1", quantity=1000, price_scale=4, ceiling=1000 * 20_000, **fixed),
-        a_lot("L2", quantity=500, price_scale=4, ceiling=500 * 100_000, **fixed),
-        a_lot("L3", lines=basket, price_scale=4, ceiling=10_000_000, **fixed),
+        priced_lot("L1", [a_line(quantity=1000)], ceiling=1000 * 20_000),
+        priced_lot("L2", [a_line(quantity=500)], ceiling=500 * 100_000),
+        priced_lot("L3", basket, ceiling=10_000_000),
     )
 
 

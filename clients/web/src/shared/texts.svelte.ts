@@ -1,5 +1,5 @@
 /**
- * What people read. Texts live in `texts/LOCALE/*.ftl`; `t("id", {name: value})` gives one, and whatever calls it in a
+ * What people read. Texts live in `texts/LOCALE/*.ftl`; `t(id, {name: value})` gives one, and whatever calls it in a
  * component is shown anew when the language changes. Numbers, money and moments are formatted here for the same reason.
  */
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";

@@ -50,6 +50,7 @@ code-award-not-proposed = No award stands proposed for this lot.
 code-award-decided = The award of this lot has been decided already.
 code-award-mismatch = The proposal does not match the bids that stand.
 code-allotment-exists = The allotment has been recorded already.
+code-allotment-mismatch = The allotment does not match the confirmed awards.
 code-award-undecided = The award of some lot is not decided yet.
 
 ## Never reached the auction; nothing was recorded
@@ -63,6 +64,8 @@ code-frame-unknown-field = The server does not know what this page asked for. Re
 code-frame-missing-field = The server could not read what this page sent. Reload the page.
 code-frame-wrong-type = The server could not read what this page sent. Reload the page.
 code-frame-malformed-id = The server could not read what this page sent. Reload the page.
+code-frame-malformed-text = The server could not read what this page sent. Reload the page.
+code-frame-too-deep = The server could not read what this page sent. Reload the page.
 code-hello-expected = The server and this page do not speak the same language. Reload the page.
 code-version-unknown = The server is newer than this page. Reload the page.
 code-auction-unknown = This auction does not exist, or it is not for you.
@@ -77,6 +80,24 @@ code-link-forbidden = You may not follow this auction.
 code-link-broken = The server and this page do not understand each other. Reload the page.
 code-session-ended = Your session has ended. Open your invitation link again, or ask the buyer for a new one.
 code-unreachable = The server cannot be reached. Check your connection and try again.
+
+## Pools
+
+code-pool-exists = This pool has been opened already.
+code-pool-not-open = No pool has been opened here.
+code-pool-invalid = A pool needs an id, a title, and members with an id and a name each, once.
+code-pool-frozen = The pool has been frozen; nothing in it changes any more.
+code-pool-not-frozen = Freeze the pool first; then it can be put to auction.
+code-pool-mismatch = The pool has changed since these terms were written. Start again from the pool as it is now.
+code-pool-full = The pool would hold more lines than can be pooled.
+code-pool-empty = There is nothing in the pool to freeze.
+code-member-unknown = This party is not a member of the pool.
+code-bom-invalid = The file’s name, the number of boards or its lines are not what a bill of materials may hold.
+code-bom-unaccounted = Some line of the file is neither taken up nor reported, or is counted twice.
+code-bom-empty = The file has no usable line.
+code-bom-unchanged = This very file is in the pool already.
+code-bom-doubled = The same lines are in the pool under another file name. Raise the number of boards there instead.
+code-bom-unknown = The member has no file of that name in the pool.
 
 ## Over HTTP
 

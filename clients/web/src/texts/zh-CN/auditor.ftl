@@ -1,0 +1,126 @@
+### 审计控制台。
+
+audit-views = 记录的各视图
+audit-terms = 条款
+tab-record = 记录
+tab-verify = 核验
+tab-result = 结果
+bundle-download = 下载证据包
+record-unreadable = 无法读取记录：{ $why }
+
+## 回放
+
+replay = 回放
+replay-play = 播放
+replay-pause = 暂停
+replay-first = 到第一条
+replay-last = 到最后一条
+replay-back = 上一条
+replay-on = 下一条
+replay-speed = 速度
+replay-times = { $speed } 倍
+replay-place = 在记录中的位置
+replay-at = 第 { $seq } / { $size } 条，{ $when }
+chart-whole = 领先价格，全部记录
+chart-played = 至此的领先价格
+chart-lot = { $lot } 的领先价格随时间的变化
+
+filter = 显示哪些条目
+filter-refusals = { $count ->
+    [0] 没有拒绝
+   *[other] 仅 { $count } 次拒绝
+  }
+filter-supplier = 供应商
+filter-supplier-any = 全部供应商
+filter-lot = 标的
+filter-lot-any = 全部标的
+filter-shown = { $shown } / { $all }
+
+entries = 条目
+entry-seq = 条目
+entry-at = 时间
+entry-command = 请求
+entry-who = 请求方
+entry-lot = 标的
+entry-value = 金额
+entry-lots = { $count } 个标的
+entry-go = 转到第 { $seq } 条
+entry-overtime = 延时
+entry-title = 第 { $seq } 条
+entry-accepted = 已接受
+entry-refused = 已拒绝
+entry-stamp = 时间戳
+entry-rule = 规则 { $rule }
+entry-asked = 请求内容
+entry-happened = 发生的事件
+entry-bytes = 所存储的 { $count } 个字节
+hash-leaf = 叶哈希
+hash-before = 之前的链头
+hash-head = 链头
+hash-genesis = 链的起点
+hash-none = 未计算
+
+lots-at = 此条目时的全部标的
+lots-at-table = 此条目时全部标的的表格
+lots-lead = 领先价
+lots-leader = 领先者
+lots-bids = 报价数
+lots-overtimes = 延时次数
+lots-closes = 截止
+
+party-consortium = 协调方
+party-poolbid = 引擎
+
+command-announce-auction = 公告竞价
+command-pass-time = 时间推移
+command-accept-terms = 接受条款
+command-place-bid = 报价
+command-withdraw-bid = 撤回报价
+command-pause-auction = 暂停
+command-resume-auction = 恢复
+command-extend-lot = 延长标的
+command-exclude-supplier = 取消供应商资格
+command-propose-award = 提出授标方案
+command-confirm-award = 确认授标
+command-reject-award = 否决授标
+command-record-allotment = 记录分配
+
+## 核验
+
+verify = 核验
+verify-means = 服务器依规则重新判定每一条目。此浏览器不依赖服务器，自行对证据包的每个字节求哈希，并与已签名的检查点比对。
+verify-progress = 已求哈希 { $done } 条
+verify-no-hash = 此页面未经 HTTPS 提供，浏览器可能无法求哈希。请离线核验证据包。
+verify-server = 服务器重新判定
+verify-deciding = 正在重新判定每一条目…
+verify-server-agrees = 全部 { $entries } 条一致。
+verify-server-diverges = 出现分歧：{ $entries } 条中一致到第 { $upto } 条。
+verify-browser = 此浏览器逐条核对
+verify-hashing = 正在对每一条目求哈希…
+verify-browser-agrees = { $entries } 条内容均未被改动。
+verify-browser-diverges = 证据包与自身或其检查点不一致。
+verify-browser-failed = 无法在此核对证据包：{ $why }
+result-agrees = 一致
+result-diverges = 有分歧
+result-unknown = 未核对
+divergence = { $entry ->
+    [0] 整个记录，规则 { $rule }
+   *[other] 第 { $entry } 条，规则 { $rule }
+  }
+divergence-recorded = 原记录
+divergence-again = 重新判定
+
+prove-shown = 证据包的 { $bytes } 个字节正是此页面所显示的字节。
+prove-order = 本次竞价共 { $count } 条，编号连续，时间戳从不回退。
+prove-heads = 每个链头都由前一个推出；最后一个是 { $head }
+prove-root = { $size } 条的默克尔根为 { $root }，签名的为 { $signed }
+prove-signature = 检查点由密钥 { $key }（{ $keyid }）签名
+prove-pool-order = 需求池：其记录共 { $count } 条，编号连续，时间戳从不回退。
+prove-pool-heads = 需求池：每个链头都由前一个推出；最后一个是 { $head }
+prove-pool-root = 需求池：{ $size } 条的默克尔根为 { $root }，签名的为 { $signed }
+prove-pool-signature = 需求池：检查点由密钥 { $key }（{ $keyid }）签名
+prove-pool-named = 条款指明的正是此需求池：{ $stream }，冻结于其最后一条
+
+verify-offline = 自行核验
+verify-offline-means = 将证据包带走。以下命令会在您自己的机器上重新判定每一条目：
+verify-bare = 或只用原生 Python，无需安装任何东西；核验程序只是一个文件：

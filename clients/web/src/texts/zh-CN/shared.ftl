@@ -1,0 +1,58 @@
+### 各控制台共用的文字。
+
+brand = Poolbid
+loading = 正在载入…
+close = 关闭
+cancel = 取消
+skip = 跳到正文
+language = 语言
+theme = 配色
+theme-auto = 跟随系统配色
+theme-light = 浅色
+theme-dark = 深色
+console-missing = 控制台的这一部分未能载入。请刷新页面重试。
+
+## 登录
+
+sign-in = 登录
+sign-out = 退出登录
+sign-in-how = 请打开您收到的邀请链接，或将其粘贴到此处。链接只能使用一次，之后此浏览器会保持登录。
+sign-in-link = 邀请链接
+role-supplier = 供应商
+role-buyer = 采购方
+role-auditor = 审计员
+role-observer = 观察员
+
+## 连接
+
+link-live = 实时
+link-connecting = 正在连接…
+link-down = 连接已断开，正在重连…
+link-ended = 已断开
+link-precision = 服务器时间，误差不超过 { $milliseconds } 毫秒
+countdown-overtime = 延时
+countdown-paused = 已暂停
+countdown-stale = 未经确认
+
+## 竞价列表
+
+auctions = 竞价
+auctions-none = 目前没有面向您的竞价。一经公告，便会显示在这里。
+practice = 演练
+practice-means = 此处一切均无约束力：不会产生合同，部分竞价者由程序模拟。
+opens-in = 距开始
+opened-at = 已于 { $when } 开始
+status-announced = 已公告
+status-waiting = 尚未开始
+status-open = 进行中
+status-paused = 已暂停
+status-closed = 已截止
+status-proposed = 授标待确认
+status-settled = 已完成
+
+## 图表
+
+chart-table = 以表格显示
+chart-when = 时间
+chart-what = 项目
+chart-value = 数值

@@ -1,0 +1,159 @@
+### 供应商控制台。
+
+supplier-back = 全部竞价
+supplier-auction-parts = 本次竞价的各部分
+supplier-tab-lots = 标的
+supplier-tab-rules = 规则
+supplier-tab-receipts = 回执
+supplier-excluded = 您已被取消参加本次竞价的资格：{ $reason }
+supplier-paused-since = 竞价于 { $when } 暂停：{ $why } 剩余时间不会减少。
+
+## 条款
+
+supplier-terms-first = 报价前请先接受条款
+supplier-terms-how = 请阅读以下规则。您现在即可观看；接受条款后即可报价。
+supplier-terms-accept = 接受条款
+supplier-terms-read = 本次竞价的规则
+
+## 概览
+
+supplier-next-close = 下一次截止
+supplier-all-closed = 全部标的均已截止
+supplier-lots-leading = 您领先的标的
+supplier-lots-won = 您中标的标的
+supplier-lots-behind = 您未领先的标的
+supplier-lots-without = 您未报价的标的
+supplier-bids-total = 您的有效报价合计
+
+## 标的
+
+supplier-rank = 您的排名
+supplier-rank-final = 您的最终排名
+supplier-rank-of = 共 { $count } 家
+supplier-leading = 领先
+supplier-not-leading = 未领先
+supplier-no-bid = 尚未报价
+supplier-surrogate = 由采购方代您报价
+supplier-outcome-open = 待授标
+supplier-outcome-proposed = 授标待确认
+supplier-outcome-won = 中标
+supplier-outcome-lost = 未中标
+supplier-outcome-rejected = 授标方案被否决
+supplier-outcome-unawarded = 未授标
+supplier-closed-at = 已于 { $when } 截止
+supplier-closes-at = { $when } 截止
+supplier-overtimes = 延时 { $count } 次
+supplier-time-left = { $lot } 的剩余时间
+supplier-quantity = { $count } × { $unit }
+supplier-basket-of = 共 { $count } 行，以总价竞争：每一行都需要价格。
+supplier-own-bid = 您的报价
+supplier-lead-price = 领先价格
+supplier-next-valid = 下一有效报价
+supplier-ceiling = 最高限价
+supplier-decrement = 最小降幅
+supplier-decrement-any = 任意改进
+supplier-decrement-both = { $share }，至少 { $amount }
+supplier-decrement-from = { $from } 起 { $least }
+supplier-reserve = 保留价
+supplier-reserve-met = 领先价格已达到
+supplier-reserve-not-met = 尚未达到
+supplier-history = 价格走势
+supplier-history-of = { $lot } 的价格走势
+supplier-history-shows = { $lot } 的价格随时间的变化，单位 { $currency }
+
+## 报价
+
+supplier-ticket-of = 对 { $lot } 报价
+supplier-unit-price = 单价，{ $currency } / { $unit }
+supplier-total = 合计
+supplier-place = 提交报价
+supplier-step-down = { $lot }：降低一个最小降幅
+supplier-step-up = { $lot }：提高一个最小降幅
+supplier-one-step = 降低一个最小降幅
+supplier-improve = 调整到下一有效总价
+supplier-lower-by = 全部单价降低
+supplier-lower = 降低
+supplier-paste = 可将从电子表格复制的一列价格粘贴到第一行。
+supplier-line = 明细
+supplier-line-quantity = 数量
+supplier-line-price = 单价，{ $currency }
+supplier-line-total = 合计
+supplier-line-price-of = { $line } 的单价，{ $currency }
+supplier-line-fault = { $line }：
+supplier-fall-own = 比您上一次报价低 { $share }。
+supplier-fall-ceiling = 比最高限价低 { $share }。
+supplier-moved = 自您开始编辑后，价格已经变动。
+supplier-moved-read-again = 就在您提交之前价格发生了变动。没有发送任何内容：请核对后重新提交。
+supplier-use-next = 采用下一有效报价
+supplier-barred-excluded = 您已被取消参加本次竞价的资格。
+supplier-barred-closed = 该标的已截止。
+supplier-barred-waiting = 该标的尚未开始竞价。
+supplier-barred-paused = 竞价已暂停。
+supplier-barred-terms = 请先接受上方条款再报价。
+supplier-confirm-title = 确定要大幅降价吗？
+supplier-confirm-why = 您对 { $lot } 的报价比所比较的价格低 { $share }。一经提交即具有约束力。
+supplier-confirm-new = 新报价
+supplier-confirm = 确认并提交
+supplier-withdraw = 撤回报价
+supplier-withdraw-title = 撤回您对 { $lot } 的报价？
+supplier-withdraw-means = 撤回后您在该标的上没有有效报价。之后的报价仍须低于所撤回的报价。
+
+## 答复
+
+supplier-pending-bid = 报价 { $amount } 已发送，正在等待服务器记录…
+supplier-pending-withdrawal = 撤回请求已发送，正在等待服务器记录…
+supplier-kept-bid = 报价 { $amount } 已保存在本地，连接恢复后立即发送。只有服务器确认后才算有效。
+supplier-kept-withdrawal = 撤回请求已保存在本地，连接恢复后立即发送。
+supplier-accepted-bid = 报价 { $amount } 已被接受。
+supplier-accepted-withdrawal = 您的报价已撤回。
+supplier-refused-bid = 报价 { $amount } 被拒绝。
+supplier-refused-withdrawal = 未能撤回。
+supplier-refused-by = 规则 { $rule }。
+supplier-receipt = 已于 { $when } 记录为第 { $seq } 条。
+
+## 语音播报
+
+supplier-said-rank = { $lot }：您现在排名第 { $rank }。
+supplier-said-overtime = { $lot }：已延时，截止时间已推迟。
+supplier-said-closed = { $rank ->
+    [0] { $lot } 已截止。您没有有效报价。
+   *[other] { $lot } 已截止。您排名第 { $rank }。
+}
+supplier-said-accepted = 您对 { $lot } 的报价已被接受。
+
+## 回执
+
+supplier-receipts-why = 每份回执证明一项请求已被记录：在审计员持有的竞价记录中可以找到对应条目。请妥善保存该文件。
+supplier-receipts-save = 下载回执
+supplier-receipts-none = 本次竞价中尚无您的任何记录。
+supplier-receipt-seq = 记录号
+supplier-receipt-at = 记录时间
+supplier-receipt-what = 请求
+supplier-receipt-outcome = 结果
+supplier-receipt-entry = 记录哈希
+supplier-accepted = 已接受
+supplier-refused = 已拒绝
+supplier-recorded = 已记录
+supplier-asked-before = 打开此页面之前
+supplier-asked-bid = 对 { $lot } 报价
+supplier-asked-withdraw = 撤回对 { $lot } 的报价
+supplier-asked-accept-terms = 接受条款
+
+## 合同
+
+supplier-contracts = 您的合同
+supplier-contract = 合同
+supplier-contract-with = 采购方
+supplier-contract-total = 合计
+
+## 键盘
+
+supplier-keys = 键盘
+supplier-key-next = 下一个标的
+supplier-key-previous = 上一个标的
+supplier-key-focus = 填写该标的的报价
+supplier-key-dearer = 提高一个最小降幅（在报价框中）
+supplier-key-cheaper = 降低一个最小降幅（在报价框中）
+supplier-key-place = 提交报价；大幅降价时再按一次回车确认
+supplier-key-cancel = 恢复为下一有效报价；关闭已打开的窗口
+supplier-key-help = 显示本帮助

@@ -1,0 +1,88 @@
+"""The console's words: each once, none missing, every code worded, and the translation whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from auction.core import refusals
+from auction.pool import refusals as pool_refusals
+from auction.web import access
+from auction.web.problems import TITLES
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "clients/web/src"
+TEXTS = SOURCES / "texts"
+PROTOCOL = ROOT / "auction/wire/PROTOCOL.md"
+
+MESSAGE = re.compile(r"^(?P<id>[A-Za-z][\w-]*) =(?P<body>.*(?:\n(?:[ }].*|$))*)", re.MULTILINE)
+VARIABLE = re.compile(r"\$([a-z]+)")
+ASKED = re.compile(r"""\bt\(\s*"([A-Za-z][\w-]*)\"""")
+
+
+class Text(NamedTuple):
+    """One message: the file it is in, its id, and what it must be given."""
+
+    file: str
+    id: str
+    variables: frozenset[str]
+
+
+def texts(locale: str) -> list[Text]:
+    return [
+        Text(path.name, found["id"], frozenset(VARIABLE.findall(found["body"])))
+        for path in sorted((TEXTS / locale).glob("*.ftl"))
+        for found in MESSAGE.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+
+def asked_for() -> Iterator[tuple[str, str]]:
+    """Every text a component asks for by its name, and where. Names put together at run time are not seen here."""
+    for path in [*SOURCES.rglob("*.svelte"), *SOURCES.rglob("*.ts")]:
+        for id in ASKED.findall(path.read_text(encoding="utf-8")):
+            yield path.relative_to(SOURCES).as_posix(), id
+
+
+def codes() -> set[str]:
+    """Every code a person may be told: of both rulebooks, of sign-in, of HTTP, and of the socket."""
+    section = PROTOCOL.read_text(encoding="utf-8").split("## 5.")[1].split("## 6.")[0]
+    of_the_socket = set(re.findall(r"`([a-z]+_[a-z_]+)`", section))
+    assert {"frame_not_json", "rate_limited"} <= of_the_socket
+    kinds = {kind.code for kind in (*refusals.PRECEDENCE, *pool_refusals.PRECEDENCE)}
+    return kinds | set(access.REFUSALS) | set(TITLES) | of_the_socket
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_every_text_is_said_once(locale: str) -> None:
+    twice = [id for id, count in Counter(text.id for text in texts(locale)).items() if count > 1]
+    assert not twice
+
+
+def test_every_text_asked_for_is_there() -> None:
+    known = {text.id for text in texts("en")}
+    missing = sorted({f"{where}: {id}" for where, id in asked_for() if id not in known})
+    assert not missing
+
+
+def test_every_code_has_words() -> None:
+    known = {text.id for text in texts("en")}
+    assert sorted(code for code in codes() if f"code-{code.replace('_', '-')}" not in known) == []
+
+
+def test_the_translation_says_all_and_is_given_the_same() -> None:
+    english = {text.id: text for text in texts("en")}
+    chinese = {text.id: text for text in texts("zh-CN")}
+    assert sorted(english.keys() ^ chinese.keys()) == []
+    # A language may need less than it is given, such as a number to choose a plural by; never more.
+    assert [id for id, text in chinese.items() if not text.variables <= english[id].variables] == []
+
+
+def test_a_text_is_read_with_what_follows_on_its_next_lines(tmp_path: Path) -> None:
+    source = "one = { $count ->\n    [one] { $lot }\n   *[other] all\n}\ntwo = plain\n"
+    found = {match["id"]: set(VARIABLE.findall(match["body"])) for match in MESSAGE.finditer(source)}
+    assert found == {"one": {"count", "lot"}, "two": set()}
