@@ -1,5 +1,6 @@
 /** The seven choices of overtime said in words, and what they do to a close when bids come late: a preview, not a rule. */
 
+import { dashed } from "./dashed";
 import type { OvertimeTerms } from "./terms";
 
 /** A sentence of the texts, with what it is about. Durations are in microseconds. */
@@ -13,11 +14,11 @@ export function sentences(overtime: OvertimeTerms): Sentence[] {
   if (overtime.window_us === 0) return [{ id: "overtime-off", args: {} }];
   const lengths = overtime.lengths_us;
   const said: Sentence[] = [
-    { id: `overtime-trigger-${overtime.trigger}`, args: { window: overtime.window_us, rank: overtime.rank } },
-    { id: `overtime-base-${overtime.base}`, args: { window: overtime.window_us, length: lengths[0] ?? 0 } },
+    { id: `overtime-trigger-${dashed(overtime.trigger)}`, args: { window: overtime.window_us, rank: overtime.rank } },
+    { id: `overtime-base-${dashed(overtime.base)}`, args: { window: overtime.window_us, length: lengths[0] ?? 0 } },
   ];
   if (lengths.length > 1 && overtime.base !== "reset") said.push({ id: "overtime-lengths", args: { count: lengths.length, last: lengths.at(-1) ?? 0 } });
-  said.push({ id: `overtime-scope-${overtime.scope}`, args: { gap: overtime.gap_us } });
+  said.push({ id: `overtime-scope-${dashed(overtime.scope)}`, args: { gap: overtime.gap_us } });
   said.push(overtime.most === null ? { id: "overtime-most-any", args: {} } : { id: "overtime-most", args: { most: overtime.most } });
   said.push({ id: overtime.hard_stop_us === 0 ? "overtime-hard-stop-none" : "overtime-hard-stop", args: { stop: overtime.hard_stop_us } });
   said.push({ id: overtime.surrogate_counts ? "overtime-surrogates-count" : "overtime-surrogates-do-not", args: {} });

@@ -196,7 +196,7 @@ describe("overtime in words", () => {
 
   test("says every choice once", () => {
     expect(sentences(overtime).map(({ id }) => id)).toEqual([
-      "overtime-trigger-rank_at_most", "overtime-base-reset", "overtime-scope-lot", "overtime-most-any", "overtime-hard-stop", "overtime-surrogates-count",
+      "overtime-trigger-rank-at-most", "overtime-base-reset", "overtime-scope-lot", "overtime-most-any", "overtime-hard-stop", "overtime-surrogates-count",
     ]);
     expect(sentences({ ...overtime, window_us: 0 }).map(({ id }) => id)).toEqual(["overtime-off"]);
   });

@@ -71,19 +71,19 @@ lots-bids = Bids
 lots-overtimes = Overtimes
 lots-closes = Closes
 
-command-AnnounceAuction = Announce the auction
-command-PassTime = Time passes
-command-AcceptTerms = Accept the terms
-command-PlaceBid = Bid
-command-WithdrawBid = Withdraw a bid
-command-PauseAuction = Pause
-command-ResumeAuction = Resume
-command-ExtendLot = Extend a lot
-command-ExcludeSupplier = Exclude a supplier
-command-ProposeAward = Propose the award
-command-ConfirmAward = Confirm the award
-command-RejectAward = Turn the award down
-command-RecordAllotment = Record the allotment
+command-announce-auction = Announce the auction
+command-pass-time = Time passes
+command-accept-terms = Accept the terms
+command-place-bid = Bid
+command-withdraw-bid = Withdraw a bid
+command-pause-auction = Pause
+command-resume-auction = Resume
+command-extend-lot = Extend a lot
+command-exclude-supplier = Exclude a supplier
+command-propose-award = Propose the award
+command-confirm-award = Confirm the award
+command-reject-award = Turn the award down
+command-record-allotment = Record the allotment
 
 ## Verification
 
