@@ -1,0 +1,93 @@
+"""`python -m tests.bench NAME [--json] [--passes N] [--seconds S] [--watchers N]`: measurements side by side.
+
+Names: `durable`, `end_to_end`, `fan_out`, `all`, and `smoke`, which is all of them in under a minute. A figure that stands
+alone depends on the machine and on who else uses it; the ratios are what to compare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import sqlite3
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tests.bench import durable, end_to_end, fan_out
+from tests.bench.measure import Race, table
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to measure."""
+
+    passes: int
+    seconds: float
+    watchers: int
+
+
+async def run_durable(effort: Effort) -> list[Race]:
+    return await durable.measure(passes=effort.passes, seconds=effort.seconds)
+
+
+async def run_end_to_end(effort: Effort) -> list[Race]:
+    return await end_to_end.measure(passes=effort.passes, seconds=effort.seconds, watchers=min(100, effort.watchers))
+
+
+async def run_fan_out(effort: Effort) -> list[Race]:
+    return [await fan_out.measure(passes=effort.passes, seconds=effort.seconds, watchers=effort.watchers)]
+
+
+BENCHES: Final[Mapping[str, Callable[[Effort], Awaitable[list[Race]]]]] = {
+    "durable": run_durable,
+    "end_to_end": run_end_to_end,
+    "fan_out": run_fan_out,
+}
+SMOKE: Final = Effort(passes=3, seconds=0.5, watchers=200)
+USUAL: Final = Effort(passes=5, seconds=2, watchers=200)
+
+
+def machine() -> dict[str, object]:
+    """What the figures were measured on."""
+    return {
+        "cpus": os.cpu_count(),
+        "load": list(os.getloadavg()),
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "system": platform.platform(),
+    }
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measurements side by side; ratios first.")
+    parser.add_argument("name", choices=(*BENCHES, "all", "smoke"))
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.add_argument("--passes", type=int)
+    parser.add_argument("--seconds", type=float, help="how long one contender runs in one pass")
+    parser.add_argument("--watchers", type=int, help="how many sockets watch (end_to_end: at most 100)")
+    chosen = parser.parse_args(arguments)
+    usual = SMOKE if chosen.name == "smoke" else USUAL
+    effort = Effort(chosen.passes or usual.passes, chosen.seconds or usual.seconds, chosen.watchers or usual.watchers)
+    names = list(BENCHES) if chosen.name in ("all", "smoke") else [chosen.name]
+    found: list[Race] = []
+    for name in names:
+        races = asyncio.run(_run(name, effort))
+        found += races
+        for race in [] if chosen.json else races:
+            print(table(race.plain()), end="\n\n", flush=True)
+    if chosen.json:
+        print(json.dumps({"machine": machine(), "races": [race.plain() for race in found]}))
+    return 0
+
+
+async def _run(name: str, effort: Effort) -> list[Race]:
+    return await BENCHES[name](effort)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

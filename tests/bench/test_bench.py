@@ -1,0 +1,68 @@
+"""The benchmarks run and what they say is possible: counts are asserted where they are taken, ratios only within wide bounds."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from tests.bench import durable, end_to_end, fan_out
+from tests.bench.__main__ import main
+from tests.bench.measure import Race, Sample, race, table
+
+
+async def test_passes_are_interleaved_and_ratios_taken_within_a_pass() -> None:
+    turns: list[str] = []
+    rates = iter([10.0, 5.0, 2.0, 20.0])
+
+    def contender(name: str) -> object:
+        async def run(seconds: float) -> Sample:
+            turns.append(name)
+            return Sample(next(rates), [1.0, 2.0, 3.0])
+
+        return run
+
+    found = await race("a race", "turns", {"one": contender("one"), "two": contender("two")}, passes=2, seconds=0)  # type: ignore[dict-item]
+    assert turns == ["one", "two", "two", "one"]
+    assert found.ratios(lambda sample: sample.per_second)["two"] == {"ratio": 6.0, "range": [2.0, 10.0]}
+    assert found.figures("one")["p50_us"] == 2.0
+
+
+def test_a_contender_for_whom_nobody_waits_has_a_rate_alone() -> None:
+    found = Race("a race", "things", {"ours": [Sample(3.0)], "theirs": [Sample(2.0)]}).plain()
+    assert found["p50_ratios"] == {}
+    assert found["rate_ratios"]["theirs"]["ratio"] == 1.5
+    assert "ours / theirs" in table(found)
+
+
+async def test_every_bid_of_the_durable_benchmark_is_answered_and_slower_than_the_bare_disk() -> None:
+    saturated, paced = [found.plain() for found in await durable.measure(passes=1, seconds=0.3)]
+    assert saturated["contenders"]["room and committer, SQLite FULL"]["rate"] > 0
+    limit = saturated["rate_ratios"]["limit: preallocated log, group fdatasync"]["ratio"]
+    assert 0.0005 < limit < 1, "nothing is faster than the limit, or the limit is none"
+    assert paced["contenders"]["room and committer, SQLite FULL"]["p50_us"] > 0
+
+
+async def test_every_bid_over_a_socket_is_answered() -> None:
+    async with end_to_end.a_floor(5) as floor:
+        found = await floor.pace(0.5)
+    assert len(found.latencies_us) > 50
+    assert all(watcher.seen > 0 for watcher in floor.audience.watchers), "nobody was told of the bids"
+
+
+async def test_every_watcher_gets_every_byte_from_both_servers() -> None:
+    found = (await fan_out.measure(passes=1, seconds=0.2, watchers=40)).plain()
+    assert found["rate_ratios"]["Starlette, send_text loop"]["ratio"] > 0.1
+
+
+def test_the_command_line_prints_one_json_object(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    async def quick(effort: object) -> list[Race]:
+        await asyncio.sleep(0)
+        return [Race("quick", "things", {"ours": [Sample(3.0)], "theirs": [Sample(2.0)]})]
+
+    monkeypatch.setattr("tests.bench.__main__.BENCHES", {"durable": quick})
+    assert main(["durable", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["races"][0]["rate_ratios"]["theirs"]["ratio"] == 1.5
+    assert printed["machine"]["python"]
