@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from auction.core.announcing import LARGEST_COUNT, fault_in
+from auction.core.announcing import LARGEST_COUNT, LARGEST_SHARE, fault_in
 from auction.core.events import AuctionAnnounced, TermsAccepted
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, Share
@@ -117,6 +117,11 @@ FAULTY: dict[str, tuple[Terms, str]] = {
     "an amount below zero": (with_lot(decrement=(steps(-1),)), "lots.L1.decrement: "),
     "a share above the whole": (with_lot(decrement=(steps(0, (2, 1)),)), "lots.L1.decrement: "),
     "a share of nothing": (with_lot(largest_change=Share(0, 0)), "lots.L1.largest_change: "),
+    "a share too fine": (with_lot(largest_change=Share(1, LARGEST_SHARE + 1)), "lots.L1.largest_change: "),
+    "a band beyond counting": (with_lot(decrement=(steps(1, above=LARGEST + 1),)), "lots.L1.decrement: "),
+    "an amount beyond counting": (with_lot(decrement=(steps(LARGEST + 1),)), "lots.L1.decrement: "),
+    "a description too long": (with_line(description="x" * 401), "lots.L1.lines.A: "),
+    "at most too many overtimes": (with_overtime(most=LARGEST_COUNT + 1), "overtime.most: "),
     "a share below zero": (with_lot(largest_change=Share(-1, 4)), "lots.L1.largest_change: "),
     "no lines": (with_lot(lines=()), "lots.L1.lines: "),
     "a line twice": (with_lot(lines=(a_line("A"), a_line("A"))), "lots.L1.lines: "),
@@ -154,6 +159,19 @@ SOUND: dict[str, Terms] = {
     "two pledges": with_line(quantity=2, pledges=HALVES),
     "a gate where one beats one's own": an_auction(visibility=a_visibility(starting_gate=True)),
     "no overtime ever": with_overtime(hard_stop_us=0),
+    "overtime at its largest": with_overtime(
+        window_us=HOUR_US,
+        lengths_us=(HOUR_US, 1),
+        rank=LARGEST_COUNT,
+        most=LARGEST_COUNT,
+        gap_us=24 * HOUR_US,
+        hard_stop_us=24 * HOUR_US,
+    ),
+    "counted from the largest number": an_auction(visibility=a_visibility(count_from=LARGEST_COUNT)),
+    "texts at their longest": replace(GOOD, auction="A" * 64, title="x" * 400),
+    "a description at its longest": with_line(description="x" * 400, unit="x" * 400),
+    "the finest share": with_lot(largest_change=Share(LARGEST_SHARE, LARGEST_SHARE), decrement=(steps(0, (0, LARGEST_SHARE)),)),
+    "the last moment of all": with_lot(closes_at=LATEST_MOMENT),
 }
 
 
