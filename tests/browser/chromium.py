@@ -84,7 +84,20 @@ def _packaged() -> Chromium:
         if not home.is_dir():
             _install_package(wanted)
             _unpack(home)
-    return Chromium(home / "chromium", {"LD_LIBRARY_PATH": str(home / "lib"), "FONTCONFIG_PATH": str(home / "fonts")})
+    # Without any font configuration at all this Chromium ends itself when a page asks for a font by name.
+    named = {} if Path("/etc/fonts/fonts.conf").is_file() else {"FONTCONFIG_FILE": str(_font_list(home))}
+    return Chromium(home / "chromium", {"LD_LIBRARY_PATH": str(home / "lib"), **named})
+
+
+def _font_list(home: Path) -> Path:
+    """A font configuration that knows the packaged fonts, for a machine that has none."""
+    written = home / "poolbid-fonts.conf"
+    written.write_text(
+        "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'>"
+        f"<fontconfig><dir>{home / 'fonts'}</dir><cachedir>{home / 'font-cache'}</cachedir></fontconfig>\n",
+        encoding="utf-8",
+    )
+    return written
 
 
 @contextmanager
