@@ -12,5 +12,7 @@ export function loadPlot(): Promise<typeof UPlot> {
     if (sane !== navigator.language) Object.defineProperty(navigator, "language", { value: sane, configurable: true });
     return (await import("uplot")).default;
   })();
+  // What could not be fetched is asked for again by the next chart.
+  loading.catch(() => (loading = null));
   return loading;
 }

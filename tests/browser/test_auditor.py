@@ -1,0 +1,206 @@
+"""The auditor's console in a real browser on a real server: the record replayed, and the proof checked by the browser itself."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, Route, expect
+
+from auction.core.commands import PlaceBid
+from auction.core.moments import SECOND_US
+from auction.ledger.chain import genesis, leaf_hash, next_head
+from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.table import Table, axe_in_both_themes, laid, too_wide
+from tests.terms import a_supplier
+
+
+async def a_record(table: Table) -> None:
+    """A closed auction of ten entries: two suppliers come in, three bids are taken, one is refused."""
+    clock = table.seat.stand.clock
+    for lot, price, party in (("L1", "2.00", "s1"), ("L1", "1.75", "s2"), ("L2", "0.95", "s1")):
+        clock.advance(SECOND_US)
+        await table.seat.rival(lot, price, party=party)
+    clock.advance(SECOND_US)
+    refused = await table.seat.ask(PlaceBid("too-high", a_supplier("s3"), "s3", "L1", ("9.99",), True))
+    assert refused.refusal is not None
+    await table.close()
+
+
+async def auditing(table: Table, **more: tuple[int, int]) -> Page:
+    page = await table.watching("auditor", "auditor", **more)
+    await expect(page.locator("[data-entry-detail]")).to_be_visible()
+    return page
+
+
+async def test_while_the_auction_goes_on_the_auditor_sees_what_the_public_sees(open_page: OpenPage) -> None:
+    async with laid(open_page) as table:
+        await table.seat.rival("L1", "1.95")
+        page = await table.watching("auditor", "auditor")
+        await expect(page.locator("tr[data-lot=L1]")).to_contain_text("1,950.00")
+        assert "s2" not in await page.locator("main").inner_text()
+        await expect(page.get_by_role("tab", name="Record")).to_have_count(0)
+        await table.close()
+        await expect(page.locator("[data-entry-detail]")).to_be_visible()
+
+
+async def test_the_record_is_replayed_entry_by_entry(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table:
+        await a_record(table)
+        page = await auditing(table)
+        bodies = [body for _, body in table.seat.stand.ledger.read(table.seat.room.stream)]
+        place = page.get_by_role("slider", name="Place in the record")
+        detail = page.locator("[data-entry-detail]")
+        lots = page.get_by_role("region", name="Table of all lots at this entry")
+        await expect(place).to_have_attribute("max", str(len(bodies) - 1))
+
+        # Entry by entry, by keyboard, and every hash is the ledger's own.
+        head = genesis(table.seat.room.stream)
+        for number, body in enumerate(bodies, 1):
+            head = next_head(head, leaf_hash(body))
+            await expect(detail).to_have_attribute("data-entry-detail", str(number))
+            await expect(detail.locator("[data-hash=leaf]")).to_have_text(leaf_hash(body).hex())
+            await expect(detail.locator("[data-hash=head]")).to_have_text(head.hex())
+            await page.locator("body").press("j")
+
+        # Going back shows what stood then.
+        await page.get_by_role("button", name="To the first entry").click()
+        await expect(lots.get_by_role("row", name="Lot L1")).to_contain_text("–")
+        await page.get_by_role("button", name="Go to entry 6").click()
+        await expect(lots.get_by_role("row", name="Lot L1")).to_contain_text("1,750.00")
+        await expect(lots.get_by_role("row", name="Lot L1")).to_contain_text("s2 Ltd")
+        await place.fill("3")
+        await expect(detail).to_have_attribute("data-entry-detail", "4")
+        await expect(lots.get_by_role("row", name="Lot L1")).to_contain_text("2,000.00")
+        await screenshot(page, "auditor-record")
+        assert await axe_in_both_themes(page, axe_findings) == []
+
+        # Played at full pace it stops at the end by itself.
+        await page.get_by_label("Pace").select_option("100")
+        await page.get_by_role("button", name="Play").click()
+        await expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=20_000)
+        await expect(detail).to_have_attribute("data-entry-detail", str(len(bodies)))
+
+
+async def test_refusals_are_found_with_their_rule(open_page: OpenPage) -> None:
+    async with laid(open_page) as table:
+        await a_record(table)
+        page = await auditing(table)
+        await page.get_by_label("Only the refusal").check()
+        entries = page.get_by_role("region", name="Entries").locator("tr[data-entry]")
+        await expect(entries).to_have_count(1)
+        await page.get_by_role("button", name="One entry on").click()
+        detail = page.locator("[data-entry-detail]")
+        await expect(detail).to_contain_text("Rule B7")
+        await expect(detail).to_contain_text("Your bid is above the ceiling price.")
+        await page.get_by_label("Only the refusal").uncheck()
+        await page.get_by_label("Supplier", exact=True).select_option(label="s1 Ltd")
+        await expect(entries).to_have_count(3)  # the terms accepted, and two bids
+        await page.get_by_label("Lot", exact=True).select_option(label="Lot L2")
+        await expect(entries).to_have_count(1)
+
+
+async def verify(page: Page) -> None:
+    await page.get_by_role("tab", name="Verification").click()
+    await page.get_by_role("button", name="Verify").click()
+
+
+async def test_the_server_decides_again_and_the_browser_follows_every_byte(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot, tmp_path: Path
+) -> None:
+    async with laid(open_page) as table:
+        await a_record(table)
+        page = await auditing(table)
+        await verify(page)
+        await expect(page.locator("[data-verdict=agrees]")).to_contain_text("entries agree")
+        proof = page.locator("[data-proof=agrees]")
+        await expect(proof).to_contain_text("Nothing has been changed in 10 entries.")
+        bodies = [body for _, body in table.seat.stand.ledger.read(table.seat.room.stream)]
+        head = genesis(table.seat.room.stream)
+        for body in bodies:
+            head = next_head(head, leaf_hash(body))
+        await expect(proof).to_contain_text(head.hex())
+        await expect(proof.get_by_role("listitem").filter(has_text="signed by the key")).to_contain_text("agrees")
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await screenshot(page, "auditor-verify")
+
+        await expect(page.get_by_text("python3 -I -S verifier.pyz A-1.zip")).to_be_visible()
+        async with page.expect_download() as downloading:
+            await page.get_by_role("link", name="Download the bundle").first.click()
+        kept = tmp_path / "A-1.zip"
+        await (await downloading.value).save_as(kept)
+        with zipfile.ZipFile(kept) as archive:
+            assert archive.read("entries.jsonl") == b"".join(body + b"\n" for body in bodies)
+
+
+def edited(archive: bytes, member: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The bundle with one member changed, as someone on the way could."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(archive)) as before, zipfile.ZipFile(made, "w") as after:
+        for info in before.infolist():
+            content = before.read(info)
+            after.writestr(info, change(content) if info.filename == member else content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("member", "change", "step"),
+    [
+        ("entries.jsonl", lambda body: body.replace(b'"1.75"', b'"1.74"'), "Every chain head follows"),
+        ("entries.jsonl", lambda body: b"\n".join(body.split(b"\n")[:-2]) + b"\n", "The Merkle root"),
+        ("checkpoint", lambda body: re.sub(rb"\n10\n", b"\n9\n", body), "The checkpoint is signed"),
+    ],
+    ids=["an edited price", "an entry left out", "another checkpoint"],
+)
+async def test_a_bundle_that_was_tampered_with_is_caught_here(
+    open_page: OpenPage, member: str, change: Callable[[bytes], bytes], step: str
+) -> None:
+    async with laid(open_page) as table:
+        await a_record(table)
+        page = await auditing(table)
+
+        async def tamper(route: Route) -> None:
+            answer = await route.fetch()
+            await route.fulfill(response=answer, body=edited(await answer.body(), member, change))
+
+        await page.route("**/bundle", tamper)
+        await verify(page)
+        proof = page.locator("[data-proof=diverges]")
+        await expect(proof).to_contain_text("does not agree")
+        await expect(proof.get_by_role("listitem").filter(has_text=step)).to_contain_text("diverges")
+        await expect(page.locator("[data-verdict=agrees]")).to_be_visible()  # the server's own record is as it was
+
+
+async def test_the_result_and_the_record_of_it_come_as_they_are_decided(open_page: OpenPage, axe_findings: AxeFindings) -> None:
+    async with laid(open_page) as table:
+        await a_record(table)
+        page = await auditing(table)
+        record = page.get_by_role("tab", name="Record")
+        await expect(record).to_contain_text("10")
+        await table.seat.confirm_award("L1", "L2")
+        await expect(record).to_contain_text("12")  # the confirmation, and the allotment
+        await page.get_by_role("tab", name="Result").click()
+        await expect(page.locator("[data-award=L1]")).to_contain_text("Confirmed")
+        await expect(page.get_by_role("link", name="~s2~")).to_have_count(2)
+        assert await axe_findings(page) == []
+
+
+@pytest.mark.parametrize("viewport", [(390, 844), (320, 640)])
+async def test_the_record_fits_a_narrow_screen(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot, viewport: tuple[int, int]
+) -> None:
+    async with laid(open_page) as table:
+        await a_record(table)
+        page = await auditing(table, viewport=viewport)
+        assert not await too_wide(page)
+        assert await axe_findings(page) == []
+        await screenshot(page, f"auditor-{viewport[0]}")
+        await verify(page)
+        await expect(page.locator("[data-proof=agrees]")).to_be_visible()
+        assert not await too_wide(page)
