@@ -171,6 +171,7 @@ SOUND: dict[str, Terms] = {
     "texts at their longest": replace(GOOD, auction="A" * 64, title="x" * 400),
     "a description at its longest": with_line(description="x" * 400, unit="x" * 400),
     "the finest share": with_lot(largest_change=Share(LARGEST_SHARE, LARGEST_SHARE), decrement=(steps(0, (0, LARGEST_SHARE)),)),
+    "the whole as a share": with_lot(largest_change=Share(1, 1)),
     "the last moment of all": with_lot(closes_at=LATEST_MOMENT),
 }
 
