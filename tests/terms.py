@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import Share, apportion
 from auction.core.terms import (
+    ENGLISH,
     Band,
     Base,
     Baseline,
@@ -17,6 +18,7 @@ from auction.core.terms import (
     Pledge,
     PoolReference,
     Scope,
+    Stage,
     Terms,
     TiePolicy,
     Trigger,
@@ -69,6 +71,7 @@ def a_lot(
     decrement: Sequence[Band] = (),
     largest_change: tuple[int, int] | None = None,
     closes_at: int = CLOSES,
+    stages: Sequence[Stage] = ENGLISH,
 ) -> Lot:
     """A lot of one piece with two decimals and no limit at all, unless said otherwise. Ceiling and the rest are value units."""
     return Lot(
@@ -83,6 +86,7 @@ def a_lot(
         decrement=tuple(decrement),
         largest_change=None if largest_change is None else Share(*largest_change),
         closes_at=closes_at,
+        stages=tuple(stages),
     )
 
 
@@ -165,7 +169,6 @@ def an_auction(
         auction=auction,
         title="Parts for a year",
         practice=False,
-        format="english",
         currency="EUR",
         currency_scale=currency_scale,
         opens_at=opens_at,

@@ -1,17 +1,22 @@
 """Whether terms may be announced: complete, and free of contradictions (rule T1)."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from auction.core.evaluation import countable
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, Share
-from auction.core.terms import LineItem, Lot, Overtime, Terms
+from auction.core.terms import Entrants, LineItem, Lot, Overtime, Terms
 from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, without_blanks
 
 LONGEST_TEXT: Final = 400
 LARGEST_COUNT: Final = 10_000
 LARGEST_SHARE: Final = 1_000_000_000
+MOST_STAGES: Final = 20
+LONGEST_STAGE_US: Final = 7 * 24 * HOUR_US
+
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def fault_in(terms: Terms, at: int) -> str | None:
@@ -112,8 +117,36 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
         yield "largest_change: a share of at most the whole"
     if not 1 <= len(lot.lines) <= LARGEST_COUNT or len({line.id for line in lot.lines}) != len(lot.lines):
         yield "lines: at least one, each id once"
+    yield from (f"stages.{place}.{fault}" for place, fault in _course_faults(lot, terms))
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
+
+
+def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
+    if not 1 <= len(lot.stages) <= MOST_STAGES:
+        yield 0, f"1 to {MOST_STAGES} stages"
+    for place, stage in enumerate(lot.stages):
+        if place == 0 and (stage.pause_us, stage.length_us, stage.entrants) != (0, 0, None):
+            yield place, "the first stage runs from the opening to the lot's close, for everybody"
+        if place and not (0 <= stage.pause_us <= LONGEST_STAGE_US and 0 < stage.length_us <= LONGEST_STAGE_US):
+            yield place, "a pause of zero to a week, a length above zero to a week"
+        if not 0 <= stage.random_us <= HOUR_US or (stage.random_us > 0) != bool(stage.commitment):
+            yield place, "a random close within an hour needs a commitment, and only that does"
+        if stage.commitment and _HASH.fullmatch(stage.commitment) is None:
+            yield place, "the commitment is a SHA-256 in hex"
+        if stage.random_us and stage.kind == "open" and terms.overtime.window_us:
+            yield place, "a random close and overtime exclude each other"
+        if stage.kind == "sealed" and terms.ties == "forbidden":
+            yield place, "where bids are sealed nobody can know of ties, so they cannot be forbidden"
+        if stage.kind == "open" and not stage.revisable:
+            yield place, "bids of an open stage can be improved"
+        if stage.entrants is not None and not _is_entry(stage.entrants):
+            yield place, "entrants: a number of 1 to 10000 or a share, and a least number of 1 to 10000"
+
+
+def _is_entry(entrants: Entrants) -> bool:
+    counts = entrants.best is None or 1 <= entrants.best <= LARGEST_COUNT
+    return counts and _is_share(entrants.within) and 1 <= entrants.least <= LARGEST_COUNT
 
 
 def _line_faults(line: LineItem, members: frozenset[str]) -> Iterator[str]:

@@ -21,7 +21,6 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "auction": terms.auction,
         "title": terms.title,
         "practice": terms.practice,
-        "format": terms.format,
         "currency": terms.currency,
         "currency_scale": terms.currency_scale,
         "opens_at": terms.opens_at,
@@ -76,6 +75,7 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
         ],
         "largest_change": None if lot.largest_change is None else [lot.largest_change.num, lot.largest_change.den],
         "closes_at": lot.closes_at,
+        "stages": [asdict(stage) for stage in lot.stages],
         "lines": [
             {
                 "id": line.id,

@@ -28,6 +28,17 @@ class PassTime:
 
 
 @dataclass(frozen=True, slots=True)
+class RevealClose:
+    """Reveal the secret of a stage that closes at random, now that its moment has come. Asked by the engine only."""
+
+    TYPE: ClassVar[str] = "RevealClose.1"
+    id: str
+    by: Actor
+    lot: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptTerms:
     """The supplier accepts the terms, named by their hash."""
 
@@ -201,6 +212,7 @@ class RecordAllotment:
 Command = (
     AnnounceAuction
     | PassTime
+    | RevealClose
     | AcceptTerms
     | PlaceBid
     | WithdrawBid
@@ -219,6 +231,7 @@ COMMANDS: Final[Mapping[str, type]] = {
     for kind in (
         AnnounceAuction,
         PassTime,
+        RevealClose,
         AcceptTerms,
         PlaceBid,
         WithdrawBid,

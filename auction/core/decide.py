@@ -19,9 +19,10 @@ from auction.core.commands import (
     RecordAllotment,
     RejectAward,
     ResumeAuction,
+    RevealClose,
     WithdrawBid,
 )
-from auction.core.due import due_events, next_due
+from auction.core.due import due_events, next_due, with_close
 from auction.core.errors import InvariantBroken
 from auction.core.evaluation import countable, read_prices, value_of
 from auction.core.events import (
@@ -29,17 +30,19 @@ from auction.core.events import (
     AuctionPaused,
     AuctionResumed,
     BidPlaced,
+    BidSealed,
     BidWithdrawn,
     Event,
     LotExtended,
     SupplierExcluded,
     TermsAccepted,
 )
-from auction.core.formats import english
+from auction.core.formats import Offer, kind_of
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.overtime import overtime_for
 from auction.core.refusals import Refusal, refuse
-from auction.core.state import StandingBid, State, Status
+from auction.core.stages import commitment_of, random_close, revealed
+from auction.core.state import LotState, StandingBid, State, Status
 from auction.core.terms import terms_hash
 from auction.core.words import CONSORTIUM, Actor, without_blanks
 
@@ -69,6 +72,8 @@ def decide(state: State, command: Command, at: int) -> Decision:
     match command:
         case PassTime():
             return due_events(state, at) or refuse("nothing_due")
+        case RevealClose():
+            return _reveal(state, command, at)
         case AcceptTerms():
             return _accept_terms(state, command)
         case PlaceBid():
@@ -106,7 +111,7 @@ def _is_coordinator(by: Actor) -> bool:
 def _permitted(command: Command) -> bool:
     """Who may ask for what (rule T3)."""
     match command:
-        case PassTime() | ProposeAward() | RecordAllotment():
+        case PassTime() | RevealClose() | ProposeAward() | RecordAllotment():
             return _is_engine(command.by)
         case AcceptTerms() | WithdrawBid():
             return command.by == Actor("supplier", command.supplier)
@@ -155,6 +160,21 @@ def _lot_shut(state: State, lot: str) -> Refusal | None:
     return None if found.is_open else refuse("lot_closed")
 
 
+def _bidding_shut(state: State, command: PlaceBid | WithdrawBid) -> Refusal | None:
+    """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3)."""
+    return (
+        _unless_open(state)
+        or _lot_shut(state, command.lot)
+        or (refuse("stage_not_open") if state.lots[command.lot].is_between else None)
+        or _barred(state, command.supplier)
+        or _unless_entrant(state.lots[command.lot], command.supplier)
+    )
+
+
+def _unless_entrant(lot: LotState, supplier: str) -> Refusal | None:
+    return None if lot.entrants is None or supplier in lot.entrants else refuse("not_an_entrant")
+
+
 def _without_reason(reason: str) -> Refusal | None:
     return None if without_blanks(reason) else refuse("reason_missing")
 
@@ -177,7 +197,7 @@ def _accept_terms(state: State, command: AcceptTerms) -> Decision:
 
 def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     terms = state.known_terms()
-    refusal = _unless_open(state) or _lot_shut(state, command.lot) or _barred(state, command.supplier)
+    refusal = _bidding_shut(state, command)
     if refusal is not None:
         return refusal
     surrogate = command.by.role == "buyer"
@@ -192,21 +212,40 @@ def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     value = value_of(lot.terms, prices)
     if not countable(terms, lot.terms, value):
         return refuse("price_too_large")
-    refusal = english.judge(terms, lot, english.Offer(command.supplier, value, command.confirm))
+    refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm))
     if refusal is not None:
         return refusal
+    if lot.course.kind == "sealed":
+        return (BidSealed(command.lot, command.supplier, prices, value, surrogate),)
     bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate)
     placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate)
     return (placed, *overtime_for(state, lot, bid, at))
 
 
+def _reveal(state: State, command: RevealClose, at: int) -> Decision:
+    """F5: the secret that was committed to, once its moment has come; no bid may have been taken at or after that moment."""
+    refusal = _unless_open(state) or _lot_shut(state, command.lot)
+    if refusal is not None:
+        return refusal
+    lot = state.lots[command.lot]
+    if lot.is_between or commitment_of(command.secret) != lot.course.commitment:
+        return refuse("secret_wrong")
+    moment = random_close(lot, command.secret)
+    if moment > at:
+        return refuse("nothing_due")
+    if lot.touched_at >= moment:
+        raise InvariantBroken(f"lot {command.lot} closed at {moment}, and a bid was taken at {lot.touched_at}")
+    return with_close(state, revealed(lot, command.secret, moment), moment)
+
+
 def _withdraw(state: State, command: WithdrawBid) -> Decision:
-    refusal = _unless_open(state) or _lot_shut(state, command.lot) or _barred(state, command.supplier)
+    refusal = _bidding_shut(state, command)
     if refusal is not None:
         return refusal
     if state.known_terms().withdrawal == "never":
         return refuse("withdrawal_not_allowed")
-    if command.supplier not in state.lots[command.lot].standing:
+    lot = state.lots[command.lot]
+    if command.supplier not in (lot.sealed if lot.course.kind == "sealed" else lot.standing):
         return refuse("nothing_to_withdraw")
     return (BidWithdrawn(command.lot, command.supplier),)
 

@@ -1,16 +1,18 @@
-"""What time alone makes happen: opening, and lots that close at their due time however late it is recorded (C1 to C3)."""
+"""What time alone makes happen: opening, stages and lots that close at their due time however late it is recorded (C1 to C3)."""
 
 from auction.core.events import AuctionClosed, AuctionOpened, Event, LotClosed
+from auction.core.stages import due_in, due_in_lot
 from auction.core.state import State
 
 
 def next_due(state: State) -> int | None:
-    """The next moment at which something is due, or None while nothing can be: paused, closed, or not announced."""
+    """The next moment at which something is due, or None while nothing can be: paused, closed, not announced, or secret."""
     if state.status == "announced":
         return state.known_terms().opens_at
     if state.status != "open":
         return None
-    return min(lot.closes_at for lot in state.lots.values() if lot.is_open)
+    moments = (due_in(lot) for lot in state.lots.values())
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def due_events(state: State, at: int) -> tuple[Event, ...]:
@@ -20,7 +22,12 @@ def due_events(state: State, at: int) -> tuple[Event, ...]:
         return ()
     if state.status == "announced":
         return (AuctionOpened(due),)
-    closing = [lot.terms.id for lot in state.lots.values() if lot.is_open and lot.closes_at <= due]
-    closed = tuple(LotClosed(lot, due) for lot in closing)
-    still_open = sum(lot.is_open for lot in state.lots.values()) - len(closing)
-    return closed if still_open else (*closed, AuctionClosed(due))
+    found = tuple(event for lot in state.lots.values() for event in due_in_lot(lot, due))
+    return with_close(state, found, due)
+
+
+def with_close(state: State, events: tuple[Event, ...], at: int) -> tuple[Event, ...]:
+    """The events, and the auction's close when they close its last open lot (C3)."""
+    closing = sum(isinstance(event, LotClosed) for event in events)
+    still_open = sum(lot.is_open for lot in state.lots.values()) - closing
+    return events if still_open else (*events, AuctionClosed(at))

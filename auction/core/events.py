@@ -46,6 +46,50 @@ class BidPlaced:
 
 
 @dataclass(frozen=True, slots=True)
+class BidSealed:
+    """The supplier's bid lies sealed; it stands from the close of the stage, and until then nobody else sees it."""
+
+    TYPE: ClassVar[str] = "BidSealed.1"
+    lot: str
+    supplier: str
+    prices: tuple[int, ...]
+    value: int
+    surrogate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageClosed:
+    """A stage that is not the last closed at this moment; what was sealed in it stands."""
+
+    TYPE: ClassVar[str] = "StageClosed.1"
+    lot: str
+    stage: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageOpened:
+    """The next stage opened at its due time, for these suppliers; None is for all."""
+
+    TYPE: ClassVar[str] = "StageOpened.1"
+    lot: str
+    stage: int
+    at: int
+    closes_at: int
+    entrants: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecretRevealed:
+    """The secret that fixed when the stage closed."""
+
+    TYPE: ClassVar[str] = "SecretRevealed.1"
+    lot: str
+    stage: int
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class BidWithdrawn:
     """The supplier's standing bid on the lot is gone."""
 
@@ -169,6 +213,10 @@ Event = (
     | AuctionOpened
     | TermsAccepted
     | BidPlaced
+    | BidSealed
+    | StageClosed
+    | StageOpened
+    | SecretRevealed
     | BidWithdrawn
     | OvertimeGranted
     | LotExtended
@@ -191,6 +239,10 @@ EVENTS: Final[Mapping[str, type]] = {
         AuctionOpened,
         TermsAccepted,
         BidPlaced,
+        BidSealed,
+        StageClosed,
+        StageOpened,
+        SecretRevealed,
         BidWithdrawn,
         OvertimeGranted,
         LotExtended,

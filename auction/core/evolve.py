@@ -14,12 +14,16 @@ from auction.core.events import (
     AwardProposed,
     AwardRejected,
     BidPlaced,
+    BidSealed,
     BidWithdrawn,
     ContractDrawn,
     Event,
     LotClosed,
     LotExtended,
     OvertimeGranted,
+    SecretRevealed,
+    StageClosed,
+    StageOpened,
     SupplierExcluded,
     TermsAccepted,
 )
@@ -49,8 +53,20 @@ def evolve(state: State, event: Event) -> None:
             state.accepted.setdefault(supplier, state.seq)
         case BidPlaced():
             _bid_placed(state, event)
+        case BidSealed():
+            state.lots[event.lot].sealed[event.supplier] = _bid(state, event)
+            state.lots[event.lot].touched_at = state.at
+        case StageClosed(lot=lot, at=at):
+            _opened_seals(state.lots[lot])
+            later = state.lots[lot].terms.stages[event.stage + 1]
+            state.lots[lot].next_stage_at = at + later.pause_us
+        case StageOpened():
+            _stage_opened(state, event)
+        case SecretRevealed():
+            pass
         case BidWithdrawn(lot=lot, supplier=supplier):
-            remove(state.lots[lot], supplier)
+            if state.lots[lot].sealed.pop(supplier, None) is None:
+                remove(state.lots[lot], supplier)
         case OvertimeGranted(lot=lot, closes_at=closes_at):
             state.lots[lot].closes_at, state.lots[lot].overtimes = closes_at, event.count
         case LotExtended(lot=lot, closes_at=closes_at):
@@ -63,7 +79,9 @@ def evolve(state: State, event: Event) -> None:
             state.excluded[supplier] = reason
             for lot_state in state.lots.values():
                 remove(lot_state, supplier)
+                lot_state.sealed.pop(supplier, None)
         case LotClosed(lot=lot, at=at):
+            _opened_seals(state.lots[lot])
             state.lots[lot].closed_at = at
         case AuctionClosed(at=at):
             state.status, state.closed_at = "closed", at
@@ -85,9 +103,33 @@ def evolve(state: State, event: Event) -> None:
 
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
-    place(lot, StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, event.surrogate))
-    lot.last_value[event.supplier] = event.value
+    lot.touched_at = state.at
+    _stands(lot, _bid(state, event))
+
+
+def _bid(state: State, event: BidPlaced | BidSealed) -> StandingBid:
+    return StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, event.surrogate)
+
+
+def _stands(lot: LotState, bid: StandingBid) -> None:
+    place(lot, bid)
+    lot.last_value[bid.supplier] = bid.value
     lot.bids += 1
+
+
+def _opened_seals(lot: LotState) -> None:
+    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it."""
+    for bid in lot.sealed.values():
+        _stands(lot, bid)
+    lot.sealed = {}
+
+
+def _stage_opened(state: State, event: StageOpened) -> None:
+    lot = state.lots[event.lot]
+    lot.stage, lot.next_stage_at, lot.overtimes = event.stage, None, 0
+    lot.closes_at = event.closes_at
+    lot.hard_stop = event.closes_at + state.known_terms().overtime.hard_stop_us
+    lot.entrants = None if event.entrants is None else frozenset(event.entrants)
 
 
 def _resumed(state: State, moved_us: int) -> None:
@@ -96,3 +138,4 @@ def _resumed(state: State, moved_us: int) -> None:
         if lot.is_open:
             lot.closes_at += moved_us
             lot.hard_stop += moved_us
+            lot.next_stage_at = None if lot.next_stage_at is None else lot.next_stage_at + moved_us

@@ -105,6 +105,11 @@ def scale_down(price: int, *, wanted: int, total: int) -> int:
     return price * wanted // total
 
 
+def within(number: int, limit: int) -> int:
+    """A number from 0 to `limit`, both included, that follows from a large one: what is left when dividing (rule F5)."""
+    return number % (limit + 1)
+
+
 def apportion(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     """The total in whole units by weight, by largest remainder, ties to the earlier place; the sum is exact.
 

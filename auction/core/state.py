@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
-from auction.core.terms import Lot, Terms
+from auction.core.terms import Lot, Stage, Terms
 from auction.core.words import Party
 
 Status = Literal["new", "announced", "open", "paused", "closed", "proposed", "settled"]
@@ -36,6 +36,26 @@ class LotState:
     standing: dict[str, StandingBid] = field(default_factory=dict)
     last_value: dict[str, int] = field(default_factory=dict)
     bids: int = 0
+    stage: int = 0
+    next_stage_at: int | None = None
+    entrants: frozenset[str] | None = None
+    sealed: dict[str, StandingBid] = field(default_factory=dict)
+    touched_at: int = 0
+
+    @property
+    def course(self) -> Stage:
+        """The stage the lot is in, or was in last."""
+        return self.terms.stages[self.stage]
+
+    @property
+    def is_last_stage(self) -> bool:
+        """Whether no stage follows this one."""
+        return self.stage + 1 == len(self.terms.stages)
+
+    @property
+    def is_between(self) -> bool:
+        """Whether one stage has closed and the next has not opened."""
+        return self.next_stage_at is not None
 
     @property
     def is_open(self) -> bool:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from auction.core.money import Share
 from auction.core.words import Party
@@ -55,6 +55,37 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class Entrants:
+    """Who may bid in a later stage, by the order when it opens (rule F3): the best so many, or all within a share of the best.
+
+    `best` None sets no number, `within` None no distance; both together ask for both. At least `least` enter in any case.
+    """
+
+    best: int | None
+    within: Share | None
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of a lot's course (rules F1 to F5).
+
+    The first stage opens with the auction and closes at the lot's `closes_at`, its `pause_us` and `length_us` are zero; a
+    later one opens `pause_us` after the close of the one before and lasts `length_us`. In a `sealed` stage bids stay hidden
+    until it closes; where it is not `revisable` each supplier bids once. With `random_us` the stage closes at a secret moment
+    within so long after its scheduled close, which `commitment` (SHA-256 of the secret, hex) fixes beforehand.
+    """
+
+    kind: Literal["open", "sealed"]
+    pause_us: int
+    length_us: int
+    revisable: bool
+    random_us: int
+    commitment: str
+    entrants: Entrants | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lot:
     """What is ranked and closed together.
 
@@ -74,6 +105,7 @@ class Lot:
     decrement: tuple[Band, ...]
     largest_change: Share | None
     closes_at: int
+    stages: tuple[Stage, ...]
 
     @property
     def value_scale(self) -> int:
@@ -125,7 +157,6 @@ class Terms:
     auction: str
     title: str
     practice: bool
-    format: Literal["english"]
     currency: str
     currency_scale: int
     opens_at: int
@@ -152,6 +183,10 @@ def open_terms(terms: Terms) -> dict[str, Any]:
         for line in lot["lines"]:
             del line["pledges"]
     return plain
+
+
+ENGLISH: Final = (Stage("open", 0, 0, True, 0, "", None),)
+"""The course of an English auction: one open stage."""
 
 
 def terms_hash(terms: Terms) -> str:

@@ -19,16 +19,20 @@ from auction.core.events import (
     AwardProposed,
     AwardRejected,
     BidPlaced,
+    BidSealed,
     BidWithdrawn,
     ContractDrawn,
     Event,
     LotClosed,
     LotExtended,
     OvertimeGranted,
+    SecretRevealed,
+    StageClosed,
+    StageOpened,
     SupplierExcluded,
     TermsAccepted,
 )
-from auction.core.formats import english
+from auction.core.formats import kind_of
 from auction.core.money import price_text
 from auction.core.ranking import leading, rank, ranks
 from auction.core.state import LotState, StandingBid, State
@@ -109,9 +113,16 @@ def _own_rank(sight: Sight) -> Value:
 
 def _next(sight: Sight) -> Value:
     """The highest value this supplier could bid now, or nothing once it can bid no more."""
-    if not sight.lot.is_open or sight.supplier in sight.state.excluded:
+    lot = sight.lot
+    barred = sight.supplier in sight.state.excluded or not (lot.entrants is None or sight.supplier in lot.entrants)
+    if not lot.is_open or lot.is_between or barred:
         return None
-    return sight.text(english.highest_valid(sight.state.known_terms(), sight.lot, sight.supplier))
+    return sight.text(kind_of(sight.lot).highest_valid(sight.state.known_terms(), sight.lot, sight.supplier))
+
+
+def _sealed(sight: Sight) -> Value:
+    bid = sight.lot.sealed.get(sight.supplier)
+    return None if bid is None else sight.text(bid.value)
 
 
 FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
@@ -120,6 +131,10 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "closed_at": lambda sight: sight.lot.closed_at,
     "overtimes": lambda sight: sight.lot.overtimes,
     "hard_stop": lambda sight: sight.lot.hard_stop,
+    "stage": lambda sight: sight.lot.stage,
+    "next_stage_at": lambda sight: sight.lot.next_stage_at,
+    "entrant": lambda sight: sight.lot.entrants is None or sight.supplier in sight.lot.entrants,
+    "sealed": _sealed,
     "own": _own,
     "own_prices": _own_prices,
     "own_surrogate": _own_surrogate,
@@ -134,8 +149,8 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "suppliers": lambda sight: len(sight.lot.order),
 }
 
-EVERYONE: Final = ("status", "closes_at", "closed_at", "overtimes", "hard_stop")
-OWN: Final = ("own", "own_prices", "own_surrogate", "rank", "next")
+EVERYONE: Final = ("status", "closes_at", "closed_at", "overtimes", "hard_stop", "stage", "next_stage_at")
+OWN: Final = ("entrant", "sealed", "own", "own_prices", "own_surrogate", "rank", "next")
 CHOSEN: Final = (("lead", "lead_price"), ("ladder", "all_prices"), ("bidders", "supplier_count"), ("reserve_met", "reserve_met"))
 INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met")
 
@@ -207,13 +222,15 @@ def changed_fields(row: Row, known: Row) -> Row:
 def _touches(state: State, event: Event) -> tuple[Sequence[str], bool]:
     """The lots whose rows an event may change, and whether awards and contracts may change too."""
     match event:
+        case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot):
+            return (lot,), False
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return (lot,), False
         case AuctionAnnounced() | AuctionOpened() | AuctionPaused() | AuctionResumed() | SupplierExcluded() | AuctionClosed():
             return tuple(state.lots), False
         case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
             return (), True
-        case TermsAccepted():
+        case TermsAccepted() | SecretRevealed():
             return (), False
 
 

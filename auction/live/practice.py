@@ -18,7 +18,7 @@ from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.money import Share, price_text, scale_down, to_minor
 from auction.core.ranking import leading
 from auction.core.state import LotState, State
-from auction.core.terms import Band, Baseline, Lot, Overtime, PoolReference, Terms, Visibility
+from auction.core.terms import ENGLISH, Band, Baseline, Lot, Overtime, PoolReference, Terms, Visibility
 from auction.core.words import CONSORTIUM, Actor, Party
 from auction.live.places import frozen_at
 from auction.live.room import Answer, Room
@@ -239,7 +239,6 @@ def practice_terms(
         auction=f"practice-{number}",
         title=f"Practice {number}: pooled components of {len(members)} members",
         practice=True,
-        format="english",
         currency="USD",
         currency_scale=2,
         opens_at=opens,
@@ -285,4 +284,5 @@ def _lot(lot_id: str, title: str, parts: Sequence[FrozenPart], guide: Mapping[st
         decrement=(Band(0, 0, Share(1, 200)),),
         largest_change=Share(1, 4),
         closes_at=closes_at,
+        stages=ENGLISH,
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from auction.core.commands import AllotmentLine
 from auction.core.errors import InvariantBroken
-from auction.core.terms import Baseline, LineItem, Lot, Pledge
+from auction.core.terms import ENGLISH, Baseline, LineItem, Lot, Pledge
 from auction.pool.allot import Allotment, AwardedLot, allot, whole_lot
 from auction.pool.contracts import contract_number, contracts
 
@@ -28,7 +28,7 @@ def an_item(id: str, **pledges: int) -> LineItem:
 def a_lot(*items: LineItem, id: str = "L1", price_scale: int = 4, quantity_scale: int = 0, baseline: int | None = None) -> Lot:
     """A lot of these items; the baseline in value units."""
     named = None if baseline is None else Baseline("last year", baseline)
-    return Lot(id, f"Lot {id}", price_scale, quantity_scale, items, None, None, named, (), None, 1)
+    return Lot(id, f"Lot {id}", price_scale, quantity_scale, items, None, None, named, (), None, 1, ENGLISH)
 
 
 def quantities(made: Allotment) -> dict[tuple[str, str, str], int]:
