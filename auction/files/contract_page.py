@@ -1,4 +1,8 @@
-"""A contract to read, print and keep: one self-contained HTML page without scripts, and the same facts as JSON."""
+"""A contract to read, print and keep: one self-contained HTML page without scripts, and the same facts as JSON.
+
+The saving is the consortium's own affair: from it and the amount a supplier would know the baseline (rule V7), so the
+supplier's copy has none.
+"""
 
 import base64
 import hashlib
@@ -57,11 +61,14 @@ class _Row:
     item: LineItem
 
 
-def contract_html(contract: Contract, terms: Terms, *, lang: str = "en", recorded: Recorded | None = None) -> str:
+def contract_html(
+    contract: Contract, terms: Terms, *, lang: str = "en", recorded: Recorded | None = None, for_supplier: bool = False
+) -> str:
     """The contract as a page in that language (`WORDS` lists them; KeyError for another)."""
     words = WORDS[lang]
     title = f"{words['contract']} {contract.number}"
     rows = _rows(contract, terms)
+    notes = (words["rounding"],) if for_supplier else (_saving_note(rows, lang), words["rounding"])
     return "\n".join(
         (
             "<!doctype html>",
@@ -71,15 +78,17 @@ def contract_html(contract: Contract, terms: Terms, *, lang: str = "en", recorde
             f"<h1>{escape(words['contract'])}</h1>",
             f'<p class="practice">{escape(words["practice"])}</p>' if terms.practice else "",
             _facts(contract, terms, recorded, lang),
-            _table(contract, rows, terms, lang),
-            *(f"<p>{escape(text)}</p>" for text in (_saving_note(rows, lang), words["rounding"])),
+            _table(contract, rows, terms, lang, for_supplier=for_supplier),
+            *(f"<p>{escape(text)}</p>" for text in notes),
             f'<div class="signed"><p>{escape(words["signed_buyer"])}</p><p>{escape(words["signed_supplier"])}</p></div>',
             "</main></body></html>\n",
         )
     )
 
 
-def contract_json(contract: Contract, terms: Terms, *, recorded: Recorded | None = None) -> dict[str, Any]:
+def contract_json(
+    contract: Contract, terms: Terms, *, recorded: Recorded | None = None, for_supplier: bool = False
+) -> dict[str, Any]:
     """The contract as JSON values: amounts, prices and quantities as decimal strings, ids and names as the terms give them."""
     return {
         "number": contract.number,
@@ -87,9 +96,9 @@ def contract_json(contract: Contract, terms: Terms, *, recorded: Recorded | None
         "buyer": {"id": contract.member, "name": _name(terms.members, contract.member)},
         "supplier": {"id": contract.supplier, "name": _name(terms.suppliers, contract.supplier)},
         "currency": terms.currency,
-        "lines": [_row_json(row, terms) for row in _rows(contract, terms)],
+        "lines": [_row_json(row, terms, for_supplier=for_supplier) for row in _rows(contract, terms)],
         "total": price_text(contract.total, terms.currency_scale),
-        "saving": _money(_total_saving(contract), terms),
+        "saving": None if for_supplier else _money(_total_saving(contract), terms),
         "recorded": None if recorded is None else {"entry": recorded.seq, "head": recorded.head},
     }
 
@@ -127,31 +136,32 @@ def _facts(contract: Contract, terms: Terms, recorded: Recorded | None, lang: st
     return f"<dl>{''.join(f'<dt>{escape(term)}</dt><dd>{escape(fact)}</dd>' for term, fact in facts)}</dl>"
 
 
-def _table(contract: Contract, rows: list[_Row], terms: Terms, lang: str) -> str:
+def _table(contract: Contract, rows: list[_Row], terms: Terms, lang: str, *, for_supplier: bool) -> str:
     words = WORDS[lang]
-    numbers = ("quantity", "unit_price", "money", "saving")
+    numbers = ("quantity", "unit_price", "money") if for_supplier else ("quantity", "unit_price", "money", "saving")
     heads = "".join(f'<th scope="col">{escape(words[word])}</th>' for word in ("lot", "part"))
     heads += "".join(f'<th scope="col" class="n">{escape(words[word])}</th>' for word in numbers)
-    saving = _money(_total_saving(contract), terms) or ""
+    saving = "" if for_supplier else f'<td class="n">{_money(_total_saving(contract), terms) or ""}</td>'
     return (
         f'<div class="rows" role="region" tabindex="0" aria-label="{escape(words["contract"])}"><table>'
         f"<caption>{escape(terms.currency)}</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{''.join(_row_html(row, terms) for row in rows)}</tbody>"
+        f"<tbody>{''.join(_row_html(row, terms, for_supplier=for_supplier) for row in rows)}</tbody>"
         f'<tfoot><tr><th scope="row" colspan="4">{escape(words["total"])}</th>'
-        f'<td class="n">{price_text(contract.total, terms.currency_scale)}</td><td class="n">{saving}</td></tr></tfoot>'
+        f'<td class="n">{price_text(contract.total, terms.currency_scale)}</td>{saving}</tr></tfoot>'
         "</table></div>"
     )
 
 
-def _row_html(row: _Row, terms: Terms) -> str:
+def _row_html(row: _Row, terms: Terms, *, for_supplier: bool) -> str:
     part = f"{row.item.manufacturer} {row.item.part_number}".strip() or row.item.description
-    fields = _row_json(row, terms)
-    numbers = (f"{fields['quantity']} {row.item.unit}", fields["unit_price"], fields["money"], fields["saving"] or "")
+    fields = _row_json(row, terms, for_supplier=for_supplier)
+    numbers = [f"{fields['quantity']} {row.item.unit}", fields["unit_price"], fields["money"]]
+    numbers += [] if for_supplier else [fields["saving"] or ""]
     cells = "".join(f'<td class="n">{escape(number)}</td>' for number in numbers)
     return f'<tr><td>{escape(row.lot.title)}</td><th scope="row">{escape(part)}</th>{cells}</tr>'
 
 
-def _row_json(row: _Row, terms: Terms) -> dict[str, Any]:
+def _row_json(row: _Row, terms: Terms, *, for_supplier: bool) -> dict[str, Any]:
     return {
         "lot": row.line.lot,
         "line": row.line.line,
@@ -162,7 +172,7 @@ def _row_json(row: _Row, terms: Terms) -> dict[str, Any]:
         "unit": row.item.unit,
         "unit_price": price_text(row.line.unit_price, row.lot.price_scale),
         "money": price_text(row.line.money, terms.currency_scale),
-        "saving": _money(row.line.saving, terms),
+        "saving": None if for_supplier else _money(row.line.saving, terms),
     }
 
 

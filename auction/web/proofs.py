@@ -87,10 +87,12 @@ async def contract(request: Request) -> Response:
     if drawn is None or not _is_party(actor, drawn):
         raise Problem(404, "not_found")
     recorded = await run_in_threadpool(_recorded, desk_of(request).rooms, room, drawn)
-    terms = room.state.known_terms()
+    if recorded is None:  # decided and not durable yet: nobody is told before it is
+        raise Problem(404, "not_found")
+    terms, for_supplier = room.state.known_terms(), actor.role == "supplier"
     if "text/html" not in request.headers.get("accept", ""):
-        return JSONResponse(contract_json(drawn, terms, recorded=recorded))
-    page = contract_html(drawn, terms, lang=_language(request), recorded=recorded)
+        return JSONResponse(contract_json(drawn, terms, recorded=recorded, for_supplier=for_supplier))
+    page = contract_html(drawn, terms, lang=_language(request), recorded=recorded, for_supplier=for_supplier)
     return HTMLResponse(page, headers={"Content-Security-Policy": CONTRACT_POLICY})
 
 

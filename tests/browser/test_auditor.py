@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from io import BytesIO
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Page, Route, expect
 
 from auction.core.commands import PlaceBid
@@ -149,32 +148,35 @@ def edited(archive: bytes, member: str, change: Callable[[bytes], bytes]) -> byt
     return made.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("member", "change", "step"),
-    [
-        ("entries.jsonl", lambda body: body.replace(b'"1.75"', b'"1.74"'), "Every chain head follows"),
-        ("entries.jsonl", lambda body: b"\n".join(body.split(b"\n")[:-2]) + b"\n", "The Merkle root"),
-        ("checkpoint", lambda body: re.sub(rb"\n10\n", b"\n9\n", body), "The checkpoint is signed"),
-    ],
-    ids=["an edited price", "an entry left out", "another checkpoint"],
-)
-async def test_a_bundle_that_was_tampered_with_is_caught_here(
-    open_page: OpenPage, member: str, change: Callable[[bytes], bytes], step: str
-) -> None:
+TAMPERED: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
+    "an edited price": ("entries.jsonl", lambda body: body.replace(b'"1.75"', b'"1.74"'), "Every chain head follows"),
+    "an entry left out": ("entries.jsonl", lambda body: b"\n".join(body.split(b"\n")[:-2]) + b"\n", "The Merkle root"),
+    "another checkpoint": ("checkpoint", lambda body: re.sub(rb"\n10\n", b"\n9\n", body), "The checkpoint is signed"),
+}
+
+
+async def test_a_bundle_that_was_tampered_with_is_caught_here(open_page: OpenPage) -> None:
     async with laid(open_page) as table:
         await a_record(table)
         page = await auditing(table)
+        for member, change, step in TAMPERED.values():
+            await page.route("**/bundle", tampering(member, change))
+            await verify(page)
+            proof = page.locator("[data-proof=diverges]")
+            await expect(proof).to_contain_text("does not agree")
+            await expect(proof.get_by_role("listitem").filter(has_text=step)).to_contain_text("diverges")
+            await expect(page.locator("[data-verdict=agrees]")).to_be_visible()  # the server's own record is as it was
+            await page.unroute("**/bundle")
 
-        async def tamper(route: Route) -> None:
-            answer = await route.fetch()
-            await route.fulfill(response=answer, body=edited(await answer.body(), member, change))
 
-        await page.route("**/bundle", tamper)
-        await verify(page)
-        proof = page.locator("[data-proof=diverges]")
-        await expect(proof).to_contain_text("does not agree")
-        await expect(proof.get_by_role("listitem").filter(has_text=step)).to_contain_text("diverges")
-        await expect(page.locator("[data-verdict=agrees]")).to_be_visible()  # the server's own record is as it was
+def tampering(member: str, change: Callable[[bytes], bytes]) -> Callable[[Route], Awaitable[None]]:
+    """Someone on the way, who changes one member of every bundle."""
+
+    async def tamper(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(response=answer, body=edited(await answer.body(), member, change))
+
+    return tamper
 
 
 async def test_the_result_and_the_record_of_it_come_as_they_are_decided(open_page: OpenPage, axe_findings: AxeFindings) -> None:
@@ -191,16 +193,15 @@ async def test_the_result_and_the_record_of_it_come_as_they_are_decided(open_pag
         assert await axe_findings(page) == []
 
 
-@pytest.mark.parametrize("viewport", [(390, 844), (320, 640)])
-async def test_the_record_fits_a_narrow_screen(
-    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot, viewport: tuple[int, int]
-) -> None:
+async def test_the_record_fits_a_narrow_screen(open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot) -> None:
     async with laid(open_page) as table:
         await a_record(table)
-        page = await auditing(table, viewport=viewport)
+        page = await auditing(table, viewport=(390, 844))
+        await screenshot(page, "auditor-390")
         assert not await too_wide(page)
         assert await axe_findings(page) == []
-        await screenshot(page, f"auditor-{viewport[0]}")
+        await page.set_viewport_size({"width": 320, "height": 640})
+        assert not await too_wide(page)
         await verify(page)
         await expect(page.locator("[data-proof=agrees]")).to_be_visible()
         assert not await too_wide(page)

@@ -321,6 +321,21 @@ async def test_after_the_close_a_supplier_sees_what_was_won_and_the_contract(ope
         await expect(contract.get_by_role("heading").first).to_be_visible()
 
 
+async def test_an_observer_watches_and_has_nothing_to_press(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with seated(open_page) as seat:
+        page = await open_page()
+        await page.goto(await seat.link("observer", "observer", "Observer"))
+        await page.get_by_role("link", name="Parts for a year").click()
+        await seat.rival("L1", "1.9")
+        await expect(fact(page, "lead-price")).to_have_text("1.90")
+        await expect(page.locator("form, [data-fact=supplier-own-bid], [data-rank]")).to_have_count(0)
+        await expect(page.get_by_role("tab")).to_have_text(["Lots3", "Rules"])
+        assert await axe_findings(page) == []
+        await screenshot(page, "observer")
+
+
 async def axe_in_both_themes(page: Page, axe_findings: AxeFindings) -> list[str]:
     found: list[str] = []
     for theme in ("Light colours", "Dark colours"):

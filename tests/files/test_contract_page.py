@@ -111,6 +111,19 @@ def test_without_a_baseline_no_saving_is_claimed() -> None:
     assert contract_json(contract, terms)["saving"] is None
 
 
+def test_V7_the_suppliers_copy_tells_no_saving_nor_what_it_is_measured_against() -> None:
+    """The amount and the saving together are the baseline, which is for insiders."""
+    contract, terms = drawn()
+    own, told = contract_json(contract, terms), contract_json(contract, terms, for_supplier=True)
+    assert (told["saving"], {line["saving"] for line in told["lines"]}) == (None, {None})
+    assert {**own, "saving": None, "lines": [{**line, "saving": None} for line in own["lines"]]} == told
+    for lang, words in WORDS.items():
+        text = " ".join(Page(contract_html(contract, terms, lang=lang, for_supplier=True)).text)
+        assert contract.number in text
+        for hidden in (own["saving"], own["lines"][0]["saving"], "last year", words["saving"], words["baseline"], words["no_baseline"]):
+            assert hidden not in text
+
+
 def test_the_json_form_adds_up() -> None:
     contract, terms = drawn()
     found = json.loads(json.dumps(contract_json(contract, terms, recorded=Recorded(57, "ab"))))

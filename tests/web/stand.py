@@ -216,7 +216,9 @@ async def standing(settings: Settings | None = None, ledger: GateLedger | None =
     clock = StepClock(ANNOUNCED)
     rooms = rooms_over(ledger, clock)
     await rooms.start()
-    with socket.create_server(("127.0.0.1", 0)) as bound:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
+        bound.bind(("127.0.0.1", 0))
+        bound.listen()
         base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
         settings = settings or Settings()
         identity = Identity(rooms, secret=SECRET, base_url=settings.public_url or base_url, is_https=settings.is_https)

@@ -230,10 +230,13 @@ async def test_a_contract_is_for_its_parties(stand: Stand) -> None:
     address = f"/api/auctions/A-1/contracts/{numbers[0]}"
     winner, loser = await stand.person("supplier", "s2"), await stand.person("supplier", "s1")
     own, other = await stand.person("buyer", "m1"), await stand.person("buyer", "m2")
-    told = (await winner.get(address)).json()
+    told = (await own.get(address)).json()
     assert (told["number"], told["recorded"]["entry"]) == (numbers[0], room.state.seq)
-    for person in (own, await stand.coordinator(), await stand.person("auditor", "a")):
+    for person in (await stand.coordinator(), await stand.person("auditor", "a")):
         assert (await person.get(address)).json() == told
+    assert told["saving"] is not None
+    without = {**told, "saving": None, "lines": [{**line, "saving": None} for line in told["lines"]]}
+    assert (await winner.get(address)).json() == without  # with the amount it would tell the baseline
     for person in (loser, other, await stand.person("observer", "o")):
         problem(await person.get(address), 404, "not_found")
     page = await own.get(address, headers={"Accept": "text/html,*/*", "Accept-Language": "zh-CN,zh;q=0.9"})

@@ -1,6 +1,6 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
-import "./shared/base.css";
+import "./shared/look.css";
 import { startTexts } from "./shared/texts.svelte";
 import { startTheme } from "./shared/theme.svelte";
 

@@ -124,7 +124,7 @@ export class Room {
 
   constructor(who: Identity) {
     this.who = who;
-    this.receipts = JSON.parse(remembered(this.#key("receipts")) ?? "[]") as Receipt[];
+    this.receipts = receiptsIn(remembered(this.#key("receipts")));
     this.#session = new Session(this.#ports(), {
       link: (link) => this.#linked(link),
       auctions: (auctions) => {
@@ -263,6 +263,14 @@ export class Room {
     if (this.receipts.some((each) => each.auction === receipt.auction && each.id === receipt.id)) return;
     this.receipts = [...this.receipts, receipt].slice(-MOST_RECEIPTS);
     remember(this.#key("receipts"), JSON.stringify(this.receipts));
+  }
+}
+
+function receiptsIn(text: string | null): Receipt[] {
+  try {
+    return JSON.parse(text ?? "[]") as Receipt[];
+  } catch {
+    return [];
   }
 }
 

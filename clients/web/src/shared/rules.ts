@@ -87,7 +87,8 @@ function visibility(seen: LotRow | undefined): Rule[] {
     ["reserve_met", "rule-see-reserve-met"],
   ];
   const more = shown.filter(([field]) => seen[field] !== undefined).map(([, text]) => rule("see", text));
-  return [rule("see", "rule-see-own"), ...more, rule("see", "rule-see-nobody")];
+  const own = seen.own === undefined ? [] : [rule("see", "rule-see-own")];
+  return [...own, ...more, rule("see", "rule-see-nobody")];
 }
 
 export function isZero(amount: string): boolean {

@@ -24,7 +24,9 @@ export function announceRanks(room: Room, view: AuctionView): () => void {
     const title = view.lotTerms(lot)?.title ?? lot;
     const left = room.left(row.closes_at, view.auction?.paused_at ?? null);
     const how = left !== null && left <= LAST_MINUTE_US && row.status === "open" ? "assertive" : "polite";
-    if (row.status === "closed" && before.status !== "closed") announce(t("supplier-said-closed", { lot: title, rank: row.rank ?? 0 }), "polite");
+    const closes = row.status === "closed" && before.status !== "closed";
+    if (closes && row.rank === undefined) announce(t("supplier-said-over", { lot: title }));
+    else if (closes) announce(t("supplier-said-closed", { lot: title, rank: row.rank ?? 0 }), "polite");
     else if (row.rank != null && row.rank !== before.rank) announce(t("supplier-said-rank", { lot: title, rank: row.rank }), how);
     else if (row.overtimes > before.overtimes) announce(t("supplier-said-overtime", { lot: title }), how);
   };

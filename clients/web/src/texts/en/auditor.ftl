@@ -11,6 +11,8 @@ record-unreadable = The record cannot be read: { $why }
 ## Replay
 
 replay = Replay
+replay-keys = By keyboard:
+key-space = Space
 replay-play = Play
 replay-pause = Pause
 replay-first = To the first entry

@@ -339,6 +339,7 @@ guest-coordinator-means = May do everything that you may do.
 
 ## Watching
 
+buyer-keys = Lots by keyboard:
 auction-views = Views of the auction
 buyer-tab-lots = Lots
 tab-award = Award

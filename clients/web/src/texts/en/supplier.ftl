@@ -60,6 +60,7 @@ supplier-decrement = Decrement
 supplier-decrement-any = Any improvement
 supplier-decrement-both = { $share }, at least { $amount }
 supplier-decrement-from = { $least } from { $from }
+supplier-bidders = Suppliers bidding
 supplier-reserve = Reserve price
 supplier-reserve-met = Met by the leading price
 supplier-reserve-not-met = Not met yet
@@ -125,6 +126,7 @@ supplier-said-closed = { $rank ->
     [0] { $lot } has closed. You have no standing bid.
    *[other] { $lot } has closed. Your rank is { $rank }.
 }
+supplier-said-over = { $lot } has closed.
 supplier-said-accepted = Your bid on { $lot } is accepted.
 
 ## Receipts

@@ -11,6 +11,8 @@ record-unreadable = 无法读取记录：{ $why }
 ## 回放
 
 replay = 回放
+replay-keys = 键盘：
+key-space = 空格
 replay-play = 播放
 replay-pause = 暂停
 replay-first = 到第一条

@@ -306,6 +306,7 @@ guest-coordinator-means = 拥有与您相同的权限。
 
 ## 观看
 
+buyer-keys = 键盘切换标的：
 auction-views = 竞价的各视图
 buyer-tab-lots = 标的
 tab-award = 授标

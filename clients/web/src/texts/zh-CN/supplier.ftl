@@ -54,6 +54,7 @@ supplier-decrement = 最小降幅
 supplier-decrement-any = 任意改进
 supplier-decrement-both = { $share }，至少 { $amount }
 supplier-decrement-from = { $from } 起 { $least }
+supplier-bidders = 报价供应商
 supplier-reserve = 保留价
 supplier-reserve-met = 领先价格已达到
 supplier-reserve-not-met = 尚未达到
@@ -119,6 +120,7 @@ supplier-said-closed = { $rank ->
     [0] { $lot } 已截止。您没有有效报价。
    *[other] { $lot } 已截止。您排名第 { $rank }。
 }
+supplier-said-over = { $lot } 已截止。
 supplier-said-accepted = 您对 { $lot } 的报价已被接受。
 
 ## 回执
