@@ -28,7 +28,8 @@ from auction.live.clock import SystemClock
 from auction.live.closing import Closing
 from auction.live.practice import PERSON, Practice
 from auction.live.rooms import Rooms
-from auction.live.rules import AUCTION_RULES, POOL_RULES, Ruleset
+from auction.live.rules import POOL_RULES, Ruleset, auction_rules
+from auction.live.secrets import Secrets
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
 from auction.web.identity import Identity
@@ -61,8 +62,9 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
     ledger = open_ledger(settings.ledger_url)
     for notice in ledger.notices:
         _log.info(notice)
-    rules = {"auction": AUCTION_RULES, "pool": POOL_RULES, "access": ACCESS_RULES}
-    rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=SystemClock(), encoder=FrameEncoder())
+    secrets = Secrets(secret_of(settings))
+    rules = {"auction": auction_rules(secrets), "pool": POOL_RULES, "access": ACCESS_RULES}
+    rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=SystemClock(), encoder=FrameEncoder(), secrets=secrets)
     closing = Closing(proposal_of, allotment_of)
     rooms.on_durable.append(closing.follow)
     await rooms.start()

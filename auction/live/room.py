@@ -163,8 +163,8 @@ class Room:
 
     def _pass_time(self) -> int:
         at: int = max(self._clock.now_us(), self.state.at)
-        while (due := self.rules.next_due(self.state)) is not None and due <= at:
-            command = self.rules.time_command(self.state.seq + 1)
+        while (due := self.rules.due(self.state)) is not None and due[0] <= at:
+            command = due[1]
             self._decide(self._asked.setdefault((command.by.party, command.id), _Asked(command)), at)
         return at
 
@@ -279,10 +279,10 @@ class Room:
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
-        due = None if self._stopped is not None else self.rules.next_due(self.state)
+        due = None if self._stopped is not None else self.rules.due(self.state)
         if due is None:
             return
-        wait_us = min(max(0, due - self._clock.now_us()), LONGEST_ALARM_US)
+        wait_us = min(max(0, due[0] - self._clock.now_us()), LONGEST_ALARM_US)
         self._alarm = asyncio.get_running_loop().call_later(wait_us / 1_000_000, self.tick)
 
     def quiet(self) -> None:

@@ -12,6 +12,7 @@ from auction.live.committer import Committer
 from auction.live.fanout import Encoder
 from auction.live.room import Room
 from auction.live.rules import Ruleset
+from auction.live.secrets import Secrets
 
 AUCTION: Final = "auction/"
 POOL: Final = "pool/"
@@ -30,8 +31,10 @@ class Rooms:
         codec: Callable[[Ruleset], EntryCodec],
         clock: Clock,
         encoder: Encoder,
+        secrets: Secrets,
     ) -> None:
         self.ledger = ledger
+        self.secrets = secrets
         self.clock = clock
         self.committer = Committer(ledger)
         self.on_durable: list[Callable[[Room, Entry], None]] = []

@@ -11,6 +11,7 @@ from auction.core.due import next_due
 from auction.core.evolve import believe
 from auction.core.state import State
 from auction.core.words import ENGINE
+from auction.live.secrets import Secrets
 from auction.pool import commands as pool_commands
 from auction.pool import events as pool_events
 from auction.pool.decide import decide as pool_decide
@@ -20,7 +21,7 @@ from auction.pool.state import State as PoolState
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """One kind of stream. `decide` is pure, `believe` takes an entry in, `next_due` and `time_command` are for what time brings."""
+    """One kind of stream: `decide` is pure, `believe` takes an entry in, `due` names the next moment and what to ask then."""
 
     name: str
     commands: Mapping[str, type]
@@ -28,30 +29,33 @@ class Ruleset:
     new_state: Callable[[], Any]
     decide: Callable[[Any, Any, int], Any]
     believe: Callable[[Any, Any], None]
-    next_due: Callable[[Any], int | None]
-    time_command: Callable[[int], Any]
+    due: Callable[[Any], tuple[int, Any] | None]
 
 
-def never_due(state: object) -> int | None:
+def never_due(state: object) -> None:
     """For streams that time alone does nothing to."""
     return None
 
 
-def pass_time(seq: int) -> PassTime:
-    """The engine's command that records what is due, as entry `seq`."""
-    return PassTime(f"time-{seq}", ENGINE)
+def auction_rules(secrets: Secrets) -> Ruleset:
+    """The rules of auctions, on a server whose random closes come from these secrets."""
 
+    def due(state: State) -> tuple[int, Any] | None:
+        moment, secret = next_due(state), secrets.due(state)
+        if secret is not None and (moment is None or secret[0] < moment):
+            return secret
+        return None if moment is None else (moment, PassTime(f"time-{state.seq + 1}", ENGINE))
 
-AUCTION_RULES: Final = Ruleset(
-    name="auction",
-    commands=commands.COMMANDS,
-    events=events.EVENTS,
-    new_state=State,
-    decide=decide,
-    believe=believe,
-    next_due=next_due,
-    time_command=pass_time,
-)
+    return Ruleset(
+        name="auction",
+        commands=commands.COMMANDS,
+        events=events.EVENTS,
+        new_state=State,
+        decide=decide,
+        believe=believe,
+        due=due,
+    )
+
 
 POOL_RULES: Final = Ruleset(
     name="pool",
@@ -60,6 +64,5 @@ POOL_RULES: Final = Ruleset(
     new_state=PoolState,
     decide=pool_decide,
     believe=pool_believe,
-    next_due=never_due,
-    time_command=pass_time,
+    due=never_due,
 )

@@ -22,7 +22,7 @@ from auction.core.errors import InvariantBroken
 from auction.core.moments import HOUR_US
 from auction.core.refusals import Again, Refusal
 from auction.core.words import CONSORTIUM, ENGINE_PARTY, Actor, is_id
-from auction.live.rules import Ruleset, never_due, pass_time
+from auction.live.rules import Ruleset, never_due
 
 Guest = Literal["supplier", "buyer", "auditor", "observer"]
 
@@ -273,6 +273,5 @@ ACCESS_RULES: Final = Ruleset(
     new_state=State,
     decide=decide,
     believe=believe,
-    next_due=never_due,
-    time_command=pass_time,
+    due=never_due,
 )

@@ -67,6 +67,7 @@ async def announce(request: Request) -> Response:
     if not is_id(terms.auction):
         raise Problem(422, "terms_invalid", "auction: not an id", rule="T1", again="changed")
     await _require_pool(desk, terms)
+    terms = desk.rooms.secrets.committed(terms)
     answer = await desk.rooms.open(AUCTION + terms.auction).ask(AnnounceAuction(named, found.session.actor, terms))
     accepted(answer)
     told = {"auction": terms.auction, "terms_sha256": terms_hash(terms), "ack": receipt(answer)}

@@ -21,14 +21,16 @@ from auction.ledger.sql import open_ledger
 from auction.live.clock import SystemClock
 from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION, Rooms
-from auction.live.rules import AUCTION_RULES, POOL_RULES, Ruleset
+from auction.live.rules import POOL_RULES, Ruleset, auction_rules
+from auction.live.secrets import Secrets
 from auction.wire.encode import FrameEncoder
 from tests.bench.measure import Sample
 from tests.terms import COORDINATOR, a_lot, a_supplier, an_auction, an_overtime
 
 FIRST_VALUE = 2**50
 OPENS_AFTER_US = 250_000
-RULES: Mapping[str, Ruleset] = {"auction": AUCTION_RULES, "pool": POOL_RULES}
+SECRETS = Secrets(b"for measuring")
+RULES: Mapping[str, Ruleset] = {"auction": auction_rules(SECRETS), "pool": POOL_RULES}
 
 
 def a_codec(rules: Ruleset) -> EntryCodec:
@@ -46,7 +48,7 @@ def busy_terms(*, auction: str, suppliers: int, opens_at: int) -> Terms:
 async def a_durable_node(folder: Path) -> AsyncIterator[Rooms]:
     """Rooms over SQLite with synchronous=FULL, as the server runs them."""
     with closing(open_ledger(f"sqlite:///{folder / 'ledger.db'}")) as ledger:
-        rooms = Rooms(ledger, rules=RULES, codec=a_codec, clock=SystemClock(), encoder=FrameEncoder())
+        rooms = Rooms(ledger, rules=RULES, codec=a_codec, clock=SystemClock(), encoder=FrameEncoder(), secrets=SECRETS)
         await rooms.start()
         try:
             yield rooms

@@ -27,13 +27,13 @@ from auction.audit.rules import AUCTION as RULES
 from auction.audit.verify import verify
 from auction.core.commands import PlaceBid
 from auction.core.entries import Entry
+from auction.core.evolve import believe
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.state import State
 from auction.core.visibility import Audience, whole_view
 from auction.core.words import Actor
 from auction.ledger.port import entry_hash
 from auction.ledger.sql import open_ledger
-from auction.live.rules import AUCTION_RULES
 from clients.python.poolbid import View
 from tests.faults.load import Crowd, Told
 from tests.serving import AnyServer, ColdServer, Place, WarmServer, a_place, furnish
@@ -161,7 +161,7 @@ def check(place: Place, told: Sequence[Told], views: Mapping[Actor, View]) -> li
     entries = [codec.entry_from_bytes(body) for body in bodies]
     state = State()
     for entry in entries:
-        AUCTION_RULES.believe(state, entry)
+        believe(state, entry)
     report = verify(bundle_of(AUCTION, bodies))
     return [
         *_log_faults(entries),

@@ -14,8 +14,11 @@ from auction.ledger.port import Ledger, Segment
 from auction.live.clock import Clock
 from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION, Rooms
-from auction.live.rules import AUCTION_RULES, POOL_RULES
+from auction.live.rules import POOL_RULES, auction_rules
+from auction.live.secrets import Secrets
 from tests.terms import COORDINATOR, a_supplier
+
+SECRETS = Secrets(b"for tests")
 
 
 class GateLedger:
@@ -97,10 +100,11 @@ class Remembering:
 def a_node(ledger: Ledger, clock: Clock) -> Rooms:
     return Rooms(
         ledger,
-        rules={"auction": AUCTION_RULES, "pool": POOL_RULES},
+        rules={"auction": auction_rules(SECRETS), "pool": POOL_RULES},
         codec=lambda rules: FastCodec(commands=rules.commands, events=rules.events),
         clock=clock,
         encoder=PlainEncoder(),
+        secrets=SECRETS,
     )
 
 

@@ -27,7 +27,8 @@ from auction.ledger.memory import MemoryLedger
 from auction.live.clock import StepClock
 from auction.live.room import Room
 from auction.live.rooms import AUCTION, Rooms
-from auction.live.rules import AUCTION_RULES, POOL_RULES
+from auction.live.rules import POOL_RULES, auction_rules
+from auction.live.secrets import Secrets
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
 from auction.web.identity import Identity, SignedIn
@@ -38,6 +39,7 @@ from tests.live.stage import GateLedger
 from tests.terms import ANNOUNCED, COORDINATOR, OPENS, an_auction
 
 SECRET = b"a secret key of thirty-two bytes"
+SECRETS = Secrets(SECRET)
 SEED = bytes(range(32))
 WITHIN_S = 5
 
@@ -202,10 +204,11 @@ async def eventually(is_so: Any) -> None:
 def rooms_over(ledger: GateLedger, clock: StepClock) -> Rooms:
     return Rooms(
         ledger,
-        rules={"auction": AUCTION_RULES, "pool": POOL_RULES, "access": ACCESS_RULES},
+        rules={"auction": auction_rules(SECRETS), "pool": POOL_RULES, "access": ACCESS_RULES},
         codec=lambda rules: FastCodec(commands=rules.commands, events=rules.events),
         clock=clock,
         encoder=FrameEncoder(),
+        secrets=SECRETS,
     )
 
 
