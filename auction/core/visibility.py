@@ -133,6 +133,7 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "hard_stop": lambda sight: sight.lot.hard_stop,
     "stage": lambda sight: sight.lot.stage,
     "next_stage_at": lambda sight: sight.lot.next_stage_at,
+    "secret": lambda sight: sight.lot.secret,
     "entrant": lambda sight: sight.lot.entrants is None or sight.supplier in sight.lot.entrants,
     "sealed": _sealed,
     "own": _own,
@@ -149,7 +150,7 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "suppliers": lambda sight: len(sight.lot.order),
 }
 
-EVERYONE: Final = ("status", "closes_at", "closed_at", "overtimes", "hard_stop", "stage", "next_stage_at")
+EVERYONE: Final = ("status", "closes_at", "closed_at", "overtimes", "hard_stop", "stage", "next_stage_at", "secret")
 OWN: Final = ("entrant", "sealed", "own", "own_prices", "own_surrogate", "rank", "next")
 CHOSEN: Final = (("lead", "lead_price"), ("ladder", "all_prices"), ("bidders", "supplier_count"), ("reserve_met", "reserve_met"))
 INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met")
@@ -222,7 +223,7 @@ def changed_fields(row: Row, known: Row) -> Row:
 def _touches(state: State, event: Event) -> tuple[Sequence[str], bool]:
     """The lots whose rows an event may change, and whether awards and contracts may change too."""
     match event:
-        case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot):
+        case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | SecretRevealed(lot=lot):
             return (lot,), False
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return (lot,), False
@@ -230,7 +231,7 @@ def _touches(state: State, event: Event) -> tuple[Sequence[str], bool]:
             return tuple(state.lots), False
         case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
             return (), True
-        case TermsAccepted() | SecretRevealed():
+        case TermsAccepted():
             return (), False
 
 
