@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+from websockets.protocol import State
 
 from auction.audit.offline import allotment_of, proposal_of
 from auction.config import Settings, checkpoint_seed, make_directory, secret_of
@@ -32,6 +35,7 @@ from auction.live.rules import AUCTION_RULES, POOL_RULES, Ruleset
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
 from auction.web.identity import Identity
+from auction.web.line import EXTENSION, Line
 from auction.wire.encode import FrameEncoder
 
 DRAIN_S = 5
@@ -119,11 +123,24 @@ def listener(settings: Settings) -> socket.socket:
     return bound
 
 
+class LineProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's own protocol, which lets the application write whole frames to its line."""
+
+    def handle_connect(self, event: Request) -> None:
+        """Offer the line to the application that is about to run."""
+        super().handle_connect(event)
+        if self.response.status_code == 101:
+            self.scope["extensions"][EXTENSION] = Line(self.transport, self._is_open)  # type: ignore[assignment]
+
+    def _is_open(self) -> bool:
+        return self.conn.state is State.OPEN and not self.close_sent and not self.transport.is_closing()
+
+
 def web_config(app: Any) -> uvicorn.Config:
     """How uvicorn serves the application: small frames, no deflate, no trust in a proxy's headers, a bounded drain."""
     return uvicorn.Config(
         app,
-        ws="websockets-sansio",
+        ws=LineProtocol,
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,
         proxy_headers=False,

@@ -1,7 +1,8 @@
 """One socket of one signed-in party, as wire/PROTOCOL.md has it: what it asks, what it follows, and how it ends.
 
-Two tasks: one reads, one writes. Everything to be sent goes through one bounded queue, so nothing that happens in an
-auction ever waits for a reader, and a reader that cannot keep up is let go.
+Two tasks: one reads, one writes. What is to be sent is written to the line at once, or goes through a queue where the server
+offers no line; either is bounded, so nothing that happens in an auction ever waits for a reader, and a reader that cannot
+keep up is let go.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from auction.live.room import Answer, Room
 from auction.web.access import Session
 from auction.web.admission import audience_of, may_open
 from auction.web.desk import Desk
+from auction.web.line import EXTENSION, Line
 from auction.web.rate import Bucket
 from auction.wire import encode, frames
 from auction.wire.asking import command_of
@@ -55,12 +57,17 @@ class Connection:
         self._ending: tuple[int, str] | None = None
         self._writer: asyncio.Task[None] | None = None
         self._bucket = Bucket(per_second=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE)
+        self._line: Line | None = websocket.scope.get("extensions", {}).get(EXTENSION)
 
     # --- what is sent ------------------------------------------------------------------------------------------
 
     def feed(self, frames: Sequence[bytes]) -> None:
         """Take frames to be sent, in this order. A socket whose queue would grow beyond its bound is let go."""
         if self._ending is not None:
+            return
+        if self._line is not None:
+            if not self._line.send(frames, MOST_QUEUED):
+                self.close(SLOW, "slow")
             return
         self._queue.extend(frames)
         self._queued += sum(map(len, frames))
@@ -80,7 +87,12 @@ class Connection:
         self._ending = (code, detail)
         self._wake.set()
         if self._writer is not None:
-            asyncio.get_running_loop().call_later(CLOSE_WITHIN_S, self._writer.cancel)
+            asyncio.get_running_loop().call_later(CLOSE_WITHIN_S, self._drop, self._writer)
+
+    def _drop(self, writer: asyncio.Task[None]) -> None:
+        writer.cancel()
+        if self._line is not None:  # without this the server would wait for ever for a reader that never empties its buffer
+            self._line.drop()
 
     async def _write(self) -> None:
         while True:
