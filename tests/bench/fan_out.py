@@ -20,7 +20,7 @@ from tests.terms import a_lot, an_auction
 
 MESSAGE_BYTES = 200
 FRAME_BYTES = MESSAGE_BYTES + 4
-A_ROUND = 40
+A_ROUND = 10
 SOCKETS_A_SESSION = 25
 SAY = ('{"t":"hello","v":1}', f'{{"t":"subscribe","auction":"{WATCHED}","cursor":null}}')
 GREETINGS = {"ours": 2, "starlette": 0}

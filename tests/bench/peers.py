@@ -49,7 +49,7 @@ async def ours(place: Place, size: int) -> None:
         frame = message_of(size)
 
         async def publish() -> None:
-            channel.committed((Delta(0, 0, {}, (), False, frame),), 0)
+            channel.committed((Delta(0, 0, {}, (), None, frame),), 0)
 
         await _serve(app, place, publish)
 
