@@ -30,6 +30,9 @@ class Encoder(Protocol):
     def delta(self, *, auction: str, cursor: int, at: int, rows: Mapping[str, Row], gone: Sequence[str]) -> bytes:
         """What one entry changed for an audience."""
 
+    def stopped(self, *, auction: str) -> bytes:
+        """That what was told of an auction may be old by now: nothing more is decided or told here for the time being."""
+
 
 class Sink(Protocol):
     """Where frames go. It never blocks; one that cannot keep up closes itself."""
@@ -143,6 +146,12 @@ class Channel:
     def leave(self, sink: Sink) -> None:
         """Let a sink listen no more."""
         self._sinks.pop(sink, None)
+
+    def stopped(self, *sinks: Sink) -> None:
+        """Tell these sinks, or all that listen, that nothing more comes until a snapshot does."""
+        frames = [self._encoder.stopped(auction=self._auction)]
+        for sink in sinks or tuple(self._sinks):
+            sink.feed(frames)
 
     def listeners(self) -> tuple[Sink, ...]:
         """Who listens now."""

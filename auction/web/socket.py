@@ -22,6 +22,7 @@ from auction.web.access import Session
 from auction.web.admission import audience_of, may_open
 from auction.web.desk import Desk
 from auction.web.line import EXTENSION, Line
+from auction.web.problems import NOT_KNOWN
 from auction.web.rate import Bucket
 from auction.wire import encode, frames
 from auction.wire.asking import command_of
@@ -227,7 +228,7 @@ class Connection:
             if isinstance(outcome, Answer):
                 told = encode.ack(request=frame.id, seq=outcome.seq, at=outcome.at, entry=outcome.entry, refusal=outcome.refusal)
             else:
-                told = encode.error("ledger_unavailable", "nothing was recorded; ask again with the same id", frame.id)
+                told = encode.error("ledger_unavailable", NOT_KNOWN, frame.id)
             self.feed([told])
 
         room.submit(command_of(frame, self.session.actor), answered)
