@@ -22,6 +22,7 @@ class Line:
         self._transport = transport
         self._is_open = is_open
         self._waiting = transport.get_write_buffer_size
+        self._largest = 0
         # Straight to the kernel where nothing lies between us and it.
         handle = transport.get_extra_info("socket")
         is_plain = handle is not None and transport.get_extra_info("ssl_object") is None
@@ -30,13 +31,15 @@ class Line:
     def send(self, frames: Sequence[bytes], most: int) -> bool:
         """Write the frames, in order behind all that was written; False when more than `most` bytes would wait for the reader.
 
-        A line that is closed takes them and sends nothing: its end is told to whoever reads from it.
+        The largest of what waits does not count: a snapshot may be larger than any backlog that is let grow, and whoever reads
+        must be able to have it. A line that is closed takes them and sends nothing: its end is told to whoever reads from it.
         """
         if not self._is_open():
             return True
         framed = _last.framed if frames is _last.frames else _framed(frames)
         waiting = self._waiting()
-        if waiting + len(framed) > most:
+        self._largest = max(self._largest, len(framed)) if waiting else len(framed)
+        if waiting + len(framed) - self._largest > most:
             return False
         if waiting or self._handle < 0:
             self._transport.write(framed)

@@ -54,6 +54,7 @@ class Connection:
         self._following: dict[str, Room] = {}
         self._queue: deque[bytes] = deque()
         self._queued = 0
+        self._largest = 0
         self._wake = asyncio.Event()
         self._ending: tuple[int, str] | None = None
         self._writer: asyncio.Task[None] | None = None
@@ -63,16 +64,21 @@ class Connection:
     # --- what is sent ------------------------------------------------------------------------------------------
 
     def feed(self, frames: Sequence[bytes]) -> None:
-        """Take frames to be sent, in this order. A socket whose queue would grow beyond its bound is let go."""
+        """Take frames to be sent, in this order. A socket whose queue would grow beyond its bound is let go.
+
+        The largest of what waits does not count, so that a snapshot of any size reaches whoever reads it.
+        """
         if self._ending is not None:
             return
         if self._line is not None:
             if not self._line.send(frames, MOST_QUEUED):
                 self.close(SLOW, "slow")
             return
+        size = sum(map(len, frames))
+        self._largest = max(self._largest, size) if self._queued else size
         self._queue.extend(frames)
-        self._queued += sum(map(len, frames))
-        if self._queued > MOST_QUEUED:
+        self._queued += size
+        if self._queued - self._largest > MOST_QUEUED:
             self._queue.clear()
             self._queued = 0
             self.close(SLOW, "slow")
