@@ -86,9 +86,9 @@ def wants_practice(settings: Settings, rooms: Rooms) -> bool:
     return all(room.state.known_terms().practice for room in rooms.auctions())
 
 
-def practice_on(rooms: Rooms) -> Practice:
+def practice_on(rooms: Rooms, is_watched: Callable[[], bool] = lambda: True) -> Practice:
     """Practice auctions over the sample files that come with Poolbid."""
-    return Practice(rooms, [Party(sample.member, sample.name) for sample in SAMPLES], requests(), GUIDE_PRICES)
+    return Practice(rooms, [Party(sample.member, sample.name) for sample in SAMPLES], requests(), GUIDE_PRICES, is_watched)
 
 
 async def invitation_links(identity: Identity, *, practice: bool) -> dict[str, str]:
@@ -108,7 +108,7 @@ def welcome(base_url: str, links: dict[str, str], *, practice: bool) -> str:
     """What the person who started the server reads."""
     lines = [f"Poolbid serves at {base_url}", ""]
     if practice:
-        lines += ["A practice auction is going on: scripted suppliers, sample demand, nothing of it binds anybody.", ""]
+        lines += ["Practice is on: scripted suppliers, sample demand, nothing of it binds anybody.", ""]
     lines += [f"  {role:<9} {link}" for role, link in links.items()]
     return "\n".join([*lines, "", "Each link signs in once. Ctrl+C stops the server.", ""])
 
@@ -164,7 +164,11 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, web.stop)
-            async with _beside(practice_on(node.rooms).run if practice else None):
+
+            def is_watched() -> bool:
+                return app.state.lobby.count > 0 and wants_practice(settings, node.rooms)
+
+            async with _beside(practice_on(node.rooms, is_watched).run if practice else None):
                 await web.serve(sockets=[bound])
 
 
