@@ -41,7 +41,7 @@ from auction.core.overtime import overtime_for
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import StandingBid, State, Status
 from auction.core.terms import terms_hash
-from auction.core.words import CONSORTIUM, Actor, without_blanks
+from auction.core.words import CONSORTIUM, ENGINE, Actor, without_blanks
 
 Decision = tuple[Event, ...] | Refusal
 
@@ -58,7 +58,7 @@ def decide(state: State, command: Command, at: int) -> Decision:
     due = next_due(state)
     if due is not None and due <= at and not isinstance(command, PassTime):
         raise InvariantBroken(f"what was due at {due} has not been recorded before a command stamped {at}")
-    if (command.by.party, command.id) in state.seen:
+    if (command.by.role, command.by.party, command.id) in state.seen:
         return refuse("bid_id_reused")
     if not _permitted(command):
         return refuse("not_permitted")
@@ -96,7 +96,7 @@ def decide(state: State, command: Command, at: int) -> Decision:
 
 
 def _is_engine(by: Actor) -> bool:
-    return by.role == "engine"
+    return by == ENGINE
 
 
 def _is_coordinator(by: Actor) -> bool:

@@ -60,7 +60,7 @@ class Room:
         self._encoder = encoder
         self._wants_commit = wants_commit
         self._pending: list[Pending] = []
-        self._asked: dict[tuple[str, str], Asked] = {}
+        self._asked: dict[tuple[str, str, str], Asked] = {}
         self._channels: dict[Audience, Channel] = {}
         self._announced_by = 0
         self._alarm: asyncio.TimerHandle | None = None
@@ -82,7 +82,7 @@ class Room:
         for body, entry in entries:
             for channel, delta in self._believe(entry):
                 channel.committed((delta,), entry.at)
-            asked = self._asked.setdefault((entry.command.by.party, entry.command.id), Asked(entry.command))
+            asked = self._asked.setdefault(_key(entry.command), Asked(entry.command))
             if asked.answer is None:
                 asked.settle(_answer(entry, body), len(body))
         self.durable_seq = self.state.seq
@@ -101,7 +101,7 @@ class Room:
         if self._stopped is not None:
             done(self._stopped)
             return
-        key = (command.by.party, command.id)
+        key = _key(command)
         asked = self._asked.get(key)
         if asked is not None and asked.is_same(command):
             if asked.answer is None:
@@ -149,7 +149,7 @@ class Room:
         at: int = max(self._clock.now_us(), self.state.at)
         while (due := self.rules.next_due(self.state)) is not None and due <= at:
             command = self.rules.time_command(self.state.seq + 1)
-            self._decide(self._asked.setdefault((command.by.party, command.id), Asked(command)), at)
+            self._decide(self._asked.setdefault(_key(command), Asked(command)), at)
         return at
 
     def _decide(self, asked: Asked, at: int) -> InvariantBroken | None:
@@ -212,7 +212,7 @@ class Room:
         unanswered = [*batch, *self.take()]
         self._try_to_load()
         for pending in unanswered:
-            found = self._asked.get((pending.entry.command.by.party, pending.entry.command.id))
+            found = self._asked.get(_key(pending.entry.command))
             kept = found is not None and found.is_same(pending.entry.command)
             pending.asked.tell(found.answer if kept and found is not None and found.answer is not None else why)
         self._set_alarm()
@@ -291,6 +291,10 @@ class Room:
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
+
+
+def _key(command: Any) -> tuple[str, str, str]:
+    return (command.by.role, command.by.party, command.id)
 
 
 def _answer(entry: Entry, body: bytes) -> Answer:
