@@ -13,7 +13,7 @@ from auction.core.briefing import briefing
 from auction.core.evolve import believe
 from auction.core.state import State
 from auction.core.terms import Baseline, Lot, Pledge, Terms
-from auction.core.visibility import EVERYONE, Audience, Row, changed_rows, is_insider, whole_view
+from auction.core.visibility import EVERYONE, Audience, Row, Touched, changed_rows, is_insider, whole_view
 from auction.core.words import CONSORTIUM, Party
 from tests.auctions import MEMBERS, SUPPLIERS, Play, a_line, an_auction
 from tests.properties.plays import Ask, begun, perform, seldom, some_asks, some_terms
@@ -210,6 +210,6 @@ def test_a_field_that_leaks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_change_that_is_not_told_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auction.core.visibility._touches", lambda state, event: ((), False))
+    monkeypatch.setattr("auction.core.visibility._touches", lambda state, event: Touched())
     with pytest.raises(AssertionError):
         fold_and_compare(an_auction(), A_BID)
