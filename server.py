@@ -24,6 +24,7 @@ from auction.config import Settings, checkpoint_seed, make_directory, secret_of
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Party
 from auction.files.samples import GUIDE_PRICES, SAMPLES, requests
+from auction.ledger.alone import alone_with
 from auction.ledger.fast import FastCodec
 from auction.ledger.port import Ledger
 from auction.ledger.sql import open_ledger
@@ -62,7 +63,19 @@ def codec_of(rules: Ruleset) -> FastCodec:
 async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
     """The rooms of this data directory, opened from the ledger and going on; what was decided is durable when it ends."""
     make_directory(settings)
-    ledger = open_ledger(settings.ledger_url)
+    with alone_with(settings.ledger_url):
+        ledger = open_ledger(settings.ledger_url)
+        try:
+            async with _rooms_over(ledger) as rooms:
+                identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
+                yield Node(ledger, rooms, identity)
+        finally:
+            ledger.close()
+
+
+@contextlib.asynccontextmanager
+async def _rooms_over(ledger: Ledger) -> AsyncIterator[Rooms]:
+    """The rooms of this ledger, going on; what was decided is durable when they end."""
     for notice in ledger.notices:
         _log.info(notice)
     rules = {"auction": AUCTION_RULES, "pool": POOL_RULES, "access": ACCESS_RULES}
@@ -70,13 +83,12 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
     closing = Closing(proposal_of, allotment_of)
     rooms.on_durable.append(closing.follow)
     await rooms.start()
-    for room in rooms.auctions():
-        closing.catch_up(room)
     try:
-        yield Node(ledger, rooms, Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https))
+        for room in rooms.auctions():
+            closing.catch_up(room)
+        yield rooms
     finally:
         await rooms.stop()
-        ledger.close()
 
 
 def wants_practice(settings: Settings, rooms: Rooms) -> bool:
@@ -116,10 +128,15 @@ def welcome(base_url: str, links: dict[str, str], *, practice: bool) -> str:
 def listener(settings: Settings) -> socket.socket:
     """The socket the server listens on; port 0 takes a free one."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # By its protocol's name: only then does asyncio send small answers without waiting for those before to be confirmed.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind((settings.host, settings.port))
-    bound.listen(2048)
+    try:
+        bound.bind((settings.host, settings.port))
+        bound.listen(2048)
+    except OSError as fault:
+        bound.close()
+        raise OSError(f"{settings.host}:{settings.port} cannot be listened on: {fault.strerror or fault}") from fault
     return bound
 
 
