@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from auction.core.commands import AcceptTerms, AnnounceAuction, ConfirmAward, PlaceBid
-from auction.core.errors import AuctionError
+from auction.core.errors import AuctionError, InvariantBroken
 from auction.core.formats.english import highest_valid
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.money import Share, price_text, scale_down, to_minor
@@ -42,6 +42,8 @@ LONGEST_PAUSE_US: Final = 5 * MINUTE_US
 FIRST_BIDS: Final = 2
 HEAD_START: Final = 2
 STEP_S: Final = 0.25
+AGAIN_AFTER_S: Final = 1
+TITLE: Final = "Practice pool"
 
 PERSON: Final = Party("you", "You (practice supplier)")
 COORDINATOR: Final = Actor("buyer", CONSORTIUM)
@@ -101,7 +103,21 @@ class Practice:
     robots: dict[str, list[Robot]] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Pool the samples once, then hold one practice auction after the other until cancelled."""
+        """Pool the samples once, then hold one practice auction after the other until cancelled.
+
+        A store that is lost for a while holds practice up and does not end it; being refused does: practice insists on nothing.
+        """
+        while True:
+            try:
+                await self._go_on()
+            except InvariantBroken as refused:
+                _log.error("no more practice: %s", refused)
+                return
+            except AuctionError as why:
+                _log.warning("practice waits: %s", why)
+            await asyncio.sleep(AGAIN_AFTER_S)
+
+    async def _go_on(self) -> None:
         await self.prepare()
         while True:
             if self.is_due():
@@ -122,12 +138,12 @@ class Practice:
                 room.submit(ConfirmAward(f"confirm-{len(waiting)}", COORDINATOR, waiting), _heard)
 
     async def prepare(self) -> None:
+        """Pool the samples. Raises InvariantBroken where a pool of that name holds somebody else's demand."""
         room = self.rooms.open(POOL + PRACTICE_POOL)
-        for command in (
-            OpenPool("open", COORDINATOR, PRACTICE_POOL, "Practice pool", tuple(self.members)),
-            *self.boms,
-            FreezePool("freeze", COORDINATOR),
-        ):
+        if room.state.status != "new" and (room.state.title, room.state.members) != (TITLE, tuple(self.members)):
+            raise InvariantBroken(f"the pool {PRACTICE_POOL!r} is not the practice pool")
+        opening = OpenPool("open", COORDINATOR, PRACTICE_POOL, TITLE, tuple(self.members))
+        for command in (opening, *self.boms, FreezePool("freeze", COORDINATOR)):
             _heard(await room.ask(command))
 
     def is_due(self) -> bool:
@@ -140,7 +156,10 @@ class Practice:
         return [room for room in self.rooms.auctions() if room.state.known_terms().practice]
 
     async def announce(self) -> Room:
+        """Announce the next practice auction, under a name that no auction has. Raises InvariantBroken when it is refused."""
         number = 1 + len(self._rooms())
+        while self.rooms.auction(f"practice-{number}") is not None:
+            number += 1
         pool = self.rooms.open(POOL + PRACTICE_POOL)
         terms = practice_terms(
             number,
@@ -151,7 +170,9 @@ class Practice:
             guide=self.guide,
         )
         room = self.rooms.open(AUCTION + terms.auction)
-        _heard(await room.ask(AnnounceAuction("announce", COORDINATOR, terms)))
+        answer = await room.ask(AnnounceAuction("announce", COORDINATOR, terms))
+        if answer.refusal is not None:
+            raise InvariantBroken(f"{terms.auction} was refused: {answer.refusal.code} {answer.refusal.detail}")
         return room
 
     def _robots(self, state: State) -> list[Robot]:
