@@ -33,6 +33,7 @@ from auction.live.closing import Closing
 from auction.live.practice import PERSON, Practice
 from auction.live.rooms import Rooms
 from auction.live.rules import AUCTION_RULES, POOL_RULES, Ruleset
+from auction.live.watchdog import Watchdog
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
 from auction.web.identity import Identity
@@ -79,14 +80,16 @@ async def _rooms_over(ledger: Ledger) -> AsyncIterator[Rooms]:
     for notice in ledger.notices:
         _log.info(notice)
     rules = {"auction": AUCTION_RULES, "pool": POOL_RULES, "access": ACCESS_RULES}
-    rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=SystemClock(), encoder=FrameEncoder())
+    clock = SystemClock()
+    rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=clock, encoder=FrameEncoder())
     closing = Closing(proposal_of, allotment_of)
     rooms.on_durable.append(closing.follow)
     await rooms.start()
     try:
         for room in rooms.auctions():
             closing.catch_up(room)
-        yield rooms
+        async with _beside(Watchdog(clock).run):
+            yield rooms
     finally:
         await rooms.stop()
 
