@@ -60,6 +60,9 @@ export class AuctionView {
   get you(): SupplierRow | undefined {
     return this.rows.get("you") as SupplierRow | undefined;
   }
+  supplier(supplier: string): SupplierRow | undefined {
+    return this.rows.get(`supplier:${supplier}`) as SupplierRow | undefined;
+  }
   lot(lot: string): LotRow | undefined {
     return this.rows.get(`lot:${lot}`) as LotRow | undefined;
   }
