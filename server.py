@@ -15,12 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+from websockets.protocol import State
 
 from auction.audit.offline import allotment_of, proposal_of
 from auction.config import Settings, checkpoint_seed, make_directory, secret_of
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Party
 from auction.files.samples import GUIDE_PRICES, SAMPLES, requests
+from auction.ledger.alone import alone_with
 from auction.ledger.fast import FastCodec
 from auction.ledger.port import Ledger
 from auction.ledger.sql import open_ledger
@@ -30,9 +34,11 @@ from auction.live.practice import PERSON, Practice
 from auction.live.rooms import Rooms
 from auction.live.rules import POOL_RULES, Ruleset, auction_rules
 from auction.live.secrets import Secrets
+from auction.live.watchdog import Watchdog
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
 from auction.web.identity import Identity
+from auction.web.line import EXTENSION, Line
 from auction.wire.encode import FrameEncoder
 
 DRAIN_S = 5
@@ -59,22 +65,34 @@ def codec_of(rules: Ruleset) -> FastCodec:
 async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
     """The rooms of this data directory, opened from the ledger and going on; what was decided is durable when it ends."""
     make_directory(settings)
-    ledger = open_ledger(settings.ledger_url)
+    with alone_with(settings.ledger_url):
+        ledger = open_ledger(settings.ledger_url)
+        try:
+            async with _rooms_over(ledger, Secrets(secret_of(settings))) as rooms:
+                identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
+                yield Node(ledger, rooms, identity)
+        finally:
+            ledger.close()
+
+
+@contextlib.asynccontextmanager
+async def _rooms_over(ledger: Ledger, secrets: Secrets) -> AsyncIterator[Rooms]:
+    """The rooms of this ledger, going on; what was decided is durable when they end."""
     for notice in ledger.notices:
         _log.info(notice)
-    secrets = Secrets(secret_of(settings))
     rules = {"auction": auction_rules(secrets), "pool": POOL_RULES, "access": ACCESS_RULES}
-    rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=SystemClock(), encoder=FrameEncoder(), secrets=secrets)
+    clock = SystemClock()
+    rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=clock, encoder=FrameEncoder(), secrets=secrets)
     closing = Closing(proposal_of, allotment_of)
     rooms.on_durable.append(closing.follow)
     await rooms.start()
-    for room in rooms.auctions():
-        closing.catch_up(room)
     try:
-        yield Node(ledger, rooms, Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https))
+        for room in rooms.auctions():
+            closing.catch_up(room)
+        async with _beside(Watchdog(clock).run):
+            yield rooms
     finally:
         await rooms.stop()
-        ledger.close()
 
 
 def wants_practice(settings: Settings, rooms: Rooms) -> bool:
@@ -84,9 +102,9 @@ def wants_practice(settings: Settings, rooms: Rooms) -> bool:
     return all(room.state.known_terms().practice for room in rooms.auctions())
 
 
-def practice_on(rooms: Rooms) -> Practice:
+def practice_on(rooms: Rooms, is_watched: Callable[[], bool] = lambda: True) -> Practice:
     """Practice auctions over the sample files that come with Poolbid."""
-    return Practice(rooms, [Party(sample.member, sample.name) for sample in SAMPLES], requests(), GUIDE_PRICES)
+    return Practice(rooms, [Party(sample.member, sample.name) for sample in SAMPLES], requests(), GUIDE_PRICES, is_watched)
 
 
 async def invitation_links(identity: Identity, *, practice: bool) -> dict[str, str]:
@@ -106,7 +124,7 @@ def welcome(base_url: str, links: dict[str, str], *, practice: bool) -> str:
     """What the person who started the server reads."""
     lines = [f"Poolbid serves at {base_url}", ""]
     if practice:
-        lines += ["A practice auction is going on: scripted suppliers, sample demand, nothing of it binds anybody.", ""]
+        lines += ["Practice is on: scripted suppliers, sample demand, nothing of it binds anybody.", ""]
     lines += [f"  {role:<9} {link}" for role, link in links.items()]
     return "\n".join([*lines, "", "Each link signs in once. Ctrl+C stops the server.", ""])
 
@@ -114,18 +132,36 @@ def welcome(base_url: str, links: dict[str, str], *, practice: bool) -> str:
 def listener(settings: Settings) -> socket.socket:
     """The socket the server listens on; port 0 takes a free one."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # By its protocol's name: only then does asyncio send small answers without waiting for those before to be confirmed.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind((settings.host, settings.port))
-    bound.listen(2048)
+    try:
+        bound.bind((settings.host, settings.port))
+        bound.listen(2048)
+    except OSError as fault:
+        bound.close()
+        raise OSError(f"{settings.host}:{settings.port} cannot be listened on: {fault.strerror or fault}") from fault
     return bound
+
+
+class LineProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's own protocol, which lets the application write whole frames to its line."""
+
+    def handle_connect(self, event: Request) -> None:
+        """Offer the line to the application that is about to run."""
+        super().handle_connect(event)
+        if self.response.status_code == 101:
+            self.scope["extensions"][EXTENSION] = Line(self.transport, self._is_open)  # type: ignore[assignment]
+
+    def _is_open(self) -> bool:
+        return self.conn.state is State.OPEN and not self.close_sent and not self.transport.is_closing()
 
 
 def web_config(app: Any) -> uvicorn.Config:
     """How uvicorn serves the application: small frames, no deflate, no trust in a proxy's headers, a bounded drain."""
     return uvicorn.Config(
         app,
-        ws="websockets-sansio",
+        ws=LineProtocol,
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,
         proxy_headers=False,
@@ -149,7 +185,11 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, web.stop)
-            async with _beside(practice_on(node.rooms).run if practice else None):
+
+            def is_watched() -> bool:
+                return app.state.lobby.count > 0 and wants_practice(settings, node.rooms)
+
+            async with _beside(practice_on(node.rooms, is_watched).run if practice else None):
                 await web.serve(sockets=[bound])
 
 

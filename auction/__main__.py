@@ -72,7 +72,7 @@ def invite(
 
     try:
         invited = asyncio.run(make())
-    except AuctionError as why:
+    except (AuctionError, OSError) as why:
         fail(why, code=2, as_json=as_json)
     if isinstance(invited, Refusal):
         fail(f"{invited.code}: {invited.detail}", code=1, as_json=as_json)
@@ -127,7 +127,10 @@ def run_recorded(
         fail(f"{first.refusal.code} ({first.refusal.rule}): {first.refusal.detail}", code=1, as_json=as_json)
     if bundle is not None:
         bodies = [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]
-        bundle.write_bytes(write_bundle(bundle_of(recorder.state.terms.auction, bodies)))
+        try:
+            bundle.write_bytes(write_bundle(bundle_of(recorder.state.terms.auction, bodies)))
+        except OSError as why:
+            fail(why, code=2, as_json=as_json)
     outcome = outcome_plain(recorder.state)
     if as_json:
         show(outcome)
@@ -155,7 +158,10 @@ def verifier(out: Annotated[Path, typer.Argument(help="where to write it, such a
     """Write the auditor's kit as one file, which runs as `python3 -I -S OUT.pyz BUNDLE` with nothing installed."""
     from auction.audit.kit import write_verifier
 
-    write_verifier(out)
+    try:
+        write_verifier(out)
+    except OSError as why:
+        fail(why, code=2, as_json=as_json)
     if as_json:
         show({"verifier": str(out)})
     else:

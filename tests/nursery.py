@@ -1,14 +1,16 @@
 """Forks servers from a process that has imported all of it, so that a restart costs no imports.
 
 `python -m tests.nursery [HABIT]` reads orders: `start` forks a child that runs the server by the settings of the
-environment and answers `pid N`; `reap` waits for that child and answers `ended STATUS`. The habit `hasty` is a server that
-is wrong on purpose: it answers before the commit, as one that trusts its luck.
+environment and answers `pid N`; `reap` waits for that child and answers `ended STATUS`. The habit `full` is a server whose disk
+fills up; `hasty` is one that is wrong on purpose: it answers before the commit, as one that trusts its luck.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import resource
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -24,6 +26,7 @@ from auction.config import load
 from auction.live.committer import Committer, _segment
 
 HASTE_S = 0.02
+DISK = 400 * 1024
 
 
 async def hasty(self: Committer, batches: Sequence[Any]) -> None:
@@ -38,8 +41,16 @@ async def hasty(self: Committer, batches: Sequence[Any]) -> None:
     await asyncio.get_running_loop().run_in_executor(self._thread, later)
 
 
+def fill_the_disk() -> None:
+    """No file of this process grows beyond a few hundred kilobytes: to the database that is a full disk."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (DISK, DISK))
+
+
 def serve(habit: str) -> None:
     """Serve until killed."""
+    if habit == "full":
+        fill_the_disk()
     if habit == "hasty":
         Committer._commit = hasty  # type: ignore[method-assign]
     server.run(load(os.environ))

@@ -65,7 +65,7 @@ class Recorder:
                 raise InvariantBroken(f"entry {entry.seq}: time cannot pass: {entry.refusal.code}")
 
     def _asked_before(self, command: Any) -> Entry | None:
-        seq = self.state.seen.get((command.by.party, command.id))
+        seq = self.state.seen.get((command.by.role, command.by.party, command.id))
         if seq is None or self.entries[seq - 1].command != command:
             return None
         earlier: Entry = self.entries[seq - 1]

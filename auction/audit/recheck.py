@@ -94,9 +94,10 @@ def _lines(terms: Terms) -> Iterator[tuple[str, LineItem, int]]:
 
 
 def _demand(line: LineItem) -> dict[str, Plain]:
-    """What of a line item the pool has frozen: the part and who needs how much, in the lot's quantity units."""
+    """What of a line item the pool has frozen: the part and who needs how many pieces, in the lot's quantity units."""
     pledges: Any = [to_plain(pledge) for pledge in sorted(line.pledges, key=lambda pledge: pledge.member)]
-    return {"manufacturer": line.manufacturer, "part_number": line.part_number, "quantity": line.quantity, "pledges": pledges}
+    part = {"manufacturer": line.manufacturer, "part_number": line.part_number, "unit": line.unit}
+    return {**part, "quantity": line.quantity, "pledges": pledges}
 
 
 def _at_scale(line: LineItem, scale: int) -> dict[str, Plain]:

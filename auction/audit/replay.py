@@ -56,7 +56,7 @@ class Replay:
     recheck: Recheck | None = None
     state: Any = None
     found: Divergence | None = None
-    _first_asked: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _first_asked: dict[tuple[str, str, str], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.state = self.rules.new_state()
@@ -73,7 +73,7 @@ class Replay:
             if self.found is not None:
                 return self.found
             self.rules.believe(self.state, entry)
-            self._first_asked.setdefault((entry.command.by.party, entry.command.id), entry.command)
+            self._first_asked.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.command)
         return None
 
     def _fault(self, number: int, entry: Entry) -> Divergence | None:
@@ -87,10 +87,13 @@ class Replay:
         )
 
     def _misnumbered(self, number: int, entry: Entry) -> Divergence | None:
-        if (entry.stream, entry.seq) == (self.stream, number):
-            return None
-        recorded = f"entry {entry.seq} of {entry.stream}"
-        return Divergence(self.stream, number, "E1", recorded, f"entry {number} of {self.stream}")
+        if (entry.stream, entry.seq) != (self.stream, number):
+            recorded = f"entry {entry.seq} of {entry.stream}"
+            return Divergence(self.stream, number, "E1", recorded, f"entry {number} of {self.stream}")
+        begun = next((name for event in entry.events if (name := self.rules.begins(event)) is not None), self.stream)
+        if begun != self.stream:
+            return Divergence(self.stream, number, "E1", f"begins {begun}", f"entry {number} of {self.stream}")
+        return None
 
     def _back_dated(self, entry: Entry) -> Divergence | None:
         if entry.at >= self.state.at:
@@ -105,10 +108,11 @@ class Replay:
         return Divergence(self.stream, entry.seq, "C2", recorded, f"what was due at {due} is recorded first")
 
     def _asked_twice(self, entry: Entry) -> Divergence | None:
-        first = self._first_asked.get((entry.command.by.party, entry.command.id))
+        key = (entry.command.by.role, entry.command.by.party, entry.command.id)
+        first = self._first_asked.get(key)
         if first is None or first != entry.command:
             return None
-        seq = self.state.seen[entry.command.by.party, entry.command.id]
+        seq = self.state.seen[key]
         rule = "P14" if self.rules.name == "pool" else "B13"
         return Divergence(
             self.stream, entry.seq, rule, "the same request once more", f"answered by entry {seq}, never recorded twice"

@@ -16,13 +16,18 @@ import auction.pool.events
 import auction.pool.evolve
 import auction.pool.state
 from auction.core.commands import PassTime
+from auction.core.events import AuctionAnnounced
 from auction.core.words import ENGINE
 from auction.ledger.codec import Codec
+from auction.pool.events import PoolOpened
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """One kind of stream: its stored types, a state to begin with, and who decides, believes and knows what is due."""
+    """One kind of stream: its stored types, a state to begin with, and who decides, believes and knows what is due.
+
+    `begins` is the name of the stream in which an event may stand that begins an auction or a pool; None for all others.
+    """
 
     name: str
     commands: Mapping[str, type]
@@ -31,6 +36,7 @@ class Rules:
     decide: Callable[[Any, Any, int], Any]
     believe: Callable[[Any, Any], None]
     next_due: Callable[[Any], int | None]
+    begins: Callable[[Any], str | None]
 
     @property
     def codec(self) -> Codec:
@@ -40,6 +46,19 @@ class Rules:
 
 def _never_due(state: object) -> int | None:
     return None
+
+
+def auction_stream(auction: str) -> str:
+    """The name of an auction's log."""
+    return f"auction/{auction}"
+
+
+def _auction_begun(event: object) -> str | None:
+    return auction_stream(event.terms.auction) if isinstance(event, AuctionAnnounced) else None
+
+
+def _pool_begun(event: object) -> str | None:
+    return f"pool/{event.pool}" if isinstance(event, PoolOpened) else None
 
 
 def pass_time(seq: int) -> PassTime:
@@ -55,6 +74,7 @@ AUCTION: Final = Rules(
     decide=auction.core.decide.decide,
     believe=auction.core.evolve.believe,
     next_due=auction.core.due.next_due,
+    begins=_auction_begun,
 )
 
 POOL: Final = Rules(
@@ -65,9 +85,5 @@ POOL: Final = Rules(
     decide=auction.pool.decide.decide,
     believe=auction.pool.evolve.believe,
     next_due=_never_due,
+    begins=_pool_begun,
 )
-
-
-def auction_stream(auction: str) -> str:
-    """The name of an auction's log."""
-    return f"auction/{auction}"

@@ -71,7 +71,7 @@ class _Audit:
         terms = self.replays[self.bundle.log.stream].state.terms
         if terms is None:
             self.skip("pooled demand", "no terms hold")
-        elif terms.pool is None:
+        elif terms.pool is None and self.bundle.pool is None:
             self.skip("pooled demand", "the lots come from no pool")
         elif self.bundle.pool is None:
             self.skip("pooled demand", "the pool is not in the bundle")
@@ -143,7 +143,9 @@ def _signature_faults(log: Log, key: VerifierKey) -> Iterator[Divergence]:
 
 def _pool_faults(terms: Terms, stream: str, pool: Log, replay: Replay) -> Iterator[Divergence]:
     """E8, then P13; both at the entry of the auction that fixed the terms."""
-    assert terms.pool is not None, "asked only where the terms name a pool"
+    if terms.pool is None:
+        yield Divergence(stream, 1, "E8", "the lots come from no pool", f"{pool.stream} is bundled")
+        return
     frozen_by = next((entry for entry in pool.entries[terms.pool.seq - 1 : terms.pool.seq]), b"")
     head = genesis(pool.stream)
     for body in pool.entries[: terms.pool.seq]:

@@ -44,7 +44,7 @@ from auction.core.refusals import Refusal, refuse
 from auction.core.stages import commitment_of, random_close, revealed
 from auction.core.state import LotState, StandingBid, State, Status
 from auction.core.terms import terms_hash
-from auction.core.words import CONSORTIUM, Actor, without_blanks
+from auction.core.words import CONSORTIUM, ENGINE, Actor, without_blanks
 
 Decision = tuple[Event, ...] | Refusal
 
@@ -62,7 +62,7 @@ def decide(state: State, command: Command, at: int) -> Decision:
     due = next_due(state)
     if due is not None and due <= at and not isinstance(command, PassTime | RevealClose):
         raise InvariantBroken(f"what was due at {due} has not been recorded before a command stamped {at}")
-    if (command.by.party, command.id) in state.seen:
+    if (command.by.role, command.by.party, command.id) in state.seen:
         return refuse("bid_id_reused")
     if not _permitted(command):
         return refuse("not_permitted")
@@ -102,7 +102,7 @@ def decide(state: State, command: Command, at: int) -> Decision:
 
 
 def _is_engine(by: Actor) -> bool:
-    return by.role == "engine"
+    return by == ENGINE
 
 
 def _is_coordinator(by: Actor) -> bool:

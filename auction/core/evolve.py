@@ -37,7 +37,7 @@ def believe(state: State, entry: Entry) -> None:
     state.seq, state.at = entry.seq, entry.at
     for event in entry.events:
         evolve(state, event)
-    state.seen.setdefault((entry.command.by.party, entry.command.id), entry.seq)
+    state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
 
 
 def evolve(state: State, event: Event) -> None:

@@ -42,6 +42,8 @@ def price_fault(text: str) -> str | None:
     """
     if len(text) > LONGEST_PRICE_TEXT:
         return "price_too_long"
+    if _PRICE.fullmatch(text):
+        return None
     shown = without_blanks(text)
     if not shown:
         return "price_blank"
@@ -55,7 +57,7 @@ def price_fault(text: str) -> str | None:
         return "price_exponent"
     if shown != text or _SEPARATORS.search(text):
         return "price_separator"
-    return None if _PRICE.fullmatch(text) else "price_malformed"
+    return "price_malformed"
 
 
 def parse_price(text: str, scale: int) -> int | None:

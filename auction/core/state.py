@@ -81,7 +81,7 @@ class AwardState:
 
 @dataclass(slots=True)
 class State:
-    """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (party, command id) to its seq."""
+    """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq."""
 
     seq: int = 0
     at: int = 0
@@ -100,7 +100,7 @@ class State:
     award_total: int = 0
     allotment: tuple[AllotmentLine, ...] = ()
     contracts: dict[str, Contract] = field(default_factory=dict)
-    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     def known_terms(self) -> Terms:
         """The announced terms; for callers who have checked that the auction is announced."""

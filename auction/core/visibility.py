@@ -1,13 +1,14 @@
 """Who may see what, as allow-lists per audience (rules V1 to V9). A field that no list names reaches nobody.
 
-A view is a set of *rows*, each a flat record: `auction`, `you`, `lot:ID`, `bid:LOT:SUPPLIER`, `award:LOT`,
-`contract:NUMBER`. Values and prices are decimal strings, times whole microseconds.
+A view is a set of *rows*, each a flat record: `auction`, `you`, `supplier:ID`, `lot:ID`, `bid:LOT:SUPPLIER`,
+`award:LOT`, `contract:NUMBER`. Values and prices are decimal strings, times whole microseconds.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from auction.core.commands import Contract
 from auction.core.events import (
     AllotmentMade,
     AuctionAnnounced,
@@ -194,7 +195,7 @@ def whole_view(state: State, audience: Audience) -> dict[str, Row]:
     """Every row this audience may see now: what a newcomer is sent before the changes."""
     if state.terms is None:
         return {}
-    rows = _rows(state, audience, tuple(state.lots), awards=True)
+    rows = _rows(state, audience, Touched(tuple(state.lots), tuple(state.admitted), awards=True))
     return {key: row for key, row in rows if row is not None}
 
 
@@ -207,12 +208,14 @@ def changed_rows(state: State, events: Iterable[Event], audience: Audience) -> R
     if state.terms is None:
         return {}
     lots: dict[str, None] = {}
+    suppliers: dict[str, None] = {}
     awards = False
     for event in events:
-        touched, awards_too = _touches(state, event)
-        lots.update(dict.fromkeys(touched))
-        awards = awards or awards_too
-    return dict(_rows(state, audience, tuple(lots), awards=awards))
+        touched = _touches(state, event)
+        lots.update(dict.fromkeys(touched.lots))
+        suppliers.update(dict.fromkeys(touched.suppliers))
+        awards = awards or touched.awards
+    return dict(_rows(state, audience, Touched(tuple(lots), tuple(suppliers), awards=awards)))
 
 
 def changed_fields(row: Row, known: Row) -> Row:
@@ -220,32 +223,47 @@ def changed_fields(row: Row, known: Row) -> Row:
     return {name: value for name, value in row.items() if name not in known or known[name] != value}
 
 
-def _touches(state: State, event: Event) -> tuple[Sequence[str], bool]:
-    """The lots whose rows an event may change, and whether awards and contracts may change too."""
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What an event may have changed: rows of lots, rows of suppliers, and whether awards and contracts too."""
+
+    lots: tuple[str, ...] = ()
+    suppliers: tuple[str, ...] = ()
+    awards: bool = False
+
+
+def _touches(state: State, event: Event) -> Touched:
     match event:
         case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | SecretRevealed(lot=lot):
-            return (lot,), False
+            return Touched(lots=(lot,))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
-            return (lot,), False
-        case AuctionAnnounced() | AuctionOpened() | AuctionPaused() | AuctionResumed() | SupplierExcluded() | AuctionClosed():
-            return tuple(state.lots), False
+            return Touched(lots=(lot,))
+        case AuctionAnnounced() | AuctionClosed():  # a close makes insiders
+            return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))
+        case AuctionOpened() | AuctionPaused() | AuctionResumed():
+            return Touched(lots=tuple(state.lots))
+        case SupplierExcluded(supplier=supplier):
+            return Touched(lots=tuple(state.lots), suppliers=(supplier,))
+        case TermsAccepted(supplier=supplier):
+            return Touched(suppliers=(supplier,))
         case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
-            return (), True
-        case TermsAccepted():
-            return (), False
+            return Touched(awards=True)
 
 
-def _rows(state: State, audience: Audience, lots: Sequence[str], *, awards: bool) -> Iterator[tuple[str, Row | None]]:
+def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[str, Row | None]]:
     yield "auction", _auction_row(state)
     if audience.role == "supplier":
-        yield "you", _you_row(state, audience.party)
-    for lot_id in lots:
+        yield "you", _standing_of(state, audience.party)
+    if is_insider(state, audience):
+        for supplier in touched.suppliers:
+            yield f"supplier:{supplier}", _standing_of(state, supplier)
+    for lot_id in touched.lots:
         lot = state.lots[lot_id]
         sight = Sight(state, lot, audience.party if audience.role == "supplier" else "")
         yield f"lot:{lot_id}", {name: FIELDS[name](sight) for name in allowed(state, audience, lot)}
         if is_insider(state, audience):
             yield from _bid_rows(state, lot)
-    if awards:
+    if touched.awards:
         yield from _award_rows(state, audience)
 
 
@@ -254,7 +272,8 @@ def _auction_row(state: State) -> Row:
     return {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why, "closed_at": state.closed_at}
 
 
-def _you_row(state: State, supplier: str) -> Row:
+def _standing_of(state: State, supplier: str) -> Row:
+    """Whether a supplier may bid: as it sees itself, and as insiders see it."""
     return {"accepted": supplier in state.accepted, "excluded": state.excluded.get(supplier)}
 
 
@@ -293,8 +312,20 @@ def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | N
     for contract in state.contracts.values():
         mine = (audience.role, audience.party) in (("supplier", contract.supplier), ("buyer", contract.member))
         if mine or audience == Audience("buyer", CONSORTIUM) or audience.role == "auditor":
-            total = price_text(contract.total, state.known_terms().currency_scale)
-            yield f"contract:{contract.number}", {"supplier": contract.supplier, "member": contract.member, "total": total}
+            yield f"contract:{contract.number}", _contract_row(state, contract)
+
+
+def _contract_row(state: State, contract: Contract) -> Row:
+    """A contract with the names of its parties: a supplier reads no member's name anywhere else."""
+    terms = state.known_terms()
+    members = {party.id: party.name for party in terms.members}
+    return {
+        "supplier": contract.supplier,
+        "supplier_name": state.admitted[contract.supplier].name,
+        "member": contract.member,
+        "member_name": members[contract.member],
+        "total": price_text(contract.total, terms.currency_scale),
+    }
 
 
 def _lot_saving(state: State, lot: str) -> Value:

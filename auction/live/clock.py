@@ -22,6 +22,10 @@ class SystemClock:
         """The time in whole microseconds UTC."""
         return (self._wall + time.monotonic_ns() - self._monotonic) // 1000
 
+    def behind_us(self) -> int:
+        """How far the wall clock is ahead of this one by now: it was set, or the machine slept, which stops the monotonic clock."""
+        return time.time_ns() // 1000 - self.now_us()
+
 
 class StepClock:
     """A clock that moves only when told to: for tests and for replaying recorded auctions."""

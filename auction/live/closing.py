@@ -11,7 +11,7 @@ from typing import Any
 
 from auction.core.commands import ProposeAward, RecordAllotment
 from auction.core.entries import Entry
-from auction.core.errors import AuctionError
+from auction.core.errors import AuctionError, InvariantBroken
 from auction.core.events import AuctionClosed, AwardConfirmed, AwardProposed, AwardRejected
 from auction.core.state import State
 from auction.live.room import Answer, Room
@@ -36,7 +36,12 @@ class Closing:
 
     def catch_up(self, room: Room) -> None:
         """Take the step that is due in this auction now, if one is: after a restart, for one that closed meanwhile."""
-        command = self._next_step(room.state)
+        try:
+            command = self._next_step(room.state)
+        except Exception as fault:  # a bug of ours, which may keep no other auction from going on, at the start neither
+            _log.exception("%s: no step after the close", room.stream)
+            room.stop(fault if isinstance(fault, InvariantBroken) else InvariantBroken(repr(fault)))
+            return
         if command is not None:
             room.submit(command, _heard)
 

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, LedgerUnavailable
 from auction.ledger.port import Ledger, Segment, segment_of
@@ -65,20 +66,20 @@ class Committer:
             await self._commit_apart(batches, conflict)
         except AuctionError as why:
             for room, batch in batches:
-                room.fail(batch, why)
+                self._safely(room, partial(room.fail, batch, why))
         except Exception as error:  # an unknown fault of the store leaves the outcome open: the ledger is asked
             for room, batch in batches:
-                room.fail(batch, LedgerUnavailable(f"the commit failed: {error}"))
+                self._safely(room, partial(room.fail, batch, LedgerUnavailable(f"the commit failed: {error!r}")))
         else:
             self.commits += 1
             for room, batch in batches:
                 self.entries += len(batch)
-                self._settle(room, batch)
+                self._safely(room, partial(room.settle, batch))
 
-    def _settle(self, room: Room, batch: Sequence[Pending]) -> None:
+    def _safely(self, room: Room, deed: Callable[[], None]) -> None:
         """Answer and tell. What goes wrong there is a bug of ours: it stops that room, and never the writer."""
         try:
-            room.settle(batch)
+            deed()
         except Exception as error:
             _log.exception("%s: stopped", room.stream)
             room.stop(error if isinstance(error, InvariantBroken) else InvariantBroken(f"telling failed: {error!r}"))
@@ -91,9 +92,7 @@ class Committer:
             return
         (room, batch) = batches[0]
         for pending in batch:
-            for done in pending.asked.waiting:
-                done(conflict)
-            pending.asked.waiting.clear()
+            pending.asked.tell(conflict)
         room.stop(conflict)
 
 

@@ -30,6 +30,9 @@ class Encoder(Protocol):
     def delta(self, *, auction: str, cursor: int, at: int, rows: Mapping[str, Row], gone: Sequence[str]) -> bytes:
         """What one entry changed for an audience."""
 
+    def stopped(self, *, auction: str) -> bytes:
+        """That what was told of an auction may be old by now: nothing more is decided or told here for the time being."""
+
 
 class Sink(Protocol):
     """Where frames go. It never blocks; one that cannot keep up closes itself."""
@@ -40,13 +43,16 @@ class Sink(Protocol):
 
 @dataclass(slots=True)
 class Delta:
-    """What one entry changed for one audience; encoded when somebody wants it, once."""
+    """What one entry changed for one audience; encoded when somebody wants it, once.
+
+    `opens_up` is the briefing of an audience that becomes an insider by this entry, and may not read it before.
+    """
 
     cursor: int
     at: int
     rows: dict[str, Row]
     gone: tuple[str, ...]
-    opens_up: bool
+    opens_up: dict[str, object] | None
     frame: bytes | None = None
 
 
@@ -91,11 +97,11 @@ class Channel:
 
         `bid` is the view of the entry when it is a bid, worked out once for all channels (`bid_view`).
         """
+        opens_up: dict[str, object] | None = None
         if is_insider(state, self._audience) != self._insider:
             rows, gone = self._opened_up(state)
-            opens_up = True
+            opens_up = briefing(state, self._audience)
         else:
-            opens_up = False
             rows, gone = (bid.news(self._audience, self._decided), ()) if bid is not None else self._news(state, entry.events)
             if not rows and not gone:
                 return None
@@ -116,7 +122,6 @@ class Channel:
     def _opened_up(self, state: State) -> tuple[dict[str, Row], tuple[str, ...]]:
         """The audience has become an insider: its rows are others altogether, so all of them are taken anew."""
         self._insider = is_insider(state, self._audience)
-        self._briefing = briefing(state, self._audience)
         gone, self._decided = tuple(self._decided), {}
         return whole_view(state, self._audience), gone
 
@@ -124,11 +129,12 @@ class Channel:
         """The entries behind these deltas are durable: remember them, and tell everyone who listens in one go."""
         for delta in deltas:
             _merge(self._committed, delta.rows, delta.gone)
+            self._briefing = delta.opens_up or self._briefing
         self._committed_cursor = deltas[-1].cursor
         self._kept.extend(deltas)
         if not self._sinks:
             return
-        frames = [self._snapshot(now)] if any(delta.opens_up for delta in deltas) else [self._frame(delta) for delta in deltas]
+        frames = [self._snapshot(now)] if any(map(_opens_up, deltas)) else [self._frame(delta) for delta in deltas]
         for sink in list(self._sinks):
             sink.feed(frames)
 
@@ -141,6 +147,12 @@ class Channel:
         """Let a sink listen no more."""
         self._sinks.pop(sink, None)
 
+    def stopped(self, *sinks: Sink) -> None:
+        """Tell these sinks, or all that listen, that nothing more comes until a snapshot does."""
+        frames = [self._encoder.stopped(auction=self._auction)]
+        for sink in sinks or tuple(self._sinks):
+            sink.feed(frames)
+
     def listeners(self) -> tuple[Sink, ...]:
         """Who listens now."""
         return tuple(self._sinks)
@@ -150,7 +162,7 @@ class Channel:
         if not 0 <= missed <= len(self._kept):
             return [self._snapshot(now)]
         deltas = list(self._kept)[len(self._kept) - missed :]
-        if any(delta.opens_up for delta in deltas):
+        if any(map(_opens_up, deltas)):
             return [self._snapshot(now)]
         return [self._frame(delta) for delta in deltas]
 
@@ -165,6 +177,10 @@ class Channel:
                 auction=self._auction, cursor=delta.cursor, at=delta.at, rows=delta.rows, gone=delta.gone
             )
         return delta.frame
+
+
+def _opens_up(delta: Delta) -> bool:
+    return delta.opens_up is not None
 
 
 def _merge(known: dict[str, dict[str, Value]], rows: Mapping[str, Row], gone: Iterable[str]) -> None:

@@ -1,18 +1,19 @@
 """The practice auction: a real pool, real rules, a real ledger, and scripted suppliers who bid against whoever sits down.
 
-Everything goes the way of any other auction, and says in its terms and on every screen that it is practice. When one is
-settled the next is announced. The same seed gives the same suppliers; their bids depend on what people do.
+Everything goes the way of any other auction, and says in its terms and on every screen that it is practice. When one has
+closed the next is announced, as long as somebody is there. The same seed gives the same suppliers; their bids depend on
+what people do.
 """
 
 import asyncio
 import logging
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from auction.core.commands import AcceptTerms, AnnounceAuction, ConfirmAward, PlaceBid
-from auction.core.errors import AuctionError
+from auction.core.errors import AuctionError, InvariantBroken
 from auction.core.formats.english import highest_valid
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.money import Share, price_text, scale_down, to_minor
@@ -35,8 +36,14 @@ OPENS_AFTER_US: Final = 3 * SECOND_US
 RUNS_US: Final = 100 * SECOND_US
 STAGGER_US: Final = 8 * SECOND_US
 CONFIRM_AFTER_US: Final = 20 * SECOND_US
-NEXT_AFTER_US: Final = 20 * SECOND_US
+NEXT_AFTER_US: Final = 5 * SECOND_US
+LONGEST_PAUSE_US: Final = 5 * MINUTE_US
+"""A practice auction that somebody paused and left holds the next one up no longer than this."""
+FIRST_BIDS: Final = 2
+HEAD_START: Final = 2
 STEP_S: Final = 0.25
+AGAIN_AFTER_S: Final = 1
+TITLE: Final = "Practice pool"
 
 PERSON: Final = Party("you", "You (practice supplier)")
 COORDINATOR: Final = Actor("buyer", CONSORTIUM)
@@ -56,10 +63,10 @@ class Style:
 
 
 ROBOTS: Final[tuple[tuple[Party, Style], ...]] = (
-    (Party("harbour", "Harbour Components"), Style("honest", (3_000_000, 8_000_000), (6, 15), 0, (720, 860))),
-    (Party("lotus", "Lotus Semiconductor Trading"), Style("aggressive", (2_000_000, 6_000_000), (10, 40), 0, (760, 880))),
-    (Party("meridian", "Meridian Distribution"), Style("hesitant", (9_000_000, 20_000_000), (5, 10), 0, (700, 840))),
-    (Party("northgate", "Northgate Electronics"), Style("honest", (4_000_000, 9_000_000), (6, 12), 0, (740, 900))),
+    (Party("harbour", "Harbour Components"), Style("honest", (2_000_000, 5_000_000), (6, 15), 0, (720, 860))),
+    (Party("lotus", "Lotus Semiconductor Trading"), Style("aggressive", (1_500_000, 4_000_000), (10, 40), 0, (760, 880))),
+    (Party("meridian", "Meridian Distribution"), Style("hesitant", (5_000_000, 12_000_000), (5, 10), 0, (700, 840))),
+    (Party("northgate", "Northgate Electronics"), Style("honest", (2_500_000, 6_000_000), (6, 12), 0, (740, 900))),
     (Party("sparrow", "Sparrow Sourcing"), Style("sniper", (2_000_000, 5_000_000), (5, 20), 14 * SECOND_US, (690, 830))),
 )
 
@@ -82,23 +89,41 @@ class Robot:
 
 @dataclass(slots=True)
 class Practice:
-    """Keeps practice auctions going on these rooms: the members' files, and a guide price for each part number."""
+    """Keeps practice auctions going on these rooms: the members' files, and a guide price for each part number.
+
+    `is_watched` says whether anybody is there: for an empty house no further auction is announced.
+    """
 
     rooms: Rooms
     members: Sequence[Party]
     boms: Sequence[SubmitBom]
     guide: Mapping[str, int]
+    is_watched: Callable[[], bool] = lambda: True
     seed: int = 1
     robots: dict[str, list[Robot]] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Pool the samples once, then hold one practice auction after the other until cancelled."""
+        """Pool the samples once, then hold one practice auction after the other until cancelled.
+
+        A store that is lost for a while holds practice up and does not end it; being refused does: practice insists on nothing.
+        """
+        while True:
+            try:
+                await self._go_on()
+            except InvariantBroken as refused:
+                _log.error("no more practice: %s", refused)
+                return
+            except AuctionError as why:
+                _log.warning("practice waits: %s", why)
+            await asyncio.sleep(AGAIN_AFTER_S)
+
+    async def _go_on(self) -> None:
         await self.prepare()
         while True:
-            room = self.current()
-            if room is None:
-                room = await self.announce()
-            self.step(room)
+            if self.is_due():
+                await self.announce()
+            for room in self._rooms():
+                self.step(room)
             await asyncio.sleep(STEP_S)
 
     def step(self, room: Room) -> None:
@@ -113,24 +138,28 @@ class Practice:
                 room.submit(ConfirmAward(f"confirm-{len(waiting)}", COORDINATOR, waiting), _heard)
 
     async def prepare(self) -> None:
+        """Pool the samples. Raises InvariantBroken where a pool of that name holds somebody else's demand."""
         room = self.rooms.open(POOL + PRACTICE_POOL)
-        for command in (
-            OpenPool("open", COORDINATOR, PRACTICE_POOL, "Practice pool", tuple(self.members)),
-            *self.boms,
-            FreezePool("freeze", COORDINATOR),
-        ):
+        if room.state.status != "new" and (room.state.title, room.state.members) != (TITLE, tuple(self.members)):
+            raise InvariantBroken(f"the pool {PRACTICE_POOL!r} is not the practice pool")
+        opening = OpenPool("open", COORDINATOR, PRACTICE_POOL, TITLE, tuple(self.members))
+        for command in (opening, *self.boms, FreezePool("freeze", COORDINATOR)):
             _heard(await room.ask(command))
 
-    def current(self) -> Room | None:
-        """The practice auction that is not over, or whose result is still to be looked at."""
+    def is_due(self) -> bool:
+        """Whether the next practice auction is to be announced: at first, and when none goes on though somebody watches."""
         now = self.rooms.clock.now_us()
-        for room in reversed(self.rooms.auctions()):
-            if room.state.known_terms().practice and (room.state.status != "settled" or now - room.state.at < NEXT_AFTER_US):
-                return room
-        return None
+        rooms = self._rooms()
+        return not rooms or (self.is_watched() and all(_is_over(room.state, now) for room in rooms))
+
+    def _rooms(self) -> list[Room]:
+        return [room for room in self.rooms.auctions() if room.state.known_terms().practice]
 
     async def announce(self) -> Room:
-        number = 1 + sum(room.state.known_terms().practice for room in self.rooms.auctions())
+        """Announce the next practice auction, under a name that no auction has. Raises InvariantBroken when it is refused."""
+        number = 1 + len(self._rooms())
+        while self.rooms.auction(f"practice-{number}") is not None:
+            number += 1
         pool = self.rooms.open(POOL + PRACTICE_POOL)
         terms = practice_terms(
             number,
@@ -141,14 +170,16 @@ class Practice:
             guide=self.guide,
         )
         room = self.rooms.open(AUCTION + terms.auction)
-        _heard(await room.ask(AnnounceAuction("announce", COORDINATOR, terms)))
+        answer = await room.ask(AnnounceAuction("announce", COORDINATOR, terms))
+        if answer.refusal is not None:
+            raise InvariantBroken(f"{terms.auction} was refused: {answer.refusal.code} {answer.refusal.detail}")
         return room
 
     def _robots(self, state: State) -> list[Robot]:
         terms = state.known_terms()
         if terms.auction not in self.robots:
             dice = random.Random(f"{self.seed}/{terms.auction}")
-            made = [Robot(party, style, acts_at=terms.opens_at + dice.randint(0, 2 * SECOND_US)) for party, style in ROBOTS]
+            made = [Robot(party, style, acts_at=terms.opens_at + dice.randint(0, SECOND_US)) for party, style in ROBOTS]
             for robot in made:
                 robot.costs = {
                     lot.id: scale_down(
@@ -171,7 +202,8 @@ class Practice:
         robot.acts_at = now + dice.randint(*robot.style.thinks_us)
         lots = [lot for lot in state.lots.values() if self._wants(lot, robot, now)]
         if lots:
-            self._bid(room, terms, dice.choice(lots), robot, dice)
+            lot = dice.choice(lots) if robot.bids > FIRST_BIDS else min(lots, key=_has_waited)
+            self._bid(room, terms, lot, robot, dice)
 
     def _wants(self, lot: LotState, robot: Robot, now: int) -> bool:
         best = leading(lot)
@@ -202,8 +234,15 @@ class Practice:
         return tuple(price_text(price, lot.terms.price_scale) for price in scaled)
 
 
-def _part_of(baseline: Baseline | None, per_mille: int) -> int:
-    return 1 if baseline is None else scale_down(baseline.value, wanted=per_mille, total=1000)
+def _is_over(state: State, now: int) -> bool:
+    if state.status == "paused":
+        return now - state.paused_at > LONGEST_PAUSE_US
+    return state.closed_at is not None and now - state.closed_at > NEXT_AFTER_US
+
+
+def _has_waited(lot: LotState) -> int:
+    """Where scripted suppliers begin: in the first lot, so that whoever comes in sees its price fall, then where nobody has bid."""
+    return lot.bids - (HEAD_START if lot.terms.id == "L1" else 0)
 
 
 def _price(lot: Lot, guide: int) -> int:

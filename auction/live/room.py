@@ -1,8 +1,9 @@
 """One stream going on: stamps and decides at once on the state in memory, and answers when the entry is durable."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from auction.core.bid_view import bid_view
@@ -11,34 +12,16 @@ from auction.core.errors import AuctionError, InvariantBroken, LedgerUnavailable
 from auction.core.refusals import Refusal
 from auction.core.visibility import Audience
 from auction.ledger.port import EntryCodec, Ledger, entry_hash
+from auction.live.answers import Answer, Asked, Done
 from auction.live.clock import Clock
 from auction.live.fanout import Channel, Delta, Encoder, Sink, audiences_of
 from auction.live.rules import Ruleset
 
+__all__ = ["Answer", "Done", "Pending", "Room"]
+
 LONGEST_ALARM_US: Final = 60_000_000
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The durable answer to a command: the receipt (seq, stamp, leaf hash in hex), and the refusal or None."""
-
-    id: str
-    seq: int
-    at: int
-    entry: str
-    refusal: Refusal | None
-
-
-Done = Callable[[Answer | AuctionError], None]
-
-
-@dataclass(slots=True)
-class _Asked:
-    """A command by its id: what was asked, the answer once durable, and who waits for it."""
-
-    command: Any
-    answer: Answer | None = None
-    waiting: list[Done] = field(default_factory=list)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +30,7 @@ class Pending:
 
     entry: Entry
     body: bytes
-    asked: _Asked
+    asked: Asked
     deltas: tuple[tuple[Channel, Delta], ...]
 
 
@@ -77,8 +60,9 @@ class Room:
         self._encoder = encoder
         self._wants_commit = wants_commit
         self._pending: list[Pending] = []
-        self._asked: dict[tuple[str, str], _Asked] = {}
+        self._asked: dict[tuple[str, str, str], Asked] = {}
         self._channels: dict[Audience, Channel] = {}
+        self._announced_by = 0
         self._alarm: asyncio.TimerHandle | None = None
         self._stopped: AuctionError | None = None
 
@@ -87,19 +71,20 @@ class Room:
     def load(self) -> None:
         """Become the owner and rebuild everything from the ledger; what was not durable is forgotten.
 
-        Raises LedgerUnavailable when the store cannot be read, Unreadable when it is damaged.
+        Raises LedgerUnavailable when the store cannot be read, Unreadable when it is damaged; then nothing is changed, and
+        whoever watches is still known.
         """
-        self.epoch = self._ledger.claim(self.stream)
-        self.state = self.rules.new_state()
+        epoch = self._ledger.claim(self.stream)
+        entries = [(body, self._codec.entry_from_bytes(body)) for _, body in self._ledger.read(self.stream)]
+        self.epoch, self.state = epoch, self.rules.new_state()
         listeners = {audience: channel.listeners() for audience, channel in self._channels.items()}
         self._channels, self._asked, self._pending = {}, {}, []
-        for seq, body in self._ledger.read(self.stream):
-            entry = self._codec.entry_from_bytes(body)
-            deltas = self._believe(entry)
-            for channel, delta in deltas:
+        for body, entry in entries:
+            for channel, delta in self._believe(entry):
                 channel.committed((delta,), entry.at)
-            answer = Answer(entry.command.id, seq, entry.at, entry_hash(body), entry.refusal)
-            self._asked.setdefault((entry.command.by.party, entry.command.id), _Asked(entry.command, answer))
+            asked = self._asked.setdefault(_key(entry.command), Asked(entry.command))
+            if asked.answer is None:
+                asked.settle(_answer(entry, body), len(body))
         self.durable_seq = self.state.seq
         self._stopped = None
         for audience, sinks in listeners.items():
@@ -116,20 +101,19 @@ class Room:
         if self._stopped is not None:
             done(self._stopped)
             return
-        key = (command.by.party, command.id)
+        key = _key(command)
         asked = self._asked.get(key)
-        if asked is not None and asked.command == command:
+        if asked is not None and asked.is_same(command):
             if asked.answer is None:
                 asked.waiting.append(done)
             else:
                 done(asked.answer)
             return
-        new = _Asked(command, waiting=[done])
+        new = Asked(command, waiting=[done])
         try:
             unstorable = self._decide(new, self._pass_time())
-        except InvariantBroken as broken:
-            self.stop(broken)
-            done(broken)
+        except Exception as fault:
+            done(self._break(fault))
         else:
             if unstorable is None:
                 self._asked.setdefault(key, new)
@@ -157,18 +141,18 @@ class Room:
             return
         try:
             self._pass_time()
-        except InvariantBroken as broken:
-            self.stop(broken)
+        except Exception as fault:
+            self._break(fault)
         self._set_alarm()
 
     def _pass_time(self) -> int:
         at: int = max(self._clock.now_us(), self.state.at)
         while (due := self.rules.due(self.state)) is not None and due[0] <= at:
             command = due[1]
-            self._decide(self._asked.setdefault((command.by.party, command.id), _Asked(command)), at)
+            self._decide(self._asked.setdefault(_key(command), Asked(command)), at)
         return at
 
-    def _decide(self, asked: _Asked, at: int) -> InvariantBroken | None:
+    def _decide(self, asked: Asked, at: int) -> InvariantBroken | None:
         """Decide, spell and believe one command. A command no ledger can hold is given back, and nothing has happened."""
         decision = self.rules.decide(self.state, asked.command, at)
         refusal = decision if isinstance(decision, Refusal) else None
@@ -193,6 +177,7 @@ class Room:
             }
             for channel in self._channels.values():
                 channel.begin(self.state)
+            self._announced_by = entry.seq
             return ()
         bid = bid_view(self.state, entry.events)
         found = ((channel, channel.decided(self.state, entry, bid)) for channel in self._channels.values())
@@ -210,12 +195,7 @@ class Room:
         self.durable_seq = batch[-1].entry.seq
         told: dict[Channel, list[Delta]] = {}
         for pending in batch:
-            entry, asked = pending.entry, pending.asked
-            answer = Answer(entry.command.id, entry.seq, entry.at, entry_hash(pending.body), entry.refusal)
-            asked.answer = answer
-            waiting, asked.waiting = asked.waiting, []
-            for done in waiting:
-                done(answer)
+            pending.asked.settle(_answer(pending.entry, pending.body), len(pending.body))
             for channel, delta in pending.deltas:
                 told.setdefault(channel, []).append(delta)
         now = self._clock.now_us()
@@ -228,29 +208,48 @@ class Room:
 
     def fail(self, batch: Sequence[Pending], why: AuctionError) -> None:
         """The batch did not become durable, or nobody knows: rebuild from the ledger, and answer by what it holds."""
-        unanswered = [pending for pending in (*batch, *self.take())]
+        _log.error("%s: a commit of %d entries failed: %s", self.stream, len(batch), why)
+        unanswered = [*batch, *self.take()]
+        self._try_to_load()
+        for pending in unanswered:
+            found = self._asked.get(_key(pending.entry.command))
+            kept = found is not None and found.is_same(pending.entry.command)
+            pending.asked.tell(found.answer if kept and found is not None and found.answer is not None else why)
+        self._set_alarm()
+
+    def revive(self) -> None:
+        """Try to go on after the store was lost."""
+        self._try_to_load()
+        if self._stopped is None:
+            _log.warning("%s: goes on", self.stream)
+            self.tick()
+
+    def _try_to_load(self) -> None:
         try:
             self.load()
         except LedgerUnavailable as unavailable:
-            self._stopped = unavailable
-        for pending in unanswered:
-            key = (pending.entry.command.by.party, pending.entry.command.id)
-            found = self._asked.get(key)
-            kept = found is not None and found.answer is not None and found.command == pending.entry.command
-            outcome = found.answer if kept and found is not None and found.answer is not None else why
-            for done in pending.asked.waiting:
-                done(outcome)
-        self._set_alarm()
+            self.stop(unavailable)
+        except Exception as fault:
+            self._break(fault)
+
+    def _break(self, fault: Exception) -> AuctionError:
+        """A bug of ours, or a record that cannot be read: nothing more is decided here, and the other rooms go on."""
+        broken = fault if isinstance(fault, InvariantBroken) else InvariantBroken(f"{type(fault).__name__}: {fault}")
+        _log.error("%s: broken", self.stream, exc_info=fault)
+        self.stop(broken)
+        return broken
 
     def stop(self, why: AuctionError) -> None:
-        """Decide nothing more here; everyone who asks hears why. Other rooms go on."""
+        """Decide nothing more here, and say so: to everyone who asks, everyone who watches, and in the log."""
+        if type(self._stopped) is not type(why):
+            _log.error("%s: stopped: %s", self.stream, why)
         self._stopped = why
-        if self._alarm is not None:
-            self._alarm.cancel()
+        self.quiet()
         for asked in self._asked.values():
-            waiting, asked.waiting = (asked.waiting, []) if asked.answer is None else ([], asked.waiting)
-            for done in waiting:
-                done(why)
+            if asked.answer is None:
+                asked.tell(why)
+        for channel in self._channels.values():
+            channel.stopped()
 
     @property
     def stopped_by(self) -> AuctionError | None:
@@ -262,9 +261,11 @@ class Room:
     def subscribe(self, audience: Audience, sink: Sink, cursor: int | None) -> bool:
         """Let the sink follow what this audience may see, from the cursor it has; False when there is nothing to see."""
         channel = self._channels.get(audience)
-        if channel is None:
+        if channel is None or self.durable_seq < self._announced_by:
             return False
         channel.join(sink, cursor, self._clock.now_us())
+        if self._stopped is not None:
+            channel.stopped(sink)
         return True
 
     def unsubscribe(self, audience: Audience, sink: Sink) -> None:
@@ -290,3 +291,11 @@ class Room:
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
+
+
+def _key(command: Any) -> tuple[str, str, str]:
+    return (command.by.role, command.by.party, command.id)
+
+
+def _answer(entry: Entry, body: bytes) -> Answer:
+    return Answer(entry.command.id, entry.seq, entry.at, entry_hash(body), entry.refusal)

@@ -87,6 +87,10 @@ class Rooms:
         """Every pool's room."""
         return [room for stream, room in self._rooms.items() if stream.startswith(POOL)]
 
+    def stopped(self) -> list[Room]:
+        """Every room that decides nothing more for the time being."""
+        return [room for room in self._rooms.values() if room.stopped_by is not None]
+
     def codec_of(self, room: Room) -> EntryCodec:
         """The codec of the room's entries."""
         return self._codec(room.rules)
@@ -115,10 +119,6 @@ class Rooms:
         """A room that lost the store tries to load again, until it can."""
         while True:
             await asyncio.sleep(REVIVE_AFTER_S)
-            for room in self._rooms.values():
+            for room in self.stopped():
                 if isinstance(room.stopped_by, LedgerUnavailable):
-                    try:
-                        room.load()
-                    except LedgerUnavailable:
-                        continue
-                    room.tick()
+                    room.revive()

@@ -22,7 +22,7 @@ def decide(state: State, command: Command, at: int) -> Decision:
     """What follows from the command stamped `at`: at least one event, or the refusal with the highest precedence."""
     if at < state.at:
         raise InvariantBroken(f"stamp {at} lies before {state.at}")
-    if (command.by.party, command.id) in state.seen:
+    if (command.by.role, command.by.party, command.id) in state.seen:
         return refuse("bid_id_reused")
     if not _permitted(command):
         return refuse("not_permitted")

@@ -13,7 +13,7 @@ Status = Literal["new", "open", "frozen"]
 
 @dataclass(slots=True)
 class State:
-    """One pool. `files` are the standing submissions by (member, file name); `seen` maps (party, command id) to its seq."""
+    """One pool. `files` are the standing submissions by (member, file name); `seen` maps (role, party, command id) to its seq."""
 
     seq: int = 0
     at: int = 0
@@ -23,7 +23,7 @@ class State:
     members: tuple[Party, ...] = ()
     files: dict[tuple[str, str], Submission] = field(default_factory=dict)
     parts: tuple[FrozenPart, ...] = ()
-    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     @property
     def submissions(self) -> tuple[Submission, ...]:

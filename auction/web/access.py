@@ -167,14 +167,14 @@ class State:
     at: int = 0
     invitations: dict[str, Invitation] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
-    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
 
 def decide(state: State, command: Command, at: int) -> Decision:
     """What follows from the command stamped `at`: one event, or the refusal with the highest precedence."""
     if at < state.at:
         raise InvariantBroken(f"stamp {at} lies before {state.at}")
-    if (command.by.party, command.id) in state.seen:
+    if (command.by.role, command.by.party, command.id) in state.seen:
         return refuse("bid_id_reused")
     match command:
         case IssueInvitation():
@@ -200,7 +200,7 @@ def believe(state: State, entry: Entry) -> None:
     state.seq, state.at = entry.seq, entry.at
     for event in entry.events:
         evolve(state, event)
-    state.seen.setdefault((entry.command.by.party, entry.command.id), entry.seq)
+    state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
 
 
 def evolve(state: State, event: Event) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
+
 from auction.core.state import State
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM, Actor
@@ -24,12 +27,15 @@ def may_open(state: State, actor: Actor) -> bool:
     return any(party.id == actor.party for party in named)
 
 
-def may_open_pool(state: PoolState, actor: Actor) -> bool:
-    """Pools are the consortium's: its coordinator, the members it names, and auditors."""
+def may_open_pool(state: PoolState, actor: Actor, *, over: Iterable[State]) -> bool:
+    """Pools are the consortium's: its coordinator and the members it names; auditors once an auction from it is `over` (V9)."""
     if state.status == "new":
         return False
-    if is_coordinator(actor) or actor.role == "auditor":
+    if is_coordinator(actor):
         return True
+    if actor.role == "auditor":
+        references = (auction.known_terms().pool for auction in over)
+        return any(named is not None and named.stream == f"pool/{state.pool}" for named in references)
     return actor.role == "buyer" and any(member.id == actor.party for member in state.members)
 
 
@@ -38,6 +44,5 @@ def is_coordinator(actor: Actor) -> bool:
     return actor == Actor("buyer", CONSORTIUM)
 
 
-def is_over(state: State) -> bool:
-    """Whether bidding is over for good, so that the record may be read."""
-    return state.status in ("closed", "proposed", "settled")
+OVER: Final = ("closed", "proposed", "settled")
+"""The statuses in which bidding is over for good, so that the record may be read."""

@@ -30,8 +30,9 @@ from auction.web.desk import (
     require_json,
     signed_in,
 )
+from auction.web.listing import Listing
 from auction.web.problems import Problem, printable
-from auction.web.trail import Trails, visible_trail
+from auction.web.trail import Trails
 from auction.wire.plain import Fraction
 
 LARGEST_TERMS: Final = 8 * 1024 * 1024
@@ -39,7 +40,8 @@ LARGEST_TERMS: Final = 8 * 1024 * 1024
 
 async def show_all(request: Request) -> Response:
     """The auctions of this party."""
-    listed = request.app.state.listing.of(signed_in(request).session.actor)
+    listing: Listing = request.app.state.listing
+    listed = listing.of(signed_in(request).session.actor)
     return JSONResponse(
         [
             {
@@ -48,7 +50,7 @@ async def show_all(request: Request) -> Response:
                 "practice": item.practice,
                 "status": item.status,
                 "opens_at": item.opens_at,
-                "closed_at": room.state.closed_at,
+                "closed_at": room.state.closed_at if listing.is_over(room) else None,
             }
             for room, item in listed
         ]
@@ -78,12 +80,8 @@ async def trail(request: Request) -> Response:
     """The leading price of a lot over time, for those who may see it; the record itself is read, not the screen."""
     actor = signed_in(request).session.actor
     room = auction_room(request, actor)
-    lot = request.path_params["lot"]
-    if lot not in room.state.lots:
-        raise Problem(404, "not_found")
     trails: Trails = request.app.state.trails
-    points = await trails.of(room, lot)
-    shown = visible_trail(room.state, actor, lot, points)
+    shown = await trails.of(room, request.path_params["lot"], actor)
     if shown is None:
         raise Problem(403, "not_permitted")
     return JSONResponse(shown)

@@ -86,7 +86,7 @@ def pool_room(request: Request, actor: Actor) -> Room:
     """The pool the address names; 404 when there is none, or none for this party."""
     named = request.path_params["pool"]
     room = desk_of(request).rooms.pool(named) if is_id(named) else None
-    if room is None or not may_open_pool(room.state, actor):
+    if room is None or not may_open_pool(room.state, actor, over=request.app.state.listing.over()):
         raise Problem(404, "not_found")
     return room
 

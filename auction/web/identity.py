@@ -69,8 +69,13 @@ class Identity:
         except BadSignature:
             return refuse("invitation_unknown")
         invitation = self._state.invitations.get(_hash(token))
+        # Told apart already here, so that an old link asked for again and again fills no log; the room decides all the same.
         if invitation is None:
             return refuse("invitation_unknown")
+        if invitation.is_used:
+            return refuse("invitation_used")
+        if self._rooms.clock.now_us() >= invitation.expires_at:
+            return refuse("invitation_expired")
         secret = secrets.token_urlsafe(SECRET_BYTES)
         by = Actor(invitation.role, invitation.party)
         command = AcceptInvitation(_new_id("join"), by, _hash(token), _hash(secret), SESSION_US)
@@ -102,7 +107,9 @@ class Identity:
         await self._rooms.access().ask(SignOut(_new_id("out"), session.actor, session.key))
 
     async def revoke(self, key: str, *, by: Actor) -> Refusal | None:
-        """End another's session."""
+        """End another's session. What names no session is not asked of the record, which may not even be able to hold it."""
+        if key not in self._state.sessions:
+            return refuse("session_unknown")
         answer = await self._rooms.access().ask(RevokeSession(_new_id("revoke"), by, key))
         return answer.refusal
 

@@ -1,4 +1,4 @@
-"""The auctions there are, as far as that is durable: an auction decided on but not yet recorded is on no list."""
+"""The auctions there are, as far as that is durable: an auction or a close decided on but not yet recorded is told to nobody."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Final
 
 from auction.core import events
 from auction.core.entries import Entry
+from auction.core.state import State
 from auction.core.words import Actor
 from auction.live.room import Room
 from auction.live.rooms import Rooms
-from auction.web.admission import may_open
+from auction.web.admission import OVER, may_open
 from auction.wire.frames import AuctionItem
 
 STATUS_AFTER: Final[Mapping[type, str]] = {
@@ -37,13 +38,22 @@ class Listing:
         """The auctions this party may open, in the order they were opened here."""
         found: list[tuple[Room, AuctionItem]] = []
         for room in self._rooms.auctions():
-            status = self._status(room)
+            status = self.status_of(room)
             if status is not None and may_open(room.state, actor):
                 terms = room.state.known_terms()
                 found.append((room, AuctionItem(terms.auction, terms.title, terms.practice, status, terms.opens_at)))
         return found
 
-    def _status(self, room: Room) -> str | None:
+    def is_over(self, room: Room) -> bool:
+        """Whether bidding in this auction is over for good, and recorded to be."""
+        return self.status_of(room) in OVER
+
+    def over(self) -> list[State]:
+        """Every auction that is over."""
+        return [room.state for room in self._rooms.auctions() if self.is_over(room)]
+
+    def status_of(self, room: Room) -> str | None:
+        """The auction's status as recorded, or None before its announcement is."""
         if room.stream not in self._statuses and room.durable_seq == room.state.seq:
             self._statuses[room.stream] = room.state.status  # loaded from the ledger, and nothing decided since
             self.changes += 1

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-from auction.core.errors import LedgerUnavailable
+from auction.core.errors import LedgerConflict, LedgerUnavailable
 from auction.web.desk import desk_of
 from auction.web.problems import Problem
 
@@ -46,9 +46,9 @@ async def nothing_there(request: Request) -> Response:
 
 
 async def healthz(request: Request) -> Response:
-    """Whether this node serves: 503 while its ledger cannot be written. It tells nothing of anybody's business."""
-    stopped = desk_of(request).rooms.access().stopped_by
-    if isinstance(stopped, LedgerUnavailable):
+    """Whether this node serves: 503 while its ledger cannot be written, or another writes it. It tells nobody's business."""
+    stopped = desk_of(request).rooms.stopped()
+    if any(isinstance(room.stopped_by, LedgerUnavailable | LedgerConflict) for room in stopped):
         return JSONResponse({"status": "ledger_unavailable"}, 503)
     return JSONResponse({"status": "ok"})
 

@@ -59,7 +59,8 @@ class Named(msgspec.Struct, forbid_unknown_fields=True):
 async def show_all(request: Request) -> Response:
     """The pools of this party."""
     actor = signed_in(request).session.actor
-    rooms = [room for room in desk_of(request).rooms.pools() if may_open_pool(room.state, actor)]
+    over = request.app.state.listing.over()
+    rooms = [room for room in desk_of(request).rooms.pools() if may_open_pool(room.state, actor, over=over)]
     return JSONResponse([_entry(room.state) for room in rooms])
 
 

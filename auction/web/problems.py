@@ -39,6 +39,9 @@ TITLES: Final[Mapping[str, str]] = {
 }
 
 
+NOT_KNOWN: Final = "it is not known yet whether this was recorded: ask again with the same id"
+
+
 class Problem(Exception):
     """What ends a request: a status, a code of `TITLES` or of the rules, and a detail that tells no secrets."""
 
@@ -78,7 +81,7 @@ async def on_problem(request: Request, fault: Exception) -> Response:
 async def on_auction_error(request: Request, fault: Exception) -> Response:
     """The seam for the errors every room speaks; a bug of ours goes on to the guard, which tells nobody how it failed."""
     if isinstance(fault, LedgerUnavailable | LedgerConflict):
-        return problem_response(Problem(503, "ledger_unavailable", "nothing was recorded; ask again with the same id"))
+        return problem_response(Problem(503, "ledger_unavailable", NOT_KNOWN))
     if isinstance(fault, Unreadable):
         return problem_response(Problem(400, "body_malformed", printable(str(fault))))
     raise fault

@@ -24,7 +24,7 @@ from auction.files.contract_words import WORDS
 from auction.live.places import place_of
 from auction.live.room import Room
 from auction.live.rooms import Rooms
-from auction.web.admission import is_coordinator, is_over
+from auction.web.admission import is_coordinator
 from auction.web.desk import auction_room, changing, desk_of, signed_in
 from auction.web.problems import Problem
 
@@ -107,7 +107,7 @@ def _record(request: Request, actor: Actor) -> Room:
     room = auction_room(request, actor)
     if actor.role != "auditor" and not is_coordinator(actor):
         raise Problem(403, "not_permitted")
-    if not is_over(room.state):
+    if not request.app.state.listing.is_over(room):
         raise Problem(409, "auction_not_closed")
     return room
 

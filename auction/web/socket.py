@@ -1,7 +1,8 @@
 """One socket of one signed-in party, as wire/PROTOCOL.md has it: what it asks, what it follows, and how it ends.
 
-Two tasks: one reads, one writes. Everything to be sent goes through one bounded queue, so nothing that happens in an
-auction ever waits for a reader, and a reader that cannot keep up is let go.
+Two tasks: one reads, one writes. What is to be sent is written to the line at once, or goes through a queue where the server
+offers no line; either is bounded, so nothing that happens in an auction ever waits for a reader, and a reader that cannot
+keep up is let go.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from auction.live.room import Answer, Room
 from auction.web.access import Session
 from auction.web.admission import audience_of, may_open
 from auction.web.desk import Desk
+from auction.web.line import EXTENSION, Line
+from auction.web.problems import NOT_KNOWN
 from auction.web.rate import Bucket
 from auction.wire import encode, frames
 from auction.wire.asking import command_of
@@ -51,20 +54,31 @@ class Connection:
         self._following: dict[str, Room] = {}
         self._queue: deque[bytes] = deque()
         self._queued = 0
+        self._largest = 0
         self._wake = asyncio.Event()
         self._ending: tuple[int, str] | None = None
         self._writer: asyncio.Task[None] | None = None
         self._bucket = Bucket(per_second=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE)
+        self._line: Line | None = websocket.scope.get("extensions", {}).get(EXTENSION)
 
     # --- what is sent ------------------------------------------------------------------------------------------
 
     def feed(self, frames: Sequence[bytes]) -> None:
-        """Take frames to be sent, in this order. A socket whose queue would grow beyond its bound is let go."""
+        """Take frames to be sent, in this order. A socket whose queue would grow beyond its bound is let go.
+
+        The largest of what waits does not count, so that a snapshot of any size reaches whoever reads it.
+        """
         if self._ending is not None:
             return
+        if self._line is not None:
+            if not self._line.send(frames, MOST_QUEUED):
+                self.close(SLOW, "slow")
+            return
+        size = sum(map(len, frames))
+        self._largest = max(self._largest, size) if self._queued else size
         self._queue.extend(frames)
-        self._queued += sum(map(len, frames))
-        if self._queued > MOST_QUEUED:
+        self._queued += size
+        if self._queued - self._largest > MOST_QUEUED:
             self._queue.clear()
             self._queued = 0
             self.close(SLOW, "slow")
@@ -80,7 +94,12 @@ class Connection:
         self._ending = (code, detail)
         self._wake.set()
         if self._writer is not None:
-            asyncio.get_running_loop().call_later(CLOSE_WITHIN_S, self._writer.cancel)
+            asyncio.get_running_loop().call_later(CLOSE_WITHIN_S, self._drop, self._writer)
+
+    def _drop(self, writer: asyncio.Task[None]) -> None:
+        writer.cancel()
+        if self._line is not None:  # without this the server would wait for ever for a reader that never empties its buffer
+            self._line.drop()
 
     async def _write(self) -> None:
         while True:
@@ -215,7 +234,7 @@ class Connection:
             if isinstance(outcome, Answer):
                 told = encode.ack(request=frame.id, seq=outcome.seq, at=outcome.at, entry=outcome.entry, refusal=outcome.refusal)
             else:
-                told = encode.error("ledger_unavailable", "nothing was recorded; ask again with the same id", frame.id)
+                told = encode.error("ledger_unavailable", NOT_KNOWN, frame.id)
             self.feed([told])
 
         room.submit(command_of(frame, self.session.actor), answered)

@@ -19,6 +19,7 @@ from auction.core.words import Actor
 from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.web.admission import audience_of
+from auction.web.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,17 @@ class Trails:
         self._rooms = rooms
         self._followed: dict[str, _Followed] = {}
 
-    async def of(self, room: Room, lot: str) -> list[Point]:
-        """The trail of a lot as far as it is durable, oldest first."""
+    async def of(self, room: Room, lot: str, actor: Actor) -> list[dict[str, Any]] | None:
+        """The trail of a lot as far as it is durable, oldest first, as this party may see it; None when it may not.
+
+        404 for a lot that is not there. Who may see what is asked of the durable state too.
+        """
         followed = self._followed.setdefault(room.stream, _Followed())
         async with followed.lock:
             await run_in_threadpool(_catch_up, followed, self._rooms, room)
-            return list(followed.points.get(lot, ()))
+            if lot not in followed.state.lots:
+                raise Problem(404, "not_found")
+            return visible_trail(followed.state, actor, lot, followed.points.get(lot, []))
 
 
 def visible_trail(state: State, actor: Actor, lot: str, points: list[Point]) -> list[dict[str, Any]] | None:

@@ -26,6 +26,10 @@ class FrameEncoder:
         """What changed for the audience."""
         return _encode({"t": "delta", "auction": auction, "cursor": cursor, "at": at, "rows": rows, "gone": gone})
 
+    def stopped(self, *, auction: str) -> bytes:
+        """That nothing more is told of the auction until a snapshot of it follows."""
+        return error("auction_stopped", auction)
+
 
 def encode_frame(frame: frames.ServerFrame) -> bytes:
     """Any frame of the server."""

@@ -123,6 +123,7 @@ class Poolbid:
         self.views: dict[str, View] = {}
         self.connections = 0
         self.resent = 0
+        self.put_off = 0
         self._cookie = cookie
         self._on_change = on_change
         self._back_after_s = back_after_s
@@ -307,6 +308,7 @@ class Poolbid:
                 coming.set_exception(PoolbidError("auction_unknown", frame["detail"]))
             return
         if frame["code"] == "ledger_unavailable":
+            self.put_off += 1
             self._ask_again(asked.text)
             return
         del self._asked[frame["id"]]

@@ -260,7 +260,8 @@ export type AuctionRow = Readonly<{
   paused_why: string;
   closed_at: number | null;
 }>;
-export type YouRow = Readonly<{
+/** Whether a supplier may bid: of itself as `you`, and for insiders of each as `supplier:ID`. */
+export type SupplierRow = Readonly<{
   accepted: boolean;
   excluded: string | null;
 }>;
@@ -309,7 +310,9 @@ export type AwardRow = Readonly<{
 }>;
 export type ContractRow = Readonly<{
   supplier: string;
+  supplier_name: string;
   member: string;
+  member_name: string;
   total: string;
 }>;
 

@@ -205,7 +205,7 @@ async def measure(*, passes: int, seconds: float) -> list[Race]:
     return [
         await race(
             f"durable bids in process, {OUTSTANDING} outstanding, {size} bytes an entry",
-            "bids",
+            "bids/s",
             {
                 "room and committer, SQLite FULL": our_room(saturate),
                 "limit: preallocated log, group fdatasync": raw_log(saturate, size),
@@ -216,7 +216,7 @@ async def measure(*, passes: int, seconds: float) -> list[Race]:
         ),
         await race(
             f"durable answers at {OPEN_LOOP_RATE} bids/s",
-            "bids",
+            "bids/s",
             {
                 "room and committer, SQLite FULL": our_room(pace),
                 "limit: preallocated log, group fdatasync": raw_log(pace, size),

@@ -125,5 +125,5 @@ async def measure(*, passes: int, seconds: float, watchers: int) -> list[Race]:
     races = []
     for title, saturated in (("at saturation", True), (f"at {PER_SECOND} bids/s", False)):
         contenders = {f"{watched} watchers": contender(watched, saturated=saturated) for watched in (0, watchers)}
-        races.append(await race(f"bids end to end {title}", "bids", contenders, passes=passes, seconds=seconds))
+        races.append(await race(f"bids end to end {title}", "bids/s", contenders, passes=passes, seconds=seconds))
     return races

@@ -97,6 +97,6 @@ def table(found: Mapping[str, Any]) -> str:
     for contender, figures in found["contenders"].items():
         low, high = figures["rate_range"]
         waited = [f"{name[:3]} {figures[name] / 1000:.2f} ms" for name in ("p50_us", "p99_us") if figures[name] is not None]
-        rate = f"{figures['rate']:>12,.0f} {found['unit']}/s  [{low:,.0f} .. {high:,.0f}]"
+        rate = f"{figures['rate']:>12,.0f} {found['unit']}  [{low:,.0f} .. {high:,.0f}]"
         lines.append(f"  {contender:<44} {rate}  {'  '.join(waited)}")
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 HEADER_END = b"\r\n\r\n"
@@ -109,13 +109,18 @@ class Audience:
     watchers: list[Watcher]
     tally: Tally
 
-    async def have_seen(self, more: int, cause: Callable[[], None]) -> None:
-        """Let something happen, and wait until every watcher has seen so many bytes more; not one byte beyond may come."""
+    def rest(self) -> None:
+        """Nobody reads, until `have_seen`."""
+        for watcher in self.watchers:
+            watcher.transport.pause_reading()
+
+    async def have_seen(self, more: int) -> None:
+        """Read, until every watcher has seen so many bytes more; not one byte beyond may come."""
         self.tally.missing = len(self.watchers)
         self.tally.all_seen.clear()
         for watcher in self.watchers:
             watcher.goal = watcher.seen + more
-        cause()
+            watcher.transport.resume_reading()
         async with asyncio.timeout(60):
             await self.tally.all_seen.wait()
         assert all(watcher.seen == watcher.goal for watcher in self.watchers), "more came than was sent"

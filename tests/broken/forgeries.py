@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from auction.audit.bundle import Bundle, log_of
+from auction.audit.bundle import Bundle, bundle_of, log_of
 from auction.audit.checkpoint import VerifierKey
 from auction.audit.offline import run
 from auction.audit.receipts import Receipt
@@ -21,9 +21,11 @@ from auction.core.events import AllotmentMade, AwardProposed, BidPlaced, Contrac
 from auction.core.moments import SECOND_US
 from auction.core.refusals import refuse
 from auction.core.terms import Terms, terms_hash
+from auction.core.words import Actor
 from auction.pool.events import PoolFrozen
 from tests.broken.honest import (
     OTHER_SIGNER,
+    POOL_STREAM,
     SIGNER,
     bodies,
     bundled,
@@ -36,6 +38,7 @@ from tests.broken.honest import (
 )
 
 L1_VALUE = 30 * 400 + 90 * 900
+MASKED = Actor("engine", "south")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,34 @@ def other_terms(*, rehashed: bool) -> tuple[Entry, ...]:
     return edited(1, command=replace(first.command, terms=lower), events=(event,))
 
 
+def under_another_name() -> Bundle:
+    """The honest auction whole, as the log of another: hashes, checkpoint and all."""
+    moved = tuple(replace(entry, stream="auction/spring-2") for entry in honest())
+    pool = (POOL_STREAM, pool_bodies(honest_pool()))
+    return bundle_of("spring-2", bodies(moved), pool=pool, name=SIGNER.name, sign=SIGNER.sign)
+
+
+def id_used_up(*, by: Actor, refusal: str) -> tuple[Entry, ...]:
+    """Before south first bids, somebody else asks under its bid's id; the bid is then turned away for it."""
+    first = honest()[5]
+    burnt = replace(first, command=PassTime("s-1", by), events=(), refusal=refuse(refusal))
+    turned_away = replace(honest()[6], events=(), refusal=refuse("bid_id_reused"))
+    return renumbered((*honest()[:6], burnt, turned_away))
+
+
+def without_a_pool() -> Bundle:
+    """An auction that names no pool, bundled with one that has nothing to do with it."""
+    return bundled(rerun(terms=replace(honest_terms(), pool=None)))
+
+
+def units_changed() -> Terms:
+    """Terms in which a part that was pooled by the piece is asked for by the reel."""
+    terms = honest_terms()
+    lot = terms.lots[0]
+    lines = (replace(lot.lines[0], unit="reel"), *lot.lines[1:])
+    return replace(terms, lots=(replace(lot, lines=lines), *terms.lots[1:]))
+
+
 def pledges_swapped() -> Terms:
     """Terms in which the two members' pledges of one part are exchanged; the quantity stays."""
     terms = honest_terms()
@@ -301,6 +332,11 @@ FORGERIES = (
     Forgery("terms changed after opening", lambda: bundled(other_terms(rehashed=False)), 1, "T2"),
     Forgery("terms changed, hash rebuilt", lambda: bundled(other_terms(rehashed=True)), 2, "T4"),
     Forgery("pledges swapped in the terms, all rebuilt", lambda: bundled(rerun(terms=pledges_swapped())), 1, "P13"),
+    Forgery("pieces turned to reels in the terms, all of it made again", lambda: bundled(rerun(terms=units_changed())), 1, "P13"),
+    Forgery("another auction's record, renamed", under_another_name, 1, "E1", log="auction/spring-2"),
+    Forgery("a bid's id used up by the engine", lambda: bundled(id_used_up(by=MASKED, refusal="nothing_due")), 7, "T3"),
+    Forgery("a bid's id used up by anybody", lambda: bundled(id_used_up(by=MASKED, refusal="not_permitted")), 8, "B13"),
+    Forgery("a pool of nobody's", without_a_pool, 1, "E8"),
     Forgery("pool's need changed in the file", pool_edited_in_place, 2, "E3", log="pool/spring"),
     Forgery("pool's need changed, all rebuilt", lambda: bundled(honest(), pool=pool_with_more()), 1, "E8"),
     Forgery("pool frozen with other quantities", pool_frozen_otherwise, 4, "P13", log="pool/spring"),

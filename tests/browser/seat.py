@@ -72,10 +72,9 @@ class Seat:
         return invited.link
 
     async def page(self, *, party: str = "s1", viewport: tuple[int, int] = (1440, 900)) -> Page:
-        """A supplier's page on the auction."""
+        """A supplier's page on the auction, where its invitation leads."""
         page = await self.open_page(viewport=viewport)
         await page.goto(await self.link(party=party))
-        await page.get_by_role("link", name=self.room.state.known_terms().title).click()
         await page.locator("[data-lot=L1]").wait_for()
         return page
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -107,10 +107,12 @@ class Crowd:
                 await self.until(partial(_is_at, self.views[actor], newcomer.cursor))
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something a server tells has made it so."""
+        """Wait until something a server tells has made it so; looked at again now and then, as not all it tells is news."""
         while not holds():
             self.changed.clear()
-            await self.changed.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.1):
+                    await self.changed.wait()
 
     async def newcomer(self, cookie: str) -> View:
         """What somebody of this party sees who comes now for the first time."""
@@ -121,6 +123,11 @@ class Crowd:
     def resent(self) -> int:
         """How many requests were sent again after a break."""
         return sum(client.resent for client in self.clients.values())
+
+    @property
+    def put_off(self) -> int:
+        """How often the server said that it could not store a request just now."""
+        return sum(client.put_off for client in self.clients.values())
 
     @property
     def overseer(self) -> View:

@@ -84,12 +84,12 @@ async def run(plan: Plan) -> Outcome:
     outcome = Outcome()
     with TemporaryDirectory(prefix="kills-") as folder:
         place = a_place(Path(folder))
-        cookies = await furnish(place, [_terms()], GUESTS)
+        cookies = await furnish(place, [terms()], GUESTS)
         async with (ColdServer(place) if plan.cold else WarmServer(place, plan.habit)) as server:
             await server.start()
             async with Crowd(place.url, cookies, AUCTION, LOTS) as crowd:
                 await _kill_again_and_again(server, crowd, outcome, plan)
-                outcome.faults += await _compare_views(crowd)
+                outcome.faults += await compare_views(crowd)
                 views = dict(crowd.views)
             await server.kill()
         outcome.faults += check(place, crowd.told, views)
@@ -98,7 +98,7 @@ async def run(plan: Plan) -> Outcome:
     return outcome
 
 
-def _terms() -> Any:
+def terms() -> Any:
     opens_at = time.time_ns() // 1000 + SECOND_US
     lots = [a_lot(lot, closes_at=opens_at + 10 * HOUR_US) for lot in LOTS]
     overtime = an_overtime(window_us=HOUR_US // 2, scope="all_lots")
@@ -137,7 +137,7 @@ async def _under_load(crowd: Crowd) -> None:
         await crowd.answered.wait()
 
 
-async def _compare_views(crowd: Crowd) -> list[str]:
+async def compare_views(crowd: Crowd) -> list[str]:
     """S1: whoever resumed through every kill holds the very rows and cursor that a newcomer is sent."""
     try:
         await crowd.caught_up()

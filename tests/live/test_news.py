@@ -41,6 +41,9 @@ class Frames:
         self.told.append(("delta", {"cursor": cursor, "rows": {key: dict(row) for key, row in rows.items()}, "gone": gone}))
         return b"delta"
 
+    def stopped(self, *, auction: str) -> bytes:
+        raise AssertionError("nothing stops here")
+
 
 class Replica:
     """What a client makes of the frames."""

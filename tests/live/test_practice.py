@@ -2,12 +2,13 @@
 
 import pytest
 
-from auction.core.commands import AcceptTerms, PlaceBid
+from auction.core.commands import AcceptTerms, PauseAuction, PlaceBid
+from auction.core.moments import HOUR_US
 from auction.core.money import price_text
 from auction.core.words import Actor
 from auction.live.clock import StepClock
 from auction.live.places import frozen_at
-from auction.live.practice import COORDINATOR, PERSON, Practice
+from auction.live.practice import COORDINATOR, LONGEST_PAUSE_US, NEXT_AFTER_US, PERSON, Practice
 from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.pool.commands import FreezePool
@@ -77,14 +78,43 @@ async def test_preparing_twice_changes_nothing(practice: Practice, rooms: Rooms)
     assert rooms.open("pool/practice").state.seq == before
 
 
-async def test_the_next_one_follows_and_a_running_one_is_kept(practice: Practice, rooms: Rooms, clock: StepClock) -> None:
+async def test_the_next_one_follows_the_close_and_a_running_one_is_kept(practice: Practice, clock: StepClock) -> None:
+    assert practice.is_due()
     first = await practice.announce()
-    assert practice.current() is first
-    await play(practice, first, clock, "settled")
-    assert practice.current() is first
-    clock.advance(60_000_000)
-    assert practice.current() is None
+    assert not practice.is_due()
+    await play(practice, first, clock, "proposed")
+    assert not practice.is_due()
+    clock.advance(NEXT_AFTER_US + 1)
+    assert practice.is_due()
     assert (await practice.announce()).stream == "auction/practice-2"
+
+
+async def test_for_an_empty_house_none_follows(practice: Practice, clock: StepClock) -> None:
+    practice.is_watched = lambda: False
+    assert practice.is_due()  # the first waits for nobody
+    await play(practice, await practice.announce(), clock, "settled")
+    clock.advance(HOUR_US)
+    assert not practice.is_due()
+    practice.is_watched = lambda: True
+    assert practice.is_due()
+
+
+async def test_one_paused_and_left_holds_the_next_up_for_a_while(practice: Practice, clock: StepClock) -> None:
+    room = await practice.announce()
+    await play(practice, room, clock, "open")
+    assert code(await room.ask(PauseAuction("p", COORDINATOR, "lunch"))) == ""
+    assert not practice.is_due()
+    clock.advance(LONGEST_PAUSE_US + 1)
+    assert practice.is_due()
+
+
+async def test_the_first_lot_falls_within_two_seconds_of_the_opening(practice: Practice, clock: StepClock) -> None:
+    room = await practice.announce()
+    await play(practice, room, clock, "open")
+    for _ in range(8):
+        clock.advance(QUARTER_US)
+        practice.step(room)
+    assert room.state.lots["L1"].bids >= 2
 
 
 async def test_the_same_seed_gives_the_same_suppliers(practice: Practice, clock: StepClock, rooms: Rooms) -> None:

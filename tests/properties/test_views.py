@@ -14,7 +14,17 @@ from auction.core.briefing import briefing
 from auction.core.evolve import believe
 from auction.core.state import State
 from auction.core.terms import Baseline, Lot, Pledge, Terms
-from auction.core.visibility import EVERYONE, FIELDS, Audience, Row, Sight, changed_rows, is_insider, whole_view
+from auction.core.visibility import (
+    EVERYONE,
+    FIELDS,
+    Audience,
+    Row,
+    Sight,
+    Touched,
+    changed_rows,
+    is_insider,
+    whole_view,
+)
 from auction.core.words import CONSORTIUM, Party
 from tests.auctions import MEMBERS, SUPPLIERS, Play, a_line, a_lot, a_stage, an_auction
 from tests.properties.plays import Ask, begun, perform, seldom, some_asks, some_terms
@@ -226,6 +236,6 @@ def test_a_sealed_bid_that_leaks_to_the_coordinator_is_found(monkeypatch: pytest
 
 
 def test_a_change_that_is_not_told_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auction.core.visibility._touches", lambda state, event: ((), False))
+    monkeypatch.setattr("auction.core.visibility._touches", lambda state, event: Touched())
     with pytest.raises(AssertionError):
         fold_and_compare(an_auction(), A_BID)

@@ -10,6 +10,7 @@ from auction.core.formats.english import highest_valid
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import LARGEST, price_text
 from auction.core.terms import Band, TiePolicy
+from auction.core.words import Actor, Role
 from tests.auctions import (
     ANNOUNCED,
     CLOSES,
@@ -315,6 +316,17 @@ def test_B13_a_refused_request_uses_its_id_too() -> None:
 def test_B13_ids_are_each_partys_own() -> None:
     play = Play(an_auction()).bid("s1", "L1", "9.00", id="b1")
     assert play.bid("s2", "L1", "8.00", id="b1").code == ""
+
+
+@pytest.mark.parametrize("role", ["observer", "auditor", "buyer", "engine"])
+def test_B13_nobody_in_another_role_uses_up_a_suppliers_id(role: Role) -> None:
+    play = Play(an_auction()).wait(OPENS)
+    other = Actor(role, "s1")
+    assert play.bid("s1", "L1", "9.00", by=other, id="x1").code == "not_permitted"
+    assert play.withdraw("s1", "L1", by=other, id="x2").code == "not_permitted"
+    assert play.pass_time(by=other, id="x3").code == "not_permitted"
+    for id, price in (("x1", "9.00"), ("x2", "8.00"), ("x3", "7.00")):
+        assert play.bid("s1", "L1", price, id=id).code == ""
 
 
 def test_B14_the_terms_say_whether_a_bid_is_withdrawn() -> None:

@@ -308,6 +308,10 @@ def test_T3_nobody_else_asks_for_anything(by: Actor) -> None:
     assert ask_everything(Play(an_auction(withdrawal="until_close", surrogate_bids=True)), by) == {}
 
 
+def test_T3_the_engine_asks_under_its_own_name() -> None:
+    assert ask_everything(Play(an_auction()).wait(OPENS), Actor("engine", "s1")) == {}
+
+
 def test_T3_the_engine_never_bids() -> None:
     assert Play(an_auction(surrogate_bids=True)).bid("s1", "L1", "9.00", by=ENGINE).code == "not_permitted"
 

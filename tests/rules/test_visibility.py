@@ -150,6 +150,28 @@ def test_V2_acceptance_and_exclusion_are_ones_own() -> None:
     assert all("you" not in whole_view(play.state, audience) for audience in (BUYER, M1, OBSERVER, AUDITOR))
 
 
+def of_suppliers(play: Play, audience: Audience) -> dict[str, Row]:
+    return {key: shown for key, shown in whole_view(play.state, audience).items() if key.startswith("supplier:")}
+
+
+def test_V8_acceptance_and_exclusion_of_all_are_for_the_coordinator_and_after_the_close_for_insiders() -> None:
+    play = seen(S1).accept_terms("s1")
+    assert changed_rows(play.state, play.events, BUYER)["supplier:s1"] == {"accepted": True, "excluded": None}
+    assert not any(key.startswith("supplier:") for key in changed_rows(play.state, play.events, S2))
+    play.exclude("s2", reason="collusion")
+    assert of_suppliers(play, BUYER) == {
+        "supplier:s1": {"accepted": True, "excluded": None},
+        "supplier:s2": {"accepted": False, "excluded": "collusion"},
+        "supplier:s3": {"accepted": False, "excluded": None},
+        "supplier:s4": {"accepted": False, "excluded": None},
+    }
+    assert [of_suppliers(play, audience) for audience in OUTSIDERS] == [{}] * len(OUTSIDERS)
+    play.wait(CLOSES + HOUR_US)
+    for insider in (M1, AUDITOR):
+        assert of_suppliers(play, insider) == of_suppliers(play, BUYER)
+    assert [of_suppliers(play, audience) for audience in (S1, S2, OBSERVER)] == [{}] * 3
+
+
 CHOICES: dict[str, tuple[Visibility, str, Any]] = {
     "V3 lead": (a_visibility(lead_price=True), "lead", "8.00"),
     "V3 ladder": (a_visibility(lead_price=False, all_prices=True), "ladder", ("8.00", "8.50", "9.00")),
@@ -364,7 +386,14 @@ def test_V9_a_contract_is_seen_by_its_parties_the_coordinator_and_auditors() -> 
     assert list(play.state.contracts) == ["s2-m1"]
     seers = [audience for audience in EVERYBODY if "contract:s2-m1" in whole_view(play.state, audience)]
     assert seers == [S2, BUYER, M1, AUDITOR]
-    assert row(play, S2, "contract:s2-m1") == {"supplier": "s2", "member": "m1", "total": "8.00"}
+    names = {party.id: party.name for party in (*play.state.known_terms().members, *play.state.known_terms().suppliers)}
+    assert row(play, S2, "contract:s2-m1") == {
+        "supplier": "s2",
+        "supplier_name": names["s2"],
+        "member": "m1",
+        "member_name": names["m1"],
+        "total": "8.00",
+    }
 
 
 def test_V9_a_saving_is_claimed_where_there_is_a_baseline() -> None:

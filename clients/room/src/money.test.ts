@@ -143,6 +143,7 @@ describe("amounts on the screen", () => {
     expect(money.format("9007199254740993.5", style).replaceAll("\u00a0", " ")).toBe("USD 9,007,199,254,740,993.50");
     expect(money.format("0.001230", style).replaceAll("\u00a0", " ")).toBe("USD 0.00123");
     expect(money.format("12", { locale: "zh-CN", currency: "CNY", decimals: 2 }).replaceAll("\u00a0", " ")).toBe("CNY 12.00");
+    expect(money.format("12.3456", { ...style, rounded: true }).replaceAll("\u00a0", " ")).toBe("USD 12.35");
     expect(money.format("1234.5", { locale: "de-DE", currency: null, decimals: 2 })).toBe("1.234,50");
   });
 });

@@ -153,11 +153,14 @@ export interface MoneyStyle {
   currency: string | null;
   /** At least so many decimals; trailing zeros beyond them are dropped. */
   decimals: number;
+  /** No more decimals than that: for a sum that nobody compares to the last digit. */
+  rounded?: boolean;
 }
 
 /** The parts of an amount as a person of that locale reads it; the decimal string is formatted exactly. */
 export function parts(decimal: string, style: MoneyStyle): Intl.NumberFormatPart[] {
-  return formatter(style, Math.max(style.decimals, significantDecimals(decimal))).formatToParts(
+  const most = style.rounded === true ? style.decimals : Math.max(style.decimals, significantDecimals(decimal));
+  return formatter(style, most).formatToParts(
     decimal as Intl.StringNumericLiteral,
   );
 }

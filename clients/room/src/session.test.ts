@@ -232,9 +232,26 @@ describe("a request", () => {
     const answered = session.request(bid("r1"));
     bench.say({ t: "error", code: "frame_not_json", detail: "", id: null });
     expect(session.unanswered).toHaveLength(1);
-    bench.say({ t: "error", code: "ledger_unavailable", detail: "", id: "r1" });
+    bench.say({ t: "error", code: "auction_unknown", detail: "", id: "r1" });
     expect((await answered).t).toBe("error");
     expect(session.unanswered).toHaveLength(0);
+  });
+  it("is kept and sent again while the server cannot say whether it was recorded", async () => {
+    const bench = new Bench();
+    const session = bench.session();
+    session.start();
+    bench.welcome();
+    const answered = session.request(bid("r1"));
+    for (const sent of [1, 2]) {
+      expect(bench.sent.filter(({ t }) => t === "bid")).toHaveLength(sent);
+      bench.say({ t: "error", code: "ledger_unavailable", detail: "", id: "r1" });
+      expect(session.unanswered).toHaveLength(1);
+      bench.step(1000);
+    }
+    bench.say(ack("r1"));
+    expect((await answered).t).toBe("ack");
+    bench.step(5000);
+    expect(bench.sent.filter(({ t }) => t === "bid")).toHaveLength(3);
   });
   it("that is too long for the line is never sent: it would end the line", async () => {
     const bench = new Bench();

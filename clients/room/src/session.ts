@@ -67,6 +67,7 @@ const QUICK_MS = 250;
 const PROBE_MS = 2000;
 const SILENCE_MS = 6000;
 const LONGEST_WAIT_MS = 10_000;
+const ASK_AGAIN_MS = 1000;
 
 export class Session {
   readonly clock: ServerClock;
@@ -236,7 +237,7 @@ export class Session {
         return this.#answered(frame.id, frame);
       case "error":
         this.#lastError = frame.code;
-        if (frame.id !== null && this.#waiting.has(frame.id)) return this.#answered(frame.id, frame);
+        if (frame.id !== null && this.#waiting.has(frame.id)) return this.#refused(frame.id, frame);
         return this.#hooks.fault?.(frame);
       case "pong":
         this.clock.answered(frame);
@@ -274,6 +275,16 @@ export class Session {
       this.#resyncing.add(frame.auction);
       this.#send({ t: "subscribe", auction: frame.auction, cursor: replica.cursor });
     }
+  }
+
+  /** No answer of the auction. Where it is not known whether the request was recorded, it is kept and asked again. */
+  #refused(id: string, error: ErrorFrame): void {
+    if (error.code !== "ledger_unavailable") return this.#answered(id, error);
+    this.#ports.after(ASK_AGAIN_MS, () => {
+      const request = this.#waiting.get(id);
+      if (request !== undefined && this.#link.state === "live") this.#send(request);
+    });
+    this.#hooks.fault?.(error);
   }
 
   #answered(id: string, answer: Answer): void {

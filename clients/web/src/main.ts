@@ -1,5 +1,6 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { startFonts } from "./shared/fonts";
 import "./shared/look.css";
 import { startTexts } from "./shared/texts.svelte";
 import { startTheme } from "./shared/theme.svelte";
@@ -12,3 +13,4 @@ startTheme();
 await startTexts();
 
 export default mount(App, { target });
+startFonts();

@@ -102,6 +102,14 @@ describe("the feed", () => {
     expect(ids({ "contract:C1": { supplier: "s1", member: "m", total: "1" } })).toEqual(["feed-contract"]);
   });
 
+  test("tells who accepted and who is excluded, once it is known who was not", () => {
+    const [not, accepted, out] = [{ accepted: false, excluded: null }, { accepted: true, excluded: null }, { accepted: true, excluded: "late" }];
+    const told = (before: Row, now: Row) => tell(new Map([["supplier:s1", before]]), new Map([["supplier:s1", now]]), 7);
+    expect(told(not, accepted)).toMatchObject([{ id: "feed-accepted", supplier: "s1" }]);
+    expect(told(accepted, out)).toMatchObject([{ id: "feed-excluded", supplier: "s1", why: "late", tone: "warn" }]);
+    expect(tell(new Map(), new Map([["supplier:s1", out]]), 7)).toEqual([]);
+  });
+
   test("begins with the bids that stand, oldest first", () => {
     expect(already(START).map(({ supplier, at }) => [supplier, at])).toEqual([["s2", 40], ["s1", 50]]);
     const ended = after({ "lot:l3": { ...LOT, status: "closed", closed_at: 45 } });

@@ -80,7 +80,7 @@ export function totals(lots: readonly BoardRow[]): Totals {
   return {
     lots: lots.length,
     led: led.length,
-    open: lots.filter((lot) => lot.status === "open").length,
+    open: lots.filter((lot) => lot.status !== "closed").length,
     bids: lots.reduce((count, lot) => count + (lot.bids ?? 0), 0),
     lead: sum(led.map((lot) => lot.lead)),
     baseline,

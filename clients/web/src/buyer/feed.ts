@@ -1,6 +1,6 @@
 /** What happened, told from what changed between two states of the live view: the socket carries rows, not news. */
 
-import type { AuctionRow, AwardRow, BidRow, LotRow, Row } from "@wire/frames";
+import type { AuctionRow, AwardRow, BidRow, LotRow, Row, SupplierRow } from "@wire/frames";
 import type { Rows } from "./board";
 
 export type Tone = "plain" | "good" | "warn";
@@ -34,6 +34,7 @@ type Teller = (key: string, before: Row | undefined, after: Row | undefined, at:
 /** By the first word of a row's key. */
 const TELLERS: Readonly<Record<string, Teller>> = {
   auction: (_, before, after, at) => tellAuction(before as AuctionRow | undefined, after as AuctionRow | undefined, at),
+  supplier: (key, before, after, at) => tellSupplier(key.slice(9), before as SupplierRow | undefined, after as SupplierRow | undefined, at),
   lot: (key, before, after, at, paused) => tellLot(key.slice(4), before as LotRow | undefined, after as LotRow | undefined, at, paused),
   bid: (key, before, after, at) => tellBid(key, before as BidRow | undefined, after as BidRow | undefined, at),
   award: (key, before, after, at) => tellAward(key.slice(6), before as AwardRow | undefined, after as AwardRow | undefined, at),
@@ -70,6 +71,12 @@ function tellAuction(before: AuctionRow | undefined, after: AuctionRow | undefin
   if (before.status === "paused" && after.status === "open") return [news(at, "feed-resumed", { tone: "good" })];
   const tone: Tone = after.status === "paused" ? "warn" : "plain";
   return [news(at, `feed-auction-${after.status}`, { why: after.status === "paused" ? after.paused_why : null, tone })];
+}
+
+function tellSupplier(supplier: string, before: SupplierRow | undefined, after: SupplierRow | undefined, at: number): News[] {
+  if (before === undefined || after === undefined) return [];
+  if (after.excluded !== null && before.excluded === null) return [news(at, "feed-excluded", { supplier, why: after.excluded, tone: "warn" })];
+  return after.accepted && !before.accepted ? [news(at, "feed-accepted", { supplier })] : [];
 }
 
 function tellLot(lot: string, before: LotRow | undefined, after: LotRow | undefined, at: number, paused: boolean): News[] {

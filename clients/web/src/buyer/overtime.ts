@@ -17,7 +17,7 @@ export function sentences(overtime: OvertimeTerms): Sentence[] {
     { id: `overtime-trigger-${dashed(overtime.trigger)}`, args: { window: overtime.window_us, rank: overtime.rank } },
     { id: `overtime-base-${dashed(overtime.base)}`, args: { window: overtime.window_us, length: lengths[0] ?? 0 } },
   ];
-  if (lengths.length > 1 && overtime.base !== "reset") said.push({ id: "overtime-lengths", args: { count: lengths.length, last: lengths.at(-1) ?? 0 } });
+  if (lengths.length > 1 && overtime.base !== "reset") said.push({ id: "overtime-lengths", args: { last: lengths.at(-1) ?? 0 } });
   said.push({ id: `overtime-scope-${dashed(overtime.scope)}`, args: { gap: overtime.gap_us } });
   said.push(overtime.most === null ? { id: "overtime-most-any", args: {} } : { id: "overtime-most", args: { most: overtime.most } });
   said.push({ id: overtime.hard_stop_us === 0 ? "overtime-hard-stop-none" : "overtime-hard-stop", args: { stop: overtime.hard_stop_us } });

@@ -9,6 +9,7 @@ export type SignedIn =
   | { state: "out"; why: string | null };
 
 let signedIn: SignedIn = $state.raw({ state: "asking" });
+let invited = false;
 
 export function identity(): SignedIn {
   return signedIn;
@@ -17,6 +18,7 @@ export function identity(): SignedIn {
 /** Exchanges an invitation's token, or finds the session that is there. */
 export async function signIn(token: string | null): Promise<void> {
   signedIn = { state: "asking" };
+  invited = token !== null;
   try {
     welcome(token === null ? await api.get<Identity>("/api/session") : await api.post<Identity>("/api/session", { token }));
   } catch (why) {
@@ -24,6 +26,13 @@ export async function signIn(token: string | null): Promise<void> {
     const nobodyTried = token === null && why instanceof Problem && why.status === 401;
     signedIn = { state: "out", why: nobodyTried ? null : code };
   }
+}
+
+/** Whether this person has come in by an invitation just now: true once. */
+export function hasJustArrived(): boolean {
+  const just = invited;
+  invited = false;
+  return just;
 }
 
 export async function signOut(): Promise<void> {

@@ -16,7 +16,7 @@ import type {
   LotTerms,
   Request,
   Row,
-  YouRow,
+  SupplierRow,
 } from "@wire/frames";
 import { sessionEnded, signIn } from "./identity.svelte";
 import { remember, remembered } from "./remember";
@@ -57,8 +57,11 @@ export class AuctionView {
   get auction(): AuctionRow | undefined {
     return this.rows.get("auction") as AuctionRow | undefined;
   }
-  get you(): YouRow | undefined {
-    return this.rows.get("you") as YouRow | undefined;
+  get you(): SupplierRow | undefined {
+    return this.rows.get("you") as SupplierRow | undefined;
+  }
+  supplier(supplier: string): SupplierRow | undefined {
+    return this.rows.get(`supplier:${supplier}`) as SupplierRow | undefined;
   }
   lot(lot: string): LotRow | undefined {
     return this.rows.get(`lot:${lot}`) as LotRow | undefined;
@@ -96,6 +99,9 @@ export class AuctionView {
     this.at = replica.at;
   }
 }
+
+/** The statuses of an auction that is not over. */
+export const GOING_ON: ReadonlySet<AuctionEntry["status"]> = new Set(["announced", "open", "paused"]);
 
 const MOST_RECEIPTS = 5000;
 const MOST_ASKED = 200;

@@ -105,8 +105,8 @@ export function money(decimal: string, currency: string | null, decimals: number
   return format(decimal, moneyStyle(currency, decimals));
 }
 
-export function moneyParts(decimal: string, currency: string | null, decimals: number): Intl.NumberFormatPart[] {
-  return parts(decimal, moneyStyle(currency, decimals));
+export function moneyParts(decimal: string, currency: string | null, decimals: number, rounded = false): Intl.NumberFormatPart[] {
+  return parts(decimal, { ...moneyStyle(currency, decimals), rounded });
 }
 
 function moneyStyle(currency: string | null, decimals: number): MoneyStyle {

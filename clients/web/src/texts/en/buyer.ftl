@@ -250,7 +250,7 @@ overtime-trigger-beats-another = A bid in the last { $window } that passes anoth
 overtime-base-scheduled-close = The close moves { $length } on from where it stood.
 overtime-base-bid-stamp = The close moves to { $length } after the bid, never earlier than it stood.
 overtime-base-reset = The time left goes back to { $window }.
-overtime-lengths = Later overtimes are shorter or longer as listed; from the { $count }th on each is { $last }.
+overtime-lengths = Later overtimes take the lengths listed, one after the other; the last of them, { $last }, repeats.
 overtime-scope-lot = Only the lot that was bid on moves.
 overtime-scope-all-lots = All open lots move together.
 overtime-scope-cascade = Later lots move too, so that each closes at least { $gap } after the one before it.
@@ -368,7 +368,7 @@ total-lead = Sum of leading bids
 total-saving = Saving against the baseline
 total-baseline = Baseline of these lots
 total-led = Lots with a bid
-total-open = Open lots
+total-open = Lots not closed
 total-bids = Bids
 buyer-rank = Rank
 buyer-supplier = Supplier
@@ -391,8 +391,12 @@ chart-of = Leading price of { $lot } over time
 supplier-lots = Lots bid on
 supplier-leads = Lots led
 buyer-excluded = Excluded
+buyer-terms = Terms
+buyer-accepted = accepted
+buyer-accepted-not = not accepted yet
 
 paused-notice = The auction is paused.
+paused-why = Reason: { $why }
 pause = Pause
 pause-now = Pause now
 pause-means = The clock stops for all lots, and nobody can bid until you resume. The time left is kept.
@@ -428,6 +432,8 @@ feed-lot-closed = { $led ->
     [yes] { $lot } closed: { $supplier } at { $value }
    *[no] { $lot } closed
   }
+feed-accepted = { $supplier } has accepted the terms
+feed-excluded = { $supplier } is excluded: { $why }
 feed-resumed = The auction goes on
 feed-auction-announced = The auction is announced
 feed-auction-open = The auction is open

@@ -77,7 +77,8 @@ code-version-unknown = The server is newer than this page. Reload the page.
 code-auction-unknown = This auction does not exist, or it is not for you.
 code-not-subscribed = This page is not following that auction. Reload the page.
 code-rate-limited = Too many requests at once. Nothing was recorded; wait a moment and try again.
-code-ledger-unavailable = The server cannot record anything right now, so nothing was accepted. Try again in a moment.
+code-ledger-unavailable = The server cannot record anything right now, and cannot say yet whether your request was recorded. Try again in a moment: the same request never counts twice.
+code-auction-stopped = The server cannot go on with this auction right now. What is shown may be old; it is brought up to date as soon as the auction goes on.
 
 ## The line ended
 

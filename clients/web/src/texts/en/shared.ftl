@@ -16,6 +16,7 @@ console-missing = This part of the console could not be loaded. Reload the page 
 
 sign-in = Sign in
 sign-out = Sign out
+who = Account, language and colours
 sign-in-how = Open the invitation link you were sent, or paste it here. A link works once; after that this browser stays signed in.
 sign-in-link = Invitation link
 role-supplier = Supplier
@@ -37,9 +38,11 @@ countdown-stale = not confirmed
 ## Auctions
 
 auctions = Auctions
+auctions-all = All auctions
+auction-next = Going on now:
 auctions-none = There is no auction for you yet. It appears here as soon as one is announced.
 practice = Practice
-practice-means = Nothing here is binding: no contract follows, and some of the bidders are scripted.
+practice-means = Nothing here binds anybody, and some of the bidders are scripted.
 opens-in = Opens in
 opened-at = Opened { $when }
 status-announced = Announced

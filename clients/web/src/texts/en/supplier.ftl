@@ -1,19 +1,17 @@
 ### The supplier console.
 
-supplier-back = All auctions
 supplier-auction-parts = Parts of this auction
 supplier-tab-lots = Lots
 supplier-tab-rules = Rules
 supplier-tab-receipts = Receipts
 supplier-excluded = You have been excluded from this auction: { $reason }
-supplier-paused-since = The auction was paused at { $when }: { $why } The time left stands still.
+supplier-paused-since = Paused since { $when }; the time left stands still. Reason: { $why }
 
 ## Terms
 
 supplier-terms-first = Accept the terms before you bid
-supplier-terms-how = Read the rules below. You can watch at once; bidding opens to you as soon as you have accepted.
 supplier-terms-accept = Accept the terms
-supplier-terms-read = The rules of this auction
+supplier-terms-read = Read the rules
 
 ## Summary
 
@@ -47,7 +45,7 @@ supplier-overtimes = { $count ->
    *[other] { $count } overtimes
 }
 supplier-time-left = Time left for { $lot }
-supplier-quantity = { $count } × { $unit }
+supplier-quantity = { $count } { $unit }
 supplier-basket-of = { $count ->
     [one] One line.
    *[other] { $count } lines, one total: every line needs a price, and the total competes.

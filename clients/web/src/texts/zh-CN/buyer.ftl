@@ -225,7 +225,7 @@ overtime-trigger-beats-another = 最后 { $window } 内超过其他供应商的�
 overtime-base-scheduled-close = 截止时间从原定时间起推迟 { $length }。
 overtime-base-bid-stamp = 截止时间移至报价后 { $length }，绝不早于原定时间。
 overtime-base-reset = 剩余时间恢复为 { $window }。
-overtime-lengths = 之后各次延时按所列长度；自第 { $count } 次起均为 { $last }。
+overtime-lengths = 之后各次延时依次采用所列时长；最后一个时长（{ $last }）重复采用。
 overtime-scope-lot = 只推迟被报价的标的。
 overtime-scope-all-lots = 所有未截止的标的一同推迟。
 overtime-scope-cascade = 后续标的也顺延，使各标的至少比前一个晚 { $gap } 截止。
@@ -355,8 +355,12 @@ chart-of = { $lot } 的领先价格随时间的变化
 supplier-lots = 已报价的标的
 supplier-leads = 领先的标的
 buyer-excluded = 已取消资格
+buyer-terms = 条款
+buyer-accepted = 已接受
+buyer-accepted-not = 尚未接受
 
 paused-notice = 竞价已暂停。
+paused-why = 原因：{ $why }
 pause = 暂停
 pause-now = 立即暂停
 pause-means = 所有标的停止计时，恢复之前任何人都不能报价。剩余时间予以保留。
@@ -392,6 +396,8 @@ feed-lot-closed = { $led ->
     [yes] { $lot } 已截止：{ $supplier }，{ $value }
    *[no] { $lot } 已截止
   }
+feed-accepted = { $supplier } 已接受条款
+feed-excluded = { $supplier } 已被取消资格：{ $why }
 feed-resumed = 竞价继续
 feed-auction-announced = 竞价已公告
 feed-auction-open = 竞价已开始

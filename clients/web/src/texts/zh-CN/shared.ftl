@@ -16,6 +16,7 @@ console-missing = 控制台的这一部分未能载入。请刷新页面重试�
 
 sign-in = 登录
 sign-out = 退出登录
+who = 账户、语言与配色
 sign-in-how = 请打开您收到的邀请链接，或将其粘贴到此处。链接只能使用一次，之后此浏览器会保持登录。
 sign-in-link = 邀请链接
 role-supplier = 供应商
@@ -37,9 +38,11 @@ countdown-stale = 未经确认
 ## 竞价列表
 
 auctions = 竞价
+auctions-all = 全部竞价
+auction-next = 正在进行：
 auctions-none = 目前没有面向您的竞价。一经公告，便会显示在这里。
 practice = 演练
-practice-means = 此处一切均无约束力：不会产生合同，部分竞价者由程序模拟。
+practice-means = 此处一切均无约束力，部分竞价者由程序模拟。
 opens-in = 距开始
 opened-at = 已于 { $when } 开始
 status-announced = 已公告

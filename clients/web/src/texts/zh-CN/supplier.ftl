@@ -1,19 +1,17 @@
 ### 供应商控制台。
 
-supplier-back = 全部竞价
 supplier-auction-parts = 本次竞价的各部分
 supplier-tab-lots = 标的
 supplier-tab-rules = 规则
 supplier-tab-receipts = 回执
 supplier-excluded = 您已被取消参加本次竞价的资格：{ $reason }
-supplier-paused-since = 竞价于 { $when } 暂停：{ $why } 剩余时间不会减少。
+supplier-paused-since = 竞价自 { $when } 起暂停，剩余时间不会减少。原因：{ $why }
 
 ## 条款
 
 supplier-terms-first = 报价前请先接受条款
-supplier-terms-how = 请阅读以下规则。您现在即可观看；接受条款后即可报价。
 supplier-terms-accept = 接受条款
-supplier-terms-read = 本次竞价的规则
+supplier-terms-read = 阅读规则
 
 ## 概览
 
@@ -44,7 +42,7 @@ supplier-closed-at = 已于 { $when } 截止
 supplier-closes-at = { $when } 截止
 supplier-overtimes = 延时 { $count } 次
 supplier-time-left = { $lot } 的剩余时间
-supplier-quantity = { $count } × { $unit }
+supplier-quantity = { $count } { $unit }
 supplier-basket-of = 共 { $count } 行，以总价竞争：每一行都需要价格。
 supplier-own-bid = 您的报价
 supplier-lead-price = 领先价格

@@ -2,9 +2,9 @@
 import { untrack } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
 import type { LotRow, TrailPoint } from "@wire/frames";
-import { api, path } from "../shared/api";
-import { tidy, type Point } from "../shared/points";
-import type { AuctionView, Room } from "../shared/room.svelte";
+import { api, path } from "./api";
+import { tidy, type Point } from "./points";
+import type { AuctionView, Room } from "./room.svelte";
 
 export interface Trail {
   lead: readonly Point[];

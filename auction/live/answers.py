@@ -1,0 +1,58 @@
+"""A request by its id: what was asked, the durable answer, and who waits for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Final
+
+from auction.core.errors import AuctionError
+from auction.core.refusals import Refusal
+
+KEPT_WHOLE: Final = 1024
+"""Requests of more bytes are remembered by their hash, so that nobody fills the memory with what the ledger holds anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The durable answer to a command: the receipt (seq, stamp, leaf hash in hex), and the refusal or None."""
+
+    id: str
+    seq: int
+    at: int
+    entry: str
+    refusal: Refusal | None
+
+
+Done = Callable[[Answer | AuctionError], None]
+
+
+@dataclass(slots=True)
+class Asked:
+    """A command by its id, or in the end its hash; the answer once durable; and who waits for it."""
+
+    command: Any
+    answer: Answer | None = None
+    waiting: list[Done] = field(default_factory=list)
+
+    def is_same(self, command: Any) -> bool:
+        """Whether this is the very same request."""
+        known = self.command
+        return bool(known == _hash(command) if isinstance(known, bytes) else known == command)
+
+    def settle(self, answer: Answer, size: int) -> None:
+        """The answer is durable, in an entry of that many bytes: whoever waits hears it."""
+        self.answer = answer
+        if size > KEPT_WHOLE:
+            self.command = _hash(self.command)
+        self.tell(answer)
+
+    def tell(self, outcome: Answer | AuctionError) -> None:
+        """Everyone who waits hears the answer, or why there is none."""
+        waiting, self.waiting = self.waiting, []
+        for done in waiting:
+            done(outcome)
+
+
+def _hash(command: Any) -> bytes:
+    # Commands are frozen dataclasses of texts, whole numbers and tuples: equal ones, and no others, are spelled alike.
+    return sha256(repr(command).encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,60 @@
+"""The clock of the stamps: it never goes back, whatever becomes of the wall clock, and it is said when the two part."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from auction.live.clock import SystemClock
+from auction.live.watchdog import MOST_US, Watchdog
+
+SECOND_NS = 1_000_000_000
+
+
+class Machine:
+    """A machine whose clocks are set by hand, in seconds."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.wall = 1_800_000_000
+        self.monotonic = 50
+        monkeypatch.setattr(time, "time_ns", lambda: self.wall * SECOND_NS)
+        monkeypatch.setattr(time, "monotonic_ns", lambda: self.monotonic * SECOND_NS)
+
+    def run(self, seconds: int) -> None:
+        self.wall += seconds
+        self.monotonic += seconds
+
+
+def test_a_wall_clock_that_is_set_moves_no_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine(monkeypatch)
+    clock = SystemClock()
+    before = clock.now_us()
+    for step in (3600, -7200, 365 * 86_400):
+        machine.wall += step
+        assert clock.now_us() == before
+    machine.run(1)
+    assert clock.now_us() == before + 1_000_000
+
+
+def test_it_is_said_once_when_the_wall_clock_is_set_or_the_machine_slept(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    machine = Machine(monkeypatch)
+    watchdog = Watchdog(SystemClock())
+    machine.run(3600)
+    watchdog.look()
+    machine.wall += MOST_US // 1_000_000  # a second is within what clocks are allowed
+    watchdog.look()
+    assert caplog.text == ""
+    machine.wall += 600  # asleep: the monotonic clock stood still
+    for _ in range(3):
+        machine.run(1)
+        watchdog.look()
+    assert caplog.text.count("the wall clock is 601.0 s ahead of the stamps") == 1
+    machine.wall -= 1200
+    watchdog.look()
+    assert caplog.text.count("the wall clock is 599.0 s behind the stamps") == 1
+    machine.wall += 599
+    watchdog.look()
+    assert caplog.text.count("the wall clock is 0.0 s") == 1
