@@ -6,6 +6,7 @@ from dataclasses import replace
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.money import Share
 from auction.core.stages import commitment_of, random_close
+from auction.core.state import LotState
 from auction.core.terms import Entrants, Stage, Terms
 from auction.live.clock import StepClock
 from auction.live.rooms import Rooms
@@ -82,3 +83,20 @@ def test_commitments_are_made_for_random_closes_alone() -> None:
     terms = terms_of(replace(RANDOM, commitment="0" * 64), FINAL)
     made = [stage.commitment for stage in terms.lots[0].stages]
     assert made == [commitment_of(SECRETS.of("A-1", "L1", 0)), ""]
+
+
+async def test_a_late_timer_records_a_secret_close_and_a_later_one_each_at_its_moment(rooms: Rooms, clock: StepClock) -> None:
+    moment = CLOSES + random_close_after("L1")
+    lots = [a_lot("L1", stages=(RANDOM,)), a_lot("L2", closes_at=moment + 1), a_lot("L3", closes_at=moment)]
+    room = await announced(rooms, SECRETS.committed(an_auction(lots=lots)))
+    clock.advance(moment + MINUTE_US - clock.now_us())
+    room.tick()
+    assert room.stopped_by is None
+    assert [room.state.lots[lot].closed_at for lot in ("L1", "L2", "L3")] == [moment, moment + 1, moment]
+    assert room.state.closed_at == moment + 1
+
+
+def random_close_after(lot: str) -> int:
+    """How long after its scheduled close the lot closes."""
+    state = LotState(SECRETS.committed(an_auction(lots=[a_lot(lot, stages=(RANDOM,))])).lots[0], 0, 0)
+    return random_close(state, SECRETS.of("A-1", lot, 0))
