@@ -12,6 +12,8 @@ from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, withou
 LONGEST_TEXT: Final = 400
 LARGEST_COUNT: Final = 10_000
 LARGEST_SHARE: Final = 1_000_000_000
+LARGEST_AUCTION: Final = 100_000
+"""Lots times parties: what every party is shown of every lot is kept, and a hundred millions of it would stop everything."""
 
 
 def fault_in(terms: Terms, at: int) -> str | None:
@@ -37,6 +39,8 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
         yield "lots: 1 to 10000"
     if len({lot.id for lot in terms.lots}) != len(terms.lots):
         yield "lots: an id occurs twice"
+    if len(terms.lots) * (len(terms.members) + len(terms.suppliers)) > LARGEST_AUCTION:
+        yield "lots: times members and suppliers at most 100000"
     members = frozenset(member.id for member in terms.members)
     for lot in terms.lots:
         yield from (f"lots.{lot.id}.{fault}" for fault in _lot_faults(lot, terms, members))
