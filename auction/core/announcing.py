@@ -15,6 +15,8 @@ LARGEST_COUNT: Final = 10_000
 LARGEST_SHARE: Final = 1_000_000_000
 MOST_STAGES: Final = 20
 LONGEST_STAGE_US: Final = 7 * 24 * HOUR_US
+LARGEST_AUCTION: Final = 100_000
+"""Lots times parties: what every party is shown of every lot is kept, and a hundred millions of it would stop everything."""
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -42,6 +44,8 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
         yield "lots: 1 to 10000"
     if len({lot.id for lot in terms.lots}) != len(terms.lots):
         yield "lots: an id occurs twice"
+    if len(terms.lots) * (len(terms.members) + len(terms.suppliers)) > LARGEST_AUCTION:
+        yield "lots: times members and suppliers at most 100000"
     members = frozenset(member.id for member in terms.members)
     for lot in terms.lots:
         yield from (f"lots.{lot.id}.{fault}" for fault in _lot_faults(lot, terms, members))

@@ -6,7 +6,7 @@ from auction.core.money import price_text
 from auction.core.state import LotState, State
 from auction.core.terms import Stage
 from auction.core.visibility import Audience, is_insider
-from auction.core.words import CONSORTIUM
+from auction.core.words import CONSORTIUM, Party
 
 
 def briefing(state: State, audience: Audience) -> dict[str, object]:
@@ -45,15 +45,17 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         },
         "visibility": asdict(terms.visibility),
         "members": [{"id": party.id, "name": party.name} for party in terms.members] if insider else [],
-        "suppliers": [{"id": party.id, "name": party.name} for party in terms.suppliers if insider or _is_self(party.id, audience)],
+        "suppliers": [{"id": party.id, "name": party.name} for party in (terms.suppliers if insider else _own(state, audience))],
         "lots": [
             _lot_briefing(state.lots[lot.id], insider=insider, coordinator=coordinator, audience=audience) for lot in terms.lots
         ],
     }
 
 
-def _is_self(party: str, audience: Audience) -> bool:
-    return audience == Audience("supplier", party)
+def _own(state: State, audience: Audience) -> tuple[Party, ...]:
+    """A supplier finds itself among the suppliers, and nobody else does."""
+    own = state.admitted.get(audience.party) if audience.role == "supplier" else None
+    return () if own is None else (own,)
 
 
 def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audience: Audience) -> dict[str, object]:

@@ -25,6 +25,7 @@ class Committer:
         self._wake = asyncio.Event()
         self._draining = False
         self._task: asyncio.Task[None] | None = None
+        self._waiting: list[asyncio.Future[None]] = []
         self.commits = 0
         self.entries = 0
 
@@ -37,6 +38,13 @@ class Committer:
         self._dirty[room] = None
         self._wake.set()
 
+    async def settled(self) -> None:
+        """Wait until everything decided by now is durable and answered, or has failed."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(done)
+        self._wake.set()
+        await done
+
     async def drain(self) -> None:
         """Commit everything that waits, then end."""
         self._draining = True
@@ -48,6 +56,10 @@ class Committer:
     async def _run(self) -> None:
         while True:
             if not self._dirty:
+                waiting, self._waiting = self._waiting, []
+                for done in waiting:
+                    if not done.done():
+                        done.set_result(None)
                 if self._draining:
                     return
                 self._wake.clear()

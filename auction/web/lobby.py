@@ -19,6 +19,7 @@ from auction.web.socket import RESTART, SIGNED_OUT, TOO_MANY, Connection
 from auction.wire import encode, frames
 
 SWEEP_EVERY_S: Final = 0.25
+ANSWERED_WITHIN_S: Final = 2
 MOST_SOCKETS_OF_A_SESSION: Final = 32
 MOST_SOCKETS_OF_A_PARTY: Final = 128
 
@@ -85,7 +86,12 @@ class Lobby:
             connection.close(RESTART, "the server restarts")
 
     async def drained(self) -> None:
-        """Say goodbye, and wait until every socket has gone. Each goes within its own time, so this ends."""
+        """Take nothing more, answer what was taken, say goodbye, and wait until every socket has gone. Each step is bounded."""
+        self._draining = True
+        for connection in list(self._connections):
+            connection.take_no_more()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._desk.rooms.committer.settled(), ANSWERED_WITHIN_S)
         self.drain()
         await self._empty.wait()
 

@@ -57,6 +57,7 @@ class Connection:
         self._largest = 0
         self._wake = asyncio.Event()
         self._ending: tuple[int, str] | None = None
+        self._takes_more = True
         self._writer: asyncio.Task[None] | None = None
         self._bucket = Bucket(per_second=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE)
         self._line: Line | None = websocket.scope.get("extensions", {}).get(EXTENSION)
@@ -84,6 +85,10 @@ class Connection:
             self.close(SLOW, "slow")
             return
         self._wake.set()
+
+    def take_no_more(self) -> None:
+        """The server is about to go: what comes in from now on is left for the next one, which is asked again."""
+        self._takes_more = False
 
     def close(self, code: int, detail: str) -> None:
         """Send what is queued, then close with the code; a socket that does not take it in time is dropped."""
@@ -146,7 +151,8 @@ class Connection:
                     self.feed([encode.error("rate_limited", f"at most {FRAMES_PER_SECOND} frames in a second")])
                     self.close(TOO_MANY, "rate_limited")
                     return
-                self._take(body)
+                if self._takes_more:
+                    self._take(body)
 
     async def _greet(self) -> bool:
         """The first frame is `hello`, in time, in a version that is spoken here."""

@@ -45,6 +45,11 @@ def with_overtime(**changes: Any) -> Terms:
     return replace(GOOD, overtime=replace(an_overtime(), **changes))
 
 
+def a_crowd(*, suppliers: int) -> Terms:
+    """A hundred lots, two members, and so many suppliers."""
+    return an_auction(lots=[a_lot(f"L{number}") for number in range(100)], suppliers=[f"s{number}" for number in range(suppliers)])
+
+
 HALVES = (Pledge("m1", 1), Pledge("m2", 1))
 
 FAULTY: dict[str, tuple[Terms, str]] = {
@@ -99,6 +104,7 @@ FAULTY: dict[str, tuple[Terms, str]] = {
     ),
     "count from zero": (an_auction(visibility=a_visibility(count_from=0)), "visibility.count_from: "),
     "no lots": (replace(GOOD, lots=()), "lots: "),
+    "more lots and parties than can be shown": (a_crowd(suppliers=999), "lots: "),
     "a lot twice": (an_auction(lots=[a_lot(), a_lot()]), "lots: "),
     "a lot whose id is none": (with_lot(id=""), "lots..id: "),
     "a lot without a title": (with_lot(title=" "), "lots.L1.id: "),
@@ -172,6 +178,7 @@ SOUND: dict[str, Terms] = {
     "a description at its longest": with_line(description="x" * 400, unit="x" * 400),
     "the finest share": with_lot(largest_change=Share(LARGEST_SHARE, LARGEST_SHARE), decrement=(steps(0, (0, LARGEST_SHARE)),)),
     "the whole as a share": with_lot(largest_change=Share(1, 1)),
+    "as many lots and parties as can be shown": a_crowd(suppliers=998),
     "the last moment of all": with_lot(closes_at=LATEST_MOMENT),
 }
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
+import auction.web.lobby
 from auction.core.commands import AnnounceAuction
 from auction.live.rooms import AUCTION
+from tests.security.test_socket_probes import a_bid
 from tests.terms import CLOSES, COORDINATOR, a_lot, an_auction
 from tests.web.stand import Stand, eventually
 
@@ -24,6 +30,38 @@ async def test_an_announcement_that_waits_is_unknown(stand: Stand) -> None:
     async with s1.line() as line:
         await line.say({"t": "subscribe", "auction": "A-1", "cursor": None})
         assert (await line.hear("snapshot"))["cursor"] == 0
+
+
+async def test_a_server_that_goes_answers_what_it_took_and_takes_no_more(stand: Stand) -> None:
+    room = await stand.opened()
+    s1 = await stand.person("supplier", "s1")
+    async with s1.line() as line:
+        stand.ledger.shut()
+        await line.say(a_bid("taken", "9.00"))
+        await eventually(lambda: "s1" in room.state.lots["L1"].standing)
+        going = asyncio.create_task(stand.lobby.drained())
+        await asyncio.sleep(0)
+        await line.say(a_bid("too-late", "8.00"))
+        assert stand.lobby.count == 1
+        stand.ledger.open()
+        assert await line.end() == 1012
+        await going
+    told = [(frame["t"], frame.get("id")) for frame in line.heard if frame["t"] in ("ack", "bye", "error")]
+    assert told == [("ack", "taken"), ("bye", None)]
+    assert room.state.lots["L1"].standing["s1"].value == 900
+
+
+async def test_a_server_whose_store_hangs_goes_all_the_same(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auction.web.lobby, "ANSWERED_WITHIN_S", 0.05)
+    await stand.opened()
+    s1 = await stand.person("supplier", "s1")
+    async with s1.line() as line:
+        stand.ledger.shut()
+        await line.say(a_bid("taken", "9.00"))
+        going = asyncio.create_task(stand.lobby.drained())
+        assert await line.end() == 1012
+        await going
+    stand.ledger.open()
 
 
 async def test_a_close_that_waits_opens_nothing(stand: Stand) -> None:
