@@ -23,6 +23,9 @@ MANIFEST: Final = "manifest.json"
 MOST_ENTRIES: Final = 5_000_000
 LARGEST_BUNDLE: Final = 2**31
 EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+END_MARK: Final = b"PK\x05\x06"
+END_BYTES: Final = 22
+"""How an archive ends that has no comment."""
 
 _LARGEST: Final[Mapping[str, int]] = {
     MANIFEST: 4096,
@@ -109,7 +112,7 @@ def read_bundle(body: bytes) -> Bundle:
         raise Unreadable("", f"a bundle of more than {LARGEST_BUNDLE} bytes")
     try:
         with zipfile.ZipFile(BytesIO(body)) as archive:
-            members = _extract(archive)
+            members = _extract(archive, body)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as fault:
         raise Unreadable("", f"not a bundle: {fault}") from fault
     auction, pool = _read_manifest(members[MANIFEST])
@@ -129,13 +132,16 @@ def _members(names: Sequence[str], log: Log) -> dict[str, bytes]:
     return dict(zip(names, (b"".join(entry + b"\n" for entry in log.entries), heads, log.checkpoint), strict=True))
 
 
-def _extract(archive: zipfile.ZipFile) -> dict[str, bytes]:
+def _extract(archive: zipfile.ZipFile, body: bytes) -> dict[str, bytes]:
     infos = archive.infolist()
     if not infos or infos[0].filename != MANIFEST:
         raise Unreadable(MANIFEST, "not the first member")
+    # What stands around an archive one program reads over and another reads: two readers must never see two bundles.
+    if infos[0].header_offset != 0 or body[-END_BYTES:].find(END_MARK) != 0:
+        raise Unreadable("", "something before the first member, or after the last")
     members: dict[str, bytes] = {}
     for info in infos:
-        if info.filename in members or info.filename not in _LARGEST:
+        if info.filename in members or info.orig_filename not in _LARGEST:
             raise Unreadable(info.filename, "not a member of a bundle, or there twice")
         members[info.filename] = _content(archive, info)
     return members

@@ -124,6 +124,34 @@ def test_what_is_no_archive_is_unreadable(body: bytes) -> None:
         read_bundle(body)
 
 
+def commented(comment: bytes) -> bytes:
+    body = BytesIO(BODY)
+    with zipfile.ZipFile(body, "a") as archive:
+        archive.comment = comment
+    return body.getvalue()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"MZ" + BODY, BODY + BODY, BODY + b"\0", BODY + b"PK", commented(b"a comment"), commented(BODY)],
+    ids=["before it", "two of them", "after it", "the beginning of another", "a comment", "another in the comment"],
+)
+def test_what_stands_around_an_archive_is_not_read_over(body: bytes) -> None:
+    """One reader would take the first of two archives in one file, and another the last."""
+    with pytest.raises(Unreadable):
+        read_bundle(body)
+
+
+def test_a_name_is_not_cut_short() -> None:
+    """A zero byte ends a name for some readers and not for others."""
+    doubled = BODY.replace(b"checkpoint", b"checkpoin\0")
+    with pytest.raises(Unreadable):
+        read_bundle(doubled)
+    long = rezipped(lambda members: members.update({"checkpoint-more": members.pop("checkpoint")}))
+    with pytest.raises(Unreadable):
+        read_bundle(long.replace(b"checkpoint-more", b"checkpoint\0more"))
+
+
 def test_a_damaged_archive_never_reads_as_another_bundle() -> None:
     """Every 97th byte changed in turn: unreadable, or the very same content (a byte of the zip's own that says nothing)."""
     for at in range(0, len(BODY), 97):
