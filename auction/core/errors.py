@@ -25,6 +25,6 @@ class Unreadable(AuctionError):
     """Bytes we cannot accept; `path` says where in the document, `reason` why."""
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+        super().__init__(f"{path}: {reason}" if path else reason)
         self.path = path
         self.reason = reason

@@ -122,7 +122,7 @@ class Practice:
         while True:
             if self.is_due():
                 await self.announce()
-            for room in self._rooms():
+            for room in self.rooms_of_practice():
                 self.step(room)
             await asyncio.sleep(STEP_S)
 
@@ -149,15 +149,17 @@ class Practice:
     def is_due(self) -> bool:
         """Whether the next practice auction is to be announced: at first, and when none goes on though somebody watches."""
         now = self.rooms.clock.now_us()
-        rooms = self._rooms()
+        rooms = self.rooms_of_practice()
         return not rooms or (self.is_watched() and all(_is_over(room.state, now) for room in rooms))
 
-    def _rooms(self) -> list[Room]:
-        return [room for room in self.rooms.auctions() if room.state.known_terms().practice]
+    def rooms_of_practice(self) -> list[Room]:
+        """The practice auctions held here; one that a coordinator announced has suppliers of its own."""
+        terms_of = ((room, room.state.known_terms()) for room in self.rooms.auctions())
+        return [room for room, terms in terms_of if terms.practice and PERSON in terms.suppliers]
 
     async def announce(self) -> Room:
         """Announce the next practice auction, under a name that no auction has. Raises InvariantBroken when it is refused."""
-        number = 1 + len(self._rooms())
+        number = 1 + len(self.rooms_of_practice())
         while self.rooms.auction(f"practice-{number}") is not None:
             number += 1
         pool = self.rooms.open(POOL + PRACTICE_POOL)

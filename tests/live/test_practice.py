@@ -1,5 +1,7 @@
 """The practice auction is an auction like any other, played by scripted parties on a stepped clock."""
 
+from dataclasses import replace
+
 import pytest
 
 from auction.core.commands import AcceptTerms, PauseAuction, PlaceBid
@@ -13,8 +15,9 @@ from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.pool.commands import FreezePool
 from server import practice_on
-from tests.live.stage import code, until
+from tests.live.stage import announced, code, until
 from tests.settling import closing
+from tests.terms import an_auction
 
 QUARTER_US = 250_000
 
@@ -115,6 +118,15 @@ async def test_the_first_lot_falls_within_two_seconds_of_the_opening(practice: P
         clock.advance(QUARTER_US)
         practice.step(room)
     assert room.state.lots["L1"].bids >= 2
+
+
+async def test_a_practice_auction_that_somebody_else_announced_is_left_alone(practice: Practice, rooms: Rooms) -> None:
+    others = await announced(rooms, replace(an_auction(), practice=True))
+    assert practice.is_due()
+    await practice.announce()
+    for room in practice.rooms_of_practice():
+        practice.step(room)
+    assert others.state.seq == 1
 
 
 async def test_the_same_seed_gives_the_same_suppliers(practice: Practice, clock: StepClock, rooms: Rooms) -> None:

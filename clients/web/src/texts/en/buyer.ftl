@@ -160,6 +160,7 @@ field-opens-at = Opens at
 field-duration = Runs for
 field-stagger = Each lot closes later by
 field-practice = Practice only
+field-practice-means = It binds nobody, and says so on every screen.
 field-acceptance = Suppliers must accept the terms before bidding
 field-basis = A new bid must beat
 field-decrement = Decrement

@@ -19,6 +19,7 @@ supplier-next-close = Next close
 supplier-all-closed = All lots are closed
 supplier-lots-leading = Lots you lead
 supplier-lots-won = Lots you won
+supplier-lots-lost = Lots not won
 supplier-lots-behind = Lots you do not lead
 supplier-lots-without = Lots without your bid
 supplier-bids-total = Your standing bids

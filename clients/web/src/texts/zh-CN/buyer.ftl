@@ -135,6 +135,7 @@ field-opens-at = 开始时间
 field-duration = 持续时间
 field-stagger = 各标的依次推迟
 field-practice = 仅为演练
+field-practice-means = 对任何人均无约束力，并在每个页面上注明。
 field-acceptance = 供应商须先接受条款再报价
 field-basis = 新报价须低于
 field-decrement = 最小降幅

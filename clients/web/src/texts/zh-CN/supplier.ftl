@@ -19,6 +19,7 @@ supplier-next-close = 下一次截止
 supplier-all-closed = 全部标的均已截止
 supplier-lots-leading = 您领先的标的
 supplier-lots-won = 您中标的标的
+supplier-lots-lost = 未中标的标的
 supplier-lots-behind = 您未领先的标的
 supplier-lots-without = 您未报价的标的
 supplier-bids-total = 您的有效报价合计
