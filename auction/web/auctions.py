@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from auction.audit.recheck import pool_fault
 from auction.audit.script import read_terms
 from auction.core.commands import AnnounceAuction
 from auction.core.errors import Unreadable
@@ -112,3 +113,6 @@ async def _require_pool(desk: Desk, terms: Terms) -> None:
     reference = await run_in_threadpool(frozen_at, desk.rooms, room)
     if reference != terms.pool:
         raise Problem(422, "pool_mismatch", terms.pool.stream, rule="T1", again="changed")
+    fault = await run_in_threadpool(pool_fault, terms, room.state.parts)
+    if fault is not None:  # an audit would find it, for ever after
+        raise Problem(422, "pool_mismatch", fault[0], rule="P13", again="changed")

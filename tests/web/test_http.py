@@ -18,6 +18,7 @@ from auction.files.samples import SAMPLES
 from auction.live.closing import Closing
 from auction.live.rooms import POOL
 from auction.pool.demand import LineReport, SourceLine, Submission
+from auction.pool.pledge import line_item
 from auction.web.pools import require_kept
 from auction.web.problems import Problem
 from auction.wire.schema import SCHEMAS
@@ -332,8 +333,17 @@ async def test_an_auction_is_announced_from_a_frozen_pool_as_it_was_frozen(stand
     assert frozen["status"] == "frozen"
     problem(await people["lumen"].put("/api/pools/p1/boms/lumen/b.csv?builds=1", sample.data), 422, "pool_frozen")
     other = {**frozen["reference"], "head": "00" * 32}
-    terms = plain(an_auction())
+    parts = stand.rooms.open(f"{POOL}p1").state.parts
+    members = [sample.member for sample in SAMPLES]
+    terms = plain(an_auction(lots=(a_lot(lines=[line_item(part) for part in parts[:3]]),), members=members))
     problem(await coordinator.post("/api/auctions", {"terms": {**terms, "pool": other}}), 422, "pool_mismatch")
+    altered = json.loads(json.dumps({**terms, "pool": frozen["reference"]}))
+    line = altered["lots"][0]["lines"][1]
+    line["quantity"] = line["pledges"][0]["quantity"] = line["quantity"] + 1
+    told = problem(await coordinator.post("/api/auctions", {"terms": altered}), 422, "pool_mismatch")
+    assert (told["rule"], told["detail"]) == ("P13", f"lot L1 line {line['id']}")
+    elsewhere = {**plain(an_auction()), "pool": frozen["reference"]}
+    problem(await coordinator.post("/api/auctions", {"terms": elsewhere}), 422, "pool_mismatch")
     made = await coordinator.post("/api/auctions", {"terms": {**terms, "pool": frozen["reference"]}})
     assert made.status_code == 201, made.text
 
