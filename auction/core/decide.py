@@ -161,18 +161,23 @@ def _lot_shut(state: State, lot: str) -> Refusal | None:
 
 
 def _bidding_shut(state: State, command: PlaceBid | WithdrawBid) -> Refusal | None:
-    """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3)."""
+    """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3, F6)."""
     return (
         _unless_open(state)
         or _lot_shut(state, command.lot)
         or (refuse("stage_not_open") if state.lots[command.lot].is_between else None)
         or _barred(state, command.supplier)
         or _unless_entrant(state.lots[command.lot], command.supplier)
+        or _unless_turn(state.lots[command.lot], command.supplier)
     )
 
 
 def _unless_entrant(lot: LotState, supplier: str) -> Refusal | None:
     return None if lot.entrants is None or supplier in lot.entrants else refuse("not_an_entrant")
+
+
+def _unless_turn(lot: LotState, supplier: str) -> Refusal | None:
+    return refuse("not_your_turn") if lot.course.kind == "turns" and supplier != lot.on_turn else None
 
 
 def _without_reason(reason: str) -> Refusal | None:
@@ -215,7 +220,7 @@ def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm))
     if refusal is not None:
         return refusal
-    if lot.course.kind == "sealed":
+    if lot.course.is_private:
         return (BidSealed(command.lot, command.supplier, prices, value, surrogate),)
     bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate)
     placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate)
@@ -245,7 +250,7 @@ def _withdraw(state: State, command: WithdrawBid) -> Decision:
     if state.known_terms().withdrawal == "never":
         return refuse("withdrawal_not_allowed")
     lot = state.lots[command.lot]
-    if command.supplier not in (lot.sealed if lot.course.kind == "sealed" else lot.standing):
+    if command.supplier not in (lot.sealed if lot.course.is_private else lot.standing):
         return refuse("nothing_to_withdraw")
     return (BidWithdrawn(command.lot, command.supplier),)
 

@@ -26,6 +26,7 @@ from auction.core.events import (
     StageOpened,
     SupplierExcluded,
     TermsAccepted,
+    TurnEnded,
 )
 from auction.core.ranking import place, remove
 from auction.core.state import AwardState, LotState, StandingBid, State
@@ -62,6 +63,9 @@ def evolve(state: State, event: Event) -> None:
             state.lots[lot].next_stage_at = at + later.pause_us
         case StageOpened():
             _stage_opened(state, event)
+        case TurnEnded(lot=lot):
+            _opened_seals(state.lots[lot])
+            state.lots[lot].turn = event.turn
         case SecretRevealed():
             pass
         case BidWithdrawn(lot=lot, supplier=supplier):
@@ -130,6 +134,7 @@ def _stage_opened(state: State, event: StageOpened) -> None:
     lot.closes_at = event.closes_at
     lot.hard_stop = event.closes_at + state.known_terms().overtime.hard_stop_us
     lot.entrants = None if event.entrants is None else frozenset(event.entrants)
+    lot.turns, lot.turn = (event.entrants or ()) if lot.course.kind == "turns" else (), 0
 
 
 def _resumed(state: State, moved_us: int) -> None:

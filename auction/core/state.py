@@ -41,6 +41,8 @@ class LotState:
     entrants: frozenset[str] | None = None
     sealed: dict[str, StandingBid] = field(default_factory=dict)
     touched_at: int = 0
+    turns: tuple[str, ...] = ()
+    turn: int = 0
 
     @property
     def course(self) -> Stage:
@@ -56,6 +58,11 @@ class LotState:
     def is_between(self) -> bool:
         """Whether one stage has closed and the next has not opened."""
         return self.next_stage_at is not None
+
+    @property
+    def on_turn(self) -> str | None:
+        """Whose turn it is, or None where bids are not made in turns now. `turn` counts the turns that have ended."""
+        return self.turns[self.turn] if self.is_open and self.turn < len(self.turns) else None
 
     @property
     def is_open(self) -> bool:
