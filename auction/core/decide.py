@@ -205,12 +205,14 @@ def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     refusal = _bidding_shut(state, command)
     if refusal is not None:
         return refusal
+    lot = state.lots[command.lot]
     surrogate = command.by.role == "buyer"
     if surrogate and not terms.surrogate_bids:
         return refuse("surrogate_not_allowed")
+    if surrogate and lot.course.is_private:
+        return refuse("surrogate_sealed")
     if terms.acceptance and command.supplier not in state.accepted:
         return refuse("terms_not_accepted")
-    lot = state.lots[command.lot]
     prices = read_prices(lot.terms, command.prices)
     if isinstance(prices, Refusal):
         return prices

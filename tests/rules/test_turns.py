@@ -141,10 +141,10 @@ def test_F6_withdrawals_follow_the_terms() -> None:
     assert play.withdraw("s3", "L1").code == "withdrawal_not_allowed"
 
 
-def test_F6_a_surrogate_bids_in_the_suppliers_turn_alone() -> None:
+def test_F6_nobody_bids_on_a_suppliers_behalf() -> None:
     play = a_play().bid("s1", "L1", "75", at=BEGINS, by=COORDINATOR)
     assert play.code == "not_your_turn"
-    assert play.bid("s3", "L1", "75", by=COORDINATOR).code == ""
+    assert play.bid("s3", "L1", "75", by=COORDINATOR).code == "surrogate_sealed"
 
 
 def test_F6_a_pause_moves_the_turns_that_have_not_ended() -> None:
