@@ -180,6 +180,31 @@ def schema(
 
 
 @app.command()
+def preset(
+    name: Annotated[str, typer.Argument(help="a preset's name, or `list`")] = "list",
+    terms: Annotated[Path | None, typer.Option(help="terms to run by the preset; the new terms are printed")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a preset as data, or terms run by it. A preset file of somebody else's is named by its path."""
+    from auction.audit.script import read_preset, read_terms
+    from auction.core.presets import PRESETS, applied
+    from auction.ledger.codec import encode, to_plain
+
+    if name == "list":
+        if as_json:
+            show(sorted(PRESETS))
+        else:
+            print("\n".join(f"{each.name:<24} {each.title}" for each in PRESETS.values()))
+        return
+    try:
+        found = PRESETS.get(name) or read_preset(Path(name).read_bytes())
+        made = found if terms is None else applied(found, read_terms(terms.read_bytes()))
+    except (AuctionError, OSError) as why:
+        fail(why, code=2, as_json=as_json)
+    print(encode(to_plain(made)).decode())
+
+
+@app.command()
 def doctor(config: Config = None, as_json: AsJson = False) -> None:
     """Show the effective settings without their secrets, the versions, the clock and the ledger's health."""
     from auction.config import listing, load

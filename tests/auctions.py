@@ -10,7 +10,7 @@ Time passes by itself: before a command, whatever is due by its stamp is recorde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -31,6 +31,7 @@ from auction.core.commands import (
     RecordAllotment,
     RejectAward,
     ResumeAuction,
+    RevealClose,
     Unawarded,
     WithdrawBid,
 )
@@ -43,6 +44,7 @@ from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
 from auction.core.money import apportion, to_minor
 from auction.core.ranking import leading, rank
 from auction.core.refusals import Refusal
+from auction.core.stages import random_close
 from auction.core.state import LotState, State
 from auction.core.terms import Terms
 from auction.core.words import ENGINE, Actor
@@ -58,11 +60,13 @@ from tests.terms import (
     SUPPLIERS,
     a_line,
     a_lot,
+    a_stage,
     a_supplier,
     a_visibility,
     an_auction,
     an_overtime,
     parties,
+    some_entrants,
     steps,
 )
 
@@ -73,7 +77,8 @@ Kind = TypeVar("Kind")
 class Play:
     """One auction being played: its terms announced at once, `now` at the opening, every entry kept.
 
-    With `announced=False` nothing has been asked yet, for tests of the announcement itself.
+    With `announced=False` nothing has been asked yet, for tests of the announcement itself. Secrets by their commitment are
+    revealed as time passes; those that are not given here are revealed by hand.
     """
 
     terms: Terms
@@ -81,6 +86,7 @@ class Play:
     state: State = field(default_factory=State)
     entries: list[Entry] = field(default_factory=list)
     now: int = 0
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.announced:
@@ -124,6 +130,9 @@ class Play:
 
     def exclude(self, supplier: str, *, at: int | None = None, reason: str = "collusion", by: Actor = COORDINATOR) -> Play:
         return self.ask(ExcludeSupplier(self.new_id(), by, supplier, reason), at)
+
+    def reveal(self, secret: str, lot: str = "L1", *, at: int | None = None, by: Actor = ENGINE, id: str = "") -> Play:
+        return self.ask(RevealClose(id or self.new_id(), by, lot, secret), at)
 
     def propose(
         self,
@@ -188,8 +197,20 @@ class Play:
         return f"c{len(self.entries) + 1}"
 
     def _until(self, at: int) -> None:
-        while (due := next_due(self.state)) is not None and due <= at:
-            self._record(PassTime(f"t{len(self.entries) + 1}", ENGINE), max(due, self.state.at))
+        while (due := self._due()) is not None and due[0] <= at:
+            self._record(due[1], max(due[0], self.state.at))
+
+    def _due(self) -> tuple[int, Command] | None:
+        """The next moment, and what the engine asks then: time comes before a secret of the same moment."""
+        found: list[tuple[int, Command]] = []
+        time, id = next_due(self.state), f"t{len(self.entries) + 1}"
+        if time is not None:
+            found.append((time, PassTime(id, ENGINE)))
+        for name, lot in self.state.lots.items() if self.state.status == "open" else ():
+            secret = self.secrets.get(lot.course.commitment)
+            if secret is not None and lot.is_open and not lot.is_between:
+                found.append((random_close(lot, secret), RevealClose(id, ENGINE, name, secret)))
+        return min(found, key=lambda due: due[0], default=None)
 
     def _record(self, command: Command, at: int) -> Play:
         outcome = decide(self.state, command, at)
@@ -301,11 +322,13 @@ __all__ = [
     "Play",
     "a_line",
     "a_lot",
+    "a_stage",
     "a_supplier",
     "a_visibility",
     "an_auction",
     "an_overtime",
     "contracts_of",
     "parties",
+    "some_entrants",
     "steps",
 ]

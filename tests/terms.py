@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import Share, apportion
+from auction.core.stages import commitment_of
 from auction.core.terms import (
     ENGLISH,
     Band,
     Base,
     Baseline,
     Basis,
+    Entrants,
     LineItem,
     Lot,
     Overtime,
@@ -56,6 +59,25 @@ def a_line(id: str = "A", quantity: int = 1, *, members: Sequence[str] = MEMBERS
 def steps(amount: int, share: tuple[int, int] | None = None, *, above: int = 0) -> Band:
     """A decrement band: an amount in value units, and perhaps a share as (num, den), from this price level upwards."""
     return Band(above, amount, None if share is None else Share(*share))
+
+
+def a_stage(
+    kind: Literal["open", "sealed"] = "open",
+    *,
+    pause_us: int = 0,
+    length_us: int = 0,
+    revisable: bool = True,
+    random_us: int = 0,
+    secret: str = "",
+    entrants: Entrants | None = None,
+) -> Stage:
+    """A stage; as it stands here a first one. A secret makes the commitment of a random close."""
+    return Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants)
+
+
+def some_entrants(*, best: int | None = None, within: tuple[int, int] | None = None, least: int = 1) -> Entrants:
+    """Who goes on to a later stage: all that stand, unless said otherwise."""
+    return Entrants(best, None if within is None else Share(*within), least)
 
 
 def a_lot(

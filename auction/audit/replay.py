@@ -15,6 +15,10 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "AuctionOpened": "C2",
     "TermsAccepted": "T4",
     "BidPlaced": "B3",
+    "BidSealed": "F4",
+    "StageClosed": "F1",
+    "StageOpened": "F3",
+    "SecretRevealed": "F5",
     "BidWithdrawn": "B14",
     "OvertimeGranted": "O1",
     "LotExtended": "O10",
@@ -34,6 +38,12 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "BomWithdrawn": "P12",
     "PoolFrozen": "P13",
 }
+
+RULE_OF_COMMAND: Final[Mapping[str, str]] = {"RevealClose": "F5"}
+"""Commands that are about one rule, whatever came of them."""
+
+TIMELY: Final = ("PassTime", "RevealClose")
+"""The commands that record what was due before them; each looks itself to what comes first."""
 
 Recheck = Callable[[Any, Entry], Divergence | None]
 
@@ -59,7 +69,8 @@ class Replay:
                 self.found = self._fault(number, entry)
             except Exception as fault:  # whatever a forger makes up, an audit ends in a verdict
                 recorded = outcome_plain(outcome_of(entry))
-                self.found = Divergence(self.stream, number, "E9", recorded, f"cannot be decided: {fault!r}")
+                rule = RULE_OF_COMMAND.get(_kind(entry.command), "E9")
+                self.found = Divergence(self.stream, number, rule, recorded, f"cannot be decided: {fault!r}")
             if self.found is not None:
                 return self.found
             self.rules.believe(self.state, entry)
@@ -89,7 +100,7 @@ class Replay:
 
     def _overdue(self, entry: Entry) -> Divergence | None:
         due = self.rules.next_due(self.state)
-        if due is None or due > entry.at or entry.command.TYPE == "PassTime.1":
+        if due is None or due > entry.at or _kind(entry.command) in TIMELY:
             return None
         recorded = f"{entry.command.TYPE} stamped {entry.at}"
         return Divergence(self.stream, entry.seq, "C2", recorded, f"what was due at {due} is recorded first")
@@ -109,17 +120,23 @@ class Replay:
         again = self.rules.decide(self.state, entry.command, entry.at)
         if again == recorded:
             return None
-        rule = _rule(recorded, again)
+        rule = _rule(entry.command, recorded, again)
         return Divergence(self.stream, entry.seq, rule, outcome_plain(recorded), outcome_plain(again))
 
 
-def _rule(recorded: tuple[Any, ...] | Refusal, again: tuple[Any, ...] | Refusal) -> str:
+def _kind(stored: object) -> str:
+    """The name of a stored type, without its version."""
+    return str(getattr(stored, "TYPE", "")).partition(".")[0]
+
+
+def _rule(command: object, recorded: tuple[Any, ...] | Refusal, again: tuple[Any, ...] | Refusal) -> str:
     """The rule the difference is about: why it is refused, why it was, or what the first event that differs says."""
     if isinstance(again, Refusal):
         return again.rule
     if isinstance(recorded, Refusal):
         return recorded.rule
+    if _kind(command) in RULE_OF_COMMAND:
+        return RULE_OF_COMMAND[_kind(command)]
     pairs = zip_longest(recorded, again)
     here, there = next((pair for pair in pairs if pair[0] != pair[1]), (None, None))
-    kind = getattr(there if there is not None else here, "TYPE", "")
-    return RULE_OF_EVENT.get(kind.partition(".")[0], "E9")
+    return RULE_OF_EVENT.get(_kind(there if there is not None else here), "E9")

@@ -9,6 +9,7 @@ from typing import Any
 from auction.audit.offline import Stamped
 from auction.audit.rules import AUCTION
 from auction.core.errors import InvariantBroken, Unreadable
+from auction.core.presets import Preset
 from auction.core.terms import Terms
 from auction.ledger.codec import MAX_INT, decode, encode, from_plain, to_plain
 
@@ -16,6 +17,11 @@ from auction.ledger.codec import MAX_INT, decode, encode, from_plain, to_plain
 def read_terms(body: bytes) -> Terms:
     """The terms a JSON object spells; Unreadable, with path, for anything else."""
     return from_plain(Terms, _plain(body, "terms"), "terms")
+
+
+def read_preset(body: bytes) -> Preset:
+    """The preset a JSON object spells; Unreadable, with path, for anything else."""
+    return from_plain(Preset, _plain(body, "preset"), "preset")
 
 
 def read_commands(body: bytes) -> tuple[Stamped, ...]:

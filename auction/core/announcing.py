@@ -46,6 +46,9 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     members = frozenset(member.id for member in terms.members)
     for lot in terms.lots:
         yield from (f"lots.{lot.id}.{fault}" for fault in _lot_faults(lot, terms, members))
+    commitments = [stage.commitment for lot in terms.lots for stage in lot.stages if stage.commitment]
+    if len(set(commitments)) != len(commitments):
+        yield "lots: a commitment occurs twice, and the secret revealed first would tell the later close"
 
 
 def _visibility_faults(terms: Terms) -> Iterator[str]:
@@ -126,6 +129,8 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
 def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
     if not 1 <= len(lot.stages) <= MOST_STAGES:
         yield 0, f"1 to {MOST_STAGES} stages"
+    if lot.closes_at + sum(_longest(stage, terms) for stage in lot.stages) > LATEST_MOMENT:
+        yield 0, "the last stage closes too late"
     for place, stage in enumerate(lot.stages):
         if place == 0 and (stage.pause_us, stage.length_us, stage.entrants) != (0, 0, None):
             yield place, "the first stage runs from the opening to the lot's close, for everybody"
@@ -142,9 +147,14 @@ def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
         if stage.kind == "open" and not stage.revisable:
             yield place, "bids of an open stage can be improved"
         if stage.entrants is not None and not _is_entry(stage.entrants):
-            yield place, "entrants: a number of 1 to 10000 or a share, and a least number of 1 to 10000"
+            yield place, "entrants: a number of 1 to 10000 or none, a share of at most the whole, at least 1 to 10000"
         if stage.kind == "turns":
             yield from ((place, fault) for fault in _turn_faults(place, stage, terms))
+
+
+def _longest(stage: Stage, terms: Terms) -> int:
+    """How long pause and stage last at most: turns last longest where every supplier has one."""
+    return stage.pause_us + stage.length_us * (len(terms.suppliers) if stage.kind == "turns" else 1) + stage.random_us
 
 
 def _turn_faults(place: int, stage: Stage, terms: Terms) -> Iterator[str]:

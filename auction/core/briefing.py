@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from auction.core.money import price_text
 from auction.core.state import LotState, State
+from auction.core.terms import Stage
 from auction.core.visibility import Audience, is_insider
 from auction.core.words import CONSORTIUM
 
@@ -75,7 +76,7 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
         ],
         "largest_change": None if lot.largest_change is None else [lot.largest_change.num, lot.largest_change.den],
         "closes_at": lot.closes_at,
-        "stages": [asdict(stage) for stage in lot.stages],
+        "stages": [_stage_briefing(stage) for stage in lot.stages],
         "lines": [
             {
                 "id": line.id,
@@ -93,3 +94,11 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
             for line in lot.lines
         ],
     }
+
+
+def _stage_briefing(stage: Stage) -> dict[str, object]:
+    plain = asdict(stage)
+    if stage.entrants is not None:
+        near = stage.entrants.within
+        plain["entrants"]["within"] = None if near is None else [near.num, near.den]
+    return plain

@@ -54,12 +54,13 @@ LONGEST_EXTENSION_US: Final = 7 * 24 * HOUR_US
 def decide(state: State, command: Command, at: int) -> Decision:
     """What follows from the command stamped `at`: at least one event, or the refusal with the highest precedence.
 
-    Everything due by `at` must have been recorded before (rule C2); a caller that skips that breaks an invariant.
+    Everything due by `at` must have been recorded before (rule C2); a caller that skips that breaks an invariant. What records
+    it may itself be late: time that passes, and the reveal of a close, which looks to its own moment (F5).
     """
     if at < state.at:
         raise InvariantBroken(f"stamp {at} lies before {state.at}")
     due = next_due(state)
-    if due is not None and due <= at and not isinstance(command, PassTime):
+    if due is not None and due <= at and not isinstance(command, PassTime | RevealClose):
         raise InvariantBroken(f"what was due at {due} has not been recorded before a command stamped {at}")
     if (command.by.party, command.id) in state.seen:
         return refuse("bid_id_reused")
@@ -79,13 +80,13 @@ def decide(state: State, command: Command, at: int) -> Decision:
         case PlaceBid():
             return _place_bid(state, command, at)
         case WithdrawBid():
-            return _withdraw(state, command)
+            return _withdraw(state, command, at)
         case PauseAuction():
             return _pause(state, command)
         case ResumeAuction():
             return _resume(state, at)
         case ExtendLot():
-            return _extend(state, command)
+            return _extend(state, command, at)
         case ExcludeSupplier():
             return _exclude(state, command)
         case ProposeAward():
@@ -160,16 +161,22 @@ def _lot_shut(state: State, lot: str) -> Refusal | None:
     return None if found.is_open else refuse("lot_closed")
 
 
-def _bidding_shut(state: State, command: PlaceBid | WithdrawBid) -> Refusal | None:
+def _bidding_shut(state: State, command: PlaceBid | WithdrawBid, at: int) -> Refusal | None:
     """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3, F6)."""
     return (
         _unless_open(state)
         or _lot_shut(state, command.lot)
-        or (refuse("stage_not_open") if state.lots[command.lot].is_between else None)
+        or _stage_shut(state.lots[command.lot], at)
         or _barred(state, command.supplier)
         or _unless_entrant(state.lots[command.lot], command.supplier)
         or _unless_turn(state.lots[command.lot], command.supplier)
     )
+
+
+def _stage_shut(lot: LotState, at: int) -> Refusal | None:
+    """F2 and F5: nothing is bid between stages, nor once a random close must have come, revealed or not."""
+    over = lot.course.random_us > 0 and at >= lot.hard_stop
+    return refuse("stage_not_open") if lot.is_between or over else None
 
 
 def _unless_entrant(lot: LotState, supplier: str) -> Refusal | None:
@@ -202,7 +209,7 @@ def _accept_terms(state: State, command: AcceptTerms) -> Decision:
 
 def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     terms = state.known_terms()
-    refusal = _bidding_shut(state, command)
+    refusal = _bidding_shut(state, command, at)
     if refusal is not None:
         return refusal
     lot = state.lots[command.lot]
@@ -223,30 +230,35 @@ def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     if refusal is not None:
         return refusal
     if lot.course.is_private:
-        return (BidSealed(command.lot, command.supplier, prices, value, surrogate),)
+        return (BidSealed(command.lot, command.supplier, prices, value),)
     bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate)
     placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate)
     return (placed, *overtime_for(state, lot, bid, at))
 
 
 def _reveal(state: State, command: RevealClose, at: int) -> Decision:
-    """F5: the secret that was committed to, once its moment has come; no bid may have been taken at or after that moment."""
+    """F5: the secret that was committed to, once its moment has come; nothing may have been taken at or after that moment."""
     refusal = _unless_open(state) or _lot_shut(state, command.lot)
     if refusal is not None:
         return refusal
     lot = state.lots[command.lot]
-    if lot.is_between or commitment_of(command.secret) != lot.course.commitment:
+    if lot.is_between:
+        return refuse("stage_not_open")
+    if commitment_of(command.secret) != lot.course.commitment:
         return refuse("secret_wrong")
     moment = random_close(lot, command.secret)
     if moment > at:
-        return refuse("nothing_due")
-    if lot.touched_at >= moment:
-        raise InvariantBroken(f"lot {command.lot} closed at {moment}, and a bid was taken at {lot.touched_at}")
+        return refuse("close_not_due")
+    due = next_due(state)
+    if due is not None and due <= moment:
+        raise InvariantBroken(f"what was due at {due} has not been recorded before a close at {moment}")
+    if lot.closes_at + lot.late_us >= moment:
+        raise InvariantBroken(f"lot {command.lot} closed at {moment}, and was not left alone from then on")
     return with_close(state, revealed(lot, command.secret, moment), moment)
 
 
-def _withdraw(state: State, command: WithdrawBid) -> Decision:
-    refusal = _bidding_shut(state, command)
+def _withdraw(state: State, command: WithdrawBid, at: int) -> Decision:
+    refusal = _bidding_shut(state, command, at)
     if refusal is not None:
         return refusal
     if state.known_terms().withdrawal == "never":
@@ -271,8 +283,14 @@ def _resume(state: State, at: int) -> Decision:
     return (AuctionResumed(at - state.paused_at),)
 
 
-def _extend(state: State, command: ExtendLot) -> Decision:
-    refusal = _unless_running(state) or _lot_shut(state, command.lot) or _without_reason(command.reason)
+def _extend(state: State, command: ExtendLot, at: int) -> Decision:
+    now = state.paused_at if state.status == "paused" else at
+    refusal = (
+        _unless_running(state)
+        or _lot_shut(state, command.lot)
+        or _unless_extensible(state.lots[command.lot], now)
+        or _without_reason(command.reason)
+    )
     if refusal is not None:
         return refusal
     lot = state.lots[command.lot]
@@ -280,6 +298,12 @@ def _extend(state: State, command: ExtendLot) -> Decision:
     if not 0 < command.by_us <= LONGEST_EXTENSION_US or moved[1] > LATEST_MOMENT:
         return refuse("extension_invalid")
     return (LotExtended(command.lot, *moved, command.reason),)
+
+
+def _unless_extensible(lot: LotState, now: int) -> Refusal | None:
+    """F2 and F5: between stages there is no close to move, and from a random one's scheduled close on it may have come."""
+    drawing = lot.course.random_us > 0 and now >= lot.closes_at
+    return refuse("stage_not_open") if lot.is_between or drawing else None
 
 
 def _exclude(state: State, command: ExcludeSupplier) -> Decision:

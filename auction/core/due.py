@@ -30,4 +30,7 @@ def with_close(state: State, events: tuple[Event, ...], at: int) -> tuple[Event,
     """The events, and the auction's close when they close its last open lot (C3)."""
     closing = sum(isinstance(event, LotClosed) for event in events)
     still_open = sum(lot.is_open for lot in state.lots.values()) - closing
-    return events if still_open else (*events, AuctionClosed(at))
+    if still_open:
+        return events
+    # A close that is revealed late may lie before one that was recorded earlier.
+    return (*events, AuctionClosed(max([at, *(lot.closed_at for lot in state.lots.values() if lot.closed_at is not None)])))

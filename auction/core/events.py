@@ -54,7 +54,6 @@ class BidSealed:
     supplier: str
     prices: tuple[int, ...]
     value: int
-    surrogate: bool
 
 
 @dataclass(frozen=True, slots=True)

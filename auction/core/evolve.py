@@ -30,6 +30,7 @@ from auction.core.events import (
 )
 from auction.core.ranking import place, remove
 from auction.core.state import AwardState, LotState, StandingBid, State
+from auction.core.terms import latest_close
 
 
 def believe(state: State, entry: Entry) -> None:
@@ -46,8 +47,7 @@ def evolve(state: State, event: Event) -> None:
         case AuctionAnnounced(terms=terms):
             state.terms, state.terms_sha256, state.status = terms, event.terms_sha256, "announced"
             state.admitted = {party.id: party for party in terms.suppliers}
-            stop = terms.overtime.hard_stop_us
-            state.lots = {lot.id: LotState(lot, lot.closes_at, lot.closes_at + stop) for lot in terms.lots}
+            state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
         case AuctionOpened():
             state.status = "open"
         case TermsAccepted(supplier=supplier):
@@ -55,20 +55,19 @@ def evolve(state: State, event: Event) -> None:
         case BidPlaced():
             _bid_placed(state, event)
         case BidSealed():
-            state.lots[event.lot].sealed[event.supplier] = _bid(state, event)
-            state.lots[event.lot].touched_at = state.at
+            _bid_sealed(state, event)
         case StageClosed(lot=lot, at=at):
-            _opened_seals(state.lots[lot])
-            later = state.lots[lot].terms.stages[event.stage + 1]
-            state.lots[lot].next_stage_at = at + later.pause_us
+            _stage_closed(state.lots[lot], at)
+            state.lots[lot].next_stage_at = at + state.lots[lot].terms.stages[event.stage + 1].pause_us
         case StageOpened():
             _stage_opened(state, event)
         case TurnEnded(lot=lot):
             _opened_seals(state.lots[lot])
             state.lots[lot].turn = event.turn
-        case SecretRevealed():
-            pass
+        case SecretRevealed(lot=lot, secret=secret):
+            state.lots[lot].secret = secret
         case BidWithdrawn(lot=lot, supplier=supplier):
+            _touched(state, state.lots[lot])
             if state.lots[lot].sealed.pop(supplier, None) is None:
                 remove(state.lots[lot], supplier)
         case OvertimeGranted(lot=lot, closes_at=closes_at):
@@ -77,6 +76,8 @@ def evolve(state: State, event: Event) -> None:
             state.lots[lot].closes_at, state.lots[lot].hard_stop = closes_at, event.hard_stop
         case AuctionPaused(reason=reason):
             state.status, state.paused_at, state.paused_why = "paused", state.at, reason
+            for lot_state in state.lots.values():
+                _touched(state, lot_state)
         case AuctionResumed(moved_us=moved):
             _resumed(state, moved)
         case SupplierExcluded(supplier=supplier, reason=reason):
@@ -85,7 +86,7 @@ def evolve(state: State, event: Event) -> None:
                 remove(lot_state, supplier)
                 lot_state.sealed.pop(supplier, None)
         case LotClosed(lot=lot, at=at):
-            _opened_seals(state.lots[lot])
+            _stage_closed(state.lots[lot], at)
             state.lots[lot].closed_at = at
         case AuctionClosed(at=at):
             state.status, state.closed_at = "closed", at
@@ -107,18 +108,31 @@ def evolve(state: State, event: Event) -> None:
 
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
-    lot.touched_at = state.at
-    _stands(lot, _bid(state, event))
+    _touched(state, lot)
+    _stands(lot, StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, event.surrogate))
 
 
-def _bid(state: State, event: BidPlaced | BidSealed) -> StandingBid:
-    return StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, event.surrogate)
+def _bid_sealed(state: State, event: BidSealed) -> None:
+    lot = state.lots[event.lot]
+    _touched(state, lot)
+    lot.sealed[event.supplier] = StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, False)
+    lot.has_sealed.add(event.supplier)
+
+
+def _touched(state: State, lot: LotState) -> None:
+    """Keep how long after the scheduled close this was, as a pause would move both (F5)."""
+    lot.late_us = max(lot.late_us, state.at - lot.closes_at)
 
 
 def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
     lot.last_value[bid.supplier] = bid.value
     lot.bids += 1
+
+
+def _stage_closed(lot: LotState, at: int) -> None:
+    lot.closes_at = at
+    _opened_seals(lot)
 
 
 def _opened_seals(lot: LotState) -> None:
@@ -130,9 +144,10 @@ def _opened_seals(lot: LotState) -> None:
 
 def _stage_opened(state: State, event: StageOpened) -> None:
     lot = state.lots[event.lot]
-    lot.stage, lot.next_stage_at, lot.overtimes = event.stage, None, 0
+    lot.stage, lot.next_stage_at, lot.overtimes, lot.late_us = event.stage, None, 0, -1
     lot.closes_at = event.closes_at
-    lot.hard_stop = event.closes_at + state.known_terms().overtime.hard_stop_us
+    lot.hard_stop = latest_close(state.known_terms(), lot.terms, event.stage, event.closes_at)
+    lot.has_sealed = set()
     lot.entrants = None if event.entrants is None else frozenset(event.entrants)
     lot.turns, lot.turn = (event.entrants or ()) if lot.course.kind == "turns" else (), 0
 
@@ -140,7 +155,8 @@ def _stage_opened(state: State, event: StageOpened) -> None:
 def _resumed(state: State, moved_us: int) -> None:
     state.status, state.paused_at, state.paused_why = "open", 0, ""
     for lot in state.lots.values():
-        if lot.is_open:
+        if lot.next_stage_at is not None:
+            lot.next_stage_at += moved_us
+        elif lot.is_open:
             lot.closes_at += moved_us
             lot.hard_stop += moved_us
-            lot.next_stage_at = None if lot.next_stage_at is None else lot.next_stage_at + moved_us

@@ -58,7 +58,8 @@ def _new_close(overtime: Overtime, lot: LotState, at: int) -> int:
 
 
 def _may_move(overtime: Overtime, lot: LotState) -> bool:
-    return lot.is_open and lot.course.kind != "turns" and (overtime.most is None or lot.overtimes < overtime.most)
+    bids_open = lot.is_open and not lot.is_between and lot.course.kind == "open"
+    return bids_open and (overtime.most is None or lot.overtimes < overtime.most)
 
 
 def _granted(lot: LotState, *, wanted: int, cause: str) -> tuple[OvertimeGranted, ...]:

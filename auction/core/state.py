@@ -25,7 +25,13 @@ class StandingBid:
 
 @dataclass(slots=True)
 class LotState:
-    """One lot: its close, its standing bids best first, and each supplier's last value, withdrawn or not."""
+    """One lot: its close, its standing bids best first, and each supplier's last value, withdrawn or not.
+
+    Of the stage it is in: who may bid (None is everybody), what lies sealed, who has sealed a bid there, taken back or not, and
+    the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
+    Between stages `closes_at` is the moment the last one closed. `secret` is the one revealed last.
+    Where suppliers bid in turns, whose they are in their order, and how many have ended.
+    """
 
     terms: Lot
     closes_at: int
@@ -40,7 +46,9 @@ class LotState:
     next_stage_at: int | None = None
     entrants: frozenset[str] | None = None
     sealed: dict[str, StandingBid] = field(default_factory=dict)
-    touched_at: int = 0
+    has_sealed: set[str] = field(default_factory=set)
+    late_us: int = -1
+    secret: str | None = None
     turns: tuple[str, ...] = ()
     turn: int = 0
 

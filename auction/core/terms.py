@@ -196,6 +196,12 @@ def open_terms(terms: Terms) -> dict[str, Any]:
     return plain
 
 
+def latest_close(terms: Terms, lot: Lot, stage: int, closes_at: int) -> int:
+    """The hard stop of a stage that is to close then: a random close comes by then, overtime moves an open stage's no further."""
+    course = lot.stages[stage]
+    return closes_at + (course.random_us or (terms.overtime.hard_stop_us if course.kind == "open" else 0))
+
+
 ENGLISH: Final = (Stage("open", 0, 0, True, 0, "", None),)
 """The course of an English auction: one open stage."""
 

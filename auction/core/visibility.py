@@ -156,6 +156,7 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "hard_stop": lambda sight: sight.lot.hard_stop,
     "stage": lambda sight: sight.lot.stage,
     "next_stage_at": lambda sight: sight.lot.next_stage_at,
+    "secret": lambda sight: sight.lot.secret,
     "entrant": lambda sight: sight.lot.entrants is None or sight.supplier in sight.lot.entrants,
     "sealed": _sealed,
     "turn": _turn,
@@ -177,7 +178,18 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "suppliers": lambda sight: len(sight.lot.order),
 }
 
-EVERYONE: Final = ("status", "closes_at", "closed_at", "overtimes", "hard_stop", "stage", "next_stage_at", "turn", "turn_ends_at")
+EVERYONE: Final = (
+    "status",
+    "closes_at",
+    "closed_at",
+    "overtimes",
+    "hard_stop",
+    "stage",
+    "next_stage_at",
+    "secret",
+    "turn",
+    "turn_ends_at",
+)
 OWN: Final = ("entrant", "sealed", "own", "own_prices", "own_surrogate", "rank", "next", "your_turn", "your_turn_at")
 CHOSEN: Final = (("lead", "lead_price"), ("ladder", "all_prices"), ("bidders", "supplier_count"), ("reserve_met", "reserve_met"))
 INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
@@ -257,7 +269,7 @@ def changed_fields(row: Row, known: Row) -> Row:
 def _touches(state: State, event: Event) -> tuple[Sequence[str], bool]:
     """The lots whose rows an event may change, and whether awards and contracts may change too."""
     match event:
-        case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | TurnEnded(lot=lot):
+        case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | TurnEnded(lot=lot) | SecretRevealed(lot=lot):
             return (lot,), False
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return (lot,), False
@@ -265,7 +277,7 @@ def _touches(state: State, event: Event) -> tuple[Sequence[str], bool]:
             return tuple(state.lots), False
         case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
             return (), True
-        case TermsAccepted() | SecretRevealed():
+        case TermsAccepted():
             return (), False
 
 

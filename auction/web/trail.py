@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from auction.core.events import BidPlaced, BidWithdrawn, Event, SupplierExcluded
+from auction.core.events import BidPlaced, BidWithdrawn, Event, LotClosed, StageClosed, SupplierExcluded
 from auction.core.evolve import believe
 from auction.core.money import price_text
 from auction.core.ranking import leading
@@ -89,4 +89,4 @@ def _touched(state: State, happened: Iterable[Event]) -> Iterable[str]:
     """The lots whose leading bid these events may have changed."""
     if any(isinstance(event, SupplierExcluded) for event in happened):
         return tuple(state.lots)
-    return {event.lot: None for event in happened if isinstance(event, BidPlaced | BidWithdrawn)}
+    return {event.lot: None for event in happened if isinstance(event, BidPlaced | BidWithdrawn | StageClosed | LotClosed)}

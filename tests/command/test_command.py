@@ -134,3 +134,19 @@ def test_an_invitation_is_made_while_the_server_is_stopped(tmp_path: Path) -> No
     assert made.returncode == 0, made.stderr
     assert "/join#" in json.loads(made.stdout)["link"]
     assert auction("invite", "engine", "x", "X", AUCTION_DATA_DIR=str(tmp_path)).returncode in (1, 2)
+
+
+def test_a_preset_travels_as_a_file_and_gives_the_same_terms(recorded: tuple[Path, Path], tmp_path: Path) -> None:
+    assert "georgia" in auction("preset").stdout
+    printed = auction("preset", "georgia")
+    assert printed.returncode == 0
+    travelled = tmp_path / "georgia.json"
+    travelled.write_text(printed.stdout, encoding="utf-8")
+    here = auction("preset", "georgia", "--terms", recorded[0])
+    there = auction("preset", travelled, "--terms", recorded[0])
+    assert here.returncode == there.returncode == 0
+    assert here.stdout == there.stdout != recorded[0].read_text(encoding="utf-8")
+
+
+def test_an_unknown_preset_is_exit_code_2() -> None:
+    assert auction("preset", "nothing-of-the-kind").returncode == 2

@@ -21,8 +21,10 @@ from tests.auctions import (
     Play,
     a_line,
     a_lot,
+    a_stage,
     a_supplier,
     an_auction,
+    some_entrants,
     steps,
 )
 
@@ -219,6 +221,49 @@ def test_of_two_faults_in_an_extension_the_earlier_is_named() -> None:
     assert play.wait(CLOSES).extend("L1", 0, reason="").code == "lot_closed"
     assert play.wait(CLOSES + HOUR_US).extend("L9", 0, reason="").code == "auction_closed"
     assert play.extend("L9", 0, reason="", by=a_supplier("s1")).code == "not_permitted"
+
+
+def staged(*, withdrawal: bool = True) -> Play:
+    """s1 has sealed its one bid in the first stage and alone may enter the second; s3 excluded."""
+    later = a_stage(pause_us=HOUR_US, length_us=HOUR_US, entrants=some_entrants(best=1))
+    terms = an_auction(
+        lots=[a_lot(stages=[a_stage("sealed", revisable=False), later], ceiling=2000)],
+        surrogate_bids=True,
+        withdrawal="until_close" if withdrawal else "never",
+    )
+    return Play(terms).exclude("s3", at=ANNOUNCED).bid("s1", "L1", "10.00", at=OPENS)
+
+
+def test_of_two_faults_in_a_stage_the_earlier_is_named() -> None:
+    play = staged()
+    assert play.bid("s1", "L1", "9.00", by=COORDINATOR).code == "surrogate_sealed"
+    assert play.bid("s3", "L1", "9.00", by=COORDINATOR).code == "supplier_excluded"
+    assert play.bid("s1", "L1", "x", by=COORDINATOR).code == "surrogate_sealed"
+    assert play.bid("s1", "L1", "0").code == "price_not_positive"
+    assert play.bid("s1", "L1", "20.01").code == "above_ceiling"
+    assert play.bid("s1", "L1", "19.00").code == "sealed_once"
+    assert staged(withdrawal=False).withdraw("s2", "L1").code == "withdrawal_not_allowed"
+    play.wait(CLOSES)
+    assert play.bid("s9", "L1", "x").code == "stage_not_open"
+    assert play.bid("s3", "L9", "x").code == "lot_unknown"
+    assert play.withdraw("s3", "L1").code == "stage_not_open"
+    assert play.extend("L1", 0, reason="").code == "stage_not_open"
+    assert play.pause().bid("s1", "L1", "9.00").code == "auction_paused"
+    play.resume().wait(CLOSES + HOUR_US)
+    assert play.bid("s3", "L1", "x").code == "supplier_excluded"
+    assert play.bid("s9", "L1", "x").code == "supplier_not_admitted"
+    assert play.bid("s2", "L1", "x").code == "not_an_entrant"
+    assert play.withdraw("s2", "L1").code == "not_an_entrant"
+
+
+def test_of_two_faults_in_a_reveal_the_earlier_is_named() -> None:
+    stage = a_stage(random_us=HOUR_US, secret="a secret")
+    play = Play(an_auction(lots=[a_lot(stages=[stage])]))
+    assert play.reveal("a secret", by=COORDINATOR, at=ANNOUNCED).code == "not_permitted"
+    assert play.reveal("another", "L9", at=ANNOUNCED).code == "auction_not_open"
+    assert play.reveal("another", "L9", at=OPENS).code == "lot_unknown"
+    assert play.reveal("another").code == "secret_wrong"
+    assert play.pause().reveal("a secret").code == "auction_paused"
 
 
 def test_of_two_faults_in_an_exclusion_the_earlier_is_named() -> None:

@@ -109,7 +109,7 @@ def test_F6_the_ceiling_holds_in_turns() -> None:
 
 def test_F6_the_last_bid_of_the_turn_counts_and_stands_when_it_ends() -> None:
     play = a_play().bid("s3", "L1", "75", at=BEGINS).bid("s3", "L1", "80").bid("s3", "L1", "79")
-    assert play.events == (BidSealed("L1", "s3", (79,), 79, False),)
+    assert play.events == (BidSealed("L1", "s3", (79,), 79),)
     play.wait(BEGINS + TURN - 1)
     assert standing(play) == {"s2": 80, "s1": 90, "s3": 90}
     play.wait(BEGINS + TURN)
@@ -221,7 +221,7 @@ def test_F6_turns_may_follow_an_open_stage_and_precede_one() -> None:
     last = replace(ENGLISH, length_us=MINUTE_US)
     play = a_play(TURNS, last, first=ENGLISH).bid("s3", "L1", "75", at=BEGINS)
     close = BEGINS + 3 * TURN
-    assert play.bid("s1", "L1", "70", at=close).events[0] != BidSealed("L1", "s1", (70,), 70, False)
+    assert play.bid("s1", "L1", "70", at=close).events[0] != BidSealed("L1", "s1", (70,), 70)
     assert play.lot().on_turn is None
     assert play.leader() == "s1"
 

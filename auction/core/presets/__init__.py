@@ -1,0 +1,206 @@
+"""Rules of known auctions as data: a preset says how an auction runs, and nothing of what is bought or by whom.
+
+A preset is plain data in the ledger's canonical form, so it exports and imports like terms; the same preset over the same
+lots gives the same terms, to the byte, wherever it is applied.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from auction.core.moments import HOUR_US, MINUTE_US
+from auction.core.money import Share
+from auction.core.terms import ENGLISH, Band, Basis, Entrants, Overtime, Stage, Terms, TiePolicy, Visibility, Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """How an auction runs: everything of the terms that is not its goods, prices, parties or dates.
+
+    `runs_us` is the length of each lot's first stage; `meets` names the text it is meant to meet, to be checked against that
+    text before anybody relies on it.
+    """
+
+    name: str
+    title: str
+    meets: str
+    runs_us: int
+    basis: Basis
+    ties: TiePolicy
+    withdrawal: Withdrawal
+    acceptance: bool
+    surrogate_bids: bool
+    overtime: Overtime
+    visibility: Visibility
+    decrement: tuple[Band, ...]
+    largest_change: Share | None
+    stages: tuple[Stage, ...]
+
+
+def applied(preset: Preset, terms: Terms) -> Terms:
+    """The terms run by the preset: its rules, and each lot's course from the opening on; a lot's own decrement gives way."""
+    lots = tuple(
+        replace(
+            lot,
+            closes_at=terms.opens_at + preset.runs_us,
+            decrement=preset.decrement or lot.decrement,
+            largest_change=preset.largest_change,
+            stages=preset.stages,
+        )
+        for lot in terms.lots
+    )
+    return replace(
+        terms,
+        basis=preset.basis,
+        ties=preset.ties,
+        withdrawal=preset.withdrawal,
+        acceptance=preset.acceptance,
+        surrogate_bids=preset.surrogate_bids,
+        overtime=preset.overtime,
+        visibility=preset.visibility,
+        lots=lots,
+    )
+
+
+def _overtime(window_us: int = 0, **choices: object) -> Overtime:
+    usual = Overtime(
+        window_us=window_us,
+        trigger="any_bid",
+        rank=3,
+        base="reset",
+        lengths_us=(window_us or MINUTE_US,),
+        scope="lot",
+        gap_us=0,
+        most=None,
+        hard_stop_us=HOUR_US,
+        surrogate_counts=True,
+    )
+    return replace(usual, **choices)  # type: ignore[arg-type]
+
+
+OPEN_PRICES: Final = Visibility(
+    lead_price=True, all_prices=True, supplier_count=False, count_from=5, reserve_met=False, starting_gate=False
+)
+LEAD_PRICE: Final = replace(OPEN_PRICES, all_prices=False)
+RANK_ONLY: Final = replace(LEAD_PRICE, lead_price=False)
+
+NEXT_BEST: Final = Entrants(best=None, within=Share(1, 10), least=3)
+"""The best and all within 10 % of it, at least three (Brazil, Decreto 10.024/2019 and IN SEGES/ME 73/2022)."""
+
+
+def _open(random_us: int = 0, *, length_us: int = 0, entrants: Entrants | None = None) -> Stage:
+    return Stage("open", 0, length_us, True, random_us, "", entrants)
+
+
+def _sealed(*, length_us: int = 0, revisable: bool = True, entrants: Entrants | None = None) -> Stage:
+    return Stage("sealed", 0, length_us, revisable, 0, "", entrants)
+
+
+def _preset(name: str, title: str, meets: str, **choices: object) -> Preset:
+    usual = Preset(
+        name=name,
+        title=title,
+        meets=meets,
+        runs_us=10 * MINUTE_US,
+        basis="beat_own",
+        ties="earliest",
+        withdrawal="never",
+        acceptance=True,
+        surrogate_bids=False,
+        overtime=_overtime(),
+        visibility=LEAD_PRICE,
+        decrement=(),
+        largest_change=None,
+        stages=ENGLISH,
+    )
+    return replace(usual, **choices)  # type: ignore[arg-type]
+
+
+PRESETS: Final[Mapping[str, Preset]] = {
+    preset.name: preset
+    for preset in (
+        _preset(
+            "corporate-default",
+            "English, rank and lead price shown",
+            "",
+            runs_us=30 * MINUTE_US,
+            surrogate_bids=True,
+            overtime=_overtime(2 * MINUTE_US, trigger="rank_at_most"),
+            decrement=(Band(0, 0, Share(1, 200)),),
+            largest_change=Share(1, 4),
+        ),
+        _preset(
+            "rank-only",
+            "English, each supplier sees its own rank alone",
+            "Directive 2014/24/EU, article 35: the relative ranking at any moment, identities never",
+            runs_us=30 * MINUTE_US,
+            visibility=RANK_ONLY,
+            overtime=_overtime(2 * MINUTE_US, trigger="rank_change"),
+            decrement=(Band(0, 0, Share(1, 200)),),
+        ),
+        _preset(
+            "silence",
+            "English, closes when five minutes pass without a new leader",
+            "",
+            runs_us=5 * MINUTE_US,
+            overtime=_overtime(5 * MINUTE_US, trigger="new_leader", hard_stop_us=4 * HOUR_US),
+        ),
+        _preset(
+            "georgia",
+            "15 minutes; a new leader with less than two left sets the clock back to two",
+            "Georgia, electronic tenders of the unified system (etenders)",
+            runs_us=15 * MINUTE_US,
+            overtime=_overtime(2 * MINUTE_US, trigger="new_leader", hard_stop_us=24 * HOUR_US),
+        ),
+        _preset(
+            "brazil-open",
+            "10 minutes; any bid in the last two, intermediate ones too, adds two",
+            "Brazil, Decreto 10.024/2019, modo aberto",
+            visibility=OPEN_PRICES,
+            overtime=_overtime(2 * MINUTE_US, base="bid_stamp", hard_stop_us=24 * HOUR_US),
+        ),
+        _preset(
+            "brazil-open-closed",
+            "15 minutes, a random close within ten, then one sealed final bid of the best and all within 10 %",
+            "Brazil, Decreto 10.024/2019, modo aberto e fechado",
+            runs_us=15 * MINUTE_US,
+            visibility=OPEN_PRICES,
+            stages=(_open(10 * MINUTE_US), _sealed(length_us=5 * MINUTE_US, revisable=False, entrants=NEXT_BEST)),
+        ),
+        _preset(
+            "brazil-closed-open",
+            "sealed first; the best and all within 10 % go on in the open",
+            "Brazil, IN SEGES/ME 73/2022, modo fechado e aberto",
+            runs_us=24 * HOUR_US,
+            visibility=OPEN_PRICES,
+            overtime=_overtime(2 * MINUTE_US, base="bid_stamp", hard_stop_us=24 * HOUR_US),
+            stages=(_sealed(), _open(length_us=10 * MINUTE_US, entrants=NEXT_BEST)),
+        ),
+        _preset(
+            "18f-reverse",
+            "all bids public at once; each must beat the lowest by one unit; of equals the earliest",
+            "United States, 18F micro-purchase platform, reverse auction",
+            runs_us=28 * HOUR_US,
+            basis="beat_leading",
+            acceptance=False,
+            visibility=OPEN_PRICES,
+        ),
+        _preset(
+            "18f-sealed",
+            "one sealed bid of each supplier, opened at the close",
+            "United States, 18F micro-purchase platform, sealed bid",
+            runs_us=28 * HOUR_US,
+            acceptance=False,
+            visibility=RANK_ONLY,
+            stages=(_sealed(revisable=False),),
+        ),
+        _preset(
+            "sealed-best-and-final",
+            "sealed first price, then one best and final bid of the best three",
+            "",
+            runs_us=24 * HOUR_US,
+            visibility=RANK_ONLY,
+            stages=(_sealed(), _sealed(length_us=HOUR_US, revisable=False, entrants=Entrants(best=3, within=None, least=1))),
+        ),
+    )
+}

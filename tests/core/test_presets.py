@@ -1,0 +1,78 @@
+"""Presets: plain data that travels, gives the same terms everywhere, and announces."""
+
+from __future__ import annotations
+
+import pytest
+
+from auction.core.announcing import fault_in
+from auction.core.moments import MINUTE_US, SECOND_US
+from auction.core.presets import PRESETS, Preset, applied
+from auction.ledger.codec import decode, encode, from_plain, to_plain
+from auction.live.secrets import Secrets
+from tests.auctions import Play
+from tests.terms import ANNOUNCED, OPENS, an_auction
+
+EVERY = pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
+SECRETS = Secrets(b"for tests")
+
+
+def play_of(name: str) -> Play:
+    return Play(SECRETS.committed(applied(PRESETS[name], an_auction())))
+
+
+@EVERY
+def test_a_preset_exports_imports_and_gives_the_same_terms(preset: Preset) -> None:
+    travelled = from_plain(Preset, decode(encode(to_plain(preset))), preset.name)
+    assert travelled == preset
+    here, there = (encode(to_plain(applied(each, an_auction()))) for each in (preset, travelled))
+    assert here == there
+
+
+@EVERY
+def test_the_terms_of_a_preset_can_be_announced(preset: Preset) -> None:
+    assert fault_in(SECRETS.committed(applied(preset, an_auction())), ANNOUNCED) is None
+
+
+def test_georgia_sets_the_clock_back_to_two_minutes_for_a_new_leader_alone() -> None:
+    play = play_of("georgia")
+    late = OPENS + 14 * MINUTE_US
+    play.bid("s1", "L1", "10.00", at=OPENS).accept_terms("s1").accept_terms("s2")
+    assert play.bid("s1", "L1", "10.00", at=late).code == ""
+    assert play.closes_at() == late + 2 * MINUTE_US
+    assert play.bid("s2", "L1", "11.00", at=late + SECOND_US).code == ""
+    assert play.closes_at() == late + 2 * MINUTE_US
+
+
+def test_brazil_open_moves_for_an_intermediate_bid_too() -> None:
+    play = play_of("brazil-open")
+    late = OPENS + 9 * MINUTE_US
+    for supplier in ("s1", "s2"):
+        play.accept_terms(supplier)
+    play.bid("s1", "L1", "10.00", at=OPENS).bid("s2", "L1", "11.00", at=late)
+    assert play.closes_at() == late + 2 * MINUTE_US
+
+
+def test_silence_closes_after_five_minutes_without_a_new_leader() -> None:
+    play = play_of("silence")
+    play.accept_terms("s1").accept_terms("s2").bid("s1", "L1", "10.00", at=OPENS + 4 * MINUTE_US)
+    play.bid("s2", "L1", "12.00", at=OPENS + 8 * MINUTE_US)
+    assert play.closes_at() == OPENS + 9 * MINUTE_US
+    assert play.wait(OPENS + 9 * MINUTE_US).state.status == "closed"
+
+
+def test_closed_then_open_lets_the_best_and_those_near_go_on() -> None:
+    play = play_of("brazil-closed-open")
+    for supplier, price in (("s1", "10.00"), ("s2", "10.90"), ("s3", "11.00"), ("s4", "12.00")):
+        play.accept_terms(supplier).bid(supplier, "L1", price, at=OPENS)
+    second = play.closes_at()
+    assert play.bid("s3", "L1", "9.00", at=second).code == ""
+    assert play.bid("s4", "L1", "8.00", at=second).code == "not_an_entrant"
+    assert play.leader() == "s3"
+
+
+def test_one_sealed_bid_of_each_supplier_is_opened_at_the_close() -> None:
+    play = play_of("18f-sealed")
+    play.bid("s1", "L1", "10.00").bid("s2", "L1", "9.00")
+    assert play.leader() is None
+    assert play.bid("s1", "L1", "8.00").code == "sealed_once"
+    assert play.wait(play.closes_at()).ranks() == {"s2": 1, "s1": 2}
