@@ -197,10 +197,10 @@ class Play:
         return f"c{len(self.entries) + 1}"
 
     def _until(self, at: int) -> None:
-        while (due := self._due()) is not None and due[0] <= at:
+        while (due := self.due()) is not None and due[0] <= at:
             self._record(due[1], max(due[0], self.state.at))
 
-    def _due(self) -> tuple[int, Command] | None:
+    def due(self) -> tuple[int, Command] | None:
         """The next moment, and what the engine asks then: time comes before a secret of the same moment."""
         found: list[tuple[int, Command]] = []
         time, id = next_due(self.state), f"t{len(self.entries) + 1}"

@@ -203,6 +203,22 @@ export interface Line {
   quantity: number;
   pledges: Pledge[];
 }
+/** Who may bid in a later stage; null sets no number or no distance. */
+export interface Entrants {
+  best: number | null;
+  within: [number, number] | null;
+  least: number;
+}
+/** The first stage runs from the opening to the lot's close, a later one from its pause after the close before. */
+export interface Stage {
+  kind: "open" | "sealed";
+  pause_us: number;
+  length_us: number;
+  revisable: boolean;
+  random_us: number;
+  commitment: string;
+  entrants: Entrants | null;
+}
 export interface LotTerms {
   id: string;
   title: string;
@@ -214,13 +230,13 @@ export interface LotTerms {
   decrement: Band[];
   largest_change: [number, number] | null;
   closes_at: number;
+  stages: Stage[];
   lines: Line[];
 }
 export interface Briefing {
   auction: string;
   title: string;
   practice: boolean;
-  format: "english";
   currency: string;
   currency_scale: number;
   opens_at: number;
@@ -255,6 +271,11 @@ export type LotRow = Readonly<{
   closed_at: number | null;
   overtimes: number;
   hard_stop: number;
+  stage: number;
+  next_stage_at: number | null;
+  secret: string | null;
+  entrant?: boolean;
+  sealed?: string | null;
   own?: string | null;
   own_prices?: readonly string[] | null;
   own_surrogate?: boolean;

@@ -13,11 +13,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from auction.core.commands import PlaceBid
-from auction.core.due import next_due
-from auction.core.formats.english import highest_valid
+from auction.core.formats import kind_of
 from auction.core.money import price_text
 from auction.core.ranking import leading
-from auction.core.terms import Basis, Lot, Overtime, Terms, TiePolicy, Visibility
+from auction.core.stages import commitment_of
+from auction.core.terms import Basis, Lot, Overtime, Stage, Terms, TiePolicy, Visibility
 from tests.auctions import (
     CLOSES,
     COORDINATOR,
@@ -29,9 +29,11 @@ from tests.auctions import (
     Play,
     a_line,
     a_lot,
+    a_stage,
     a_supplier,
     an_auction,
     an_overtime,
+    some_entrants,
     steps,
 )
 
@@ -77,8 +79,54 @@ bands = st.lists(
 ).map(lambda found: sorted(found, key=lambda band: band.from_value))
 
 
+entrants = st.none() | st.builds(
+    some_entrants,
+    best=st.sampled_from([None, 1, 2]),
+    within=st.sampled_from([None, (0, 1), (1, 10), (1, 2)]),
+    least=st.integers(1, 3),
+)
+SECRETS = {commitment_of(secret): secret for secret in (f"{lot} {place}" for lot in LOTS for place in range(3))}
+
+
+def some_stages(lot: str, *, sealed: bool, random: bool) -> st.SearchStrategy[list[Stage]]:
+    """One to three stages, more often than not the one of an English auction; where they close at random, the secret says where."""
+    kinds = ["open", "sealed"] if sealed else ["open"]
+    first = st.builds(a_stage, st.sampled_from(kinds))
+    second, third = (
+        st.builds(
+            a_stage,
+            st.sampled_from(kinds),
+            pause_us=st.sampled_from([0, 1, 30 * SECOND_US]),
+            length_us=st.sampled_from([1, MINUTE_US, 3 * MINUTE_US]),
+            entrants=entrants,
+        )
+        for _ in range(2)
+    )
+    courses = st.one_of(
+        st.just([a_stage()]),
+        st.tuples(first).map(list),
+        st.tuples(first, second).map(list),
+        st.tuples(first, second, third).map(list),
+    )
+
+    def varied(drawn: tuple[list[Stage], list[int]]) -> list[Stage]:
+        pairs = enumerate(zip(*drawn, strict=False))
+        return [_varied(stage, f"{lot} {place}", choice, random=random) for place, (stage, choice) in pairs]
+
+    return st.tuples(courses, st.lists(st.integers(0, 7), min_size=3, max_size=3)).map(varied)
+
+
+def _varied(stage: Stage, secret: str, choice: int, *, random: bool) -> Stage:
+    """The stage as it is, or with bids that cannot be revised, or with a random close."""
+    once = stage.kind == "sealed" and choice % 2 == 1
+    draws = choice >= 5 and (random or stage.kind == "sealed")
+    wide = MINUTE_US if choice == 5 else 2 * SECOND_US
+    varied = replace(stage, revisable=not once)
+    return replace(varied, random_us=wide, commitment=commitment_of(secret)) if draws else varied
+
+
 @st.composite
-def some_lots(draw: st.DrawFn, *, quantities: st.SearchStrategy[int], most_lines: int) -> list[Lot]:
+def some_lots(draw: st.DrawFn, *, quantities: st.SearchStrategy[int], most_lines: int, sealed: bool, random: bool) -> list[Lot]:
     """One to three lots, closing together or soon after one another. Values are small, so that bids meet."""
     found = []
     for id in LOTS[: draw(st.integers(1, 3))]:
@@ -88,7 +136,8 @@ def some_lots(draw: st.DrawFn, *, quantities: st.SearchStrategy[int], most_lines
         closes = CLOSES + draw(st.sampled_from([0, 0, 1, MINUTE_US, 3 * MINUTE_US]))
         change = draw(st.sampled_from([None, None, (1, 4), (1, 2)]))
         lot = a_lot(id, lines=lines, price_scale=0, ceiling=ceiling, reserve=reserve, decrement=draw(bands), closes_at=closes)
-        found.append(replace(lot, largest_change=a_lot(largest_change=change).largest_change))
+        stages = tuple(draw(some_stages(id, sealed=sealed, random=random)))
+        found.append(replace(lot, largest_change=a_lot(largest_change=change).largest_change, stages=stages))
     return found
 
 
@@ -109,14 +158,16 @@ def some_terms(
         all_prices=seen.all_prices or needs_all,
         starting_gate=seen.starting_gate and not (needs_lead or needs_all),
     )
+    overtime = draw(overtimes)
+    lots = some_lots(quantities=quantities, most_lines=most_lines, sealed=ties != "forbidden", random=overtime.window_us == 0)
     return an_auction(
-        lots=draw(some_lots(quantities=quantities, most_lines=most_lines)),
+        lots=draw(lots),
         basis=basis,
         ties=ties,
         withdrawal=draw(st.sampled_from(["until_close", "never"])),
         surrogate_bids=draw(st.booleans()),
         acceptance=draw(st.booleans()),
-        overtime=draw(overtimes),
+        overtime=overtime,
         visibility=seen,
     )
 
@@ -135,7 +186,7 @@ class Ask:
 def next_price(play: Play, ask: Ask) -> list[str]:
     """Prices near where the rules bite: the next valid value and its neighbours, the lead, or any below 120."""
     lot = play.state.lots.get(ask.lot, next(iter(play.state.lots.values())))
-    next_value, best = highest_valid(play.terms, lot, ask.supplier), leading(lot)
+    next_value, best = kind_of(lot).highest_valid(play.terms, lot, ask.supplier), leading(lot)
     anything = 60 + ask.number
     highest = anything if next_value is None else next_value
     lead = anything if best is None else best.value
@@ -168,9 +219,9 @@ def _again(play: Play, ask: Ask) -> None:
 
 def _late_bid(play: Play, ask: Ask) -> None:
     """A bid shortly before the next close, or at it."""
-    due = next_due(play.state)
+    due = play.due()
     if due is not None:
-        play.wait(max(play.now, due - BEFORE_CLOSE[ask.number % len(BEFORE_CLOSE)]))
+        play.wait(max(play.now, due[0] - BEFORE_CLOSE[ask.number % len(BEFORE_CLOSE)]))
     _bid(play, ask)
 
 
@@ -237,7 +288,7 @@ def played(terms: Terms, asks: list[Ask]) -> Play:
 
 def begun(terms: Terms) -> Play:
     """The play at the opening, the terms accepted by all but the last supplier where acceptance is asked for."""
-    play = Play(terms)
+    play = Play(terms, secrets=SECRETS)
     if terms.acceptance:
         for supplier in SUPPLIERS[:3]:
             play.accept_terms(supplier, at=OPENS - 1)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from auction.core.commands import PlaceBid
 from auction.core.decide import decide
 from auction.core.entries import Entry
-from auction.core.events import BidPlaced, LotClosed
+from auction.core.events import BidPlaced, BidSealed, LotClosed, StageClosed
 from auction.core.evolve import believe
-from auction.core.formats.english import highest_valid
+from auction.core.formats import kind_of
 from auction.core.money import price_text
 from auction.core.ranking import leading
 from auction.core.refusals import KINDS, Refusal
@@ -21,7 +21,7 @@ from auction.core.state import State
 from auction.core.terms import Terms
 from auction.core.words import Actor
 from tests.auctions import NO_OVERTIME, SUPPLIERS, Play, a_supplier, a_visibility
-from tests.properties.plays import Ask, begun, often, perform, played, some_asks, some_terms
+from tests.properties.plays import SECRETS, Ask, begun, often, perform, played, some_asks, some_terms
 
 single_pieces = some_terms(quantities=st.just(1), most_lines=1)
 
@@ -69,16 +69,16 @@ def test_an_entry_holds_events_or_a_known_refusal(terms: Terms, asks: list[Ask])
 @given(some_terms(), some_asks)
 def test_a_close_moves_only_later_and_never_past_its_hard_stop(terms: Terms, asks: list[Ask]) -> None:
     play = begun(terms)
-    before = {id: (lot.closes_at, lot.hard_stop, lot.overtimes) for id, lot in play.state.lots.items()}
+    before = {id: (lot.closes_at, lot.hard_stop, lot.stage, lot.overtimes) for id, lot in play.state.lots.items()}
     for ask in asks:
         perform(play, ask)
         for id, lot in play.state.lots.items():
-            closes_at, hard_stop, overtimes = before[id]
+            closes_at, hard_stop, stage, overtimes = before[id]
             assert closes_at <= lot.closes_at <= lot.hard_stop
-            assert hard_stop <= lot.hard_stop
-            assert overtimes <= lot.overtimes
+            assert stage < lot.stage or (hard_stop <= lot.hard_stop and overtimes <= lot.overtimes)
             assert terms.overtime.most is None or lot.overtimes <= terms.overtime.most
-            before[id] = (lot.closes_at, lot.hard_stop, lot.overtimes)
+            assert not lot.overtimes or lot.course.kind == "open"
+            before[id] = (lot.closes_at, lot.hard_stop, lot.stage, lot.overtimes)
 
 
 @often
@@ -96,15 +96,20 @@ def test_no_supplier_ever_goes_back_up(terms: Terms, asks: list[Ask]) -> None:
 def test_every_accepted_bid_came_before_its_lots_close_and_after_the_opening(terms: Terms, asks: list[Ask]) -> None:
     play = played(terms, asks)
     closed: dict[str, int] = {}
+    taken: dict[str, list[int]] = {}
     for entry in play.entries:
         for event in entry.events:
             if isinstance(event, LotClosed):
                 assert event.at <= entry.at
                 assert event.lot not in closed
                 closed[event.lot] = event.at
-            if isinstance(event, BidPlaced):
+                assert all(at < event.at for at in taken.get(event.lot, ()))
+            if isinstance(event, StageClosed):
+                assert all(at < event.at for at in taken.get(event.lot, ()))
+            if isinstance(event, BidPlaced | BidSealed):
                 assert event.lot not in closed
                 assert terms.opens_at <= entry.at
+                taken.setdefault(event.lot, []).append(entry.at)
     for id, at in closed.items():
         assert at == play.closes_at(id)
 
@@ -172,7 +177,10 @@ def test_the_next_value_is_accepted_and_one_unit_more_is_refused(terms: Terms, a
             for supplier in SUPPLIERS[:3]:
                 if not lot.is_open or supplier in play.state.excluded:
                     continue
-                value = highest_valid(terms, lot, supplier)
+                if lot.is_between or (lot.entrants is not None and supplier not in lot.entrants):
+                    assert _try(play, supplier, id, 1) in ("stage_not_open", "not_an_entrant")
+                    continue
+                value = kind_of(lot).highest_valid(terms, lot, supplier)
                 if value is not None:
                     assert _try(play, supplier, id, value) == ""
                     assert _try(play, supplier, id, value + 1) in ("above_ceiling", "not_below_own", *BEATEN)
@@ -189,8 +197,11 @@ def test_where_prices_are_hidden_answers_depend_on_ones_own_history_alone(terms:
     """The same auction without anyone else's bids: every answer to this supplier is the same, word for word."""
     ties = "earliest" if terms.ties == "forbidden" else terms.ties
     terms = replace(terms, basis="beat_own", ties=ties, visibility=a_visibility(lead_price=False), overtime=NO_OVERTIME)
+    # Who enters a later stage depends on others' bids, and a bid that lies sealed on who entered.
+    lots = tuple(replace(lot, stages=tuple(replace(stage, entrants=None) for stage in lot.stages)) for lot in terms.lots)
+    terms = replace(terms, lots=lots)
     full = played(terms, [ask for ask in asks if ask.what not in ("settle", "again")])
-    alone = Play(terms, announced=False)
+    alone = Play(terms, announced=False, secrets=SECRETS)
     own = a_supplier(supplier)
     for entry in full.entries:
         command = entry.command
@@ -202,3 +213,18 @@ def test_where_prices_are_hidden_answers_depend_on_ones_own_history_alone(terms:
             alone.ask(command, entry.at)
             if command.by == own:
                 assert alone.last.refusal == entry.refusal
+
+
+@often
+@given(some_terms(), some_asks)
+def test_what_is_sealed_moves_nothing_until_its_stage_closes(terms: Terms, asks: list[Ask]) -> None:
+    play = begun(terms)
+    for ask in asks:
+        before = {id: (lot.stage, lot.closed_at, len(lot.order), lot.bids) for id, lot in play.state.lots.items()}
+        perform(play, ask)
+        for id, lot in play.state.lots.items():
+            if lot.course.kind != "sealed" or lot.is_between or not lot.is_open:
+                assert not lot.sealed
+            elif before[id][0] == lot.stage:
+                assert (len(lot.order), lot.bids) <= before[id][2:]
+            assert not play.state.excluded.keys() & lot.sealed.keys()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,9 @@ from auction.core.briefing import briefing
 from auction.core.evolve import believe
 from auction.core.state import State
 from auction.core.terms import Baseline, Lot, Pledge, Terms
-from auction.core.visibility import EVERYONE, Audience, Row, changed_rows, is_insider, whole_view
+from auction.core.visibility import EVERYONE, FIELDS, Audience, Row, Sight, changed_rows, is_insider, whole_view
 from auction.core.words import CONSORTIUM, Party
-from tests.auctions import MEMBERS, SUPPLIERS, Play, a_line, an_auction
+from tests.auctions import MEMBERS, SUPPLIERS, Play, a_line, a_lot, a_stage, an_auction
 from tests.properties.plays import Ask, begun, perform, seldom, some_asks, some_terms
 
 AUDIENCES = (
@@ -136,16 +137,22 @@ def bids_of(play: Play) -> dict[str, set[str]]:
     """The marks each supplier has left so far: its values and unit prices of ten figures and more."""
     found: dict[str, set[str]] = {supplier: set() for supplier in SUPPLIERS}
     for lot in play.state.lots.values():
-        for supplier, bid in lot.standing.items():
+        for supplier, bid in (*lot.standing.items(), *lot.sealed.items()):
             found[supplier] |= {_value(lot.terms, bid.value), f"{bid.prices[0] // 100}.{bid.prices[0] % 100:02d}"}
     return found
+
+
+def sealed_of(play: Play) -> set[str]:
+    """The values that lie sealed; every one of them is a mark of its own."""
+    found = ((lot.terms, bid) for lot in play.state.lots.values() for bid in lot.sealed.values())
+    return {_value(terms, bid.value) for terms, bid in found}
 
 
 def forbidden(play: Play, audience: Audience, terms: Terms) -> set[str]:
     """What this audience may not be shown now, written from the rulebook and not from the code."""
     ended = play.state.status in ("closed", "proposed", "settled")
     if audience == Audience("buyer", CONSORTIUM):
-        return set()
+        return sealed_of(play)
     pledges = {str(pledge.quantity) for lot in terms.lots for pledge in lot.lines[0].pledges if pledge.member != audience.party}
     if audience.role in ("buyer", "auditor") and ended:
         return pledges if audience.role == "buyer" else set()
@@ -162,7 +169,7 @@ def forbidden(play: Play, audience: Audience, terms: Terms) -> set[str]:
         if not (terms.visibility.lead_price or terms.visibility.all_prices):
             secret |= bids[supplier]
     own = bids.get(audience.party, set()) if audience.role == "supplier" else set()
-    return secret - own
+    return (secret | sealed_of(play)) - own
 
 
 @seldom
@@ -207,6 +214,15 @@ def test_a_field_that_leaks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("auction.core.visibility.EVERYONE", (*EVERYONE, "leader"))
     with pytest.raises(AssertionError, match="s1"):
         search_for_secrets(an_auction(), A_BID)
+
+
+def test_a_sealed_bid_that_leaks_to_the_coordinator_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def first_sealed(sight: Sight) -> str | None:
+        return next((sight.text(bid.value) for bid in sight.lot.sealed.values()), None)
+
+    monkeypatch.setitem(cast("dict[str, object]", FIELDS), "leader", first_sealed)
+    with pytest.raises(AssertionError, match="consortium"):
+        search_for_secrets(an_auction(lots=[a_lot(stages=[a_stage("sealed")])]), A_BID)
 
 
 def test_a_change_that_is_not_told_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

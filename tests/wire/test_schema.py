@@ -30,8 +30,8 @@ from auction.pool.events import EVENTS as POOL_EVENTS
 from auction.pool.evolve import believe as pool_believe
 from auction.pool.state import State as PoolState
 from auction.wire.schema import SCHEMAS
-from tests.auctions import Play
-from tests.terms import COORDINATOR, an_auction
+from tests.auctions import MINUTE_US, Play
+from tests.terms import COORDINATOR, a_lot, a_stage, an_auction, some_entrants
 from tests.wire.test_frames import ASKED, REFUSED, TOLD
 
 
@@ -69,6 +69,28 @@ def test_entries_as_stored_satisfy_their_schema(entries: list[dict[str, Any]]) -
         "ContractDrawn.1",
     }
     assert any(entry["refusal"] is not None for entry in entries)
+
+
+def test_stages_satisfy_them_and_half_a_stage_does_not() -> None:
+    first = a_stage("sealed", random_us=MINUTE_US, secret="a secret")
+    later = a_stage(pause_us=1, length_us=MINUTE_US, entrants=some_entrants(best=2, within=(1, 10)))
+    play = Play(an_auction(lots=[a_lot(stages=[first, later])])).bid("s1", "L1", "10.00")
+    play.reveal("a secret", at=play.closes_at() + MINUTE_US).wait(play.closes_at() + 3 * MINUTE_US)
+    codec = Codec(commands=COMMANDS, events=EVENTS)
+    stored = [json.loads(codec.entry_to_bytes(entry)) for entry in play.entries]
+    for entry in stored:
+        validator("entry").validate(entry)
+    assert {"BidSealed.1", "SecretRevealed.1", "StageClosed.1", "StageOpened.1"} <= {
+        event["type"] for entry in stored for event in entry["events"]
+    }
+    terms = stored[0]["command"]["terms"]
+    validator("terms").validate(terms)
+    for spoilt in ({"kind": "half open"}, {"random_us": "1"}, {"entrants": {"best": 1}}, {"envelope": 1}):
+        faulty = copy.deepcopy(terms)
+        faulty["lots"][0]["stages"][1] |= spoilt
+        assert not validator("terms").is_valid(faulty), spoilt
+    del terms["lots"][0]["stages"]
+    assert not validator("terms").is_valid(terms)
 
 
 def test_terms_commands_and_events_satisfy_theirs(entries: list[dict[str, Any]]) -> None:

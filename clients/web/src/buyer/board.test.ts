@@ -14,6 +14,7 @@ const lot = (id: string, baseline: string | null): LotTerms => ({
   decrement: [],
   largest_change: null,
   closes_at: 100,
+  stages: [{ kind: "open", pause_us: 0, length_us: 0, revisable: true, random_us: 0, commitment: "", entrants: null }],
   lines: [],
 });
 const terms = { lots: [lot("l1", "200.00"), lot("l2", null), lot("l3", "50.00")] } as unknown as Briefing;

@@ -139,6 +139,8 @@ describe("terms", () => {
     expect(lot.decrement).toEqual([{ from_value: 0, amount: 0, share: { num: 1, den: 200 } }]);
     expect(lot.closes_at).toBe(terms.opens_at + 1_800_000_000);
     expect(next.closes_at).toBe(lot.closes_at + 60_000_000);
+    expect(lot.stages).toEqual([{ kind: "open", pause_us: 0, length_us: 0, revisable: true, random_us: 0, commitment: "", entrants: null }]);
+    expect(terms).not.toHaveProperty("format");
     expect(lot.lines[0]).toEqual({ id: "a", description: "", manufacturer: "Acme", part_number: "A", unit: "pcs", quantity: 1000, pledges: part("a", 1000).pledges });
     expect(terms.pool).toEqual({ stream: "pool/spring", seq: 9, head: "ab" });
     expect(terms.overtime).toEqual({

@@ -1,5 +1,6 @@
 /** From the form to the terms of `auction/core/terms.py`: whole numbers only, or every fault with the field it lies in. */
 
+import type { Stage } from "@wire/frames";
 import type { Read, Share } from "./amounts";
 import { HOUR_US, SECOND_US, isId, readAmount, readAmountOrZero, readDuration, readDurations } from "./amounts";
 import { readMoment, readPercent, readWhole } from "./amounts";
@@ -30,6 +31,7 @@ export interface LotTerms {
   readonly decrement: readonly Band[];
   readonly largest_change: Share | null;
   readonly closes_at: number;
+  readonly stages: readonly Stage[];
 }
 
 export interface LineTerms {
@@ -59,7 +61,6 @@ export interface Terms {
   readonly auction: string;
   readonly title: string;
   readonly practice: boolean;
-  readonly format: "english";
   readonly currency: string;
   readonly currency_scale: number;
   readonly opens_at: number;
@@ -83,6 +84,10 @@ export interface Terms {
   readonly lots: readonly LotTerms[];
 }
 
+/** The course of an English auction: one open stage. */
+const ENGLISH: readonly Stage[] = [
+  { kind: "open", pause_us: 0, length_us: 0, revisable: true, random_us: 0, commitment: "", entrants: null },
+];
 /** Pieces are counted whole. */
 const QUANTITY_SCALE = 0;
 const PIECE = "pcs";
@@ -132,7 +137,6 @@ export function termsOf(draft: Draft, now: number): { readonly terms: Terms; rea
     auction: draft.auction,
     title: draft.title,
     practice: draft.practice,
-    format: "english",
     currency: draft.currency,
     currency_scale: currencyScale(draft.currency),
     opens_at: opensAt,
@@ -245,6 +249,7 @@ function readLot(reader: Reader, draft: Draft, lot: LotDraft, closesAt: number):
     decrement: readDecrement(reader, bandPath, bands, scale),
     largest_change: reader.maybe("largestChange", draft.largestChange, readPercent),
     closes_at: closesAt,
+    stages: ENGLISH,
   };
 }
 

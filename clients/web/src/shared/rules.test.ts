@@ -13,6 +13,7 @@ const lot = (fields: Partial<LotTerms> = {}): LotTerms => ({
   decrement: [{ from: "0.00", amount: "0.00", share: [1, 200] }],
   largest_change: null,
   closes_at: 20,
+  stages: [{ kind: "open", pause_us: 0, length_us: 0, revisable: true, random_us: 0, commitment: "", entrants: null }],
   lines: [],
   ...fields,
 });
@@ -20,7 +21,6 @@ const terms = (fields: Partial<Briefing> = {}): Briefing => ({
   auction: "a",
   title: "",
   practice: false,
-  format: "english",
   currency: "EUR",
   currency_scale: 2,
   opens_at: 10,

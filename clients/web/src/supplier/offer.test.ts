@@ -13,6 +13,7 @@ const lot = (price_scale: number, ceiling: string | null, ...quantities: number[
   decrement: [{ from: "0", amount: "0", share: [1, 100] }],
   largest_change: [1, 4],
   closes_at: 0,
+  stages: [{ kind: "open", pause_us: 0, length_us: 0, revisable: true, random_us: 0, commitment: "", entrants: null }],
   lines: quantities.map((quantity, place) => ({
     id: `L1-${place}`,
     description: "",
@@ -29,6 +30,9 @@ const row = (fields: Partial<LotRow>): LotRow => ({
   closed_at: null,
   overtimes: 0,
   hard_stop: 0,
+  stage: 0,
+  next_stage_at: null,
+  secret: null,
   own: null,
   own_prices: null,
   rank: null,
