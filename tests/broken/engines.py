@@ -8,15 +8,17 @@ from typing import Any
 
 from auction.audit.offline import Stamped
 from auction.audit.rules import AUCTION, Rules
-from auction.core.commands import PlaceBid
+from auction.core.commands import PlaceBid, RevealClose
+from auction.core.due import with_close
 from auction.core.evaluation import read_prices, value_of
-from auction.core.events import AuctionOpened, BidPlaced, LotClosed, OvertimeGranted
+from auction.core.events import AuctionOpened, BidPlaced, BidSealed, LotClosed, OvertimeGranted, StageClosed, StageOpened
 from auction.core.formats import english
-from auction.core.moments import SECOND_US
+from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.refusals import Refusal, refuse
+from auction.core.stages import random_close, revealed
 from auction.core.terms import Terms
-from auction.core.words import Actor
-from tests.terms import ALL_OPEN, CLOSES, OPENS, a_lot, an_auction, an_overtime, steps
+from auction.core.words import ENGINE, Actor
+from tests.terms import ALL_OPEN, CLOSES, OPENS, a_lot, a_stage, an_auction, an_overtime, some_entrants, steps
 
 
 def bid(supplier: str, *prices: str, at: int = OPENS + SECOND_US, id: str) -> Stamped:
@@ -29,8 +31,17 @@ FREE = an_auction()
 NO_TIES = replace(PLAIN, ties="forbidden", visibility=ALL_OPEN)
 BEAT_LEADING = replace(PLAIN, basis="beat_leading")
 
+SECOND = a_stage(pause_us=MINUTE_US, length_us=MINUTE_US, entrants=some_entrants(best=1))
+SEALED = an_auction(lots=(a_lot(stages=(a_stage("sealed", revisable=False), SECOND)),))
+RANDOM = an_auction(lots=(a_lot(stages=(a_stage(random_us=MINUTE_US, secret="open sesame"),)),))
+
 EARLY = (bid("s1", "50.00", at=OPENS, id="b1"), bid("s2", "50.00", id="b2"))
 LATE = (bid("s1", "50.00", at=OPENS, id="b1"), bid("s2", "55.00", at=CLOSES - SECOND_US, id="b2"))
+
+
+def reveal(secret: str = "open sesame", *, at: int = CLOSES + MINUTE_US) -> Stamped:
+    """The reveal of the only random close there is, when it must have come."""
+    return Stamped(at, RevealClose(f"reveal {at}", ENGINE, "L1", secret))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,33 @@ def leaving_the_detail_out(state: Any, command: Any, at: int) -> Any:
     return replace(decision, detail="") if isinstance(decision, Refusal) else decision
 
 
+def taking_any_secret(state: Any, command: Any, at: int) -> Any:
+    """An engine that closes a lot by a secret of its choice."""
+    if not isinstance(command, RevealClose):
+        return AUCTION.decide(state, command, at)
+    lot = state.lots[command.lot]
+    moment = random_close(lot, command.secret)
+    return with_close(state, revealed(lot, command.secret, moment), moment)
+
+
+def revising_for_ever(state: Any, command: Any, at: int) -> Any:
+    """An engine that lets a supplier seal another bid where one is allowed."""
+    decision = AUCTION.decide(state, command, at)
+    if not (isinstance(decision, Refusal) and decision.code == "sealed_once"):
+        return decision
+    lot = state.lots[command.lot]
+    prices = read_prices(lot.terms, command.prices)
+    assert not isinstance(prices, Refusal)
+    return (BidSealed(command.lot, command.supplier, prices, value_of(lot.terms, prices)),)
+
+
+def forgetting_late_bids(state: Any, command: Any, at: int) -> Any:
+    """An engine that reveals a close when bids have been taken after it."""
+    for lot in state.lots.values():
+        lot.late_us = -1
+    return AUCTION.decide(state, command, at)
+
+
 def closing_inclusively() -> Rules:
     """An engine that takes bids at the very close."""
 
@@ -136,4 +174,39 @@ ENGINES = (
     Engine("refuses newcomers", deciding(refusing_newcomers), PLAIN, EARLY, 4, "B7"),
     Engine("hides why", deciding(leaving_the_detail_out), PLAIN, (bid("s1", "50.00", "1.00", id="b1"),), 3, "B3"),
     Engine("opens late", deciding(changing(AuctionOpened, lambda event: replace(event, at=event.at + 1))), PLAIN, EARLY, 2, "C2"),
+    Engine(
+        "opens a sealed bid at once",
+        deciding(changing(BidSealed, lambda sealed: BidPlaced(sealed.lot, sealed.supplier, sealed.prices, sealed.value, False))),
+        SEALED,
+        EARLY,
+        3,
+        "F4",
+    ),
+    Engine("lets bids be revised", deciding(revising_for_ever), SEALED, (EARLY[0], bid("s1", "40.00", id="b3")), 4, "F4"),
+    Engine(
+        "closes a stage late",
+        deciding(changing(StageClosed, lambda event: replace(event, at=event.at + 1))),
+        SEALED,
+        EARLY,
+        5,
+        "F1",
+    ),
+    Engine("lets all enter", deciding(changing(StageOpened, lambda event: replace(event, entrants=None))), SEALED, EARLY, 6, "F3"),
+    Engine(
+        "lets the second enter",
+        deciding(changing(StageOpened, lambda event: replace(event, entrants=("s2",)))),
+        SEALED,
+        EARLY,
+        6,
+        "F3",
+    ),
+    Engine(
+        "closes at another moment than the secret gives",
+        deciding(changing(LotClosed, lambda event: replace(event, at=event.at - 1))),
+        RANDOM,
+        (*EARLY, reveal()),
+        5,
+        "F5",
+    ),
+    Engine("takes another secret", deciding(taking_any_secret), RANDOM, (*EARLY, reveal("close sesame")), 5, "F5"),
 )

@@ -8,7 +8,10 @@ from auction.audit.bundle import bundle_of
 from auction.audit.offline import run
 from auction.audit.rules import AUCTION
 from auction.audit.verify import verify
-from tests.broken.engines import ENGINES, Engine
+from auction.core.errors import InvariantBroken
+from auction.core.moments import MINUTE_US
+from tests.broken.engines import EARLY, ENGINES, RANDOM, Engine, bid, deciding, forgetting_late_bids, reveal
+from tests.terms import CLOSES
 
 
 @pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
@@ -25,3 +28,15 @@ def test_a_wrong_engine_is_caught(engine: Engine) -> None:
 def test_the_right_engine_agrees_with_itself(engine: Engine) -> None:
     entries = run(engine.terms, engine.asked).entries
     assert verify(bundle_of(engine.terms.auction, map(AUCTION.codec.entry_to_bytes, entries))).agrees
+
+
+def test_a_bid_after_the_secret_moment_is_caught_when_the_secret_is_told() -> None:
+    asked = (*EARLY, bid("s1", "40.00", at=CLOSES + MINUTE_US - 1, id="b3"), reveal())
+    with pytest.raises(InvariantBroken, match="left alone"):
+        run(RANDOM, asked)
+    entries = run(RANDOM, asked, rules=deciding(forgetting_late_bids)).entries
+    assert len(entries[4].events) == 1, "the bid was taken"
+    report = verify(bundle_of(RANDOM.auction, map(AUCTION.codec.entry_to_bytes, entries)))
+    assert report.first is not None
+    assert (report.first.entry, report.first.rule) == (6, "F5")
+    assert "left alone" in str(report.first.again)

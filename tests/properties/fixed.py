@@ -6,11 +6,24 @@ import hashlib
 from random import Random
 
 from auction.core.briefing import briefing
-from auction.core.terms import Terms
+from auction.core.terms import Stage, Terms
 from auction.core.visibility import Audience, whole_view
 from auction.core.words import CONSORTIUM
-from tests.auctions import ALL_OPEN, CLOSES, MINUTE_US, SUPPLIERS, Play, a_line, a_lot, an_auction, an_overtime, steps
-from tests.properties.plays import BASES, LOTS, OFTEN, TIES, WAITS, Ask, perform
+from tests.auctions import (
+    ALL_OPEN,
+    CLOSES,
+    MINUTE_US,
+    SUPPLIERS,
+    Play,
+    a_line,
+    a_lot,
+    a_stage,
+    an_auction,
+    an_overtime,
+    some_entrants,
+    steps,
+)
+from tests.properties.plays import BASES, LOTS, OFTEN, SECRETS, TIES, WAITS, Ask, perform
 
 AUCTIONS = 100
 ASKS = 40
@@ -19,6 +32,7 @@ AUDIENCES = (Audience("supplier", "s1"), Audience("buyer", CONSORTIUM), Audience
 
 def terms_of(dice: Random) -> Terms:
     """Terms with every ingredient that could be put in another order."""
+    ties = dice.choice(TIES)
     lots = [
         a_lot(
             id,
@@ -28,18 +42,31 @@ def terms_of(dice: Random) -> Terms:
             reserve=300,
             decrement=[steps(1), steps(0, (1, 50), above=200)],
             closes_at=CLOSES + dice.randrange(3) * MINUTE_US,
+            stages=[a_stage()] if ties == "forbidden" or dice.randrange(2) else course_of(id),
         )
         for id in LOTS
     ]
     return an_auction(
         lots=lots,
         basis=dice.choice(BASES),
-        ties=dice.choice(TIES),
+        ties=ties,
         withdrawal="until_close",
         surrogate_bids=True,
         overtime=an_overtime(scope=dice.choice(["lot", "all_lots", "cascade"]), gap_us=MINUTE_US),
         visibility=ALL_OPEN,
     )
+
+
+def course_of(lot: str) -> list[Stage]:
+    """In the open, sealed for the best two until a secret moment, and for all in the open again."""
+    sealed = a_stage(
+        "sealed",
+        length_us=MINUTE_US,
+        random_us=MINUTE_US,
+        secret=f"{lot} 1",
+        entrants=some_entrants(best=2, within=(1, 2), least=2),
+    )
+    return [a_stage(), sealed, a_stage(pause_us=MINUTE_US, length_us=MINUTE_US)]
 
 
 def ask_of(dice: Random) -> Ask:
@@ -51,7 +78,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     for seed in range(AUCTIONS):
         dice = Random(seed)
-        play = Play(terms_of(dice))
+        play = Play(terms_of(dice), secrets=SECRETS)
         for _ in range(ASKS):
             perform(play, ask_of(dice))
         for entry in play.entries:

@@ -228,6 +228,14 @@ def _late_bid(play: Play, ask: Ask) -> None:
     _bid(play, ask)
 
 
+def _turn(play: Play, ask: Ask) -> None:
+    """A bid when the next stage opens or closes, or a moment later."""
+    due = play.due()
+    if due is not None:
+        play.wait(max(play.now, due[0] + ask.number % 2))
+    _bid(play, ask)
+
+
 def _pause(play: Play, ask: Ask) -> None:
     """A pause, and more often than not its end; a pause left standing makes all that follows dull."""
     play.pause()
@@ -243,6 +251,7 @@ ASKS: Mapping[str, Callable[[Play, Ask], None]] = {
     "bid": _bid,
     "surrogate": _surrogate,
     "late bid": _late_bid,
+    "turn": _turn,
     "bad bid": _bad_bid,
     "again": _again,
     "withdraw": lambda play, ask: void(play.withdraw(ask.supplier, ask.lot)),
@@ -254,7 +263,7 @@ ASKS: Mapping[str, Callable[[Play, Ask], None]] = {
     "forbidden": lambda play, ask: void(play.pause(by=a_supplier(ask.supplier))),
     "settle": lambda play, ask: void(play.settle()),
 }
-OFTEN = ["bid"] * 24 + ["late bid"] * 3 + ["withdraw"] * 3 + ["surrogate", "resume", "resume"] + list(ASKS)
+OFTEN = ["bid"] * 24 + ["late bid"] * 3 + ["turn"] * 3 + ["withdraw"] * 3 + ["surrogate", "resume", "resume"] + list(ASKS)
 
 
 def void(_: Play) -> None:

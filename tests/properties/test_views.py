@@ -193,7 +193,7 @@ def search_for_secrets(terms: Terms, asks: list[Ask]) -> None:
 
 def perform_marked(play: Play, ask: Ask, place: int) -> None:
     """As `perform`, with bids whose prices tell where they came from."""
-    if ask.what in ("bid", "late bid", "surrogate", "again"):
+    if ask.what in ("bid", "late bid", "turn", "surrogate", "again"):
         lot = play.state.lots.get(ask.lot)
         lines = 1 if lot is None else len(lot.terms.lines)
         first = f"{10_123 - place}.{10 + SUPPLIERS.index(ask.supplier) if ask.supplier in SUPPLIERS else 99}"

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from auction.core.terms import Terms
 from auction.core.words import ENGINE
 from tests.auctions import HOUR_US, SECOND_US, SUPPLIERS, Play
-from tests.properties.plays import LOTS, WAITS, Ask, perform, some_terms
+from tests.properties.plays import LOTS, SECRETS, WAITS, Ask, perform, some_terms
 from tests.simulation.referee import Referee
 
 suppliers = st.sampled_from([*SUPPLIERS[:3] * 4, SUPPLIERS[3], "s9"])
@@ -26,7 +26,7 @@ class Auctions(RuleBasedStateMachine):
 
     @initialize(terms=some_terms(), early=st.booleans())
     def announce(self, terms: Terms, early: bool) -> None:
-        self.play, self.referee, self.heard = Play(terms), Referee(terms), 1
+        self.play, self.referee, self.heard = Play(terms, secrets=SECRETS), Referee(terms, SECRETS), 1
         if terms.acceptance:
             for supplier in SUPPLIERS[:3]:
                 self.play.accept_terms(supplier, at=terms.opens_at - 2)
@@ -57,6 +57,14 @@ class Auctions(RuleBasedStateMachine):
     @rule(supplier=suppliers, lot=lots, number=numbers)
     def late_bid(self, supplier: str, lot: str, number: int) -> None:
         self.compare("late bid", supplier, lot, number, 0)
+
+    @rule(supplier=suppliers, lot=lots, number=numbers)
+    def bid_at_the_turn(self, supplier: str, lot: str, number: int) -> None:
+        """When the next stage opens or closes, or a moment later."""
+        due = self.play.due()
+        if due is not None:
+            self.play.wait(max(self.play.now, due[0] + number % 2))
+        self.compare("bid", supplier, lot, number, 0)
 
     @rule(supplier=suppliers, lot=lots, number=numbers)
     def surrogate_bid(self, supplier: str, lot: str, number: int) -> None:
@@ -97,6 +105,11 @@ class Auctions(RuleBasedStateMachine):
             assert (lot.closes_at, lot.hard_stop, lot.overtimes, lot.closed_at) == (
                 *(table.close, table.stop, table.moved, table.closed),
             )
+            assert (lot.stage, lot.next_stage_at) == (table.number, table.opens)
+            assert lot.entrants == (None if table.entrants is None else frozenset(table.entrants))
+            assert {name: (bid.value, bid.seq) for name, bid in lot.sealed.items()} == {
+                name: (int(bid.value), bid.entry) for name, bid in table.sealed.items()
+            }
             assert self.play.ranks(id) == self.referee.ranks(id)
             assert [bid.value for bid in lot.order] == [bid.value for bid in table.ranked()]
 

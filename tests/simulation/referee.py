@@ -1,4 +1,4 @@
-"""A second, simpler engine of the English auction, written from core/RULEBOOK.md alone: fractions, plain lists, no haste.
+"""A second, simpler engine of all kinds of stages, written from core/RULEBOOK.md alone: fractions, plain lists, no haste.
 
 It shares nothing with the engine but the shapes of terms and commands. Of the refusals that apply it gives the one
 highest in the rulebook's table, which it reads from the book.
@@ -6,7 +6,9 @@ highest in the rulebook's table, which it reads from the book.
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -24,7 +26,7 @@ from auction.core.commands import (
     Unawarded,
     WithdrawBid,
 )
-from auction.core.terms import Lot, Terms
+from auction.core.terms import Lot, Stage, Terms
 
 BOOK = Path(__file__).resolve().parents[2] / "auction/core/RULEBOOK.md"
 ORDER = re.findall(r"^\| \d+ \| `([a-z_]+)` \|", BOOK.read_text(encoding="utf-8"), re.MULTILINE)
@@ -51,12 +53,71 @@ class Table:
     closed: int | None = None
     bids: list[Bid] = field(default_factory=list)
     last: dict[str, Fraction] = field(default_factory=dict)
+    number: int = 0
+    opens: int | None = None
+    entrants: list[str] | None = None
+    sealed: dict[str, Bid] = field(default_factory=dict)
+    tried: set[str] = field(default_factory=set)
+    waiting: list[str] = field(default_factory=list)
+    turn_end: int = 0
+
+    @property
+    def stage(self) -> Stage:
+        return self.terms.stages[self.number]
 
     def ranked(self) -> list[Bid]:
         return sorted(self.bids, key=lambda bid: (bid.value, bid.entry))
 
     def without(self, supplier: str) -> list[Bid]:
         return [bid for bid in self.bids if bid.supplier != supplier]
+
+    def stand(self, bid: Bid) -> None:
+        self.bids = [*self.without(bid.supplier), bid]
+        self.last[bid.supplier] = bid.value
+
+    def unseal(self) -> None:
+        for bid in self.sealed.values():
+            self.stand(bid)
+        self.sealed = {}
+
+    def end_turn(self) -> None:
+        self.unseal()
+        self.waiting, self.turn_end = self.waiting[1:], self.turn_end + self.stage.length_us
+
+    def end_stage(self, at: int) -> None:
+        self.unseal()
+        self.close = at
+        if self.number == len(self.terms.stages) - 1:
+            self.closed = at
+        else:
+            self.opens = at + self.terms.stages[self.number + 1].pause_us
+
+    def begin_stage(self, at: int, hard_stop_us: int) -> None:
+        self.number, self.opens, self.moved, self.tried = self.number + 1, None, 0, set()
+        self.entrants = self.who_enters()
+        self.close = at + self.stage.length_us
+        if self.stage.kind == "turns":
+            order = [bid.supplier for bid in sorted(self.bids, key=lambda bid: (-bid.value, -bid.entry))]
+            self.entrants = self.waiting = [name for name in order if self.entrants is None or name in self.entrants]
+            self.turn_end, self.close = self.close, at + self.stage.length_us * len(self.waiting)
+        self.stop = self.close + self.slack(hard_stop_us)
+
+    def slack(self, hard_stop_us: int) -> int:
+        if self.stage.commitment:
+            return self.stage.random_us
+        return hard_stop_us if self.stage.kind == "open" else 0
+
+    def who_enters(self) -> list[str] | None:
+        rule, order = self.stage.entrants, self.ranked()
+        if rule is None:
+            return None
+        chosen = []
+        for place, bid in enumerate(order, 1):
+            few = rule.best is None or place <= rule.best
+            near = rule.within is None or bid.value <= order[0].value * (1 + Fraction(rule.within.num, rule.within.den))
+            if (few and near) or place <= rule.least:
+                chosen.append(bid.supplier)
+        return chosen
 
     def improvement(self, reference: Fraction) -> Fraction:
         bands = [band for band in self.terms.decrement if band.from_value <= reference]
@@ -70,9 +131,11 @@ class Table:
 class Referee:
     """Says of each command why it is refused, or "" where it stands; knows ranks, closes and the award."""
 
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
-        self.lots = {lot.id: Table(lot, lot.closes_at, lot.closes_at + terms.overtime.hard_stop_us) for lot in terms.lots}
+    def __init__(self, terms: Terms, secrets: Mapping[str, str]) -> None:
+        self.terms, self.secrets = terms, secrets
+        self.lots = {lot.id: Table(lot, lot.closes_at, 0) for lot in terms.lots}
+        for lot in self.lots.values():
+            lot.stop = lot.close + lot.slack(terms.overtime.hard_stop_us)
         self.paused: int | None = None
         self.accepted: set[str] = set()
         self.excluded: set[str] = set()
@@ -81,10 +144,26 @@ class Referee:
     # Time.
 
     def pass_time(self, at: int) -> None:
-        if self.paused is None:
-            for lot in self.lots.values():
-                if lot.closed is None and lot.close <= at:
-                    lot.closed = lot.close
+        if self.paused is not None:
+            return
+        for lot in self.lots.values():
+            while lot.closed is None:
+                if lot.opens is not None and lot.opens <= at:
+                    lot.begin_stage(lot.opens, self.terms.overtime.hard_stop_us)
+                elif lot.waiting and lot.turn_end <= at:
+                    lot.end_turn()
+                elif lot.opens is None and self.true_close(lot) <= at:
+                    lot.end_stage(self.true_close(lot))
+                else:
+                    break
+
+    def true_close(self, lot: Table) -> int:
+        """The moment the stage closes if nothing moves it any more; a secret is a text, and the rest is in the book."""
+        if not lot.stage.commitment:
+            return lot.close
+        secret = self.secrets[lot.stage.commitment]
+        hashed = hashlib.sha256("/".join(["poolbid random close", lot.terms.id, str(lot.number), secret]).encode())
+        return lot.close + int(hashed.hexdigest(), 16) % (lot.stage.random_us + 1)
 
     def status(self, at: int) -> str:
         if all(lot.closed is not None for lot in self.lots.values()):
@@ -126,6 +205,14 @@ class Referee:
             found.append("auction_not_paused")
         if isinstance(command, PlaceBid | WithdrawBid | ExtendLot):
             found += ["lot_unknown"] if lot is None else ["lot_closed"] if lot.closed is not None else []
+        if lot is not None and isinstance(command, PlaceBid | WithdrawBid | ExtendLot):
+            now = at if self.paused is None else self.paused
+            drawing = isinstance(command, ExtendLot) and lot.stage.commitment and now >= lot.close
+            found += ["stage_not_open"] if lot.opens is not None or drawing else []
+        if lot is not None and isinstance(command, PlaceBid | WithdrawBid):
+            found += ["not_an_entrant"] if lot.entrants is not None and supplier not in lot.entrants else []
+            turns = lot.stage.kind == "turns" and lot.closed is None and lot.opens is None
+            found += ["not_your_turn"] if turns and supplier not in lot.waiting[:1] else []
         if supplier is not None:
             found += [] if supplier in [party.id for party in self.terms.suppliers] else ["supplier_not_admitted"]
             found += ["supplier_excluded"] if supplier in self.excluded else []
@@ -135,7 +222,9 @@ class Referee:
             found.append("extension_invalid")
         if isinstance(command, WithdrawBid):
             found += ["withdrawal_not_allowed"] if self.terms.withdrawal == "never" else []
-            found += ["nothing_to_withdraw"] if lot and len(lot.without(command.supplier)) == len(lot.bids) else []
+            if lot is not None:
+                held = lot.sealed if lot.stage.kind != "open" else {bid.supplier: bid for bid in lot.bids}
+                found += [] if command.supplier in held else ["nothing_to_withdraw"]
         if isinstance(command, PlaceBid):
             found += self._bid_reasons(command, lot)
         return found
@@ -148,6 +237,8 @@ class Referee:
             found.append("terms_not_accepted")
         if lot is None:
             return found
+        if bid.by.role == "buyer" and lot.stage.kind != "open":
+            found.append("surrogate_sealed")
         bad = [BAD_PRICES[text] for text in bid.prices if text in BAD_PRICES]
         if len(bid.prices) != len(lot.terms.lines):
             return [*found, "lines_incomplete"]
@@ -170,7 +261,10 @@ class Referee:
             found.append("above_ceiling")
         if own is not None and value >= own:
             found.append("not_below_own")
-        if own is not None and self.terms.basis == "beat_own" and value > own - lot.improvement(own):
+        if lot.stage.kind == "sealed" and not lot.stage.revisable and bid.supplier in lot.tried:
+            found.append("sealed_once")
+        beats_itself = self.terms.basis == "beat_own" or lot.stage.kind == "turns"
+        if own is not None and beats_itself and value > own - lot.improvement(own):
             found.append("own_decrement")
         reference = lot.terms.ceiling if own is None else own
         guard = lot.terms.largest_change
@@ -180,6 +274,10 @@ class Referee:
             found.append("leading_decrement")
         if self.terms.ties == "forbidden" and any(other.value == value for other in lot.without(bid.supplier)):
             found.append("tie_forbidden")
+        if lot.stage.kind == "sealed":
+            return [code for code in found if code not in ("own_decrement", "leading_decrement", "tie_forbidden")]
+        if lot.stage.kind == "turns":
+            return [code for code in found if code != "leading_decrement"]
         return found
 
     def _do(self, command: Any, at: int, entry: int) -> None:
@@ -190,30 +288,43 @@ class Referee:
                 self._bid(command, at, entry)
             case WithdrawBid():
                 lot = self.lots[command.lot]
-                lot.bids = lot.without(command.supplier)
+                if lot.stage.kind != "open":
+                    del lot.sealed[command.supplier]
+                else:
+                    lot.bids = lot.without(command.supplier)
             case PauseAuction():
                 self.paused = at
             case ResumeAuction():
                 for lot in self.lots.values():
-                    if lot.closed is None and self.paused is not None:
+                    if self.paused is None or lot.closed is not None:
+                        continue
+                    if lot.opens is not None:
+                        lot.opens += at - self.paused
+                    else:
                         lot.close, lot.stop = lot.close + at - self.paused, lot.stop + at - self.paused
+                        lot.turn_end += at - self.paused
                 self.paused = None
             case ExtendLot():
                 lot = self.lots[command.lot]
                 lot.close, lot.stop = lot.close + command.by_us, lot.stop + command.by_us
+                lot.turn_end += command.by_us
             case ExcludeSupplier():
                 self.excluded.add(command.supplier)
                 for lot in self.lots.values():
                     lot.bids = lot.without(command.supplier)
+                    lot.sealed.pop(command.supplier, None)
 
     # Overtime.
 
     def _bid(self, command: PlaceBid, at: int, entry: int) -> None:
         lot = self.lots[command.lot]
         bid = Bid(self._value(lot, command), entry, command.supplier, command.by.role == "buyer")
+        if lot.stage.kind != "open":
+            lot.sealed[bid.supplier] = bid
+            lot.tried.add(bid.supplier)
+            return
         before = [other.supplier for other in lot.ranked()]
-        lot.bids = [*lot.without(bid.supplier), bid]
-        lot.last[bid.supplier] = bid.value
+        lot.stand(bid)
         after = [other.supplier for other in lot.ranked()]
         choice = self.terms.overtime
         counts = choice.surrogate_counts or not bid.surrogate
@@ -235,7 +346,8 @@ class Referee:
 
     def _may(self, lot: Table) -> bool:
         most = self.terms.overtime.most
-        return lot.closed is None and (most is None or lot.moved < most)
+        bids_in_the_open = lot.closed is None and lot.opens is None and lot.stage.kind == "open"
+        return bids_in_the_open and (most is None or lot.moved < most)
 
     def _grant(self, first: Table, at: int) -> None:
         choice, lots = self.terms.overtime, list(self.lots.values())
