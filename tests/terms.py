@@ -62,7 +62,7 @@ def steps(amount: int, share: tuple[int, int] | None = None, *, above: int = 0) 
 
 
 def a_stage(
-    kind: Literal["open", "sealed"] = "open",
+    kind: Literal["open", "sealed", "turns"] = "open",
     *,
     pause_us: int = 0,
     length_us: int = 0,

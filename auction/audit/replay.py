@@ -25,6 +25,7 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "AuctionPaused": "S1",
     "AuctionResumed": "S2",
     "SupplierExcluded": "B2",
+    "TurnEnded": "F6",
     "LotClosed": "C1",
     "AuctionClosed": "C3",
     "AwardProposed": "C4",

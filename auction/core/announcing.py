@@ -7,7 +7,7 @@ from typing import Final
 from auction.core.evaluation import countable
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, Share
-from auction.core.terms import Entrants, LineItem, Lot, Overtime, Terms
+from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms
 from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, without_blanks
 
 LONGEST_TEXT: Final = 400
@@ -15,6 +15,7 @@ LARGEST_COUNT: Final = 10_000
 LARGEST_SHARE: Final = 1_000_000_000
 MOST_STAGES: Final = 20
 LONGEST_STAGE_US: Final = 7 * 24 * HOUR_US
+LONGEST_TURN_US: Final = HOUR_US
 LARGEST_AUCTION: Final = 100_000
 """Lots times parties: what every party is shown of every lot is kept, and a hundred millions of it would stop everything."""
 
@@ -132,7 +133,7 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
 def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
     if not 1 <= len(lot.stages) <= MOST_STAGES:
         yield 0, f"1 to {MOST_STAGES} stages"
-    if lot.closes_at + sum(stage.pause_us + stage.length_us + stage.random_us for stage in lot.stages) > LATEST_MOMENT:
+    if lot.closes_at + sum(_longest(stage, terms) for stage in lot.stages) > LATEST_MOMENT:
         yield 0, "the last stage closes too late"
     for place, stage in enumerate(lot.stages):
         if place == 0 and (stage.pause_us, stage.length_us, stage.entrants) != (0, 0, None):
@@ -151,6 +152,28 @@ def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
             yield place, "bids of an open stage can be improved"
         if stage.entrants is not None and not _is_entry(stage.entrants):
             yield place, "entrants: a number of 1 to 10000 or none, a share of at most the whole, at least 1 to 10000"
+        if stage.kind == "turns":
+            yield from ((place, fault) for fault in _turn_faults(place, stage, terms))
+
+
+def _longest(stage: Stage, terms: Terms) -> int:
+    """How long pause and stage last at most: turns last longest where every supplier has one."""
+    return stage.pause_us + stage.length_us * (len(terms.suppliers) if stage.kind == "turns" else 1) + stage.random_us
+
+
+def _turn_faults(place: int, stage: Stage, terms: Terms) -> Iterator[str]:
+    """What a stage of turns needs beyond what every stage does (F6)."""
+    seen = terms.visibility
+    if place == 0:
+        yield "turns follow a stage in which bids were made"
+    if stage.length_us > LONGEST_TURN_US:
+        yield "a turn lasts at most an hour"
+    if stage.random_us or not stage.revisable:
+        yield "a turn ends at its time, and until then its bid can be changed"
+    if terms.ties == "forbidden":
+        yield "a bid is judged in its turn by the supplier's own bids alone, so ties cannot be forbidden"
+    if not seen.supplier_count or seen.count_from != 1 or seen.starting_gate:
+        yield "the turns tell everyone how many stand: supplier_count, count_from 1 and no starting_gate say so"
 
 
 def _is_entry(entrants: Entrants) -> bool:

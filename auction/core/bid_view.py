@@ -23,7 +23,7 @@ from auction.core.visibility import (
     sight_kind,
 )
 
-UNTOUCHED: Final = ("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret")
+UNTOUCHED: Final = ("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret", "turn", "turn_ends_at")
 """The fields of a lot that a bid and its overtime leave as they were."""
 
 

@@ -162,13 +162,14 @@ def _lot_shut(state: State, lot: str) -> Refusal | None:
 
 
 def _bidding_shut(state: State, command: PlaceBid | WithdrawBid, at: int) -> Refusal | None:
-    """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3)."""
+    """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3, F6)."""
     return (
         _unless_open(state)
         or _lot_shut(state, command.lot)
         or _stage_shut(state.lots[command.lot], at)
         or _barred(state, command.supplier)
         or _unless_entrant(state.lots[command.lot], command.supplier)
+        or _unless_turn(state.lots[command.lot], command.supplier)
     )
 
 
@@ -180,6 +181,10 @@ def _stage_shut(lot: LotState, at: int) -> Refusal | None:
 
 def _unless_entrant(lot: LotState, supplier: str) -> Refusal | None:
     return None if lot.entrants is None or supplier in lot.entrants else refuse("not_an_entrant")
+
+
+def _unless_turn(lot: LotState, supplier: str) -> Refusal | None:
+    return refuse("not_your_turn") if lot.course.kind == "turns" and supplier != lot.on_turn else None
 
 
 def _without_reason(reason: str) -> Refusal | None:
@@ -211,7 +216,7 @@ def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     surrogate = command.by.role == "buyer"
     if surrogate and not terms.surrogate_bids:
         return refuse("surrogate_not_allowed")
-    if surrogate and lot.course.kind == "sealed":
+    if surrogate and lot.course.is_private:
         return refuse("surrogate_sealed")
     if terms.acceptance and command.supplier not in state.accepted:
         return refuse("terms_not_accepted")
@@ -224,7 +229,7 @@ def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm))
     if refusal is not None:
         return refusal
-    if lot.course.kind == "sealed":
+    if lot.course.is_private:
         return (BidSealed(command.lot, command.supplier, prices, value),)
     bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate)
     placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate)
@@ -259,7 +264,7 @@ def _withdraw(state: State, command: WithdrawBid, at: int) -> Decision:
     if state.known_terms().withdrawal == "never":
         return refuse("withdrawal_not_allowed")
     lot = state.lots[command.lot]
-    if command.supplier not in (lot.sealed if lot.course.kind == "sealed" else lot.standing):
+    if command.supplier not in (lot.sealed if lot.course.is_private else lot.standing):
         return refuse("nothing_to_withdraw")
     return (BidWithdrawn(command.lot, command.supplier),)
 

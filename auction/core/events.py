@@ -47,7 +47,7 @@ class BidPlaced:
 
 @dataclass(frozen=True, slots=True)
 class BidSealed:
-    """The supplier's bid lies sealed; it stands from the close of the stage, and until then nobody else sees it."""
+    """The supplier's bid lies sealed; it stands from the close of the stage or the turn, and until then nobody else sees it."""
 
     TYPE: ClassVar[str] = "BidSealed.1"
     lot: str
@@ -68,7 +68,7 @@ class StageClosed:
 
 @dataclass(frozen=True, slots=True)
 class StageOpened:
-    """The next stage opened at its due time, for these suppliers; None is for all."""
+    """The next stage opened at its due time, for these suppliers, in turns in their order; None is for all."""
 
     TYPE: ClassVar[str] = "StageOpened.1"
     lot: str
@@ -76,6 +76,18 @@ class StageOpened:
     at: int
     closes_at: int
     entrants: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    """The turn of that number, counted from 1, ended at its due time; what the supplier bid in it stands."""
+
+    TYPE: ClassVar[str] = "TurnEnded.1"
+    lot: str
+    stage: int
+    turn: int
+    supplier: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +227,7 @@ Event = (
     | BidSealed
     | StageClosed
     | StageOpened
+    | TurnEnded
     | SecretRevealed
     | BidWithdrawn
     | OvertimeGranted
@@ -241,6 +254,7 @@ EVENTS: Final[Mapping[str, type]] = {
         BidSealed,
         StageClosed,
         StageOpened,
+        TurnEnded,
         SecretRevealed,
         BidWithdrawn,
         OvertimeGranted,

@@ -26,6 +26,7 @@ from auction.core.events import (
     StageOpened,
     SupplierExcluded,
     TermsAccepted,
+    TurnEnded,
 )
 from auction.core.ranking import place, remove
 from auction.core.state import AwardState, LotState, StandingBid, State
@@ -60,6 +61,9 @@ def evolve(state: State, event: Event) -> None:
             state.lots[lot].next_stage_at = at + state.lots[lot].terms.stages[event.stage + 1].pause_us
         case StageOpened():
             _stage_opened(state, event)
+        case TurnEnded(lot=lot):
+            _opened_seals(state.lots[lot])
+            state.lots[lot].turn = event.turn
         case SecretRevealed(lot=lot, secret=secret):
             state.lots[lot].secret = secret
         case BidWithdrawn(lot=lot, supplier=supplier):
@@ -127,8 +131,12 @@ def _stands(lot: LotState, bid: StandingBid) -> None:
 
 
 def _stage_closed(lot: LotState, at: int) -> None:
-    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it."""
     lot.closes_at = at
+    _opened_seals(lot)
+
+
+def _opened_seals(lot: LotState) -> None:
+    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it."""
     for bid in lot.sealed.values():
         _stands(lot, bid)
     lot.sealed = {}
@@ -141,6 +149,7 @@ def _stage_opened(state: State, event: StageOpened) -> None:
     lot.hard_stop = latest_close(state.known_terms(), lot.terms, event.stage, event.closes_at)
     lot.has_sealed = set()
     lot.entrants = None if event.entrants is None else frozenset(event.entrants)
+    lot.turns, lot.turn = (event.entrants or ()) if lot.course.kind == "turns" else (), 0
 
 
 def _resumed(state: State, moved_us: int) -> None:

@@ -47,6 +47,7 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("supplier_not_admitted", "B2", "never", "this supplier is not admitted to this auction"),
     Kind("supplier_excluded", "B2", "never", "this supplier has been excluded"),
     Kind("not_an_entrant", "F3", "never", "this supplier did not reach this stage"),
+    Kind("not_your_turn", "F6", "later", "it is another supplier's turn, or this one's has passed"),
     Kind("surrogate_not_allowed", "B15", "never", "the terms do not allow bids on a supplier's behalf"),
     Kind("surrogate_sealed", "F4", "later", "nobody bids on a supplier's behalf while bids are sealed"),
     Kind("terms_mismatch", "T4", "changed", "these are not the terms that were announced"),

@@ -1,11 +1,11 @@
-"""The course of a lot: stages one after another, who enters them, and closes at a committed random moment (rules F1 to F5)."""
+"""The course of a lot: stages one after another, who enters them, and closes at a committed random moment (rules F1 to F6)."""
 
 import hashlib
 
-from auction.core.events import Event, LotClosed, SecretRevealed, StageClosed, StageOpened
+from auction.core.events import Event, LotClosed, SecretRevealed, StageClosed, StageOpened, TurnEnded
 from auction.core.money import within
 from auction.core.state import LotState
-from auction.core.terms import Entrants
+from auction.core.terms import Entrants, Stage
 
 
 def commitment_of(secret: str) -> str:
@@ -34,12 +34,44 @@ def entrants_of(lot: LotState, rule: Entrants | None) -> tuple[str, ...] | None:
     return tuple(bid.supplier for bid in lot.order[:number])
 
 
+def turns_of(lot: LotState, stage: Stage) -> tuple[str, ...]:
+    """The order of turns in a stage that opens now: the entrants with a bid, the worst first, of equal values the later (F6)."""
+    entrants = entrants_of(lot, stage.entrants)
+    return tuple(bid.supplier for bid in reversed(lot.order) if entrants is None or bid.supplier in entrants)
+
+
+def turn_ends(lot: LotState, turn: int) -> int:
+    """When the turn of that number, counted from 1, ends or is to end in the current stage (F6).
+
+    Counted back from the close, so that what moves the close moves every turn that has not ended.
+    """
+    return lot.closes_at - (len(lot.turns) - turn) * lot.course.length_us
+
+
+def own_turn(lot: LotState, supplier: str) -> tuple[int, int] | None:
+    """The supplier's turn in this stage, or in the one to come as it would be if nothing changed: its number, when it begins."""
+    if not lot.is_open:
+        return None
+    if lot.next_stage_at is None:
+        order, opens_at, length = lot.turns, turn_ends(lot, 0), lot.course.length_us
+    else:
+        stage = lot.terms.stages[lot.stage + 1]
+        order = turns_of(lot, stage) if stage.kind == "turns" else ()
+        opens_at, length = lot.next_stage_at, stage.length_us
+    if supplier not in order:
+        return None
+    place = order.index(supplier)
+    return place + 1, opens_at + place * length
+
+
 def due_in(lot: LotState) -> int | None:
     """The next moment at which something is due in the lot, or None: it has closed, or closes at a moment still secret."""
     if not lot.is_open:
         return None
     if lot.next_stage_at is not None:
         return lot.next_stage_at
+    if lot.on_turn is not None:
+        return turn_ends(lot, lot.turn + 1)
     return None if lot.course.random_us else lot.closes_at
 
 
@@ -49,13 +81,23 @@ def closes(lot: LotState, at: int) -> Event:
 
 
 def due_in_lot(lot: LotState, at: int) -> tuple[Event, ...]:
-    """What is due in the lot at this very moment: the current stage closes, or the next one opens."""
+    """What is due in the lot at this very moment: a turn ends, the current stage closes, or the next one opens."""
     if due_in(lot) != at:
         return ()
-    if lot.next_stage_at is None:
+    if lot.next_stage_at is not None:
+        return (_opens(lot, at),)
+    if lot.on_turn is None:
         return (closes(lot, at),)
-    stage = lot.terms.stages[lot.stage + 1]
-    return (StageOpened(lot.terms.id, lot.stage + 1, at, at + stage.length_us, entrants_of(lot, stage.entrants)),)
+    ended = TurnEnded(lot.terms.id, lot.stage, lot.turn + 1, lot.on_turn, at)
+    return (ended, closes(lot, at)) if ended.turn == len(lot.turns) else (ended,)
+
+
+def _opens(lot: LotState, at: int) -> StageOpened:
+    number, stage = lot.stage + 1, lot.terms.stages[lot.stage + 1]
+    if stage.kind != "turns":
+        return StageOpened(lot.terms.id, number, at, at + stage.length_us, entrants_of(lot, stage.entrants))
+    turns = turns_of(lot, stage)
+    return StageOpened(lot.terms.id, number, at, at + len(turns) * stage.length_us, turns)
 
 
 def revealed(lot: LotState, secret: str, at: int) -> tuple[Event, ...]:

@@ -30,6 +30,7 @@ class LotState:
     Of the stage it is in: who may bid (None is everybody), what lies sealed, who has sealed a bid there, taken back or not, and
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
     Between stages `closes_at` is the moment the last one closed. `secret` is the one revealed last.
+    Where suppliers bid in turns, whose they are in their order, and how many have ended.
     """
 
     terms: Lot
@@ -48,6 +49,8 @@ class LotState:
     has_sealed: set[str] = field(default_factory=set)
     late_us: int = -1
     secret: str | None = None
+    turns: tuple[str, ...] = ()
+    turn: int = 0
 
     @property
     def course(self) -> Stage:
@@ -63,6 +66,11 @@ class LotState:
     def is_between(self) -> bool:
         """Whether one stage has closed and the next has not opened."""
         return self.next_stage_at is not None
+
+    @property
+    def on_turn(self) -> str | None:
+        """Whose turn it is, or None where bids are not made in turns now. `turn` counts the turns that have ended."""
+        return self.turns[self.turn] if self.is_open and self.turn < len(self.turns) else None
 
     @property
     def is_open(self) -> bool:

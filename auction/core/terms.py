@@ -68,21 +68,27 @@ class Entrants:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A part of a lot's course (rules F1 to F5).
+    """A part of a lot's course (rules F1 to F6).
 
     The first stage opens with the auction and closes at the lot's `closes_at`, its `pause_us` and `length_us` are zero; a
     later one opens `pause_us` after the close of the one before and lasts `length_us`. In a `sealed` stage bids stay hidden
     until it closes; where it is not `revisable` each supplier bids once. With `random_us` the stage closes at a secret moment
     within so long after its scheduled close, which `commitment` (SHA-256 of the secret, hex) fixes beforehand.
+    In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`.
     """
 
-    kind: Literal["open", "sealed"]
+    kind: Literal["open", "sealed", "turns"]
     pause_us: int
     length_us: int
     revisable: bool
     random_us: int
     commitment: str
     entrants: Entrants | None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether bids lie hidden for a while before they stand."""
+        return self.kind != "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,11 @@ class Lot:
     def value_scale(self) -> int:
         """The number of decimals of this lot's values."""
         return self.price_scale + self.quantity_scale
+
+    @property
+    def has_turns(self) -> bool:
+        """Whether suppliers bid in turns at some stage."""
+        return any(stage.kind == "turns" for stage in self.stages)
 
 
 @dataclass(frozen=True, slots=True)

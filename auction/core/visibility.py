@@ -32,10 +32,12 @@ from auction.core.events import (
     StageOpened,
     SupplierExcluded,
     TermsAccepted,
+    TurnEnded,
 )
 from auction.core.formats import kind_of
 from auction.core.money import price_text
 from auction.core.ranking import leading, rank, ranks
+from auction.core.stages import own_turn, turn_ends
 from auction.core.state import LotState, StandingBid, State
 from auction.core.words import CONSORTIUM, Role
 
@@ -116,7 +118,8 @@ def _next(sight: Sight) -> Value:
     """The highest value this supplier could bid now, or nothing once it can bid no more."""
     lot = sight.lot
     barred = sight.supplier in sight.state.excluded or not (lot.entrants is None or sight.supplier in lot.entrants)
-    if not lot.is_open or lot.is_between or barred:
+    waits = lot.course.kind == "turns" and sight.supplier != lot.on_turn
+    if not lot.is_open or lot.is_between or barred or waits:
         return None
     return sight.text(kind_of(sight.lot).highest_valid(sight.state.known_terms(), sight.lot, sight.supplier))
 
@@ -124,6 +127,26 @@ def _next(sight: Sight) -> Value:
 def _sealed(sight: Sight) -> Value:
     bid = sight.lot.sealed.get(sight.supplier)
     return None if bid is None else sight.text(bid.value)
+
+
+def _turn(sight: Sight) -> Value:
+    return None if sight.lot.on_turn is None else sight.lot.turn + 1
+
+
+def _turn_ends_at(sight: Sight) -> Value:
+    return None if sight.lot.on_turn is None else turn_ends(sight.lot, sight.lot.turn + 1)
+
+
+def _your_turn(sight: Sight) -> Value:
+    found = None if sight.supplier in sight.state.excluded else own_turn(sight.lot, sight.supplier)
+    return None if found is None else found[0]
+
+
+def _your_turn_at(sight: Sight) -> Value:
+    """When the supplier's own turn begins, as long as it has not."""
+    found = None if sight.supplier in sight.state.excluded else own_turn(sight.lot, sight.supplier)
+    begun = found is not None and not sight.lot.is_between and found[0] <= sight.lot.turn + 1
+    return None if found is None or begun else found[1]
 
 
 FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
@@ -137,6 +160,11 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "secret": lambda sight: sight.lot.secret,
     "entrant": lambda sight: sight.lot.entrants is None or sight.supplier in sight.lot.entrants,
     "sealed": _sealed,
+    "turn": _turn,
+    "turn_ends_at": _turn_ends_at,
+    "your_turn": _your_turn,
+    "your_turn_at": _your_turn_at,
+    "on_turn": lambda sight: sight.lot.on_turn,
     "own": _own,
     "own_prices": _own_prices,
     "own_surrogate": _own_surrogate,
@@ -151,10 +179,23 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "suppliers": lambda sight: len(sight.lot.order),
 }
 
-EVERYONE: Final = ("status", "closes_at", "closed_at", "overtimes", "hard_stop", "stage", "next_stage_at", "secret")
-OWN: Final = ("entrant", "sealed", "own", "own_prices", "own_surrogate", "rank", "next")
+EVERYONE: Final = (
+    "status",
+    "closes_at",
+    "closed_at",
+    "overtimes",
+    "hard_stop",
+    "stage",
+    "next_stage_at",
+    "secret",
+    "turn",
+    "turn_ends_at",
+)
+OWN: Final = ("entrant", "sealed", "own", "own_prices", "own_surrogate", "rank", "next", "your_turn", "your_turn_at")
 CHOSEN: Final = (("lead", "lead_price"), ("ladder", "all_prices"), ("bidders", "supplier_count"), ("reserve_met", "reserve_met"))
-INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met")
+INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
+OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
+"""What is shown of lots with turns alone."""
 
 
 def is_insider(state: State, audience: Audience) -> bool:
@@ -175,7 +216,12 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V9)."""
+    """The fields of a lot row this audience may see now (V1 to V9, F6)."""
+    listed = _listed(state, audience, lot)
+    return listed if lot.terms.has_turns else tuple(field for field in listed if field not in OF_TURNS)
+
+
+def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
     visibility = state.known_terms().visibility
     choices = tuple(field for field, choice in CHOSEN if getattr(visibility, choice))
     match sight_kind(state, audience, lot):
@@ -234,7 +280,7 @@ class Touched:
 
 def _touches(state: State, event: Event) -> Touched:
     match event:
-        case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | SecretRevealed(lot=lot):
+        case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | TurnEnded(lot=lot) | SecretRevealed(lot=lot):
             return Touched(lots=(lot,))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return Touched(lots=(lot,))

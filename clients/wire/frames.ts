@@ -211,7 +211,7 @@ export interface Entrants {
 }
 /** The first stage runs from the opening to the lot's close, a later one from its pause after the close before. */
 export interface Stage {
-  kind: "open" | "sealed";
+  kind: "open" | "sealed" | "turns";
   pause_us: number;
   length_us: number;
   revisable: boolean;
@@ -275,6 +275,11 @@ export type LotRow = Readonly<{
   stage: number;
   next_stage_at: number | null;
   secret: string | null;
+  turn?: number | null;
+  turn_ends_at?: number | null;
+  your_turn?: number | null;
+  your_turn_at?: number | null;
+  on_turn?: string | null;
   entrant?: boolean;
   sealed?: string | null;
   own?: string | null;

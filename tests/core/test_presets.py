@@ -76,3 +76,14 @@ def test_one_sealed_bid_of_each_supplier_is_opened_at_the_close() -> None:
     assert play.leader() is None
     assert play.bid("s1", "L1", "8.00").code == "sealed_once"
     assert play.wait(play.closes_at()).ranks() == {"s2": 1, "s1": 2}
+
+
+def test_prozorro_gives_everyone_a_turn_in_each_of_three_rounds() -> None:
+    play = play_of("prozorro")
+    play.bid("s1", "L1", "10.00", at=OPENS).bid("s2", "L1", "12.00", at=OPENS)
+    first = play.closes_at() + 5 * MINUTE_US
+    assert play.bid("s1", "L1", "9.00", at=first).code == "not_your_turn"
+    assert play.bid("s2", "L1", "9.00", at=first).code == ""
+    assert play.bid("s1", "L1", "8.00", at=first + 2 * MINUTE_US).code == ""
+    assert play.wait(first + 4 * MINUTE_US + 2 * (2 + 4) * MINUTE_US).state.status == "closed"
+    assert play.ranks() == {"s1": 1, "s2": 2}

@@ -95,7 +95,7 @@ def some_stages(lot: str, *, sealed: bool, random: bool) -> st.SearchStrategy[li
     second, third = (
         st.builds(
             a_stage,
-            st.sampled_from(kinds),
+            st.sampled_from([*kinds, "turns"] if sealed else kinds),
             pause_us=st.sampled_from([0, 1, 30 * SECOND_US]),
             length_us=st.sampled_from([1, MINUTE_US, 3 * MINUTE_US]),
             entrants=entrants,
@@ -119,7 +119,7 @@ def some_stages(lot: str, *, sealed: bool, random: bool) -> st.SearchStrategy[li
 def _varied(stage: Stage, secret: str, choice: int, *, random: bool) -> Stage:
     """The stage as it is, or with bids that cannot be revised, or with a random close."""
     once = stage.kind == "sealed" and choice % 2 == 1
-    draws = choice >= 5 and (random or stage.kind == "sealed")
+    draws = choice >= 5 and stage.kind != "turns" and (random or stage.kind == "sealed")
     wide = MINUTE_US if choice == 5 else 2 * SECOND_US
     varied = replace(stage, revisable=not once)
     return replace(varied, random_us=wide, commitment=commitment_of(secret)) if draws else varied
@@ -160,8 +160,11 @@ def some_terms(
     )
     overtime = draw(overtimes)
     lots = some_lots(quantities=quantities, most_lines=most_lines, sealed=ties != "forbidden", random=overtime.window_us == 0)
+    drawn = draw(lots)
+    if any(lot.has_turns for lot in drawn):
+        seen = replace(seen, supplier_count=True, count_from=1, starting_gate=False)
     return an_auction(
-        lots=draw(lots),
+        lots=drawn,
         basis=basis,
         ties=ties,
         withdrawal=draw(st.sampled_from(["until_close", "never"])),

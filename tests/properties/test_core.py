@@ -180,6 +180,9 @@ def test_the_next_value_is_accepted_and_one_unit_more_is_refused(terms: Terms, a
                 if lot.is_between or (lot.entrants is not None and supplier not in lot.entrants):
                     assert _try(play, supplier, id, 1) in ("stage_not_open", "not_an_entrant")
                     continue
+                if lot.course.kind == "turns" and supplier != lot.on_turn:
+                    assert _try(play, supplier, id, 1) == "not_your_turn"
+                    continue
                 value = kind_of(lot).highest_valid(terms, lot, supplier)
                 if value is not None:
                     assert _try(play, supplier, id, value) == ""
@@ -197,8 +200,9 @@ def test_where_prices_are_hidden_answers_depend_on_ones_own_history_alone(terms:
     """The same auction without anyone else's bids: every answer to this supplier is the same, word for word."""
     ties = "earliest" if terms.ties == "forbidden" else terms.ties
     terms = replace(terms, basis="beat_own", ties=ties, visibility=a_visibility(lead_price=False), overtime=NO_OVERTIME)
-    # Who enters a later stage depends on others' bids, and a bid that lies sealed on who entered.
-    lots = tuple(replace(lot, stages=tuple(replace(stage, entrants=None) for stage in lot.stages)) for lot in terms.lots)
+    # Who enters a later stage depends on others' bids, and a bid that lies sealed on who entered; so does when whose turn is.
+    courses = ([replace(stage, entrants=None) for stage in lot.stages if stage.kind != "turns"] for lot in terms.lots)
+    lots = tuple(replace(lot, stages=tuple(stages)) for lot, stages in zip(terms.lots, courses, strict=True))
     terms = replace(terms, lots=lots)
     full = played(terms, [ask for ask in asks if ask.what not in ("settle", "again")])
     alone = Play(terms, announced=False, secrets=SECRETS)
@@ -223,8 +227,10 @@ def test_what_is_sealed_moves_nothing_until_its_stage_closes(terms: Terms, asks:
         before = {id: (lot.stage, lot.closed_at, len(lot.order), lot.bids) for id, lot in play.state.lots.items()}
         perform(play, ask)
         for id, lot in play.state.lots.items():
-            if lot.course.kind != "sealed" or lot.is_between or not lot.is_open:
+            if lot.course.kind == "open" or lot.is_between or not lot.is_open:
                 assert not lot.sealed
+            elif lot.course.kind == "turns":
+                assert lot.sealed.keys() <= {lot.on_turn}
             elif before[id][0] == lot.stage:
                 assert (len(lot.order), lot.bids) <= before[id][2:]
             assert not play.state.excluded.keys() & lot.sealed.keys()

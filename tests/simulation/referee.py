@@ -1,4 +1,4 @@
-"""A second, simpler engine of open and sealed stages, written from core/RULEBOOK.md alone: fractions, plain lists, no haste.
+"""A second, simpler engine of all kinds of stages, written from core/RULEBOOK.md alone: fractions, plain lists, no haste.
 
 It shares nothing with the engine but the shapes of terms and commands. Of the refusals that apply it gives the one
 highest in the rulebook's table, which it reads from the book.
@@ -58,6 +58,8 @@ class Table:
     entrants: list[str] | None = None
     sealed: dict[str, Bid] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
+    waiting: list[str] = field(default_factory=list)
+    turn_end: int = 0
 
     @property
     def stage(self) -> Stage:
@@ -73,10 +75,18 @@ class Table:
         self.bids = [*self.without(bid.supplier), bid]
         self.last[bid.supplier] = bid.value
 
-    def end_stage(self, at: int) -> None:
+    def unseal(self) -> None:
         for bid in self.sealed.values():
             self.stand(bid)
-        self.sealed, self.close = {}, at
+        self.sealed = {}
+
+    def end_turn(self) -> None:
+        self.unseal()
+        self.waiting, self.turn_end = self.waiting[1:], self.turn_end + self.stage.length_us
+
+    def end_stage(self, at: int) -> None:
+        self.unseal()
+        self.close = at
         if self.number == len(self.terms.stages) - 1:
             self.closed = at
         else:
@@ -86,12 +96,16 @@ class Table:
         self.number, self.opens, self.moved, self.tried = self.number + 1, None, 0, set()
         self.entrants = self.who_enters()
         self.close = at + self.stage.length_us
+        if self.stage.kind == "turns":
+            order = [bid.supplier for bid in sorted(self.bids, key=lambda bid: (-bid.value, -bid.entry))]
+            self.entrants = self.waiting = [name for name in order if self.entrants is None or name in self.entrants]
+            self.turn_end, self.close = self.close, at + self.stage.length_us * len(self.waiting)
         self.stop = self.close + self.slack(hard_stop_us)
 
     def slack(self, hard_stop_us: int) -> int:
         if self.stage.commitment:
             return self.stage.random_us
-        return 0 if self.stage.kind == "sealed" else hard_stop_us
+        return hard_stop_us if self.stage.kind == "open" else 0
 
     def who_enters(self) -> list[str] | None:
         rule, order = self.stage.entrants, self.ranked()
@@ -136,6 +150,8 @@ class Referee:
             while lot.closed is None:
                 if lot.opens is not None and lot.opens <= at:
                     lot.begin_stage(lot.opens, self.terms.overtime.hard_stop_us)
+                elif lot.waiting and lot.turn_end <= at:
+                    lot.end_turn()
                 elif lot.opens is None and self.true_close(lot) <= at:
                     lot.end_stage(self.true_close(lot))
                 else:
@@ -195,6 +211,8 @@ class Referee:
             found += ["stage_not_open"] if lot.opens is not None or drawing else []
         if lot is not None and isinstance(command, PlaceBid | WithdrawBid):
             found += ["not_an_entrant"] if lot.entrants is not None and supplier not in lot.entrants else []
+            turns = lot.stage.kind == "turns" and lot.closed is None and lot.opens is None
+            found += ["not_your_turn"] if turns and supplier not in lot.waiting[:1] else []
         if supplier is not None:
             found += [] if supplier in [party.id for party in self.terms.suppliers] else ["supplier_not_admitted"]
             found += ["supplier_excluded"] if supplier in self.excluded else []
@@ -205,7 +223,7 @@ class Referee:
         if isinstance(command, WithdrawBid):
             found += ["withdrawal_not_allowed"] if self.terms.withdrawal == "never" else []
             if lot is not None:
-                held = lot.sealed if lot.stage.kind == "sealed" else {bid.supplier: bid for bid in lot.bids}
+                held = lot.sealed if lot.stage.kind != "open" else {bid.supplier: bid for bid in lot.bids}
                 found += [] if command.supplier in held else ["nothing_to_withdraw"]
         if isinstance(command, PlaceBid):
             found += self._bid_reasons(command, lot)
@@ -219,7 +237,7 @@ class Referee:
             found.append("terms_not_accepted")
         if lot is None:
             return found
-        if bid.by.role == "buyer" and lot.stage.kind == "sealed":
+        if bid.by.role == "buyer" and lot.stage.kind != "open":
             found.append("surrogate_sealed")
         bad = [BAD_PRICES[text] for text in bid.prices if text in BAD_PRICES]
         if len(bid.prices) != len(lot.terms.lines):
@@ -245,7 +263,8 @@ class Referee:
             found.append("not_below_own")
         if lot.stage.kind == "sealed" and not lot.stage.revisable and bid.supplier in lot.tried:
             found.append("sealed_once")
-        if own is not None and self.terms.basis == "beat_own" and value > own - lot.improvement(own):
+        beats_itself = self.terms.basis == "beat_own" or lot.stage.kind == "turns"
+        if own is not None and beats_itself and value > own - lot.improvement(own):
             found.append("own_decrement")
         reference = lot.terms.ceiling if own is None else own
         guard = lot.terms.largest_change
@@ -257,6 +276,8 @@ class Referee:
             found.append("tie_forbidden")
         if lot.stage.kind == "sealed":
             return [code for code in found if code not in ("own_decrement", "leading_decrement", "tie_forbidden")]
+        if lot.stage.kind == "turns":
+            return [code for code in found if code != "leading_decrement"]
         return found
 
     def _do(self, command: Any, at: int, entry: int) -> None:
@@ -267,7 +288,7 @@ class Referee:
                 self._bid(command, at, entry)
             case WithdrawBid():
                 lot = self.lots[command.lot]
-                if lot.stage.kind == "sealed":
+                if lot.stage.kind != "open":
                     del lot.sealed[command.supplier]
                 else:
                     lot.bids = lot.without(command.supplier)
@@ -281,10 +302,12 @@ class Referee:
                         lot.opens += at - self.paused
                     else:
                         lot.close, lot.stop = lot.close + at - self.paused, lot.stop + at - self.paused
+                        lot.turn_end += at - self.paused
                 self.paused = None
             case ExtendLot():
                 lot = self.lots[command.lot]
                 lot.close, lot.stop = lot.close + command.by_us, lot.stop + command.by_us
+                lot.turn_end += command.by_us
             case ExcludeSupplier():
                 self.excluded.add(command.supplier)
                 for lot in self.lots.values():
@@ -296,7 +319,7 @@ class Referee:
     def _bid(self, command: PlaceBid, at: int, entry: int) -> None:
         lot = self.lots[command.lot]
         bid = Bid(self._value(lot, command), entry, command.supplier, command.by.role == "buyer")
-        if lot.stage.kind == "sealed":
+        if lot.stage.kind != "open":
             lot.sealed[bid.supplier] = bid
             lot.tried.add(bid.supplier)
             return

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from auction.core.formats import english, sealed
+from auction.core.formats import english, sealed, turns
 from auction.core.formats.english import Offer
 from auction.core.refusals import Refusal
 from auction.core.state import LotState
@@ -24,6 +24,7 @@ class Kind:
 KINDS: Final[Mapping[str, Kind]] = {
     "open": Kind(english.judge, english.highest_valid),
     "sealed": Kind(sealed.judge, sealed.highest_valid),
+    "turns": Kind(turns.judge, turns.highest_valid),
 }
 
 

@@ -96,6 +96,10 @@ def _sealed(*, length_us: int = 0, revisable: bool = True, entrants: Entrants | 
     return Stage("sealed", 0, length_us, revisable, 0, "", entrants)
 
 
+def _turns(pause_us: int) -> Stage:
+    return Stage("turns", pause_us, 2 * MINUTE_US, True, 0, "", None)
+
+
 def _preset(name: str, title: str, meets: str, **choices: object) -> Preset:
     usual = Preset(
         name=name,
@@ -175,6 +179,15 @@ PRESETS: Final[Mapping[str, Preset]] = {
             visibility=OPEN_PRICES,
             overtime=_overtime(2 * MINUTE_US, base="bid_stamp", hard_stop_us=24 * HOUR_US),
             stages=(_sealed(), _open(length_us=10 * MINUTE_US, entrants=NEXT_BEST)),
+        ),
+        _preset(
+            "prozorro",
+            "sealed first; then three rounds of private two-minute turns, the worst first, the best last",
+            "Ukraine, Law on Public Procurement, as the open-source Prozorro auction module runs it",
+            runs_us=24 * HOUR_US,
+            acceptance=False,
+            visibility=replace(OPEN_PRICES, supplier_count=True, count_from=1),
+            stages=(_sealed(), _turns(5 * MINUTE_US), _turns(2 * MINUTE_US), _turns(2 * MINUTE_US)),
         ),
         _preset(
             "18f-reverse",

@@ -26,6 +26,7 @@ code-surrogate-not-allowed = The terms do not allow bids on a supplier’s behal
 code-surrogate-sealed = While bids are sealed nobody bids on a supplier’s behalf.
 code-terms-mismatch = These are not the terms that were announced. Reload the page and read them again.
 code-terms-not-accepted = Accept the terms first; then you can bid.
+code-not-your-turn = It is not your turn now. In your turn you can bid.
 code-reason-missing = This needs a reason. It is recorded.
 code-lines-incomplete = Every line of the lot needs a price.
 code-price-too-long = That price is too long to be a price.

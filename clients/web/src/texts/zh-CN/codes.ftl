@@ -25,6 +25,7 @@ code-surrogate-not-allowed = 条款不允许代供应商报价。
 code-surrogate-sealed = 密封报价阶段不得代供应商报价。
 code-terms-mismatch = 这不是已公告的条款。请刷新页面并重新阅读。
 code-terms-not-accepted = 请先接受条款，然后才能报价。
+code-not-your-turn = 现在还没有轮到您。轮到您时即可报价。
 code-reason-missing = 此操作需要说明理由，理由会被记录。
 code-lines-incomplete = 该标的的每一行都需要价格。
 code-price-too-long = 价格过长。
