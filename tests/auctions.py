@@ -216,7 +216,7 @@ class Play:
         outcome = decide(self.state, command, at)
         refusal = outcome if isinstance(outcome, Refusal) else None
         events = () if isinstance(outcome, Refusal) else outcome
-        entry = Entry(self.terms.auction, self.state.seq + 1, at, command, events, refusal)
+        entry = Entry(f"auction/{self.terms.auction}", self.state.seq + 1, at, command, events, refusal)
         believe(self.state, entry)
         self.entries.append(entry)
         self.now = max(self.now, at)

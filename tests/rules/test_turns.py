@@ -288,6 +288,6 @@ def test_F6_an_auction_with_turns_is_replayed() -> None:
     play = a_play(TURNS, TURNS, overtime=NO_OVERTIME).bid("s3", "L1", "75", at=BEGINS).withdraw("s3", "L1").bid("s3", "L1", "70")
     play.pause().resume(at=play.now + 5).exclude("s1").bid("s1", "L1", "60").wait(BEGINS + 60 * TURN)
     assert play.state.status == "closed"
-    replay = Replay("A-1", AUCTION)
+    replay = Replay("auction/A-1", AUCTION)
     assert replay.run(play.entries) is None
     assert replay.state == play.state
