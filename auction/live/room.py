@@ -210,7 +210,7 @@ class Room:
         """The batch did not become durable, or nobody knows: rebuild from the ledger, and answer by what it holds."""
         _log.error("%s: a commit of %d entries failed: %s", self.stream, len(batch), why)
         unanswered = [*batch, *self.take()]
-        self._try_to_load()
+        self.load_or_stop()
         for pending in unanswered:
             found = self._asked.get(_key(pending.entry.command))
             kept = found is not None and found.is_same(pending.entry.command)
@@ -219,12 +219,13 @@ class Room:
 
     def revive(self) -> None:
         """Try to go on after the store was lost."""
-        self._try_to_load()
+        self.load_or_stop()
         if self._stopped is None:
             _log.warning("%s: goes on", self.stream)
             self.tick()
 
-    def _try_to_load(self) -> None:
+    def load_or_stop(self) -> None:
+        """Load, or stop where that fails: until the store is back, or for good where the record or the engine is at fault."""
         try:
             self.load()
         except LedgerUnavailable as unavailable:

@@ -1,6 +1,7 @@
 """All rooms of this node: opened from the ledger at the start, or made when an auction or pool is announced."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -18,6 +19,8 @@ AUCTION: Final = "auction/"
 POOL: Final = "pool/"
 ACCESS: Final = "access"
 REVIVE_AFTER_S: Final = 1
+
+_log = logging.getLogger(__name__)
 
 
 class Rooms:
@@ -45,10 +48,18 @@ class Rooms:
         self._reviver: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Open every stream the ledger holds, and begin to commit and to pass time."""
+        """Open every stream the ledger holds, and begin to commit and to pass time.
+
+        A record that cannot be read keeps its own room stopped and no other; without that of who may come in nothing starts.
+        """
         self.committer.start()
         for stream in self.ledger.streams():
-            self._open(stream)
+            if stream == ACCESS:
+                self._open(stream)
+            elif stream.split("/")[0] in self._rules:
+                self._make(stream).load_or_stop()
+            else:
+                _log.error("%s: a stream of a kind that this version does not know is left alone", stream)
         for room in self._rooms.values():
             room.tick()
         self._reviver = asyncio.get_running_loop().create_task(self._revive(), name="reviver")
@@ -96,6 +107,15 @@ class Rooms:
         return self._codec(room.rules)
 
     def _open(self, stream: str) -> Room:
+        room = self._make(stream)
+        try:
+            room.load()
+        except BaseException:
+            del self._rooms[stream]
+            raise
+        return room
+
+    def _make(self, stream: str) -> Room:
         rules = self._rules[stream.split("/")[0]]
         room = Room(
             stream,
@@ -106,7 +126,6 @@ class Rooms:
             encoder=self._encoder,
             wants_commit=self.committer.wants_commit,
         )
-        room.load()
         room.on_durable.append(self._durable)
         self._rooms[stream] = room
         return room

@@ -15,11 +15,15 @@ from auction.web.access import Session
 from auction.web.desk import Desk
 from auction.web.listing import Listing
 from auction.web.problems import Problem, problem_response
+from auction.web.rate import Bucket
 from auction.web.socket import RESTART, SIGNED_OUT, TOO_MANY, Connection
 from auction.wire import encode, frames
 
 SWEEP_EVERY_S: Final = 0.25
 ANSWERED_WITHIN_S: Final = 2
+REFUSALS_PER_SECOND: Final = 20
+REFUSALS_AT_ONCE: Final = 400
+"""What a party may have refused over all its sockets: each refusal is kept for ever, and nobody may fill the record with them."""
 MOST_SOCKETS_OF_A_SESSION: Final = 32
 MOST_SOCKETS_OF_A_PARTY: Final = 128
 
@@ -32,6 +36,7 @@ class Lobby:
         self._listing = listing
         self._connections: dict[Connection, None] = {}
         self._crowd: Counter[str | Actor] = Counter()
+        self._refusals: dict[Actor, Bucket] = {}
         self._empty = asyncio.Event()
         self._empty.set()
         self._draining = False
@@ -52,7 +57,8 @@ class Lobby:
         if self._draining or self._is_crowded(session):
             await websocket.close(RESTART if self._draining else TOO_MANY, "draining" if self._draining else "sockets")
             return
-        connection = Connection(websocket, desk=self._desk, session=session, lists=self.auctions_of)
+        refusals = self._refusals.setdefault(session.actor, Bucket(per_second=REFUSALS_PER_SECOND, burst=REFUSALS_AT_ONCE))
+        connection = Connection(websocket, desk=self._desk, session=session, lists=self.auctions_of, refusals=refusals)
         self._admit(connection)
         try:
             await connection.serve()

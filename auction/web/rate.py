@@ -13,11 +13,15 @@ class Bucket:
         self._at: float | None = None
 
     def take(self, now: float) -> bool:
-        """Whether there is a token left at this moment, in seconds of a clock that never goes back."""
-        if self._at is not None:
-            self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
-        self._at = now
-        if self._left < 1:
+        """Take a token, if one is left at this moment, in seconds of a clock that never goes back."""
+        if not self.has(now):
             return False
         self._left -= 1
         return True
+
+    def has(self, now: float) -> bool:
+        """Whether a token is left at this moment."""
+        if self._at is not None:
+            self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
+        self._at = now
+        return self._left >= 1

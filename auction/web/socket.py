@@ -44,7 +44,15 @@ _LEFT: Final = (RuntimeError, WebSocketDisconnect, OSError)
 class Connection:
     """A party at the other end of a socket. It is a sink of every room it follows, and never blocks one."""
 
-    def __init__(self, websocket: WebSocket, *, desk: Desk, session: Session, lists: Callable[[Session], frames.Auctions]) -> None:
+    def __init__(
+        self,
+        websocket: WebSocket,
+        *,
+        desk: Desk,
+        session: Session,
+        lists: Callable[[Session], frames.Auctions],
+        refusals: Bucket,
+    ) -> None:
         self.session = session
         self.listed: frames.Auctions | None = None
         self._websocket = websocket
@@ -59,6 +67,7 @@ class Connection:
         self._ending: tuple[int, str] | None = None
         self._takes_more = True
         self._writer: asyncio.Task[None] | None = None
+        self._refusals = refusals
         self._bucket = Bucket(per_second=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE)
         self._line: Line | None = websocket.scope.get("extensions", {}).get(EXTENSION)
 
@@ -234,10 +243,16 @@ class Connection:
         if room is None:
             self.feed([encode.error("auction_unknown", frame.auction, frame.id)])
             return
+        loop = asyncio.get_running_loop()
+        if not self._refusals.has(loop.time()):
+            self.feed([encode.error("rate_limited", "too much of what this party asked was refused", frame.id)])
+            return
 
         def answered(outcome: Answer | AuctionError) -> None:
             # Called once the entry is durable, or is known not to be; never before.
             if isinstance(outcome, Answer):
+                if outcome.refusal is not None:
+                    self._refusals.take(loop.time())
                 told = encode.ack(request=frame.id, seq=outcome.seq, at=outcome.at, entry=outcome.entry, refusal=outcome.refusal)
             else:
                 told = encode.error("ledger_unavailable", NOT_KNOWN, frame.id)

@@ -10,6 +10,7 @@ import pytest
 from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, LedgerUnavailable, Unreadable
 from auction.core.visibility import Audience
 from auction.ledger.memory import MemoryLedger
+from auction.ledger.port import segment_of
 from auction.live import rooms as rooms_module
 from auction.live.answers import KEPT_WHOLE
 from auction.live.clock import StepClock
@@ -186,3 +187,23 @@ async def test_long_requests_are_remembered_by_their_hash_and_answered_all_the_s
     room.load()
     assert await room.ask(long) == first
     assert code(await room.ask(other)) == "bid_id_reused"
+
+
+async def test_one_record_that_cannot_be_read_keeps_no_other_auction_from_starting(
+    ledger: FrailLedger, clock: StepClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = a_node(ledger, clock)
+    await before.start()
+    room, other = await two_open(before, clock)
+    await before.stop()
+    ledger.unread[room.stream] = Unreadable(room.stream, "damaged")
+    ledger.append([segment_of("market/M-1", first_seq=1, epoch=ledger.claim("market/M-1"), entries=[b"{}"])])
+    after = a_node(ledger, clock)
+    await after.start()
+    assert [one.stream for one in after.auctions()] == [other.stream]
+    assert [one.stream for one in after.stopped()] == [room.stream]
+    assert (f"{room.stream}: broken" in caplog.text, "market/M-1" in caplog.text) == (True, True)
+    found = after.auction("A-2")
+    assert found is not None
+    assert code(await found.ask(a_bid("s1", "10.00", id="b1"))) == ""
+    await after.stop()

@@ -6,11 +6,13 @@ import json
 
 import pytest
 
+import auction.web.lobby
 import auction.web.socket
 from auction.core.refusals import Refusal
 from auction.core.words import ENGINE
 from auction.web.identity import INVITATION_US
 from auction.web.socket import MOST_QUEUED
+from tests.security.test_socket_probes import a_bid
 from tests.terms import CLOSES, OPENS, a_lot, an_auction
 from tests.web.stand import Stand
 
@@ -63,3 +65,20 @@ async def test_a_used_or_expired_link_asked_for_again_and_again_is_not_recorded(
             answer = await stand.http.post("/api/session", json={"token": links[party]})
             assert (answer.status_code, answer.json()["code"]) == (401, code)
     assert stand.ledger.last_seq("access") == before
+
+
+async def test_nobody_fills_the_record_with_what_is_refused(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auction.web.lobby, "REFUSALS_AT_ONCE", 5)
+    room = await stand.opened()
+    observer, supplier = await stand.person("observer", "o"), await stand.person("supplier", "s1")
+    before = room.state.seq
+    async with observer.line() as one, observer.line() as other:
+        answers = [await line.ask(a_bid(f"r{number}", "9.00")) for number, line in enumerate([one, other] * 5)]
+        assert [answer.get("code") for answer in answers] == ["not_permitted"] * 5 + ["rate_limited"] * 5
+        assert all(answer["id"] == f"r{number}" for number, answer in enumerate(answers))
+    assert room.state.seq == before + 5
+    async with observer.line() as again:
+        assert (await again.ask(a_bid("r11", "9.00")))["code"] == "rate_limited", "coming back does not help"
+    async with supplier.line() as line:
+        for number in range(10):
+            assert (await line.ask(a_bid(f"b{number}", f"{900 - number}.00")))["outcome"] == "accepted"
