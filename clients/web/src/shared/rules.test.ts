@@ -90,6 +90,24 @@ describe("the rules in words", () => {
       "rule-overtime-stop",
     ]);
   });
+  it("tell a course of stages, who enters each, and what fixed a random close", () => {
+    const open = { kind: "open" as const, pause_us: 0, length_us: 0, revisable: true, random_us: 600, commitment: "ab", entrants: null };
+    const last = { ...open, kind: "sealed" as const, random_us: 0, commitment: "", revisable: false, length_us: 300, entrants: { best: null, within: [1, 10] as [number, number], least: 3 } };
+    const said = rulesOf(terms({ lots: [lot({ stages: [open, last] })] }), undefined).filter((each) => each.matter === "stages");
+    expect(said.map((each) => each.text)).toEqual([
+      "rule-stages-count",
+      "rule-stage-open",
+      "rule-stage-random",
+      "rule-stage-sealed-once",
+      "rule-stage-follows",
+      "rule-stage-within",
+      "rule-stage-least",
+      "rule-stage-others",
+      "rule-stage-commitment",
+    ]);
+    expect(said.at(-1)?.args).toMatchObject({ stage: 1, commitment: "ab" });
+    expect(texts(terms({ lots: [lot({ stages: [open, last] })] }))).not.toContain("rule-overtime-none");
+  });
   it("say no more is seen than is sent", () => {
     expect(texts(terms(), { lead: null })).toContain("rule-see-lead");
     expect(texts(terms(), { rank: 1 })).not.toContain("rule-see-lead");

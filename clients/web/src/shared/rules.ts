@@ -1,5 +1,6 @@
 /** The terms of one auction as sentences: which text says each rule, and with what. The words are in `rules.ftl`. */
-import type { Band, Briefing, LotRow, LotTerms } from "@wire/frames";
+import type { Band, Briefing, Entrants, LotRow, LotTerms, Stage } from "@wire/frames";
+import { courseOf } from "./stages";
 
 /** Lengths of time, moments and shares stay raw here: what shows them words them. */
 export type RuleValue = { us: number } | { at: number } | { share: readonly [number, number] } | number | string;
@@ -16,8 +17,8 @@ const rule = (matter: string, text: string, args: Rule["args"] = {}): Rule => ({
 export function rulesOf(terms: Briefing, seen: LotRow | undefined): Rule[] {
   return [
     closing(terms),
-    rule("improve", `rule-basis-${dashed(terms.basis)}`),
-    decrement(terms.lots),
+    ...course(terms),
+    ...improving(terms),
     ...guard(terms.lots),
     ...overtime(terms),
     rule("ties", `rule-ties-${dashed(terms.ties)}`),
@@ -27,6 +28,12 @@ export function rulesOf(terms: Briefing, seen: LotRow | undefined): Rule[] {
   ];
 }
 
+function improving(terms: Briefing): Rule[] {
+  const kinds = new Set(terms.lots.flatMap((lot) => lot.stages.map((stage) => stage.kind)));
+  const sealed = kinds.has("sealed") ? [rule("improve", "rule-basis-sealed")] : [];
+  return kinds.size === sealed.length ? sealed : [rule("improve", `rule-basis-${dashed(terms.basis)}`), ...sealed, decrement(terms.lots)];
+}
+
 function dashed(word: string): string {
   return word.replaceAll("_", "-");
 }
@@ -34,9 +41,51 @@ function dashed(word: string): string {
 function closing(terms: Briefing): Rule {
   const closes = terms.lots.map((lot) => lot.closes_at);
   const [first, last] = [Math.min(...closes), Math.max(...closes)];
+  const text = terms.lots.some((lot) => lot.stages.length > 1) ? "rule-close-stage" : "rule-close";
   return first === last
-    ? rule("close", "rule-close-together", { opens: { at: terms.opens_at }, closes: { at: first } })
-    : rule("close", "rule-close-staggered", { opens: { at: terms.opens_at }, first: { at: first }, last: { at: last } });
+    ? rule("close", `${text}-together`, { opens: { at: terms.opens_at }, closes: { at: first } })
+    : rule("close", `${text}-staggered`, { opens: { at: terms.opens_at }, first: { at: first }, last: { at: last } });
+}
+
+/** The stages in their order, where there is more to tell than one open stage. */
+function course(terms: Briefing): Rule[] {
+  const [lot, ...others] = terms.lots;
+  if (lot === undefined || terms.lots.every((each) => !courseOf(each, undefined).told)) return [];
+  const same = others.every((other) => uncommitted(other.stages) === uncommitted(lot.stages));
+  if (!same) return [rule("stages", "rule-stages-by-lot"), ...commitments(terms.lots)];
+  const many = lot.stages.length > 1 ? [rule("stages", "rule-stages-count", { count: lot.stages.length })] : [];
+  return [...many, ...lot.stages.flatMap(stageRules), ...commitments(terms.lots)];
+}
+
+const uncommitted = (stages: readonly Stage[]): string => JSON.stringify(stages.map((stage) => ({ ...stage, commitment: "" })));
+
+function stageRules(stage: Stage, place: number): Rule[] {
+  const kind = stage.kind === "sealed" ? (stage.revisable ? "sealed-revise" : "sealed-once") : stage.kind;
+  const said = [rule("stages", `rule-stage-${kind}`, { stage: place + 1 })];
+  if (place > 0) {
+    const follows = stage.pause_us > 0 ? "rule-stage-follows-later" : "rule-stage-follows";
+    said.push(rule("stages", follows, { pause: { us: stage.pause_us }, length: { us: stage.length_us } }));
+  }
+  if (stage.entrants !== null) said.push(...entrantRules(stage.entrants));
+  if (stage.random_us > 0) said.push(rule("stages", "rule-stage-random", { length: { us: stage.random_us } }));
+  return said;
+}
+
+function entrantRules({ best, within, least }: Entrants): Rule[] {
+  const share: Rule["args"] = within === null ? {} : { share: { share: within } };
+  const number: Rule["args"] = best === null ? {} : { best };
+  const which = best !== null && within !== null ? "both" : best !== null ? "best" : within !== null ? "within" : "standing";
+  const atLeast = least > 1 && which !== "standing" ? [rule("stages", "rule-stage-least", { least })] : [];
+  return [rule("stages", `rule-stage-${which}`, { ...number, ...share }), ...atLeast, rule("stages", "rule-stage-others")];
+}
+
+/** What fixed each random close beforehand, for who wants to check it afterwards. */
+function commitments(lots: readonly LotTerms[]): Rule[] {
+  return lots.flatMap((lot) =>
+    lot.stages.flatMap(({ random_us, commitment }, place) =>
+      random_us > 0 ? [rule("stages", "rule-stage-commitment", { lot: lot.title, stage: place + 1, commitment })] : [],
+    ),
+  );
 }
 
 /** What is the same for every lot is said once; what differs is said on each lot. */
@@ -62,7 +111,8 @@ function guard(lots: readonly LotTerms[]): Rule[] {
   return [rule("guard", "rule-guard-by-lot")];
 }
 
-function overtime({ overtime: terms }: Briefing): Rule[] {
+function overtime({ overtime: terms, lots }: Briefing): Rule[] {
+  if (terms.window_us === 0 && lots.some((lot) => courseOf(lot, undefined).told)) return [];
   if (terms.window_us === 0) return [rule("overtime", "rule-overtime-none")];
   const said = [
     rule("overtime", `rule-overtime-${dashed(terms.trigger)}`, { window: { us: terms.window_us }, rank: terms.rank }),

@@ -52,6 +52,10 @@ describe("the prefilled bid", () => {
     expect(Number(value)).toBeLessThanOrEqual(39.6);
     expect(Number(value)).toBeGreaterThan(39.4);
   });
+  it("is what lies sealed, which a second Enter must not raise", () => {
+    expect(offer.suggestion(lot(4, null, 300), row({ next: "1000.0000", sealed: "600.0000" }), 2)).toEqual(["2.00"]);
+    expect(offer.suggestion(lot(2, "50", 10, 5), row({ next: "50.00", sealed: "40.00" }), 2)).toEqual(["", ""]);
+  });
   it("is empty where there is nothing to start from", () => {
     expect(offer.suggestion(lot(2, "50", 10, 5), row({ next: "50.00" }), 2)).toEqual(["", ""]);
     expect(offer.suggestion(lot(2, null, 10), row({}), 2)).toEqual([""]);

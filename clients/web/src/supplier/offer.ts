@@ -32,10 +32,12 @@ export function read(lot: LotTerms, typed: readonly string[]): Read {
 
 /**
  * The prices to start from: for one line the highest that is valid now; for a basket the own standing prices brought to
- * the next valid total. Empty texts where nothing is known to start from.
+ * the next valid total. What lies sealed is not to be raised by a second Enter: it is shown again. Empty texts where
+ * nothing is known to start from.
  */
 export function suggestion(lot: LotTerms, row: LotRow, decimals: number): string[] {
   const blank = lot.lines.map(() => "");
+  if (row.sealed != null) return [unitPrice(lot, row.sealed, decimals) ?? "", ...blank.slice(1)];
   const next = row.next == null ? null : money.parse(row.next, valueScale(lot));
   if (next === null) return blank;
   const [only] = lot.lines;

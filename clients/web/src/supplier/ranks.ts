@@ -24,9 +24,11 @@ export function announceRanks(room: Room, view: AuctionView): () => void {
     const title = view.lotTerms(lot)?.title ?? lot;
     const left = room.left(row.closes_at, view.auction?.paused_at ?? null);
     const how = left !== null && left <= LAST_MINUTE_US && row.status === "open" ? "assertive" : "polite";
+    const stage = stageNews(before, row);
     const closes = row.status === "closed" && before.status !== "closed";
     if (closes && row.rank === undefined) announce(t("supplier-said-over", { lot: title }));
     else if (closes) announce(t("supplier-said-closed", { lot: title, rank: row.rank ?? 0 }), "polite");
+    else if (stage !== null) announce(t(stage, { lot: title, stage: row.stage + 1 }), how);
     else if (row.rank != null && row.rank !== before.rank) announce(t("supplier-said-rank", { lot: title, rank: row.rank }), how);
     else if (row.overtimes > before.overtimes) announce(t("supplier-said-overtime", { lot: title }), how);
   };
@@ -36,4 +38,10 @@ export function announceRanks(room: Room, view: AuctionView): () => void {
     if (applied.kind === "rows") look(applied.keys, true);
     else look(view.rows.keys(), true);
   });
+}
+
+/** The text that tells of a stage that opened or closed, or null where none did. */
+function stageNews(before: LotRow, row: LotRow): string | null {
+  if (row.stage > before.stage) return row.entrant === false ? "stage-said-out" : "stage-said-opened";
+  return row.next_stage_at != null && before.next_stage_at == null ? "stage-said-closed" : null;
 }

@@ -1,0 +1,54 @@
+### Lots that run through stages.
+
+stage-kind-open = open
+stage-kind-sealed = sealed
+stage-kind-turns = in turns
+stage-of = Stage { $stage } of { $count } · { $kind }
+stage-next-opens-in = Next stage opens in
+stage-secret = Closes at a secret moment within { $length }
+stage-secret-by = By { $when } at the latest
+stage-not-reached = You did not reach this stage.
+stage-not-reached-stands = You did not reach this stage. Your standing bid still counts.
+stage-sealed-mark = Bid sealed
+stage-sealed-own = Sealed: { $amount }
+stage-sealed-own-once = Opened when the stage closes. This stage takes one bid of each supplier.
+stage-sealed-own-revise = Opened when the stage closes. Until then a new bid takes its place, lower or higher.
+stage-sealed-once = Bids are sealed: nobody but you sees yours until the stage closes. You have one bid in this stage.
+stage-sealed-revise = Bids are sealed: nobody but you sees yours until the stage closes. Until then you may revise it.
+stage-barred-between = Nothing is bid between two stages.
+stage-barred-entrant = Only suppliers who reached this stage bid in it.
+stage-barred-spent = You have made your one bid in this stage.
+stage-withdraw-sealed = Your sealed bid is taken back. A bid that stood before goes on standing.
+stage-withdraw-sealed-once = Your sealed bid is taken back, and you have none other in this stage. A bid that stood before goes on standing.
+stage-said-opened = { $lot }: stage { $stage } is open.
+stage-said-closed = { $lot }: stage { $stage } has closed.
+stage-said-out = { $lot }: you did not reach stage { $stage }.
+
+## The rules
+
+matter-stages = Stages
+rule-close-stage-together = Bidding opens { $opens }. The first stage of all lots closes { $closes }.
+rule-close-stage-staggered = Bidding opens { $opens }. The first stage of the first lot closes { $first }, that of the last { $last }.
+rule-basis-sealed = A sealed bid must be below a bid of yours that stands; no decrement is needed.
+rule-stages-count = { $count ->
+    [one] Every lot has one stage.
+   *[other] Every lot runs through { $count } stages, one after another.
+}
+rule-stages-by-lot = Lots run through stages that differ from lot to lot; each lot shows its own.
+rule-stage-open = Stage { $stage } is open: bids are ranked at once.
+rule-stage-sealed-revise = Stage { $stage } is sealed: nobody but you sees your bid until all are opened together when the stage closes; until then you may revise it, lower or higher.
+rule-stage-sealed-once = Stage { $stage } is sealed: nobody but you sees your bid until all are opened together when the stage closes; each supplier bids once.
+rule-stage-turns = Stage { $stage } is bid in turns.
+rule-stage-follows = It opens as the stage before closes, and lasts { $length }.
+rule-stage-follows-later = It opens { $pause } after the stage before has closed, and lasts { $length }.
+rule-stage-best = { $best ->
+    [one] Only the best supplier then bids in it.
+   *[other] Only the best { $best } suppliers then bid in it.
+}
+rule-stage-within = Only the best and those within { $share } of the best value then bid in it.
+rule-stage-both = Only the best { $best } suppliers, and of them those within { $share } of the best value, then bid in it.
+rule-stage-standing = Only suppliers whose bid then stands bid in it.
+rule-stage-least = In any case the best { $least } do, as far as there are so many.
+rule-stage-others = Whoever does not reach it keeps a standing bid.
+rule-stage-random = It closes at a secret moment within { $length } from its scheduled close; a bid after that moment does not count. The moment follows from a secret that was fixed beforehand and is told afterwards.
+rule-stage-commitment = SHA-256 of the secret of { $lot }, stage { $stage }: { $commitment }.

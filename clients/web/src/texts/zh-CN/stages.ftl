@@ -1,0 +1,48 @@
+### 分阶段进行的标的。
+
+stage-kind-open = 公开
+stage-kind-sealed = 密封
+stage-kind-turns = 轮流
+stage-of = 第 { $stage } / { $count } 阶段 · { $kind }
+stage-next-opens-in = 距下一阶段开始
+stage-secret = 将在 { $length } 内的保密时刻截止
+stage-secret-by = 最迟于 { $when }
+stage-not-reached = 您未进入本阶段。
+stage-not-reached-stands = 您未进入本阶段。您的有效报价仍然有效。
+stage-sealed-mark = 报价已密封
+stage-sealed-own = 密封报价：{ $amount }
+stage-sealed-own-once = 本阶段截止时开启。本阶段每家供应商只能报价一次。
+stage-sealed-own-revise = 本阶段截止时开启。在此之前，新的报价将取代它，可更低或更高。
+stage-sealed-once = 报价密封：本阶段截止前只有您自己能看到您的报价。本阶段您只能报价一次。
+stage-sealed-revise = 报价密封：本阶段截止前只有您自己能看到您的报价。在此之前可以修改。
+stage-barred-between = 两个阶段之间不能报价。
+stage-barred-entrant = 只有进入本阶段的供应商可以报价。
+stage-barred-spent = 您在本阶段的唯一一次报价已经提交。
+stage-withdraw-sealed = 您的密封报价将被撤回。之前的有效报价继续有效。
+stage-withdraw-sealed-once = 您的密封报价将被撤回，且本阶段不能再次报价。之前的有效报价继续有效。
+stage-said-opened = { $lot }：第 { $stage } 阶段已开始。
+stage-said-closed = { $lot }：第 { $stage } 阶段已截止。
+stage-said-out = { $lot }：您未进入第 { $stage } 阶段。
+
+## 规则
+
+matter-stages = 阶段
+rule-close-stage-together = 竞价于 { $opens } 开始，所有标的的第一阶段于 { $closes } 截止。
+rule-close-stage-staggered = 竞价于 { $opens } 开始。各标的的第一阶段依次截止，最早 { $first }，最晚 { $last }。
+rule-basis-sealed = 密封报价须低于您已有的有效报价，不要求最小降幅。
+rule-stages-count = 每个标的依次经过 { $count } 个阶段。
+rule-stages-by-lot = 各标的的阶段不同，在各标的上分别显示。
+rule-stage-open = 第 { $stage } 阶段公开：报价立即参与排名。
+rule-stage-sealed-revise = 第 { $stage } 阶段密封：在本阶段截止、所有报价一同开启之前，只有您自己能看到您的报价；在此之前可以修改，可更低或更高。
+rule-stage-sealed-once = 第 { $stage } 阶段密封：在本阶段截止、所有报价一同开启之前，只有您自己能看到您的报价；每家供应商只能报价一次。
+rule-stage-turns = 第 { $stage } 阶段轮流报价。
+rule-stage-follows = 上一阶段截止时开始，持续 { $length }。
+rule-stage-follows-later = 上一阶段截止后 { $pause } 开始，持续 { $length }。
+rule-stage-best = 届时只有最优的 { $best } 家供应商可以报价。
+rule-stage-within = 届时只有最优者及与最优价格相差不超过 { $share } 的供应商可以报价。
+rule-stage-both = 届时只有最优的 { $best } 家中与最优价格相差不超过 { $share } 的供应商可以报价。
+rule-stage-standing = 届时只有持有有效报价的供应商可以报价。
+rule-stage-least = 无论如何最优的 { $least } 家可以进入（如有这么多家）。
+rule-stage-others = 未进入者的有效报价继续有效。
+rule-stage-random = 本阶段在预定截止时间之后 { $length } 内的保密时刻截止；该时刻之后的报价无效。该时刻由事先确定、事后公布的秘密决定。
+rule-stage-commitment = { $lot } 第 { $stage } 阶段秘密的 SHA-256：{ $commitment }。

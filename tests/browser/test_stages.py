@@ -1,0 +1,85 @@
+"""Lots that run through stages, as those who bid in them and those who watch see it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from auction.core.moments import HOUR_US, MINUTE_US
+from auction.core.presets import PRESETS, applied
+from auction.core.terms import Terms
+from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.seat import CLOSES_LATE, seated, the_terms, three_lots
+from tests.terms import NO_OVERTIME, OPENS, a_stage
+from tests.web.stand import SECRETS
+
+SECOND_STAGE = OPENS + HOUR_US
+
+
+def best_and_final() -> Terms:
+    """One lot: sealed bids to be revised for an hour, then one last sealed bid of the best three."""
+    return applied(replace(PRESETS["sealed-best-and-final"], runs_us=HOUR_US), the_terms(three_lots()[:1]))
+
+
+def lot(page: Page) -> Locator:
+    return page.locator("[data-lot=L1]")
+
+
+async def bid(page: Page, text: str) -> None:
+    await lot(page).locator("input[data-bid]").fill(text)
+    await lot(page).locator("input[data-bid]").press("Enter")
+
+
+@pytest.mark.parametrize("viewport", [(1440, 900), (390, 844)])
+async def test_a_sealed_bid_is_shown_to_its_owner_alone_and_the_stages_to_all(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot, viewport: tuple[int, int]
+) -> None:
+    async with seated(open_page, best_and_final()) as seat:
+        page = await seat.bidder(viewport=viewport)
+        await expect(lot(page)).to_contain_text("Stage 1 of 2 · sealed")
+        await bid(page, "1.9")
+        await expect(lot(page)).to_contain_text("Sealed: EUR 1,900.00")
+        await bid(page, "1.7")
+        await expect(lot(page)).to_contain_text("Sealed: EUR 1,700.00")
+        for party, price in (("s2", "1.6"), ("s3", "1.5"), ("s4", "1.8")):
+            await seat.rival("L1", price, party=party)
+        await expect(lot(page)).not_to_contain_text(re.compile("1,[5689]00"))
+        await screenshot(page, f"stages-sealed-{viewport[0]}")
+        await seat.stand.until(seat.room, SECOND_STAGE)
+        await expect(lot(page)).to_contain_text("Stage 2 of 2 · sealed")
+        await expect(lot(page).locator("[data-rank='3']")).to_be_visible()
+        await bid(page, "1.4")
+        await expect(lot(page)).to_contain_text("Sealed: EUR 1,400.00")
+        await expect(lot(page)).to_contain_text("You have made your one bid in this stage.")
+        await page.get_by_role("tab", name="Rules").click()
+        await expect(page.get_by_role("tabpanel")).to_contain_text("Only the best 3 suppliers then bid in it.")
+        await screenshot(page, f"stages-rules-{viewport[0]}")
+        last = await seat.page(party="s4", viewport=viewport)
+        await expect(lot(last)).to_contain_text("You did not reach this stage. Your standing bid still counts.")
+        await expect(lot(last)).not_to_contain_text("1,400")
+        await screenshot(last, f"stages-out-{viewport[0]}")
+        assert await axe_findings(last) == []
+        assert await last.evaluate("document.documentElement.scrollWidth") <= viewport[0]
+
+
+async def test_a_random_close_is_secret_and_the_next_opening_is_counted_down_to(
+    open_page: OpenPage, screenshot: Screenshot
+) -> None:
+    stages = (a_stage(random_us=10 * MINUTE_US), a_stage(pause_us=HOUR_US, length_us=HOUR_US))
+    terms = the_terms(tuple(replace(each, stages=stages) for each in three_lots()[:1]))
+    async with seated(open_page, SECRETS.committed(replace(terms, overtime=NO_OVERTIME))) as seat:
+        await seat.stand.until(seat.room, CLOSES_LATE)
+        page = await seat.bidder()
+        await expect(lot(page)).to_contain_text("Stage 1 of 2 · open")
+        await expect(lot(page)).to_contain_text("Closes at a secret moment within 10 minutes")
+        await bid(page, "1.9")
+        await expect(lot(page).locator("[data-answer=accepted]")).to_be_visible()
+        await screenshot(page, "stages-secret")
+        await seat.stand.until(seat.room, CLOSES_LATE + 10 * MINUTE_US)
+        await expect(lot(page)).to_contain_text("Next stage opens in")
+        await expect(lot(page)).to_contain_text("Nothing is bid between two stages.")
+        await expect(lot(page).get_by_role("timer")).to_have_text(re.compile(r"^(59|1:0\d|5\d):\d\d"))
+        await screenshot(page, "stages-between")
