@@ -15,7 +15,7 @@ REASONS: Final[Mapping[str, str]] = {
     "bom_encoding_unknown": "the text is neither UTF-8, UTF-16 with a mark, GB18030 nor Windows-1252",
     "bom_header_unknown": "no line among the first 20 names both a part number and a quantity column",
     "bom_workbook_broken": "the workbook cannot be opened",
-    "bom_workbook_old": "this is an XLS workbook: save it as XLSX or CSV",
+    "bom_workbook_old": "this is an XLS workbook; save it as XLSX or CSV",
     # the line is left out
     "bom_blank": "the line is blank",
     "bom_before_header": "the line stands before the header",
@@ -37,12 +37,13 @@ REASONS: Final[Mapping[str, str]] = {
     "bom_any_maker": "any manufacturer will do, says the line",
     "bom_config_unread": "the line has a configuration mark that was not applied",
     "bom_text_cleaned": "invisible characters were taken out",
-    "bom_part_number_is_number": "the cell held a number: leading zeros may be lost",
+    "bom_part_number_is_number": "the cell held a number, so leading zeros may be lost",
     # the file as a whole, and there is something to know
     "bom_encoding_inferred": "the encoding was inferred from the bytes",
     "bom_column_doubled": "another column means the same and was read instead",
     "bom_sheet_ignored": "only the first sheet with a header is read",
 }
+"""In English, and without a colon: one divides the reason from its detail, where the console says the code in its own words."""
 
 
 def report(code: str, line: int, detail: str = "", *, count: int = 1, kept: bool = False) -> LineReport:

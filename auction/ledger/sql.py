@@ -7,9 +7,10 @@ each other: UNIQUE (stream, first_seq), the owner's epoch checked in the same tr
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any, Final
 
@@ -110,6 +111,7 @@ class SqliteLedger:
         self._lock = Lock()
         self._failure: str | None = None
         self._closed = False
+        _keep_private(path)
         writers = _engine(path, _WRITER, poolclass=NullPool)
         with self._faults(path):
             self._writer = writers.connect()
@@ -281,6 +283,12 @@ _WAL_RESET: Final = (
 def _last_seq(connection: Connection, stream: str) -> int:
     last = select(SEGMENTS.c.last_seq).where(SEGMENTS.c.stream == stream).order_by(SEGMENTS.c.first_seq.desc())
     return int(connection.scalar(last.limit(1)) or 0)
+
+
+def _keep_private(path: str) -> None:
+    """Make the file for its owner only, if there is none: it holds reserve prices and bids. What lies beside it takes its mode."""
+    with suppress(OSError):  # it is there already, or cannot be made, which opening it will say
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _engine(path: str, pragmas: Sequence[str], **options: Any) -> Engine:

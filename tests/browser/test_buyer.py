@@ -65,7 +65,7 @@ async def test_from_files_to_an_announced_auction(open_page: OpenPage, axe_findi
         await page.get_by_role("tab", name="Fate of every line").click()
         await expect(page.get_by_text("3 lines = 2 merged + 0 kept apart + 1 reported")).to_be_visible()
         await expect(page.get_by_text("3 lines = 2 merged + 1 kept apart + 0 reported")).to_be_visible()
-        await expect(page.get_by_role("row", name="4 Reported")).to_contain_text("the line has no part number")
+        await expect(page.get_by_role("row", name="4 Reported")).to_contain_text("No part number.")
         await screenshot(page, "buyer-fates")
 
         await page.get_by_role("button", name="Freeze the pool").click()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from auction.core import refusals
+from auction.files.reports import REASONS
 from auction.pool import refusals as pool_refusals
 from auction.web import access
 from auction.web.problems import TITLES
@@ -49,12 +50,12 @@ def asked_for() -> Iterator[tuple[str, str]]:
 
 
 def codes() -> set[str]:
-    """Every code a person may be told: of both rulebooks, of sign-in, of HTTP, and of the socket."""
+    """Every code a person may be told: of both rulebooks, of files, of sign-in, of HTTP, and of the socket."""
     section = PROTOCOL.read_text(encoding="utf-8").split("## 5.")[1].split("## 6.")[0]
     of_the_socket = set(re.findall(r"`([a-z]+_[a-z_]+)`", section))
     assert {"frame_not_json", "rate_limited"} <= of_the_socket
     kinds = {kind.code for kind in (*refusals.PRECEDENCE, *pool_refusals.PRECEDENCE)}
-    return kinds | set(access.REFUSALS) | set(TITLES) | of_the_socket
+    return kinds | set(REASONS) | set(access.REFUSALS) | set(TITLES) | of_the_socket
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
@@ -72,6 +73,10 @@ def test_every_text_asked_for_is_there() -> None:
 def test_every_code_has_words() -> None:
     known = {text.id for text in texts("en")}
     assert sorted(code for code in codes() if f"code-{code.replace('_', '-')}" not in known) == []
+
+
+def test_a_colon_divides_the_reason_of_a_line_from_its_detail() -> None:
+    assert [code for code, reason in REASONS.items() if ":" in reason] == []
 
 
 def test_the_translation_says_all_and_is_given_the_same() -> None:

@@ -193,3 +193,11 @@ def test_an_old_sqlite_is_a_notice_and_no_error(ledger: Ledger) -> None:
     open_defect = [(3, 51, 2), (3, 50, 6), (3, 49, 1), (3, 44, 5), (3, 45, 0), (3, 40, 1)]
     assert all(wal_reset_is_mended(version) for version in mended)
     assert not any(wal_reset_is_mended(version) for version in open_defect)
+
+
+def test_the_file_and_what_lies_beside_it_are_for_its_owner_only(ledger: Ledger, path: Path) -> None:
+    """It holds reserve prices and everybody's bids, and a directory made by hand may be open to all."""
+    path.parent.chmod(0o755)
+    beside = sorted(path.parent.glob("ledger.db*"))
+    assert [found.name for found in beside] == ["ledger.db", "ledger.db-shm", "ledger.db-wal"]
+    assert {found.stat().st_mode & 0o777 for found in beside} == {0o600}

@@ -107,6 +107,37 @@ code-bom-unchanged = This very file is in the pool already.
 code-bom-doubled = The same lines are in the pool under another file name. Raise the number of boards there instead.
 code-bom-unknown = The member has no file of that name in the pool.
 
+## Lines of a bill of materials
+
+code-bom-too-large = The file is larger than a bill of materials may be.
+code-bom-encoding-unknown = The text is neither UTF-8, UTF-16 with a mark, GB18030 nor Windows-1252.
+code-bom-header-unknown = None of the first 20 lines names both a part number and a quantity column.
+code-bom-workbook-broken = The workbook cannot be opened.
+code-bom-workbook-old = This is an XLS workbook. Save it as XLSX or CSV.
+code-bom-blank = Blank.
+code-bom-before-header = It stands before the header.
+code-bom-not-a-part = Neither quantity, references nor part number.
+code-bom-not-fitted = Marked as not fitted.
+code-bom-fitted-unclear = Whether the part is fitted cannot be told.
+code-bom-no-part-number = No part number.
+code-bom-part-number-unclear = The part number has invisible characters.
+code-bom-part-number-damaged = The part number reads as a number that a spreadsheet has rounded.
+code-bom-quantity-missing = No quantity.
+code-bom-quantity-malformed = A quantity is a whole number above zero in the digits 0 to 9.
+code-bom-quantity-too-large = A quantity is at most 10,000,000.
+code-bom-field-too-long = A field is longer than 4096 characters.
+code-bom-quote-unclosed = A quoted field does not end.
+code-bom-quote-malformed = Text follows a quoted field.
+code-bom-too-many-cells = More cells than the header has columns.
+code-bom-quantity-disagrees = The quantity is not the number of references.
+code-bom-any-maker = Any manufacturer will do, says the line.
+code-bom-config-unread = A configuration mark was not applied.
+code-bom-text-cleaned = Invisible characters were taken out.
+code-bom-part-number-is-number = The cell held a number; leading zeros may be lost.
+code-bom-encoding-inferred = The encoding was inferred from the bytes.
+code-bom-column-doubled = Another column means the same and was read instead.
+code-bom-sheet-ignored = Only the first sheet with a header is read.
+
 ## Over HTTP
 
 code-not-signed-in = You are not signed in. Open your invitation link again, or ask the buyer for a new one.

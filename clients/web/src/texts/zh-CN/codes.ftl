@@ -106,6 +106,37 @@ code-bom-unchanged = 需求池中已有完全相同的文件。
 code-bom-doubled = 相同的行已以另一文件名存在于需求池中。请改为增加那里的套数。
 code-bom-unknown = 该成员在需求池中没有此名称的文件。
 
+## 物料清单的各行
+
+code-bom-too-large = 文件超出物料清单允许的大小。
+code-bom-encoding-unknown = 文本既不是 UTF-8、带标记的 UTF-16、GB18030，也不是 Windows-1252。
+code-bom-header-unknown = 前 20 行中没有一行同时含有零件号列和数量列。
+code-bom-workbook-broken = 无法打开该工作簿。
+code-bom-workbook-old = 这是 XLS 工作簿，请另存为 XLSX 或 CSV。
+code-bom-blank = 空行。
+code-bom-before-header = 位于表头之前。
+code-bom-not-a-part = 既无数量，也无位号和零件号。
+code-bom-not-fitted = 标记为不装配。
+code-bom-fitted-unclear = 无法判断该零件是否装配。
+code-bom-no-part-number = 没有零件号。
+code-bom-part-number-unclear = 零件号含有不可见字符。
+code-bom-part-number-damaged = 零件号像是被电子表格舍入过的数字。
+code-bom-quantity-missing = 没有数量。
+code-bom-quantity-malformed = 数量应为大于零的整数，仅用数字 0 至 9。
+code-bom-quantity-too-large = 数量最多为 10,000,000。
+code-bom-field-too-long = 某个字段超过 4096 个字符。
+code-bom-quote-unclosed = 带引号的字段没有结束。
+code-bom-quote-malformed = 带引号的字段后面还有文字。
+code-bom-too-many-cells = 单元格数多于表头的列数。
+code-bom-quantity-disagrees = 数量与位号个数不一致。
+code-bom-any-maker = 该行注明任何制造商均可。
+code-bom-config-unread = 有一个配置标记未予采用。
+code-bom-text-cleaned = 已去除不可见字符。
+code-bom-part-number-is-number = 单元格中是数字，前导零可能已丢失。
+code-bom-encoding-inferred = 编码是根据字节推断的。
+code-bom-column-doubled = 另一列含义相同，已改读该列。
+code-bom-sheet-ignored = 只读取第一个带表头的工作表。
+
 ## HTTP
 
 code-not-signed-in = 您尚未登录。请重新打开邀请链接，或向采购方索取新链接。
