@@ -13,6 +13,7 @@ from auction.core.presets import PRESETS, applied
 from auction.core.terms import Terms
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import CLOSES_LATE, seated, the_terms, three_lots
+from tests.browser.table import laid
 from tests.terms import NO_OVERTIME, OPENS, a_stage
 from tests.web.stand import SECRETS
 
@@ -83,3 +84,27 @@ async def test_a_random_close_is_secret_and_the_next_opening_is_counted_down_to(
         await expect(lot(page)).to_contain_text("Nothing is bid between two stages.")
         await expect(lot(page).get_by_role("timer")).to_have_text(re.compile(r"^(59|1:0\d|5\d):\d\d"))
         await screenshot(page, "stages-between")
+
+
+async def test_the_coordinator_sees_the_stages_and_of_sealed_bids_not_even_how_many(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page, best_and_final()) as table:
+        page = await table.watching()
+        row = page.locator("tr[data-lot=L1]")
+        await expect(row).to_contain_text("Stage 1 of 2 · sealed")
+        await table.seat.rival("L1", "1.6")
+        await table.seat.pause("to see what has come meanwhile")
+        await expect(page.locator("aside")).to_contain_text("Paused")
+        await expect(page.locator("main")).not_to_contain_text("1,600")
+        await table.seat.resume()
+        await table.seat.stand.until(table.seat.room, SECOND_STAGE)
+        await expect(row).to_contain_text("Stage 2 of 2 · sealed")
+        await expect(page.locator("aside")).to_contain_text("Stage 2 of Lot L1 is open until")
+        await expect(page.locator("aside")).not_to_contain_text("Extended")
+        await expect(row).to_contain_text("1,600")
+        await row.get_by_role("link").click()
+        await expect(page.get_by_text("Bids of this stage are sealed")).to_be_visible()
+        await expect(page.get_by_role("button", name="Bid for a supplier")).to_be_disabled()
+        assert await axe_findings(page) == []
+        await screenshot(page, "stages-buyer")

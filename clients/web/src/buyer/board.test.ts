@@ -95,6 +95,16 @@ describe("the feed", () => {
     expect(ids({ "lot:l1": { ...LOT, closes_at: 130 } })).toEqual(["feed-extended"]);
   });
 
+  test("tells stages as what they are, and no close as an extension", () => {
+    const staged = { ...LOT, stage: 0, next_stage_at: null };
+    const told = (before: Row, now: Row) => tell(new Map([["lot:l1", before]]), new Map([["lot:l1", now]]), 9);
+    const between = { ...staged, closes_at: 107, next_stage_at: 167 };
+    expect(told(staged, between)).toMatchObject([{ id: "feed-stage-closed", stage: 1, closesAt: 167 }]);
+    expect(told(between, { ...staged, stage: 1, closes_at: 300 })).toMatchObject([{ id: "feed-stage-opened", stage: 2, closesAt: 300 }]);
+    expect(told(staged, { ...staged, closes_at: 107, closed_at: 107, status: "closed" }).map(({ id }) => id)).toEqual(["feed-lot-closed"]);
+    expect(board(terms, new Map([["lot:l1", between]]))[0]).toMatchObject({ closesAt: 107, dueAt: 167 });
+  });
+
   test("tells withdrawals, closes, awards and contracts", () => {
     expect(ids({ "bid:l1:s1": null })).toEqual(["feed-bid-gone"]);
     expect(ids({ "lot:l2": { ...LOT, status: "closed", closed_at: 100 } })).toEqual(["feed-lot-closed"]);

@@ -1,6 +1,7 @@
 /** Every lot on one screen: rows of the live view joined with the terms, with what they save against their baseline. */
 
 import { minus, parse, plus, scaleOf } from "@room/money";
+import { dueOf } from "../shared/stages";
 import type { AuctionRow, AwardRow, BidRow, Briefing, ContractRow, LotRow, LotTerms, Row } from "@wire/frames";
 
 export type Rows = ReadonlyMap<string, Row>;
@@ -11,6 +12,8 @@ export interface BoardRow {
   readonly terms: LotTerms;
   readonly status: LotRow["status"];
   readonly closesAt: number;
+  /** When something next happens by itself: the close, or the opening of the next stage. */
+  readonly dueAt: number;
   readonly overtimes: number;
   readonly lead: string | null;
   readonly leader: string | null;
@@ -58,6 +61,7 @@ export function boardRow(terms: LotTerms, row: LotRow | undefined): BoardRow {
     terms,
     status: row?.status ?? "waiting",
     closesAt: row?.closes_at ?? terms.closes_at,
+    dueAt: row === undefined ? terms.closes_at : dueOf(row),
     overtimes: row?.overtimes ?? 0,
     lead,
     leader: row?.leader ?? null,
@@ -123,7 +127,7 @@ export function contracts(rows: Rows): Contract[] {
 export type SortKey = "terms" | "closes" | "lead" | "saving" | "bids" | "overtimes";
 
 const MEASURES: Readonly<Record<Exclude<SortKey, "terms">, (row: BoardRow) => number>> = {
-  closes: (row) => row.closesAt,
+  closes: (row) => row.dueAt,
   lead: (row) => -Number(row.lead ?? 0),
   saving: (row) => -Number(row.percent ?? -1000),
   bids: (row) => -(row.bids ?? 0),

@@ -14,6 +14,8 @@ export interface News {
   readonly value: string | null;
   readonly why: string | null;
   readonly closesAt: number | null;
+  /** From 1, as it is told. */
+  readonly stage: number | null;
   readonly tone: Tone;
 }
 
@@ -23,6 +25,7 @@ const news = (at: number, id: string, more: Partial<News> = {}): News => ({
   value: null,
   why: null,
   closesAt: null,
+  stage: null,
   tone: "plain",
   ...more,
   at,
@@ -84,12 +87,21 @@ function tellLot(lot: string, before: LotRow | undefined, after: LotRow | undefi
   const told: News[] = [];
   // Who may not see the bids is told of the lead alone.
   if (after.leader === undefined && after.lead != null && after.lead !== before.lead) told.push(news(at, "feed-lead", { lot, value: after.lead, tone: "good" }));
-  const moved = after.closes_at !== before.closes_at;
-  if (after.overtimes > before.overtimes) told.push(news(at, "feed-overtime", { lot, closesAt: after.closes_at, tone: "warn" }));
+  const stage = tellStage(lot, before, after, at);
+  const moved = after.closes_at !== before.closes_at && after.closed_at === null;
+  if (stage !== null) told.push(stage);
+  else if (after.overtimes > before.overtimes) told.push(news(at, "feed-overtime", { lot, closesAt: after.closes_at, tone: "warn" }));
   else if (moved && !paused) told.push(news(at, "feed-extended", { lot, closesAt: after.closes_at, tone: "warn" }));
   if (after.reserve_met === true && before.reserve_met === false) told.push(news(at, "feed-reserve-met", { lot, tone: "good" }));
   if (after.closed_at !== null && before.closed_at === null) told.push(closed(lot, after));
   return told;
+}
+
+/** A stage that opened or closed, which moves the close without anybody extending it. */
+function tellStage(lot: string, before: LotRow, after: LotRow, at: number): News | null {
+  if (after.stage > before.stage) return news(at, "feed-stage-opened", { lot, stage: after.stage + 1, closesAt: after.closes_at, tone: "good" });
+  if (after.next_stage_at == null || before.next_stage_at != null) return null;
+  return news(at, "feed-stage-closed", { lot, stage: after.stage + 1, closesAt: after.next_stage_at });
 }
 
 function tellBid(key: string, before: BidRow | undefined, after: BidRow | undefined, at: number): News[] {

@@ -34,6 +34,7 @@ export function speak(news: News, names: Names): string {
     value: news.value === null || news.id === "feed-contract" ? (news.value ?? "") : money(news.value, names.currency, names.decimals),
     why: news.why ?? "",
     closes: news.closesAt === null ? "" : moment(news.closesAt, "clock"),
+    stage: news.stage ?? 0,
     led: news.supplier === null ? "no" : "yes",
   });
 }

@@ -24,6 +24,11 @@ stage-said-opened = { $lot }: stage { $stage } is open.
 stage-said-closed = { $lot }: stage { $stage } has closed.
 stage-said-out = { $lot }: you did not reach stage { $stage }.
 
+stage-sealed-hidden = Bids of this stage are sealed: neither they nor how many there are can be seen until it closes.
+stage-secret-was = Secret of the random close:
+feed-stage-opened = Stage { $stage } of { $lot } is open until { $closes }
+feed-stage-closed = Stage { $stage } of { $lot } has closed; the next opens at { $closes }
+
 ## The rules
 
 matter-stages = Stages

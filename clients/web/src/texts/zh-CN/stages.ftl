@@ -24,6 +24,11 @@ stage-said-opened = { $lot }：第 { $stage } 阶段已开始。
 stage-said-closed = { $lot }：第 { $stage } 阶段已截止。
 stage-said-out = { $lot }：您未进入第 { $stage } 阶段。
 
+stage-sealed-hidden = 本阶段的报价密封：截止前既看不到报价，也看不到数量。
+stage-secret-was = 随机截止的秘密：
+feed-stage-opened = { $lot } 第 { $stage } 阶段已开始，至 { $closes }
+feed-stage-closed = { $lot } 第 { $stage } 阶段已截止；下一阶段于 { $closes } 开始
+
 ## 规则
 
 matter-stages = 阶段
