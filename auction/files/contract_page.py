@@ -7,6 +7,7 @@ supplier's copy has none.
 import base64
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from auction.core.terms import LineItem, Lot, Terms
 from auction.core.words import Party
 from auction.files.contract_words import WORDS
 
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 STYLE: Final = """
 :root { color-scheme: light dark; }
 body { font: 1rem/1.5 system-ui, "Noto Sans", "Noto Sans SC", sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
@@ -46,9 +48,10 @@ STYLE_HASH: Final = "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Where the contract stands in the log: the entry that drew it, and the chain's head there."""
+    """Where the contract stands in the log: the entry that drew it, its stamp, and the chain's head there."""
 
     seq: int
+    at: int
     head: str
 
 
@@ -99,7 +102,7 @@ def contract_json(
         "lines": [_row_json(row, terms, for_supplier=for_supplier) for row in _rows(contract, terms)],
         "total": price_text(contract.total, terms.currency_scale),
         "saving": None if for_supplier else _money(_total_saving(contract), terms),
-        "recorded": None if recorded is None else {"entry": recorded.seq, "head": recorded.head},
+        "recorded": None if recorded is None else {"entry": recorded.seq, "at": recorded.at, "head": recorded.head},
     }
 
 
@@ -132,7 +135,8 @@ def _facts(contract: Contract, terms: Terms, recorded: Recorded | None, lang: st
         (words["supplier"], f"{_name(terms.suppliers, contract.supplier)} ({contract.supplier})"),
     ]
     if recorded is not None:
-        facts += [(words["entry"], str(recorded.seq)), (words["head"], recorded.head)]
+        drawn = (EPOCH + timedelta(microseconds=recorded.at)).strftime("%Y-%m-%d %H:%M:%S UTC")
+        facts += [(words["drawn"], drawn), (words["entry"], str(recorded.seq)), (words["head"], recorded.head)]
     return f"<dl>{''.join(f'<dt>{escape(term)}</dt><dd>{escape(fact)}</dd>' for term, fact in facts)}</dl>"
 
 

@@ -17,6 +17,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "money": "Amount",
         "saving": "Saving",
         "total": "Total",
+        "drawn": "Drawn",
         "entry": "Recorded as entry",
         "head": "Log head at that entry",
         "practice": "Practice auction. This is an exercise, not a contract.",
@@ -43,6 +44,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "money": "Betrag",
         "saving": "Ersparnis",
         "total": "Summe",
+        "drawn": "Geschlossen",
         "entry": "Verzeichnet als Eintrag",
         "head": "Protokollstand bei diesem Eintrag",
         "practice": "Übungsauktion. Dies ist eine Übung und kein Vertrag.",
@@ -59,7 +61,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "zh": {
         "contract": "合同",
         "number": "编号",
-        "auction": "拍卖",
+        "auction": "竞价",
         "buyer": "采购方",
         "supplier": "供应商",
         "lot": "标的",
@@ -69,9 +71,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "money": "金额",
         "saving": "节省",
         "total": "合计",
+        "drawn": "订立时间",
         "entry": "记录条目",
         "head": "该条目处的日志摘要",
-        "practice": "练习拍卖。本文件仅供练习，不是合同。",
+        "practice": "演练竞价。本文件仅供演练，不是合同。",
         "rounding": (
             "数量乘以单价为精确值。每个标的的金额只舍入一次，精确到货币最小单位，并按精确价值分摊到各成员和各行，"
             "因此某一行与其单独舍入的结果可能相差一个最小单位。"

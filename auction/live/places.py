@@ -13,9 +13,10 @@ from auction.pool.events import PoolFrozen
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry by its number, and the head of the chain after it, in hex."""
+    """An entry by its number and stamp, and the head of the chain after it, in hex."""
 
     seq: int
+    at: int
     head: str
 
 
@@ -26,8 +27,8 @@ def place_of(rooms: Rooms, room: Room, event: Any) -> Place | None:
     for seq, body in rooms.ledger.read(room.stream):
         bodies.append(body)
         # The mark may stand in somebody's text too; only entries that bear it are worth reading closely.
-        if mark in body and event in codec.entry_from_bytes(body).events:
-            return Place(seq, head_after(room.stream, bodies))
+        if mark in body and event in (entry := codec.entry_from_bytes(body)).events:
+            return Place(seq, entry.at, head_after(room.stream, bodies))
     return None
 
 

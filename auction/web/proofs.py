@@ -146,9 +146,9 @@ def _verify(rooms: Rooms, room: Room, signer: Signer) -> str:
 
 
 def _recorded(rooms: Rooms, room: Room, drawn: Contract) -> Recorded | None:
-    """Where the contract was drawn, with the chain's head there."""
+    """Where and when the contract was drawn, with the chain's head there."""
     place = place_of(rooms, room, ContractDrawn(drawn))
-    return None if place is None else Recorded(place.seq, place.head)
+    return None if place is None else Recorded(place.seq, place.at, place.head)
 
 
 def _is_party(actor: Actor, drawn: Contract) -> bool:

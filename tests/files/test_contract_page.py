@@ -18,8 +18,9 @@ from auction.files.contract_page import STYLE_HASH, Recorded, contract_html, con
 from auction.files.contract_words import WORDS
 from auction.pool.allot import allot, whole_lot
 from auction.pool.contracts import contracts
-from tests.terms import a_line, a_lot, an_auction
+from tests.terms import OPENS, a_line, a_lot, an_auction
 
+DRAWN = "2027-01-15 09:00:00 UTC"
 VOID = frozenset({"meta", "link", "br", "hr", "img", "input"})
 
 
@@ -58,11 +59,12 @@ def drawn(*, baseline: int | None = 100_000, title: str = "Lot L1") -> tuple[Con
 @pytest.mark.parametrize("lang", WORDS)
 def test_a_page_says_everything_in_its_language(lang: str) -> None:
     contract, terms = drawn()
-    html = contract_html(contract, terms, lang=lang, recorded=Recorded(57, "ab" * 32))
+    html = contract_html(contract, terms, lang=lang, recorded=Recorded(57, OPENS, "ab" * 32))
     page = Page(html)
     text = " ".join(page.text)
     assert ("html", {"lang": lang}) in page.tags
-    for fact in (contract.number, "m1 Ltd (m1)", "s1 Ltd (s1)", "1.2345", "0.0678", terms.currency, "57", "ab" * 32, "last year"):
+    parties = (contract.number, "m1 Ltd (m1)", "s1 Ltd (s1)")
+    for fact in (*parties, "1.2345", "0.0678", terms.currency, "57", DRAWN, "ab" * 32, "last year"):
         assert fact in text
     assert all(words in text for words in (WORDS[lang]["contract"], WORDS[lang]["rounding"], WORDS[lang]["signed_buyer"]))
     assert "@media print" in html
@@ -127,11 +129,11 @@ def test_V7_the_suppliers_copy_tells_no_saving_nor_what_it_is_measured_against()
 
 def test_the_json_form_adds_up() -> None:
     contract, terms = drawn()
-    found = json.loads(json.dumps(contract_json(contract, terms, recorded=Recorded(57, "ab"))))
+    found = json.loads(json.dumps(contract_json(contract, terms, recorded=Recorded(57, OPENS, "ab"))))
     cents = [int(line["money"].replace(".", "")) for line in found["lines"]]
     assert sum(cents) == int(found["total"].replace(".", "")) == contract.total
     saved = [int(line["saving"].replace(".", "")) for line in found["lines"]]
     assert sum(saved) == int(found["saving"].replace(".", ""))
     assert found["buyer"] == {"id": "m1", "name": "m1 Ltd"}
     assert found["lines"][0]["unit_price"] == "1.2345"
-    assert found["recorded"] == {"entry": 57, "head": "ab"}
+    assert found["recorded"] == {"entry": 57, "at": OPENS, "head": "ab"}
