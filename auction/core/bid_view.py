@@ -7,21 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from auction.core.events import BidPlaced, Event, OvertimeGranted
+from auction.core.fields import FIELDS, Row, Sight, Value
 from auction.core.ranking import ranks
 from auction.core.state import LotState, State
-from auction.core.visibility import (
-    FIELDS,
-    OWN,
-    Audience,
-    Row,
-    Sight,
-    Value,
-    allowed,
-    bid_row,
-    changed_fields,
-    is_insider,
-    sight_kind,
-)
+from auction.core.visibility import OWN, Audience, allowed, bid_row, changed_fields, is_insider, sight_kind
 
 UNTOUCHED: Final = ("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret", "turn", "turn_ends_at")
 """The fields of a lot that a bid and its overtime leave as they were."""

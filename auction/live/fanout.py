@@ -13,8 +13,9 @@ from auction.core.bid_view import BidView
 from auction.core.briefing import briefing
 from auction.core.entries import Entry
 from auction.core.events import Event
+from auction.core.fields import Row, Value
 from auction.core.state import State
-from auction.core.visibility import Audience, Row, Value, changed_fields, changed_rows, is_insider, whole_view
+from auction.core.visibility import Audience, changed_fields, changed_rows, is_insider, whole_view
 from auction.core.words import CONSORTIUM
 
 KEPT_DELTAS: Final = 256

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import msgspec
 
+from auction.core.fields import Row
 from auction.core.refusals import KINDS, Refusal
-from auction.core.visibility import Row
 from auction.wire import frames
 
 _encode: Final = msgspec.json.Encoder().encode

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from auction.core.commands import AcceptTerms, AnnounceAuction, PlaceBid
+from auction.core.fields import Row
 from auction.core.terms import Terms
-from auction.core.visibility import Row
 from auction.ledger.fast import FastCodec
 from auction.ledger.port import Ledger, Segment
 from auction.live.clock import Clock

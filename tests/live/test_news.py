@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from auction.core.bid_view import bid_view
 from auction.core.commands import Command
 from auction.core.entries import Entry
+from auction.core.fields import Row
 from auction.core.ranking import rank, ranks
 from auction.core.state import State
 from auction.core.terms import Basis, Terms, TiePolicy
-from auction.core.visibility import Audience, Row, whole_view
+from auction.core.visibility import Audience, whole_view
 from auction.live.fanout import Channel, audiences_of
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_visibility, an_auction, an_overtime
 

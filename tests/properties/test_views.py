@@ -12,19 +12,10 @@ from hypothesis import given
 
 from auction.core.briefing import briefing
 from auction.core.evolve import believe
+from auction.core.fields import FIELDS, Row, Sight
 from auction.core.state import State
 from auction.core.terms import Baseline, Lot, Pledge, Terms
-from auction.core.visibility import (
-    EVERYONE,
-    FIELDS,
-    Audience,
-    Row,
-    Sight,
-    Touched,
-    changed_rows,
-    is_insider,
-    whole_view,
-)
+from auction.core.visibility import EVERYONE, Audience, Touched, changed_rows, is_insider, whole_view
 from auction.core.words import CONSORTIUM, Party
 from tests.auctions import MEMBERS, SUPPLIERS, Play, a_line, a_lot, a_stage, an_auction
 from tests.properties.plays import Ask, begun, perform, seldom, some_asks, some_terms

@@ -11,8 +11,9 @@ from auction.audit.rules import AUCTION
 from auction.core.announcing import LONGEST_TURN_US, fault_in
 from auction.core.due import next_due
 from auction.core.events import AuctionClosed, BidSealed, LotClosed, OvertimeGranted, StageClosed, StageOpened, TurnEnded
+from auction.core.fields import Row
 from auction.core.terms import Entrants, Stage, Terms, Visibility, Withdrawal
-from auction.core.visibility import Audience, Row, whole_view
+from auction.core.visibility import Audience, whole_view
 from auction.core.words import CONSORTIUM
 from tests.auctions import (
     ANNOUNCED,

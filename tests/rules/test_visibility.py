@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from auction.core.briefing import briefing
+from auction.core.fields import FIELDS, Row
 from auction.core.terms import Visibility, open_terms
-from auction.core.visibility import FIELDS, INSIDERS, OF_TURNS, Audience, Row, changed_rows, whole_view
+from auction.core.visibility import INSIDERS, OF_TURNS, Audience, changed_rows, whole_view
 from auction.core.words import CONSORTIUM
 from tests.auctions import (
     ALL_OPEN,
