@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from auction.core.errors import AuctionError
 from auction.live.rooms import Rooms
-from auction.web import auctions, pages, pools, proofs, sessions
+from auction.web import auctions, pages, pools, presets, proofs, sessions
 from auction.web.desk import Desk
 from auction.web.guard import Guard
 from auction.web.identity import Identity
@@ -35,6 +35,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/api/sessions", sessions.sessions, methods=["GET"]),
     Route("/api/sessions/{session}", sessions.revoke, methods=["DELETE"]),
     Route("/api/invitations", sessions.invite, methods=["POST"]),
+    Route("/api/presets", presets.show_presets, methods=["GET"]),
     Route("/api/auctions", auctions.show_all, methods=["GET"]),
     Route("/api/auctions", auctions.announce, methods=["POST"]),
     Route(_AUCTION + "/lots/{lot}/trail", auctions.trail, methods=["GET"]),

@@ -13,6 +13,7 @@ import pytest
 from auction.audit.bundle import read_bundle
 from auction.audit.checkpoint import read_key
 from auction.audit.verify import verify
+from auction.core.presets import PRESETS
 from auction.core.terms import Terms
 from auction.files.samples import SAMPLES
 from auction.live.closing import Closing
@@ -163,6 +164,24 @@ async def test_terms_that_are_none_are_refused(stand: Stand, change: dict[str, A
     headers = {**coordinator.meant, "Content-Type": "application/json"}
     problem(await stand.http.post("/api/auctions", content=body, headers=headers), status, code)
     assert stand.rooms.auctions() == []
+
+
+async def test_presets_are_terms_to_begin_with_and_the_server_commits_to_random_closes(stand: Stand) -> None:
+    coordinator = await stand.coordinator()
+    served = {preset["name"]: preset for preset in (await coordinator.get("/api/presets")).json()}
+    assert list(served) == list(PRESETS)
+    chosen = served["brazil-open-closed"]
+    terms = plain(an_auction())
+    terms.update({name: chosen[name] for name in chosen.keys() & terms.keys() - {"title"}})
+    for lot in terms["lots"]:
+        lot.update({name: chosen[name] for name in ("stages", "largest_change")}, closes_at=OPENS + chosen["runs_us"])
+    assert (await coordinator.post("/api/auctions", {"terms": terms})).status_code == 201
+    room = stand.rooms.auction("A-1")
+    assert room is not None
+    first, last = room.state.known_terms().lots[0].stages
+    assert (len(first.commitment), last.commitment) == (64, "")
+    for person in (await stand.person("supplier", "s1"), await stand.person("buyer", "m1")):
+        problem(await person.get("/api/presets"), 403, "not_permitted")
 
 
 async def test_only_the_coordinator_announces(stand: Stand) -> None:
