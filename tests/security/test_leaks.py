@@ -17,6 +17,7 @@ import pytest
 
 from auction.audit.offline import allotment_of, proposal_of
 from auction.core.commands import AcceptTerms
+from auction.core.moments import MINUTE_US
 from auction.core.terms import Baseline, PoolReference, Terms, Visibility
 from auction.core.words import Actor, Party
 from auction.live.closing import Closing
@@ -26,8 +27,8 @@ from auction.pool.commands import FreezePool, OpenPool, SubmitBom
 from auction.pool.demand import SourceLine
 from auction.pool.pledge import line_item
 from auction.web.app import ROUTES
-from tests.terms import ALL_OPEN, CLOSES, COORDINATOR, OPENS, RANK_ONLY, a_lot, an_auction
-from tests.web.stand import Line, Person, Stand, eventually
+from tests.terms import ALL_OPEN, CLOSES, COORDINATOR, OPENS, RANK_ONLY, a_lot, a_stage, an_auction
+from tests.web.stand import SECRETS, Line, Person, Stand, eventually
 
 GATED = replace(ALL_OPEN, starting_gate=True)
 COUNTED = replace(RANK_ONLY, supplier_count=True, count_from=4)
@@ -225,3 +226,37 @@ async def test_nobody_is_sent_what_is_not_for_it(stand: Stand, visibility: Visib
         assert found(seats[member], (*everything, *prices, EXCLUSION), *BEFORE, own=own) == [], member
         others = OF_MEMBER[other][2:]
         assert found(seats[member], others, *BEFORE, *AFTER) == [], member
+
+
+async def test_what_lies_sealed_reaches_nobody_but_its_bidder(stand: Stand) -> None:
+    """Not the coordinator either, by no door and in no count, until the stage has closed (F4)."""
+    terms = await marked_terms(stand, ALL_OPEN)
+    secret = SECRETS.of("A-1", "L1", 0)
+    stages = (a_stage("sealed", random_us=MINUTE_US, secret=secret), a_stage("open", length_us=10 * MINUTE_US))
+    room = await stand.announced(replace(terms, acceptance=False, lots=(replace(terms.lots[0], stages=stages),)))
+    async with AsyncExitStack() as stack:
+        seats = await seated(stand, stack)
+        await look_around(stand, seats, "announced")
+        await stand.until(room, OPENS)
+        for supplier in (OSPREY, HERON, FALCON):
+            request, price = REQUESTS[supplier], PRICES[supplier][0]
+            assert (await seats[supplier].line.ask(bid(request, price)))["outcome"] == "accepted"
+        running = seats["consortium"].line
+        surrogate = {**bid("sb", "0.1"), "t": "surrogate_bid", "supplier": PLOVER}
+        assert (await running.ask(surrogate))["outcome"] == "refused"
+        await look_around(stand, seats, "sealed")
+        assert (await running.ask({"t": "pause", "id": "p", "auction": "A-1", "reason": "alarm"}))["outcome"] == "accepted"
+        await look_around(stand, seats, "paused")
+        assert (await running.ask({"t": "resume", "id": "r", "auction": "A-1"}))["outcome"] == "accepted"
+        await look_around(stand, seats, "sealed")
+        await stand.until(room, CLOSES + 2 * MINUTE_US)
+        await look_around(stand, seats, "unsealed")
+    hidden = (*BIDS, *IDS, secret)
+    for name, seat in seats.items():
+        own = (*PRICES.get(name, ()), REQUESTS.get(name, ""))
+        assert found(seat, hidden, "announced", "sealed", "paused", own=own) == [], name
+        if name not in REQUESTS:
+            counts = [text for text in seat.sent["sealed"] if '"delta"' in text and '"lot:L1"' in text]
+            assert not [text for text in counts if '"bids"' in text or '"suppliers"' in text], name
+    assert seats["consortium"].has(PRICES[HERON][1], "unsealed")
+    assert seats["observer"].has(PRICES[HERON][1], "unsealed")
