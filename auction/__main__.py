@@ -214,6 +214,7 @@ def preset(
 def doctor(config: Config = None, as_json: AsJson = False) -> None:
     """Show the effective settings without their secrets, the versions, the clock and the ledger's health."""
     from auction.config import listing, load
+    from auction.ledger.alone import LedgerInUse, alone_with
     from auction.ledger.sql import open_ledger
     from auction.live.clock import SystemClock
 
@@ -234,11 +235,15 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
     healthy = True
     try:
         if settings.directory.is_dir() or settings.database_url:
-            ledger = open_ledger(settings.ledger_url)
-            found["ledger"] = {"streams": len(ledger.streams()), "notices": list(ledger.notices)}
-            ledger.close()
+            # Not beside a running server: a second connection that writes is what some versions of SQLite do not bear.
+            with alone_with(settings.ledger_url):
+                ledger = open_ledger(settings.ledger_url)
+                found["ledger"] = {"streams": len(ledger.streams()), "notices": list(ledger.notices)}
+                ledger.close()
         else:
             found["ledger"] = {"streams": 0, "notices": ["there is no data directory yet; the first start makes it"]}
+    except LedgerInUse:
+        found["ledger"] = {"notices": ["a server is running on it: its address /healthz says how it is"]}
     except AuctionError as why:
         found["ledger"], healthy = {"error": str(why)}, False
     if as_json:

@@ -16,11 +16,15 @@ from auction.core.errors import LedgerUnavailable
 SUFFIX: Final = ".lock"
 
 
+class LedgerInUse(LedgerUnavailable):
+    """Another process holds the ledger: it is fine, and it is not ours."""
+
+
 @contextlib.contextmanager
 def alone_with(url: str) -> Iterator[None]:
     """Hold the ledger of this URL against other servers while the block runs; one in memory is nobody else's anyway.
 
-    Raises LedgerUnavailable while another process holds it.
+    Raises LedgerInUse while another process holds it.
     """
     parts = urlsplit(url)
     path = parts.path[1:]
@@ -45,4 +49,4 @@ def _lock(handle: int, path: str) -> None:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:
-            raise LedgerUnavailable(f"{path}: another server is running on this ledger; stop it first") from held
+            raise LedgerInUse(f"{path}: another server is running on this ledger; stop it first") from held
