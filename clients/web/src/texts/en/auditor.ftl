@@ -108,6 +108,16 @@ verify-browser-agrees = { $entries ->
   }
 verify-browser-diverges = The bundle does not agree with itself or with its checkpoint.
 verify-browser-failed = The bundle could not be checked here: { $why }
+check-pool-chain = The pool: chain
+check-pool-checkpoint = The pool: checkpoint
+check-pool-signature = The pool: signature
+check-pool-decisions = The pool: decisions
+check-auction-chain = Chain
+check-auction-checkpoint = Checkpoint
+check-auction-signature = Signature
+check-auction-decisions = Decisions
+check-pooled-demand = Pooled demand
+check-receipts = Receipts
 result-agrees = agrees
 result-diverges = diverges
 result-unknown = not checked
@@ -134,4 +144,5 @@ prove-pool-named = The terms name this very pool: { $stream }, frozen at its las
 
 verify-offline = Verify it yourself
 verify-offline-means = Take the bundle home. This decides every entry again on your own machine:
+verify-key = To check the signature too, take the public key by another way than the bundle; this server’s is
 verify-bare = Or with a bare Python and nothing installed; the verifier is one file:

@@ -215,14 +215,14 @@ scope-cascade = 该标的及后续标的，保持间隔
 overtime-on = 临近截止的报价会推迟截止
 overtime-preview = 实际效果
 overtime-off = 不设延时：无论最后如何报价，各标的均按公告时间截止。
-overtime-trigger-any-bid = 最后 { $window } 内的任何报价都会推迟截止。
-overtime-trigger-rank-change = 最后 { $window } 内使报价者排名变化的报价会推迟截止。
+overtime-trigger-any-bid = 最后{ $window }内的任何报价都会推迟截止。
+overtime-trigger-rank-change = 最后{ $window }内使报价者排名变化的报价会推迟截止。
 overtime-trigger-rank-at-most = { $rank ->
-    [1] 最后 { $window } 内达到第 1 名的报价会推迟截止。
-   *[other] 最后 { $window } 内达到第 1 至第 { $rank } 名的报价会推迟截止。
+    [1] 最后{ $window }内达到第 1 名的报价会推迟截止。
+   *[other] 最后{ $window }内达到第 1 至第 { $rank } 名的报价会推迟截止。
   }
-overtime-trigger-new-leader = 最后 { $window } 内取得领先的报价会推迟截止。
-overtime-trigger-beats-another = 最后 { $window } 内超过其他供应商的报价会推迟截止。
+overtime-trigger-new-leader = 最后{ $window }内取得领先的报价会推迟截止。
+overtime-trigger-beats-another = 最后{ $window }内超过其他供应商的报价会推迟截止。
 overtime-base-scheduled-close = 截止时间从原定时间起推迟 { $length }。
 overtime-base-bid-stamp = 截止时间移至报价后 { $length }，绝不早于原定时间。
 overtime-base-reset = 剩余时间恢复为 { $window }。
