@@ -13,7 +13,7 @@ from auction.core.presets import PRESETS, applied
 from auction.core.terms import Terms
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import CLOSES_LATE, seated, the_terms, three_lots
-from tests.browser.table import laid
+from tests.browser.table import laid, too_wide
 from tests.terms import NO_OVERTIME, OPENS, a_stage
 from tests.web.stand import SECRETS
 
@@ -108,3 +108,41 @@ async def test_the_coordinator_sees_the_stages_and_of_sealed_bids_not_even_how_m
         await expect(page.get_by_role("button", name="Bid for a supplier")).to_be_disabled()
         assert await axe_findings(page) == []
         await screenshot(page, "stages-buyer")
+
+
+@pytest.mark.parametrize("viewport", [(1440, 900), (390, 844)])
+async def test_a_known_format_fills_the_form_and_is_announced_with_a_commitment(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot, viewport: tuple[int, int]
+) -> None:
+    async with laid(open_page) as table:
+        coordinator = await table.seat.stand.coordinator()
+        members = [{"id": "north", "name": "North Works"}]
+        assert (
+            await coordinator.post("/api/pools", {"pool": "p", "title": "Spring boards", "members": members})
+        ).status_code == 201
+        bom = b"Part Number,Manufacturer,Quantity\nBSS138,onsemi,3\n"
+        assert (await coordinator.put("/api/pools/p/boms/north/bom.csv?builds=10", bom)).is_success
+        assert (await coordinator.post("/api/pools/p/freeze")).is_success
+        page = await table.page(at="launch/p", viewport=viewport)
+        await page.get_by_label("Begin with").select_option("brazil-open-closed")
+        await expect(page.get_by_label("Runs for")).to_have_value("15:00")
+        await expect(page.get_by_text("closes at a secret moment within 10 minutes")).to_be_visible()
+        assert await axe_findings(page) == []
+        assert not await too_wide(page)
+        await screenshot(page, f"stages-launch-{viewport[0]}")
+        await page.get_by_label("Names, one a line").fill("Harbour Components\nWürth GmbH")
+        await page.get_by_role("button", name="Add 2").click()
+        await page.get_by_role("button", name="Announce the auction").click()
+        announced = page.locator("[data-announced]")
+        await expect(announced).to_contain_text("is announced")
+        room = table.seat.stand.rooms.auction((await announced.get_attribute("data-announced")) or "")
+        assert room is not None
+        terms = room.state.known_terms()
+        expected = SECRETS.committed(applied(PRESETS["brazil-open-closed"], terms))
+        assert [lot.stages for lot in terms.lots] == [lot.stages for lot in expected.lots]
+        assert terms.visibility == replace(expected.visibility, count_from=1)  # no number is told, from however many
+        assert (terms.basis, terms.acceptance, terms.surrogate_bids) == (
+            expected.basis,
+            expected.acceptance,
+            expected.surrogate_bids,
+        )

@@ -1,6 +1,7 @@
 /** An auction while it is being written: what the form's fields hold, as typed. `terms.ts` reads it. */
 
-import { idOf } from "./amounts";
+import type { Stage } from "@wire/frames";
+import { idOf, type Share } from "./amounts";
 
 export interface Party {
   id: string;
@@ -90,7 +91,19 @@ export interface PoolReference {
   head: string;
 }
 
+/** A stage as the terms spell it. */
+export type StageTerms = Omit<Stage, "entrants"> & { readonly entrants: { best: number | null; within: Share | null; least: number } | null };
+
+/** The course of an English auction: one open stage. */
+export const ENGLISH: readonly StageTerms[] = [
+  { kind: "open", pause_us: 0, length_us: 0, revisable: true, random_us: 0, commitment: "", entrants: null },
+];
+
 export interface Draft {
+  /** The preset it began with, or blank. */
+  preset: string;
+  /** Every lot's course. */
+  stages: readonly StageTerms[];
   title: string;
   auction: string;
   practice: boolean;
@@ -139,6 +152,8 @@ export const newDecrement = (): DecrementDraft => ({
 /** The draft an author begins with: the practice's usual choices, every one of them visible and changeable. */
 export function newDraft(demand: Demand, words: { baselineLabel: string; suffix: string }): Draft {
   return {
+    preset: "",
+    stages: ENGLISH,
     title: demand.title,
     auction: `${idOf(demand.title, [], "auction").slice(0, 48)}-${words.suffix}`,
     practice: false,

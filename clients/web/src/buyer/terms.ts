@@ -1,10 +1,9 @@
 /** From the form to the terms of `auction/core/terms.py`: whole numbers only, or every fault with the field it lies in. */
 
-import type { Stage } from "@wire/frames";
 import type { Read, Share } from "./amounts";
 import { HOUR_US, SECOND_US, isId, readAmount, readAmountOrZero, readDuration, readDurations } from "./amounts";
 import { readMoment, readPercent, readWhole } from "./amounts";
-import type { DecrementDraft, Draft, LotDraft, OvertimeDraft, PartDraft, PoolReference, VisibilityDraft } from "./draft";
+import type { DecrementDraft, Draft, LotDraft, OvertimeDraft, PartDraft, PoolReference, StageTerms, VisibilityDraft } from "./draft";
 import { baselineOf } from "./lots";
 
 /** What is wrong in one field: the field's path in the draft, and a code the texts explain. */
@@ -31,7 +30,7 @@ export interface LotTerms {
   readonly decrement: readonly Band[];
   readonly largest_change: Share | null;
   readonly closes_at: number;
-  readonly stages: readonly Stage[];
+  readonly stages: readonly StageTerms[];
 }
 
 export interface LineTerms {
@@ -84,10 +83,6 @@ export interface Terms {
   readonly lots: readonly LotTerms[];
 }
 
-/** The course of an English auction: one open stage. */
-const ENGLISH: readonly Stage[] = [
-  { kind: "open", pause_us: 0, length_us: 0, revisable: true, random_us: 0, commitment: "", entrants: null },
-];
 /** Pieces are counted whole. */
 const QUANTITY_SCALE = 0;
 const PIECE = "pcs";
@@ -191,6 +186,10 @@ function contradictions(reader: Reader, draft: Draft): void {
   reader.require(draft.basis !== "beat_leading" || leadPrice, "visibility.leadPrice", "lead_must_be_seen");
   reader.require(draft.ties !== "forbidden" || allPrices, "visibility.allPrices", "prices_must_be_seen");
   reader.require(draft.lots.length > 0, "lots", "lots_none");
+  const sealed = draft.stages.some(({ kind }) => kind === "sealed");
+  const secret = draft.stages.some(({ kind, random_us }) => kind === "open" && random_us > 0);
+  reader.require(!sealed || draft.ties !== "forbidden", "ties", "sealed_ties");
+  reader.require(!secret || !draft.overtime.on, "overtime.window", "overtime_at_random");
 }
 
 function readOvertime(reader: Reader, overtime: OvertimeDraft): OvertimeTerms {
@@ -249,7 +248,7 @@ function readLot(reader: Reader, draft: Draft, lot: LotDraft, closesAt: number):
     decrement: readDecrement(reader, bandPath, bands, scale),
     largest_change: reader.maybe("largestChange", draft.largestChange, readPercent),
     closes_at: closesAt,
-    stages: ENGLISH,
+    stages: draft.stages,
   };
 }
 

@@ -53,8 +53,13 @@ function course(terms: Briefing): Rule[] {
   if (lot === undefined || terms.lots.every((each) => !courseOf(each, undefined).told)) return [];
   const same = others.every((other) => uncommitted(other.stages) === uncommitted(lot.stages));
   if (!same) return [rule("stages", "rule-stages-by-lot"), ...commitments(terms.lots)];
-  const many = lot.stages.length > 1 ? [rule("stages", "rule-stages-count", { count: lot.stages.length })] : [];
-  return [...many, ...lot.stages.flatMap(stageRules), ...commitments(terms.lots)];
+  return [...stagesRules(lot.stages), ...commitments(terms.lots)];
+}
+
+/** The stages in their order, as a lot runs through them. */
+export function stagesRules(stages: readonly Stage[]): Rule[] {
+  const many = stages.length > 1 ? [rule("stages", "rule-stages-count", { count: stages.length })] : [];
+  return [...many, ...stages.flatMap(stageRules)];
 }
 
 const uncommitted = (stages: readonly Stage[]): string => JSON.stringify(stages.map((stage) => ({ ...stage, commitment: "" })));

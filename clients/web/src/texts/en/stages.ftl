@@ -57,3 +57,23 @@ rule-stage-least = In any case the best { $least } do, as far as there are so ma
 rule-stage-others = Whoever does not reach it keeps a standing bid.
 rule-stage-random = It closes at a secret moment within { $length } from its scheduled close; a bid after that moment does not count. The moment follows from a secret that was fixed beforehand and is told afterwards.
 rule-stage-commitment = SHA-256 of the secret of { $lot }, stage { $stage }: { $commitment }.
+
+## Launching
+
+launch-format = Format
+field-format = Begin with
+format-own = Your own rules, one open stage
+format-means = Fills the rules below, where all of them can be changed; parts, prices, parties and the opening stay.
+format-meets = Meant to meet: { $text }. Check it against that text before you rely on it.
+preset-corporate-default = English, rank and leading price shown
+preset-rank-only = English, each supplier sees its own rank alone
+preset-silence = English, closes when five minutes pass without a new leader
+preset-georgia = Georgia: 15 minutes, a late new leader sets the clock back to two
+preset-brazil-open = Brazil, open: 10 minutes, a late bid adds two
+preset-brazil-open-closed = Brazil, open then closed: a random close, then one sealed final bid
+preset-brazil-closed-open = Brazil, closed then open: sealed first, the best go on in the open
+preset-18f-reverse = 18F reverse: each bid must beat the lowest
+preset-18f-sealed = 18F sealed: one sealed bid each
+preset-sealed-best-and-final = Sealed first price, then a best and final bid of the best three
+fault-sealed-ties = Where bids are sealed, equal bids cannot be refused: choose another tie rule.
+fault-overtime-at-random = An open stage that closes at a secret moment has no overtime.

@@ -51,3 +51,23 @@ rule-stage-least = 无论如何最优的 { $least } 家可以进入（如有这�
 rule-stage-others = 未进入者的有效报价继续有效。
 rule-stage-random = 本阶段在预定截止时间之后 { $length } 内的保密时刻截止；该时刻之后的报价无效。该时刻由事先确定、事后公布的秘密决定。
 rule-stage-commitment = { $lot } 第 { $stage } 阶段秘密的 SHA-256：{ $commitment }。
+
+## 发布
+
+launch-format = 形式
+field-format = 起始规则
+format-own = 自定规则，一个公开阶段
+format-means = 填入下方规则，均可修改；物料、价格、各方及开始时间不变。
+format-meets = 依据：{ $text }。采用前请与该文本核对。
+preset-corporate-default = 英式，显示排名和领先价格
+preset-rank-only = 英式，每家供应商只看到自己的排名
+preset-silence = 英式，五分钟无新领先者即截止
+preset-georgia = 格鲁吉亚：15 分钟，临近截止的新领先者将时钟拨回两分钟
+preset-brazil-open = 巴西公开式：10 分钟，临近截止的报价延长两分钟
+preset-brazil-open-closed = 巴西先公开后密封：随机截止，随后一次密封最终报价
+preset-brazil-closed-open = 巴西先密封后公开：先密封，优者进入公开阶段
+preset-18f-reverse = 18F 反向：每次报价须低于最低价
+preset-18f-sealed = 18F 密封：每家一次密封报价
+preset-sealed-best-and-final = 先密封首价，随后最优三家提交最终报价
+fault-sealed-ties = 报价密封时无法拒绝相同报价：请选择其他并列规则。
+fault-overtime-at-random = 在保密时刻截止的公开阶段不设延时。
