@@ -146,3 +146,28 @@ async def test_a_known_format_fills_the_form_and_is_announced_with_a_commitment(
             expected.acceptance,
             expected.surrogate_bids,
         )
+
+
+async def test_the_auditors_browser_holds_a_revealed_secret_against_its_commitment(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    stages = (a_stage(random_us=10 * MINUTE_US), a_stage("sealed", length_us=MINUTE_US))
+    terms = the_terms(tuple(replace(each, stages=stages) for each in three_lots()[:1]))
+    async with laid(open_page, SECRETS.committed(replace(terms, overtime=NO_OVERTIME))) as table:
+        await table.seat.rival("L1", "1.9")
+        await table.seat.stand.until(table.seat.room, CLOSES_LATE + 10 * MINUTE_US)
+        await table.seat.stand.until(table.seat.room, CLOSES_LATE + 12 * MINUTE_US)
+        page = await table.watching("auditor", "auditor")
+        reveal = page.locator("tr[data-entry]").filter(has_text="Reveal the secret of a close")
+        await expect(reveal).to_contain_text("secret revealed")
+        await reveal.get_by_role("button").click()
+        check = page.locator("[data-secret=kept]")
+        await expect(check).to_contain_text(terms_commitment(table.seat.room.state.known_terms()))
+        await expect(check).to_contain_text("The secret is the one that was fixed beforehand")
+        assert await axe_findings(page) == []
+        await screenshot(page, "stages-auditor")
+
+
+def terms_commitment(terms: Terms) -> str:
+    """What the terms fixed of the first close."""
+    return terms.lots[0].stages[0].commitment

@@ -27,6 +27,8 @@ export interface BidStep extends Step {
   readonly supplier: string;
   readonly value: number;
   readonly surrogate: boolean;
+  /** The place of the entry that bid it, from which equal bids are told apart: a sealed bid stands later. */
+  readonly bidIn: number;
 }
 
 export interface LeadStep extends Step {
@@ -39,6 +41,19 @@ export interface CloseStep extends Step {
   readonly overtimes: number;
 }
 
+export interface StageStep extends Step {
+  readonly stage: number;
+  /** False once it has closed and before the next has opened. */
+  readonly open: boolean;
+}
+
+/** What the terms fixed of a stage. */
+export interface StageSeen {
+  readonly kind: string;
+  readonly random_us: number;
+  readonly commitment: string;
+}
+
 export interface LotTrack {
   readonly id: string;
   readonly title: string;
@@ -47,6 +62,8 @@ export interface LotTrack {
   readonly bids: readonly BidStep[];
   readonly leads: readonly LeadStep[];
   readonly closes: readonly CloseStep[];
+  readonly stages: readonly StageStep[];
+  readonly course: readonly StageSeen[];
   readonly closed: Step | null;
 }
 
@@ -76,6 +93,7 @@ export interface LotMoment {
   readonly closesAt: number;
   readonly overtimes: number;
   readonly closed: boolean;
+  readonly stage: StageStep;
 }
 
 interface TermsSeen {
@@ -90,6 +108,8 @@ interface TermsSeen {
     readonly quantity_scale: number;
     readonly ceiling: number | null;
     readonly closes_at: number;
+    /** Records from before there were stages have none. */
+    readonly stages?: readonly StageSeen[];
   }[];
 }
 
@@ -98,14 +118,27 @@ class Laying {
   readonly bids: BidStep[] = [];
   readonly leads: LeadStep[] = [];
   readonly closes: CloseStep[];
+  readonly stages: StageStep[];
   closed: Step | null = null;
   readonly #standing = new Map<string, BidStep>();
+  readonly #sealed = new Map<string, BidStep>();
 
   constructor(
     readonly terms: TermsSeen["lots"][number],
     announced: Step,
   ) {
     this.closes = [{ ...announced, closesAt: terms.closes_at, overtimes: 0 }];
+    this.stages = [{ ...announced, stage: 0, open: true }];
+  }
+
+  /** Whether a stage is open: between two there is no close to move. */
+  get isBidIn(): boolean {
+    return this.stages.at(-1)?.open === true;
+  }
+
+  lotClosed(step: Step, at: number): void {
+    this.unseal(step);
+    this.closed = { place: step.place, at };
   }
 
   get close(): CloseStep {
@@ -118,14 +151,45 @@ class Laying {
     this.#lead(step);
   }
 
+  /** It lies sealed: it takes the place of what the supplier sealed before, and does not stand yet. */
+  seal(step: BidStep): void {
+    this.#sealed.set(step.supplier, step);
+  }
+
+  /** What this supplier has sealed stands from here on; without one, what anybody has. */
+  unseal(step: Step, supplier?: string): void {
+    for (const bid of [...this.#sealed.values()]) {
+      if (supplier !== undefined && bid.supplier !== supplier) continue;
+      this.#sealed.delete(bid.supplier);
+      this.bid({ ...bid, ...step });
+    }
+  }
+
+  stageClosed(step: Step, at: number, stage: number): void {
+    this.unseal(step);
+    this.closes.push({ ...this.close, ...step, closesAt: at });
+    this.stages.push({ ...step, stage, open: false });
+  }
+
+  stageOpened(step: Step, closesAt: number, stage: number): void {
+    this.closes.push({ ...step, closesAt, overtimes: 0 });
+    this.stages.push({ ...step, stage, open: true });
+  }
+
+  /** A withdrawal takes back what is sealed, and only without it what stands; an exclusion takes both. */
+  withdrawn(supplier: string, step: Step): void {
+    if (!this.#sealed.delete(supplier)) this.gone(supplier, step);
+  }
+
   gone(supplier: string, step: Step): void {
+    this.#sealed.delete(supplier);
     if (this.#standing.delete(supplier)) this.#lead(step);
   }
 
   #lead({ place, at }: Step): void {
     let best: BidStep | null = null;
     for (const bid of this.#standing.values()) {
-      if (best === null || bid.value < best.value || (bid.value === best.value && bid.place < best.place)) best = bid;
+      if (best === null || bid.value < best.value || (bid.value === best.value && bid.bidIn < best.bidIn)) best = bid;
     }
     const last = this.leads.at(-1);
     const lead = { place, at, supplier: best?.supplier ?? null, value: best?.value ?? null };
@@ -134,8 +198,9 @@ class Laying {
 
   track(): LotTrack {
     const { id, title, price_scale, quantity_scale, ceiling } = this.terms;
-    const { bids, leads, closes, closed } = this;
-    return { id, title, valueScale: price_scale + quantity_scale, ceiling, bids, leads, closes, closed };
+    const { bids, leads, closes, stages, closed } = this;
+    const course = this.terms.stages ?? [];
+    return { id, title, valueScale: price_scale + quantity_scale, ceiling, bids, leads, closes, stages, course, closed };
   }
 }
 
@@ -184,10 +249,22 @@ function lay(lots: ReadonlyMap<string, Laying>, event: Tagged, step: Step): void
   const supplier = String(event["supplier"] ?? "");
   switch (nameOf(event)) {
     case "BidPlaced":
-      lot?.bid({ ...step, supplier, value: Number(event["value"]), surrogate: event["surrogate"] === true });
+      lot?.bid({ ...step, supplier, value: Number(event["value"]), surrogate: event["surrogate"] === true, bidIn: step.place });
+      break;
+    case "BidSealed":
+      lot?.seal({ ...step, supplier, value: Number(event["value"]), surrogate: false, bidIn: step.place });
+      break;
+    case "TurnEnded":
+      lot?.unseal(step, supplier);
+      break;
+    case "StageClosed":
+      lot?.stageClosed(step, Number(event["at"]), Number(event["stage"]));
+      break;
+    case "StageOpened":
+      lot?.stageOpened(step, Number(event["closes_at"]), Number(event["stage"]));
       break;
     case "BidWithdrawn":
-      lot?.gone(supplier, step);
+      lot?.withdrawn(supplier, step);
       break;
     case "SupplierExcluded":
       for (const each of lots.values()) each.gone(supplier, step);
@@ -200,18 +277,18 @@ function lay(lots: ReadonlyMap<string, Laying>, event: Tagged, step: Step): void
       break;
     case "AuctionResumed":
       for (const each of lots.values()) {
-        if (each.closed === null) each.closes.push({ ...each.close, ...step, closesAt: each.close.closesAt + Number(event["moved_us"]) });
+        if (each.closed === null && each.isBidIn) each.closes.push({ ...each.close, ...step, closesAt: each.close.closesAt + Number(event["moved_us"]) });
       }
       break;
     case "LotClosed":
-      if (lot !== undefined) lot.closed = { place: step.place, at: Number(event["at"]) };
+      lot?.lotClosed(step, Number(event["at"]));
       break;
   }
 }
 
 function beatOf(entry: Entry, place: number): Beat {
   const { command, events, refusal } = entry;
-  const placed = events.find((event) => nameOf(event) === "BidPlaced");
+  const placed = events.find((event) => ["BidPlaced", "BidSealed"].includes(nameOf(event)));
   return {
     place,
     seq: entry.seq,
@@ -266,6 +343,7 @@ export function lotAt(lot: LotTrack, place: number): LotMoment {
     closesAt: close?.closesAt ?? 0,
     overtimes: close?.overtimes ?? 0,
     closed: lot.closed !== null && lot.closed.place <= place,
+    stage: lastAt(lot.stages, place) ?? { place: 0, at: 0, stage: 0, open: true },
   };
 }
 

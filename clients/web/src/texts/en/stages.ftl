@@ -77,3 +77,18 @@ preset-18f-sealed = 18F sealed: one sealed bid each
 preset-sealed-best-and-final = Sealed first price, then a best and final bid of the best three
 fault-sealed-ties = Where bids are sealed, equal bids cannot be refused: choose another tie rule.
 fault-overtime-at-random = An open stage that closes at a secret moment has no overtime.
+
+## The record
+
+command-reveal-close = Reveal the secret of a close
+entry-bid-sealed = sealed
+entry-turn-ended = turn over
+entry-stage-closed = stage closed
+entry-stage-opened = stage opened
+entry-secret-revealed = secret revealed
+stage-over = Stage { $stage } of { $count } closed
+secret-kept = The secret is the one that was fixed beforehand
+secret-broken = The secret is not the one that was fixed beforehand
+secret-hash = SHA-256 of the secret, computed by this browser:
+secret-commitment = Commitment in the terms:
+secret-moment = The close that follows from it: { $when }

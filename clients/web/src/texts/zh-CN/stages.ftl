@@ -71,3 +71,18 @@ preset-18f-sealed = 18F 密封：每家一次密封报价
 preset-sealed-best-and-final = 先密封首价，随后最优三家提交最终报价
 fault-sealed-ties = 报价密封时无法拒绝相同报价：请选择其他并列规则。
 fault-overtime-at-random = 在保密时刻截止的公开阶段不设延时。
+
+## 记录
+
+command-reveal-close = 公布截止秘密
+entry-bid-sealed = 密封
+entry-turn-ended = 轮次结束
+entry-stage-closed = 阶段截止
+entry-stage-opened = 阶段开始
+entry-secret-revealed = 秘密公布
+stage-over = 第 { $stage } / { $count } 阶段已截止
+secret-kept = 该秘密与事先确定的一致
+secret-broken = 该秘密与事先确定的不一致
+secret-hash = 本浏览器计算的秘密的 SHA-256：
+secret-commitment = 条款中的承诺值：
+secret-moment = 由此得出的截止时刻：{ $when }
