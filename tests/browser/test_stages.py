@@ -8,13 +8,14 @@ from dataclasses import replace
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from auction.core.commands import PlaceBid
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.presets import PRESETS, applied
 from auction.core.terms import Terms
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import CLOSES_LATE, seated, the_terms, three_lots
 from tests.browser.table import laid, too_wide
-from tests.terms import NO_OVERTIME, OPENS, a_stage
+from tests.terms import NO_OVERTIME, OPENS, a_stage, a_supplier
 from tests.web.stand import SECRETS
 
 SECOND_STAGE = OPENS + HOUR_US
@@ -171,3 +172,24 @@ async def test_the_auditors_browser_holds_a_revealed_secret_against_its_commitme
 def terms_commitment(terms: Terms) -> str:
     """What the terms fixed of the first close."""
     return terms.lots[0].stages[0].commitment
+
+
+async def test_in_turns_a_supplier_is_told_when_its_turn_comes_and_bids_in_it_alone(
+    open_page: OpenPage, screenshot: Screenshot
+) -> None:
+    async with seated(open_page, applied(replace(PRESETS["prozorro"], runs_us=HOUR_US), the_terms(three_lots()[:1]))) as seat:
+        page = await seat.page()
+        await bid(page, "1.9")
+        await expect(lot(page)).to_contain_text("Sealed: EUR 1,900.00")
+        await seat.ask(PlaceBid("rival", a_supplier("s2"), "s2", "L1", ("1.7",), True))
+        await seat.stand.until(seat.room, SECOND_STAGE)
+        await expect(lot(page)).to_contain_text("As things stand your turn is number 1")
+        await seat.stand.until(seat.room, SECOND_STAGE + 5 * MINUTE_US)
+        await expect(lot(page)).to_contain_text("Stage 2 of 4 · in turns")
+        await expect(lot(page)).to_contain_text("It is your turn.")
+        await bid(page, "1.6")
+        await expect(lot(page)).to_contain_text("Seen by you alone until your turn ends")
+        await screenshot(page, "stages-turn")
+        await seat.stand.until(seat.room, SECOND_STAGE + 7 * MINUTE_US)
+        await expect(lot(page)).to_contain_text("It is not your turn.")
+        await expect(lot(page).locator("[data-rank='1']")).to_be_visible()

@@ -66,9 +66,9 @@ const uncommitted = (stages: readonly Stage[]): string => JSON.stringify(stages.
 
 function stageRules(stage: Stage, place: number): Rule[] {
   const kind = stage.kind === "sealed" ? (stage.revisable ? "sealed-revise" : "sealed-once") : stage.kind;
-  const said = [rule("stages", `rule-stage-${kind}`, { stage: place + 1 })];
+  const said = [rule("stages", `rule-stage-${kind}`, { stage: place + 1, length: { us: stage.length_us } })];
   if (place > 0) {
-    const follows = stage.pause_us > 0 ? "rule-stage-follows-later" : "rule-stage-follows";
+    const follows = stage.kind === "turns" ? (stage.pause_us > 0 ? "rule-stage-turns-later" : "rule-stage-turns-at-once") : stage.pause_us > 0 ? "rule-stage-follows-later" : "rule-stage-follows";
     said.push(rule("stages", follows, { pause: { us: stage.pause_us }, length: { us: stage.length_us } }));
   }
   if (stage.entrants !== null) said.push(...entrantRules(stage.entrants));

@@ -28,6 +28,9 @@ describe("a course of stages", () => {
     expect(stageBars(lot(sealed), row())).toBeNull();
     expect(stageBars(lot(sealed), row({ sealed: "1.00" }))).toBe("spent");
     expect(stageBars(lot({ ...sealed, revisable: true }), row({ sealed: "1.00" }))).toBeNull();
+    const turns: Stage = { ...open, kind: "turns" };
+    expect(stageBars(lot(turns), row({ turn: 2, your_turn: 3 }))).toBe("turn");
+    expect(stageBars(lot(turns), row({ turn: 3, your_turn: 3 }))).toBeNull();
     expect(stageBars(lot(open), row({ entrant: false }))).toBe("entrant");
     expect(stageBars(lot(open), row({ entrant: true, next_stage_at: 1 }))).toBe("between");
   });

@@ -10,6 +10,8 @@ export interface Course {
   count: number;
   stage: Stage | undefined;
   sealed: boolean;
+  /** Whether bids are seen by their supplier alone: in sealed stages and in turns. */
+  hidden: boolean;
   /** Whether there is anything to tell beyond one open stage that closes at its time. */
   told: boolean;
 }
@@ -19,7 +21,7 @@ export function courseOf(lot: LotTerms, row: LotRow | undefined): Course {
   const stage = lot.stages[place];
   const [first] = lot.stages;
   const plain = lot.stages.length === 1 && first?.kind === "open" && first.random_us === 0;
-  return { number: place + 1, count: lot.stages.length, stage, sealed: stage?.kind === "sealed", told: !plain };
+  return { number: place + 1, count: lot.stages.length, stage, sealed: stage?.kind === "sealed", hidden: stage !== undefined && stage.kind !== "open", told: !plain };
 }
 
 /** `left` is what is left until the scheduled close, null while the time is not known. */
@@ -33,9 +35,10 @@ export function phaseOf(row: LotRow, stage: Stage | undefined, left: number | nu
 export const dueOf = (row: LotRow): number => row.next_stage_at ?? row.closes_at;
 
 /** The first reason of its stage for which a supplier may not bid, as the end of a text's name. */
-export function stageBars(lot: LotTerms, row: LotRow): "between" | "entrant" | "spent" | null {
+export function stageBars(lot: LotTerms, row: LotRow): "between" | "entrant" | "turn" | "spent" | null {
   const { stage, sealed } = courseOf(lot, row);
   if (row.next_stage_at != null) return "between";
   if (row.entrant === false) return "entrant";
+  if (stage?.kind === "turns" && (row.turn == null || row.turn !== row.your_turn)) return "turn";
   return sealed && stage?.revisable === false && row.sealed != null ? "spent" : null;
 }
