@@ -79,7 +79,7 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
 async def _rooms_over(ledger: Ledger, secrets: Secrets) -> AsyncIterator[Rooms]:
     """The rooms of this ledger, going on; what was decided is durable when they end."""
     for notice in ledger.notices:
-        _log.info(notice)
+        _log.debug(notice)  # `auction doctor` tells them; one node alone has taken care of what they warn of
     rules = {"auction": auction_rules(secrets), "pool": POOL_RULES, "access": ACCESS_RULES}
     clock = SystemClock()
     rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=clock, encoder=FrameEncoder(), secrets=secrets)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -39,7 +39,7 @@ def show(plain: Any) -> None:
 
 @app.command()
 def serve(config: Config = None) -> None:
-    """Serve. On an empty ledger a practice auction starts. The sign-in links are printed once the server is up."""
+    """Serve. While the ledger holds no other auction, practice is on. The sign-in links are printed once the server is up."""
     import server
     from auction.config import load
 
@@ -53,7 +53,7 @@ def serve(config: Config = None) -> None:
 
 @app.command()
 def invite(
-    role: Annotated[str, typer.Argument(help="supplier, buyer, auditor or observer")],
+    role: Annotated[Literal["supplier", "buyer", "auditor", "observer"], typer.Argument(help="what the guest comes as")],
     party: Annotated[str, typer.Argument(help="the party's id; `consortium` is the coordinator's")],
     name: Annotated[str, typer.Argument(help="the name shown on screens")],
     config: Config = None,
@@ -68,7 +68,7 @@ def invite(
     async def make() -> Any:
         settings = load(os.environ, config)
         async with server.running(settings, settings.base_url) as node:
-            return await node.identity.invite(by=ENGINE, role=role, party=party, name=name)  # type: ignore[arg-type]
+            return await node.identity.invite(by=ENGINE, role=role, party=party, name=name)
 
     try:
         invited = asyncio.run(make())

@@ -64,11 +64,11 @@ MEANINGS: Final[Mapping[str, str]] = {
     "port": "TCP port to listen on, 1 to 65535; 0 takes a free one",
     "data_dir": "directory of the ledger and the keys; made on first start, for its owner only",
     "database_url": "where the ledger is; empty is SQLite in the data directory, which needs no server",
-    "relay_url": "how nodes tell each other news; memory:// is one node alone",
+    "relay_url": "how nodes tell each other news; this version serves from one node, which is memory://",
     "secret_key": "signs invitations and request tokens, 32 characters or more; empty makes one on first start and keeps it",
     "secret_key_file": "a file that holds the secret key instead",
     "public_url": "the URL people use, when a proxy stands before this server; https:// makes the cookie demand it",
-    "practice": "true keeps a practice auction going, false never does; unset: only on an empty ledger",
+    "practice": "true keeps practice auctions going, false never does; unset: while the ledger holds no other auction",
     "log_level": "critical, error, warning, info or debug",
 }
 
@@ -84,7 +84,8 @@ def load(environ: Mapping[str, str], config: Path | None = None) -> Settings:
     try:
         settings = msgspec.convert(given, Settings, strict=False)
     except msgspec.ValidationError as fault:
-        raise Unreadable("settings", str(fault)) from None
+        name = str(fault).rpartition("$.")[2].strip("`")
+        raise Unreadable(f"setting {name}", MEANINGS.get(name, str(fault))) from None
     _require_sound(settings)
     return settings
 

@@ -48,6 +48,11 @@ def test_a_setting_without_meaning_is_named(environ: dict[str, str], named: str)
         load(environ)
 
 
+def test_a_value_that_cannot_be_read_is_answered_with_what_the_setting_means() -> None:
+    with pytest.raises(Unreadable, match="setting practice: true keeps practice auctions going"):
+        load({"AUCTION_PRACTICE": "perhaps"})
+
+
 def test_a_file_with_an_unknown_setting_or_none_at_all_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "poolbid.toml"
     for text, named in (("prot = 1", "prot"), ("port = ", "poolbid.toml")):
