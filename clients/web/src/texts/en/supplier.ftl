@@ -32,6 +32,7 @@ supplier-rank-of = of { $count }
 supplier-leading = Leading
 supplier-not-leading = Not leading
 supplier-no-bid = No bid yet
+supplier-no-bid-made = No bid
 supplier-surrogate = Placed for you by the buyer
 supplier-outcome-open = Award to be decided
 supplier-outcome-proposed = Award proposed

@@ -32,6 +32,7 @@ supplier-rank-of = 共 { $count } 家
 supplier-leading = 领先
 supplier-not-leading = 未领先
 supplier-no-bid = 尚未报价
+supplier-no-bid-made = 未报价
 supplier-surrogate = 由采购方代您报价
 supplier-outcome-open = 待授标
 supplier-outcome-proposed = 授标待确认
