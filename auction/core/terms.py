@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Final, Literal
 
 from auction.core.money import Share
@@ -185,8 +185,11 @@ class Terms:
 
 
 def open_terms(terms: Terms) -> dict[str, Any]:
-    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline or pool (rule T2)."""
-    plain = asdict(terms)
+    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline or pool (rule T2).
+
+    As in the ledger, what has its default is left out.
+    """
+    plain: dict[str, Any] = _plain(terms)
     for hidden in ("members", "suppliers", "pool"):
         del plain[hidden]
     for lot in plain["lots"]:
@@ -194,6 +197,15 @@ def open_terms(terms: Terms) -> dict[str, Any]:
         for line in lot["lines"]:
             del line["pledges"]
     return plain
+
+
+def _plain(stored: Any) -> Any:
+    if isinstance(stored, tuple):
+        return [_plain(item) for item in stored]
+    if not is_dataclass(stored):
+        return stored
+    named = ((field, getattr(stored, field.name)) for field in fields(stored))
+    return {field.name: _plain(value) for field, value in named if field.default is MISSING or value != field.default}
 
 
 def latest_close(terms: Terms, lot: Lot, stage: int, closes_at: int) -> int:

@@ -97,7 +97,11 @@ class Codec:
         cls = table.get(str(lifted[TAG]))
         if cls is None:
             raise Unreadable(f"{path} / {TAG}", f"an unknown type {lifted[TAG]}")
-        return from_plain(cls, {key: value for key, value in lifted.items() if key != TAG}, path)
+        fields = {key: value for key, value in lifted.items() if key != TAG}
+        found: Any = from_plain(cls, fields, path)
+        if to_plain(found) != fields:
+            raise Unreadable(path, "a field that has its default stands there; it is to be left out")
+        return found
 
 
 def tagged(stored: Any, table: Mapping[str, type]) -> dict[str, Plain]:

@@ -18,7 +18,7 @@ from auction.core.entries import Entry
 from auction.core.refusals import Refusal
 from auction.ledger.canonical import MAX_INT, text_fault
 from auction.ledger.codec import ENTRY_VERSION, TAG, Codec
-from auction.ledger.shapes import hints_of, item_of, optional_of
+from auction.ledger.shapes import defaults_of, hints_of, item_of, optional_of
 from auction.ledger.upcast import UPCASTS, Upcasts
 
 
@@ -124,10 +124,16 @@ def _decoders(table: Mapping[str, type], upcasts: Upcasts) -> dict[str, msgspec.
 
 
 def _mirror(cls: type, kind: str | None = None) -> type:
-    members: list[Any] = [(name, _reflected(hint)) for name, hint in hints_of(cls).items()]
+    defaults = defaults_of(cls)
+    members: list[Any] = [
+        (name, _reflected(hint), defaults[name]) if name in defaults else (name, _reflected(hint))
+        for name, hint in hints_of(cls).items()
+    ]
     if kind is not None:
-        members.append((TAG, str, kind))
-    return msgspec.defstruct(cls.__name__, sorted(members, key=lambda member: str(member[0])), kw_only=True)
+        # Made, not given: a default that is given would be left out.
+        members.append((TAG, str, msgspec.field(default_factory=lambda: kind)))
+    ordered = sorted(members, key=lambda member: str(member[0]))
+    return msgspec.defstruct(cls.__name__, ordered, kw_only=True, omit_defaults=True)
 
 
 def _reflected(hint: Any) -> Any:

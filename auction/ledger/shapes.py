@@ -1,13 +1,14 @@
-"""Stored dataclasses as plain values and back, by their type hints: every field always, nothing else ever.
+"""Stored dataclasses as plain values and back, by their type hints: every field that says something, nothing else ever.
 
 A stored class is a frozen dataclass whose fields are int, str, bool, `X | None`, `Literal` texts, further stored
-classes, or `tuple[X, ...]` of these. None is written as null.
+classes, or `tuple[X, ...]` of these. None is written as null. A field with a default is left out where it has it, so a
+choice that is added later leaves the bytes of those who do not make it as they were.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -45,6 +46,17 @@ def hints_of(cls: type) -> dict[str, Any]:
         raise InvariantBroken(f"{cls.__name__} is no stored class")
     hints = get_type_hints(cls)
     return {field.name: hints[field.name] for field in fields(cls)}
+
+
+def defaults_of(cls: type) -> dict[str, Any]:
+    """The default of every stored field that has one: nothing, no, zero, an empty text or tuple, or the first choice."""
+    found = {field.name: field.default for field in fields(cls) if field.default is not MISSING}
+    hints = hints_of(cls)
+    for name, default in found.items():
+        plainest = next(iter(get_args(hints[name])), None) if get_origin(hints[name]) is Literal else None
+        if not (default is None or default is False or default in (0, "", ()) or default == plainest):
+            raise InvariantBroken(f"{cls.__name__}.{name} defaults to {default!r}, which is more than nothing")
+    return found
 
 
 def optional_of(hint: Any) -> Any:
@@ -159,14 +171,17 @@ def _each(convert: Callable[[Any], Any], values: list[Any] | tuple[Any, ...]) ->
 def _record_reader(cls: type) -> Reader:
     readers = tuple((name, reader_of(hint)) for name, hint in hints_of(cls).items())
     names = frozenset(name for name, _ in readers)
+    needed = names - defaults_of(cls).keys()
 
     def read(value: Plain) -> Any:
         if type(value) is not dict:
             raise Unreadable("", f"{kind_of(value)} where an object belongs")
-        if value.keys() != names:
-            raise _unlike(names, value)
+        if not needed <= value.keys() <= names:
+            raise _unlike(names, needed, value)
         known: dict[str, Any] = {}
         for name, read_field in readers:
+            if name not in value:
+                continue
             try:
                 known[name] = read_field(value[name])
             except Unreadable as fault:
@@ -176,24 +191,28 @@ def _record_reader(cls: type) -> Reader:
     return read
 
 
-def _unlike(names: frozenset[str], value: Mapping[str, Plain]) -> Unreadable:
+def _unlike(names: frozenset[str], needed: frozenset[str], value: Mapping[str, Plain]) -> Unreadable:
     unknown = sorted(value.keys() - names)
     if unknown:
         return Unreadable(unknown[0], "an unknown field")
-    return Unreadable(min(names - value.keys()), "a missing field")
+    return Unreadable(min(needed - value.keys()), "a missing field")
 
 
 @cache
 def _record_writer(cls: Any) -> Callable[[Any], dict[str, Plain]]:
     writers = tuple((name, writer_of(hint)) for name, hint in hints_of(cls).items())
+    defaults = defaults_of(cls)
 
     def write(value: Any) -> dict[str, Plain]:
         if type(value) is not cls:
             raise Unreadable("", f"{type(value).__name__} where {cls.__name__} belongs")
         known: dict[str, Plain] = {}
         for name, write_field in writers:
+            stored = getattr(value, name)
+            if name in defaults and stored == defaults[name] and type(stored) is type(defaults[name]):
+                continue
             try:
-                known[name] = write_field(getattr(value, name))
+                known[name] = write_field(stored)
             except Unreadable as fault:
                 raise below(name, fault) from None
         return known

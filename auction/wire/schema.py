@@ -1,12 +1,12 @@
 """JSON Schemas (2020-12) of everything that is written down or sent, drawn from the types themselves.
 
-A schema therefore cannot say another thing than the code: each field of the type, always there, and no other.
+A schema therefore cannot say another thing than the code: each field of the type, there unless it has a default, and no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
@@ -149,16 +149,17 @@ def _reference(kind: type, defs: dict[str, Schema]) -> Schema:
         defs[name] = {}  # holds the place, should a type hold itself
         tag: Schema = {key: {"const": value}} if key else {}
         members = {field: _schema(member, defs) for field, member in _members(kind).items()}
-        defs[name] = _object(tag | members, (kind.__doc__ or "").split("\n\n")[0])
+        optional = [field.name for field in fields(kind) if field.default is not MISSING] if is_dataclass(kind) else []
+        defs[name] = _object(tag | members, (kind.__doc__ or "").split("\n\n")[0], optional=optional)
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _object(members: Schema, description: str) -> Schema:
+def _object(members: Schema, description: str, *, optional: Collection[str] = ()) -> Schema:
     return {
         "type": "object",
         "description": description,
         "properties": members,
-        "required": list(members),
+        "required": [name for name in members if name not in optional],
         "additionalProperties": False,
     }
 

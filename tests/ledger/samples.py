@@ -46,6 +46,11 @@ class AskEverything:
     inners: tuple[Inner, ...]
     nested: tuple[tuple[int, ...], ...]
     gaps: tuple[str | None, ...]
+    unless: int | None = None
+    unless_so: bool = False
+    unless_many: tuple[Inner, ...] = ()
+    unless_said: str = ""
+    unless_other: Literal["first", "second"] = "first"
 
 
 @dataclass(frozen=True, slots=True)

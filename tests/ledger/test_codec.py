@@ -174,6 +174,11 @@ REFUSALS: list[tuple[str, bytes, str, str]] = [
     ("unknown field", into("command", "also", value=1), "entry 4 / command / also", "unknown field"),
     ("missing field", without("command", "inner", "zebra"), "entry 4 / command / inner / zebra", "missing field"),
     ("null is not absent", without("command", "perhaps"), "entry 4 / command / perhaps", "missing field"),
+    ("default written down", into("command", "unless", value=None), "entry 4 / command", "a field that has its default"),
+    ("no written down", into("command", "unless_so", value=False), "entry 4 / command", "a field that has its default"),
+    ("none written down", into("command", "unless_many", value=[]), "entry 4 / command", "a field that has its default"),
+    ("nothing written down", into("command", "unless_said", value=""), "entry 4 / command", "a field that has its default"),
+    ("first written down", into("command", "unless_other", value="first"), "entry 4 / command", "a field that has its default"),
     ("true is no number", into("command", "whole", value=True), "entry 4 / command / whole", "a boolean where a number"),
     ("one is not true", into("command", "yes", value=1), "entry 4 / command / yes", "a number where a boolean belongs"),
     ("not null", into("command", "text", value=None), "entry 4 / command / text", "null where a text belongs"),
@@ -355,8 +360,23 @@ class Eitherish:
     one: int | str
 
 
+@dataclass(frozen=True, slots=True)
+class Presumptuous:
+    """A class with a default that is more than nothing."""
+
+    TYPE: ClassVar[str] = "Presumptuous.1"
+    count: int = 3
+
+
 @pytest.mark.parametrize(
-    "table", [{"Tagged.1": Tagged}, {"Fractional.1": Fractional}, {"Eitherish.1": Eitherish}, {"Inner.1": Inner}]
+    "table",
+    [
+        {"Tagged.1": Tagged},
+        {"Fractional.1": Fractional},
+        {"Eitherish.1": Eitherish},
+        {"Presumptuous.1": Presumptuous},
+        {"Inner.1": Inner},
+    ],
 )
 def test_what_cannot_be_stored_is_found_before_it_is(table: dict[str, type]) -> None:
     with pytest.raises(InvariantBroken):
