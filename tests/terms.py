@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from auction.core.moments import HOUR_US, MINUTE_US
@@ -15,6 +16,7 @@ from auction.core.terms import (
     Baseline,
     Basis,
     Entrants,
+    Guarded,
     LineItem,
     Lot,
     Overtime,
@@ -70,9 +72,13 @@ def a_stage(
     random_us: int = 0,
     secret: str = "",
     entrants: Entrants | None = None,
+    technical: bool = False,
+    quorum: int = 0,
+    opening_us: int = 0,
 ) -> Stage:
     """A stage; as it stands here a first one. A secret makes the commitment of a random close."""
-    return Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants)
+    stage = Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants)
+    return replace(stage, technical=technical, quorum=quorum, opening_us=opening_us)
 
 
 def some_entrants(*, best: int | None = None, within: tuple[int, int] | None = None, least: int = 1) -> Entrants:
@@ -94,6 +100,7 @@ def a_lot(
     largest_change: tuple[int, int] | None = None,
     closes_at: int = CLOSES,
     stages: Sequence[Stage] = ENGLISH,
+    floor: int | None = None,
 ) -> Lot:
     """A lot of one piece with two decimals and no limit at all, unless said otherwise. Ceiling and the rest are value units."""
     return Lot(
@@ -109,6 +116,7 @@ def a_lot(
         largest_change=None if largest_change is None else Share(*largest_change),
         closes_at=closes_at,
         stages=tuple(stages),
+        floor=floor,
     )
 
 
@@ -183,6 +191,8 @@ def an_auction(
     auction: str = "A-1",
     currency_scale: int = 2,
     pool: PoolReference | None = None,
+    two_persons: Sequence[Guarded] = (),
+    lone_bid_reason: bool = False,
 ) -> Terms:
     """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where ties are forbidden."""
     if visibility is None:
@@ -205,4 +215,6 @@ def an_auction(
         visibility=visibility,
         pool=pool,
         lots=tuple(lots) if lots is not None else (a_lot(),),
+        two_persons=tuple(two_persons),
+        lone_bid_reason=lone_bid_reason,
     )

@@ -1,4 +1,7 @@
-"""What can be asked of one auction, in the imperative. Every command has an id made by who asks, and never a time of theirs."""
+"""What can be asked of one auction, in the imperative. Every command has an id made by who asks, and never a time of theirs.
+
+`person` is the session's word for who asks on the coordinator's behalf; "" is a session that names nobody (rule M1).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -84,6 +87,7 @@ class PauseAuction:
     id: str
     by: Actor
     reason: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class ExtendLot:
     lot: str
     by_us: int
     reason: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ class ExcludeSupplier:
     by: Actor
     supplier: str
     reason: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +160,14 @@ class ProposeAward:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmAward:
-    """The consortium accepts the proposed award of these lots."""
+    """The consortium accepts the proposed award of these lots, with a reason where one is asked for (C5)."""
 
     TYPE: ClassVar[str] = "ConfirmAward.1"
     id: str
     by: Actor
     lots: tuple[str, ...]
+    reason: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +217,110 @@ class RecordAllotment:
     contracts: tuple[Contract, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AmendTerms:
+    """Put whole new terms in place of the old, before the opening, with a reason that everyone is told."""
+
+    TYPE: ClassVar[str] = "AmendTerms.1"
+    id: str
+    by: Actor
+    terms: Terms
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmitSupplier:
+    """Let an excluded supplier in again; what it had bid does not come back."""
+
+    TYPE: ClassVar[str] = "ReadmitSupplier.1"
+    id: str
+    by: Actor
+    supplier: str
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAuction:
+    """Call the auction off before it has closed: nothing is awarded."""
+
+    TYPE: ClassVar[str] = "CancelAuction.1"
+    id: str
+    by: Actor
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Tell everyone invited the same words."""
+
+    TYPE: ClassVar[str] = "SendMessage.1"
+    id: str
+    by: Actor
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """A second person agrees to what another has asked for; the request is named by the number of its entry."""
+
+    TYPE: ClassVar[str] = "Approve.1"
+    id: str
+    by: Actor
+    request: int
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DropRequest:
+    """Take an open request back, or turn it down."""
+
+    TYPE: ClassVar[str] = "DropRequest.1"
+    id: str
+    by: Actor
+    request: int
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitAnswer:
+    """Answer what is asked beside the price: a text, and documents by their SHA-256 in hex. It lies sealed as the bid does."""
+
+    TYPE: ClassVar[str] = "SubmitAnswer.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+    text: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessAnswer:
+    """Say whether a supplier's technical answer passes; one that fails needs a reason."""
+
+    TYPE: ClassVar[str] = "AssessAnswer.1"
+    id: str
+    by: Actor
+    lot: str
+    supplier: str
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBids:
+    """One person asks for the sealed bids of a closed stage to be opened."""
+
+    TYPE: ClassVar[str] = "OpenBids.1"
+    id: str
+    by: Actor
+    lot: str
+    person: str = ""
+
+
 Command = (
     AnnounceAuction
     | PassTime
@@ -224,6 +336,15 @@ Command = (
     | ConfirmAward
     | RejectAward
     | RecordAllotment
+    | AmendTerms
+    | ReadmitSupplier
+    | CancelAuction
+    | SendMessage
+    | Approve
+    | DropRequest
+    | SubmitAnswer
+    | AssessAnswer
+    | OpenBids
 )
 
 COMMANDS: Final[Mapping[str, type]] = {
@@ -243,5 +364,14 @@ COMMANDS: Final[Mapping[str, type]] = {
         ConfirmAward,
         RejectAward,
         RecordAllotment,
+        AmendTerms,
+        ReadmitSupplier,
+        CancelAuction,
+        SendMessage,
+        Approve,
+        DropRequest,
+        SubmitAnswer,
+        AssessAnswer,
+        OpenBids,
     )
 }

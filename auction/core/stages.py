@@ -4,6 +4,7 @@ import hashlib
 
 from auction.core.events import Event, LotClosed, SecretRevealed, StageClosed, StageOpened, TurnEnded
 from auction.core.money import within
+from auction.core.openings import kept, lapsed
 from auction.core.state import LotState
 from auction.core.terms import Entrants, Stage
 
@@ -70,13 +71,20 @@ def due_in(lot: LotState) -> int | None:
         return None
     if lot.next_stage_at is not None:
         return lot.next_stage_at
+    if lot.opening_by is not None:
+        return lot.opening_by
     if lot.on_turn is not None:
         return turn_ends(lot, lot.turn + 1)
     return None if lot.course.random_us else lot.closes_at
 
 
 def closes(lot: LotState, at: int) -> Event:
-    """The close of the current stage at that moment: of the lot, when it is the last."""
+    """The close of the current stage at that moment, as far as its bids need not wait to be opened."""
+    return kept(lot, at) if lot.course.waits and lot.opening_by is None else ends(lot, at)
+
+
+def ends(lot: LotState, at: int) -> Event:
+    """The end of the current stage: of the lot, when it is the last."""
     return LotClosed(lot.terms.id, at) if lot.is_last_stage else StageClosed(lot.terms.id, lot.stage, at)
 
 
@@ -86,6 +94,8 @@ def due_in_lot(lot: LotState, at: int) -> tuple[Event, ...]:
         return ()
     if lot.next_stage_at is not None:
         return (_opens(lot, at),)
+    if lot.opening_by is not None:
+        return (lapsed(lot, at), ends(lot, at))
     if lot.on_turn is None:
         return (closes(lot, at),)
     ended = TurnEnded(lot.terms.id, lot.stage, lot.turn + 1, lot.on_turn, at)

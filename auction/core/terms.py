@@ -1,4 +1,4 @@
-"""What is fixed before opening: announced in entry 1, hashed there, and never changed afterwards (rules T1 and T2)."""
+"""What is fixed before opening: announced in entry 1, amended before the opening at most, and hashed (rules T1, T2 and T6)."""
 
 import hashlib
 import json
@@ -14,6 +14,7 @@ Withdrawal = Literal["never", "until_close"]
 Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
 Base = Literal["scheduled_close", "bid_stamp", "reset"]
 Scope = Literal["lot", "all_lots", "cascade"]
+Guarded = Literal["pause", "extend", "exclude", "readmit", "cancel", "close_early", "amend", "confirm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Stage:
     until it closes; where it is not `revisable` each supplier bids once. With `random_us` the stage closes at a secret moment
     within so long after its scheduled close, which `commitment` (SHA-256 of the secret, hex) fixes beforehand.
     In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`.
+    A sealed stage may have two envelopes (`technical`), or open only when `quorum` persons have asked for it, or both: then
+    its bids wait after its close, for at most `opening_us` (rules M8 to M10).
     """
 
     kind: Literal["open", "sealed", "turns"]
@@ -84,11 +87,19 @@ class Stage:
     random_us: int
     commitment: str
     entrants: Entrants | None
+    technical: bool = False
+    quorum: int = 0
+    opening_us: int = 0
 
     @property
     def is_private(self) -> bool:
         """Whether bids lie hidden for a while before they stand."""
         return self.kind != "open"
+
+    @property
+    def waits(self) -> bool:
+        """Whether its bids wait to be opened when it has closed."""
+        return self.technical or self.quorum > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,7 @@ class Lot:
     largest_change: Share | None
     closes_at: int
     stages: tuple[Stage, ...]
+    floor: int | None = None
 
     @property
     def value_scale(self) -> int:
@@ -122,6 +134,16 @@ class Lot:
     def has_turns(self) -> bool:
         """Whether suppliers bid in turns at some stage."""
         return any(stage.kind == "turns" for stage in self.stages)
+
+    @property
+    def has_openings(self) -> bool:
+        """Whether bids wait to be opened after some stage."""
+        return any(stage.waits for stage in self.stages)
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether suppliers answer technical questions beside their prices at some stage."""
+        return any(stage.technical for stage in self.stages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +204,12 @@ class Terms:
     visibility: Visibility
     pool: PoolReference | None
     lots: tuple[Lot, ...]
+    two_persons: tuple[Guarded, ...] = ()
+    lone_bid_reason: bool = False
 
 
 def open_terms(terms: Terms) -> dict[str, Any]:
-    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline or pool (rule T2).
+    """The terms that every supplier may read, as plain values: no party, pledge, reserve, floor, baseline or pool (T2).
 
     As in the ledger, what has its default is left out.
     """
@@ -194,6 +218,7 @@ def open_terms(terms: Terms) -> dict[str, Any]:
         del plain[hidden]
     for lot in plain["lots"]:
         del lot["reserve"], lot["baseline"]
+        lot.pop("floor", None)
         for line in lot["lines"]:
             del line["pledges"]
     return plain

@@ -1,7 +1,8 @@
 """Who may see what, as allow-lists per audience (rules V1 to V9). A field that no list names reaches nobody.
 
 A view is a set of *rows*, each a flat record: `auction`, `you`, `supplier:ID`, `lot:ID`, `bid:LOT:SUPPLIER`,
-`award:LOT`, `contract:NUMBER`. Values and prices are decimal strings, times whole microseconds.
+`answer:LOT:SUPPLIER`, `award:LOT`, `contract:NUMBER`, `message:N`, `amendment:N`, `request:SEQ`.
+Values and prices are decimal strings, times whole microseconds.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,8 +11,12 @@ from typing import Final, Literal
 
 from auction.core.commands import Contract
 from auction.core.events import (
+    ActionRequested,
     AllotmentMade,
+    AnswerAssessed,
+    AnswerSealed,
     AuctionAnnounced,
+    AuctionCancelled,
     AuctionClosed,
     AuctionOpened,
     AuctionPaused,
@@ -21,22 +26,31 @@ from auction.core.events import (
     AwardRejected,
     BidPlaced,
     BidSealed,
+    BidsKept,
+    BidsOpened,
     BidWithdrawn,
     ContractDrawn,
     Event,
     LotClosed,
     LotExtended,
+    MessageSent,
+    OpeningAsked,
     OvertimeGranted,
+    RequestApproved,
+    RequestDropped,
     SecretRevealed,
     StageClosed,
     StageOpened,
     SupplierExcluded,
+    SupplierReadmitted,
     TermsAccepted,
+    TermsAmended,
     TurnEnded,
 )
 from auction.core.fields import FIELDS, Row, Rows, Sight, Value
 from auction.core.money import price_text
 from auction.core.ranking import ranks
+from auction.core.settling import is_held, needs_reason
 from auction.core.state import LotState, StandingBid, State
 from auction.core.words import CONSORTIUM, Role
 
@@ -62,18 +76,41 @@ EVERYONE: Final = (
     "secret",
     "turn",
     "turn_ends_at",
+    "opening_by",
 )
-OWN: Final = ("entrant", "sealed", "own", "own_prices", "own_surrogate", "rank", "next", "your_turn", "your_turn_at")
+OWN: Final = (
+    "entrant",
+    "sealed",
+    "own",
+    "own_prices",
+    "own_surrogate",
+    "rank",
+    "next",
+    "your_turn",
+    "your_turn_at",
+    "answered",
+    "assessed",
+    "assessed_why",
+)
 CHOSEN: Final = (("lead", "lead_price"), ("ladder", "all_prices"), ("bidders", "supplier_count"), ("reserve_met", "reserve_met"))
-INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
+INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "openers")
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_OPENINGS: Final = frozenset({"opening_by", "openers"})
+"""What is shown of lots alone whose bids wait to be opened."""
+OF_ANSWERS: Final = frozenset({"answered", "assessed", "assessed_why"})
+"""What is shown of lots alone that ask for technical answers."""
 
 
 def is_insider(state: State, audience: Audience) -> bool:
-    """Who sees every bid by name: the coordinator always, members and auditors once the auction has closed (V8, V9)."""
+    """Who sees every bid by name: the coordinator always, members and auditors once the auction has closed (V8, V9).
+
+    Of a cancelled auction the auditors alone: who takes part may meet again in the next (M7).
+    """
     if audience.role == "buyer" and audience.party == CONSORTIUM:
         return True
+    if state.status == "cancelled":
+        return audience.role == "auditor"
     return audience.role in ("buyer", "auditor") and state.status in ("closed", "proposed", "settled")
 
 
@@ -88,9 +125,10 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V9, F6)."""
-    listed = _listed(state, audience, lot)
-    return listed if lot.terms.has_turns else tuple(field for field in listed if field not in OF_TURNS)
+    """The fields of a lot row this audience may see now (V1 to V9, F6, M8 to M10)."""
+    kinds = ((OF_TURNS, lot.terms.has_turns), (OF_OPENINGS, lot.terms.has_openings), (OF_ANSWERS, lot.terms.has_answers))
+    without = frozenset[str]().union(*(fields for fields, has in kinds if not has))
+    return tuple(field for field in _listed(state, audience, lot) if field not in without)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -113,8 +151,15 @@ def whole_view(state: State, audience: Audience) -> dict[str, Row]:
     """Every row this audience may see now: what a newcomer is sent before the changes."""
     if state.terms is None:
         return {}
-    rows = _rows(state, audience, Touched(tuple(state.lots), tuple(state.admitted), awards=True))
+    told, requests = everything_told(state), tuple(state.requests)
+    rows = _rows(state, audience, Touched(tuple(state.lots), tuple(state.admitted), awards=True, told=told, requests=requests))
     return {key: row for key, row in rows if row is not None}
+
+
+def everything_told(state: State) -> tuple[str, ...]:
+    """The keys of all that everyone invited has been told: amendments and messages."""
+    amendments = tuple(f"amendment:{number}" for number in range(1, len(state.amendments) + 1))
+    return (*amendments, *(f"message:{number}" for number in range(1, len(state.messages) + 1)))
 
 
 def changed_rows(state: State, events: Iterable[Event], audience: Audience) -> Rows:
@@ -125,15 +170,15 @@ def changed_rows(state: State, events: Iterable[Event], audience: Audience) -> R
     """
     if state.terms is None:
         return {}
-    lots: dict[str, None] = {}
-    suppliers: dict[str, None] = {}
-    awards = False
-    for event in events:
-        touched = _touches(state, event)
-        lots.update(dict.fromkeys(touched.lots))
-        suppliers.update(dict.fromkeys(touched.suppliers))
-        awards = awards or touched.awards
-    return dict(_rows(state, audience, Touched(tuple(lots), tuple(suppliers), awards=awards)))
+    parts = [_touches(state, event) for event in events]
+    together = Touched(
+        tuple({lot: None for part in parts for lot in part.lots}),
+        tuple({supplier: None for part in parts for supplier in part.suppliers}),
+        awards=any(part.awards for part in parts),
+        told=tuple(key for part in parts for key in part.told),
+        requests=tuple(seq for part in parts for seq in part.requests),
+    )
+    return dict(_rows(state, audience, together))
 
 
 def changed_fields(row: Row, known: Row) -> Row:
@@ -143,11 +188,13 @@ def changed_fields(row: Row, known: Row) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What an event may have changed: rows of lots, rows of suppliers, and whether awards and contracts too."""
+    """What an event may have changed: rows of lots, of suppliers, whether awards and contracts, what was told, and requests."""
 
     lots: tuple[str, ...] = ()
     suppliers: tuple[str, ...] = ()
     awards: bool = False
+    told: tuple[str, ...] = ()
+    requests: tuple[int, ...] = ()
 
 
 def _touches(state: State, event: Event) -> Touched:
@@ -156,11 +203,22 @@ def _touches(state: State, event: Event) -> Touched:
             return Touched(lots=(lot,))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return Touched(lots=(lot,))
-        case AuctionAnnounced() | AuctionClosed():  # a close makes insiders
+        case AnswerSealed(lot=lot) | BidsKept(lot=lot) | AnswerAssessed(lot=lot) | OpeningAsked(lot=lot) | BidsOpened(lot=lot):
+            return Touched(lots=(lot,))
+        case TermsAmended(dropped=dropped):
+            told = (f"amendment:{len(state.amendments)}",)
+            return Touched(lots=(*state.lots, *dropped), suppliers=tuple(state.admitted), told=told)
+        case MessageSent(number=number):
+            return Touched(told=(f"message:{number}",))
+        case ActionRequested():
+            return Touched(requests=(state.seq,))
+        case RequestApproved(request=request) | RequestDropped(request=request):
+            return Touched(requests=(request,))
+        case AuctionAnnounced() | AuctionClosed() | AuctionCancelled():  # a close makes insiders
             return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))
         case AuctionOpened() | AuctionPaused() | AuctionResumed():
             return Touched(lots=tuple(state.lots))
-        case SupplierExcluded(supplier=supplier):
+        case SupplierExcluded(supplier=supplier) | SupplierReadmitted(supplier=supplier):
             return Touched(lots=tuple(state.lots), suppliers=(supplier,))
         case TermsAccepted(supplier=supplier):
             return Touched(suppliers=(supplier,))
@@ -175,24 +233,58 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
     if is_insider(state, audience):
         for supplier in touched.suppliers:
             yield f"supplier:{supplier}", _standing_of(state, supplier)
+    for key in touched.told:
+        yield key, told_row(state, key)
+    if audience == Audience("buyer", CONSORTIUM):
+        for seq in touched.requests:
+            yield f"request:{seq}", _request_row(state, seq)
     for lot_id in touched.lots:
+        if lot_id not in state.lots:
+            yield f"lot:{lot_id}", None
+            continue
         lot = state.lots[lot_id]
         sight = Sight(state, lot, audience.party if audience.role == "supplier" else "")
         yield f"lot:{lot_id}", {name: FIELDS[name](sight) for name in allowed(state, audience, lot)}
         if is_insider(state, audience):
             yield from _bid_rows(state, lot)
+            yield from _answer_rows(lot)
     if touched.awards:
         yield from _award_rows(state, audience)
 
 
 def _auction_row(state: State) -> Row:
     paused_at = state.paused_at if state.status == "paused" else None
-    return {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why, "closed_at": state.closed_at}
+    row: Row = {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why, "closed_at": state.closed_at}
+    return row if state.status != "cancelled" else {**row, "cancelled_why": state.cancelled_why}
 
 
 def _standing_of(state: State, supplier: str) -> Row:
     """Whether a supplier may bid: as it sees itself, and as insiders see it."""
-    return {"accepted": supplier in state.accepted, "excluded": state.excluded.get(supplier)}
+    row: Row = {"accepted": supplier in state.accepted, "excluded": state.excluded.get(supplier)}
+    return row if supplier not in state.readmitted else {**row, "readmitted": state.readmitted[supplier]}
+
+
+def told_row(state: State, key: str) -> Row:
+    """What everyone invited was told, in the same words: a message, or why the terms were amended and their new hash (T6, M5)."""
+    kind, number = key.split(":")
+    if kind == "message":
+        message = state.messages[int(number) - 1]
+        return {"at": message.at, "text": message.text}
+    amendment = state.amendments[int(number) - 1]
+    return {"at": amendment.at, "reason": amendment.text, "terms_sha256": amendment.terms_sha256}
+
+
+def _request_row(state: State, seq: int) -> Row | None:
+    """What waits for a second person, with what was asked, for the coordinator alone (M2)."""
+    request = state.requests.get(seq)
+    if request is None:
+        return None
+    asked = request.command
+    row: dict[str, Value] = {"kind": request.kind, "person": request.person, "at": request.at, "lapses_at": request.lapses_at}
+    for name in ("lot", "lots", "supplier", "by_us", "reason"):
+        if hasattr(asked, name):
+            row[name] = getattr(asked, name)
+    return row
 
 
 def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
@@ -202,9 +294,20 @@ def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
         yield f"bid:{lot.terms.id}:{supplier}", None if bid is None else bid_row(lot, bid, places[supplier])
 
 
+def _answer_rows(lot: LotState) -> Iterator[tuple[str, Row | None]]:
+    """The technical answers, from the close of their stage on, and what was said of each (M9)."""
+    if not lot.answers_open:
+        return
+    for supplier, answer in lot.answers.items():
+        found = lot.assessed.get(supplier)
+        said = (None, "") if found is None else (found.passed, found.reason)
+        row: Row = {"text": answer.text, "documents": answer.documents, "passed": said[0], "why": said[1]}
+        yield f"answer:{lot.terms.id}:{supplier}", row
+
+
 def bid_row(lot: LotState, bid: StandingBid, place: int) -> Row:
-    """A standing bid and its place, as insiders see it."""
-    return {
+    """A standing bid and its place, as insiders see it; where there is a floor price, also whether the bid is held below it."""
+    row: Row = {
         "value": price_text(bid.value, lot.terms.value_scale),
         "prices": tuple(price_text(price, lot.terms.price_scale) for price in bid.prices),
         "at": bid.at,
@@ -212,6 +315,7 @@ def bid_row(lot: LotState, bid: StandingBid, place: int) -> Row:
         "surrogate": bid.surrogate,
         "rank": place,
     }
+    return row if lot.terms.floor is None else {**row, "held": is_held(lot, bid.value)}
 
 
 def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:
@@ -222,6 +326,8 @@ def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | N
             value = price_text(award.line.value, state.lots[lot_id].terms.value_scale)
             row |= {"supplier": award.line.supplier, "value": value, "money": money, "reason": award.reason}
             row["saving"] = _lot_saving(state, lot_id)
+            if needs_reason(state, lot_id):
+                row["needs_reason"] = True
         elif audience.role == "supplier":
             row["won"] = award.status == "confirmed" and award.line.supplier == audience.party
         yield f"award:{lot_id}", row
