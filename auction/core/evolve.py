@@ -28,6 +28,7 @@ from auction.core.events import (
     TermsAccepted,
     TurnEnded,
 )
+from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
 from auction.core.state import AwardState, LotState, StandingBid, State
 from auction.core.terms import latest_close
@@ -92,7 +93,7 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.closed_at = "closed", at
         case AwardProposed(lines=lines, unawarded=unawarded):
             state.status, state.award_total = "proposed", event.total
-            state.awards = {line.lot: AwardState(line) for line in lines}
+            state.awards = {lot: AwardState(parts) for lot, parts in parts_by_lot(lines).items()}
             state.unawarded = {none.lot: none for none in unawarded}
         case AwardConfirmed(lot=lot):
             state.awards[lot].status = "confirmed"

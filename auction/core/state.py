@@ -80,11 +80,21 @@ class LotState:
 
 @dataclass(slots=True)
 class AwardState:
-    """What was proposed for one lot, and what the consortium made of it."""
+    """What was proposed for one lot, whole or in parts, and what the consortium made of it."""
 
-    line: AwardLine
+    lines: tuple[AwardLine, ...]
     status: AwardStatus = "proposed"
     reason: str = ""
+
+    @property
+    def line(self) -> AwardLine:
+        """The line of a lot that is awarded whole; of one in parts the first."""
+        return self.lines[0]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one supplier gets the whole lot and is paid what it bid."""
+        return len(self.lines) == 1 and not self.line.quantities and self.line.payment is None
 
 
 @dataclass(slots=True)

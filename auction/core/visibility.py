@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from auction.core.award_view import award_fields, part_row
 from auction.core.commands import Contract
 from auction.core.events import (
     AllotmentMade,
@@ -215,18 +216,20 @@ def bid_row(lot: LotState, bid: StandingBid, place: int) -> Row:
 
 
 def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:
+    insider = is_insider(state, audience)
     for lot_id, award in state.awards.items():
         row: dict[str, Value] = {"status": award.status}
-        if is_insider(state, audience):
-            money = price_text(award.line.money, state.known_terms().currency_scale)
-            value = price_text(award.line.value, state.lots[lot_id].terms.value_scale)
-            row |= {"supplier": award.line.supplier, "value": value, "money": money, "reason": award.reason}
-            row["saving"] = _lot_saving(state, lot_id)
+        if insider:
+            row |= award_fields(state, lot_id, award) | {"saving": _lot_saving(state, lot_id)}
         elif audience.role == "supplier":
-            row["won"] = award.status == "confirmed" and award.line.supplier == audience.party
+            row["won"] = award.status == "confirmed" and any(line.supplier == audience.party for line in award.lines)
         yield f"award:{lot_id}", row
+        for line in award.lines if not award.is_plain else ():
+            if insider or (award.status == "confirmed" and audience == Audience("supplier", line.supplier)):
+                yield f"part:{lot_id}:{line.supplier}", part_row(state, line)
     for lot_id, none in state.unawarded.items():
-        yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if is_insider(state, audience) else ""}
+        if lot_id not in state.awards:
+            yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if insider else ""}
     for contract in state.contracts.values():
         mine = (audience.role, audience.party) in (("supplier", contract.supplier), ("buyer", contract.member))
         if mine or audience == Audience("buyer", CONSORTIUM) or audience.role == "auditor":
