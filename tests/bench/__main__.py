@@ -1,7 +1,7 @@
 """`python -m tests.bench NAME [--json] [--passes N] [--seconds S] [--watchers N] [--bids N]`: measurements side by side.
 
-Names: `durable`, `end_to_end`, `fan_out`, `recorded`, `all`, and `smoke`, which is all of them in about a minute. A figure that stands
-alone depends on the machine and on who else uses it; the ratios are what to compare.
+Names: `durable`, `end_to_end`, `fan_out`, `recorded`, `all`, and `smoke`, which is all of them in about a minute. A figure that
+stands alone depends on the machine and on who else uses it; the ratios are what to compare.
 """
 
 from __future__ import annotations
