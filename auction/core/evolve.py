@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from auction.core.due import remember
 from auction.core.entries import Entry
 from auction.core.events import (
     AllotmentMade,
@@ -38,6 +39,7 @@ def believe(state: State, entry: Entry) -> None:
     state.seq, state.at = entry.seq, entry.at
     for event in entry.events:
         evolve(state, event)
+        remember(state, event)
     state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
 
 

@@ -98,7 +98,10 @@ class AwardState:
 
 @dataclass(slots=True)
 class State:
-    """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq."""
+    """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq.
+
+    `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
+    """
 
     seq: int = 0
     at: int = 0
@@ -118,6 +121,7 @@ class State:
     allotment: tuple[AllotmentLine, ...] = ()
     contracts: dict[str, Contract] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
 
     def known_terms(self) -> Terms:
         """The announced terms; for callers who have checked that the auction is announced."""
