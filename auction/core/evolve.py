@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from auction.core.due import remember
 from auction.core.entries import Entry
 from auction.core.events import (
     AllotmentMade,
@@ -39,6 +40,7 @@ def believe(state: State, entry: Entry) -> None:
     state.seq, state.at = entry.seq, entry.at
     for event in entry.events:
         evolve(state, event)
+        remember(state, event)
     state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
 
 
@@ -110,14 +112,21 @@ def evolve(state: State, event: Event) -> None:
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    _stands(lot, StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, event.surrogate))
+    _stands(lot, _bid_of(state, event, surrogate=event.surrogate))
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    lot.sealed[event.supplier] = StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, False)
+    lot.sealed[event.supplier] = _bid_of(state, event, surrogate=False)
     lot.has_sealed.add(event.supplier)
+
+
+def _bid_of(state: State, event: BidPlaced | BidSealed, *, surrogate: bool) -> StandingBid:
+    comparable = event.value if event.comparable is None else event.comparable
+    return StandingBid(
+        event.supplier, event.prices, event.value, state.at, state.seq, surrogate, comparable=comparable, answers=event.answers
+    )
 
 
 def _touched(state: State, lot: LotState) -> None:
@@ -127,7 +136,8 @@ def _touched(state: State, lot: LotState) -> None:
 
 def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
-    lot.last_value[bid.supplier] = bid.value
+    lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
+    lot.last_answers[bid.supplier] = bid.answers
     lot.bids += 1
 
 
