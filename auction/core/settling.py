@@ -61,7 +61,7 @@ def _undecided(state: State, lots: tuple[str, ...]) -> Refusal | None:
 
 
 def allot(state: State, command: RecordAllotment) -> Decision:
-    """C6: once every award is decided. What was awarded of a confirmed lot is divided whole, at the price and for the money awarded."""
+    """C6: once every award is decided. What was awarded is divided whole, at the price and for the money that is paid."""
     if state.status == "settled":
         return refuse("allotment_exists")
     if state.status != "proposed" or any(award.status == "proposed" for award in state.awards.values()):

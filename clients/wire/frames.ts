@@ -312,7 +312,12 @@ export type AwardRow = Readonly<{
   reason?: string;
   saving?: string | null;
   why?: string;
+  /** What is left of a lot that is awarded in parts, of each line item. */
+  left?: readonly string[];
 }>;
+
+/** `part:LOT:SUPPLIER`: what one supplier gets of a lot, where that is not simply the whole at its bid. */
+export type PartRow = Readonly<{ quantities: readonly string[]; value: string; paid: string; money: string }>;
 export type ContractRow = Readonly<{
   supplier: string;
   supplier_name: string;
