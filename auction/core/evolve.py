@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from auction.core.aliases import codes_of
 from auction.core.entries import Entry
 from auction.core.events import (
     AllotmentMade,
@@ -47,6 +48,7 @@ def evolve(state: State, event: Event) -> None:
         case AuctionAnnounced(terms=terms):
             state.terms, state.terms_sha256, state.status = terms, event.terms_sha256, "announced"
             state.admitted = {party.id: party for party in terms.suppliers}
+            state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
             state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
         case AuctionOpened():
             state.status = "open"
@@ -127,6 +129,7 @@ def _touched(state: State, lot: LotState) -> None:
 def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
     lot.last_value[bid.supplier] = bid.value
+    lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.bids += 1
 
 
@@ -136,8 +139,11 @@ def _stage_closed(lot: LotState, at: int) -> None:
 
 
 def _opened_seals(lot: LotState) -> None:
-    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it."""
-    for bid in lot.sealed.values():
+    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it.
+
+    The better first, so that no alias tells in which order they were sealed (V11).
+    """
+    for bid in sorted(lot.sealed.values(), key=lambda bid: (bid.value, bid.seq)):
         _stands(lot, bid)
     lot.sealed = {}
 
