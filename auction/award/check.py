@@ -53,9 +53,19 @@ def _is_admissible(lot: LotProblem, value: int) -> bool:
     return lot.reserve is None or value <= lot.reserve
 
 
-def _least(lot: LotProblem) -> int | None:
-    """The lowest admissible value of the lot."""
-    return min((bid.value for bid in lot.bids if _is_admissible(lot, bid.value)), default=None)
+def _compared(bid: Candidate) -> int:
+    return bid.value if bid.comparable is None else bid.comparable
+
+
+def _best(lot: LotProblem) -> Candidate | None:
+    """The admissible bid that wins: the lowest comparable value, of equals the earliest entry."""
+    found = [bid for bid in lot.bids if _is_admissible(lot, bid.value)]
+    least = min(map(_compared, found), default=None)
+    return min((bid for bid in found if _compared(bid) == least), key=lambda bid: bid.seq, default=None)
+
+
+def _is_as_good(lot: LotProblem, other: Candidate, bid: Candidate) -> bool:
+    return _compared(other) == _compared(bid) and _is_admissible(lot, other.value) == _is_admissible(lot, bid.value)
 
 
 def _money(problem: AwardProblem, lot: LotProblem, value: int) -> int:
@@ -94,22 +104,25 @@ def _within_reserve(problem: AwardProblem, award: Award) -> Found:
 
 def _cheapest_wins(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded(problem, award):
-        least = _least(lot)
-        if least is not None and line.value != least:
-            yield lot.lot, f"awarded at value {line.value} where the lowest admissible value is {least}"
+        bid, best = _bid_of(lot, line), _best(lot)
+        compared = line.value if bid is None else _compared(bid)
+        if best is not None and compared != _compared(best):
+            yield lot.lot, f"awarded at value {compared} where the lowest admissible value is {_compared(best)}"
     lots = _lots_of(problem)
     for none in award.unawarded:
-        if none.lot in lots and _least(lots[none.lot]) is not None:
-            yield none.lot, f"left unawarded where a bid of value {_least(lots[none.lot])} is admissible"
+        best = _best(lots[none.lot]) if none.lot in lots else None
+        if best is not None:
+            yield none.lot, f"left unawarded where a bid of value {_compared(best)} is admissible"
 
 
 def _earliest_of_equals(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded(problem, award):
-        equals = [bid.seq for bid in lot.bids if bid.value == line.value]
+        bid = _bid_of(lot, line)
+        equals = [other.seq for other in lot.bids if bid is not None and _is_as_good(lot, other, bid)]
         if equals and line.bid_seq > min(equals):
             yield lot.lot, f"the bid of entry {line.bid_seq} wins a tie against the earlier entry {min(equals)}"
     for lot in problem.lots if problem.ties == "forbidden" else ():
-        twice = [value for value, times in Counter(bid.value for bid in lot.bids).items() if times > 1]
+        twice = [value for value, times in Counter(_compared(bid) for bid in lot.bids).items() if times > 1]
         if twice:
             yield lot.lot, f"several bids stand at value {twice[0]} where ties are forbidden"
 
@@ -130,14 +143,14 @@ def _total_sums_up(problem: AwardProblem, award: Award) -> Found:
 def _why_unawarded(problem: AwardProblem, award: Award) -> Found:
     lots = _lots_of(problem)
     for none in award.unawarded:
-        if none.lot in lots and _least(lots[none.lot]) is None:
+        if none.lot in lots and _best(lots[none.lot]) is None:
             why = "above_reserve" if lots[none.lot].bids else "no_bid"
             if none.why != why:
                 yield none.lot, f"unawarded because {why}, not {none.why}"
 
 
 def _bound_is_least(problem: AwardProblem, award: Award) -> Found:
-    costs = [_money(problem, lot, least) for lot in problem.lots if (least := _least(lot)) is not None]
+    costs = [_money(problem, lot, best.value) for lot in problem.lots if (best := _best(lot)) is not None]
     if award.bound != sum(costs):
         yield "", f"the least total of a legal award is {sum(costs)}, not {award.bound}"
 

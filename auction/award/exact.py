@@ -30,8 +30,8 @@ def solve(problem: AwardProblem) -> Award:
 
 
 def cheapest(lot: LotProblem) -> Candidate | None:
-    """The admissible bid of the lowest value, of equals the earliest entry; None where no bid is admissible (A4, A5)."""
-    return min(lot.admissible, key=lambda bid: (bid.value, bid.seq), default=None)
+    """The admissible bid of the lowest comparable value, of equals the earliest entry; None where no bid is admissible (A4, A5)."""
+    return min(lot.admissible, key=lambda bid: bid.key, default=None)
 
 
 def why_unawarded(lot: LotProblem) -> str:

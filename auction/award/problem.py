@@ -3,17 +3,27 @@
 from dataclasses import dataclass
 
 from auction.core.errors import InvariantBroken
-from auction.core.state import LotState, State
+from auction.core.evaluation import is_evaluated
+from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import TiePolicy
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A standing bid: who bids, the number of the entry that placed it, and its value in value units."""
+    """A standing bid: who bids, the number of the entry that placed it, and its value in value units.
+
+    `comparable` is what it is ranked by where the lot is evaluated; None is the value itself.
+    """
 
     supplier: str
     seq: int
     value: int
+    comparable: int | None = None
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """What bids are compared by: the comparable value, of equals the entry (rules A4 and A5)."""
+        return (self.value if self.comparable is None else self.comparable, self.seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +65,9 @@ def problem_from(state: State) -> AwardProblem:
 
 
 def _lot_problem(lot: LotState, state: State) -> LotProblem:
-    bids = (Candidate(bid.supplier, bid.seq, bid.value) for bid in lot.order if bid.supplier not in state.excluded)
+    bids = (_candidate(lot, bid) for bid in lot.order if bid.supplier not in state.excluded)
     return LotProblem(lot.terms.id, lot.terms.value_scale, lot.terms.reserve, tuple(bids))
+
+
+def _candidate(lot: LotState, bid: StandingBid) -> Candidate:
+    return Candidate(bid.supplier, bid.seq, bid.value, bid.comparable if is_evaluated(lot.terms) else None)

@@ -54,6 +54,7 @@ class PlaceBid:
     """Offer a unit price for each line item of a lot, in the lot's order, as the decimal strings that were typed.
 
     `confirm` says that a fall beyond the largest change is meant. A buyer may ask it for a supplier: a surrogate bid.
+    `answers` chooses an option of each criterion of the lot, by its number from 0, in the order of the terms (rule E2).
     """
 
     TYPE: ClassVar[str] = "PlaceBid.1"
@@ -63,6 +64,7 @@ class PlaceBid:
     lot: str
     prices: tuple[str, ...]
     confirm: bool
+    answers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

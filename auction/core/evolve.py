@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from auction.core.aliases import codes_of
+from auction.core.due import remember
 from auction.core.entries import Entry
 from auction.core.events import (
     AllotmentMade,
@@ -39,6 +40,7 @@ def believe(state: State, entry: Entry) -> None:
     state.seq, state.at = entry.seq, entry.at
     for event in entry.events:
         evolve(state, event)
+        remember(state, event)
     state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
 
 
@@ -111,14 +113,21 @@ def evolve(state: State, event: Event) -> None:
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    _stands(lot, StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, event.surrogate))
+    _stands(lot, _bid_of(state, event, surrogate=event.surrogate))
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    lot.sealed[event.supplier] = StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, False)
+    lot.sealed[event.supplier] = _bid_of(state, event, surrogate=False)
     lot.has_sealed.add(event.supplier)
+
+
+def _bid_of(state: State, event: BidPlaced | BidSealed, *, surrogate: bool) -> StandingBid:
+    comparable = event.value if event.comparable is None else event.comparable
+    return StandingBid(
+        event.supplier, event.prices, event.value, state.at, state.seq, surrogate, comparable=comparable, answers=event.answers
+    )
 
 
 def _touched(state: State, lot: LotState) -> None:
@@ -128,8 +137,9 @@ def _touched(state: State, lot: LotState) -> None:
 
 def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
-    lot.last_value[bid.supplier] = bid.value
     lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
+    lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
+    lot.last_answers[bid.supplier] = bid.answers
     lot.bids += 1
 
 
@@ -143,7 +153,7 @@ def _opened_seals(lot: LotState) -> None:
 
     The better first, so that no alias tells in which order they were sealed (V11).
     """
-    for bid in sorted(lot.sealed.values(), key=lambda bid: (bid.value, bid.seq)):
+    for bid in sorted(lot.sealed.values(), key=lambda bid: (bid.comparable, bid.seq)):
         _stands(lot, bid)
     lot.sealed = {}
 

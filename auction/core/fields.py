@@ -86,7 +86,7 @@ def light(lot: LotState, borders: TrafficLight | None, supplier: str, place: int
         return None
     if place <= borders.green_to:
         return "green"
-    best, own, near = lot.order[0].value, lot.standing[supplier].value, borders.within
+    best, own, near = lot.order[0].comparable, lot.standing[supplier].comparable, borders.within
     is_near = near is not None and own * near.den <= best * (near.den + near.num)
     return "amber" if place <= borders.amber_to or is_near else "red"
 

@@ -13,7 +13,10 @@ AwardStatus = Literal["proposed", "confirmed", "rejected"]
 
 @dataclass(frozen=True, slots=True)
 class StandingBid:
-    """A bid that counts: prices in price units by line, its value in value units, and the entry that placed it."""
+    """A bid that counts: prices in price units by line, its value in value units, and the entry that placed it.
+
+    `comparable` is what it is ranked by: the value itself, or where the lot is evaluated what E1 makes of it and the answers.
+    """
 
     supplier: str
     prices: tuple[int, ...]
@@ -21,11 +24,15 @@ class StandingBid:
     at: int
     seq: int
     surrogate: bool
+    comparable: int
+    answers: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
 class LotState:
-    """One lot: its close, its standing bids best first, and each supplier's last value, withdrawn or not.
+    """One lot: its close, its standing bids best first, and each supplier's last value, comparable value and answers.
+
+    The last ones are kept whether the bid still stands or was withdrawn.
 
     Of the stage it is in: who may bid (None is everybody), what lies sealed, who has sealed a bid there, taken back or not, and
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
@@ -42,6 +49,8 @@ class LotState:
     order: list[StandingBid] = field(default_factory=list)
     standing: dict[str, StandingBid] = field(default_factory=dict)
     last_value: dict[str, int] = field(default_factory=dict)
+    last_comparable: dict[str, int] = field(default_factory=dict)
+    last_answers: dict[str, tuple[int, ...]] = field(default_factory=dict)
     bids: int = 0
     stage: int = 0
     next_stage_at: int | None = None
@@ -94,6 +103,7 @@ class State:
     """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq.
 
     `codes` are the random aliases of suppliers, where the terms choose them (V11).
+    `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
     """
 
     seq: int = 0
@@ -115,6 +125,7 @@ class State:
     contracts: dict[str, Contract] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
 
     def known_terms(self) -> Terms:
         """The announced terms; for callers who have checked that the auction is announced."""
