@@ -37,7 +37,8 @@ class LotState:
     Of the stage it is in: who may bid (None is everybody), what lies sealed, who has sealed a bid there, taken back or not, and
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
     Between stages `closes_at` is the moment the last one closed. `secret` is the one revealed last.
-    Where suppliers bid in turns, whose they are in their order, and how many have ended.
+    Where suppliers bid in turns, whose they are in their order, and how many have ended. `numbers` counts the suppliers in the
+    order in which they first stood (V11).
     """
 
     terms: Lot
@@ -60,6 +61,7 @@ class LotState:
     secret: str | None = None
     turns: tuple[str, ...] = ()
     turn: int = 0
+    numbers: dict[str, int] = field(default_factory=dict)
 
     @property
     def course(self) -> Stage:
@@ -110,6 +112,7 @@ class AwardState:
 class State:
     """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq.
 
+    `codes` are the random aliases of suppliers, where the terms choose them (V11).
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
     """
 
@@ -131,6 +134,7 @@ class State:
     allotment: tuple[AllotmentLine, ...] = ()
     contracts: dict[str, Contract] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
 
     def known_terms(self) -> Terms:
