@@ -20,7 +20,7 @@ from auction.core.commands import (
     AmendTerms,
     AnnounceAuction,
     Approve,
-    AssessAnswer,
+    AssessEnvelope,
     AwardLine,
     CancelAuction,
     Command,
@@ -40,7 +40,7 @@ from auction.core.commands import (
     ResumeAuction,
     RevealClose,
     SendMessage,
-    SubmitAnswer,
+    SubmitEnvelope,
     Unawarded,
     WithdrawBid,
 )
@@ -121,9 +121,11 @@ class Play:
         confirm: bool = False,
         by: Actor | None = None,
         id: str = "",
+        answers: Sequence[int] = (),
     ) -> Play:
         """Bid for oneself; with `by=COORDINATOR` it is a surrogate bid."""
-        return self.ask(PlaceBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot, prices, confirm), at)
+        asker = by or a_supplier(supplier)
+        return self.ask(PlaceBid(id or self.new_id(), asker, supplier, lot, prices, confirm, tuple(answers)), at)
 
     def withdraw(self, supplier: str, lot: str, *, at: int | None = None, by: Actor | None = None, id: str = "") -> Play:
         return self.ask(WithdrawBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot), at)
@@ -186,7 +188,7 @@ class Play:
     def drop(self, request: int, person: str, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:
         return self.ask(DropRequest(self.new_id(), by, request, person), at)
 
-    def answer(
+    def envelope(
         self,
         supplier: str,
         text: str = "as asked",
@@ -195,12 +197,12 @@ class Play:
         at: int | None = None,
         by: Actor | None = None,
     ) -> Play:
-        return self.ask(SubmitAnswer(self.new_id(), by or a_supplier(supplier), supplier, lot, text, documents), at)
+        return self.ask(SubmitEnvelope(self.new_id(), by or a_supplier(supplier), supplier, lot, text, documents), at)
 
     def assess(
         self, supplier: str, *, passed: bool, reason: str = "", lot: str = "L1", at: int | None = None, by: Actor = COORDINATOR
     ) -> Play:
-        return self.ask(AssessAnswer(self.new_id(), by, lot, supplier, passed, reason), at)
+        return self.ask(AssessEnvelope(self.new_id(), by, lot, supplier, passed, reason), at)
 
     def open_bids(self, person: str = "", *, lot: str = "L1", at: int | None = None, by: Actor = COORDINATOR) -> Play:
         return self.ask(OpenBids(self.new_id(), by, lot, person), at)

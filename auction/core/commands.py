@@ -57,6 +57,7 @@ class PlaceBid:
     """Offer a unit price for each line item of a lot, in the lot's order, as the decimal strings that were typed.
 
     `confirm` says that a fall beyond the largest change is meant. A buyer may ask it for a supplier: a surrogate bid.
+    `answers` chooses an option of each criterion of the lot, by its number from 0, in the order of the terms (rule E2).
     """
 
     TYPE: ClassVar[str] = "PlaceBid.1"
@@ -66,6 +67,7 @@ class PlaceBid:
     lot: str
     prices: tuple[str, ...]
     confirm: bool
+    answers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +128,33 @@ class ExcludeSupplier:
 
 @dataclass(frozen=True, slots=True)
 class AwardLine:
-    """One lot to one supplier: the standing bid by the seq of its entry, its exact value, and its money in minor units."""
+    """One lot, or a part of it, to one supplier: the standing bid by the seq of its entry, what it costs, what is paid.
+
+    `quantities` is the part, by line item in quantity units; empty is the whole lot. `value` is what the bid asks for it, exactly.
+    `payment` is the value that is paid where it is not that; `money` is what is paid, in minor units.
+    """
 
     lot: str
     supplier: str
     bid_seq: int
     value: int
     money: int
+    quantities: tuple[int, ...] = ()
+    payment: int | None = None
+
+    @property
+    def paid(self) -> int:
+        """What is paid, in value units."""
+        return self.value if self.payment is None else self.payment
 
 
 @dataclass(frozen=True, slots=True)
 class Unawarded:
-    """A lot nobody gets, and why: `no_bid`, or `above_reserve`."""
+    """A lot nobody gets, or with `quantities` the rest of one, and why: `no_bid`, `above_reserve`, `short` of what is asked for."""
 
     lot: str
     why: str
+    quantities: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +278,7 @@ class SendMessage:
 
 @dataclass(frozen=True, slots=True)
 class Approve:
-    """A second person agrees to what another has asked for; the request is named by the number of its entry."""
+    """A second person agrees to what another has asked for; the request is named by its number."""
 
     TYPE: ClassVar[str] = "Approve.1"
     id: str
@@ -285,10 +299,10 @@ class DropRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class SubmitAnswer:
-    """Answer what is asked beside the price: a text, and documents by their SHA-256 in hex. It lies sealed as the bid does."""
+class SubmitEnvelope:
+    """Hand in the technical envelope: a text, and documents by their SHA-256 in hex. It lies sealed as the bid does."""
 
-    TYPE: ClassVar[str] = "SubmitAnswer.1"
+    TYPE: ClassVar[str] = "SubmitEnvelope.1"
     id: str
     by: Actor
     supplier: str
@@ -298,10 +312,10 @@ class SubmitAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class AssessAnswer:
-    """Say whether a supplier's technical answer passes; one that fails needs a reason."""
+class AssessEnvelope:
+    """Say whether a supplier's technical envelope passes; one that fails needs a reason."""
 
-    TYPE: ClassVar[str] = "AssessAnswer.1"
+    TYPE: ClassVar[str] = "AssessEnvelope.1"
     id: str
     by: Actor
     lot: str
@@ -342,8 +356,8 @@ Command = (
     | SendMessage
     | Approve
     | DropRequest
-    | SubmitAnswer
-    | AssessAnswer
+    | SubmitEnvelope
+    | AssessEnvelope
     | OpenBids
 )
 
@@ -370,8 +384,8 @@ COMMANDS: Final[Mapping[str, type]] = {
         SendMessage,
         Approve,
         DropRequest,
-        SubmitAnswer,
-        AssessAnswer,
+        SubmitEnvelope,
+        AssessEnvelope,
         OpenBids,
     )
 }

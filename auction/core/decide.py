@@ -10,7 +10,7 @@ from auction.core.commands import (
     AmendTerms,
     AnnounceAuction,
     Approve,
-    AssessAnswer,
+    AssessEnvelope,
     CancelAuction,
     Command,
     ConfirmAward,
@@ -28,12 +28,12 @@ from auction.core.commands import (
     ResumeAuction,
     RevealClose,
     SendMessage,
-    SubmitAnswer,
+    SubmitEnvelope,
     WithdrawBid,
 )
 from auction.core.due import due_events, next_due, with_close
 from auction.core.errors import InvariantBroken
-from auction.core.evaluation import countable, read_prices, value_of
+from auction.core.evaluation import comparable_of, countable, is_evaluated, read_prices, value_of
 from auction.core.events import (
     AuctionAnnounced,
     AuctionCancelled,
@@ -142,9 +142,9 @@ def _outcome(state: State, command: Command, at: int) -> Decision:
             return _unless_before_close(state) or _without_reason(command.reason) or (AuctionCancelled(command.reason),)
         case SendMessage():
             return _send(state, command)
-        case SubmitAnswer():
+        case SubmitEnvelope():
             return _submit(state, command, at)
-        case AssessAnswer():
+        case AssessEnvelope():
             return _lot_not_open(state, command.lot) or openings.assess(state.lots[command.lot], command)
         case OpenBids():
             return _open_bids(state, command, at)
@@ -167,7 +167,7 @@ def _permitted(command: Command) -> bool:
     match command:
         case PassTime() | RevealClose() | ProposeAward() | RecordAllotment():
             return _is_engine(command.by)
-        case AcceptTerms() | WithdrawBid() | SubmitAnswer():
+        case AcceptTerms() | WithdrawBid() | SubmitEnvelope():
             return command.by == Actor("supplier", command.supplier)
         case PlaceBid():
             return command.by == Actor("supplier", command.supplier) or _is_coordinator(command.by)
@@ -215,7 +215,7 @@ def _lot_shut(state: State, lot: str) -> Refusal | None:
     return None if found.is_open else refuse("lot_closed")
 
 
-def _bidding_shut(state: State, command: PlaceBid | WithdrawBid | SubmitAnswer, at: int) -> Refusal | None:
+def _bidding_shut(state: State, command: PlaceBid | WithdrawBid | SubmitEnvelope, at: int) -> Refusal | None:
     """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3, F6)."""
     return (
         _unless_open(state)
@@ -274,22 +274,24 @@ def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
         return refuse("surrogate_sealed")
     if terms.acceptance and command.supplier not in state.accepted:
         return refuse("terms_not_accepted")
-    refusal = openings.unless_answered(lot, command.supplier)
+    refusal = openings.unless_enveloped(lot, command.supplier)
     if refusal is not None:
         return refusal
-    prices = read_prices(lot.terms, command.prices)
+    prices = read_prices(lot.terms, command.prices, command.answers)
     if isinstance(prices, Refusal):
         return prices
     value = value_of(lot.terms, prices)
     if not countable(terms, lot.terms, value):
         return refuse("price_too_large")
-    refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm))
+    comparable = comparable_of(lot.terms, command.supplier, command.answers, value)
+    refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm, comparable))
     if refusal is not None:
         return refusal
+    told = comparable if is_evaluated(lot.terms) else None
     if lot.course.is_private:
-        return (BidSealed(command.lot, command.supplier, prices, value),)
-    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate)
-    placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate)
+        return (BidSealed(command.lot, command.supplier, prices, value, command.answers, told),)
+    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate, comparable, command.answers)
+    placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate, command.answers, told)
     return (placed, *overtime_for(state, lot, bid, at))
 
 
@@ -408,12 +410,12 @@ def _send(state: State, command: SendMessage) -> Decision:
     return (MessageSent(len(state.messages) + 1, command.text),)
 
 
-def _submit(state: State, command: SubmitAnswer, at: int) -> Decision:
+def _submit(state: State, command: SubmitEnvelope, at: int) -> Decision:
     refusal = _bidding_shut(state, command, at)
     if refusal is not None:
         return refusal
     if not state.lots[command.lot].course.technical:
-        return refuse("no_answer_asked")
+        return refuse("no_envelope_asked")
     if state.known_terms().acceptance and command.supplier not in state.accepted:
         return refuse("terms_not_accepted")
     return openings.submit(state.lots[command.lot], command)

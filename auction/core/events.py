@@ -35,7 +35,10 @@ class TermsAccepted:
 
 @dataclass(frozen=True, slots=True)
 class BidPlaced:
-    """The supplier's bid stands: unit prices in price units, their value in value units."""
+    """The supplier's bid stands: unit prices in price units, their value in value units.
+
+    Where the lot is evaluated, also what the supplier answered and the comparable value of E1; None is the value itself.
+    """
 
     TYPE: ClassVar[str] = "BidPlaced.1"
     lot: str
@@ -43,6 +46,8 @@ class BidPlaced:
     prices: tuple[int, ...]
     value: int
     surrogate: bool
+    answers: tuple[int, ...] = ()
+    comparable: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class BidSealed:
     supplier: str
     prices: tuple[int, ...]
     value: int
+    answers: tuple[int, ...] = ()
+    comparable: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,9 +266,10 @@ class MessageSent:
 
 @dataclass(frozen=True, slots=True)
 class ActionRequested:
-    """What the entry's command asks waits for a second person until then; the request bears the entry's number."""
+    """What the entry's command asks waits for a second person until then; requests are numbered from 1."""
 
     TYPE: ClassVar[str] = "ActionRequested.1"
+    request: int
     kind: Guarded
     person: str
     lapses_at: int
@@ -286,10 +294,10 @@ class RequestDropped:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerSealed:
-    """The supplier's technical answer lies sealed until the stage closes."""
+class EnvelopeSealed:
+    """The supplier's technical envelope lies sealed until the stage closes."""
 
-    TYPE: ClassVar[str] = "AnswerSealed.1"
+    TYPE: ClassVar[str] = "EnvelopeSealed.1"
     lot: str
     supplier: str
     text: str
@@ -308,10 +316,10 @@ class BidsKept:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerAssessed:
-    """The supplier's technical answer passed or failed."""
+class EnvelopeAssessed:
+    """The supplier's technical envelope passed or failed."""
 
-    TYPE: ClassVar[str] = "AnswerAssessed.1"
+    TYPE: ClassVar[str] = "EnvelopeAssessed.1"
     lot: str
     supplier: str
     passed: bool
@@ -369,9 +377,9 @@ Event = (
     | ActionRequested
     | RequestApproved
     | RequestDropped
-    | AnswerSealed
+    | EnvelopeSealed
     | BidsKept
-    | AnswerAssessed
+    | EnvelopeAssessed
     | OpeningAsked
     | BidsOpened
 )
@@ -408,9 +416,9 @@ EVENTS: Final[Mapping[str, type]] = {
         ActionRequested,
         RequestApproved,
         RequestDropped,
-        AnswerSealed,
+        EnvelopeSealed,
         BidsKept,
-        AnswerAssessed,
+        EnvelopeAssessed,
         OpeningAsked,
         BidsOpened,
     )

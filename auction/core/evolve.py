@@ -2,12 +2,12 @@
 
 from typing import assert_never
 
+from auction.core.aliases import codes_of
+from auction.core.due import remember
 from auction.core.entries import Entry
 from auction.core.events import (
     ActionRequested,
     AllotmentMade,
-    AnswerAssessed,
-    AnswerSealed,
     AuctionAnnounced,
     AuctionCancelled,
     AuctionClosed,
@@ -23,6 +23,8 @@ from auction.core.events import (
     BidsOpened,
     BidWithdrawn,
     ContractDrawn,
+    EnvelopeAssessed,
+    EnvelopeSealed,
     Event,
     LotClosed,
     LotExtended,
@@ -40,8 +42,9 @@ from auction.core.events import (
     TermsAmended,
     TurnEnded,
 )
+from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
-from auction.core.state import Answer, Assessment, AwardState, LotState, Notice, Request, StandingBid, State
+from auction.core.state import Assessment, AwardState, Envelope, LotState, Notice, Request, StandingBid, State
 from auction.core.terms import Terms, latest_close
 
 
@@ -50,8 +53,9 @@ def believe(state: State, entry: Entry) -> None:
     state.seq, state.at = entry.seq, entry.at
     for event in entry.events:
         evolve(state, event)
+        remember(state, event)
         if isinstance(event, ActionRequested):
-            state.requests[entry.seq] = Request(entry.command, event.kind, event.person, entry.at, event.lapses_at)
+            state.requests[event.request] = Request(entry.command, event.kind, event.person, entry.at, event.lapses_at)
     state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
 
 
@@ -108,15 +112,15 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.cancelled_why = "cancelled", reason
         case MessageSent(text=text):
             state.messages.append(Notice(state.at, text))
-        case ActionRequested():
-            pass  # what was asked is the entry's command, which `believe` keeps
+        case ActionRequested(request=request):
+            state.requested = request  # what was asked is the entry's command, which `believe` keeps
         case RequestApproved(request=request) | RequestDropped(request=request):
             del state.requests[request]
-        case AnswerSealed(lot=lot, supplier=supplier):
-            state.lots[lot].answers[supplier] = Answer(event.text, event.documents)
+        case EnvelopeSealed(lot=lot, supplier=supplier):
+            state.lots[lot].envelopes[supplier] = Envelope(event.text, event.documents)
         case BidsKept():
             _bids_kept(state.lots[event.lot], event)
-        case AnswerAssessed(lot=lot, supplier=supplier):
+        case EnvelopeAssessed(lot=lot, supplier=supplier):
             state.lots[lot].assessed[supplier] = Assessment(event.passed, event.reason)
         case OpeningAsked(lot=lot, person=person):
             state.lots[lot].openers = (*state.lots[lot].openers, person)
@@ -131,7 +135,7 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.closed_at = "closed", at
         case AwardProposed(lines=lines, unawarded=unawarded):
             state.status, state.award_total = "proposed", event.total
-            state.awards = {line.lot: AwardState(line) for line in lines}
+            state.awards = {lot: AwardState(parts) for lot, parts in parts_by_lot(lines).items()}
             state.unawarded = {none.lot: none for none in unawarded}
         case AwardConfirmed(lot=lot, reason=reason):
             state.awards[lot].status, state.awards[lot].reason = "confirmed", reason
@@ -149,26 +153,34 @@ def _bound_by(state: State, terms: Terms, terms_sha256: str) -> None:
     """These terms hold from now on; nothing has been bid under them."""
     state.terms, state.terms_sha256, state.status = terms, terms_sha256, "announced"
     state.admitted = {party.id: party for party in terms.suppliers}
+    state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
     state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
 
 
 def _bids_kept(lot: LotState, event: BidsKept) -> None:
-    """Only the answers of those who named a price are read."""
-    lot.closes_at, lot.opening_by, lot.answers_open = event.at, event.opens_by, True
-    lot.answers = {supplier: answer for supplier, answer in lot.answers.items() if supplier in lot.sealed}
+    """Only the envelopes of those who named a price are read."""
+    lot.closes_at, lot.opening_by, lot.envelopes_open = event.at, event.opens_by, True
+    lot.envelopes = {supplier: held for supplier, held in lot.envelopes.items() if supplier in lot.sealed}
 
 
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    _stands(lot, StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, event.surrogate))
+    _stands(lot, _bid_of(state, event, surrogate=event.surrogate))
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    lot.sealed[event.supplier] = StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, False)
+    lot.sealed[event.supplier] = _bid_of(state, event, surrogate=False)
     lot.has_sealed.add(event.supplier)
+
+
+def _bid_of(state: State, event: BidPlaced | BidSealed, *, surrogate: bool) -> StandingBid:
+    comparable = event.value if event.comparable is None else event.comparable
+    return StandingBid(
+        event.supplier, event.prices, event.value, state.at, state.seq, surrogate, comparable=comparable, answers=event.answers
+    )
 
 
 def _touched(state: State, lot: LotState) -> None:
@@ -178,7 +190,9 @@ def _touched(state: State, lot: LotState) -> None:
 
 def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
-    lot.last_value[bid.supplier] = bid.value
+    lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
+    lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
+    lot.last_answers[bid.supplier] = bid.answers
     lot.bids += 1
 
 
@@ -188,8 +202,11 @@ def _stage_closed(lot: LotState, at: int) -> None:
 
 
 def _opened_seals(lot: LotState) -> None:
-    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it."""
-    for bid in lot.sealed.values():
+    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it.
+
+    The better first, so that no alias tells in which order they were sealed (V11).
+    """
+    for bid in sorted(lot.sealed.values(), key=lambda bid: (bid.comparable, bid.seq)):
         _stands(lot, bid)
     lot.sealed = {}
 

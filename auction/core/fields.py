@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from auction.core.aliases import alias_of
 from auction.core.formats import kind_of
 from auction.core.money import price_text
 from auction.core.ranking import leading, rank
 from auction.core.stages import own_turn, turn_ends
 from auction.core.state import LotState, State
+from auction.core.terms import TrafficLight
 
 Value = str | int | bool | None | tuple[str, ...]
 Row = Mapping[str, Value]
@@ -70,13 +72,28 @@ def _own_surrogate(sight: Sight) -> Value:
     return bid is not None and bid.surrogate
 
 
-def _own_rank(sight: Sight) -> Value:
+def _rank(sight: Sight) -> int | None:
     return rank(sight.lot, sight.supplier, sight.state.known_terms().ties)
 
 
 def _is_out(sight: Sight) -> bool:
     """Whether the supplier can bid no more, whatever the lot is at."""
     return sight.supplier in sight.state.excluded or sight.state.status == "cancelled"
+
+
+def _own_light(sight: Sight) -> Value:
+    return light(sight.lot, sight.state.known_terms().visibility.traffic_light, sight.supplier, _rank(sight))
+
+
+def light(lot: LotState, borders: TrafficLight | None, supplier: str, place: int | None) -> str | None:
+    """V10: where the supplier of that rank stands, by the borders of the terms; nothing without a standing bid."""
+    if borders is None or place is None:
+        return None
+    if place <= borders.green_to:
+        return "green"
+    best, own, near = lot.order[0].comparable, lot.standing[supplier].comparable, borders.within
+    is_near = near is not None and own * near.den <= best * (near.den + near.num)
+    return "amber" if place <= borders.amber_to or is_near else "red"
 
 
 def _next(sight: Sight) -> Value:
@@ -114,8 +131,8 @@ def _your_turn_at(sight: Sight) -> Value:
     return None if found is None or begun else found[1]
 
 
-def _assessed(sight: Sight) -> tuple[Value, Value]:
-    """M9: what was said of the supplier's own technical answer, once the prices are open: whether it passed, and why."""
+def _passed(sight: Sight) -> tuple[Value, Value]:
+    """M9: what was said of the supplier's own technical envelope, once the prices are open: whether it passed, and why."""
     found = sight.lot.assessed.get(sight.supplier)
     return (None, "") if found is None or sight.lot.opening_by is not None else (found.passed, found.reason)
 
@@ -131,9 +148,9 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "secret": lambda sight: sight.lot.secret,
     "opening_by": lambda sight: sight.lot.opening_by,
     "openers": lambda sight: sight.lot.openers,
-    "answered": lambda sight: sight.supplier in sight.lot.answers,
-    "assessed": lambda sight: _assessed(sight)[0],
-    "assessed_why": lambda sight: _assessed(sight)[1],
+    "enveloped": lambda sight: sight.supplier in sight.lot.envelopes,
+    "passed": lambda sight: _passed(sight)[0],
+    "passed_why": lambda sight: _passed(sight)[1],
     "entrant": lambda sight: sight.lot.admits(sight.supplier),
     "sealed": _sealed,
     "turn": _turn,
@@ -144,10 +161,13 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "own": _own,
     "own_prices": _own_prices,
     "own_surrogate": _own_surrogate,
-    "rank": _own_rank,
+    "rank": _rank,
+    "light": _own_light,
+    "alias": lambda sight: alias_of(sight.state, sight.lot, sight.supplier),
     "next": _next,
     "lead": _lead,
     "ladder": lambda sight: tuple(sight.text(bid.value) or "" for bid in sight.lot.order),
+    "aliases": lambda sight: tuple(alias_of(sight.state, sight.lot, bid.supplier) or "" for bid in sight.lot.order),
     "bidders": _bidders,
     "reserve_met": _reserve_met,
     "leader": _leader,

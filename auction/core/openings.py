@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from auction.core.commands import AssessAnswer, OpenBids, SubmitAnswer
-from auction.core.events import AnswerAssessed, AnswerSealed, BidsKept, BidsOpened, Event, OpeningAsked
+from auction.core.commands import AssessEnvelope, OpenBids, SubmitEnvelope
+from auction.core.events import BidsKept, BidsOpened, EnvelopeAssessed, EnvelopeSealed, Event, OpeningAsked
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import LotState
 from auction.core.words import is_plain, without_blanks
 
-LONGEST_ANSWER: Final = 4000
+LONGEST_ENVELOPE: Final = 4000
 MOST_DOCUMENTS: Final = 20
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
@@ -21,23 +21,23 @@ def kept(lot: LotState, at: int) -> BidsKept:
     return BidsKept(lot.terms.id, lot.stage, at, at + lot.course.opening_us)
 
 
-def submit(lot: LotState, command: SubmitAnswer) -> tuple[Event, ...] | Refusal:
-    """M8: an answer that shows something; the caller has seen to whether the supplier may bid now."""
+def submit(lot: LotState, command: SubmitEnvelope) -> tuple[Event, ...] | Refusal:
+    """M8: an envelope that holds something; the caller has seen to whether the supplier may bid now."""
     shown = bool(without_blanks(command.text) or command.documents)
     hashed = all(_HASH.fullmatch(document) for document in command.documents)
     distinct = len(set(command.documents)) == len(command.documents) <= MOST_DOCUMENTS
-    if not (shown and hashed and distinct and is_plain(command.text, longest=LONGEST_ANSWER)):
-        return refuse("answer_invalid")
-    return (AnswerSealed(command.lot, command.supplier, command.text, command.documents),)
+    if not (shown and hashed and distinct and is_plain(command.text, longest=LONGEST_ENVELOPE)):
+        return refuse("envelope_invalid")
+    return (EnvelopeSealed(command.lot, command.supplier, command.text, command.documents),)
 
 
-def unless_answered(lot: LotState, supplier: str) -> Refusal | None:
-    """M8: where there are two envelopes, nobody names a price without an answer."""
-    return refuse("answer_missing") if lot.course.technical and supplier not in lot.answers else None
+def unless_enveloped(lot: LotState, supplier: str) -> Refusal | None:
+    """M8: where there are two envelopes, nobody names a price without the technical one."""
+    return refuse("envelope_missing") if lot.course.technical and supplier not in lot.envelopes else None
 
 
-def assess(lot: LotState, command: AssessAnswer) -> tuple[Event, ...] | Refusal:
-    """M9: each answer once, while the prices are still sealed."""
+def assess(lot: LotState, command: AssessEnvelope) -> tuple[Event, ...] | Refusal:
+    """M9: each envelope once, while the prices are still sealed."""
     if lot.opening_by is None:
         return refuse("nothing_to_open")
     if not command.passed and not without_blanks(command.reason):
@@ -45,8 +45,8 @@ def assess(lot: LotState, command: AssessAnswer) -> tuple[Event, ...] | Refusal:
     if not lot.course.technical or command.supplier not in lot.sealed:
         return refuse("nothing_to_assess")
     if command.supplier in lot.assessed:
-        return refuse("answer_assessed")
-    return (AnswerAssessed(command.lot, command.supplier, command.passed, command.reason),)
+        return refuse("envelope_assessed")
+    return (EnvelopeAssessed(command.lot, command.supplier, command.passed, command.reason),)
 
 
 def ask(lot: LotState, command: OpenBids, at: int) -> tuple[Event, ...] | Refusal:
@@ -62,7 +62,7 @@ def ask(lot: LotState, command: OpenBids, at: int) -> tuple[Event, ...] | Refusa
 
 
 def opened(lot: LotState, at: int) -> BidsOpened:
-    """The opening: of all bids but those whose answers failed (M9)."""
+    """The opening: of all bids but those whose envelopes failed (M9)."""
     return BidsOpened(lot.terms.id, lot.stage, at, *_parted(lot.sealed, lot))
 
 

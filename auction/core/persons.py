@@ -53,7 +53,7 @@ def guarded(state: State, command: Any, at: int, outcome: Decision) -> Decision:
         return refusal
     if len(state.requests) >= MOST_REQUESTS:
         return refuse("requests_full")
-    return (ActionRequested(kind, command.person, at + REQUEST_LASTS_US),)
+    return (ActionRequested(state.requested + 1, kind, command.person, at + REQUEST_LASTS_US),)
 
 
 def waiting(state: State, command: Approve | DropRequest) -> Request | Refusal:

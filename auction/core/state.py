@@ -13,7 +13,10 @@ AwardStatus = Literal["proposed", "confirmed", "rejected"]
 
 @dataclass(frozen=True, slots=True)
 class StandingBid:
-    """A bid that counts: prices in price units by line, its value in value units, and the entry that placed it."""
+    """A bid that counts: prices in price units by line, its value in value units, and the entry that placed it.
+
+    `comparable` is what it is ranked by: the value itself, or where the lot is evaluated what E1 makes of it and the answers.
+    """
 
     supplier: str
     prices: tuple[int, ...]
@@ -21,11 +24,13 @@ class StandingBid:
     at: int
     seq: int
     surrogate: bool
+    comparable: int
+    answers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A supplier's technical answer: a text, and documents by their hashes."""
+class Envelope:
+    """A supplier's technical envelope: a text, and documents by their hashes."""
 
     text: str
     documents: tuple[str, ...]
@@ -33,7 +38,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Whether an answer passed, and why not, or why."""
+    """Whether an envelope passed, and why not, or why."""
 
     passed: bool
     reason: str
@@ -61,13 +66,16 @@ class Notice:
 
 @dataclass(slots=True)
 class LotState:
-    """One lot: its close, its standing bids best first, and each supplier's last value, withdrawn or not.
+    """One lot: its close, its standing bids best first, and each supplier's last value, comparable value and answers.
+
+    The last ones are kept whether the bid still stands or was withdrawn.
 
     Of the stage it is in: who may bid (None is everybody), what lies sealed, who has sealed a bid there, taken back or not, and
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
     Between stages `closes_at` is the moment the last one closed. `secret` is the one revealed last.
-    Where suppliers bid in turns, whose they are in their order, and how many have ended.
-    Where bids wait to be opened after the stage closed: until when, and which persons have asked for it. Technical answers by
+    Where suppliers bid in turns, whose they are in their order, and how many have ended. `numbers` counts the suppliers in the
+    order in which they first stood (V11).
+    Where bids wait to be opened after the stage closed: until when, and which persons have asked for it. Technical envelopes by
     supplier, in the end only of those who sealed a bid, and what was said of each.
     """
 
@@ -79,6 +87,8 @@ class LotState:
     order: list[StandingBid] = field(default_factory=list)
     standing: dict[str, StandingBid] = field(default_factory=dict)
     last_value: dict[str, int] = field(default_factory=dict)
+    last_comparable: dict[str, int] = field(default_factory=dict)
+    last_answers: dict[str, tuple[int, ...]] = field(default_factory=dict)
     bids: int = 0
     stage: int = 0
     next_stage_at: int | None = None
@@ -89,10 +99,11 @@ class LotState:
     secret: str | None = None
     turns: tuple[str, ...] = ()
     turn: int = 0
+    numbers: dict[str, int] = field(default_factory=dict)
     opening_by: int | None = None
     openers: tuple[str, ...] = ()
-    answers: dict[str, Answer] = field(default_factory=dict)
-    answers_open: bool = False
+    envelopes: dict[str, Envelope] = field(default_factory=dict)
+    envelopes_open: bool = False
     assessed: dict[str, Assessment] = field(default_factory=dict)
 
     @property
@@ -111,9 +122,9 @@ class LotState:
         return self.next_stage_at is not None or self.opening_by is not None
 
     def admits(self, supplier: str) -> bool:
-        """Whether the supplier may bid in the stage the lot is in: it entered, and no answer of its failed (F3, M9).
+        """Whether the supplier may bid in the stage the lot is in: it entered, and no envelope of its failed (F3, M9).
 
-        That an answer failed shows once the prices are open, and while they are not, nobody bids.
+        That one failed shows once the prices are open, and while they are not, nobody bids.
         """
         entered = self.entrants is None or supplier in self.entrants
         failed = supplier in self.assessed and not self.assessed[supplier].passed
@@ -132,16 +143,30 @@ class LotState:
 
 @dataclass(slots=True)
 class AwardState:
-    """What was proposed for one lot, and what the consortium made of it."""
+    """What was proposed for one lot, whole or in parts, and what the consortium made of it."""
 
-    line: AwardLine
+    lines: tuple[AwardLine, ...]
     status: AwardStatus = "proposed"
     reason: str = ""
+
+    @property
+    def line(self) -> AwardLine:
+        """The line of a lot that is awarded whole; of one in parts the first."""
+        return self.lines[0]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one supplier gets the whole lot and is paid what it bid."""
+        return len(self.lines) == 1 and not self.line.quantities and self.line.payment is None
 
 
 @dataclass(slots=True)
 class State:
-    """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq."""
+    """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq.
+
+    `codes` are the random aliases of suppliers, where the terms choose them (V11).
+    `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
+    """
 
     seq: int = 0
     at: int = 0
@@ -156,6 +181,7 @@ class State:
     amendments: list[Notice] = field(default_factory=list)
     messages: list[Notice] = field(default_factory=list)
     requests: dict[int, Request] = field(default_factory=dict)
+    requested: int = 0
     cancelled_why: str = ""
     paused_at: int = 0
     paused_why: str = ""
@@ -166,6 +192,8 @@ class State:
     allotment: tuple[AllotmentLine, ...] = ()
     contracts: dict[str, Contract] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
 
     def known_terms(self) -> Terms:
         """The announced terms; for callers who have checked that the auction is announced."""

@@ -1,20 +1,20 @@
 """Who may see what, as allow-lists per audience (rules V1 to V9). A field that no list names reaches nobody.
 
 A view is a set of *rows*, each a flat record: `auction`, `you`, `supplier:ID`, `lot:ID`, `bid:LOT:SUPPLIER`,
-`answer:LOT:SUPPLIER`, `award:LOT`, `contract:NUMBER`, `message:N`, `amendment:N`, `request:SEQ`.
+`envelope:LOT:SUPPLIER`, `award:LOT`, `contract:NUMBER`, `message:N`, `amendment:N`, `request:N`.
 Values and prices are decimal strings, times whole microseconds.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
+from auction.core.award_view import award_fields, part_row
 from auction.core.commands import Contract
 from auction.core.events import (
     ActionRequested,
     AllotmentMade,
-    AnswerAssessed,
-    AnswerSealed,
     AuctionAnnounced,
     AuctionCancelled,
     AuctionClosed,
@@ -30,6 +30,8 @@ from auction.core.events import (
     BidsOpened,
     BidWithdrawn,
     ContractDrawn,
+    EnvelopeAssessed,
+    EnvelopeSealed,
     Event,
     LotClosed,
     LotExtended,
@@ -52,6 +54,7 @@ from auction.core.money import price_text
 from auction.core.ranking import ranks
 from auction.core.settling import is_held, needs_reason
 from auction.core.state import LotState, StandingBid, State
+from auction.core.terms import Visibility
 from auction.core.words import CONSORTIUM, Role
 
 SightKind = Literal["insider", "gated_outsider", "outsider", "gated_supplier", "supplier"]
@@ -85,21 +88,31 @@ OWN: Final = (
     "own_prices",
     "own_surrogate",
     "rank",
+    "light",
+    "alias",
     "next",
     "your_turn",
     "your_turn_at",
-    "answered",
-    "assessed",
-    "assessed_why",
+    "enveloped",
+    "passed",
+    "passed_why",
 )
-CHOSEN: Final = (("lead", "lead_price"), ("ladder", "all_prices"), ("bidders", "supplier_count"), ("reserve_met", "reserve_met"))
+CHOSEN: Final = (
+    ("lead", "lead_price"),
+    ("ladder", "all_prices"),
+    ("aliases", "all_prices"),
+    ("bidders", "supplier_count"),
+    ("reserve_met", "reserve_met"),
+)
 INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "openers")
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_ALIASES: Final = frozenset({"alias", "aliases"})
+"""What is shown where suppliers are told apart (V11)."""
 OF_OPENINGS: Final = frozenset({"opening_by", "openers"})
 """What is shown of lots alone whose bids wait to be opened."""
-OF_ANSWERS: Final = frozenset({"answered", "assessed", "assessed_why"})
-"""What is shown of lots alone that ask for technical answers."""
+OF_ENVELOPES: Final = frozenset({"enveloped", "passed", "passed_why"})
+"""What is shown of lots alone that ask for technical envelopes."""
 
 
 def is_insider(state: State, audience: Audience) -> bool:
@@ -125,10 +138,22 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V9, F6, M8 to M10)."""
-    kinds = ((OF_TURNS, lot.terms.has_turns), (OF_OPENINGS, lot.terms.has_openings), (OF_ANSWERS, lot.terms.has_answers))
-    without = frozenset[str]().union(*(fields for fields, has in kinds if not has))
-    return tuple(field for field in _listed(state, audience, lot) if field not in without)
+    """The fields of a lot row this audience may see now (V1 to V11, F6, M8 to M10)."""
+    kinds = lot.terms.has_turns, lot.terms.has_openings, lot.terms.has_envelopes
+    absent = _absent(state.known_terms().visibility, *kinds)
+    return tuple(field for field in _listed(state, audience, lot) if field not in absent)
+
+
+@cache
+def _absent(visibility: Visibility, *kinds: bool) -> frozenset[str]:
+    """What the terms have no use for: a light stands in place of the rank, and turns and aliases are not in every auction.
+
+    `kinds` says whether the lot has turns, openings, envelopes.
+    """
+    standing = {"light"} if visibility.traffic_light is None else {"rank"}
+    generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
+    fields = (OF_TURNS, OF_OPENINGS, OF_ENVELOPES)
+    return generic.union(standing, *(found for found, has in zip(fields, kinds, strict=True) if not has))
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -170,13 +195,13 @@ def changed_rows(state: State, events: Iterable[Event], audience: Audience) -> R
     """
     if state.terms is None:
         return {}
-    parts = [_touches(state, event) for event in events]
+    parts = [touched_by(state, event) for event in events]
     together = Touched(
         tuple({lot: None for part in parts for lot in part.lots}),
         tuple({supplier: None for part in parts for supplier in part.suppliers}),
         awards=any(part.awards for part in parts),
         told=tuple(key for part in parts for key in part.told),
-        requests=tuple(seq for part in parts for seq in part.requests),
+        requests=tuple(number for part in parts for number in part.requests),
     )
     return dict(_rows(state, audience, together))
 
@@ -197,22 +222,21 @@ class Touched:
     requests: tuple[int, ...] = ()
 
 
-def _touches(state: State, event: Event) -> Touched:
+def touched_by(state: State, event: Event) -> Touched:
+    """What this event, already believed, may have changed in any view."""
     match event:
         case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | TurnEnded(lot=lot) | SecretRevealed(lot=lot):
             return Touched(lots=(lot,))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return Touched(lots=(lot,))
-        case AnswerSealed(lot=lot) | BidsKept(lot=lot) | AnswerAssessed(lot=lot) | OpeningAsked(lot=lot) | BidsOpened(lot=lot):
+        case EnvelopeSealed(lot=lot) | BidsKept(lot=lot) | EnvelopeAssessed(lot=lot) | OpeningAsked(lot=lot) | BidsOpened(lot=lot):
             return Touched(lots=(lot,))
         case TermsAmended(dropped=dropped):
             told = (f"amendment:{len(state.amendments)}",)
             return Touched(lots=(*state.lots, *dropped), suppliers=tuple(state.admitted), told=told)
         case MessageSent(number=number):
             return Touched(told=(f"message:{number}",))
-        case ActionRequested():
-            return Touched(requests=(state.seq,))
-        case RequestApproved(request=request) | RequestDropped(request=request):
+        case ActionRequested(request=request) | RequestApproved(request=request) | RequestDropped(request=request):
             return Touched(requests=(request,))
         case AuctionAnnounced() | AuctionClosed() | AuctionCancelled():  # a close makes insiders
             return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))
@@ -236,8 +260,8 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
     for key in touched.told:
         yield key, told_row(state, key)
     if audience == Audience("buyer", CONSORTIUM):
-        for seq in touched.requests:
-            yield f"request:{seq}", _request_row(state, seq)
+        for number in touched.requests:
+            yield f"request:{number}", _request_row(state, number)
     for lot_id in touched.lots:
         if lot_id not in state.lots:
             yield f"lot:{lot_id}", None
@@ -247,7 +271,7 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
         yield f"lot:{lot_id}", {name: FIELDS[name](sight) for name in allowed(state, audience, lot)}
         if is_insider(state, audience):
             yield from _bid_rows(state, lot)
-            yield from _answer_rows(lot)
+            yield from _envelope_rows(lot)
     if touched.awards:
         yield from _award_rows(state, audience)
 
@@ -274,9 +298,9 @@ def told_row(state: State, key: str) -> Row:
     return {"at": amendment.at, "reason": amendment.text, "terms_sha256": amendment.terms_sha256}
 
 
-def _request_row(state: State, seq: int) -> Row | None:
+def _request_row(state: State, number: int) -> Row | None:
     """What waits for a second person, with what was asked, for the coordinator alone (M2)."""
-    request = state.requests.get(seq)
+    request = state.requests.get(number)
     if request is None:
         return None
     asked = request.command
@@ -291,27 +315,33 @@ def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
     places = ranks(lot, state.known_terms().ties)
     for supplier in lot.last_value:
         bid = lot.standing.get(supplier)
-        yield f"bid:{lot.terms.id}:{supplier}", None if bid is None else bid_row(lot, bid, places[supplier])
+        yield f"bid:{lot.terms.id}:{supplier}", None if bid is None else bid_row(state, lot, bid, places[supplier])
 
 
-def _answer_rows(lot: LotState) -> Iterator[tuple[str, Row | None]]:
-    """The technical answers, from the close of their stage on, and what was said of each (M9)."""
-    if not lot.answers_open:
+def _envelope_rows(lot: LotState) -> Iterator[tuple[str, Row | None]]:
+    """The technical envelopes, from the close of their stage on, and what was said of each (M9)."""
+    if not lot.envelopes_open:
         return
-    for supplier, answer in lot.answers.items():
+    for supplier, held in lot.envelopes.items():
         found = lot.assessed.get(supplier)
         said = (None, "") if found is None else (found.passed, found.reason)
-        row: Row = {"text": answer.text, "documents": answer.documents, "passed": said[0], "why": said[1]}
-        yield f"answer:{lot.terms.id}:{supplier}", row
+        row: Row = {"text": held.text, "documents": held.documents, "passed": said[0], "why": said[1]}
+        yield f"envelope:{lot.terms.id}:{supplier}", row
 
 
-def bid_row(lot: LotState, bid: StandingBid, place: int) -> Row:
+def hides_numbers(state: State) -> bool:
+    """Whether the number of an entry would tell of what lies sealed (V13): until the close, where the terms have a seed for it."""
+    terms = state.known_terms()
+    return state.closed_at is None and bool(terms.seed) and terms.has_seals
+
+
+def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
     """A standing bid and its place, as insiders see it; where there is a floor price, also whether the bid is held below it."""
     row: Row = {
         "value": price_text(bid.value, lot.terms.value_scale),
         "prices": tuple(price_text(price, lot.terms.price_scale) for price in bid.prices),
         "at": bid.at,
-        "seq": bid.seq,
+        "seq": None if hides_numbers(state) else bid.seq,
         "surrogate": bid.surrogate,
         "rank": place,
     }
@@ -319,20 +349,22 @@ def bid_row(lot: LotState, bid: StandingBid, place: int) -> Row:
 
 
 def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:
+    insider = is_insider(state, audience)
     for lot_id, award in state.awards.items():
         row: dict[str, Value] = {"status": award.status}
-        if is_insider(state, audience):
-            money = price_text(award.line.money, state.known_terms().currency_scale)
-            value = price_text(award.line.value, state.lots[lot_id].terms.value_scale)
-            row |= {"supplier": award.line.supplier, "value": value, "money": money, "reason": award.reason}
-            row["saving"] = _lot_saving(state, lot_id)
+        if insider:
+            row |= award_fields(state, lot_id, award) | {"saving": _lot_saving(state, lot_id)}
             if needs_reason(state, lot_id):
                 row["needs_reason"] = True
         elif audience.role == "supplier":
-            row["won"] = award.status == "confirmed" and award.line.supplier == audience.party
+            row["won"] = award.status == "confirmed" and any(line.supplier == audience.party for line in award.lines)
         yield f"award:{lot_id}", row
+        for line in award.lines if not award.is_plain else ():
+            if insider or (award.status == "confirmed" and audience == Audience("supplier", line.supplier)):
+                yield f"part:{lot_id}:{line.supplier}", part_row(state, line)
     for lot_id, none in state.unawarded.items():
-        yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if is_insider(state, audience) else ""}
+        if lot_id not in state.awards:
+            yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if insider else ""}
     for contract in state.contracts.values():
         mine = (audience.role, audience.party) in (("supplier", contract.supplier), ("buyer", contract.member))
         if mine or audience == Audience("buyer", CONSORTIUM) or audience.role == "auditor":

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from auction.core.events import AnswerSealed, BidsKept, BidsOpened, LotClosed, OpeningAsked, StageClosed
+from auction.core.events import BidsKept, BidsOpened, EnvelopeSealed, LotClosed, OpeningAsked, StageClosed
 from auction.core.fields import Row
 from auction.core.visibility import Audience, whole_view
 from auction.core.words import CONSORTIUM
@@ -25,10 +25,10 @@ def a_play(*stages: object, withdrawal: bool = False) -> Play:
 
 
 def three_bids(*stages: object) -> Play:
-    """s1, s2 and s3 have answered where that is asked for, and bid 10, 9 and 8; the stage has closed."""
+    """s1, s2 and s3 have handed in an envelope where that is asked for, and bid 10, 9 and 8; the stage has closed."""
     play = a_play(*stages)
     for supplier, price in (("s1", "10.00"), ("s2", "9.00"), ("s3", "8.00")):
-        play.answer(supplier, f"answer of {supplier}")
+        play.envelope(supplier, f"envelope of {supplier}")
         assert play.bid(supplier, "L1", price).code == ""
     return play.wait(CLOSES)
 
@@ -37,45 +37,45 @@ def row(play: Play, audience: Audience = BUYER, key: str = "lot:L1") -> Row:
     return whole_view(play.state, audience)[key]
 
 
-def test_M8_the_answer_comes_before_the_price() -> None:
+def test_M8_the_envelope_comes_before_the_price() -> None:
     play = a_play()
-    assert play.bid("s1", "L1", "9.00").code == "answer_missing"
-    assert play.answer("s1", "as asked", SHA).events == (AnswerSealed("L1", "s1", "as asked", (SHA,)),)
+    assert play.bid("s1", "L1", "9.00").code == "envelope_missing"
+    assert play.envelope("s1", "as asked", SHA).events == (EnvelopeSealed("L1", "s1", "as asked", (SHA,)),)
     assert play.bid("s1", "L1", "9.00").code == ""
-    assert play.answer("s1", "better").state.lots["L1"].answers["s1"].text == "better"
+    assert play.envelope("s1", "better").state.lots["L1"].envelopes["s1"].text == "better"
 
 
 @pytest.mark.parametrize(
     ("text", "documents", "code"),
     [
         ("x" * 4000, (), ""),
-        ("x" * 4001, (), "answer_invalid"),
+        ("x" * 4001, (), "envelope_invalid"),
         ("", (SHA,), ""),
-        (" ", (), "answer_invalid"),
-        ("x", (SHA, SHA), "answer_invalid"),
-        ("x", (SHA.upper(),), "answer_invalid"),
+        (" ", (), "envelope_invalid"),
+        ("x", (SHA, SHA), "envelope_invalid"),
+        ("x", (SHA.upper(),), "envelope_invalid"),
         ("x", tuple(f"{number:064x}" for number in range(20)), ""),
-        ("x", tuple(f"{number:064x}" for number in range(21)), "answer_invalid"),
-        ("a\nb", (), "answer_invalid"),
+        ("x", tuple(f"{number:064x}" for number in range(21)), "envelope_invalid"),
+        ("a\nb", (), "envelope_invalid"),
     ],
     ids=range(9),
 )
-def test_M8_an_answer_is_a_text_or_documents(text: str, documents: tuple[str, ...], code: str) -> None:
-    assert a_play().answer("s1", text, *documents).code == code
+def test_M8_an_envelope_is_a_text_or_documents(text: str, documents: tuple[str, ...], code: str) -> None:
+    assert a_play().envelope("s1", text, *documents).code == code
 
 
-def test_M8_answers_are_asked_for_in_such_a_stage_alone() -> None:
-    assert a_play(a_stage("sealed")).answer("s1").code == "no_answer_asked"
-    assert a_play().answer("s1", at=CLOSES - 1).code == ""
-    assert a_play().answer("s1", at=CLOSES).code == "stage_not_open"
-    assert a_play().answer("s9").code == "supplier_not_admitted"
-    assert a_play().exclude("s1").answer("s1").code == "supplier_excluded"
+def test_M8_envelopes_are_asked_for_in_such_a_stage_alone() -> None:
+    assert a_play(a_stage("sealed")).envelope("s1").code == "no_envelope_asked"
+    assert a_play().envelope("s1", at=CLOSES - 1).code == ""
+    assert a_play().envelope("s1", at=CLOSES).code == "stage_not_open"
+    assert a_play().envelope("s9").code == "supplier_not_admitted"
+    assert a_play().exclude("s1").envelope("s1").code == "supplier_excluded"
 
 
-def test_M8_where_terms_are_accepted_they_are_before_the_answer() -> None:
+def test_M8_where_terms_are_accepted_they_are_before_the_envelope() -> None:
     play = Play(an_auction(lots=[a_lot(stages=[TWO_ENVELOPES])], acceptance=True)).wait(OPENS)
-    assert play.answer("s1").code == "terms_not_accepted"
-    assert play.accept_terms("s1").answer("s1").code == ""
+    assert play.envelope("s1").code == "terms_not_accepted"
+    assert play.accept_terms("s1").envelope("s1").code == ""
 
 
 def test_M8_the_bids_wait_after_the_close() -> None:
@@ -104,56 +104,56 @@ def test_M8_a_next_stage_follows_the_opening() -> None:
     assert play.wait(CLOSES + 5 + MINUTE_US).bid("s1", "L1", "7.00").code == ""
 
 
-def test_M8_the_answers_of_those_without_a_bid_fall_away_unread() -> None:
-    play = a_play().answer("s1", "mine").answer("s2", "alone").bid("s1", "L1", "9.00").wait(CLOSES)
-    assert list(play.lot().answers) == ["s1"]
-    assert "answer:L1:s2" not in whole_view(play.state, BUYER)
+def test_M8_the_envelopes_of_those_without_a_bid_fall_away_unread() -> None:
+    play = a_play().envelope("s1", "mine").envelope("s2", "alone").bid("s1", "L1", "9.00").wait(CLOSES)
+    assert list(play.lot().envelopes) == ["s1"]
+    assert "envelope:L1:s2" not in whole_view(play.state, BUYER)
 
 
-def test_M8_a_withdrawn_bid_leaves_the_answer() -> None:
-    play = a_play(withdrawal=True).answer("s1").bid("s1", "L1", "9.00").withdraw("s1", "L1")
-    assert (row(play, S1)["answered"], row(play, S1)["sealed"]) == (True, None)
+def test_M8_a_withdrawn_bid_leaves_the_envelope() -> None:
+    play = a_play(withdrawal=True).envelope("s1").bid("s1", "L1", "9.00").withdraw("s1", "L1")
+    assert (row(play, S1)["enveloped"], row(play, S1)["sealed"]) == (True, None)
     assert play.bid("s1", "L1", "8.00").code == ""
 
 
-def test_M9_answers_are_read_from_the_close_on() -> None:
-    play = a_play().answer("s1", "mine", SHA).bid("s1", "L1", "9.00").wait(CLOSES - 1)
-    assert "answer:L1:s1" not in whole_view(play.state, BUYER)
+def test_M9_envelopes_are_read_from_the_close_on() -> None:
+    play = a_play().envelope("s1", "mine", SHA).bid("s1", "L1", "9.00").wait(CLOSES - 1)
+    assert "envelope:L1:s1" not in whole_view(play.state, BUYER)
     play.wait(CLOSES)
-    assert row(play, BUYER, "answer:L1:s1") == {"text": "mine", "documents": (SHA,), "passed": None, "why": ""}
+    assert row(play, BUYER, "envelope:L1:s1") == {"text": "mine", "documents": (SHA,), "passed": None, "why": ""}
     for audience in (S1, S2, Audience("buyer", "m1"), Audience("auditor", ""), Audience("observer", "")):
-        assert not any(key.startswith("answer:") for key in whole_view(play.state, audience))
+        assert not any(key.startswith("envelope:") for key in whole_view(play.state, audience))
 
 
-def test_M9_each_answer_is_assessed_once_and_a_failure_needs_a_reason() -> None:
+def test_M9_each_envelope_is_assessed_once_and_a_failure_needs_a_reason() -> None:
     play = three_bids()
     assert play.assess("s1", passed=False).code == "reason_missing"
     assert play.assess("s1", passed=False, reason="no certificate").code == ""
-    assert play.assess("s1", passed=True).code == "answer_assessed"
+    assert play.assess("s1", passed=True).code == "envelope_assessed"
     assert play.assess("s4", passed=True).code == "nothing_to_assess"
     assert play.assess("s2", passed=True).code == ""
 
 
 def test_M9_only_while_the_bids_wait() -> None:
-    assert a_play().answer("s1").bid("s1", "L1", "9.00").assess("s1", passed=True, at=CLOSES - 1).code == "nothing_to_open"
+    assert a_play().envelope("s1").bid("s1", "L1", "9.00").assess("s1", passed=True, at=CLOSES - 1).code == "nothing_to_open"
     assert three_bids().assess("s1", passed=True, at=CLOSES + HOUR_US - 1).code == ""
     assert three_bids().assess("s1", passed=True, at=CLOSES + HOUR_US).code == "auction_closed"
     assert three_bids().assess("s1", lot="L9", passed=True).code == "lot_unknown"
 
 
-def test_M9_the_price_of_a_failed_answer_is_never_opened() -> None:
+def test_M9_the_price_of_a_failed_envelope_is_never_opened() -> None:
     play = three_bids(TWO_ENVELOPES, LATER).assess("s1", passed=True).assess("s3", passed=False, reason="no plant")
-    assert (row(play, Audience("supplier", "s3"))["entrant"], row(play, Audience("supplier", "s3"))["assessed"]) == (True, None)
+    assert (row(play, Audience("supplier", "s3"))["entrant"], row(play, Audience("supplier", "s3"))["passed"]) == (True, None)
     play.assess("s2", passed=True).open_bids()
     assert [bid.supplier for bid in play.lot().order] == ["s2", "s1"]
     failed = row(play, Audience("supplier", "s3"))
-    assert (failed["assessed"], failed["assessed_why"], failed["entrant"], failed["sealed"]) == (False, "no plant", False, None)
+    assert (failed["passed"], failed["passed_why"], failed["entrant"], failed["sealed"]) == (False, "no plant", False, None)
     assert play.bid("s3", "L1", "1.00", at=CLOSES + MINUTE_US).code == "not_an_entrant"
     play.wait(CLOSES + 2 * HOUR_US)
     assert "8.00" not in repr([whole_view(play.state, audience) for audience in (BUYER, S1, Audience("auditor", ""))])
 
 
-def test_M9_an_answer_nobody_assessed_has_passed_when_the_time_is_up() -> None:
+def test_M9_an_envelope_nobody_assessed_has_passed_when_the_time_is_up() -> None:
     play = three_bids().assess("s1", passed=True).assess("s2", passed=False, reason="no")
     assert play.open_bids(at=CLOSES + HOUR_US - 1).code == "assessment_open"
     play.wait(CLOSES + HOUR_US)
@@ -161,7 +161,7 @@ def test_M9_an_answer_nobody_assessed_has_passed_when_the_time_is_up() -> None:
     assert play.ranks() == {"s3": 1, "s1": 2}
 
 
-def test_M9_the_answer_of_an_excluded_supplier_holds_nothing_up() -> None:
+def test_M9_the_envelope_of_an_excluded_supplier_holds_nothing_up() -> None:
     play = three_bids().assess("s1", passed=True).assess("s2", passed=True).exclude("s3")
     assert play.open_bids().code == ""
     assert play.ranks() == {"s2": 1, "s1": 2}

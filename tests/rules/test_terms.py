@@ -286,7 +286,7 @@ def ask_everything(play: Play, by: Actor) -> dict[str, str]:
         "message": play.message("hello", by=by).code,
         "approve": play.approve(1, "bo", by=by).code,
         "drop": play.drop(1, "bo", by=by).code,
-        "answer": play.answer("s1", by=by).code,
+        "envelope": play.envelope("s1", by=by).code,
         "assess": play.assess("s1", passed=True, by=by).code,
         "open bids": play.open_bids(by=by).code,
         "cancel": play.cancel(by=by).code,
@@ -300,7 +300,7 @@ def test_T3_a_supplier_asks_for_itself() -> None:
         "accept": "",
         "bid": "",
         "withdraw": "",
-        "answer": "no_answer_asked",
+        "envelope": "no_envelope_asked",
     }
 
 
