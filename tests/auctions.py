@@ -22,6 +22,7 @@ from auction.core.commands import (
     Command,
     ConfirmAward,
     Contract,
+    DrawLottery,
     ExcludeSupplier,
     ExtendLot,
     PassTime,
@@ -133,6 +134,9 @@ class Play:
 
     def reveal(self, secret: str, lot: str = "L1", *, at: int | None = None, by: Actor = ENGINE, id: str = "") -> Play:
         return self.ask(RevealClose(id or self.new_id(), by, lot, secret), at)
+
+    def draw(self, secret: str, *, at: int | None = None, by: Actor = ENGINE) -> Play:
+        return self.ask(DrawLottery(self.new_id(), by, secret), at)
 
     def propose(
         self,

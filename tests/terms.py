@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from auction.core.moments import HOUR_US, MINUTE_US
@@ -18,11 +18,13 @@ from auction.core.terms import (
     LineItem,
     Lot,
     Overtime,
+    PastSupply,
     Pledge,
     PoolReference,
     Scope,
     Stage,
     Terms,
+    TieAward,
     TiePolicy,
     Trigger,
     Visibility,
@@ -56,9 +58,9 @@ def a_line(id: str = "A", quantity: int = 1, *, members: Sequence[str] = MEMBERS
     return LineItem(id, description or f"part {id}", "Maker", f"PN-{id}", "pcs", quantity, pledges)
 
 
-def steps(amount: int, share: tuple[int, int] | None = None, *, above: int = 0) -> Band:
+def steps(amount: int, share: tuple[int, int] | None = None, *, above: int = 0, most: int | None = None) -> Band:
     """A decrement band: an amount in value units, and perhaps a share as (num, den), from this price level upwards."""
-    return Band(above, amount, None if share is None else Share(*share))
+    return Band(above, amount, None if share is None else Share(*share), most)
 
 
 def a_stage(
@@ -94,6 +96,8 @@ def a_lot(
     largest_change: tuple[int, int] | None = None,
     closes_at: int = CLOSES,
     stages: Sequence[Stage] = ENGLISH,
+    exact_multiples: bool = False,
+    largest_step: int | None = None,
 ) -> Lot:
     """A lot of one piece with two decimals and no limit at all, unless said otherwise. Ceiling and the rest are value units."""
     return Lot(
@@ -109,6 +113,8 @@ def a_lot(
         largest_change=None if largest_change is None else Share(*largest_change),
         closes_at=closes_at,
         stages=tuple(stages),
+        exact_multiples=exact_multiples,
+        largest_step=largest_step,
     )
 
 
@@ -124,6 +130,7 @@ def an_overtime(
     most: int | None = None,
     hard_stop_us: int = HOUR_US,
     surrogate_counts: bool = True,
+    rank_hidden: bool = False,
 ) -> Overtime:
     """Two minutes' window, reset by any bid, this lot only, an hour at most."""
     return Overtime(
@@ -137,6 +144,7 @@ def an_overtime(
         most=most,
         hard_stop_us=hard_stop_us,
         surrogate_counts=surrogate_counts,
+        rank_hidden=rank_hidden,
     )
 
 
@@ -183,10 +191,16 @@ def an_auction(
     auction: str = "A-1",
     currency_scale: int = 2,
     pool: PoolReference | None = None,
+    tie_award: TieAward = "earliest",
+    lottery: str = "",
+    past_supply: Mapping[str, int] | None = None,
 ) -> Terms:
-    """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where ties are forbidden."""
+    """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where the rules need them to be.
+
+    `lottery` is the secret, and the terms hold its commitment.
+    """
     if visibility is None:
-        visibility = ALL_OPEN if ties == "forbidden" else a_visibility()
+        visibility = ALL_OPEN if ties == "forbidden" or basis == "beat_next" else a_visibility()
     return Terms(
         auction=auction,
         title="Parts for a year",
@@ -205,4 +219,7 @@ def an_auction(
         visibility=visibility,
         pool=pool,
         lots=tuple(lots) if lots is not None else (a_lot(),),
+        tie_award=tie_award,
+        lottery=commitment_of(lottery) if lottery else "",
+        past_supply=tuple(PastSupply(supplier, figure) for supplier, figure in (past_supply or {}).items()),
     )

@@ -19,6 +19,7 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "StageClosed": "F1",
     "StageOpened": "F3",
     "SecretRevealed": "F5",
+    "LotteryDrawn": "R7",
     "BidWithdrawn": "B14",
     "OvertimeGranted": "O1",
     "LotExtended": "O10",

@@ -4,6 +4,7 @@ It shares no line with any solver: what it needs of a problem it finds by its ow
 have reported awards as optimal that broke their own rules, so a status is never evidence.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -103,15 +104,31 @@ def _cheapest_wins(problem: AwardProblem, award: Award) -> Found:
             yield none.lot, f"left unawarded where a bid of value {_least(lots[none.lot])} is admissible"
 
 
-def _earliest_of_equals(problem: AwardProblem, award: Award) -> Found:
+def _right_one_of_equals(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded(problem, award):
-        equals = [bid.seq for bid in lot.bids if bid.value == line.value]
-        if equals and line.bid_seq > min(equals):
-            yield lot.lot, f"the bid of entry {line.bid_seq} wins a tie against the earlier entry {min(equals)}"
+        equals = [bid for bid in lot.bids if bid.value == line.value]
+        best = max((_standing_of_equal(problem, lot, bid) for bid in equals), default=None)
+        right = [bid.seq for bid in equals if _standing_of_equal(problem, lot, bid) == best]
+        if right and line.bid_seq != min(right):
+            yield lot.lot, f"the bid of entry {line.bid_seq} wins a tie against entry {min(right)}, by {problem.tie_award}"
     for lot in problem.lots if problem.ties == "forbidden" else ():
         twice = [value for value, times in Counter(bid.value for bid in lot.bids).items() if times > 1]
         if twice:
             yield lot.lot, f"several bids stand at value {twice[0]} where ties are forbidden"
+
+
+def _standing_of_equal(problem: AwardProblem, lot: LotProblem, bid: Candidate) -> int:
+    """How a bid stands among equals; the greatest wins, and of several the earliest entry."""
+    match problem.tie_award:
+        case "earliest":
+            return 0
+        case "coverage":
+            return sum(any(other.supplier == bid.supplier for other in each.bids) for each in problem.lots)
+        case "past_supply":
+            return next((past.figure for past in problem.past_supply if past.supplier == bid.supplier), 0)
+        case "lottery":
+            named = "/".join(("poolbid tie lottery", lot.lot, bid.supplier, problem.lottery))
+            return -int.from_bytes(hashlib.sha256(named.encode()).digest())
 
 
 def _money_rounded_once(problem: AwardProblem, award: Award) -> Found:
@@ -153,7 +170,7 @@ RULES: Final[Mapping[str, Callable[[AwardProblem, Award], Found]]] = {
     "A2": _bid_stands,
     "A3": _within_reserve,
     "A4": _cheapest_wins,
-    "A5": _earliest_of_equals,
+    "A5": _right_one_of_equals,
     "A6": _money_rounded_once,
     "A7": _total_sums_up,
     "A8": _why_unawarded,

@@ -3,23 +3,27 @@
 It is exact, needs nothing, and is the yardstick every other solver is measured against.
 """
 
+from collections import Counter
+from collections.abc import Callable
 from typing import Final
 
 from auction.award.award import Award
 from auction.award.problem import AwardProblem, Candidate, LotProblem
 from auction.core.commands import AwardLine, Unawarded
 from auction.core.money import to_minor
+from auction.core.ranking import lottery_mark
 
 NAME: Final = "exact"
 VERSION: Final = "1"
 
 
 def solve(problem: AwardProblem) -> Award:
-    """The award of each lot to its cheapest admissible bid, of equals to the earliest entry (rules A3 to A9)."""
+    """The award of each lot to its cheapest admissible bid, of equals as the terms say (rules A3 to A9)."""
     lines: list[AwardLine] = []
     unawarded: list[Unawarded] = []
+    preferred = preference(problem)
     for lot in problem.lots:
-        bid = cheapest(lot)
+        bid = cheapest(lot, preferred)
         if bid is None:
             unawarded.append(Unawarded(lot.lot, why_unawarded(lot)))
         else:
@@ -29,9 +33,26 @@ def solve(problem: AwardProblem) -> Award:
     return Award(NAME, VERSION, tuple(lines), tuple(unawarded), total, total)
 
 
-def cheapest(lot: LotProblem) -> Candidate | None:
-    """The admissible bid of the lowest value, of equals the earliest entry; None where no bid is admissible (A4, A5)."""
-    return min(lot.admissible, key=lambda bid: (bid.value, bid.seq), default=None)
+Preference = Callable[[LotProblem, Candidate], int]
+"""Of equal bids on a lot the one with the lowest figure wins, and of those the earliest entry (A5)."""
+
+
+def preference(problem: AwardProblem) -> Preference:
+    """What the terms say of equals, as a figure for each bid."""
+    if problem.tie_award == "lottery":
+        return lambda lot, bid: int(lottery_mark(lot.lot, bid.supplier, problem.lottery), 16)
+    if problem.tie_award == "coverage":
+        lots = Counter(bid.supplier for lot in problem.lots for bid in lot.bids)
+        return lambda _, bid: -lots[bid.supplier]
+    if problem.tie_award == "past_supply":
+        supplied = {past.supplier: past.figure for past in problem.past_supply}
+        return lambda _, bid: -supplied[bid.supplier]
+    return lambda _, bid: 0
+
+
+def cheapest(lot: LotProblem, preferred: Preference) -> Candidate | None:
+    """The admissible bid of the lowest value, of equals the preferred one; None where no bid is admissible (A4, A5)."""
+    return min(lot.admissible, key=lambda bid: (bid.value, preferred(lot, bid), bid.seq), default=None)
 
 
 def why_unawarded(lot: LotProblem) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from auction.core.errors import InvariantBroken
 from auction.core.state import LotState, State
-from auction.core.terms import TiePolicy
+from auction.core.terms import PastSupply, TieAward, TiePolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +33,32 @@ class LotProblem:
 
 @dataclass(frozen=True, slots=True)
 class AwardProblem:
-    """The lots of one closed auction in the order of its terms, with the tie policy that was declared before opening."""
+    """The lots of one closed auction in the order of its terms, with the tie policies that were declared before opening.
+
+    `tie_award` says who of equals is awarded (rule A5), by the drawn secret `lottery` or the figures of `past_supply`.
+    """
 
     auction: str
     currency: str
     currency_scale: int
     ties: TiePolicy
     lots: tuple[LotProblem, ...]
+    tie_award: TieAward = "earliest"
+    lottery: str = ""
+    past_supply: tuple[PastSupply, ...] = ()
 
 
 def problem_from(state: State) -> AwardProblem:
     """The award problem of an auction whose lots have all closed.
 
-    Bids of excluded suppliers are left out (rule A2). Raises InvariantBroken while a lot is still open.
+    Bids of excluded suppliers are left out (rule A2). Raises InvariantBroken while a lot is still open or a lottery undrawn.
     """
-    if state.terms is None or state.closed_at is None:
-        raise InvariantBroken("an award problem is drawn from a closed auction only")
+    if state.terms is None or state.closed_at is None or state.awaits_lottery:
+        raise InvariantBroken("an award problem is drawn from a closed auction only, and after its lottery")
     terms = state.terms
     lots = tuple(_lot_problem(lot, state) for lot in state.lots.values())
-    return AwardProblem(terms.auction, terms.currency, terms.currency_scale, terms.ties, lots)
+    of_equals = terms.tie_award, state.lottery or "", terms.past_supply
+    return AwardProblem(terms.auction, terms.currency, terms.currency_scale, terms.ties, lots, *of_equals)
 
 
 def _lot_problem(lot: LotState, state: State) -> LotProblem:

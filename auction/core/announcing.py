@@ -41,6 +41,7 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     yield from _party_faults(terms)
     yield from _overtime_faults(terms.overtime)
     yield from _visibility_faults(terms)
+    yield from _tie_faults(terms)
     if not 1 <= len(terms.lots) <= LARGEST_COUNT:
         yield "lots: 1 to 10000"
     if len({lot.id for lot in terms.lots}) != len(terms.lots):
@@ -62,10 +63,29 @@ def _visibility_faults(terms: Terms) -> Iterator[str]:
         yield "visibility.lead_price: suppliers who must beat the leading bid must see its price"
     if terms.ties == "forbidden" and not seen.all_prices:
         yield "visibility.all_prices: where ties are forbidden a refusal tells of others' bids, so all prices must be open"
-    if seen.starting_gate and (terms.basis == "beat_leading" or terms.ties == "forbidden"):
+    if terms.basis == "beat_next" and not seen.all_prices:
+        yield "visibility.all_prices: who must beat the next better bid is told its value by a refusal, so all prices must be open"
+    if seen.starting_gate and (terms.basis != "beat_own" or terms.ties == "forbidden"):
         yield "visibility.starting_gate: a refusal would tell of others' bids before the gate opens"
     if not 1 <= seen.count_from <= LARGEST_COUNT:
         yield "visibility.count_from: 1 to 10000"
+
+
+def _tie_faults(terms: Terms) -> Iterator[str]:
+    """Who of equals is awarded: what that takes is there, and nothing else is (R6, R7)."""
+    if (terms.tie_award == "lottery") != bool(terms.lottery):
+        yield "lottery: a lottery between equal bids needs a commitment, and only that does"
+    if terms.lottery and _HASH.fullmatch(terms.lottery) is None:
+        yield "lottery: the commitment is a SHA-256 in hex"
+    if any(stage.commitment == terms.lottery for lot in terms.lots for stage in lot.stages if terms.lottery):
+        yield "lottery: its secret is also that of a close, which would tell it before bidding ends"
+    named = [past.supplier for past in terms.past_supply]
+    if (terms.tie_award == "past_supply") != bool(named):
+        yield "past_supply: an award by past supply needs its figures, and only that does"
+    if named and sorted(named) != sorted(party.id for party in terms.suppliers):
+        yield "past_supply: one figure for each supplier"
+    if not all(0 <= past.figure <= LARGEST for past in terms.past_supply):
+        yield "past_supply: zero or more"
 
 
 def _party_faults(terms: Terms) -> Iterator[str]:
@@ -121,6 +141,7 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
         yield "decrement: bands rise from level to level"
     if not all(0 <= band.amount <= LARGEST and _is_share(band.share) for band in lot.decrement):
         yield "decrement: an amount of zero or more, a share of at most the whole"
+    yield from _step_faults(lot)
     if not _is_share(lot.largest_change):
         yield "largest_change: a share of at most the whole"
     if not 1 <= len(lot.lines) <= LARGEST_COUNT or len({line.id for line in lot.lines}) != len(lot.lines):
@@ -128,6 +149,21 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     yield from (f"stages.{place}.{fault}" for place, fault in _course_faults(lot, terms))
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
+
+
+def _step_faults(lot: Lot) -> Iterator[str]:
+    """Smallest, exact and largest steps, so that some bid can always keep to all of them (B17, B18)."""
+    for band in lot.decrement:
+        if band.most is not None and (band.share is None or not max(1, band.amount) <= band.most <= LARGEST):
+            yield "decrement: the most of a band clamps its share, and is at least its amount"
+    if lot.largest_step is None:
+        return
+    if not 0 < lot.largest_step <= LARGEST:
+        yield "largest_step: above zero"
+    if any(band.amount > lot.largest_step for band in lot.decrement):
+        yield "largest_step: smaller than the least improvement of a band"
+    if any(band.share is not None and (band.most is None or band.most > lot.largest_step) for band in lot.decrement):
+        yield "largest_step: a band with a share needs a most that is no larger"
 
 
 def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:

@@ -26,8 +26,8 @@ class BidView:
         self._bidder = bid.supplier
         self._lots = [(f"lot:{lot}", state.lots[lot]) for lot in (bid.lot, *(lot for lot in moved if lot != bid.lot))]
         self._ranks: Mapping[str, int] = ranks(self._lot, terms.ties)
-        # What others may bid next depends on this bid only where bids must beat the leading one, or may not tie (B11, B12).
-        self._binds_rivals = terms.basis == "beat_leading" or terms.ties == "forbidden"
+        # What others may bid next depends on this bid only where bids must beat others', or may not tie (B11, B12, B16).
+        self._binds_rivals = terms.basis != "beat_own" or terms.ties == "forbidden"
         self._common: dict[str, dict[str, Value]] = {}
         self._alike: dict[tuple[str, str], Row] = {}
 

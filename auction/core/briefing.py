@@ -28,13 +28,21 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "acceptance": terms.acceptance,
         "basis": terms.basis,
         "ties": terms.ties,
+        "tie_award": terms.tie_award,
+        "lottery": terms.lottery,
+        "past_supply": [
+            {"supplier": past.supplier, "figure": past.figure}
+            for past in terms.past_supply
+            if insider or audience == Audience("supplier", past.supplier)
+        ],
         "withdrawal": terms.withdrawal,
         "surrogate_bids": terms.surrogate_bids,
         "terms_sha256": state.terms_sha256,
         "overtime": {
             "window_us": terms.overtime.window_us,
             "trigger": terms.overtime.trigger,
-            "rank": terms.overtime.rank,
+            "rank": None if terms.overtime.rank_hidden and not insider else terms.overtime.rank,
+            "rank_hidden": terms.overtime.rank_hidden,
             "base": terms.overtime.base,
             "lengths_us": list(terms.overtime.lengths_us),
             "scope": terms.overtime.scope,
@@ -42,6 +50,7 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
             "most": terms.overtime.most,
             "hard_stop_us": terms.overtime.hard_stop_us,
             "surrogate_counts": terms.overtime.surrogate_counts,
+            "proxy_counts": terms.overtime.proxy_counts,
         },
         "visibility": asdict(terms.visibility),
         "members": [{"id": party.id, "name": party.name} for party in terms.members] if insider else [],
@@ -73,10 +82,13 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
                 "from": price_text(band.from_value, lot.value_scale),
                 "amount": price_text(band.amount, lot.value_scale),
                 "share": None if band.share is None else [band.share.num, band.share.den],
+                "most": None if band.most is None else price_text(band.most, lot.value_scale),
             }
             for band in lot.decrement
         ],
         "largest_change": None if lot.largest_change is None else [lot.largest_change.num, lot.largest_change.den],
+        "exact_multiples": lot.exact_multiples,
+        "largest_step": None if lot.largest_step is None else price_text(lot.largest_step, lot.value_scale),
         "closes_at": lot.closes_at,
         "stages": [_stage_briefing(stage) for stage in lot.stages],
         "lines": [

@@ -39,6 +39,16 @@ class RevealClose:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawLottery:
+    """Reveal the secret that orders the suppliers of equal value, now that the auction has closed. Asked by the engine only."""
+
+    TYPE: ClassVar[str] = "DrawLottery.1"
+    id: str
+    by: Actor
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptTerms:
     """The supplier accepts the terms, named by their hash."""
 
@@ -213,6 +223,7 @@ Command = (
     AnnounceAuction
     | PassTime
     | RevealClose
+    | DrawLottery
     | AcceptTerms
     | PlaceBid
     | WithdrawBid
@@ -232,6 +243,7 @@ COMMANDS: Final[Mapping[str, type]] = {
         AnnounceAuction,
         PassTime,
         RevealClose,
+        DrawLottery,
         AcceptTerms,
         PlaceBid,
         WithdrawBid,

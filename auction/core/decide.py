@@ -10,6 +10,7 @@ from auction.core.commands import (
     AnnounceAuction,
     Command,
     ConfirmAward,
+    DrawLottery,
     ExcludeSupplier,
     ExtendLot,
     PassTime,
@@ -75,10 +76,12 @@ def decide(state: State, command: Command, at: int) -> Decision:
             return due_events(state, at) or refuse("nothing_due")
         case RevealClose():
             return _reveal(state, command, at)
+        case DrawLottery():
+            return settling.draw_lottery(state, command)
         case AcceptTerms():
             return _accept_terms(state, command)
         case PlaceBid():
-            return _place_bid(state, command, at)
+            return place_bid(state, command, at)
         case WithdrawBid():
             return _withdraw(state, command, at)
         case PauseAuction():
@@ -112,7 +115,7 @@ def _is_coordinator(by: Actor) -> bool:
 def _permitted(command: Command) -> bool:
     """Who may ask for what (rule T3)."""
     match command:
-        case PassTime() | RevealClose() | ProposeAward() | RecordAllotment():
+        case PassTime() | RevealClose() | DrawLottery() | ProposeAward() | RecordAllotment():
             return _is_engine(command.by)
         case AcceptTerms() | WithdrawBid():
             return command.by == Actor("supplier", command.supplier)
@@ -207,7 +210,8 @@ def _accept_terms(state: State, command: AcceptTerms) -> Decision:
     return (TermsAccepted(command.supplier),)
 
 
-def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
+def place_bid(state: State, command: PlaceBid, at: int) -> Decision:
+    """What follows from a bid of one who may ask for it: that it stands or lies sealed, or the first rule that refuses it."""
     terms = state.known_terms()
     refusal = _bidding_shut(state, command, at)
     if refusal is not None:

@@ -13,12 +13,15 @@ def value_of(lot: Lot, prices: Sequence[int]) -> int:
 
 
 def least_improvement(bands: Sequence[Band], reference: int) -> int:
-    """By how much a bid must undercut the reference value: the band the reference lies in decides; at least one unit."""
+    """By how much a bid must undercut the reference value: the band the reference lies in decides; at least one unit.
+
+    A share asks for the band's amount at the least, and for its `most` at the most.
+    """
     band = next((band for band in reversed(bands) if band.from_value <= reference), None)
     if band is None:
         return 1
     by_share = 0 if band.share is None else least_share(reference, band.share)
-    return max(1, band.amount, by_share)
+    return max(1, band.amount, by_share if band.most is None else min(by_share, band.most))
 
 
 def read_prices(lot: Lot, texts: Sequence[str]) -> tuple[int, ...] | Refusal:

@@ -101,6 +101,14 @@ class SecretRevealed:
 
 
 @dataclass(frozen=True, slots=True)
+class LotteryDrawn:
+    """The secret that orders the suppliers of equal value (rule R7)."""
+
+    TYPE: ClassVar[str] = "LotteryDrawn.1"
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class BidWithdrawn:
     """The supplier's standing bid on the lot is gone."""
 
@@ -229,6 +237,7 @@ Event = (
     | StageOpened
     | TurnEnded
     | SecretRevealed
+    | LotteryDrawn
     | BidWithdrawn
     | OvertimeGranted
     | LotExtended
@@ -256,6 +265,7 @@ EVENTS: Final[Mapping[str, type]] = {
         StageOpened,
         TurnEnded,
         SecretRevealed,
+        LotteryDrawn,
         BidWithdrawn,
         OvertimeGranted,
         LotExtended,

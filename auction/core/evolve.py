@@ -20,6 +20,7 @@ from auction.core.events import (
     Event,
     LotClosed,
     LotExtended,
+    LotteryDrawn,
     OvertimeGranted,
     SecretRevealed,
     StageClosed,
@@ -66,6 +67,8 @@ def evolve(state: State, event: Event) -> None:
             state.lots[lot].turn = event.turn
         case SecretRevealed(lot=lot, secret=secret):
             state.lots[lot].secret = secret
+        case LotteryDrawn(secret=secret):
+            state.lottery = secret
         case BidWithdrawn(lot=lot, supplier=supplier):
             _touched(state, state.lots[lot])
             if state.lots[lot].sealed.pop(supplier, None) is None:

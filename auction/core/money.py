@@ -107,6 +107,16 @@ def scale_down(price: int, *, wanted: int, total: int) -> int:
     return price * wanted // total
 
 
+def is_multiple(number: int, step: int) -> bool:
+    """Whether the number is the step so many times over (rule B17)."""
+    return number % step == 0
+
+
+def next_multiple(number: int, step: int) -> int:
+    """The least multiple of the step that is at least the number, and at least the step (rule B17)."""
+    return max(step, -(-number // step) * step)
+
+
 def within(number: int, limit: int) -> int:
     """A number from 0 to `limit`, both included, that follows from a large one: what is left when dividing (rule F5)."""
     return number % (limit + 1)

@@ -89,7 +89,10 @@ class AwardState:
 
 @dataclass(slots=True)
 class State:
-    """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq."""
+    """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq.
+
+    `lottery` is the secret that orders equal bids, once it is revealed (R7).
+    """
 
     seq: int = 0
     at: int = 0
@@ -103,12 +106,18 @@ class State:
     paused_at: int = 0
     paused_why: str = ""
     closed_at: int | None = None
+    lottery: str | None = None
     awards: dict[str, AwardState] = field(default_factory=dict)
     unawarded: dict[str, Unawarded] = field(default_factory=dict)
     award_total: int = 0
     allotment: tuple[AllotmentLine, ...] = ()
     contracts: dict[str, Contract] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    @property
+    def awaits_lottery(self) -> bool:
+        """Whether equal bids are ordered by a lottery that has not been drawn (R7)."""
+        return self.known_terms().tie_award == "lottery" and self.lottery is None
 
     def known_terms(self) -> Terms:
         """The announced terms; for callers who have checked that the auction is announced."""

@@ -8,8 +8,9 @@ from typing import Any, Final, Literal
 from auction.core.money import Share
 from auction.core.words import Party
 
-Basis = Literal["beat_own", "beat_leading"]
-TiePolicy = Literal["earliest", "equal_best", "equal_worst", "forbidden"]
+Basis = Literal["beat_own", "beat_leading", "beat_next"]
+TiePolicy = Literal["earliest", "equal_best", "equal_worst", "forbidden", "dense"]
+TieAward = Literal["earliest", "lottery", "coverage", "past_supply"]
 Withdrawal = Literal["never", "until_close"]
 Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
 Base = Literal["scheduled_close", "bid_stamp", "reset"]
@@ -39,11 +40,15 @@ class LineItem:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The least improvement from this price level upwards: an amount in value units, or a share of the reference value."""
+    """The least improvement from this price level upwards: an amount in value units, or a share of the reference value.
+
+    Where both are set the amount is the smallest step; `most` is the largest that the share may ask for (rule T1).
+    """
 
     from_value: int
     amount: int
     share: Share | None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,14 @@ class Baseline:
 
     label: str
     value: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastSupply:
+    """What a supplier has delivered before, as a whole number of whatever the buyer counts. Each supplier reads its own alone."""
+
+    supplier: str
+    figure: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,8 @@ class Lot:
 
     Prices are whole units of 10**-price_scale per unit of quantity; quantities whole units of 10**-quantity_scale.
     The *value* of a bid is the sum of quantity times price over the lines, a whole number at the value scale
-    (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units.
+    (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units. An improvement is an
+    exact multiple of the least one where `exact_multiples` says so (B17), and at most `largest_step` at once (B18).
     """
 
     id: str
@@ -112,6 +126,8 @@ class Lot:
     largest_change: Share | None
     closes_at: int
     stages: tuple[Stage, ...]
+    exact_multiples: bool = False
+    largest_step: int | None = None
 
     @property
     def value_scale(self) -> int:
@@ -126,7 +142,10 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Overtime:
-    """The seven independent choices of rules O1 to O7, and the hard stop. A window of zero switches overtime off."""
+    """The seven independent choices of rules O1 to O7, and the hard stop. A window of zero switches overtime off.
+
+    With `rank_hidden` suppliers are not told `rank`, the R of `rank_at_most` (O11).
+    """
 
     window_us: int
     trigger: Trigger
@@ -138,6 +157,8 @@ class Overtime:
     most: int | None
     hard_stop_us: int
     surrogate_counts: bool
+    rank_hidden: bool = False
+    proxy_counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +184,11 @@ class PoolReference:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """All that is fixed before opening."""
+    """All that is fixed before opening.
+
+    `ties` says how equal values are ranked and shown (R3), `tie_award` who of equal values is awarded (R6). `lottery` is the
+    commitment of the lottery's secret, SHA-256 in hex (R7); `past_supply` the figures that decide by past supply.
+    """
 
     auction: str
     title: str
@@ -182,16 +207,21 @@ class Terms:
     visibility: Visibility
     pool: PoolReference | None
     lots: tuple[Lot, ...]
+    tie_award: TieAward = "earliest"
+    lottery: str = ""
+    past_supply: tuple[PastSupply, ...] = ()
 
 
 def open_terms(terms: Terms) -> dict[str, Any]:
     """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline or pool (rule T2).
 
-    As in the ledger, what has its default is left out.
+    Nor the figures of past supply, nor a hidden rank of overtime. As in the ledger, what has its default is left out.
     """
     plain: dict[str, Any] = _plain(terms)
-    for hidden in ("members", "suppliers", "pool"):
-        del plain[hidden]
+    for hidden in ("members", "suppliers", "pool", "past_supply"):
+        plain.pop(hidden, None)
+    if terms.overtime.rank_hidden:
+        del plain["overtime"]["rank"]
     for lot in plain["lots"]:
         del lot["reserve"], lot["baseline"]
         for line in lot["lines"]:

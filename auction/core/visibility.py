@@ -26,6 +26,7 @@ from auction.core.events import (
     Event,
     LotClosed,
     LotExtended,
+    LotteryDrawn,
     OvertimeGranted,
     SecretRevealed,
     StageClosed,
@@ -164,6 +165,8 @@ def _touches(state: State, event: Event) -> Touched:
             return Touched(lots=tuple(state.lots), suppliers=(supplier,))
         case TermsAccepted(supplier=supplier):
             return Touched(suppliers=(supplier,))
+        case LotteryDrawn():
+            return Touched()
         case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
             return Touched(awards=True)
 
@@ -187,7 +190,11 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
 
 def _auction_row(state: State) -> Row:
     paused_at = state.paused_at if state.status == "paused" else None
-    return {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why, "closed_at": state.closed_at}
+    row: dict[str, Value] = {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why}
+    row["closed_at"] = state.closed_at
+    if state.known_terms().tie_award == "lottery":
+        row["lottery"] = state.lottery
+    return row
 
 
 def _standing_of(state: State, supplier: str) -> Row:

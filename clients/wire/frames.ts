@@ -241,8 +241,8 @@ export interface Briefing {
   currency_scale: number;
   opens_at: number;
   acceptance: boolean;
-  basis: "beat_own" | "beat_leading";
-  ties: "earliest" | "equal_best" | "equal_worst" | "forbidden";
+  basis: "beat_own" | "beat_leading" | "beat_next";
+  ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
   withdrawal: "never" | "until_close";
   terms_sha256: string;
   overtime: OvertimeTerms;
