@@ -20,7 +20,7 @@ BASES: tuple[Basis, ...] = ("beat_own", "beat_leading", "beat_next")
     [(90_000, 500), (100_000, 500), (100_001, 501), (140_000, 700), (159_999, 800), (160_000, 800), (160_001, 800), (200_000, 800)],
 )
 def test_B9_a_share_is_clamped_between_the_amount_and_the_most(reference: int, least: int) -> None:
-    assert least_improvement([steps(500, (1, 200), most=800)], reference) == least
+    assert least_improvement(a_lot(decrement=[steps(500, (1, 200), most=800)]), reference) == least
 
 
 def next_of(play: Play, supplier: str) -> str | None:
