@@ -1,5 +1,6 @@
 """What time alone makes happen: opening, stages and lots that close at their due time however late it is recorded (C1 to C3)."""
 
+from auction.core.clocks import put_back
 from auction.core.events import AuctionClosed, AuctionOpened, Event, LotClosed
 from auction.core.stages import due_in, due_in_lot
 from auction.core.state import State
@@ -21,8 +22,9 @@ def due_events(state: State, at: int) -> tuple[Event, ...]:
     if due is None or due > at:
         return ()
     if state.status == "announced":
-        return (AuctionOpened(due),)
-    found = tuple(event for lot in state.lots.values() for event in due_in_lot(lot, due))
+        late = (put_back(lot.terms, 0, 1, due=due, stamp=at) for lot in state.lots.values())
+        return (AuctionOpened(due), *(event for event in late if event is not None))
+    found = tuple(event for lot in state.lots.values() for event in due_in_lot(lot, due, stamp=at))
     return with_close(state, found, due)
 
 

@@ -22,16 +22,20 @@ from auction.core.events import (
     BidPlaced,
     BidSealed,
     BidWithdrawn,
+    ClockPutBack,
     ContractDrawn,
     Event,
+    GraceEnded,
     LotClosed,
     LotExtended,
     OvertimeGranted,
+    PriceAccepted,
     SecretRevealed,
     StageClosed,
     StageOpened,
     SupplierExcluded,
     TermsAccepted,
+    TickEnded,
     TurnEnded,
 )
 from auction.core.fields import FIELDS, Row, Rows, Sight, Value
@@ -62,12 +66,35 @@ EVERYONE: Final = (
     "secret",
     "turn",
     "turn_ends_at",
+    "tick",
+    "tick_value",
+    "tick_prices",
+    "tick_ends_at",
 )
-OWN: Final = ("entrant", "sealed", "own", "own_prices", "own_surrogate", "rank", "next", "your_turn", "your_turn_at")
-CHOSEN: Final = (("lead", "lead_price"), ("ladder", "all_prices"), ("bidders", "supplier_count"), ("reserve_met", "reserve_met"))
-INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
+OWN: Final = (
+    "entrant",
+    "sealed",
+    "own",
+    "own_prices",
+    "own_surrogate",
+    "rank",
+    "next",
+    "your_turn",
+    "your_turn_at",
+    "your_clock",
+)
+CHOSEN: Final = (
+    ("lead", "lead_price"),
+    ("ladder", "all_prices"),
+    ("bidders", "supplier_count"),
+    ("in_clock", "supplier_count"),
+    ("reserve_met", "reserve_met"),
+)
+INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "who_in_clock")
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
+"""What is shown of lots with a clock alone."""
 
 
 def is_insider(state: State, audience: Audience) -> bool:
@@ -88,9 +115,9 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V9, F6)."""
-    listed = _listed(state, audience, lot)
-    return listed if lot.terms.has_turns else tuple(field for field in listed if field not in OF_TURNS)
+    """The fields of a lot row this audience may see now (V1 to V9, F6, K11)."""
+    hidden = (frozenset() if lot.terms.has_turns else OF_TURNS) | (frozenset() if lot.terms.has_clock else OF_CLOCKS)
+    return tuple(field for field in _listed(state, audience, lot) if field not in hidden)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -155,6 +182,8 @@ def _touches(state: State, event: Event) -> Touched:
         case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | TurnEnded(lot=lot) | SecretRevealed(lot=lot):
             return Touched(lots=(lot,))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
+            return Touched(lots=(lot,))
+        case PriceAccepted(lot=lot) | TickEnded(lot=lot) | GraceEnded(lot=lot) | ClockPutBack(lot=lot):
             return Touched(lots=(lot,))
         case AuctionAnnounced() | AuctionClosed():  # a close makes insiders
             return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))
