@@ -115,9 +115,11 @@ class Play:
         confirm: bool = False,
         by: Actor | None = None,
         id: str = "",
+        answers: Sequence[int] = (),
     ) -> Play:
         """Bid for oneself; with `by=COORDINATOR` it is a surrogate bid."""
-        return self.ask(PlaceBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot, prices, confirm), at)
+        asker = by or a_supplier(supplier)
+        return self.ask(PlaceBid(id or self.new_id(), asker, supplier, lot, prices, confirm, tuple(answers)), at)
 
     def withdraw(self, supplier: str, lot: str, *, at: int | None = None, by: Actor | None = None, id: str = "") -> Play:
         return self.ask(WithdrawBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot), at)

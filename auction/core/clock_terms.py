@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from auction.core.clocks import runs_us, schedule
-from auction.core.evaluation import countable, value_of
+from auction.core.evaluation import countable, is_evaluated, value_of
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.money import LARGEST, is_share
 from auction.core.terms import Clock, Lot, Stage, Terms
@@ -26,6 +26,8 @@ def clock_faults(place: int, stage: Stage, lot: Lot, terms: Terms) -> Iterator[s
         yield "a clock ends at its time, and bids of one's own there are none"
     if terms.ties == "forbidden":
         yield "at a clock several accept the same price, so ties cannot be forbidden"
+    if is_evaluated(lot):
+        yield "a clock names one price for all, so bids cannot compare by more than it"
     if stage.kind == "dutch" and len(lot.stages) > 1:
         yield "a Dutch clock is a course of its own: who takes the lot ends it"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from auction.core.commands import AcceptPrice
-from auction.core.evaluation import least_improvement, value_of
+from auction.core.evaluation import step_at, value_of
 from auction.core.events import ClockPutBack, PriceAccepted
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import LotState
@@ -28,7 +28,7 @@ def _prices(lot: Lot, clock: Clock, *, rising: bool) -> Iterator[Prices]:
         if rising and limit is not None and value > limit:
             return
         yield prices
-        steps = (least_improvement(clock.steps, price) for price in prices)
+        steps = (step_at(clock.steps, price) for price in prices)
         prices = tuple(price + step if rising else price - step for price, step in zip(prices, steps, strict=True))
         if not rising and ((limit is not None and value <= limit) or min(prices) <= 0):
             return

@@ -25,7 +25,7 @@ from auction.core.commands import (
 )
 from auction.core.due import due_events, next_due, with_close
 from auction.core.errors import InvariantBroken
-from auction.core.evaluation import countable, read_prices, value_of
+from auction.core.evaluation import comparable_of, countable, is_evaluated, read_prices, value_of
 from auction.core.events import (
     AuctionAnnounced,
     AuctionPaused,
@@ -238,19 +238,21 @@ def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     refusal = _unless_bound(state, command)
     if refusal is not None:
         return refusal
-    prices = read_prices(lot.terms, command.prices)
+    prices = read_prices(lot.terms, command.prices, command.answers)
     if isinstance(prices, Refusal):
         return prices
     value = value_of(lot.terms, prices)
     if not countable(terms, lot.terms, value):
         return refuse("price_too_large")
-    refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm))
+    comparable = comparable_of(lot.terms, command.supplier, command.answers, value)
+    refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm, comparable))
     if refusal is not None:
         return refusal
+    told = comparable if is_evaluated(lot.terms) else None
     if lot.course.is_private:
-        return (BidSealed(command.lot, command.supplier, prices, value),)
-    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate)
-    placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate)
+        return (BidSealed(command.lot, command.supplier, prices, value, command.answers, told),)
+    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate, comparable, command.answers)
+    placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate, command.answers, told)
     return (placed, *overtime_for(state, lot, bid, at))
 
 

@@ -1,7 +1,27 @@
 """What time alone makes happen: opening, stages and lots that close at their due time however late it is recorded (C1 to C3)."""
 
+from heapq import heapify, heappop, heappush
+
 from auction.core.clocks import put_back
-from auction.core.events import AuctionClosed, AuctionOpened, Event, LotClosed
+from auction.core.events import (
+    AuctionClosed,
+    AuctionOpened,
+    BidPlaced,
+    BidSealed,
+    BidWithdrawn,
+    ClockPutBack,
+    Event,
+    GraceEnded,
+    LotClosed,
+    OvertimeGranted,
+    PriceAccepted,
+    SecretRevealed,
+    StageClosed,
+    StageOpened,
+    TermsAccepted,
+    TickEnded,
+    TurnEnded,
+)
 from auction.core.stages import due_in, due_in_lot
 from auction.core.state import State
 
@@ -12,8 +32,38 @@ def next_due(state: State) -> int | None:
         return state.known_terms().opens_at
     if state.status != "open":
         return None
-    moments = (due_in(lot) for lot in state.lots.values())
-    return min((moment for moment in moments if moment is not None), default=None)
+    if state.dues is None:
+        state.dues = [(moment, id) for id, lot in state.lots.items() if (moment := due_in(lot)) is not None]
+        heapify(state.dues)
+    while state.dues and due_in(state.lots[state.dues[0][1]]) != state.dues[0][0]:
+        heappop(state.dues)  # the lot has moved on, and what it moved to was remembered then
+    return state.dues[0][0] if state.dues else None
+
+
+def remember(state: State, event: Event) -> None:
+    """Keep what is remembered of due moments true, now that this event is believed.
+
+    A bid moves none, and what happens to one lot moves that lot's alone; after anything else they are worked out anew.
+    """
+    match event:
+        case BidPlaced() | BidSealed() | BidWithdrawn() | TermsAccepted() | SecretRevealed():
+            return
+        case (
+            OvertimeGranted()
+            | StageClosed()
+            | StageOpened()
+            | TurnEnded()
+            | PriceAccepted()
+            | TickEnded()
+            | GraceEnded()
+            | ClockPutBack()
+            | LotClosed()
+        ):
+            moment = due_in(state.lots[event.lot])
+            if state.dues is not None and moment is not None:
+                heappush(state.dues, (moment, event.lot))
+        case _:
+            state.dues = None
 
 
 def due_events(state: State, at: int) -> tuple[Event, ...]:
@@ -24,15 +74,15 @@ def due_events(state: State, at: int) -> tuple[Event, ...]:
     if state.status == "announced":
         late = (put_back(lot.terms, 0, 1, due=due, stamp=at) for lot in state.lots.values())
         return (AuctionOpened(due), *(event for event in late if event is not None))
-    found = tuple(event for lot in state.lots.values() for event in due_in_lot(lot, due, stamp=at))
+    named = frozenset(id for moment, id in state.dues or () if moment == due)
+    found = tuple(event for id, lot in state.lots.items() if id in named for event in due_in_lot(lot, due, stamp=at))
     return with_close(state, found, due)
 
 
 def with_close(state: State, events: tuple[Event, ...], at: int) -> tuple[Event, ...]:
     """The events, and the auction's close when they close its last open lot (C3)."""
-    closing = sum(isinstance(event, LotClosed) for event in events)
-    still_open = sum(lot.is_open for lot in state.lots.values()) - closing
-    if still_open:
+    closing = frozenset(event.lot for event in events if isinstance(event, LotClosed))
+    if any(lot.is_open and id not in closing for id, lot in state.lots.items()):
         return events
     # A close that is revealed late may lie before one that was recorded earlier.
     return (*events, AuctionClosed(max([at, *(lot.closed_at for lot in state.lots.values() if lot.closed_at is not None)])))

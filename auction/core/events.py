@@ -35,7 +35,10 @@ class TermsAccepted:
 
 @dataclass(frozen=True, slots=True)
 class BidPlaced:
-    """The supplier's bid stands: unit prices in price units, their value in value units."""
+    """The supplier's bid stands: unit prices in price units, their value in value units.
+
+    Where the lot is evaluated, also what the supplier answered and the comparable value of E1; None is the value itself.
+    """
 
     TYPE: ClassVar[str] = "BidPlaced.1"
     lot: str
@@ -43,6 +46,8 @@ class BidPlaced:
     prices: tuple[int, ...]
     value: int
     surrogate: bool
+    answers: tuple[int, ...] = ()
+    comparable: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class BidSealed:
     supplier: str
     prices: tuple[int, ...]
     value: int
+    answers: tuple[int, ...] = ()
+    comparable: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

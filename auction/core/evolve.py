@@ -2,7 +2,9 @@
 
 from typing import assert_never
 
+from auction.core.aliases import codes_of
 from auction.core.clocks import schedule, tick_ends
+from auction.core.due import remember
 from auction.core.entries import Entry
 from auction.core.events import (
     AllotmentMade,
@@ -33,6 +35,7 @@ from auction.core.events import (
     TickEnded,
     TurnEnded,
 )
+from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
 from auction.core.state import AwardState, LotState, StandingBid, State
 from auction.core.terms import latest_close
@@ -43,6 +46,7 @@ def believe(state: State, entry: Entry) -> None:
     state.seq, state.at = entry.seq, entry.at
     for event in entry.events:
         evolve(state, event)
+        remember(state, event)
     state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
 
 
@@ -52,6 +56,7 @@ def evolve(state: State, event: Event) -> None:
         case AuctionAnnounced(terms=terms):
             state.terms, state.terms_sha256, state.status = terms, event.terms_sha256, "announced"
             state.admitted = {party.id: party for party in terms.suppliers}
+            state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
             state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
             for lot_state in state.lots.values():
                 lot_state.schedule = schedule(lot_state.terms, lot_state.course)
@@ -72,8 +77,7 @@ def evolve(state: State, event: Event) -> None:
             _opened_seals(state.lots[lot])
             state.lots[lot].turn = event.turn
         case PriceAccepted(lot=lot, supplier=supplier):
-            bid = StandingBid(supplier, event.prices, event.value, state.at, state.seq, event.surrogate)
-            state.lots[lot].sealed[supplier] = bid
+            state.lots[lot].sealed[supplier] = _bid_of(state, event, surrogate=event.surrogate)
         case TickEnded():
             _tick_ended(state.lots[event.lot], event)
         case GraceEnded(lot=lot, takers=takers):
@@ -110,7 +114,7 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.closed_at = "closed", at
         case AwardProposed(lines=lines, unawarded=unawarded):
             state.status, state.award_total = "proposed", event.total
-            state.awards = {line.lot: AwardState(line) for line in lines}
+            state.awards = {lot: AwardState(parts) for lot, parts in parts_by_lot(lines).items()}
             state.unawarded = {none.lot: none for none in unawarded}
         case AwardConfirmed(lot=lot):
             state.awards[lot].status = "confirmed"
@@ -127,14 +131,21 @@ def evolve(state: State, event: Event) -> None:
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    _stands(lot, StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, event.surrogate))
+    _stands(lot, _bid_of(state, event, surrogate=event.surrogate))
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    lot.sealed[event.supplier] = StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, False)
+    lot.sealed[event.supplier] = _bid_of(state, event, surrogate=False)
     lot.has_sealed.add(event.supplier)
+
+
+def _bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted, *, surrogate: bool) -> StandingBid:
+    made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
+    if isinstance(event, PriceAccepted) or event.comparable is None:
+        return StandingBid(*made, comparable=event.value)
+    return StandingBid(*made, comparable=event.comparable, answers=event.answers)
 
 
 def _touched(state: State, lot: LotState) -> None:
@@ -144,7 +155,9 @@ def _touched(state: State, lot: LotState) -> None:
 
 def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
-    lot.last_value[bid.supplier] = bid.value
+    lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
+    lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
+    lot.last_answers[bid.supplier] = bid.answers
     lot.bids += 1
 
 
@@ -171,8 +184,11 @@ def _grace_ended(lot: LotState, takers: tuple[str, ...]) -> None:
 
 
 def _opened_seals(lot: LotState) -> None:
-    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it."""
-    for bid in lot.sealed.values():
+    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it.
+
+    The better first, so that no alias tells in which order they were sealed (V11).
+    """
+    for bid in sorted(lot.sealed.values(), key=lambda bid: (bid.comparable, bid.seq)):
         _stands(lot, bid)
     lot.sealed = {}
 

@@ -101,6 +101,13 @@ def round_half_up_div(numerator: int, denominator: int) -> int:
     return -magnitude if numerator < 0 else magnitude
 
 
+def rounded_down(numerator: int, denominator: int) -> int:
+    """The highest whole number that is at most the quotient."""
+    if denominator <= 0:
+        raise ValueError("the denominator must be positive")
+    return numerator // denominator
+
+
 def to_minor(value: int, *, scale: int, currency_scale: int) -> int:
     """An exact value at `scale` as whole minor units of its currency (10**-currency_scale), halves away from zero."""
     if scale <= currency_scale:

@@ -6,12 +6,13 @@ from auction.core.state import LotState, StandingBid
 from auction.core.terms import TiePolicy
 
 
-def _key(bid: StandingBid) -> tuple[int, int]:
-    return (bid.value, bid.seq)
+def key_of(bid: StandingBid) -> tuple[int, int]:
+    """What bids are ordered by: the comparable value, of equals the entry (R1, R2)."""
+    return (bid.comparable, bid.seq)
 
 
 def leading(lot: LotState) -> StandingBid | None:
-    """The best standing bid: lowest value, of equals the earliest entry (R1, R2)."""
+    """The best standing bid: lowest comparable value, of equals the earliest entry (R1, R2)."""
     return lot.order[0] if lot.order else None
 
 
@@ -19,30 +20,30 @@ def place(lot: LotState, bid: StandingBid) -> None:
     """Let the bid stand in the place of the supplier's earlier one."""
     remove(lot, bid.supplier)
     lot.standing[bid.supplier] = bid
-    insort(lot.order, bid, key=_key)
+    insort(lot.order, bid, key=key_of)
 
 
 def remove(lot: LotState, supplier: str) -> None:
     """Take the supplier's standing bid, if any, out of the order (R5)."""
     gone = lot.standing.pop(supplier, None)
     if gone is not None:
-        del lot.order[bisect_left(lot.order, _key(gone), key=_key)]
+        del lot.order[bisect_left(lot.order, key_of(gone), key=key_of)]
 
 
 def rank(lot: LotState, supplier: str, ties: TiePolicy) -> int | None:
     """The supplier's rank, 1 is best, or None without a standing bid (R1 to R4).
 
-    Of equal values: `earliest` and `forbidden` rank by entry; `equal_best` gives all the best of their places
+    Of equal comparable values: `earliest` and `forbidden` rank by entry; `equal_best` gives all the best of their places
     (1, 1, 3); `equal_worst` all the worst (2, 2, 3).
     """
     own = lot.standing.get(supplier)
     if own is None:
         return None
     if ties == "equal_best":
-        return 1 + bisect_left(lot.order, own.value, key=lambda bid: bid.value)
+        return 1 + bisect_left(lot.order, own.comparable, key=lambda bid: bid.comparable)
     if ties == "equal_worst":
-        return bisect_left(lot.order, own.value + 1, key=lambda bid: bid.value)
-    return 1 + bisect_left(lot.order, _key(own), key=_key)
+        return bisect_left(lot.order, own.comparable + 1, key=lambda bid: bid.comparable)
+    return 1 + bisect_left(lot.order, key_of(own), key=key_of)
 
 
 def ranks(lot: LotState, ties: TiePolicy) -> dict[str, int]:
@@ -51,5 +52,5 @@ def ranks(lot: LotState, ties: TiePolicy) -> dict[str, int]:
         return {bid.supplier: place for place, bid in enumerate(lot.order, start=1)}
     places: dict[int, int] = {}
     for place, bid in enumerate(lot.order, start=1):
-        places[bid.value] = places.get(bid.value, place) if ties == "equal_best" else place
-    return {bid.supplier: places[bid.value] for bid in lot.order}
+        places[bid.comparable] = places.get(bid.comparable, place) if ties == "equal_best" else place
+    return {bid.supplier: places[bid.comparable] for bid in lot.order}

@@ -61,6 +61,7 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("price_accepted", "K4", "later", "this supplier has accepted already"),
     Kind("quantity_unfit", "K5", "changed", "the clock's lot is taken whole"),
     Kind("lines_incomplete", "B3", "changed", "every line item of the lot needs a price, and only those"),
+    Kind("answers_incomplete", "E2", "changed", "every criterion of the lot needs an answer, and only those"),
     Kind("price_too_long", "B4", "changed", "a price has at most 64 characters"),
     Kind("price_blank", "B4", "changed", "a price is missing"),
     Kind("price_not_a_number", "B4", "changed", "a price must be a number"),

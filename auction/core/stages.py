@@ -24,14 +24,14 @@ def random_close(lot: LotState, secret: str) -> int:
 def entrants_of(lot: LotState, rule: Entrants | None) -> tuple[str, ...] | None:
     """Who may bid in a stage that opens now, best first; None is everybody (F3).
 
-    The distance is measured from the best standing value; of those who fall short the best fill up the least number.
+    The distance is measured from the best standing comparable value; of those who fall short the best fill up the least number.
     """
     if rule is None:
         return None
     order = lot.order if rule.best is None else lot.order[: rule.best]
     if rule.within is not None and order:
-        most = order[0].value * (rule.within.den + rule.within.num)
-        order = [bid for bid in order if bid.value * rule.within.den <= most]
+        most = order[0].comparable * (rule.within.den + rule.within.num)
+        order = [bid for bid in order if bid.comparable * rule.within.den <= most]
     number = max(len(order), rule.least)
     return tuple(bid.supplier for bid in lot.order[:number])
 

@@ -1,7 +1,7 @@
-"""`python -m tests.bench NAME [--json] [--passes N] [--seconds S] [--watchers N]`: measurements side by side.
+"""`python -m tests.bench NAME [--json] [--passes N] [--seconds S] [--watchers N] [--bids N]`: measurements side by side.
 
-Names: `durable`, `end_to_end`, `fan_out`, `all`, and `smoke`, which is all of them in under a minute. A figure that stands
-alone depends on the machine and on who else uses it; the ratios are what to compare.
+Names: `durable`, `end_to_end`, `fan_out`, `recorded`, `all`, and `smoke`, which is all of them in about a minute. A figure that
+stands alone depends on the machine and on who else uses it; the ratios are what to compare.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tests.bench import durable, end_to_end, fan_out
+from tests.bench import durable, end_to_end, fan_out, recorded
 from tests.bench.measure import Race, table
 
 
@@ -28,6 +28,7 @@ class Effort:
     passes: int
     seconds: float
     watchers: int
+    bids: int
 
 
 async def run_durable(effort: Effort) -> list[Race]:
@@ -42,13 +43,18 @@ async def run_fan_out(effort: Effort) -> list[Race]:
     return [await fan_out.measure(passes=effort.passes, seconds=effort.seconds, watchers=effort.watchers)]
 
 
+async def run_recorded(effort: Effort) -> list[Race]:
+    return await recorded.measure(passes=effort.passes, largest=effort.bids)
+
+
 BENCHES: Final[Mapping[str, Callable[[Effort], Awaitable[list[Race]]]]] = {
     "durable": run_durable,
     "end_to_end": run_end_to_end,
     "fan_out": run_fan_out,
+    "recorded": run_recorded,
 }
-SMOKE: Final = Effort(passes=3, seconds=0.5, watchers=200)
-USUAL: Final = Effort(passes=5, seconds=2, watchers=200)
+SMOKE: Final = Effort(passes=3, seconds=0.5, watchers=200, bids=10_000)
+USUAL: Final = Effort(passes=5, seconds=2, watchers=200, bids=100_000)
 
 
 def machine() -> dict[str, object]:
@@ -70,9 +76,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--passes", type=int)
     parser.add_argument("--seconds", type=float, help="how long one contender runs in one pass")
     parser.add_argument("--watchers", type=int, help="how many sockets watch (end_to_end: at most 100)")
+    parser.add_argument("--bids", type=int, help="how many bids the largest recorded auction has (up to 1,000,000)")
     chosen = parser.parse_args(arguments)
     usual = SMOKE if chosen.name == "smoke" else USUAL
-    effort = Effort(chosen.passes or usual.passes, chosen.seconds or usual.seconds, chosen.watchers or usual.watchers)
+    effort = Effort(
+        passes=chosen.passes or usual.passes,
+        seconds=chosen.seconds or usual.seconds,
+        watchers=chosen.watchers or usual.watchers,
+        bids=chosen.bids or usual.bids,
+    )
     names = list(BENCHES) if chosen.name in ("all", "smoke") else [chosen.name]
     found: list[Race] = []
     for name in names:

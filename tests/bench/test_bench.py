@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from tests.bench import durable, end_to_end, fan_out
+from tests.bench import durable, end_to_end, fan_out, recorded
 from tests.bench.__main__ import main
 from tests.bench.measure import Race, Sample, race, table
 
@@ -54,6 +54,12 @@ async def test_every_bid_over_a_socket_is_answered() -> None:
 async def test_every_watcher_gets_every_byte_from_both_servers() -> None:
     found = (await fan_out.measure(passes=1, seconds=0.2, watchers=40)).plain()
     assert found["rate_ratios"]["Starlette, send_text loop"]["ratio"] > 0.1
+
+
+async def test_a_recorded_bid_costs_the_same_among_many_bids_and_many_lots() -> None:
+    by_bids, by_lots = [found.plain()["rate_ratios"] for found in await recorded.measure(passes=3, largest=10_000)]
+    assert by_bids["1,000 bids on 200 lots"]["ratio"] > 0.5
+    assert by_lots["10,000 bids on 1 lots"]["ratio"] > 0.25
 
 
 def test_the_command_line_prints_one_json_object(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

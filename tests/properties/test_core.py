@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from auction.core.commands import PlaceBid
 from auction.core.decide import decide
+from auction.core.due import next_due
 from auction.core.entries import Entry
 from auction.core.events import BidPlaced, BidSealed, LotClosed, StageClosed
 from auction.core.evolve import believe
@@ -53,6 +54,17 @@ def test_deciding_changes_nothing(terms: Terms, asks: list[Ask]) -> None:
         before = deepcopy(play.state)
         decide(play.state, PlaceBid("x", a_supplier("s1"), "s1", ask.lot, ("5",), True), play.now)
         assert play.state == before
+
+
+@often
+@given(some_terms(), some_asks)
+def test_what_is_due_is_remembered_only_while_it_is_so(terms: Terms, asks: list[Ask]) -> None:
+    play = begun(terms)
+    for ask in asks:
+        perform(play, ask)
+        afresh = deepcopy(play.state)
+        afresh.dues = None
+        assert next_due(play.state) == next_due(afresh)
 
 
 @often

@@ -56,6 +56,7 @@ class Case:
     by_us: int = 1
     announced: bool = True
     flawed_terms: bool = False
+    answers: tuple[int, ...] = ()
 
 
 WHEN = {"before": OPENS - 1, "open": CLOSES - 1, "paused": CLOSES - 1, "lot closed": CLOSES + 1, "closed": CLOSES + HOUR_US}
@@ -85,6 +86,7 @@ BID_FAULTS: dict[str, Fault] = {
     "surrogate_not_allowed": {"by": "coordinator"},
     "terms_not_accepted": {"acceptance": True},
     "lines_incomplete": {"other_prices": ()},
+    "answers_incomplete": {"answers": (0,)},
     "price_too_long": {"other_prices": ("1" * 65,)},
     "price_blank": {"other_prices": ("",)},
     "price_not_a_number": {"other_prices": ("nan",)},
@@ -144,7 +146,8 @@ def code_of(request: str, case: Case) -> str:
     id = "once" if case.reused else ""
     if request == "withdraw":
         return play.withdraw(case.supplier, case.lot, at=at, by=by, id=id).code
-    return play.bid(case.supplier, case.lot, case.first_price, *case.other_prices, confirm=case.confirm, at=at, by=by, id=id).code
+    prices = (case.first_price, *case.other_prices)
+    return play.bid(case.supplier, case.lot, *prices, confirm=case.confirm, at=at, by=by, id=id, answers=case.answers).code
 
 
 def together(first: Fault, second: Fault) -> dict[str, object] | None:

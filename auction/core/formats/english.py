@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from auction.core.evaluation import least_improvement
+from auction.core.evaluation import comparable_now, highest_value, least_improvement
 from auction.core.ranking import leading
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import LotState
@@ -16,11 +16,12 @@ from auction.core.terms import Terms
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A bid that reads well, about to be judged: its value in value units, and whether a large fall is confirmed."""
+    """A bid that reads well, about to be judged: its value, whether a large fall is confirmed, and its comparable value."""
 
     supplier: str
     value: int
     confirm: bool
+    comparable: int
 
 
 def _above_ceiling(terms: Terms, lot: LotState, offer: Offer) -> bool:
@@ -28,15 +29,15 @@ def _above_ceiling(terms: Terms, lot: LotState, offer: Offer) -> bool:
 
 
 def _not_below_own(terms: Terms, lot: LotState, offer: Offer) -> bool:
-    last = lot.last_value.get(offer.supplier)
-    return last is not None and offer.value >= last
+    last = lot.last_comparable.get(offer.supplier)
+    return last is not None and offer.comparable >= last
 
 
 def _short_of_own_decrement(terms: Terms, lot: LotState, offer: Offer) -> bool:
-    last = lot.last_value.get(offer.supplier)
+    last = lot.last_comparable.get(offer.supplier)
     if terms.basis != "beat_own" or last is None:
         return False
-    return last - offer.value < least_improvement(lot.terms.decrement, last)
+    return last - offer.comparable < least_improvement(lot.terms, last)
 
 
 def _falls_too_far(terms: Terms, lot: LotState, offer: Offer) -> bool:
@@ -51,15 +52,15 @@ def _short_of_leading_decrement(terms: Terms, lot: LotState, offer: Offer) -> bo
     lead = leading(lot)
     if terms.basis != "beat_leading" or lead is None:
         return False
-    return lead.value - offer.value < least_improvement(lot.terms.decrement, lead.value)
+    return lead.comparable - offer.comparable < least_improvement(lot.terms, lead.comparable)
 
 
 def _ties_where_forbidden(terms: Terms, lot: LotState, offer: Offer) -> bool:
-    return terms.ties == "forbidden" and _taken(lot, offer.supplier, offer.value)
+    return terms.ties == "forbidden" and _taken(lot, offer.supplier, offer.comparable)
 
 
-def _taken(lot: LotState, supplier: str, value: int) -> bool:
-    return any(bid.value == value and bid.supplier != supplier for bid in lot.order)
+def _taken(lot: LotState, supplier: str, comparable: int) -> bool:
+    return any(bid.comparable == comparable and bid.supplier != supplier for bid in lot.order)
 
 
 CHECKS: Final[tuple[tuple[str, Callable[[Terms, LotState, Offer], bool]], ...]] = (
@@ -85,17 +86,15 @@ def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
     the terms show: a leading price enters only where the basis is `beat_leading`, and others' standing values only where
     ties are forbidden; both need open prices (rule T1).
     """
-    limits: list[int] = [] if lot.terms.ceiling is None else [lot.terms.ceiling]
-    last = lot.last_value.get(supplier)
+    limits: list[int] = []
+    last = lot.last_comparable.get(supplier)
     if last is not None:
-        step = least_improvement(lot.terms.decrement, last) if terms.basis == "beat_own" else 1
+        step = least_improvement(lot.terms, last) if terms.basis == "beat_own" else 1
         limits.append(last - step)
     lead = leading(lot)
     if terms.basis == "beat_leading" and lead is not None:
-        limits.append(lead.value - least_improvement(lot.terms.decrement, lead.value))
-    if not limits:
-        return None
-    value = min(limits)
-    while terms.ties == "forbidden" and _taken(lot, supplier, value):
+        limits.append(lead.comparable - least_improvement(lot.terms, lead.comparable))
+    value = highest_value(lot, supplier, min(limits, default=None))
+    while value is not None and terms.ties == "forbidden" and _taken(lot, supplier, comparable_now(lot, supplier, value)):
         value -= 1
-    return value if value > 0 else None
+    return value if value is not None and value > 0 else None

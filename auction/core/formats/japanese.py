@@ -14,7 +14,7 @@ def accept(lot: LotState, command: AcceptPrice, at: int) -> tuple[Event, ...] | 
     refusal = unless_now(lot, command, at)
     if refusal is not None:
         return refusal
-    last = lot.last_value.get(command.supplier)
+    last = lot.last_comparable.get(command.supplier)
     if last is not None and last <= value_at(lot, command.tick):
         return refuse("not_below_own")
     return (accepted(lot, command.supplier, command.tick, surrogate=command.by.role == "buyer"),)
@@ -29,7 +29,7 @@ def stays(lot: LotState, supplier: str) -> bool:
     """Whether the end of the tick on show finds the supplier staying: it accepted, or its bid stands at the price or below."""
     assert lot.on_show is not None, "no tick is on show"
     stands = lot.standing.get(supplier)
-    return supplier in lot.sealed or (stands is not None and stands.value <= value_at(lot, lot.on_show))
+    return supplier in lot.sealed or (stands is not None and stands.comparable <= value_at(lot, lot.on_show))
 
 
 def stayers(lot: LotState) -> tuple[str, ...]:
@@ -39,9 +39,8 @@ def stayers(lot: LotState) -> tuple[str, ...]:
 
 
 def due(lot: LotState) -> int:
-    """The end of the tick on show."""
-    assert lot.on_show is not None, "the clock has run out, and its stage has not closed"
-    return tick_ends(lot, lot.on_show)
+    """The end of the tick on show; of a clock that has run out the close."""
+    return lot.closes_at if lot.on_show is None else tick_ends(lot, lot.on_show)
 
 
 def pass_time(lot: LotState, moment: int, stamp: int) -> tuple[tuple[Event, ...], bool]:
@@ -64,5 +63,5 @@ def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
     """The price on show, for a supplier that has it still to accept."""
     if lot.on_show is None or not is_in(lot, supplier) or supplier in lot.sealed:
         return None
-    value, last = value_at(lot, lot.on_show), lot.last_value.get(supplier)
+    value, last = value_at(lot, lot.on_show), lot.last_comparable.get(supplier)
     return value if last is None or value < last else None

@@ -6,7 +6,7 @@ What is bid in a turn may be bid anew both ways while the turn lasts, but every 
 from collections.abc import Callable
 from typing import Final
 
-from auction.core.evaluation import least_improvement
+from auction.core.evaluation import highest_value, least_improvement
 from auction.core.formats.english import CHECKS as OPEN_CHECKS
 from auction.core.formats.english import Offer
 from auction.core.refusals import Refusal, refuse
@@ -18,8 +18,8 @@ _OPEN: Final = dict(OPEN_CHECKS)
 
 def _short_of_own_decrement(_: Terms, lot: LotState, offer: Offer) -> bool:
     """As B9 under `beat_own`, whatever the basis of the open stages is."""
-    last = lot.last_value.get(offer.supplier)
-    return last is not None and last - offer.value < least_improvement(lot.terms.decrement, last)
+    last = lot.last_comparable.get(offer.supplier)
+    return last is not None and last - offer.comparable < least_improvement(lot.terms, last)
 
 
 CHECKS: Final[tuple[tuple[str, Callable[[Terms, LotState, Offer], bool]], ...]] = (
@@ -37,7 +37,6 @@ def judge(terms: Terms, lot: LotState, offer: Offer) -> Refusal | None:
 
 def highest_valid(_: Terms, lot: LotState, supplier: str) -> int | None:
     """The highest value the supplier could bid in its turn; None where nothing limits it, or none fits."""
-    last = lot.last_value.get(supplier)
-    least = None if last is None else last - least_improvement(lot.terms.decrement, last)
-    limits = [limit for limit in (lot.terms.ceiling, least) if limit is not None]
-    return min(limits) if limits and min(limits) > 0 else None
+    last = lot.last_comparable.get(supplier)
+    value = highest_value(lot, supplier, None if last is None else last - least_improvement(lot.terms, last))
+    return value if value is not None and value > 0 else None

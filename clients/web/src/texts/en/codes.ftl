@@ -36,6 +36,7 @@ code-terms-not-accepted = Accept the terms first; then you can bid.
 code-not-your-turn = It is not your turn now. In your turn you can bid.
 code-reason-missing = This needs a reason. It is recorded.
 code-lines-incomplete = Every line of the lot needs a price.
+code-answers-incomplete = Every criterion of the lot needs an answer, and only those.
 code-price-too-long = That price is too long to be a price.
 code-price-blank = Enter a price.
 code-price-not-a-number = That is not a number. Enter a price such as 12.50.

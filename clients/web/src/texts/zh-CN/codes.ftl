@@ -35,6 +35,7 @@ code-terms-not-accepted = 请先接受条款，然后才能报价。
 code-not-your-turn = 现在还没有轮到您。轮到您时即可报价。
 code-reason-missing = 此操作需要说明理由，理由会被记录。
 code-lines-incomplete = 该标的的每一行都需要价格。
+code-answers-incomplete = 该标的的每一项评审标准都需要回答，且不得多答。
 code-price-too-long = 价格过长。
 code-price-blank = 请输入价格。
 code-price-not-a-number = 这不是数字。请输入例如 12.50 的价格。
