@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
+from auction.core.clocks import runs_us
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import Share, apportion
 from auction.core.stages import commitment_of
@@ -14,6 +16,7 @@ from auction.core.terms import (
     Base,
     Baseline,
     Basis,
+    Clock,
     Entrants,
     LineItem,
     Lot,
@@ -63,8 +66,12 @@ def steps(amount: int, share: tuple[int, int] | None = None, *, above: int = 0, 
     return Band(above, amount, None if share is None else Share(*share), most)
 
 
+steps_of = steps
+"""The same for those who name an argument so."""
+
+
 def a_stage(
-    kind: Literal["open", "sealed", "turns"] = "open",
+    kind: Literal["open", "sealed", "turns", "dutch", "japanese"] = "open",
     *,
     pause_us: int = 0,
     length_us: int = 0,
@@ -72,9 +79,39 @@ def a_stage(
     random_us: int = 0,
     secret: str = "",
     entrants: Entrants | None = None,
+    clock: Clock | None = None,
 ) -> Stage:
     """A stage; as it stands here a first one. A secret makes the commitment of a random close."""
-    return Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants)
+    return Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants, clock)
+
+
+def a_clock(
+    *start: int,
+    steps: Sequence[Band] = (),
+    interval_us: int = MINUTE_US,
+    most: int = 5,
+    limit: int | None = None,
+    grace_us: int = 0,
+    least_active: int = 0,
+) -> Clock:
+    """A clock of five ticks of a minute from 100.00, by 10.00 unless steps are given."""
+    moves = tuple(steps) or (steps_of(1_000),)
+    return Clock(start or (10_000,), moves, interval_us, most, limit, grace_us, least_active)
+
+
+def a_clock_lot(
+    kind: Literal["dutch", "japanese"],
+    clock: Clock | None = None,
+    *,
+    id: str = "L1",
+    lines: Sequence[LineItem] | None = None,
+    ceiling: int | None = None,
+    reserve: int | None = None,
+) -> Lot:
+    """A lot whose only stage is a clock, which closes when the clock has run out; a Japanese one stops with one supplier left."""
+    chosen = clock or a_clock(least_active=2 if kind == "japanese" else 0)
+    lot = a_lot(id, lines=lines, ceiling=ceiling, reserve=reserve, stages=(a_stage(kind, clock=chosen),))
+    return replace(lot, closes_at=OPENS + runs_us(lot, lot.stages[0]))
 
 
 def some_entrants(*, best: int | None = None, within: tuple[int, int] | None = None, least: int = 1) -> Entrants:

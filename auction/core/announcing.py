@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from auction.core.clock_terms import clock_faults, run_faults
 from auction.core.evaluation import countable, is_evaluated
 from auction.core.moments import HOUR_US, LATEST_MOMENT
-from auction.core.money import LARGEST, LARGEST_SCALE, Share
+from auction.core.money import LARGEST, LARGEST_SCALE, is_share
 from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms, TrafficLight
 from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, without_blanks
 
 LONGEST_TEXT: Final = 400
 LARGEST_COUNT: Final = 10_000
-LARGEST_SHARE: Final = 1_000_000_000
 MOST_STAGES: Final = 20
 LONGEST_STAGE_US: Final = 7 * 24 * HOUR_US
 LONGEST_TURN_US: Final = HOUR_US
@@ -82,7 +82,7 @@ def _visibility_faults(terms: Terms) -> Iterator[str]:
 
 def _light_faults(light: TrafficLight, terms: Terms) -> Iterator[str]:
     """What would tell the rank that the light stands for, and borders that are none (V10)."""
-    if not 1 <= light.green_to <= light.amber_to <= LARGEST_COUNT or not _is_share(light.within):
+    if not 1 <= light.green_to <= light.amber_to <= LARGEST_COUNT or not is_share(light.within):
         yield "green and amber end at ranks of 1 to 10000, green first, and a share is at most the whole"
     if terms.visibility.all_prices:
         yield "who sees all prices can count its rank"
@@ -169,10 +169,10 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     levels = [band.from_value for band in lot.decrement]
     if levels != sorted(set(levels)) or not all(0 <= level <= LARGEST for level in levels):
         yield "decrement: bands rise from level to level"
-    if not all(0 <= band.amount <= LARGEST and _is_share(band.share) for band in lot.decrement):
+    if not all(0 <= band.amount <= LARGEST and is_share(band.share) for band in lot.decrement):
         yield "decrement: an amount of zero or more, a share of at most the whole"
     yield from _step_faults(lot)
-    if not _is_share(lot.largest_change):
+    if not is_share(lot.largest_change):
         yield "largest_change: a share of at most the whole"
     if not 1 <= len(lot.lines) <= LARGEST_COUNT or len({line.id for line in lot.lines}) != len(lot.lines):
         yield "lines: at least one, each id once"
@@ -222,6 +222,8 @@ def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
             yield place, "entrants: a number of 1 to 10000 or none, a share of at most the whole, at least 1 to 10000"
         if stage.kind == "turns":
             yield from ((place, fault) for fault in _turn_faults(place, stage, terms))
+        for faults in (clock_faults, run_faults):  # the prices are worked out once the clock is known to be sound
+            yield from ((place, fault) for fault in faults(place, stage, lot, terms))
 
 
 def _longest(stage: Stage, terms: Terms) -> int:
@@ -246,7 +248,7 @@ def _turn_faults(place: int, stage: Stage, terms: Terms) -> Iterator[str]:
 
 def _is_entry(entrants: Entrants) -> bool:
     counts = entrants.best is None or 1 <= entrants.best <= LARGEST_COUNT
-    return counts and _is_share(entrants.within) and 1 <= entrants.least <= LARGEST_COUNT
+    return counts and is_share(entrants.within) and 1 <= entrants.least <= LARGEST_COUNT
 
 
 def _line_faults(line: LineItem, members: frozenset[str]) -> Iterator[str]:
@@ -267,7 +269,3 @@ def _line_faults(line: LineItem, members: frozenset[str]) -> Iterator[str]:
 
 def _is_text(text: str) -> bool:
     return is_plain(text, longest=LONGEST_TEXT) and bool(without_blanks(text))
-
-
-def _is_share(share: Share | None) -> bool:
-    return share is None or (0 <= share.num <= share.den <= LARGEST_SHARE and share.den > 0)

@@ -12,7 +12,10 @@ from auction.core.ranking import ranks
 from auction.core.state import LotState, State
 from auction.core.visibility import OWN, Audience, allowed, bid_row, changed_fields, is_insider, sight_kind
 
-UNTOUCHED: Final = ("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret", "turn", "turn_ends_at")
+UNTOUCHED: Final = (
+    *("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret", "turn", "turn_ends_at"),
+    *("tick", "tick_value", "tick_prices", "tick_ends_at"),
+)
 """The fields of a lot that a bid and its overtime leave as they were."""
 
 

@@ -89,6 +89,22 @@ class WithdrawBid:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptPrice:
+    """Accept the price that the clock showed in the tick of that number, counted from 1, for a quantity; 0 is the whole.
+
+    A buyer may ask it for a supplier, as a surrogate bid.
+    """
+
+    TYPE: ClassVar[str] = "AcceptPrice.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+    tick: int
+    quantity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PauseAuction:
     """Stop the clock for all lots, with a reason that everyone is told."""
 
@@ -241,6 +257,7 @@ Command = (
     | AcceptTerms
     | PlaceBid
     | WithdrawBid
+    | AcceptPrice
     | PauseAuction
     | ResumeAuction
     | ExtendLot
@@ -261,6 +278,7 @@ COMMANDS: Final[Mapping[str, type]] = {
         AcceptTerms,
         PlaceBid,
         WithdrawBid,
+        AcceptPrice,
         PauseAuction,
         ResumeAuction,
         ExtendLot,

@@ -12,6 +12,7 @@ from auction.core.words import without_blanks
 
 LARGEST: Final = 2**53 - 1
 LARGEST_SCALE: Final = 6
+LARGEST_SHARE: Final = 1_000_000_000
 LONGEST_PRICE_TEXT: Final = 64
 
 _PRICE = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
@@ -33,6 +34,11 @@ class Share:
 
     num: int
     den: int
+
+
+def is_share(share: Share | None) -> bool:
+    """Whether the share, where there is one, is at most the whole, in numbers that can be counted with."""
+    return share is None or (0 <= share.num <= share.den <= LARGEST_SHARE and share.den > 0)
 
 
 def price_fault(text: str) -> str | None:

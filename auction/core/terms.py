@@ -83,23 +83,44 @@ class Entrants:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """How the price of a stage moves by itself (rules K1, K2): up in a `dutch` stage, down in a `japanese` one.
+
+    `start` is the unit price of each line item in the first tick; `steps` say by how much each then moves, by levels and
+    amounts in price units. There are at most `most` ticks of `interval_us`; `limit`, a value, is the highest price of a Dutch
+    clock and the target of a Japanese one. Dutch: `grace_us` is how long after its end a tick may still be accepted.
+    Japanese: with fewer than `least_active` suppliers left the clock stops.
+    """
+
+    start: tuple[int, ...]
+    steps: tuple[Band, ...]
+    interval_us: int
+    most: int
+    limit: int | None
+    grace_us: int = 0
+    least_active: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
-    """A part of a lot's course (rules F1 to F6).
+    """A part of a lot's course (rules F1 to F6, and chapter K where a clock names the price).
 
     The first stage opens with the auction and closes at the lot's `closes_at`, its `pause_us` and `length_us` are zero; a
     later one opens `pause_us` after the close of the one before and lasts `length_us`. In a `sealed` stage bids stay hidden
     until it closes; where it is not `revisable` each supplier bids once. With `random_us` the stage closes at a secret moment
     within so long after its scheduled close, which `commitment` (SHA-256 of the secret, hex) fixes beforehand.
-    In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`.
+    In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`. In a `dutch` or `japanese` stage
+    they accept the price that its `clock` shows, or do not.
     """
 
-    kind: Literal["open", "sealed", "turns"]
+    kind: Literal["open", "sealed", "turns", "dutch", "japanese"]
     pause_us: int
     length_us: int
     revisable: bool
     random_us: int
     commitment: str
     entrants: Entrants | None
+    clock: Clock | None = None
 
     @property
     def is_private(self) -> bool:
@@ -141,6 +162,11 @@ class Lot:
     def has_turns(self) -> bool:
         """Whether suppliers bid in turns at some stage."""
         return any(stage.kind == "turns" for stage in self.stages)
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether a clock names the price at some stage."""
+        return any(stage.clock is not None for stage in self.stages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,17 +24,21 @@ from auction.core.events import (
     BidPlaced,
     BidSealed,
     BidWithdrawn,
+    ClockPutBack,
     ContractDrawn,
     Event,
+    GraceEnded,
     LotClosed,
     LotExtended,
     LotteryDrawn,
     OvertimeGranted,
+    PriceAccepted,
     SecretRevealed,
     StageClosed,
     StageOpened,
     SupplierExcluded,
     TermsAccepted,
+    TickEnded,
     TurnEnded,
 )
 from auction.core.fields import FIELDS, Row, Rows, Sight, Value
@@ -66,6 +70,10 @@ EVERYONE: Final = (
     "secret",
     "turn",
     "turn_ends_at",
+    "tick",
+    "tick_value",
+    "tick_prices",
+    "tick_ends_at",
 )
 OWN: Final = (
     "entrant",
@@ -79,17 +87,21 @@ OWN: Final = (
     "next",
     "your_turn",
     "your_turn_at",
+    "your_clock",
 )
 CHOSEN: Final = (
     ("lead", "lead_price"),
     ("ladder", "all_prices"),
     ("aliases", "all_prices"),
     ("bidders", "supplier_count"),
+    ("in_clock", "supplier_count"),
     ("reserve_met", "reserve_met"),
 )
-INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
+INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "who_in_clock")
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
+"""What is shown of lots with a clock alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
 """What is shown where suppliers are told apart (V11)."""
 
@@ -112,17 +124,17 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6)."""
-    absent = _absent(state.known_terms().visibility, has_turns=lot.terms.has_turns)
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11)."""
+    absent = _absent(state.known_terms().visibility, has_turns=lot.terms.has_turns, has_clock=lot.terms.has_clock)
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
 @cache
-def _absent(visibility: Visibility, *, has_turns: bool) -> frozenset[str]:
-    """What the terms have no use for: a light stands in place of the rank, and turns and aliases are not in every auction."""
+def _absent(visibility: Visibility, *, has_turns: bool, has_clock: bool) -> frozenset[str]:
+    """What the terms have no use for: a light stands in place of the rank, and turns, clocks and aliases are not everywhere."""
     standing = {"light"} if visibility.traffic_light is None else {"rank"}
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    return generic | standing | (frozenset() if has_turns else OF_TURNS)
+    return generic | standing | (frozenset() if has_turns else OF_TURNS) | (frozenset() if has_clock else OF_CLOCKS)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -188,6 +200,8 @@ def touched_by(state: State, event: Event) -> Touched:
         case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | TurnEnded(lot=lot) | SecretRevealed(lot=lot):
             return Touched(lots=(lot,))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
+            return Touched(lots=(lot,))
+        case PriceAccepted(lot=lot) | TickEnded(lot=lot) | GraceEnded(lot=lot) | ClockPutBack(lot=lot):
             return Touched(lots=(lot,))
         case AuctionAnnounced() | AuctionClosed():  # a close makes insiders
             return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))

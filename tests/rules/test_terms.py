@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from auction.core.announcing import LARGEST_COUNT, LARGEST_SHARE, fault_in
+from auction.core.announcing import LARGEST_COUNT, fault_in
 from auction.core.events import AuctionAnnounced, TermsAccepted
 from auction.core.moments import HOUR_US, LATEST_MOMENT
-from auction.core.money import LARGEST, Share
+from auction.core.money import LARGEST, LARGEST_SHARE, Share
 from auction.core.terms import Baseline, Pledge, Terms, open_terms, terms_hash
 from auction.core.words import ENGINE, Actor, Party
 from tests.auctions import (
