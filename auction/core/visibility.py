@@ -29,15 +29,19 @@ from auction.core.events import (
     BidsKept,
     BidsOpened,
     BidWithdrawn,
+    ClockPutBack,
     ContractDrawn,
     EnvelopeAssessed,
     EnvelopeSealed,
     Event,
+    GraceEnded,
     LotClosed,
     LotExtended,
+    LotteryDrawn,
     MessageSent,
     OpeningAsked,
     OvertimeGranted,
+    PriceAccepted,
     RequestApproved,
     RequestDropped,
     SecretRevealed,
@@ -47,6 +51,7 @@ from auction.core.events import (
     SupplierReadmitted,
     TermsAccepted,
     TermsAmended,
+    TickEnded,
     TurnEnded,
 )
 from auction.core.fields import FIELDS, Row, Rows, Sight, Value
@@ -80,6 +85,10 @@ EVERYONE: Final = (
     "turn",
     "turn_ends_at",
     "opening_by",
+    "tick",
+    "tick_value",
+    "tick_prices",
+    "tick_ends_at",
 )
 OWN: Final = (
     "entrant",
@@ -96,17 +105,24 @@ OWN: Final = (
     "enveloped",
     "passed",
     "passed_why",
+    "your_clock",
 )
 CHOSEN: Final = (
     ("lead", "lead_price"),
     ("ladder", "all_prices"),
     ("aliases", "all_prices"),
     ("bidders", "supplier_count"),
+    ("in_clock", "supplier_count"),
     ("reserve_met", "reserve_met"),
 )
-INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "openers")
+INSIDERS: Final = (
+    *EVERYONE,
+    *("lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "who_in_clock", "openers"),
+)
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
+"""What is shown of lots with a clock alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
 """What is shown where suppliers are told apart (V11)."""
 OF_OPENINGS: Final = frozenset({"opening_by", "openers"})
@@ -138,21 +154,21 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6, M8 to M10)."""
-    kinds = lot.terms.has_turns, lot.terms.has_openings, lot.terms.has_envelopes
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, M8 to M10)."""
+    kinds = lot.terms.has_turns, lot.terms.has_clock, lot.terms.has_openings, lot.terms.has_envelopes
     absent = _absent(state.known_terms().visibility, *kinds)
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
 @cache
 def _absent(visibility: Visibility, *kinds: bool) -> frozenset[str]:
-    """What the terms have no use for: a light stands in place of the rank, and turns and aliases are not in every auction.
+    """What the terms have no use for: a light stands in place of the rank, and turns, clocks and aliases are not everywhere.
 
-    `kinds` says whether the lot has turns, openings, envelopes.
+    `kinds` says whether the lot has turns, a clock, openings, envelopes.
     """
     standing = {"light"} if visibility.traffic_light is None else {"rank"}
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    fields = (OF_TURNS, OF_OPENINGS, OF_ENVELOPES)
+    fields = (OF_TURNS, OF_CLOCKS, OF_OPENINGS, OF_ENVELOPES)
     return generic.union(standing, *(found for found, has in zip(fields, kinds, strict=True) if not has))
 
 
@@ -229,6 +245,8 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(lots=(lot,))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return Touched(lots=(lot,))
+        case PriceAccepted(lot=lot) | TickEnded(lot=lot) | GraceEnded(lot=lot) | ClockPutBack(lot=lot):
+            return Touched(lots=(lot,))
         case EnvelopeSealed(lot=lot) | BidsKept(lot=lot) | EnvelopeAssessed(lot=lot) | OpeningAsked(lot=lot) | BidsOpened(lot=lot):
             return Touched(lots=(lot,))
         case TermsAmended(dropped=dropped):
@@ -246,6 +264,8 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(lots=tuple(state.lots), suppliers=(supplier,))
         case TermsAccepted(supplier=supplier):
             return Touched(suppliers=(supplier,))
+        case LotteryDrawn():
+            return Touched()
         case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
             return Touched(awards=True)
 
@@ -278,8 +298,13 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
 
 def _auction_row(state: State) -> Row:
     paused_at = state.paused_at if state.status == "paused" else None
-    row: Row = {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why, "closed_at": state.closed_at}
-    return row if state.status != "cancelled" else {**row, "cancelled_why": state.cancelled_why}
+    row: dict[str, Value] = {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why}
+    row["closed_at"] = state.closed_at
+    if state.status == "cancelled":
+        row["cancelled_why"] = state.cancelled_why
+    if state.known_terms().tie_award == "lottery":
+        row["lottery"] = state.lottery
+    return row
 
 
 def _standing_of(state: State, supplier: str) -> Row:
