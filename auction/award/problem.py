@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from auction.core.errors import InvariantBroken
-from auction.core.evaluation import is_evaluated
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import TiePolicy
 
@@ -70,4 +69,4 @@ def _lot_problem(lot: LotState, state: State) -> LotProblem:
 
 
 def _candidate(lot: LotState, bid: StandingBid) -> Candidate:
-    return Candidate(bid.supplier, bid.seq, bid.value, bid.comparable if is_evaluated(lot.terms) else None)
+    return Candidate(bid.supplier, bid.seq, bid.value, None if lot.terms.evaluation is None else bid.comparable)

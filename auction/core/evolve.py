@@ -4,6 +4,7 @@ from typing import assert_never
 
 from auction.core.due import remember
 from auction.core.entries import Entry
+from auction.core.evaluation import formula_for
 from auction.core.events import (
     AllotmentMade,
     AuctionAnnounced,
@@ -136,7 +137,8 @@ def _touched(state: State, lot: LotState) -> None:
 def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
-    lot.last_answers[bid.supplier] = bid.answers
+    if lot.terms.evaluation is not None:
+        lot.formulas[bid.supplier] = formula_for(lot.terms, bid.supplier, bid.answers)
     lot.bids += 1
 
 

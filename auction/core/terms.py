@@ -5,6 +5,8 @@ import json
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Final, Literal
 
+from auction.core.criteria import Evaluation
+from auction.core.index import Index
 from auction.core.money import Share
 from auction.core.words import Party
 
@@ -97,7 +99,8 @@ class Lot:
 
     Prices are whole units of 10**-price_scale per unit of quantity; quantities whole units of 10**-quantity_scale.
     The *value* of a bid is the sum of quantity times price over the lines, a whole number at the value scale
-    (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units.
+    (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units. With an `evaluation`
+    bids compare by more than their value (rule E3); with an `index` a bid is a premium or discount to it (E10).
     """
 
     id: str
@@ -112,11 +115,18 @@ class Lot:
     largest_change: Share | None
     closes_at: int
     stages: tuple[Stage, ...]
+    evaluation: Evaluation | None = None
+    index: Index | None = None
 
     @property
     def value_scale(self) -> int:
         """The number of decimals of this lot's values."""
         return self.price_scale + self.quantity_scale
+
+    @property
+    def comparable_scale(self) -> int:
+        """The number of decimals of this lot's comparable values (rule E1)."""
+        return self.value_scale + (0 if self.evaluation is None else self.evaluation.places)
 
     @property
     def has_turns(self) -> bool:
@@ -185,7 +195,8 @@ class Terms:
 
 
 def open_terms(terms: Terms) -> dict[str, Any]:
-    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline or pool (rule T2).
+    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline, pool or terms of one
+    supplier (rules T2 and E9).
 
     As in the ledger, what has its default is left out.
     """
@@ -194,6 +205,7 @@ def open_terms(terms: Terms) -> dict[str, Any]:
         del plain[hidden]
     for lot in plain["lots"]:
         del lot["reserve"], lot["baseline"]
+        lot.get("evaluation", {}).pop("suppliers", None)
         for line in lot["lines"]:
             del line["pledges"]
     return plain

@@ -34,10 +34,11 @@ from auction.core.events import (
     TermsAccepted,
     TurnEnded,
 )
-from auction.core.fields import FIELDS, Row, Rows, Sight, Value
+from auction.core.fields import FIELDS, Row, Rows, Sight, Value, premiums
 from auction.core.money import price_text
 from auction.core.ranking import ranks
 from auction.core.state import LotState, StandingBid, State
+from auction.core.terms import Lot
 from auction.core.words import CONSORTIUM, Role
 
 SightKind = Literal["insider", "gated_outsider", "outsider", "gated_supplier", "supplier"]
@@ -63,11 +64,33 @@ EVERYONE: Final = (
     "turn",
     "turn_ends_at",
 )
-OWN: Final = ("entrant", "sealed", "own", "own_prices", "own_surrogate", "rank", "next", "your_turn", "your_turn_at")
+OWN: Final = (
+    "entrant",
+    "sealed",
+    "own",
+    "own_prices",
+    "own_surrogate",
+    "own_comparable",
+    "own_answers",
+    "own_premiums",
+    "rank",
+    "next",
+    "your_turn",
+    "your_turn_at",
+)
+OWN_OF_LEAD: Final = (("lead_at", "lead_price"),)
+"""What a supplier is told for itself, where that tells no more than a choice opens to it anyway (E9)."""
+PERSONAL: Final = (*OWN, *(field for field, _ in OWN_OF_LEAD))
+"""The fields that differ from supplier to supplier."""
 CHOSEN: Final = (("lead", "lead_price"), ("ladder", "all_prices"), ("bidders", "supplier_count"), ("reserve_met", "reserve_met"))
 INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_EVALUATION: Final = frozenset({"own_comparable", "own_answers", "lead_at"})
+"""What is shown of lots with an evaluation alone."""
+OF_INDEX: Final = frozenset({"own_premiums"})
+"""What is shown of lots with an index alone."""
+NO_FIELDS: Final[frozenset[str]] = frozenset()
 
 
 def is_insider(state: State, audience: Audience) -> bool:
@@ -88,9 +111,17 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V9, F6)."""
-    listed = _listed(state, audience, lot)
-    return listed if lot.terms.has_turns else tuple(field for field in listed if field not in OF_TURNS)
+    """The fields of a lot row this audience may see now (V1 to V9, F6, E9)."""
+    without = _foreign(lot.terms)
+    return tuple(field for field in _listed(state, audience, lot) if field not in without)
+
+
+def _foreign(lot: Lot) -> frozenset[str]:
+    """The fields that say nothing of a lot like this one."""
+    turns = NO_FIELDS if lot.has_turns else OF_TURNS
+    evaluation = NO_FIELDS if lot.evaluation is not None else OF_EVALUATION
+    index = NO_FIELDS if lot.index is not None else OF_INDEX
+    return turns | evaluation | index
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -106,7 +137,7 @@ def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
         case "gated_supplier":
             return EVERYONE + OWN
         case "supplier":
-            return EVERYONE + OWN + choices
+            return EVERYONE + OWN + tuple(field for field, choice in OWN_OF_LEAD if getattr(visibility, choice)) + choices
 
 
 def whole_view(state: State, audience: Audience) -> dict[str, Row]:
@@ -203,8 +234,8 @@ def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
 
 
 def bid_row(lot: LotState, bid: StandingBid, place: int) -> Row:
-    """A standing bid and its place, as insiders see it."""
-    return {
+    """A standing bid and its place, as insiders see it, with what an evaluation or an index adds (E9, E10)."""
+    row: dict[str, Value] = {
         "value": price_text(bid.value, lot.terms.value_scale),
         "prices": tuple(price_text(price, lot.terms.price_scale) for price in bid.prices),
         "at": bid.at,
@@ -212,6 +243,11 @@ def bid_row(lot: LotState, bid: StandingBid, place: int) -> Row:
         "surrogate": bid.surrogate,
         "rank": place,
     }
+    if lot.terms.evaluation is not None:
+        row |= {"comparable": price_text(bid.comparable, lot.terms.comparable_scale), "answers": tuple(map(str, bid.answers))}
+    if lot.terms.index is not None:
+        row["premiums"] = premiums(lot, bid)
+    return row
 
 
 def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:

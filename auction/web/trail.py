@@ -24,7 +24,7 @@ from auction.web.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """From this moment on this was the leading value, and whose; None when nobody led."""
+    """From this moment on this was the leading value (comparable, where the lot is evaluated), and whose; None when nobody led."""
 
     at: int
     value: int | None
@@ -66,7 +66,7 @@ def visible_trail(state: State, actor: Actor, lot: str, points: list[Point]) -> 
     lot_state = state.lots[lot]
     if "lead" not in allowed(state, audience, lot_state):
         return None
-    scale = lot_state.terms.value_scale
+    scale = lot_state.terms.comparable_scale
     texts = [(point, None if point.value is None else price_text(point.value, scale)) for point in points]
     if is_insider(state, audience):
         return [{"at": point.at, "value": value, "supplier": point.supplier} for point, value in texts]
@@ -84,7 +84,7 @@ def _catch_up(followed: _Followed, rooms: Rooms, room: Room) -> None:
         believe(state, entry)
         for lot in _touched(state, entry.events):
             best = leading(state.lots[lot])
-            point = Point(entry.at, None, None) if best is None else Point(entry.at, best.value, best.supplier)
+            point = Point(entry.at, None, None) if best is None else Point(entry.at, best.comparable, best.supplier)
             trail = followed.points.setdefault(lot, [])
             before = (trail[-1].value, trail[-1].supplier) if trail else (None, None)
             if before != (point.value, point.supplier):

@@ -96,5 +96,5 @@ def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
         limits.append(lead.comparable - least_improvement(lot.terms, lead.comparable))
     value = highest_value(lot, supplier, min(limits, default=None))
     while value is not None and terms.ties == "forbidden" and _taken(lot, supplier, comparable_now(lot, supplier, value)):
-        value -= 1
-    return value if value is not None and value > 0 else None
+        value = highest_value(lot, supplier, comparable_now(lot, supplier, value) - 1)
+    return value

@@ -38,5 +38,4 @@ def judge(terms: Terms, lot: LotState, offer: Offer) -> Refusal | None:
 def highest_valid(_: Terms, lot: LotState, supplier: str) -> int | None:
     """The highest value the supplier could bid in its turn; None where nothing limits it, or none fits."""
     last = lot.last_comparable.get(supplier)
-    value = highest_value(lot, supplier, None if last is None else last - least_improvement(lot.terms, last))
-    return value if value is not None and value > 0 else None
+    return highest_value(lot, supplier, None if last is None else last - least_improvement(lot.terms, last))
