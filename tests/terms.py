@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from auction.core.criteria import Evaluation
+from auction.core.index import Index
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import Share, apportion
 from auction.core.stages import commitment_of
@@ -94,6 +96,8 @@ def a_lot(
     largest_change: tuple[int, int] | None = None,
     closes_at: int = CLOSES,
     stages: Sequence[Stage] = ENGLISH,
+    evaluation: Evaluation | None = None,
+    index: Index | None = None,
 ) -> Lot:
     """A lot of one piece with two decimals and no limit at all, unless said otherwise. Ceiling and the rest are value units."""
     return Lot(
@@ -109,6 +113,8 @@ def a_lot(
         largest_change=None if largest_change is None else Share(*largest_change),
         closes_at=closes_at,
         stages=tuple(stages),
+        evaluation=evaluation,
+        index=index,
     )
 
 

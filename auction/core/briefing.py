@@ -2,9 +2,10 @@
 
 from dataclasses import asdict
 
+from auction.core.criteria_told import evaluation_told, index_told
 from auction.core.money import price_text
 from auction.core.state import LotState, State
-from auction.core.terms import Stage
+from auction.core.terms import Stage, Visibility
 from auction.core.visibility import Audience, is_insider
 from auction.core.words import CONSORTIUM, Party
 
@@ -43,13 +44,22 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
             "hard_stop_us": terms.overtime.hard_stop_us,
             "surrogate_counts": terms.overtime.surrogate_counts,
         },
-        "visibility": asdict(terms.visibility),
+        "visibility": _visibility(terms.visibility),
         "members": [{"id": party.id, "name": party.name} for party in terms.members] if insider else [],
         "suppliers": [{"id": party.id, "name": party.name} for party in (terms.suppliers if insider else _own(state, audience))],
+        "scripted": [asdict(script) for script in terms.scripted] if insider else [],
         "lots": [
             _lot_briefing(state.lots[lot.id], insider=insider, coordinator=coordinator, audience=audience) for lot in terms.lots
         ],
     }
+
+
+def _visibility(seen: Visibility) -> dict[str, object]:
+    plain = asdict(seen)
+    if seen.traffic_light is not None:
+        near = seen.traffic_light.within
+        plain["traffic_light"]["within"] = None if near is None else [near.num, near.den]
+    return plain
 
 
 def _own(state: State, audience: Audience) -> tuple[Party, ...]:
@@ -78,6 +88,8 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
         ],
         "largest_change": None if lot.largest_change is None else [lot.largest_change.num, lot.largest_change.den],
         "closes_at": lot.closes_at,
+        "evaluation": evaluation_told(lot, supplier=audience.party if audience.role == "supplier" else "", insider=insider),
+        "index": index_told(lot.index, lot.price_scale),
         "stages": [_stage_briefing(stage) for stage in lot.stages],
         "lines": [
             {

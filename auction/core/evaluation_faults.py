@@ -10,6 +10,7 @@ from auction.core.money import LARGEST, LARGEST_SCALE, Share
 from auction.core.words import is_id, is_plain, without_blanks
 
 LONGEST_NAME: Final = 400
+LEAST_PLACES: Final = 2
 MOST_CRITERIA: Final = 20
 MOST_OPTIONS: Final = 50
 MOST_COMPONENTS: Final = 20
@@ -53,6 +54,14 @@ def _part_faults(evaluation: Evaluation, suppliers: frozenset[str]) -> Iterator[
         if terms.supplier not in suppliers:
             yield f".suppliers.{terms.supplier}: not a supplier of this auction"
         yield from (f".suppliers.{terms.supplier}{fault}" for fault in _component_faults(terms.components, currencies))
+
+
+def _has_shares(evaluation: Evaluation) -> bool:
+    """Whether anything is a share of the value, or divides it: then the formula's coefficient of the value is seldom whole."""
+    options = [option for criterion in evaluation.criteria for option in criterion.options]
+    components = [part for terms in evaluation.suppliers for part in terms.components]
+    components += [*evaluation.components, *(part for option in options for part in option.components)]
+    return any(part.share for part in components) or any(option.quality for option in options)
 
 
 def _rate_faults(evaluation: Evaluation) -> Iterator[str]:
@@ -104,6 +113,8 @@ def _option_faults(option: Option, evaluation: Evaluation, currencies: frozenset
 
 def _size_faults(evaluation: Evaluation, ceiling: int) -> Iterator[str]:
     """E3: whatever is answered, the comparable value rises with the value, and can be counted."""
+    if evaluation.places < LEAST_PLACES and _has_shares(evaluation):
+        yield f".places: {LEAST_PLACES} at least where shares or qualities count, or they would be rounded away"
     for supplier in ("", *(terms.supplier for terms in evaluation.suppliers)):
         extent, path = extent_of(evaluation, ceiling, supplier), f".suppliers.{supplier}" if supplier else ""
         if extent.least.num < 1:

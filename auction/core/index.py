@@ -26,8 +26,8 @@ class Index:
     source: str
     reference: int
     reference_month: str
-    lag: int = 1
-    averaging: int = 1
+    lag: int
+    averaging: int
     floor: int | None = None
     cap: int | None = None
 
