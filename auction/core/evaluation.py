@@ -9,7 +9,7 @@ from auction.core.index import parse_premium, premium_fault
 from auction.core.money import LARGEST, least_share, parse_price, price_fault, rounded_down, to_minor
 from auction.core.refusals import PLACES, Refusal, refuse
 from auction.core.state import LotState
-from auction.core.terms import Lot, Terms
+from auction.core.terms import Band, Lot, Terms
 
 PLAIN: Final = Formula(1, 0)
 """A lot without evaluation compares values as they are."""
@@ -18,6 +18,11 @@ PLAIN: Final = Formula(1, 0)
 def value_of(lot: Lot, prices: Sequence[int]) -> int:
     """The bid's value in value units: quantity times unit price, summed over the line items. Exact."""
     return sum(line.quantity * price for line, price in zip(lot.lines, prices, strict=True))
+
+
+def is_evaluated(lot: Lot) -> bool:
+    """Whether bids on this lot compare by more than their value."""
+    return lot.evaluation is not None
 
 
 def formula_for(lot: Lot, supplier: str, answers: Sequence[int]) -> Formula:
@@ -75,13 +80,25 @@ def answers_fault(lot: Lot, answers: Sequence[int]) -> Refusal | None:
 
 
 def least_improvement(lot: Lot, reference: int) -> int:
-    """By how much a bid must undercut a reference, both comparable: the band the reference lies in decides; at least one unit."""
-    unit = 1 if lot.evaluation is None else 10**lot.evaluation.places
-    band = next((band for band in reversed(lot.decrement) if band.from_value * unit <= reference), None)
+    """By how much a bid must undercut a reference, both comparable, by the lot's bands."""
+    return step_at(lot.decrement, reference, unit=comparable_unit(lot))
+
+
+def comparable_unit(lot: Lot) -> int:
+    """How many units of the lot's comparable value one unit of its value is (rule E1)."""
+    return 1 if lot.evaluation is None else 10**lot.evaluation.places
+
+
+def step_at(bands: Sequence[Band], reference: int, *, unit: int = 1) -> int:
+    """The step from that level: the band the reference lies in decides; at least one unit of the reference.
+
+    A share asks for the band's amount at the least, and for its `most` at the most. `unit` is what the amounts are counted in.
+    """
+    band = next((band for band in reversed(bands) if band.from_value * unit <= reference), None)
     if band is None:
         return 1
     by_share = 0 if band.share is None else least_share(reference, band.share)
-    return max(1, band.amount * unit, by_share)
+    return max(1, band.amount * unit, by_share if band.most is None else min(by_share, band.most * unit))
 
 
 def read_prices(lot: Lot, texts: Sequence[str], answers: Sequence[int] = ()) -> tuple[int, ...] | Refusal:

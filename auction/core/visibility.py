@@ -24,16 +24,21 @@ from auction.core.events import (
     BidPlaced,
     BidSealed,
     BidWithdrawn,
+    ClockPutBack,
     ContractDrawn,
     Event,
+    GraceEnded,
     LotClosed,
     LotExtended,
+    LotteryDrawn,
     OvertimeGranted,
+    PriceAccepted,
     SecretRevealed,
     StageClosed,
     StageOpened,
     SupplierExcluded,
     TermsAccepted,
+    TickEnded,
     TurnEnded,
 )
 from auction.core.fields import FIELDS, Row, Rows, Sight, Value, premiums
@@ -65,6 +70,10 @@ EVERYONE: Final = (
     "secret",
     "turn",
     "turn_ends_at",
+    "tick",
+    "tick_value",
+    "tick_prices",
+    "tick_ends_at",
 )
 OWN: Final = (
     "entrant",
@@ -81,6 +90,7 @@ OWN: Final = (
     "next",
     "your_turn",
     "your_turn_at",
+    "your_clock",
 )
 OWN_OF_LEAD: Final = (("lead_at", "lead_price"),)
 """What a supplier is told for itself, where that tells no more than a choice opens to it anyway (E9)."""
@@ -91,11 +101,14 @@ CHOSEN: Final = (
     ("ladder", "all_prices"),
     ("aliases", "all_prices"),
     ("bidders", "supplier_count"),
+    ("in_clock", "supplier_count"),
     ("reserve_met", "reserve_met"),
 )
-INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
+INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "who_in_clock")
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
+"""What is shown of lots with a clock alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
 """What is shown where suppliers are told apart (V11)."""
 OF_EVALUATION: Final = frozenset({"own_comparable", "own_answers", "lead_at"})
@@ -122,19 +135,23 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6, E9)."""
-    lot_terms = lot.terms
-    evaluated, indexed = lot_terms.evaluation is not None, lot_terms.index is not None
-    absent = _absent(state.known_terms().visibility, has_turns=lot_terms.has_turns, evaluated=evaluated, indexed=indexed)
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9)."""
+    found = lot.terms
+    has = (found.has_turns, found.has_clock, found.evaluation is not None, found.index is not None)
+    absent = _absent(state.known_terms().visibility, has)
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
 @cache
-def _absent(visibility: Visibility, *, has_turns: bool, evaluated: bool, indexed: bool) -> frozenset[str]:
-    """What the terms have no use for: a light stands in place of the rank, and turns and aliases are not in every auction."""
+def _absent(visibility: Visibility, has: tuple[bool, ...]) -> frozenset[str]:
+    """What the terms have no use for: a light stands in place of the rank, and aliases are not everywhere.
+
+    Nor has every lot turns, a clock, an evaluation, an index: `has` says which it has, in this order.
+    """
     standing = frozenset({"light"} if visibility.traffic_light is None else {"rank"})
-    unused = ((OF_ALIASES, visibility.aliases != "generic"), (OF_TURNS, has_turns), (OF_EVALUATION, evaluated), (OF_INDEX, indexed))
-    return standing.union(*(fields for fields, used in unused if not used))
+    generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
+    without = (fields for fields, found in zip((OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX), has, strict=True) if not found)
+    return standing.union(generic, *without)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -201,6 +218,8 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(lots=(lot,))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return Touched(lots=(lot,))
+        case PriceAccepted(lot=lot) | TickEnded(lot=lot) | GraceEnded(lot=lot) | ClockPutBack(lot=lot):
+            return Touched(lots=(lot,))
         case AuctionAnnounced() | AuctionClosed():  # a close makes insiders
             return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))
         case AuctionOpened() | AuctionPaused() | AuctionResumed():
@@ -209,6 +228,8 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(lots=tuple(state.lots), suppliers=(supplier,))
         case TermsAccepted(supplier=supplier):
             return Touched(suppliers=(supplier,))
+        case LotteryDrawn():
+            return Touched()
         case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
             return Touched(awards=True)
 
@@ -232,7 +253,11 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
 
 def _auction_row(state: State) -> Row:
     paused_at = state.paused_at if state.status == "paused" else None
-    return {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why, "closed_at": state.closed_at}
+    row: dict[str, Value] = {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why}
+    row["closed_at"] = state.closed_at
+    if state.known_terms().tie_award == "lottery":
+        row["lottery"] = state.lottery
+    return row
 
 
 def _standing_of(state: State, supplier: str) -> Row:
