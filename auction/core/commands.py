@@ -39,6 +39,16 @@ class RevealClose:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawLottery:
+    """Reveal the secret that orders the suppliers of equal value, now that the auction has closed. Asked by the engine only."""
+
+    TYPE: ClassVar[str] = "DrawLottery.1"
+    id: str
+    by: Actor
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptTerms:
     """The supplier accepts the terms, named by their hash."""
 
@@ -76,6 +86,22 @@ class WithdrawBid:
     by: Actor
     supplier: str
     lot: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptPrice:
+    """Accept the price that the clock showed in the tick of that number, counted from 1, for a quantity; 0 is the whole.
+
+    A buyer may ask it for a supplier, as a surrogate bid.
+    """
+
+    TYPE: ClassVar[str] = "AcceptPrice.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+    tick: int
+    quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +148,33 @@ class ExcludeSupplier:
 
 @dataclass(frozen=True, slots=True)
 class AwardLine:
-    """One lot to one supplier: the standing bid by the seq of its entry, its exact value, and its money in minor units."""
+    """One lot, or a part of it, to one supplier: the standing bid by the seq of its entry, what it costs, what is paid.
+
+    `quantities` is the part, by line item in quantity units; empty is the whole lot. `value` is what the bid asks for it, exactly.
+    `payment` is the value that is paid where it is not that; `money` is what is paid, in minor units.
+    """
 
     lot: str
     supplier: str
     bid_seq: int
     value: int
     money: int
+    quantities: tuple[int, ...] = ()
+    payment: int | None = None
+
+    @property
+    def paid(self) -> int:
+        """What is paid, in value units."""
+        return self.value if self.payment is None else self.payment
 
 
 @dataclass(frozen=True, slots=True)
 class Unawarded:
-    """A lot nobody gets, and why: `no_bid`, or `above_reserve`."""
+    """A lot nobody gets, or with `quantities` the rest of one, and why: `no_bid`, `above_reserve`, `short` of what is asked for."""
 
     lot: str
     why: str
+    quantities: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +253,11 @@ Command = (
     AnnounceAuction
     | PassTime
     | RevealClose
+    | DrawLottery
     | AcceptTerms
     | PlaceBid
     | WithdrawBid
+    | AcceptPrice
     | PauseAuction
     | ResumeAuction
     | ExtendLot
@@ -234,9 +274,11 @@ COMMANDS: Final[Mapping[str, type]] = {
         AnnounceAuction,
         PassTime,
         RevealClose,
+        DrawLottery,
         AcceptTerms,
         PlaceBid,
         WithdrawBid,
+        AcceptPrice,
         PauseAuction,
         ResumeAuction,
         ExtendLot,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
+from auction.core.award_view import award_fields, part_row
 from auction.core.commands import Contract
 from auction.core.events import (
     AllotmentMade,
@@ -23,16 +24,21 @@ from auction.core.events import (
     BidPlaced,
     BidSealed,
     BidWithdrawn,
+    ClockPutBack,
     ContractDrawn,
     Event,
+    GraceEnded,
     LotClosed,
     LotExtended,
+    LotteryDrawn,
     OvertimeGranted,
+    PriceAccepted,
     SecretRevealed,
     StageClosed,
     StageOpened,
     SupplierExcluded,
     TermsAccepted,
+    TickEnded,
     TurnEnded,
 )
 from auction.core.fields import FIELDS, Row, Rows, Sight, Value
@@ -64,6 +70,10 @@ EVERYONE: Final = (
     "secret",
     "turn",
     "turn_ends_at",
+    "tick",
+    "tick_value",
+    "tick_prices",
+    "tick_ends_at",
 )
 OWN: Final = (
     "entrant",
@@ -77,17 +87,21 @@ OWN: Final = (
     "next",
     "your_turn",
     "your_turn_at",
+    "your_clock",
 )
 CHOSEN: Final = (
     ("lead", "lead_price"),
     ("ladder", "all_prices"),
     ("aliases", "all_prices"),
     ("bidders", "supplier_count"),
+    ("in_clock", "supplier_count"),
     ("reserve_met", "reserve_met"),
 )
-INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
+INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "who_in_clock")
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
+"""What is shown of lots with a clock alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
 """What is shown where suppliers are told apart (V11)."""
 
@@ -110,17 +124,17 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6)."""
-    absent = _absent(state.known_terms().visibility, has_turns=lot.terms.has_turns)
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11)."""
+    absent = _absent(state.known_terms().visibility, has_turns=lot.terms.has_turns, has_clock=lot.terms.has_clock)
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
 @cache
-def _absent(visibility: Visibility, *, has_turns: bool) -> frozenset[str]:
-    """What the terms have no use for: a light stands in place of the rank, and turns and aliases are not in every auction."""
+def _absent(visibility: Visibility, *, has_turns: bool, has_clock: bool) -> frozenset[str]:
+    """What the terms have no use for: a light stands in place of the rank, and turns, clocks and aliases are not everywhere."""
     standing = {"light"} if visibility.traffic_light is None else {"rank"}
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    return generic | standing | (frozenset() if has_turns else OF_TURNS)
+    return generic | standing | (frozenset() if has_turns else OF_TURNS) | (frozenset() if has_clock else OF_CLOCKS)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -187,6 +201,8 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(lots=(lot,))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return Touched(lots=(lot,))
+        case PriceAccepted(lot=lot) | TickEnded(lot=lot) | GraceEnded(lot=lot) | ClockPutBack(lot=lot):
+            return Touched(lots=(lot,))
         case AuctionAnnounced() | AuctionClosed():  # a close makes insiders
             return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))
         case AuctionOpened() | AuctionPaused() | AuctionResumed():
@@ -195,6 +211,8 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(lots=tuple(state.lots), suppliers=(supplier,))
         case TermsAccepted(supplier=supplier):
             return Touched(suppliers=(supplier,))
+        case LotteryDrawn():
+            return Touched()
         case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
             return Touched(awards=True)
 
@@ -218,7 +236,11 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
 
 def _auction_row(state: State) -> Row:
     paused_at = state.paused_at if state.status == "paused" else None
-    return {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why, "closed_at": state.closed_at}
+    row: dict[str, Value] = {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why}
+    row["closed_at"] = state.closed_at
+    if state.known_terms().tie_award == "lottery":
+        row["lottery"] = state.lottery
+    return row
 
 
 def _standing_of(state: State, supplier: str) -> Row:
@@ -258,18 +280,20 @@ def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
 
 
 def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:
+    insider = is_insider(state, audience)
     for lot_id, award in state.awards.items():
         row: dict[str, Value] = {"status": award.status}
-        if is_insider(state, audience):
-            money = price_text(award.line.money, state.known_terms().currency_scale)
-            value = price_text(award.line.value, state.lots[lot_id].terms.value_scale)
-            row |= {"supplier": award.line.supplier, "value": value, "money": money, "reason": award.reason}
-            row["saving"] = _lot_saving(state, lot_id)
+        if insider:
+            row |= award_fields(state, lot_id, award) | {"saving": _lot_saving(state, lot_id)}
         elif audience.role == "supplier":
-            row["won"] = award.status == "confirmed" and award.line.supplier == audience.party
+            row["won"] = award.status == "confirmed" and any(line.supplier == audience.party for line in award.lines)
         yield f"award:{lot_id}", row
+        for line in award.lines if not award.is_plain else ():
+            if insider or (award.status == "confirmed" and audience == Audience("supplier", line.supplier)):
+                yield f"part:{lot_id}:{line.supplier}", part_row(state, line)
     for lot_id, none in state.unawarded.items():
-        yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if is_insider(state, audience) else ""}
+        if lot_id not in state.awards:
+            yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if insider else ""}
     for contract in state.contracts.values():
         mine = (audience.role, audience.party) in (("supplier", contract.supplier), ("buyer", contract.member))
         if mine or audience == Audience("buyer", CONSORTIUM) or audience.role == "auditor":

@@ -1,4 +1,5 @@
-"""The secrets of an auction: those of its random closes, committed to in the terms, and its seed, which entry 1 keeps.
+"""The secrets of an auction: those of its random closes and its lottery, committed to in the terms and revealed when it is time,
+and its seed, which entry 1 keeps.
 
 The seed follows from the key and all that suppliers may read of the terms, the id and the opening time included; the other
 secrets from the key and the seed. So nothing but the seed is stored, a restarted server knows all of them again, and an auction
@@ -10,7 +11,7 @@ import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from auction.core.commands import RevealClose
+from auction.core.commands import DrawLottery, RevealClose
 from auction.core.stages import commitment_of, random_close
 from auction.core.state import State
 from auction.core.terms import Lot, Stage, Terms, terms_hash
@@ -25,22 +26,37 @@ class Secrets:
 
     def of(self, terms: Terms, lot: str, stage: int) -> str:
         """The secret of one stage, in hex."""
-        return self._made(f"poolbid random close/{terms.auction}/{terms.opens_at}/{terms.seed}/{lot}/{stage}")
+        return self._derived(f"poolbid random close/{terms.auction}/{terms.opens_at}/{terms.seed}/{lot}/{stage}")
+
+    def of_lottery(self, terms: Terms) -> str:
+        """The secret of the lottery between equal bids, in hex."""
+        return self._derived(f"poolbid tie lottery/{terms.auction}/{terms.opens_at}/{terms.seed}")
+
+    def _derived(self, purpose: str) -> str:
+        return hmac.new(self.key, purpose.encode(), hashlib.sha256).hexdigest()
 
     def committed(self, terms: Terms) -> Terms:
-        """The terms with the server's seed, and a commitment for every stage that closes at random, whatever they brought."""
-        bare = replace(terms, seed="", lots=tuple(map(_bare, terms.lots)))
-        seeded = replace(bare, seed=self._made(f"poolbid auction seed/{terms_hash(bare)}"))
-        return replace(seeded, lots=tuple(self._committed_lot(seeded, lot) for lot in seeded.lots))
+        """The terms with the server's seed, and commitments for random closes and a lottery, whatever they brought."""
+        bare = replace(terms, seed="", lottery="", lots=tuple(map(_bare, terms.lots)))
+        seeded = replace(bare, seed=self._derived(f"poolbid auction seed/{terms_hash(bare)}"))
+        lottery = commitment_of(self.of_lottery(seeded)) if terms.tie_award == "lottery" else ""
+        return replace(seeded, lots=tuple(self._committed_lot(seeded, lot) for lot in seeded.lots), lottery=lottery)
 
-    def _made(self, name: str) -> str:
-        return hmac.new(self.key, name.encode(), hashlib.sha256).hexdigest()
-
-    def due(self, state: State) -> tuple[int, RevealClose] | None:
+    def due(self, state: State) -> tuple[int, RevealClose | DrawLottery] | None:
         """The next moment at which a secret is due, and the command that reveals it; None while none can be."""
+        if state.status == "closed":
+            return self._lottery_due(state)
         if state.status != "open":
             return None
         return min(self._due(state), key=lambda found: found[0], default=None)
+
+    def _lottery_due(self, state: State) -> tuple[int, DrawLottery] | None:
+        """The lottery is drawn as soon as the auction has closed (R7)."""
+        terms = state.known_terms()
+        secret = self.of_lottery(terms)
+        if not state.awaits_lottery or state.closed_at is None or commitment_of(secret) != terms.lottery:
+            return None
+        return state.closed_at, DrawLottery("lottery", ENGINE, secret)
 
     def _due(self, state: State) -> Iterator[tuple[int, RevealClose]]:
         for name, lot in state.lots.items():
