@@ -272,6 +272,12 @@ def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
         yield f"bid:{lot.terms.id}:{supplier}", None if bid is None else bid_row(state, lot, bid, places[supplier])
 
 
+def fills_frames(state: State, role: Role) -> bool:
+    """Whether frames to parties of this role are filled up to even sizes (V13): to suppliers, where bids lie sealed."""
+    terms = state.known_terms()
+    return role == "supplier" and bool(terms.seed) and terms.has_seals
+
+
 def hides_numbers(state: State) -> bool:
     """Whether the number of an entry would tell of what lies sealed (V13): until the close, where the terms have a seed for it."""
     terms = state.known_terms()
