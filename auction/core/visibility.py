@@ -54,7 +54,7 @@ from auction.core.events import (
     TickEnded,
     TurnEnded,
 )
-from auction.core.fields import FIELDS, Row, Rows, Sight, Value
+from auction.core.fields import FIELDS, Row, Rows, Sight, Value, premiums
 from auction.core.money import price_text
 from auction.core.ranking import ranks
 from auction.core.settling import is_held, needs_reason
@@ -96,6 +96,9 @@ OWN: Final = (
     "own",
     "own_prices",
     "own_surrogate",
+    "own_comparable",
+    "own_answers",
+    "own_premiums",
     "rank",
     "light",
     "alias",
@@ -107,6 +110,10 @@ OWN: Final = (
     "passed_why",
     "your_clock",
 )
+OWN_OF_LEAD: Final = (("lead_at", "lead_price"),)
+"""What a supplier is told for itself, where that tells no more than a choice opens to it anyway (E9)."""
+PERSONAL: Final = (*OWN, *(field for field, _ in OWN_OF_LEAD))
+"""The fields that differ from supplier to supplier."""
 CHOSEN: Final = (
     ("lead", "lead_price"),
     ("ladder", "all_prices"),
@@ -129,6 +136,10 @@ OF_OPENINGS: Final = frozenset({"opening_by", "openers"})
 """What is shown of lots alone whose bids wait to be opened."""
 OF_ENVELOPES: Final = frozenset({"enveloped", "passed", "passed_why"})
 """What is shown of lots alone that ask for technical envelopes."""
+OF_EVALUATION: Final = frozenset({"own_comparable", "own_answers", "lead_at"})
+"""What is shown of lots with an evaluation alone."""
+OF_INDEX: Final = frozenset({"own_premiums"})
+"""What is shown of lots with an index alone."""
 
 
 def is_insider(state: State, audience: Audience) -> bool:
@@ -154,22 +165,24 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, M8 to M10)."""
-    kinds = lot.terms.has_turns, lot.terms.has_clock, lot.terms.has_openings, lot.terms.has_envelopes
-    absent = _absent(state.known_terms().visibility, *kinds)
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, M8 to M10)."""
+    found = lot.terms
+    has = (found.has_turns, found.has_clock, found.evaluation is not None, found.index is not None)
+    absent = _absent(state.known_terms().visibility, (*has, found.has_openings, found.has_envelopes))
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
 @cache
-def _absent(visibility: Visibility, *kinds: bool) -> frozenset[str]:
-    """What the terms have no use for: a light stands in place of the rank, and turns, clocks and aliases are not everywhere.
+def _absent(visibility: Visibility, has: tuple[bool, ...]) -> frozenset[str]:
+    """What the terms have no use for: a light stands in place of the rank, and aliases are not everywhere.
 
-    `kinds` says whether the lot has turns, a clock, openings, envelopes.
+    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes: `has` says which it has, in this order.
     """
-    standing = {"light"} if visibility.traffic_light is None else {"rank"}
+    standing = frozenset({"light"} if visibility.traffic_light is None else {"rank"})
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    fields = (OF_TURNS, OF_CLOCKS, OF_OPENINGS, OF_ENVELOPES)
-    return generic.union(standing, *(found for found, has in zip(fields, kinds, strict=True) if not has))
+    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES)
+    without = (fields for fields, found in zip(kinds, has, strict=True) if not found)
+    return standing.union(generic, *without)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -185,7 +198,7 @@ def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
         case "gated_supplier":
             return EVERYONE + OWN
         case "supplier":
-            return EVERYONE + OWN + choices
+            return EVERYONE + OWN + tuple(field for field, choice in OWN_OF_LEAD if getattr(visibility, choice)) + choices
 
 
 def whole_view(state: State, audience: Audience) -> dict[str, Row]:
@@ -354,6 +367,12 @@ def _envelope_rows(lot: LotState) -> Iterator[tuple[str, Row | None]]:
         yield f"envelope:{lot.terms.id}:{supplier}", row
 
 
+def fills_frames(state: State, role: Role) -> bool:
+    """Whether frames to parties of this role are filled up to even sizes (V13): to suppliers, where bids lie sealed."""
+    terms = state.known_terms()
+    return role == "supplier" and bool(terms.seed) and terms.has_seals
+
+
 def hides_numbers(state: State) -> bool:
     """Whether the number of an entry would tell of what lies sealed (V13): until the close, where the terms have a seed for it."""
     terms = state.known_terms()
@@ -361,8 +380,8 @@ def hides_numbers(state: State) -> bool:
 
 
 def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
-    """A standing bid and its place, as insiders see it; where there is a floor price, also whether the bid is held below it."""
-    row: Row = {
+    """A standing bid and its place, as insiders see it, with what a floor price, an evaluation or an index adds (C5, E9, E10)."""
+    row: dict[str, Value] = {
         "value": price_text(bid.value, lot.terms.value_scale),
         "prices": tuple(price_text(price, lot.terms.price_scale) for price in bid.prices),
         "at": bid.at,
@@ -370,7 +389,13 @@ def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
         "surrogate": bid.surrogate,
         "rank": place,
     }
-    return row if lot.terms.floor is None else {**row, "held": is_held(lot, bid.value)}
+    if lot.terms.floor is not None:
+        row["held"] = is_held(lot, bid.value)
+    if lot.terms.evaluation is not None:
+        row |= {"comparable": price_text(bid.comparable, lot.terms.comparable_scale), "answers": tuple(map(str, bid.answers))}
+    if lot.terms.index is not None:
+        row["premiums"] = premiums(lot, bid)
+    return row
 
 
 def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:
