@@ -42,6 +42,9 @@ class Frames:
         self.told.append(("delta", {"cursor": cursor, "rows": {key: dict(row) for key, row in rows.items()}, "gone": gone}))
         return b"delta"
 
+    def filled(self, frame: bytes) -> bytes:
+        raise AssertionError("nothing is sealed here")
+
     def stopped(self, *, auction: str) -> bytes:
         raise AssertionError("nothing stops here")
 
