@@ -214,7 +214,7 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
 def _step_faults(lot: Lot) -> Iterator[str]:
     """Smallest, exact and largest steps, so that some bid can always keep to all of them (B17, B18)."""
     for band in lot.decrement:
-        if band.most is not None and (band.share is None or not max(1, band.amount) <= band.most <= LARGEST):
+        if not band.is_clamped_well or (band.most or 0) > LARGEST:
             yield "decrement: the most of a band clamps its share, and is at least its amount"
     if lot.exact_multiples and is_evaluated(lot):
         yield "exact_multiples: a formula makes comparable values that no price need meet"

@@ -56,6 +56,11 @@ class Band:
     share: Share | None
     most: int | None = None
 
+    @property
+    def is_clamped_well(self) -> bool:
+        """Whether `most`, where it is set, clamps a share and leaves room for the amount (rule T1)."""
+        return self.most is None or (self.share is not None and self.most >= max(1, self.amount))
+
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
