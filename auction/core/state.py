@@ -16,6 +16,7 @@ class StandingBid:
     """A bid that counts: prices in price units by line, its value in value units, and the entry that placed it.
 
     `comparable` is what it is ranked by: the value itself, or where the lot is evaluated what E1 makes of it and the answers.
+    `proxy` says that the engine made it, up to a limit the supplier had left.
     """
 
     supplier: str
@@ -26,6 +27,18 @@ class StandingBid:
     surrogate: bool
     comparable: int
     answers: tuple[int, ...] = ()
+    proxy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a supplier left with the engine: lowest unit prices, their value, its decrement, and the request that set it."""
+
+    id: str
+    supplier: str
+    prices: tuple[int, ...]
+    value: int
+    decrement: int
 
 
 @dataclass(slots=True)
@@ -38,6 +51,7 @@ class LotState:
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
     Between stages `closes_at` is the moment the last one closed. `secret` is the one revealed last.
     Where suppliers bid in turns, whose they are in their order, and how many have ended.
+    `limits` are those that suppliers have left with the engine, the earliest first.
     """
 
     terms: Lot
@@ -60,6 +74,7 @@ class LotState:
     secret: str | None = None
     turns: tuple[str, ...] = ()
     turn: int = 0
+    limits: dict[str, Limit] = field(default_factory=dict)
 
     @property
     def course(self) -> Stage:

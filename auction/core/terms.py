@@ -138,6 +138,7 @@ class Overtime:
     most: int | None
     hard_stop_us: int
     surrogate_counts: bool
+    proxy_counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ class Terms:
     visibility: Visibility
     pool: PoolReference | None
     lots: tuple[Lot, ...]
+    proxies: bool = False
 
 
 def open_terms(terms: Terms) -> dict[str, Any]:
