@@ -19,6 +19,7 @@ from auction.core.commands import (
     AllotmentLine,
     AnnounceAuction,
     AwardLine,
+    ClearLimit,
     Command,
     ConfirmAward,
     Contract,
@@ -32,6 +33,7 @@ from auction.core.commands import (
     RejectAward,
     ResumeAuction,
     RevealClose,
+    SetLimit,
     Unawarded,
     WithdrawBid,
 )
@@ -120,6 +122,23 @@ class Play:
 
     def withdraw(self, supplier: str, lot: str, *, at: int | None = None, by: Actor | None = None, id: str = "") -> Play:
         return self.ask(WithdrawBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot), at)
+
+    def limit(
+        self,
+        supplier: str,
+        lot: str,
+        *prices: str,
+        decrement: str = "0",
+        at: int | None = None,
+        confirm: bool = False,
+        by: Actor | None = None,
+        id: str = "",
+    ) -> Play:
+        command = SetLimit(id or self.new_id(), by or a_supplier(supplier), supplier, lot, prices, decrement, confirm)
+        return self.ask(command, at)
+
+    def clear_limit(self, supplier: str, lot: str = "L1", *, at: int | None = None, by: Actor | None = None) -> Play:
+        return self.ask(ClearLimit(self.new_id(), by or a_supplier(supplier), supplier, lot), at)
 
     def pause(self, *, at: int | None = None, reason: str = "a fire alarm", by: Actor = COORDINATOR) -> Play:
         return self.ask(PauseAuction(self.new_id(), by, reason), at)

@@ -124,6 +124,7 @@ def an_overtime(
     most: int | None = None,
     hard_stop_us: int = HOUR_US,
     surrogate_counts: bool = True,
+    proxy_counts: bool = False,
 ) -> Overtime:
     """Two minutes' window, reset by any bid, this lot only, an hour at most."""
     return Overtime(
@@ -137,6 +138,7 @@ def an_overtime(
         most=most,
         hard_stop_us=hard_stop_us,
         surrogate_counts=surrogate_counts,
+        proxy_counts=proxy_counts,
     )
 
 
@@ -183,6 +185,7 @@ def an_auction(
     auction: str = "A-1",
     currency_scale: int = 2,
     pool: PoolReference | None = None,
+    proxies: bool = False,
 ) -> Terms:
     """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where ties are forbidden."""
     if visibility is None:
@@ -205,4 +208,5 @@ def an_auction(
         visibility=visibility,
         pool=pool,
         lots=tuple(lots) if lots is not None else (a_lot(),),
+        proxies=proxies,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from auction.core.events import BidPlaced, Event, OvertimeGranted
-from auction.core.fields import FIELDS, Row, Sight, Value
+from auction.core.fields import FIELDS, Row, Sight, Value, light
 from auction.core.ranking import ranks
 from auction.core.state import LotState, State
 from auction.core.visibility import OWN, Audience, allowed, bid_row, changed_fields, is_insider, sight_kind
@@ -17,15 +17,16 @@ UNTOUCHED: Final = ("status", "closed_at", "hard_stop", "stage", "next_stage_at"
 
 
 class BidView:
-    """A bid, already believed, and the overtime it granted, as each audience sees them. Good until the next entry."""
+    """Bids on a lot, already believed, and the overtime they granted, as each audience sees them. Good until the next entry."""
 
-    def __init__(self, state: State, bid: BidPlaced, moved: Sequence[str]) -> None:
+    def __init__(self, state: State, lot: str, bidders: Sequence[str], moved: Sequence[str]) -> None:
         terms = state.known_terms()
         self._state = state
-        self._lot = state.lots[bid.lot]
-        self._bidder = bid.supplier
-        self._lots = [(f"lot:{lot}", state.lots[lot]) for lot in (bid.lot, *(lot for lot in moved if lot != bid.lot))]
+        self._lot = state.lots[lot]
+        self._bidders = bidders
+        self._lots = [(f"lot:{name}", state.lots[name]) for name in (lot, *(other for other in moved if other != lot))]
         self._ranks: Mapping[str, int] = ranks(self._lot, terms.ties)
+        self._borders = terms.visibility.traffic_light
         # What others may bid next depends on this bid only where bids must beat the leading one, or may not tie (B11, B12).
         self._binds_rivals = terms.basis == "beat_leading" or terms.ties == "forbidden"
         self._common: dict[str, dict[str, Value]] = {}
@@ -46,14 +47,17 @@ class BidView:
 
     def _own(self, key: str, audience: Audience, known: Row) -> Row:
         """What changed for a supplier: all its fields may have if it bid, else its rank and what it may bid next."""
-        if audience.party == self._bidder:
+        if audience.party in self._bidders:
             # Alone: its first bid may have let it through the starting gate, and then it knew less than the others.
             return changed_fields(self._row(self._lot, audience), known)
         shared = self._shared(key, self._lot, audience, known)
         own: dict[str, Value] = {}
         rank = self._ranks.get(audience.party)
-        if rank != known["rank"]:
-            own["rank"] = rank
+        if self._borders is None:
+            if rank != known["rank"]:
+                own["rank"] = rank
+        elif (shown := light(self._lot, self._borders, audience.party, rank)) != known["light"]:
+            own["light"] = shown
         if self._binds_rivals:
             highest = FIELDS["next"](Sight(self._state, self._lot, audience.party))
             if highest != known["next"]:
@@ -84,15 +88,16 @@ class BidView:
     def _bids(self, known: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
         for supplier, place in self._ranks.items():
             key = f"bid:{self._lot.terms.id}:{supplier}"
-            if supplier == self._bidder:
-                yield key, changed_fields(bid_row(self._lot, self._lot.standing[supplier], place), known.get(key, {}))
+            if supplier in self._bidders:
+                yield key, changed_fields(bid_row(self._state, self._lot, self._lot.standing[supplier], place), known.get(key, {}))
             elif known[key]["rank"] != place:
                 yield key, {"rank": place}
 
 
 def bid_view(state: State, events: Sequence[Event]) -> BidView | None:
-    """The view of a bid with the overtime it granted; None when anything else happened."""
-    if not events or not isinstance(events[0], BidPlaced):
+    """The view of a bid, with those that answered it and the overtime they granted; None when anything else happened."""
+    bids = [event for event in events if isinstance(event, BidPlaced)]
+    moved = [event.lot for event in events if isinstance(event, OvertimeGranted)]
+    if not bids or len(bids) + len(moved) != len(events) or any(bid.lot != bids[0].lot for bid in bids):
         return None
-    moved = [event.lot for event in events[1:] if isinstance(event, OvertimeGranted)]
-    return BidView(state, events[0], moved) if len(moved) == len(events) - 1 else None
+    return BidView(state, bids[0].lot, [bid.supplier for bid in bids], moved)

@@ -15,7 +15,7 @@ from auction.core.terms import Basis, Lot
 
 @dataclass(slots=True)
 class Seat:
-    """One who bids by a limit: where it stands, how low it goes, and how much at least it goes below the lead; comparable values."""
+    """One who bids by a limit: where it stands, how low it goes, how far below the lead at least. All are comparable values."""
 
     supplier: str
     at: int

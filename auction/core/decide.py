@@ -8,6 +8,7 @@ from auction.core.announcing import fault_in
 from auction.core.commands import (
     AcceptTerms,
     AnnounceAuction,
+    ClearLimit,
     Command,
     ConfirmAward,
     ExcludeSupplier,
@@ -20,6 +21,7 @@ from auction.core.commands import (
     RejectAward,
     ResumeAuction,
     RevealClose,
+    SetLimit,
     WithdrawBid,
 )
 from auction.core.due import due_events, next_due, with_close
@@ -38,8 +40,10 @@ from auction.core.events import (
     TermsAccepted,
 )
 from auction.core.formats import Offer, kind_of
+from auction.core.limits import clear_limit, set_limit
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.overtime import overtime_for
+from auction.core.proxies import with_answers
 from auction.core.refusals import Refusal, refuse
 from auction.core.stages import commitment_of, random_close, revealed
 from auction.core.state import LotState, StandingBid, State, Status
@@ -70,7 +74,15 @@ def decide(state: State, command: Command, at: int) -> Decision:
         return _announce(state, command, at)
     if state.terms is None:
         return refuse("auction_not_announced")
+    decision = _decided(state, command, at)
+    return decision if isinstance(decision, Refusal) else with_answers(state, decision, at)
+
+
+def _decided(state: State, command: Command, at: int) -> Decision:
+    """What the command itself brings about, before automatic bids answer it."""
     match command:
+        case AnnounceAuction():
+            raise InvariantBroken("an auction is announced once")
         case PassTime():
             return due_events(state, at) or refuse("nothing_due")
         case RevealClose():
@@ -81,6 +93,10 @@ def decide(state: State, command: Command, at: int) -> Decision:
             return _place_bid(state, command, at)
         case WithdrawBid():
             return _withdraw(state, command, at)
+        case SetLimit():
+            return _limit_shut(state, command, at) or set_limit(state, command)
+        case ClearLimit():
+            return _clearing_shut(state, command) or clear_limit(state, command)
         case PauseAuction():
             return _pause(state, command)
         case ResumeAuction():
@@ -114,7 +130,7 @@ def _permitted(command: Command) -> bool:
     match command:
         case PassTime() | RevealClose() | ProposeAward() | RecordAllotment():
             return _is_engine(command.by)
-        case AcceptTerms() | WithdrawBid():
+        case AcceptTerms() | WithdrawBid() | SetLimit() | ClearLimit():
             return command.by == Actor("supplier", command.supplier)
         case PlaceBid():
             return command.by == Actor("supplier", command.supplier) or _is_coordinator(command.by)
@@ -171,6 +187,22 @@ def _bidding_shut(state: State, command: PlaceBid | WithdrawBid, at: int) -> Ref
         or _unless_entrant(state.lots[command.lot], command.supplier)
         or _unless_turn(state.lots[command.lot], command.supplier)
     )
+
+
+def _limit_shut(state: State, command: SetLimit, at: int) -> Refusal | None:
+    """As a bid is kept out, whoever's turn it is: where bids are made in turns, or sealed, no limit is set anyway (X4)."""
+    return (
+        _unless_open(state)
+        or _lot_shut(state, command.lot)
+        or _stage_shut(state.lots[command.lot], at)
+        or _barred(state, command.supplier)
+        or _unless_entrant(state.lots[command.lot], command.supplier)
+    )
+
+
+def _clearing_shut(state: State, command: ClearLimit) -> Refusal | None:
+    """A limit is cleared while the lot is open, between its stages too (X3)."""
+    return _unless_open(state) or _lot_shut(state, command.lot) or _barred(state, command.supplier)
 
 
 def _stage_shut(lot: LotState, at: int) -> Refusal | None:

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from auction.core.aliases import codes_of
 from auction.core.due import remember
 from auction.core.entries import Entry
 from auction.core.events import (
@@ -19,6 +20,8 @@ from auction.core.events import (
     BidWithdrawn,
     ContractDrawn,
     Event,
+    LimitCleared,
+    LimitSet,
     LotClosed,
     LotExtended,
     OvertimeGranted,
@@ -29,8 +32,9 @@ from auction.core.events import (
     TermsAccepted,
     TurnEnded,
 )
+from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
-from auction.core.state import AwardState, LotState, StandingBid, State
+from auction.core.state import AwardState, Limit, LotState, StandingBid, State
 from auction.core.terms import latest_close
 
 
@@ -49,6 +53,7 @@ def evolve(state: State, event: Event) -> None:
         case AuctionAnnounced(terms=terms):
             state.terms, state.terms_sha256, state.status = terms, event.terms_sha256, "announced"
             state.admitted = {party.id: party for party in terms.suppliers}
+            state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
             state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
         case AuctionOpened():
             state.status = "open"
@@ -72,6 +77,12 @@ def evolve(state: State, event: Event) -> None:
             _touched(state, state.lots[lot])
             if state.lots[lot].sealed.pop(supplier, None) is None:
                 remove(state.lots[lot], supplier)
+            state.lots[lot].limits.pop(supplier, None)
+        case LimitSet(lot=lot, supplier=supplier):
+            state.lots[lot].limits.pop(supplier, None)  # the last set is the last in order (X5)
+            state.lots[lot].limits[supplier] = Limit(event.id, supplier, event.prices, event.value, event.decrement)
+        case LimitCleared(lot=lot, supplier=supplier):
+            del state.lots[lot].limits[supplier]
         case OvertimeGranted(lot=lot, closes_at=closes_at):
             state.lots[lot].closes_at, state.lots[lot].overtimes = closes_at, event.count
         case LotExtended(lot=lot, closes_at=closes_at):
@@ -87,6 +98,7 @@ def evolve(state: State, event: Event) -> None:
             for lot_state in state.lots.values():
                 remove(lot_state, supplier)
                 lot_state.sealed.pop(supplier, None)
+                lot_state.limits.pop(supplier, None)
         case LotClosed(lot=lot, at=at):
             _stage_closed(state.lots[lot], at)
             state.lots[lot].closed_at = at
@@ -94,7 +106,7 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.closed_at = "closed", at
         case AwardProposed(lines=lines, unawarded=unawarded):
             state.status, state.award_total = "proposed", event.total
-            state.awards = {line.lot: AwardState(line) for line in lines}
+            state.awards = {lot: AwardState(parts) for lot, parts in parts_by_lot(lines).items()}
             state.unawarded = {none.lot: none for none in unawarded}
         case AwardConfirmed(lot=lot):
             state.awards[lot].status = "confirmed"
@@ -111,20 +123,23 @@ def evolve(state: State, event: Event) -> None:
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    _stands(lot, _bid_of(state, event, surrogate=event.surrogate))
+    _stands(lot, bid_of(state, event))
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    lot.sealed[event.supplier] = _bid_of(state, event, surrogate=False)
+    lot.sealed[event.supplier] = bid_of(state, event)
     lot.has_sealed.add(event.supplier)
 
 
-def _bid_of(state: State, event: BidPlaced | BidSealed, *, surrogate: bool) -> StandingBid:
+def bid_of(state: State, event: BidPlaced | BidSealed) -> StandingBid:
+    """The bid of that event as it stands, or lies sealed, from this entry on."""
+    surrogate = isinstance(event, BidPlaced) and event.surrogate
     comparable = event.value if event.comparable is None else event.comparable
+    proxy = isinstance(event, BidPlaced) and event.proxy != ""
     return StandingBid(
-        event.supplier, event.prices, event.value, state.at, state.seq, surrogate, comparable=comparable, answers=event.answers
+        event.supplier, event.prices, event.value, state.at, state.seq, surrogate, comparable, event.answers, proxy
     )
 
 
@@ -135,6 +150,10 @@ def _touched(state: State, lot: LotState) -> None:
 
 def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
+    limit = lot.limits.get(bid.supplier)
+    if limit is not None and any(price < lowest for price, lowest in zip(bid.prices, limit.prices, strict=True)):
+        del lot.limits[bid.supplier]  # only a bid by hand goes below the limit, and ends it (X3)
+    lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
     lot.last_answers[bid.supplier] = bid.answers
     lot.bids += 1
@@ -146,8 +165,11 @@ def _stage_closed(lot: LotState, at: int) -> None:
 
 
 def _opened_seals(lot: LotState) -> None:
-    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it."""
-    for bid in lot.sealed.values():
+    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it.
+
+    The better first, so that no alias tells in which order they were sealed (V11).
+    """
+    for bid in sorted(lot.sealed.values(), key=lambda bid: (bid.comparable, bid.seq)):
         _stands(lot, bid)
     lot.sealed = {}
 

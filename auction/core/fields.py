@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from auction.core.aliases import alias_of
 from auction.core.formats import kind_of
 from auction.core.money import price_text
 from auction.core.ranking import leading, rank
 from auction.core.stages import own_turn, turn_ends
 from auction.core.state import LotState, State
+from auction.core.terms import TrafficLight
 
 Value = str | int | bool | None | tuple[str, ...]
 Row = Mapping[str, Value]
@@ -70,8 +72,23 @@ def _own_surrogate(sight: Sight) -> Value:
     return bid is not None and bid.surrogate
 
 
-def _own_rank(sight: Sight) -> Value:
+def _rank(sight: Sight) -> int | None:
     return rank(sight.lot, sight.supplier, sight.state.known_terms().ties)
+
+
+def _own_light(sight: Sight) -> Value:
+    return light(sight.lot, sight.state.known_terms().visibility.traffic_light, sight.supplier, _rank(sight))
+
+
+def light(lot: LotState, borders: TrafficLight | None, supplier: str, place: int | None) -> str | None:
+    """V10: where the supplier of that rank stands, by the borders of the terms; nothing without a standing bid."""
+    if borders is None or place is None:
+        return None
+    if place <= borders.green_to:
+        return "green"
+    best, own, near = lot.order[0].comparable, lot.standing[supplier].comparable, borders.within
+    is_near = near is not None and own * near.den <= best * (near.den + near.num)
+    return "amber" if place <= borders.amber_to or is_near else "red"
 
 
 def _next(sight: Sight) -> Value:
@@ -82,6 +99,33 @@ def _next(sight: Sight) -> Value:
     if not lot.is_open or lot.is_between or barred or waits:
         return None
     return sight.text(kind_of(sight.lot).highest_valid(sight.state.known_terms(), sight.lot, sight.supplier))
+
+
+def _own_proxy(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return bid is not None and bid.proxy
+
+
+def _limit(sight: Sight) -> Value:
+    """X8: what the supplier has left with the engine, and nobody else is told."""
+    limit = sight.lot.limits.get(sight.supplier)
+    return None if limit is None else sight.text(limit.value)
+
+
+def _limit_prices(sight: Sight) -> Value:
+    limit = sight.lot.limits.get(sight.supplier)
+    return None if limit is None else tuple(price_text(price, sight.lot.terms.price_scale) for price in limit.prices)
+
+
+def _limit_decrement(sight: Sight) -> Value:
+    limit = sight.lot.limits.get(sight.supplier)
+    return None if limit is None else sight.text(limit.decrement)
+
+
+def _limit_reached(sight: Sight) -> Value:
+    """Whether the supplier stands at its limit, and the engine bids no lower for it."""
+    limit, bid = sight.lot.limits.get(sight.supplier), sight.lot.standing.get(sight.supplier)
+    return limit is not None and bid is not None and bid.value <= limit.value
 
 
 def _sealed(sight: Sight) -> Value:
@@ -128,10 +172,18 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "own": _own,
     "own_prices": _own_prices,
     "own_surrogate": _own_surrogate,
-    "rank": _own_rank,
+    "own_proxy": _own_proxy,
+    "limit": _limit,
+    "limit_prices": _limit_prices,
+    "limit_decrement": _limit_decrement,
+    "limit_reached": _limit_reached,
+    "rank": _rank,
+    "light": _own_light,
+    "alias": lambda sight: alias_of(sight.state, sight.lot, sight.supplier),
     "next": _next,
     "lead": _lead,
     "ladder": lambda sight: tuple(sight.text(bid.value) or "" for bid in sight.lot.order),
+    "aliases": lambda sight: tuple(alias_of(sight.state, sight.lot, bid.supplier) or "" for bid in sight.lot.order),
     "bidders": _bidders,
     "reserve_met": _reserve_met,
     "leader": _leader,

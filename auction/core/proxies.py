@@ -2,75 +2,92 @@
 
 from collections.abc import Iterator, Sequence
 from copy import copy
+from dataclasses import fields
+from typing import Final
 
 from auction.core.contest import Contest, Seat, answerable_from, highest_to_lead, play
 from auction.core.evaluation import comparable_now, highest_value, is_evaluated, value_of
-from auction.core.events import BidPlaced, Event
+from auction.core.events import (
+    AuctionResumed,
+    BidPlaced,
+    BidWithdrawn,
+    Event,
+    LimitCleared,
+    LimitSet,
+    OvertimeGranted,
+    StageOpened,
+    SupplierExcluded,
+)
+from auction.core.evolve import bid_of, evolve
 from auction.core.overtime import overtime_for
-from auction.core.ranking import leading, place, remove
-from auction.core.state import Limit, LotState, StandingBid, State
+from auction.core.ranking import leading
+from auction.core.state import LotState, State
 from auction.core.terms import Terms
 from auction.core.unit_prices import prices_for, raised
 
-
-def bids_with_answers(state: State, lot: LotState, bids: Sequence[BidPlaced], at: int) -> tuple[Event, ...]:
-    """Bids on a lot, what the proxies bid in answer, and the overtime that the first of all these to qualify grants (X4, O7)."""
-    overtime = state.known_terms().overtime
-    table = copied(lot) if lot.limits else lot
-    told: list[Event] = []
-    granted: tuple[Event, ...] = ()
-    answered = False
-    waiting = list(bids)
-    while waiting or not answered:
-        if not waiting:
-            answered, waiting = True, answers(state.known_terms(), table)
-            continue
-        placed = waiting.pop(0)
-        bid = standing_of(placed, at, state.seq + 1)
-        told.append(placed)
-        if not granted and (overtime.proxy_counts or not bid.proxy):
-            granted = overtime_for(state, table, bid, at)
-        if lot.limits:
-            _stand(table, bid)
-    return (*told, *granted)
+ANSWERED: Final = (BidPlaced, BidWithdrawn, LimitSet, LimitCleared, StageOpened, AuctionResumed, SupplierExcluded)
+"""What proxies answer (X4)."""
 
 
-def standing_of(placed: BidPlaced, at: int, seq: int) -> StandingBid:
-    """The bid of that event as it stands from then on."""
-    comparable = placed.value if placed.comparable is None else placed.comparable
-    return StandingBid(
-        placed.supplier, placed.prices, placed.value, at, seq, placed.surrogate, comparable, placed.answers, placed.proxy != ""
-    )
+def with_answers(state: State, events: tuple[Event, ...], at: int) -> tuple[Event, ...]:
+    """The events of an entry, what the proxies bid in answer to them, and the overtime these grant (X4, O7)."""
+    if not state.known_terms().proxies:
+        return events
+    waking = [event for event in events if isinstance(event, ANSWERED)]
+    lots = _lots_of(state, waking)
+    if not any(state.lots[lot].limits for lot in lots) and not any(isinstance(event, LimitSet) for event in waking):
+        return events
+    after = _believed(state, events, at)
+    told = list(events)
+    for lot in lots:
+        if _bids_now(after, after.lots[lot], events):
+            granted = any(isinstance(event, OvertimeGranted) for event in told)
+            told += _answers_and_overtime(after, after.lots[lot], granted=granted)
+    return tuple(told)
 
 
-def copied(lot: LotState) -> LotState:
-    """The lot to try bids on: what a bid changes is a copy."""
-    table = copy(lot)
-    table.order, table.standing, table.limits = list(lot.order), dict(lot.standing), dict(lot.limits)
-    table.last_value, table.last_comparable = dict(lot.last_value), dict(lot.last_comparable)
-    table.last_answers = dict(lot.last_answers)
-    return table
+def _lots_of(state: State, events: Sequence[Event]) -> tuple[str, ...]:
+    """The lots these events name, or all where one names none, in the order of the terms."""
+    named = [getattr(event, "lot", None) for event in events]
+    return tuple(lot for lot in state.lots if lot in named or None in named)
 
 
-def without(lot: LotState, supplier: str) -> LotState:
-    """The lot as it is once the supplier's bid and limit are gone."""
-    table = copied(lot)
-    remove(table, supplier)
-    table.limits.pop(supplier, None)
-    return table
+def _believed(state: State, events: Sequence[Event], at: int) -> State:
+    """The state after these events. The state itself is left as it is: what they change is copied."""
+    after = copy(state)
+    after.seq, after.at, after.dues, after.excluded = state.seq + 1, at, None, dict(state.excluded)
+    after.lots = state.lots | {lot: _copied(state.lots[lot]) for lot in _lots_of(state, events)}
+    for event in events:
+        evolve(after, event)
+    return after
 
 
-def _stand(table: LotState, bid: StandingBid) -> None:
-    place(table, bid)
-    table.last_value[bid.supplier], table.last_comparable[bid.supplier] = bid.value, bid.comparable
-    table.last_answers[bid.supplier] = bid.answers
-    if goes_below(bid, table.limits.get(bid.supplier)):
-        del table.limits[bid.supplier]
+def _copied(lot: LotState) -> LotState:
+    twin = copy(lot)
+    for held in fields(lot):
+        value = getattr(lot, held.name)
+        if isinstance(value, dict | list | set):
+            setattr(twin, held.name, copy(value))
+    return twin
 
 
-def goes_below(bid: StandingBid, limit: Limit | None) -> bool:
-    """Whether a bid by hand goes below the supplier's limit in some line, which ends the limit (X3)."""
-    return limit is not None and any(price < lowest for price, lowest in zip(bid.prices, limit.prices, strict=True))
+def _bids_now(after: State, lot: LotState, events: Sequence[Event]) -> bool:
+    """X4: in an open stage that is under way; one that opened when its time was over already is not."""
+    opened = any(isinstance(event, StageOpened) and event.lot == lot.terms.id for event in events)
+    until = lot.hard_stop if lot.course.random_us and not opened else lot.closes_at
+    under_way = after.status == "open" and lot.is_open and not lot.is_between
+    return under_way and lot.course.kind == "open" and after.at < until
+
+
+def _answers_and_overtime(after: State, lot: LotState, *, granted: bool) -> list[Event]:
+    """An entry moves closes at most once: by the first of its bids that qualifies."""
+    placed = answers(after.known_terms(), lot)
+    overtime: list[Event] = []
+    for bid in placed:
+        if not (granted or overtime):
+            overtime += overtime_for(after, lot, bid_of(after, bid), after.at)
+        evolve(after, bid)
+    return [*placed, *overtime]
 
 
 def answers(terms: Terms, lot: LotState) -> list[BidPlaced]:

@@ -44,7 +44,7 @@ def _in_proportion(lot: Lot, base: Sequence[int], floor: Sequence[int], value: i
 
 
 def raised(lot: Lot, floor: Sequence[int], by: int) -> tuple[int, ...]:
-    """The floor with the unit price of the least quantity, of equals the first, raised until the value is at least `by` more (X6)."""
+    """The floor with the price of the least quantity, of equals the first, raised until the value is at least `by` more (X6)."""
     least = min(range(len(lot.lines)), key=lambda place: lot.lines[place].quantity)
     more = -rounded_down(-by, lot.lines[least].quantity)
     return tuple(price + more if place == least else price for place, price in enumerate(floor))
