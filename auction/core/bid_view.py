@@ -12,7 +12,10 @@ from auction.core.ranking import ranks
 from auction.core.state import LotState, State
 from auction.core.visibility import OWN, Audience, allowed, bid_row, changed_fields, is_insider, sight_kind
 
-UNTOUCHED: Final = ("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret", "turn", "turn_ends_at")
+UNTOUCHED: Final = (
+    *("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret", "turn", "turn_ends_at"),
+    *("tick", "tick_value", "tick_prices", "tick_ends_at"),
+)
 """The fields of a lot that a bid and its overtime leave as they were."""
 
 
@@ -27,8 +30,8 @@ class BidView:
         self._lots = [(f"lot:{name}", state.lots[name]) for name in (lot, *(other for other in moved if other != lot))]
         self._ranks: Mapping[str, int] = ranks(self._lot, terms.ties)
         self._borders = terms.visibility.traffic_light
-        # What others may bid next depends on this bid only where bids must beat the leading one, or may not tie (B11, B12).
-        self._binds_rivals = terms.basis == "beat_leading" or terms.ties == "forbidden"
+        # What others may bid next depends on this bid only where bids must beat others', or may not tie (B11, B12, B16).
+        self._binds_rivals = terms.basis != "beat_own" or terms.ties == "forbidden"
         self._common: dict[str, dict[str, Value]] = {}
         self._alike: dict[tuple[str, str], Row] = {}
 

@@ -39,6 +39,16 @@ class RevealClose:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawLottery:
+    """Reveal the secret that orders the suppliers of equal value, now that the auction has closed. Asked by the engine only."""
+
+    TYPE: ClassVar[str] = "DrawLottery.1"
+    id: str
+    by: Actor
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptTerms:
     """The supplier accepts the terms, named by their hash."""
 
@@ -105,6 +115,22 @@ class ClearLimit:
     by: Actor
     supplier: str
     lot: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptPrice:
+    """Accept the price that the clock showed in the tick of that number, counted from 1, for a quantity; 0 is the whole.
+
+    A buyer may ask it for a supplier, as a surrogate bid.
+    """
+
+    TYPE: ClassVar[str] = "AcceptPrice.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+    tick: int
+    quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +282,13 @@ Command = (
     AnnounceAuction
     | PassTime
     | RevealClose
+    | DrawLottery
     | AcceptTerms
     | PlaceBid
     | WithdrawBid
     | SetLimit
     | ClearLimit
+    | AcceptPrice
     | PauseAuction
     | ResumeAuction
     | ExtendLot
@@ -277,11 +305,13 @@ COMMANDS: Final[Mapping[str, type]] = {
         AnnounceAuction,
         PassTime,
         RevealClose,
+        DrawLottery,
         AcceptTerms,
         PlaceBid,
         WithdrawBid,
         SetLimit,
         ClearLimit,
+        AcceptPrice,
         PauseAuction,
         ResumeAuction,
         ExtendLot,

@@ -7,7 +7,7 @@ from typing import Final
 from auction.core.money import LARGEST, least_share, parse_price, price_fault, rounded_down, to_minor
 from auction.core.refusals import PLACES, Refusal, refuse
 from auction.core.state import LotState
-from auction.core.terms import Lot, Terms
+from auction.core.terms import Band, Lot, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,20 @@ def answers_fault(_lot: Lot, answers: Sequence[int]) -> Refusal | None:
 
 
 def least_improvement(lot: Lot, reference: int) -> int:
-    """By how much a bid must undercut a reference, both comparable: the band the reference lies in decides; at least one unit."""
-    band = next((band for band in reversed(lot.decrement) if band.from_value <= reference), None)
+    """By how much a bid must undercut a reference, both comparable, by the lot's bands."""
+    return step_at(lot.decrement, reference)
+
+
+def step_at(bands: Sequence[Band], reference: int) -> int:
+    """The step from that level: the band the reference lies in decides; at least one unit.
+
+    A share asks for the band's amount at the least, and for its `most` at the most.
+    """
+    band = next((band for band in reversed(bands) if band.from_value <= reference), None)
     if band is None:
         return 1
     by_share = 0 if band.share is None else least_share(reference, band.share)
-    return max(1, band.amount, by_share)
+    return max(1, band.amount, by_share if band.most is None else min(by_share, band.most))
 
 
 def read_prices(lot: Lot, texts: Sequence[str], answers: Sequence[int] = ()) -> tuple[int, ...] | Refusal:

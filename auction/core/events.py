@@ -100,12 +100,67 @@ class TurnEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceAccepted:
+    """The supplier accepted a tick's price; the acceptance stands when the tick, or the grace in it, has ended (K6, K8)."""
+
+    TYPE: ClassVar[str] = "PriceAccepted.1"
+    lot: str
+    supplier: str
+    tick: int
+    prices: tuple[int, ...]
+    value: int
+    surrogate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TickEnded:
+    """The tick of that number ended at its due time; of a Japanese clock these suppliers, by name, stayed in."""
+
+    TYPE: ClassVar[str] = "TickEnded.1"
+    lot: str
+    stage: int
+    tick: int
+    at: int
+    stayed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GraceEnded:
+    """The grace after a tick ended at its due time: of those who accepted the tick after it meanwhile, these take (K6)."""
+
+    TYPE: ClassVar[str] = "GraceEnded.1"
+    lot: str
+    stage: int
+    at: int
+    takers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPutBack:
+    """The tick of that number was not recorded in time: it is given once more, until `ends_at`, and all after it moves (K3)."""
+
+    TYPE: ClassVar[str] = "ClockPutBack.1"
+    lot: str
+    stage: int
+    tick: int
+    ends_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class SecretRevealed:
     """The secret that fixed when the stage closed."""
 
     TYPE: ClassVar[str] = "SecretRevealed.1"
     lot: str
     stage: int
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotteryDrawn:
+    """The secret that orders the suppliers of equal value (rule R7)."""
+
+    TYPE: ClassVar[str] = "LotteryDrawn.1"
     secret: str
 
 
@@ -262,7 +317,12 @@ Event = (
     | StageClosed
     | StageOpened
     | TurnEnded
+    | PriceAccepted
+    | TickEnded
+    | GraceEnded
+    | ClockPutBack
     | SecretRevealed
+    | LotteryDrawn
     | BidWithdrawn
     | LimitSet
     | LimitCleared
@@ -291,7 +351,12 @@ EVENTS: Final[Mapping[str, type]] = {
         StageClosed,
         StageOpened,
         TurnEnded,
+        PriceAccepted,
+        TickEnded,
+        GraceEnded,
+        ClockPutBack,
         SecretRevealed,
+        LotteryDrawn,
         BidWithdrawn,
         LimitSet,
         LimitCleared,

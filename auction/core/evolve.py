@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from auction.core.aliases import codes_of
+from auction.core.clocks import schedule, tick_ends
 from auction.core.due import remember
 from auction.core.entries import Entry
 from auction.core.events import (
@@ -18,18 +19,23 @@ from auction.core.events import (
     BidPlaced,
     BidSealed,
     BidWithdrawn,
+    ClockPutBack,
     ContractDrawn,
     Event,
     LimitCleared,
     LimitSet,
+    GraceEnded,
     LotClosed,
     LotExtended,
+    LotteryDrawn,
     OvertimeGranted,
+    PriceAccepted,
     SecretRevealed,
     StageClosed,
     StageOpened,
     SupplierExcluded,
     TermsAccepted,
+    TickEnded,
     TurnEnded,
 )
 from auction.core.parts import parts_by_lot
@@ -55,6 +61,8 @@ def evolve(state: State, event: Event) -> None:
             state.admitted = {party.id: party for party in terms.suppliers}
             state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
             state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
+            for lot_state in state.lots.values():
+                lot_state.schedule = schedule(lot_state.terms, lot_state.course)
         case AuctionOpened():
             state.status = "open"
         case TermsAccepted(supplier=supplier):
@@ -71,8 +79,20 @@ def evolve(state: State, event: Event) -> None:
         case TurnEnded(lot=lot):
             _opened_seals(state.lots[lot])
             state.lots[lot].turn = event.turn
+        case PriceAccepted(lot=lot, supplier=supplier):
+            state.lots[lot].sealed[supplier] = bid_of(state, event)
+        case TickEnded():
+            _tick_ended(state.lots[event.lot], event)
+        case GraceEnded(lot=lot, takers=takers):
+            _grace_ended(state.lots[lot], takers)
+        case ClockPutBack(lot=lot):
+            moved = event.ends_at - tick_ends(state.lots[lot], event.tick)
+            state.lots[lot].closes_at += moved
+            state.lots[lot].hard_stop += moved
         case SecretRevealed(lot=lot, secret=secret):
             state.lots[lot].secret = secret
+        case LotteryDrawn(secret=secret):
+            state.lottery = secret
         case BidWithdrawn(lot=lot, supplier=supplier):
             _touched(state, state.lots[lot])
             if state.lots[lot].sealed.pop(supplier, None) is None:
@@ -133,14 +153,14 @@ def _bid_sealed(state: State, event: BidSealed) -> None:
     lot.has_sealed.add(event.supplier)
 
 
-def bid_of(state: State, event: BidPlaced | BidSealed) -> StandingBid:
+def bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted) -> StandingBid:
     """The bid of that event as it stands, or lies sealed, from this entry on."""
-    surrogate = isinstance(event, BidPlaced) and event.surrogate
-    comparable = event.value if event.comparable is None else event.comparable
+    surrogate = not isinstance(event, BidSealed) and event.surrogate
     proxy = isinstance(event, BidPlaced) and event.proxy != ""
-    return StandingBid(
-        event.supplier, event.prices, event.value, state.at, state.seq, surrogate, comparable, event.answers, proxy
-    )
+    made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
+    if isinstance(event, PriceAccepted) or event.comparable is None:
+        return StandingBid(*made, comparable=event.value, proxy=proxy)
+    return StandingBid(*made, comparable=event.comparable, answers=event.answers, proxy=proxy)
 
 
 def _touched(state: State, lot: LotState) -> None:
@@ -160,7 +180,24 @@ def _stands(lot: LotState, bid: StandingBid) -> None:
 
 
 def _stage_closed(lot: LotState, at: int) -> None:
-    lot.closes_at = at
+    lot.closes_at, lot.grace_until = at, None
+    if lot.course.kind == "dutch":
+        lot.sealed = {}
+    _opened_seals(lot)
+
+
+def _tick_ended(lot: LotState, event: TickEnded) -> None:
+    """The next tick begins. Of a Japanese clock what was accepted stands; of a Dutch one it waits no longer than the grace."""
+    lot.tick = event.tick
+    if lot.course.kind == "dutch":
+        lot.grace_until = event.at + lot.clock.grace_us if lot.clock.grace_us else None
+    else:
+        _opened_seals(lot)
+        lot.active = frozenset(event.stayed)
+
+
+def _grace_ended(lot: LotState, takers: tuple[str, ...]) -> None:
+    lot.sealed = {supplier: lot.sealed[supplier] for supplier in takers}
     _opened_seals(lot)
 
 
@@ -180,13 +217,16 @@ def _stage_opened(state: State, event: StageOpened) -> None:
     lot.closes_at = event.closes_at
     lot.hard_stop = latest_close(state.known_terms(), lot.terms, event.stage, event.closes_at)
     lot.has_sealed = set()
+    lot.schedule, lot.tick, lot.grace_until, lot.active = schedule(lot.terms, lot.course), 0, None, None
     lot.entrants = None if event.entrants is None else frozenset(event.entrants)
     lot.turns, lot.turn = (event.entrants or ()) if lot.course.kind == "turns" else (), 0
 
 
 def _resumed(state: State, moved_us: int) -> None:
-    state.status, state.paused_at, state.paused_why = "open", 0, ""
+    paused_at, state.status, state.paused_at, state.paused_why = state.paused_at, "open", 0, ""
     for lot in state.lots.values():
+        if lot.grace_until is not None and lot.grace_until > paused_at:
+            lot.grace_until += moved_us
         if lot.next_stage_at is not None:
             lot.next_stage_at += moved_us
         elif lot.is_open:

@@ -14,7 +14,7 @@ def set_limit(state: State, command: SetLimit) -> tuple[Event, ...] | Refusal:
     terms, lot = state.known_terms(), state.lots[command.lot]
     if not terms.proxies:
         return refuse("proxies_not_allowed")
-    if lot.course.is_private:
+    if lot.course.kind != "open":
         return refuse("proxies_not_here")
     if terms.acceptance and command.supplier not in state.accepted:
         return refuse("terms_not_accepted")

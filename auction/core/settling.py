@@ -3,14 +3,35 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from auction.core.commands import AllotmentLine, AwardLine, ConfirmAward, Contract, ProposeAward, RecordAllotment, RejectAward
-from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, AwardRejected, ContractDrawn, Event
+from auction.core.commands import (
+    AllotmentLine,
+    AwardLine,
+    ConfirmAward,
+    Contract,
+    DrawLottery,
+    ProposeAward,
+    RecordAllotment,
+    RejectAward,
+)
+from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, AwardRejected, ContractDrawn, Event, LotteryDrawn
 from auction.core.money import to_minor
 from auction.core.parts import naming_fault, quantities_of, unit_prices, value_at
 from auction.core.refusals import Refusal, refuse
+from auction.core.stages import commitment_of
 from auction.core.state import State
 
 Decision = tuple[Event, ...] | Refusal
+
+
+def draw_lottery(state: State, command: DrawLottery) -> Decision:
+    """R7: once, between the close and the proposal, the secret that was committed to."""
+    if state.status not in ("closed", "proposed", "settled"):
+        return refuse("auction_not_closed")
+    if not state.awaits_lottery:
+        return refuse("lottery_drawn")
+    if commitment_of(command.secret) != state.known_terms().lottery:
+        return refuse("lottery_wrong")
+    return (LotteryDrawn(command.secret),)
 
 
 def propose(state: State, command: ProposeAward) -> Decision:
@@ -19,6 +40,8 @@ def propose(state: State, command: ProposeAward) -> Decision:
         return refuse("award_exists")
     if state.status != "closed":
         return refuse("auction_not_closed")
+    if state.awaits_lottery:
+        return refuse("lottery_undrawn")
     fault = naming_fault((lot.terms for lot in state.lots.values()), command.lines, command.unawarded)
     if fault is not None:
         return refuse("award_mismatch", fault)

@@ -2,7 +2,9 @@
 
 import hashlib
 
+from auction.core.clocks import put_back
 from auction.core.events import Event, LotClosed, SecretRevealed, StageClosed, StageOpened, TurnEnded
+from auction.core.formats import clockwork_of
 from auction.core.money import within
 from auction.core.state import LotState
 from auction.core.terms import Entrants, Stage
@@ -72,6 +74,9 @@ def due_in(lot: LotState) -> int | None:
         return lot.next_stage_at
     if lot.on_turn is not None:
         return turn_ends(lot, lot.turn + 1)
+    clockwork = clockwork_of(lot)
+    if clockwork is not None:
+        return clockwork.due(lot)
     return None if lot.course.random_us else lot.closes_at
 
 
@@ -80,12 +85,20 @@ def closes(lot: LotState, at: int) -> Event:
     return LotClosed(lot.terms.id, at) if lot.is_last_stage else StageClosed(lot.terms.id, lot.stage, at)
 
 
-def due_in_lot(lot: LotState, at: int) -> tuple[Event, ...]:
-    """What is due in the lot at this very moment: a turn ends, the current stage closes, or the next one opens."""
+def due_in_lot(lot: LotState, at: int, *, stamp: int) -> tuple[Event, ...]:
+    """What is due in the lot at this very moment: a turn or a tick ends, the current stage closes, or the next one opens.
+
+    It bears the moment and not the stamp it is recorded at, but that a clock may have to go back for those who were not heard.
+    """
     if due_in(lot) != at:
         return ()
     if lot.next_stage_at is not None:
-        return (_opens(lot, at),)
+        late = put_back(lot.terms, lot.stage + 1, 1, due=at, stamp=stamp)
+        return (_opens(lot, at),) if late is None else (_opens(lot, at), late)
+    clockwork = clockwork_of(lot)
+    if clockwork is not None:
+        found, stops = clockwork.pass_time(lot, at, stamp)
+        return (*found, closes(lot, at)) if stops else found
     if lot.on_turn is None:
         return (closes(lot, at),)
     ended = TurnEnded(lot.terms.id, lot.stage, lot.turn + 1, lot.on_turn, at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
-from auction.core.terms import Lot, Stage, Terms
+from auction.core.terms import Clock, Lot, Stage, Terms
 from auction.core.words import Party
 
 Status = Literal["new", "announced", "open", "paused", "closed", "proposed", "settled"]
@@ -53,6 +53,8 @@ class LotState:
     Where suppliers bid in turns, whose they are in their order, and how many have ended. `numbers` counts the suppliers in the
     order in which they first stood (V11).
     `limits` are those that suppliers have left with the engine, the earliest first.
+    Where a clock names the price: the unit prices of every tick, how many ticks have ended, until when the last of these may
+    still be accepted, and who of a Japanese clock is in (None is everybody who may bid, as none had to accept yet).
     """
 
     terms: Lot
@@ -77,6 +79,10 @@ class LotState:
     turn: int = 0
     limits: dict[str, Limit] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    schedule: tuple[tuple[int, ...], ...] = ()
+    tick: int = 0
+    grace_until: int | None = None
+    active: frozenset[str] | None = None
 
     @property
     def course(self) -> Stage:
@@ -97,6 +103,18 @@ class LotState:
     def on_turn(self) -> str | None:
         """Whose turn it is, or None where bids are not made in turns now. `turn` counts the turns that have ended."""
         return self.turns[self.turn] if self.is_open and self.turn < len(self.turns) else None
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the present stage; for callers who know that it has one."""
+        assert self.course.clock is not None, "no clock names the price in this stage"
+        return self.course.clock
+
+    @property
+    def on_show(self) -> int | None:
+        """The tick that is on show, or None where no clock names a price now. `tick` counts the ticks that have ended."""
+        shown = self.is_open and not self.is_between and self.tick < len(self.schedule)
+        return self.tick + 1 if shown else None
 
     @property
     def is_open(self) -> bool:
@@ -127,6 +145,7 @@ class AwardState:
 class State:
     """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq.
 
+    `lottery` is the secret that orders equal bids, once it is revealed (R7).
     `codes` are the random aliases of suppliers, where the terms choose them (V11).
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
     """
@@ -143,6 +162,7 @@ class State:
     paused_at: int = 0
     paused_why: str = ""
     closed_at: int | None = None
+    lottery: str | None = None
     awards: dict[str, AwardState] = field(default_factory=dict)
     unawarded: dict[str, Unawarded] = field(default_factory=dict)
     award_total: int = 0
@@ -151,6 +171,11 @@ class State:
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def awaits_lottery(self) -> bool:
+        """Whether equal bids are ordered by a lottery that has not been drawn (R7)."""
+        return self.known_terms().tie_award == "lottery" and self.lottery is None
 
     def known_terms(self) -> Terms:
         """The announced terms; for callers who have checked that the auction is announced."""

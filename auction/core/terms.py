@@ -8,8 +8,9 @@ from typing import Any, Final, Literal
 from auction.core.money import Share
 from auction.core.words import Party
 
-Basis = Literal["beat_own", "beat_leading"]
-TiePolicy = Literal["earliest", "equal_best", "equal_worst", "forbidden"]
+Basis = Literal["beat_own", "beat_leading", "beat_next"]
+TiePolicy = Literal["earliest", "equal_best", "equal_worst", "forbidden", "dense"]
+TieAward = Literal["earliest", "lottery", "coverage", "past_supply"]
 Withdrawal = Literal["never", "until_close"]
 Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
 Base = Literal["scheduled_close", "bid_stamp", "reset"]
@@ -42,11 +43,15 @@ class LineItem:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The least improvement from this price level upwards: an amount in value units, or a share of the reference value."""
+    """The least improvement from this price level upwards: an amount in value units, or a share of the reference value.
+
+    Where both are set the amount is the smallest step; `most` is the largest that the share may ask for (rule T1).
+    """
 
     from_value: int
     amount: int
     share: Share | None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,14 @@ class Baseline:
 
     label: str
     value: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastSupply:
+    """What a supplier has delivered before, as a whole number of whatever the buyer counts. Each supplier reads its own alone."""
+
+    supplier: str
+    figure: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +83,44 @@ class Entrants:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """How the price of a stage moves by itself (rules K1, K2): up in a `dutch` stage, down in a `japanese` one.
+
+    `start` is the unit price of each line item in the first tick; `steps` say by how much each then moves, by levels and
+    amounts in price units. There are at most `most` ticks of `interval_us`; `limit`, a value, is the highest price of a Dutch
+    clock and the target of a Japanese one. Dutch: `grace_us` is how long after its end a tick may still be accepted.
+    Japanese: with fewer than `least_active` suppliers left the clock stops.
+    """
+
+    start: tuple[int, ...]
+    steps: tuple[Band, ...]
+    interval_us: int
+    most: int
+    limit: int | None
+    grace_us: int = 0
+    least_active: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
-    """A part of a lot's course (rules F1 to F6).
+    """A part of a lot's course (rules F1 to F6, and chapter K where a clock names the price).
 
     The first stage opens with the auction and closes at the lot's `closes_at`, its `pause_us` and `length_us` are zero; a
     later one opens `pause_us` after the close of the one before and lasts `length_us`. In a `sealed` stage bids stay hidden
     until it closes; where it is not `revisable` each supplier bids once. With `random_us` the stage closes at a secret moment
     within so long after its scheduled close, which `commitment` (SHA-256 of the secret, hex) fixes beforehand.
-    In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`.
+    In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`. In a `dutch` or `japanese` stage
+    they accept the price that its `clock` shows, or do not.
     """
 
-    kind: Literal["open", "sealed", "turns"]
+    kind: Literal["open", "sealed", "turns", "dutch", "japanese"]
     pause_us: int
     length_us: int
     revisable: bool
     random_us: int
     commitment: str
     entrants: Entrants | None
+    clock: Clock | None = None
 
     @property
     def is_private(self) -> bool:
@@ -100,7 +134,8 @@ class Lot:
 
     Prices are whole units of 10**-price_scale per unit of quantity; quantities whole units of 10**-quantity_scale.
     The *value* of a bid is the sum of quantity times price over the lines, a whole number at the value scale
-    (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units.
+    (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units. An improvement is an
+    exact multiple of the least one where `exact_multiples` says so (B17), and at most `largest_step` at once (B18).
     """
 
     id: str
@@ -115,6 +150,8 @@ class Lot:
     largest_change: Share | None
     closes_at: int
     stages: tuple[Stage, ...]
+    exact_multiples: bool = False
+    largest_step: int | None = None
 
     @property
     def value_scale(self) -> int:
@@ -126,10 +163,18 @@ class Lot:
         """Whether suppliers bid in turns at some stage."""
         return any(stage.kind == "turns" for stage in self.stages)
 
+    @property
+    def has_clock(self) -> bool:
+        """Whether a clock names the price at some stage."""
+        return any(stage.clock is not None for stage in self.stages)
+
 
 @dataclass(frozen=True, slots=True)
 class Overtime:
-    """The seven independent choices of rules O1 to O7, and the hard stop. A window of zero switches overtime off."""
+    """The seven independent choices of rules O1 to O7, and the hard stop. A window of zero switches overtime off.
+
+    With `rank_hidden` suppliers are not told `rank`, the R of `rank_at_most` (O11).
+    """
 
     window_us: int
     trigger: Trigger
@@ -141,6 +186,7 @@ class Overtime:
     most: int | None
     hard_stop_us: int
     surrogate_counts: bool
+    rank_hidden: bool = False
     proxy_counts: bool = False
 
 
@@ -192,6 +238,8 @@ class Scripted:
 class Terms:
     """All that is fixed before opening.
 
+    `ties` says how equal values are ranked and shown (R3), `tie_award` who of equal values is awarded (R6). `lottery` is the
+    commitment of the lottery's secret, SHA-256 in hex (R7); `past_supply` the figures that decide by past supply.
     `seed` is a secret of the server, 64 hex digits, from which aliases and receipts follow (V11, V13); without one receipts
     bear the numbers of their entries.
     """
@@ -215,6 +263,9 @@ class Terms:
     lots: tuple[Lot, ...]
     seed: str = ""
     scripted: tuple[Scripted, ...] = ()
+    tie_award: TieAward = "earliest"
+    lottery: str = ""
+    past_supply: tuple[PastSupply, ...] = ()
     proxies: bool = False
 
     @property
@@ -226,11 +277,13 @@ class Terms:
 def open_terms(terms: Terms) -> dict[str, Any]:
     """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline, pool or seed (rule T2).
 
-    As in the ledger, what has its default is left out.
+    Nor the figures of past supply, nor a hidden rank of overtime. As in the ledger, what has its default is left out.
     """
     plain: dict[str, Any] = _plain(terms)
-    for hidden in ("members", "suppliers", "pool", "seed", "scripted"):
+    for hidden in ("members", "suppliers", "pool", "seed", "scripted", "past_supply"):
         plain.pop(hidden, None)
+    if terms.overtime.rank_hidden:
+        del plain["overtime"]["rank"]
     for lot in plain["lots"]:
         del lot["reserve"], lot["baseline"]
         for line in lot["lines"]:

@@ -24,18 +24,23 @@ from auction.core.events import (
     BidPlaced,
     BidSealed,
     BidWithdrawn,
+    ClockPutBack,
     ContractDrawn,
     Event,
     LimitCleared,
     LimitSet,
+    GraceEnded,
     LotClosed,
     LotExtended,
+    LotteryDrawn,
     OvertimeGranted,
+    PriceAccepted,
     SecretRevealed,
     StageClosed,
     StageOpened,
     SupplierExcluded,
     TermsAccepted,
+    TickEnded,
     TurnEnded,
 )
 from auction.core.fields import FIELDS, Row, Rows, Sight, Value
@@ -67,6 +72,10 @@ EVERYONE: Final = (
     "secret",
     "turn",
     "turn_ends_at",
+    "tick",
+    "tick_value",
+    "tick_prices",
+    "tick_ends_at",
 )
 OWN: Final = (
     "entrant",
@@ -85,19 +94,23 @@ OWN: Final = (
     "next",
     "your_turn",
     "your_turn_at",
+    "your_clock",
 )
 CHOSEN: Final = (
     ("lead", "lead_price"),
     ("ladder", "all_prices"),
     ("aliases", "all_prices"),
     ("bidders", "supplier_count"),
+    ("in_clock", "supplier_count"),
     ("reserve_met", "reserve_met"),
 )
-INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
+INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "who_in_clock")
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
 OF_PROXIES: Final = frozenset({"own_proxy", "limit", "limit_prices", "limit_decrement", "limit_reached"})
 """What is shown where suppliers may leave limits, of each to itself alone (X8)."""
+OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
+"""What is shown of lots with a clock alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
 """What is shown where suppliers are told apart (V11)."""
 
@@ -123,6 +136,8 @@ def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
     """The fields of a lot row this audience may see now (V1 to V11, F6)."""
     terms = state.known_terms()
     absent = _absent(terms.visibility, has_turns=lot.terms.has_turns, proxies=terms.proxies)
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11)."""
+    absent = _absent(state.known_terms().visibility, has_turns=lot.terms.has_turns, has_clock=lot.terms.has_clock)
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
@@ -132,6 +147,11 @@ def _absent(visibility: Visibility, *, has_turns: bool, proxies: bool) -> frozen
     standing = {"light"} if visibility.traffic_light is None else {"rank"}
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
     return generic | standing | (frozenset() if has_turns else OF_TURNS) | (frozenset() if proxies else OF_PROXIES)
+def _absent(visibility: Visibility, *, has_turns: bool, has_clock: bool) -> frozenset[str]:
+    """What the terms have no use for: a light stands in place of the rank, and turns, clocks and aliases are not everywhere."""
+    standing = {"light"} if visibility.traffic_light is None else {"rank"}
+    generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
+    return generic | standing | (frozenset() if has_turns else OF_TURNS) | (frozenset() if has_clock else OF_CLOCKS)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -200,6 +220,8 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(lots=(lot,))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return Touched(lots=(lot,))
+        case PriceAccepted(lot=lot) | TickEnded(lot=lot) | GraceEnded(lot=lot) | ClockPutBack(lot=lot):
+            return Touched(lots=(lot,))
         case AuctionAnnounced() | AuctionClosed():  # a close makes insiders
             return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))
         case AuctionOpened() | AuctionPaused() | AuctionResumed():
@@ -208,6 +230,8 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(lots=tuple(state.lots), suppliers=(supplier,))
         case TermsAccepted(supplier=supplier):
             return Touched(suppliers=(supplier,))
+        case LotteryDrawn():
+            return Touched()
         case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
             return Touched(awards=True)
 
@@ -231,7 +255,11 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
 
 def _auction_row(state: State) -> Row:
     paused_at = state.paused_at if state.status == "paused" else None
-    return {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why, "closed_at": state.closed_at}
+    row: dict[str, Value] = {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why}
+    row["closed_at"] = state.closed_at
+    if state.known_terms().tie_award == "lottery":
+        row["lottery"] = state.lottery
+    return row
 
 
 def _standing_of(state: State, supplier: str) -> Row:
