@@ -27,9 +27,9 @@ from auction.core.events import (
     ClockPutBack,
     ContractDrawn,
     Event,
+    GraceEnded,
     LimitCleared,
     LimitSet,
-    GraceEnded,
     LotClosed,
     LotExtended,
     LotteryDrawn,
@@ -133,25 +133,23 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6)."""
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, X8)."""
     terms = state.known_terms()
-    absent = _absent(terms.visibility, has_turns=lot.terms.has_turns, proxies=terms.proxies)
-    """The fields of a lot row this audience may see now (V1 to V11, F6, K11)."""
-    absent = _absent(state.known_terms().visibility, has_turns=lot.terms.has_turns, has_clock=lot.terms.has_clock)
+    used = lot.terms.has_turns, lot.terms.has_clock, terms.proxies
+    absent = _absent(terms.visibility, used)
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
 @cache
-def _absent(visibility: Visibility, *, has_turns: bool, proxies: bool) -> frozenset[str]:
-    """What the terms have no use for: a light stands in place of the rank; turns, aliases and limits are not in every auction."""
+def _absent(visibility: Visibility, used: tuple[bool, bool, bool]) -> frozenset[str]:
+    """What the terms have no use for: a light stands in place of the rank, and what is not everywhere may not be here.
+
+    `used` says it of turns, clocks and limits.
+    """
     standing = {"light"} if visibility.traffic_light is None else {"rank"}
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    return generic | standing | (frozenset() if has_turns else OF_TURNS) | (frozenset() if proxies else OF_PROXIES)
-def _absent(visibility: Visibility, *, has_turns: bool, has_clock: bool) -> frozenset[str]:
-    """What the terms have no use for: a light stands in place of the rank, and turns, clocks and aliases are not everywhere."""
-    standing = {"light"} if visibility.traffic_light is None else {"rank"}
-    generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    return generic | standing | (frozenset() if has_turns else OF_TURNS) | (frozenset() if has_clock else OF_CLOCKS)
+    unused = (fields for fields, is_used in zip((OF_TURNS, OF_CLOCKS, OF_PROXIES), used, strict=True) if not is_used)
+    return frozenset().union(generic, standing, *unused)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
