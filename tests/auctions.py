@@ -248,6 +248,8 @@ class Play:
         time, id = next_due(self.state), f"t{len(self.entries) + 1}"
         if time is not None:
             found.append((time, PassTime(id, ENGINE)))
+        if self.state.status == "closed" and self.state.awaits_lottery and self.terms.lottery in self.secrets:
+            found.append((self.state.at, DrawLottery(id, ENGINE, self.secrets[self.terms.lottery])))
         for name, lot in self.state.lots.items() if self.state.status == "open" else ():
             secret = self.secrets.get(lot.course.commitment)
             if secret is not None and lot.is_open and not lot.is_between:

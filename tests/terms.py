@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Literal
 
 from auction.core.clocks import runs_us
+from auction.core.criteria import Evaluation
+from auction.core.index import Index
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import Share, apportion
 from auction.core.stages import commitment_of
@@ -135,6 +137,8 @@ def a_lot(
     stages: Sequence[Stage] = ENGLISH,
     exact_multiples: bool = False,
     largest_step: int | None = None,
+    evaluation: Evaluation | None = None,
+    index: Index | None = None,
 ) -> Lot:
     """A lot of one piece with two decimals and no limit at all, unless said otherwise. Ceiling and the rest are value units."""
     return Lot(
@@ -152,6 +156,8 @@ def a_lot(
         stages=tuple(stages),
         exact_multiples=exact_multiples,
         largest_step=largest_step,
+        evaluation=evaluation,
+        index=index,
     )
 
 

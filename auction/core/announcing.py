@@ -6,6 +6,8 @@ from typing import Final
 
 from auction.core.clock_terms import clock_faults, run_faults
 from auction.core.evaluation import countable, is_evaluated
+from auction.core.evaluation_faults import evaluation_faults
+from auction.core.index import index_faults
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, is_share
 from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms, TrafficLight
@@ -194,6 +196,11 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
         yield "largest_change: a share of at most the whole"
     if not 1 <= len(lot.lines) <= LARGEST_COUNT or len({line.id for line in lot.lines}) != len(lot.lines):
         yield "lines: at least one, each id once"
+    if lot.evaluation is not None:
+        admitted = frozenset(party.id for party in terms.suppliers)
+        yield from (f"evaluation{fault}" for fault in evaluation_faults(lot.evaluation, lot.ceiling, admitted))
+    if lot.index is not None:
+        yield from (f"index{fault}" for fault in index_faults(lot.index))
     yield from (f"stages.{place}.{fault}" for place, fault in _course_faults(lot, terms))
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
@@ -202,7 +209,7 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
 def _step_faults(lot: Lot) -> Iterator[str]:
     """Smallest, exact and largest steps, so that some bid can always keep to all of them (B17, B18)."""
     for band in lot.decrement:
-        if band.most is not None and (band.share is None or not max(1, band.amount) <= band.most <= LARGEST):
+        if not band.is_clamped_well or (band.most or 0) > LARGEST:
             yield "decrement: the most of a band clamps its share, and is at least its amount"
     if lot.exact_multiples and is_evaluated(lot):
         yield "exact_multiples: a formula makes comparable values that no price need meet"

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from auction.core.clocks import schedule
+from auction.core.criteria_told import evaluation_told, index_told
 from auction.core.money import price_text
 from auction.core.state import LotState, State
 from auction.core.terms import Band, Clock, Lot, Stage, Visibility
@@ -93,6 +94,8 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
         "exact_multiples": lot.exact_multiples,
         "largest_step": None if lot.largest_step is None else price_text(lot.largest_step, lot.value_scale),
         "closes_at": lot.closes_at,
+        "evaluation": evaluation_told(lot, supplier=audience.party if audience.role == "supplier" else "", insider=insider),
+        "index": index_told(lot.index, lot.price_scale),
         "stages": [_stage_briefing(lot, stage) for stage in lot.stages],
         "lines": [
             {

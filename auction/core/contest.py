@@ -8,7 +8,7 @@ cost grows with bands and proxies, and with the logarithm of the fall, never wit
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from auction.core.evaluation import least_improvement
+from auction.core.evaluation import comparable_unit, least_improvement
 from auction.core.money import rounded_down
 from auction.core.terms import Basis, Lot
 
@@ -116,7 +116,12 @@ def _leap(contest: Contest, turns: Sequence[Turn]) -> None:
 
 
 def _band_bottom(contest: Contest, value: int) -> int:
-    return max((band.from_value for band in contest.lot.decrement if band.from_value <= value), default=0)
+    return max((start for start in _band_starts(contest.lot) if start <= value), default=0)
+
+
+def _band_starts(lot: Lot) -> list[int]:
+    """Where the bands of the lot begin, as comparable values."""
+    return [band.from_value * comparable_unit(lot) for band in lot.decrement]
 
 
 def _while_step_stays(contest: Contest, turn: Turn, fall: int, rounds: int) -> int:
@@ -137,7 +142,7 @@ def last_that(holds: Callable[[int], bool], most: int) -> int:
 
 def answerable_from(lot: Lot, limit: int, lead: int) -> int:
     """The lowest value from which on, up to the lead, a bid can still be answered by the limit (X6)."""
-    starts = sorted({0, *(band.from_value for band in lot.decrement if band.from_value <= lead)}, reverse=True)
+    starts = sorted({0, *(start for start in _band_starts(lot) if start <= lead)}, reverse=True)
     top, found = lead, lead + 1
     for start in starts:
         bottom = max(start, limit + 1)

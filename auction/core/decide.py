@@ -28,7 +28,7 @@ from auction.core.commands import (
 )
 from auction.core.due import due_events, next_due, with_close
 from auction.core.errors import InvariantBroken
-from auction.core.evaluation import comparable_of, countable, is_evaluated, read_prices, value_of
+from auction.core.evaluation import comparable_of, countable, read_prices, value_of
 from auction.core.events import (
     AuctionAnnounced,
     AuctionPaused,
@@ -281,10 +281,12 @@ def place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     if not countable(terms, lot.terms, value):
         return refuse("price_too_large")
     comparable = comparable_of(lot.terms, command.supplier, command.answers, value)
+    if comparable <= 0:
+        return refuse("comparable_not_positive")
     refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm, comparable))
     if refusal is not None:
         return refusal
-    told = comparable if is_evaluated(lot.terms) else None
+    told = None if lot.terms.evaluation is None else comparable
     if lot.course.is_private:
         return (BidSealed(command.lot, command.supplier, prices, value, command.answers, told),)
     bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate, comparable, command.answers)

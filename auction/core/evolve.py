@@ -6,6 +6,7 @@ from auction.core.aliases import codes_of
 from auction.core.clocks import schedule, tick_ends
 from auction.core.due import remember
 from auction.core.entries import Entry
+from auction.core.evaluation import formula_for
 from auction.core.events import (
     AllotmentMade,
     AuctionAnnounced,
@@ -175,7 +176,8 @@ def _stands(lot: LotState, bid: StandingBid) -> None:
         del lot.limits[bid.supplier]  # only a bid by hand goes below the limit, and ends it (X3)
     lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
-    lot.last_answers[bid.supplier] = bid.answers
+    if lot.terms.evaluation is not None:
+        lot.formulas[bid.supplier] = formula_for(lot.terms, bid.supplier, bid.answers)
     lot.bids += 1
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import gcd
 from typing import Final
 
 from auction.core.aliases import alias_of
 from auction.core.clocks import tick_ends, value_at
+from auction.core.evaluation import comparable_now, highest_value
 from auction.core.formats import kind_of
 from auction.core.formats.japanese import is_in, stays
-from auction.core.money import price_text
+from auction.core.index import premium_text
+from auction.core.money import price_text, rounded_down
 from auction.core.ranking import leading, rank
 from auction.core.stages import own_turn, turn_ends
-from auction.core.state import LotState, State
+from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import TrafficLight
 
 Value = str | int | bool | None | tuple[str, ...]
@@ -31,6 +34,10 @@ class Sight:
         """A value of this lot as it is told."""
         return None if value is None else price_text(value, self.lot.terms.value_scale)
 
+    def compared(self, bid: StandingBid | None) -> str | None:
+        """What a bid compares by, as it is told: its value, unless the lot is evaluated (E1)."""
+        return None if bid is None else price_text(bid.comparable, self.lot.terms.comparable_scale)
+
 
 def _status(sight: Sight) -> Value:
     if not sight.lot.is_open:
@@ -39,8 +46,7 @@ def _status(sight: Sight) -> Value:
 
 
 def _lead(sight: Sight) -> Value:
-    best = leading(sight.lot)
-    return None if best is None else sight.text(best.value)
+    return sight.compared(leading(sight.lot))
 
 
 def _leader(sight: Sight) -> Value:
@@ -81,6 +87,26 @@ def _rank(sight: Sight) -> int | None:
     return rank(sight.lot, sight.supplier, sight.state.known_terms().ties)
 
 
+def _own_comparable(sight: Sight) -> Value:
+    return sight.compared(sight.lot.standing.get(sight.supplier))
+
+
+def _own_answers(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return None if bid is None else tuple(map(str, bid.answers))
+
+
+def _own_premiums(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return None if bid is None else premiums(sight.lot, bid)
+
+
+def premiums(lot: LotState, bid: StandingBid) -> tuple[str, ...]:
+    """The unit prices of a bid as premiums or discounts to the lot's index (E10); nothing where there is none."""
+    index = lot.terms.index
+    return () if index is None else tuple(premium_text(index, price, lot.terms.price_scale) for price in bid.prices)
+
+
 def _own_light(sight: Sight) -> Value:
     return light(sight.lot, sight.state.known_terms().visibility.traffic_light, sight.supplier, _rank(sight))
 
@@ -104,11 +130,26 @@ def _is_barred(sight: Sight) -> bool:
 
 def _next(sight: Sight) -> Value:
     """The highest value this supplier could bid now, or nothing once it can bid no more."""
+    return sight.text(_highest(sight))
+
+
+def _lead_at(sight: Sight) -> Value:
+    """E9: the highest value this supplier could bid now that would lead; nothing where it leads, or nobody does."""
+    lot, best, highest = sight.lot, leading(sight.lot), _highest(sight)
+    if best is None or best.supplier == sight.supplier or highest is None:
+        return None
+    leads = highest_value(lot, sight.supplier, best.comparable - 1)
+    step = gcd(*(line.quantity for line in lot.terms.lines))
+    value = 0 if leads is None else step * rounded_down(min(leads, highest), step)
+    return sight.text(value) if value and comparable_now(lot, sight.supplier, value) > 0 else None
+
+
+def _highest(sight: Sight) -> int | None:
     lot = sight.lot
     waits = lot.course.kind == "turns" and sight.supplier != lot.on_turn
     if not lot.is_open or lot.is_between or _is_barred(sight) or waits:
         return None
-    return sight.text(kind_of(sight.lot).highest_valid(sight.state.known_terms(), sight.lot, sight.supplier))
+    return kind_of(sight.lot).highest_valid(sight.state.known_terms(), sight.lot, sight.supplier)
 
 
 def _own_proxy(sight: Sight) -> Value:
@@ -244,12 +285,16 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "limit_prices": _limit_prices,
     "limit_decrement": _limit_decrement,
     "limit_reached": _limit_reached,
+    "own_comparable": _own_comparable,
+    "own_answers": _own_answers,
+    "own_premiums": _own_premiums,
     "rank": _rank,
     "light": _own_light,
     "alias": lambda sight: alias_of(sight.state, sight.lot, sight.supplier),
     "next": _next,
+    "lead_at": _lead_at,
     "lead": _lead,
-    "ladder": lambda sight: tuple(sight.text(bid.value) or "" for bid in sight.lot.order),
+    "ladder": lambda sight: tuple(sight.compared(bid) or "" for bid in sight.lot.order),
     "aliases": lambda sight: tuple(alias_of(sight.state, sight.lot, bid.supplier) or "" for bid in sight.lot.order),
     "bidders": _bidders,
     "reserve_met": _reserve_met,

@@ -1,7 +1,7 @@
 """Limits that suppliers leave with the engine: what is asked of one before it counts, and how it is taken back (X1 to X3)."""
 
 from auction.core.commands import ClearLimit, SetLimit
-from auction.core.evaluation import countable, read_prices, value_of
+from auction.core.evaluation import comparable_now, countable, first_answers, read_prices, value_of
 from auction.core.events import Event, LimitCleared, LimitSet
 from auction.core.formats.english import Offer, falls_too_far
 from auction.core.money import LARGEST, parse_price, price_fault
@@ -18,14 +18,16 @@ def set_limit(state: State, command: SetLimit) -> tuple[Event, ...] | Refusal:
         return refuse("proxies_not_here")
     if terms.acceptance and command.supplier not in state.accepted:
         return refuse("terms_not_accepted")
-    prices = read_prices(lot.terms, command.prices, lot.last_answers.get(command.supplier, ()))
+    own = lot.standing.get(command.supplier)
+    prices = read_prices(lot.terms, command.prices, first_answers(lot.terms) if own is None else own.answers)
     decrement = _read_decrement(lot, command.decrement)
     if isinstance(prices, Refusal) or isinstance(decrement, Refusal):
         return min((read for read in (prices, decrement) if isinstance(read, Refusal)), key=lambda why: PLACES[why.code])
     value = value_of(lot.terms, prices)
     if decrement > LARGEST or not countable(terms, lot.terms, value):
         return refuse("price_too_large")
-    own = lot.standing.get(command.supplier)
+    if comparable_now(lot, command.supplier, value) <= 0:
+        return refuse("comparable_not_positive")
     if own is None:
         return refuse("limit_without_bid")
     if prices == own.prices or any(price > stands for price, stands in zip(prices, own.prices, strict=True)):

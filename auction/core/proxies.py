@@ -1,12 +1,12 @@
 """Automatic bids: suppliers leave limits, and the engine bids for them as if they sat there (rules X1 to X8)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import fields
 from typing import Final
 
 from auction.core.contest import Contest, Seat, answerable_from, highest_to_lead, play
-from auction.core.evaluation import comparable_now, highest_value, is_evaluated, value_of
+from auction.core.evaluation import comparable_now, comparable_unit, highest_value, is_evaluated, least_value, value_of
 from auction.core.events import (
     AuctionResumed,
     BidPlaced,
@@ -24,6 +24,8 @@ from auction.core.ranking import leading
 from auction.core.state import LotState, State
 from auction.core.terms import Terms
 from auction.core.unit_prices import prices_for, raised
+
+Prices = tuple[int, ...]
 
 ANSWERED: Final = (BidPlaced, BidWithdrawn, LimitSet, LimitCleared, StageOpened, AuctionResumed, SupplierExcluded)
 """What proxies answer (X4)."""
@@ -96,60 +98,66 @@ def answers(terms: Terms, lot: LotState) -> list[BidPlaced]:
     They settle the comparable values among themselves first; then unit prices are worked out for them one after another, the
     highest value first, and as prices may not reach a value and go below it, all of it is repeated until nobody bids.
     """
-    floors = dict(_floors(lot))
     best = leading(lot)
-    if not floors or best is None:
+    if best is None:
         return []
+    floors = dict(_floors(lot, best.comparable))
     stands = {supplier: lot.standing[supplier].comparable for supplier in floors}
     contest = Contest(lot.terms, terms.basis, (), best.comparable, best.supplier)
-    placed: dict[str, BidPlaced] = {}
-    while moved := _played(contest, lot, floors, stands):
-        for seat in moved:
+    made: dict[str, BidPlaced] = {}
+    repeated = True
+    while repeated:
+        repeated = False
+        for seat in _settled(contest, lot, floors, stands):
             aimed, seat.at = seat.at, stands[seat.supplier]
-            highest = highest_to_lead(contest, seat)
-            if highest < seat.limit:
-                continue
-            bid = _bid(lot, seat.supplier, floors[seat.supplier], min(aimed, highest))
-            placed.pop(seat.supplier, None)
-            placed[seat.supplier] = bid
-            stands[seat.supplier] = contest.lead = comparable_now(lot, seat.supplier, bid.value)
-            contest.leader = seat.supplier
-    return list(placed.values())
+            bid = _bid(lot, seat.supplier, floors[seat.supplier], min(aimed, highest_to_lead(contest, seat)))
+            if bid is not None:
+                made.pop(seat.supplier, None)
+                made[seat.supplier] = bid
+                stands[seat.supplier] = contest.lead = comparable_now(lot, seat.supplier, bid.value)
+                contest.leader = seat.supplier
+                repeated = True
+    return list(made.values())
 
 
-def _played(contest: Contest, lot: LotState, floors: dict[str, tuple[int, ...]], stands: dict[str, int]) -> list[Seat]:
-    """The seats that would bid by hand now, where they would end, the highest first. The contest itself is left as it is."""
+def _settled(contest: Contest, lot: LotState, floors: Mapping[str, Prices], stands: Mapping[str, int]) -> list[Seat]:
+    """The seats that would bid by hand now, where they would stop, the highest first. The contest itself stays as it is."""
+    unit = comparable_unit(lot.terms)
     seats = [
-        Seat(supplier, stands[supplier], comparable_now(lot, supplier, value_of(lot.terms, floor)), lot.limits[supplier].decrement)
+        Seat(
+            supplier,
+            stands[supplier],
+            comparable_now(lot, supplier, value_of(lot.terms, floor)),
+            lot.limits[supplier].decrement * unit,
+        )
         for supplier, floor in floors.items()
     ]
-    trial = Contest(contest.lot, contest.basis, seats, contest.lead, contest.leader)
-    play(trial)
+    play(Contest(contest.lot, contest.basis, seats, contest.lead, contest.leader))
     moved = [seat for seat in seats if seat.at != stands[seat.supplier]]
     return sorted(moved, key=lambda seat: -seat.at)
 
 
-def _floors(lot: LotState) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _floors(lot: LotState, lead: int) -> Iterator[tuple[str, Prices]]:
     """The lowest unit prices of each proxy that may bid, the earliest first; of equal limits a later one stops above (X6)."""
-    seen: set[int] = set()
-    best = leading(lot)
+    seen: list[int] = []
     for supplier, limit in lot.limits.items():
         if supplier not in lot.standing or not (lot.entrants is None or supplier in lot.entrants):
             continue
-        floor, compared = limit.prices, comparable_now(lot, supplier, limit.value)
-        if compared in seen and best is not None:
-            start = answerable_from(lot.terms, compared, best.comparable)
-            value = highest_value(lot, supplier, start - 1)
-            floor = raised(lot.terms, floor, 0 if value is None else value + 1 - limit.value)
-        seen.add(compared)
+        compared = comparable_now(lot, supplier, limit.value)
+        floor = limit.prices
+        if compared in seen:
+            floor = raised(lot.terms, floor, least_value(lot, supplier, answerable_from(lot.terms, compared, lead)) - limit.value)
+        seen.append(compared)
         yield supplier, floor
 
 
-def _bid(lot: LotState, supplier: str, floor: tuple[int, ...], aimed: int) -> BidPlaced:
-    base, limit = lot.standing[supplier], lot.limits[supplier]
+def _bid(lot: LotState, supplier: str, floor: Prices, aimed: int) -> BidPlaced | None:
+    """The bid that comes nearest to the value from below; None where that would be below the floor, or nothing at all."""
+    base = lot.standing[supplier]
     value = highest_value(lot, supplier, aimed)
-    assert value is not None, "a limit was given"
+    if value is None or value < value_of(lot.terms, floor):
+        return None
     prices = prices_for(lot.terms, base.prices, floor, value)
     worth = value_of(lot.terms, prices)
     told = comparable_now(lot, supplier, worth) if is_evaluated(lot.terms) else None
-    return BidPlaced(lot.terms.id, supplier, prices, worth, False, base.answers, told, limit.id)
+    return BidPlaced(lot.terms.id, supplier, prices, worth, False, base.answers, told, lot.limits[supplier].id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
+from auction.core.criteria import Formula
 from auction.core.terms import Clock, Lot, Stage, Terms
 from auction.core.words import Party
 
@@ -43,9 +44,9 @@ class Limit:
 
 @dataclass(slots=True)
 class LotState:
-    """One lot: its close, its standing bids best first, and each supplier's last value, comparable value and answers.
+    """One lot: its close, its standing bids best first, and each supplier's last value and comparable value, withdrawn or not.
 
-    The last ones are kept whether the bid still stands or was withdrawn.
+    Where the lot is evaluated, also the formula that the supplier's last answers gave (rule E3).
 
     Of the stage it is in: who may bid (None is everybody), what lies sealed, who has sealed a bid there, taken back or not, and
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
@@ -66,7 +67,7 @@ class LotState:
     standing: dict[str, StandingBid] = field(default_factory=dict)
     last_value: dict[str, int] = field(default_factory=dict)
     last_comparable: dict[str, int] = field(default_factory=dict)
-    last_answers: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    formulas: dict[str, Formula] = field(default_factory=dict)
     bids: int = 0
     stage: int = 0
     next_stage_at: int | None = None

@@ -5,6 +5,8 @@ import json
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Final, Literal
 
+from auction.core.criteria import Evaluation
+from auction.core.index import Index
 from auction.core.money import Share
 from auction.core.words import Party
 
@@ -52,6 +54,11 @@ class Band:
     amount: int
     share: Share | None
     most: int | None = None
+
+    @property
+    def is_clamped_well(self) -> bool:
+        """Whether `most`, where it is set, clamps a share and leaves room for the amount (rule T1)."""
+        return self.most is None or (self.share is not None and self.most >= max(1, self.amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,7 @@ class Lot:
     The *value* of a bid is the sum of quantity times price over the lines, a whole number at the value scale
     (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units. An improvement is an
     exact multiple of the least one where `exact_multiples` says so (B17), and at most `largest_step` at once (B18).
+    With an `evaluation` bids compare by more than their value (rule E3); with an `index` a bid is a premium or discount (E10).
     """
 
     id: str
@@ -152,11 +160,18 @@ class Lot:
     stages: tuple[Stage, ...]
     exact_multiples: bool = False
     largest_step: int | None = None
+    evaluation: Evaluation | None = None
+    index: Index | None = None
 
     @property
     def value_scale(self) -> int:
         """The number of decimals of this lot's values."""
         return self.price_scale + self.quantity_scale
+
+    @property
+    def comparable_scale(self) -> int:
+        """The number of decimals of this lot's comparable values (rule E1)."""
+        return self.value_scale + (0 if self.evaluation is None else self.evaluation.places)
 
     @property
     def has_turns(self) -> bool:
@@ -275,7 +290,9 @@ class Terms:
 
 
 def open_terms(terms: Terms) -> dict[str, Any]:
-    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline, pool or seed (rule T2).
+    """The terms that every supplier may read, as plain values (rules T2 and E9).
+
+    They hold no party, pledge, reserve, baseline, pool, seed or terms of one supplier.
 
     Nor the figures of past supply, nor a hidden rank of overtime. As in the ledger, what has its default is left out.
     """
@@ -286,6 +303,7 @@ def open_terms(terms: Terms) -> dict[str, Any]:
         del plain["overtime"]["rank"]
     for lot in plain["lots"]:
         del lot["reserve"], lot["baseline"]
+        lot.get("evaluation", {}).pop("suppliers", None)
         for line in lot["lines"]:
             del line["pledges"]
     return plain

@@ -43,7 +43,7 @@ from auction.core.events import (
     TickEnded,
     TurnEnded,
 )
-from auction.core.fields import FIELDS, Row, Rows, Sight, Value
+from auction.core.fields import FIELDS, Row, Rows, Sight, Value, premiums
 from auction.core.money import price_text
 from auction.core.ranking import ranks
 from auction.core.state import LotState, StandingBid, State
@@ -88,6 +88,9 @@ OWN: Final = (
     "limit_prices",
     "limit_decrement",
     "limit_reached",
+    "own_comparable",
+    "own_answers",
+    "own_premiums",
     "rank",
     "light",
     "alias",
@@ -96,6 +99,10 @@ OWN: Final = (
     "your_turn_at",
     "your_clock",
 )
+OWN_OF_LEAD: Final = (("lead_at", "lead_price"),)
+"""What a supplier is told for itself, where that tells no more than a choice opens to it anyway (E9)."""
+PERSONAL: Final = (*OWN, *(field for field, _ in OWN_OF_LEAD))
+"""The fields that differ from supplier to supplier."""
 CHOSEN: Final = (
     ("lead", "lead_price"),
     ("ladder", "all_prices"),
@@ -113,6 +120,10 @@ OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at
 """What is shown of lots with a clock alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
 """What is shown where suppliers are told apart (V11)."""
+OF_EVALUATION: Final = frozenset({"own_comparable", "own_answers", "lead_at"})
+"""What is shown of lots with an evaluation alone."""
+OF_INDEX: Final = frozenset({"own_premiums"})
+"""What is shown of lots with an index alone."""
 
 
 def is_insider(state: State, audience: Audience) -> bool:
@@ -133,23 +144,24 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, X8)."""
-    terms = state.known_terms()
-    used = lot.terms.has_turns, lot.terms.has_clock, terms.proxies
-    absent = _absent(terms.visibility, used)
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, X8)."""
+    terms, found = state.known_terms(), lot.terms
+    has = (found.has_turns, found.has_clock, found.evaluation is not None, found.index is not None, terms.proxies)
+    absent = _absent(terms.visibility, has)
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
 @cache
-def _absent(visibility: Visibility, used: tuple[bool, bool, bool]) -> frozenset[str]:
-    """What the terms have no use for: a light stands in place of the rank, and what is not everywhere may not be here.
+def _absent(visibility: Visibility, has: tuple[bool, ...]) -> frozenset[str]:
+    """What the terms have no use for: a light stands in place of the rank, and aliases are not everywhere.
 
-    `used` says it of turns, clocks and limits.
+    Nor has every lot turns, a clock, an evaluation, an index, limits: `has` says which it has, in this order.
     """
-    standing = {"light"} if visibility.traffic_light is None else {"rank"}
+    standing = frozenset({"light"} if visibility.traffic_light is None else {"rank"})
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    unused = (fields for fields, is_used in zip((OF_TURNS, OF_CLOCKS, OF_PROXIES), used, strict=True) if not is_used)
-    return frozenset().union(generic, standing, *unused)
+    optional = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_PROXIES)
+    without = (fields for fields, found in zip(optional, has, strict=True) if not found)
+    return standing.union(generic, *without)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -165,7 +177,7 @@ def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
         case "gated_supplier":
             return EVERYONE + OWN
         case "supplier":
-            return EVERYONE + OWN + choices
+            return EVERYONE + OWN + tuple(field for field, choice in OWN_OF_LEAD if getattr(visibility, choice)) + choices
 
 
 def whole_view(state: State, audience: Audience) -> dict[str, Row]:
@@ -272,6 +284,12 @@ def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
         yield f"bid:{lot.terms.id}:{supplier}", None if bid is None else bid_row(state, lot, bid, places[supplier])
 
 
+def fills_frames(state: State, role: Role) -> bool:
+    """Whether frames to parties of this role are filled up to even sizes (V13): to suppliers, where bids lie sealed."""
+    terms = state.known_terms()
+    return role == "supplier" and bool(terms.seed) and terms.has_seals
+
+
 def hides_numbers(state: State) -> bool:
     """Whether the number of an entry would tell of what lies sealed (V13): until the close, where the terms have a seed for it."""
     terms = state.known_terms()
@@ -279,8 +297,8 @@ def hides_numbers(state: State) -> bool:
 
 
 def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
-    """A standing bid and its place, as insiders see it."""
-    return {
+    """A standing bid and its place, as insiders see it, with what an evaluation or an index adds (E9, E10)."""
+    row: dict[str, Value] = {
         "value": price_text(bid.value, lot.terms.value_scale),
         "prices": tuple(price_text(price, lot.terms.price_scale) for price in bid.prices),
         "at": bid.at,
@@ -288,6 +306,11 @@ def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
         "surrogate": bid.surrogate,
         "rank": place,
     }
+    if lot.terms.evaluation is not None:
+        row |= {"comparable": price_text(bid.comparable, lot.terms.comparable_scale), "answers": tuple(map(str, bid.answers))}
+    if lot.terms.index is not None:
+        row["premiums"] = premiums(lot, bid)
+    return row
 
 
 def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:

@@ -259,7 +259,7 @@ class Ack(_Told, frozen=True, tag="ack"):
 
     id: str
     outcome: Literal["accepted", "refused"]
-    seq: int
+    seq: int | None
     at: int
     entry: str
     code: str
