@@ -29,6 +29,8 @@ Prices = tuple[int, ...]
 
 ANSWERED: Final = (BidPlaced, BidWithdrawn, LimitSet, LimitCleared, StageOpened, AuctionResumed, SupplierExcluded)
 """What proxies answer (X4)."""
+TAKEN_IN: Final = (*ANSWERED, OvertimeGranted)
+"""What they must know of before they answer."""
 
 
 def with_answers(state: State, events: tuple[Event, ...], at: int) -> tuple[Event, ...]:
@@ -58,8 +60,9 @@ def _believed(state: State, events: Sequence[Event], at: int) -> State:
     """The state after these events. The state itself is left as it is: what they change is copied."""
     after = copy(state)
     after.seq, after.at, after.dues, after.excluded = state.seq + 1, at, None, dict(state.excluded)
-    after.lots = state.lots | {lot: _copied(state.lots[lot]) for lot in _lots_of(state, events)}
-    for event in events:
+    happened = [event for event in events if isinstance(event, TAKEN_IN)]
+    after.lots = state.lots | {lot: _copied(state.lots[lot]) for lot in _lots_of(state, happened)}
+    for event in happened:
         evolve(after, event)
     return after
 
