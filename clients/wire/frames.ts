@@ -70,6 +70,18 @@ export interface SurrogateAcceptPrice extends Asking {
   quantity: number;
   supplier: string;
 }
+/** Leave a limit with the engine, which then bids as if the supplier sat there: lowest unit prices, and the own decrement as a value. */
+export interface SetLimit extends Asking {
+  t: "set_limit";
+  lot: string;
+  prices: string[];
+  decrement: string;
+  confirm: boolean;
+}
+export interface ClearLimit extends Asking {
+  t: "clear_limit";
+  lot: string;
+}
 export interface Pause extends Asking {
   t: "pause";
   reason: string;
@@ -104,6 +116,8 @@ export type Request =
   | Bid
   | SurrogateBid
   | Withdraw
+  | SetLimit
+  | ClearLimit
   | AcceptPrice
   | SurrogateAcceptPrice
   | Pause
@@ -337,6 +351,7 @@ export interface Briefing {
   basis: "beat_own" | "beat_leading" | "beat_next";
   ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
   withdrawal: "never" | "until_close";
+  proxies?: boolean;
   terms_sha256: string;
   overtime: OvertimeTerms;
   visibility?: Visibility;
@@ -390,6 +405,11 @@ export type LotRow = Readonly<{
   own_comparable?: string | null;
   own_answers?: readonly string[] | null;
   own_premiums?: readonly string[] | null;
+  own_proxy?: boolean;
+  limit?: string | null;
+  limit_prices?: readonly string[] | null;
+  limit_decrement?: string | null;
+  limit_reached?: boolean;
   rank?: number | null;
   light?: "green" | "amber" | "red" | null;
   alias?: string | null;
