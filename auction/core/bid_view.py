@@ -13,7 +13,7 @@ from auction.core.state import LotState, State
 from auction.core.visibility import PERSONAL, Audience, allowed, bid_row, changed_fields, is_insider, sight_kind
 
 UNTOUCHED: Final = (
-    *("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret", "turn", "turn_ends_at"),
+    *("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret", "turn", "turn_ends_at", "opening_by"),
     *("tick", "tick_value", "tick_prices", "tick_ends_at"),
 )
 """The fields of a lot that a bid and its overtime leave as they were."""

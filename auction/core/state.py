@@ -1,14 +1,14 @@
 """The facts of one auction so far. Changed in place by evolve.py and by nothing else."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
 from auction.core.criteria import Formula
-from auction.core.terms import Clock, Lot, Stage, Terms
+from auction.core.terms import Clock, Guarded, Lot, Stage, Terms
 from auction.core.words import Party
 
-Status = Literal["new", "announced", "open", "paused", "closed", "proposed", "settled"]
+Status = Literal["new", "announced", "open", "paused", "closed", "proposed", "settled", "cancelled"]
 AwardStatus = Literal["proposed", "confirmed", "rejected"]
 
 
@@ -29,6 +29,42 @@ class StandingBid:
     answers: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A supplier's technical envelope: a text, and documents by their hashes."""
+
+    text: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Whether an envelope passed, and why not, or why."""
+
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What waits for a second person: the command as it was asked, who asked it and when, and until when it may be approved."""
+
+    command: Any
+    kind: Guarded
+    person: str
+    at: int
+    lapses_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something everyone invited was told, and when: a message, or why the terms were amended and their new hash."""
+
+    at: int
+    text: str
+    terms_sha256: str = ""
+
+
 @dataclass(slots=True)
 class LotState:
     """One lot: its close, its standing bids best first, and each supplier's last value and comparable value, withdrawn or not.
@@ -40,6 +76,8 @@ class LotState:
     Between stages `closes_at` is the moment the last one closed. `secret` is the one revealed last.
     Where suppliers bid in turns, whose they are in their order, and how many have ended. `numbers` counts the suppliers in the
     order in which they first stood (V11).
+    Where bids wait to be opened after the stage closed: until when, and which persons have asked for it. Technical envelopes by
+    supplier, in the end only of those who sealed a bid, and what was said of each.
     Where a clock names the price: the unit prices of every tick, how many ticks have ended, until when the last of these may
     still be accepted, and who of a Japanese clock is in (None is everybody who may bid, as none had to accept yet).
     """
@@ -65,6 +103,11 @@ class LotState:
     turns: tuple[str, ...] = ()
     turn: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
+    opening_by: int | None = None
+    openers: tuple[str, ...] = ()
+    envelopes: dict[str, Envelope] = field(default_factory=dict)
+    envelopes_open: bool = False
+    assessed: dict[str, Assessment] = field(default_factory=dict)
     schedule: tuple[tuple[int, ...], ...] = ()
     tick: int = 0
     grace_until: int | None = None
@@ -82,8 +125,17 @@ class LotState:
 
     @property
     def is_between(self) -> bool:
-        """Whether one stage has closed and the next has not opened."""
-        return self.next_stage_at is not None
+        """Whether one stage has closed and the next has not opened, or its bids are still to be opened."""
+        return self.next_stage_at is not None or self.opening_by is not None
+
+    def admits(self, supplier: str) -> bool:
+        """Whether the supplier may bid in the stage the lot is in: it entered, and no envelope of its failed (F3, M9).
+
+        That one failed shows once the prices are open, and while they are not, nobody bids.
+        """
+        entered = self.entrants is None or supplier in self.entrants
+        failed = supplier in self.assessed and not self.assessed[supplier].passed
+        return entered and (not failed or self.opening_by is not None)
 
     @property
     def on_turn(self) -> str | None:
@@ -145,6 +197,12 @@ class State:
     admitted: dict[str, Party] = field(default_factory=dict)
     accepted: dict[str, int] = field(default_factory=dict)
     excluded: dict[str, str] = field(default_factory=dict)
+    readmitted: dict[str, str] = field(default_factory=dict)
+    amendments: list[Notice] = field(default_factory=list)
+    messages: list[Notice] = field(default_factory=list)
+    requests: dict[int, Request] = field(default_factory=dict)
+    requested: int = 0
+    cancelled_why: str = ""
     paused_at: int = 0
     paused_why: str = ""
     closed_at: int | None = None
