@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -27,6 +27,7 @@ from auction.core.commands import (
     WithdrawBid,
 )
 from auction.core.terms import Lot, Stage, Terms
+from tests.criteria import coefficients
 
 BOOK = Path(__file__).resolve().parents[2] / "auction/core/RULEBOOK.md"
 ORDER = re.findall(r"^\| \d+ \| `([a-z_]+)` \|", BOOK.read_text(encoding="utf-8"), re.MULTILINE)
@@ -36,6 +37,9 @@ BAD_PRICES = {"1e3": "price_exponent", "": "price_blank", "-1": "price_sign"}
 
 @dataclass
 class Bid:
+    """What was bid, and as `value` what it compares by, in the same units."""
+
+    price: Fraction
     value: Fraction
     entry: int
     supplier: str
@@ -53,6 +57,7 @@ class Table:
     closed: int | None = None
     bids: list[Bid] = field(default_factory=list)
     last: dict[str, Fraction] = field(default_factory=dict)
+    last_price: dict[str, Fraction] = field(default_factory=dict)
     number: int = 0
     opens: int | None = None
     entrants: list[str] | None = None
@@ -65,6 +70,18 @@ class Table:
     def stage(self) -> Stage:
         return self.terms.stages[self.number]
 
+    @property
+    def unit(self) -> Fraction:
+        """The smallest difference between two comparable values."""
+        return Fraction(1, 10**self.terms.evaluation.places) if self.terms.evaluation else Fraction(1)
+
+    def compare(self, supplier: str, answers: Sequence[int], price: Fraction) -> Fraction:
+        """What a price compares by (E3)."""
+        if self.terms.evaluation is None:
+            return price
+        slope, rest = coefficients(self.terms, supplier, answers)
+        return (slope * price + rest) * self.unit
+
     def ranked(self) -> list[Bid]:
         return sorted(self.bids, key=lambda bid: (bid.value, bid.entry))
 
@@ -73,7 +90,7 @@ class Table:
 
     def stand(self, bid: Bid) -> None:
         self.bids = [*self.without(bid.supplier), bid]
-        self.last[bid.supplier] = bid.value
+        self.last[bid.supplier], self.last_price[bid.supplier] = bid.value, bid.price
 
     def unseal(self) -> None:
         for bid in self.sealed.values():
@@ -122,10 +139,10 @@ class Table:
     def improvement(self, reference: Fraction) -> Fraction:
         bands = [band for band in self.terms.decrement if band.from_value <= reference]
         if not bands:
-            return Fraction(1)
+            return self.unit
         band = bands[-1]
-        share = ceil(reference * Fraction(band.share.num, band.share.den)) if band.share else 0
-        return Fraction(max(1, band.amount, share if band.most is None else min(share, band.most)))
+        share = ceil(reference * Fraction(band.share.num, band.share.den) / self.unit) * self.unit if band.share else Fraction(0)
+        return max(self.unit, Fraction(band.amount), share if band.most is None else min(share, Fraction(band.most)))
 
 
 class Referee:
@@ -242,6 +259,11 @@ class Referee:
         bad = [BAD_PRICES[text] for text in bid.prices if text in BAD_PRICES]
         if len(bid.prices) != len(lot.terms.lines):
             return [*found, "lines_incomplete"]
+        asked = lot.terms.evaluation.criteria if lot.terms.evaluation else ()
+        if len(bid.answers) != len(asked):
+            return [*found, "answers_incomplete"]
+        if any(answer >= len(criterion.options) for answer, criterion in zip(bid.answers, asked, strict=True)):
+            return [*found, "answer_unknown"]
         if bad:
             return [*found, *bad]
         prices = [Fraction(text) * 10**lot.terms.price_scale for text in bid.prices]
@@ -255,9 +277,12 @@ class Referee:
             (Fraction(text) * unit * line.quantity for text, line in zip(bid.prices, lot.terms.lines, strict=True)), Fraction(0)
         )
 
-    def _value_reasons(self, bid: PlaceBid, lot: Table, value: Fraction) -> list[str]:
+    def _value_reasons(self, bid: PlaceBid, lot: Table, price: Fraction) -> list[str]:
         found, own, ranked = [], lot.last.get(bid.supplier), lot.ranked()
-        if lot.terms.ceiling is not None and value > lot.terms.ceiling:
+        value = lot.compare(bid.supplier, bid.answers, price)
+        if value <= 0 < price:
+            found.append("comparable_not_positive")
+        if lot.terms.ceiling is not None and price > lot.terms.ceiling:
             found.append("above_ceiling")
         if own is not None and value >= own:
             found.append("not_below_own")
@@ -266,9 +291,9 @@ class Referee:
         beats_itself = self.terms.basis != "beat_leading" or lot.stage.kind == "turns"
         if own is not None and beats_itself and value > own - lot.improvement(own):
             found.append("own_decrement")
-        reference = lot.terms.ceiling if own is None else own
+        reference = lot.last_price.get(bid.supplier, lot.terms.ceiling)
         guard = lot.terms.largest_change
-        if guard and reference is not None and not bid.confirm and value < reference * (1 - Fraction(guard.num, guard.den)):
+        if guard and reference is not None and not bid.confirm and price < reference * (1 - Fraction(guard.num, guard.den)):
             found.append("largest_change")
         if ranked and self.terms.basis == "beat_leading" and value > ranked[0].value - lot.improvement(ranked[0].value):
             found.append("leading_decrement")
@@ -279,7 +304,7 @@ class Referee:
         if self.terms.ties == "forbidden" and any(other.value == value for other in lot.without(bid.supplier)):
             found.append("tie_forbidden")
         if lot.stage.kind == "sealed":
-            alone = ("above_ceiling", "not_below_own", "largest_change", "sealed_once")
+            alone = ("comparable_not_positive", "above_ceiling", "not_below_own", "largest_change", "sealed_once")
             return [code for code in found if code in alone]
         if lot.stage.kind == "turns":
             return [code for code in found if code not in ("leading_decrement", "next_decrement")]
@@ -343,7 +368,9 @@ class Referee:
 
     def _bid(self, command: PlaceBid, at: int, entry: int) -> None:
         lot = self.lots[command.lot]
-        bid = Bid(self._value(lot, command), entry, command.supplier, command.by.role == "buyer")
+        price = self._value(lot, command)
+        compared = lot.compare(command.supplier, command.answers, price)
+        bid = Bid(price, compared, entry, command.supplier, command.by.role == "buyer")
         if lot.stage.kind != "open":
             lot.sealed[bid.supplier] = bid
             lot.tried.add(bid.supplier)
@@ -416,15 +443,16 @@ class Referee:
         return shown
 
     def award(self) -> tuple[list[AwardLine], list[Unawarded]]:
-        """Each lot to its best bid where that is within the reserve; money rounded once, halves up."""
+        """Each lot to its best bid within the reserve; money rounded once, halves up."""
         lines, without = [], []
         for id, lot in self.lots.items():
-            best = min(lot.ranked(), key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry), default=None)
-            if best is None or (lot.terms.reserve is not None and best.value > lot.terms.reserve):
-                without.append(Unawarded(id, "no_bid" if best is None else "above_reserve"))
+            fits = [bid for bid in lot.bids if lot.terms.reserve is None or bid.price <= lot.terms.reserve]
+            best = min(fits, key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry), default=None)
+            if best is None:
+                without.append(Unawarded(id, "above_reserve" if lot.bids else "no_bid"))
                 continue
-            money = best.value / 10**lot.terms.value_scale * 10**self.terms.currency_scale
-            lines.append(AwardLine(id, best.supplier, best.entry, int(best.value), floor(money + Fraction(1, 2))))
+            money = best.price / 10**lot.terms.value_scale * 10**self.terms.currency_scale
+            lines.append(AwardLine(id, best.supplier, best.entry, int(best.price), floor(money + Fraction(1, 2))))
         return lines, without
 
     def _among_equals(self, lot: str, bid: Bid) -> int:
