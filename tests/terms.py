@@ -18,6 +18,7 @@ from auction.core.terms import (
     LineItem,
     Lot,
     Overtime,
+    Payment,
     Pledge,
     PoolReference,
     Scope,
@@ -26,6 +27,7 @@ from auction.core.terms import (
     TiePolicy,
     Trigger,
     Visibility,
+    Volume,
     Withdrawal,
 )
 from auction.core.words import CONSORTIUM, Actor, Party
@@ -94,6 +96,7 @@ def a_lot(
     largest_change: tuple[int, int] | None = None,
     closes_at: int = CLOSES,
     stages: Sequence[Stage] = ENGLISH,
+    volume: Volume | None = None,
 ) -> Lot:
     """A lot of one piece with two decimals and no limit at all, unless said otherwise. Ceiling and the rest are value units."""
     return Lot(
@@ -109,6 +112,7 @@ def a_lot(
         largest_change=None if largest_change is None else Share(*largest_change),
         closes_at=closes_at,
         stages=tuple(stages),
+        volume=volume,
     )
 
 
@@ -151,6 +155,7 @@ def a_visibility(
     count_from: int = 1,
     reserve_met: bool = False,
     starting_gate: bool = False,
+    provisional: bool = False,
 ) -> Visibility:
     """The lead price and nothing else beyond one's own."""
     return Visibility(
@@ -160,6 +165,7 @@ def a_visibility(
         count_from=count_from,
         reserve_met=reserve_met,
         starting_gate=starting_gate,
+        provisional=provisional,
     )
 
 
@@ -183,6 +189,7 @@ def an_auction(
     auction: str = "A-1",
     currency_scale: int = 2,
     pool: PoolReference | None = None,
+    payment: Payment = "as_bid",
 ) -> Terms:
     """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where ties are forbidden."""
     if visibility is None:
@@ -204,5 +211,6 @@ def an_auction(
         overtime=overtime,
         visibility=visibility,
         pool=pool,
+        payment=payment,
         lots=tuple(lots) if lots is not None else (a_lot(),),
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from auction.core.evaluation import countable
+from auction.core.evaluation import countable, is_evaluated
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, Share
 from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms, TrafficLight
@@ -14,6 +14,7 @@ LONGEST_TEXT: Final = 400
 LARGEST_COUNT: Final = 10_000
 LARGEST_SHARE: Final = 1_000_000_000
 MOST_STAGES: Final = 20
+MOST_STEPS: Final = 50
 LONGEST_STAGE_US: Final = 7 * 24 * HOUR_US
 LONGEST_TURN_US: Final = HOUR_US
 LARGEST_AUCTION: Final = 100_000
@@ -156,8 +157,35 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     if not 1 <= len(lot.lines) <= LARGEST_COUNT or len({line.id for line in lot.lines}) != len(lot.lines):
         yield "lines: at least one, each id once"
     yield from (f"stages.{place}.{fault}" for place, fault in _course_faults(lot, terms))
+    yield from _volume_faults(lot, terms)
+    yield from _payment_faults(lot, terms)
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
+
+
+def _volume_faults(lot: Lot, terms: Terms) -> Iterator[str]:
+    """What a lot needs that asks for quantities (N1)."""
+    volume = lot.volume
+    if volume is None:
+        return
+    if len(lot.lines) != 1:
+        yield "volume: only a lot of a single line item is offered by quantity"
+    if not 1 <= volume.most_steps <= MOST_STEPS:
+        yield f"volume.most_steps: 1 to {MOST_STEPS}"
+    if is_evaluated(lot):
+        yield "volume: schedules are compared by what they cost alone"
+    if terms.payment != "as_bid" and not volume.is_divisible:
+        yield "volume: with another payment than as_bid steps are incremental and rising, without blocks"
+    if terms.payment == "second_price" and lot.ceiling is None and lot.reserve is None:
+        yield "volume: where the lowest refused are paid, a reserve or a ceiling stands in when there are too few"
+
+
+def _payment_faults(lot: Lot, terms: Terms) -> Iterator[str]:
+    """What another payment than as bid needs (N8 and N9)."""
+    if terms.payment == "uniform" and lot.volume is None:
+        yield "volume: one price for all winners needs a lot that asks for quantities"
+    if terms.payment == "second_price" and is_evaluated(lot):
+        yield "payment: the second price is a value, so bids are compared by their values alone"
 
 
 def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:

@@ -95,8 +95,9 @@ class BidView:
 
 
 def bid_view(state: State, events: Sequence[Event]) -> BidView | None:
-    """The view of a bid with the overtime it granted; None when anything else happened."""
-    if not events or not isinstance(events[0], BidPlaced):
+    """The view of a bid with the overtime it granted; None when anything else happened, or a bid on a lot of
+    quantities, which changes what others would get."""
+    if not events or not isinstance(events[0], BidPlaced) or events[0].supply is not None:
         return None
     moved = [event.lot for event in events[1:] if isinstance(event, OvertimeGranted)]
     return BidView(state, events[0], moved) if len(moved) == len(events) - 1 else None

@@ -30,6 +30,7 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "ties": terms.ties,
         "withdrawal": terms.withdrawal,
         "surrogate_bids": terms.surrogate_bids,
+        "payment": terms.payment,
         "terms_sha256": state.terms_sha256,
         "overtime": {
             "window_us": terms.overtime.window_us,
@@ -88,6 +89,7 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
         "largest_change": None if lot.largest_change is None else [lot.largest_change.num, lot.largest_change.den],
         "closes_at": lot.closes_at,
         "stages": [_stage_briefing(stage) for stage in lot.stages],
+        "volume": None if lot.volume is None else asdict(lot.volume),
         "lines": [
             {
                 "id": line.id,

@@ -24,7 +24,7 @@ from auction.core.commands import (
 )
 from auction.core.due import due_events, next_due, with_close
 from auction.core.errors import InvariantBroken
-from auction.core.evaluation import comparable_of, countable, is_evaluated, read_prices, value_of
+from auction.core.evaluation import comparable_of, is_evaluated
 from auction.core.events import (
     AuctionAnnounced,
     AuctionPaused,
@@ -40,6 +40,7 @@ from auction.core.events import (
 from auction.core.formats import Offer, kind_of
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.overtime import overtime_for
+from auction.core.reading import read_bid
 from auction.core.refusals import Refusal, refuse
 from auction.core.stages import commitment_of, random_close, revealed
 from auction.core.state import LotState, StandingBid, State, Status
@@ -220,21 +221,19 @@ def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
         return refuse("surrogate_sealed")
     if terms.acceptance and command.supplier not in state.accepted:
         return refuse("terms_not_accepted")
-    prices = read_prices(lot.terms, command.prices, command.answers)
-    if isinstance(prices, Refusal):
-        return prices
-    value = value_of(lot.terms, prices)
-    if not countable(terms, lot.terms, value):
-        return refuse("price_too_large")
+    read = read_bid(terms, lot, command)
+    if isinstance(read, Refusal):
+        return read
+    prices, supply, value = read
     comparable = comparable_of(lot.terms, command.supplier, command.answers, value)
     refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm, comparable))
     if refusal is not None:
         return refusal
     told = comparable if is_evaluated(lot.terms) else None
     if lot.course.is_private:
-        return (BidSealed(command.lot, command.supplier, prices, value, command.answers, told),)
-    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate, comparable, command.answers)
-    placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate, command.answers, told)
+        return (BidSealed(command.lot, command.supplier, prices, value, command.answers, told, supply),)
+    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate, comparable, command.answers, supply)
+    placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate, command.answers, told, supply)
     return (placed, *overtime_for(state, lot, bid, at))
 
 

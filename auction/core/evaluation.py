@@ -86,19 +86,24 @@ def read_prices(lot: Lot, texts: Sequence[str], answers: Sequence[int] = ()) -> 
     refusal = answers_fault(lot, answers)
     if refusal is not None:
         return refusal
-    faults = [(fault, line.id) for line, text in zip(lot.lines, texts, strict=True) if (fault := price_fault(text)) is not None]
+    return parsed_prices([f"line {line.id}" for line in lot.lines], texts, lot.price_scale)
+
+
+def parsed_prices(places: Sequence[str], texts: Sequence[str], scale: int) -> tuple[int, ...] | Refusal:
+    """The typed prices, each of its place, as whole price units, or the first refusal of rules B4 to B6 in their order."""
+    faults = [(fault, place) for place, text in zip(places, texts, strict=True) if (fault := price_fault(text)) is not None]
     if faults:
-        fault, line_id = min(faults, key=lambda found: PLACES[found[0]])
-        return refuse(fault, f"line {line_id}")
+        fault, where = min(faults, key=lambda found: PLACES[found[0]])
+        return refuse(fault, where)
     prices: list[int] = []
-    for line, text in zip(lot.lines, texts, strict=True):
-        price = parse_price(text, lot.price_scale)
+    for place, text in zip(places, texts, strict=True):
+        price = parse_price(text, scale)
         if price is None:
-            return refuse("price_precision", f"line {line.id}: at most {lot.price_scale} decimals")
+            return refuse("price_precision", f"{place}: at most {scale} decimals")
         prices.append(price)
-    for line, price in zip(lot.lines, prices, strict=True):
+    for place, price in zip(places, prices, strict=True):
         if price <= 0:
-            return refuse("price_not_positive", f"line {line.id}")
+            return refuse("price_not_positive", place)
     return tuple(prices)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
+from auction.core.schedule import Supply
 from auction.core.terms import Terms
 
 
@@ -48,6 +49,7 @@ class BidPlaced:
     surrogate: bool
     answers: tuple[int, ...] = ()
     comparable: int | None = None
+    supply: Supply | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class BidSealed:
     value: int
     answers: tuple[int, ...] = ()
     comparable: int | None = None
+    supply: Supply | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,10 @@ from auction.core.events import (
     TermsAccepted,
     TurnEnded,
 )
+from auction.core.merit import merit_order
 from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
+from auction.core.schedule import most_of
 from auction.core.state import AwardState, LotState, StandingBid, State
 from auction.core.terms import latest_close
 
@@ -74,7 +76,7 @@ def evolve(state: State, event: Event) -> None:
         case BidWithdrawn(lot=lot, supplier=supplier):
             _touched(state, state.lots[lot])
             if state.lots[lot].sealed.pop(supplier, None) is None:
-                remove(state.lots[lot], supplier)
+                _leaves(state.lots[lot], supplier)
         case OvertimeGranted(lot=lot, closes_at=closes_at):
             state.lots[lot].closes_at, state.lots[lot].overtimes = closes_at, event.count
         case LotExtended(lot=lot, closes_at=closes_at):
@@ -88,7 +90,7 @@ def evolve(state: State, event: Event) -> None:
         case SupplierExcluded(supplier=supplier, reason=reason):
             state.excluded[supplier] = reason
             for lot_state in state.lots.values():
-                remove(lot_state, supplier)
+                _leaves(lot_state, supplier)
                 lot_state.sealed.pop(supplier, None)
         case LotClosed(lot=lot, at=at):
             _stage_closed(state.lots[lot], at)
@@ -127,7 +129,7 @@ def _bid_sealed(state: State, event: BidSealed) -> None:
 def _bid_of(state: State, event: BidPlaced | BidSealed, *, surrogate: bool) -> StandingBid:
     comparable = event.value if event.comparable is None else event.comparable
     return StandingBid(
-        event.supplier, event.prices, event.value, state.at, state.seq, surrogate, comparable=comparable, answers=event.answers
+        event.supplier, event.prices, event.value, state.at, state.seq, surrogate, comparable, event.answers, event.supply
     )
 
 
@@ -141,7 +143,15 @@ def _stands(lot: LotState, bid: StandingBid) -> None:
     lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
     lot.last_answers[bid.supplier] = bid.answers
+    if bid.supply is not None:
+        lot.last_most[bid.supplier] = most_of(bid.supply, lot.terms.lines[0].quantity)
+    lot.provisional = merit_order(lot)
     lot.bids += 1
+
+
+def _leaves(lot: LotState, supplier: str) -> None:
+    remove(lot, supplier)
+    lot.provisional = merit_order(lot)
 
 
 def _stage_closed(lot: LotState, at: int) -> None:

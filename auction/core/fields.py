@@ -8,6 +8,7 @@ from auction.core.aliases import alias_of
 from auction.core.formats import kind_of
 from auction.core.money import price_text
 from auction.core.ranking import leading, rank
+from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
 from auction.core.stages import own_turn, turn_ends
 from auction.core.state import LotState, State
 from auction.core.terms import TrafficLight
@@ -65,6 +66,20 @@ def _own(sight: Sight) -> Value:
 def _own_prices(sight: Sight) -> Value:
     bid = sight.lot.standing.get(sight.supplier)
     return None if bid is None else tuple(price_text(price, sight.lot.terms.price_scale) for price in bid.prices)
+
+
+def _own_steps(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return None if bid is None else steps_texts(sight.lot.terms, bid)
+
+
+def _own_limits(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return None if bid is None else limits_texts(sight.lot.terms, bid)
+
+
+def _provisional(sight: Sight) -> Value:
+    return provisional_text(sight.lot, sight.supplier)
 
 
 def _own_surrogate(sight: Sight) -> Value:
@@ -144,6 +159,9 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "on_turn": lambda sight: sight.lot.on_turn,
     "own": _own,
     "own_prices": _own_prices,
+    "own_steps": _own_steps,
+    "own_limits": _own_limits,
+    "provisional": _provisional,
     "own_surrogate": _own_surrogate,
     "rank": _rank,
     "light": _own_light,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
+from auction.core.schedule import Supply
 from auction.core.terms import Lot, Stage, Terms
 from auction.core.words import Party
 
@@ -26,11 +27,13 @@ class StandingBid:
     surrogate: bool
     comparable: int
     answers: tuple[int, ...] = ()
+    supply: Supply | None = None
 
 
 @dataclass(slots=True)
 class LotState:
-    """One lot: its close, its standing bids best first, and each supplier's last value, comparable value and answers.
+    """One lot: its close, its standing bids best first, and each supplier's last value, comparable value and answers,
+    and the most it could supply of a lot of quantities; of such a lot also what each would get if it closed now (N10).
 
     The last ones are kept whether the bid still stands or was withdrawn.
 
@@ -51,6 +54,8 @@ class LotState:
     last_value: dict[str, int] = field(default_factory=dict)
     last_comparable: dict[str, int] = field(default_factory=dict)
     last_answers: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    last_most: dict[str, int] = field(default_factory=dict)
+    provisional: dict[str, int] = field(default_factory=dict)
     bids: int = 0
     stage: int = 0
     next_stage_at: int | None = None

@@ -39,6 +39,7 @@ from auction.core.events import (
 from auction.core.fields import FIELDS, Row, Rows, Sight, Value
 from auction.core.money import price_text
 from auction.core.ranking import ranks
+from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import Visibility
 from auction.core.words import CONSORTIUM, Role
@@ -71,6 +72,8 @@ OWN: Final = (
     "sealed",
     "own",
     "own_prices",
+    "own_steps",
+    "own_limits",
     "own_surrogate",
     "rank",
     "light",
@@ -89,6 +92,8 @@ CHOSEN: Final = (
 INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_QUANTITIES: Final = frozenset({"own_steps", "own_limits", "provisional"})
+"""What is shown of lots that ask for quantities alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
 """What is shown where suppliers are told apart (V11)."""
 
@@ -112,16 +117,17 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
     """The fields of a lot row this audience may see now (V1 to V11, F6)."""
-    absent = _absent(state.known_terms().visibility, has_turns=lot.terms.has_turns)
+    absent = _absent(state.known_terms().visibility, has_turns=lot.terms.has_turns, has_quantities=lot.terms.volume is not None)
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
 @cache
-def _absent(visibility: Visibility, *, has_turns: bool) -> frozenset[str]:
-    """What the terms have no use for: a light stands in place of the rank, and turns and aliases are not in every auction."""
+def _absent(visibility: Visibility, *, has_turns: bool, has_quantities: bool) -> frozenset[str]:
+    """What the terms have no use for: a light stands in place of the rank, and turns, quantities and aliases are not everywhere."""
     standing = {"light"} if visibility.traffic_light is None else {"rank"}
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    return generic | standing | (frozenset() if has_turns else OF_TURNS)
+    turns = frozenset() if has_turns else OF_TURNS
+    return generic | standing | turns | (frozenset() if has_quantities else OF_QUANTITIES)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -137,7 +143,7 @@ def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
         case "gated_supplier":
             return EVERYONE + OWN
         case "supplier":
-            return EVERYONE + OWN + choices
+            return EVERYONE + OWN + choices + (("provisional",) if visibility.provisional else ())
 
 
 def whole_view(state: State, audience: Audience) -> dict[str, Row]:
@@ -242,7 +248,7 @@ def hides_numbers(state: State) -> bool:
 
 def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
     """A standing bid and its place, as insiders see it."""
-    return {
+    row: Row = {
         "value": price_text(bid.value, lot.terms.value_scale),
         "prices": tuple(price_text(price, lot.terms.price_scale) for price in bid.prices),
         "at": bid.at,
@@ -250,6 +256,13 @@ def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
         "surrogate": bid.surrogate,
         "rank": place,
     }
+    return row if bid.supply is None else {**row, **_schedule_fields(lot, bid)}
+
+
+def _schedule_fields(lot: LotState, bid: StandingBid) -> Row:
+    """Of a bid on a lot of quantities also its steps and limits, and what it would get if the lot closed now."""
+    steps, limits = steps_texts(lot.terms, bid), limits_texts(lot.terms, bid)
+    return {"steps": steps, "limits": limits, "provisional": provisional_text(lot, bid.supplier)}
 
 
 def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:
