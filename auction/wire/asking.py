@@ -41,6 +41,22 @@ def _withdraw(frame: frames.Withdraw, by: Actor) -> commands.Command:
     return commands.WithdrawBid(frame.id, by, by.party, frame.lot)
 
 
+def _accept_price(frame: frames.AcceptPrice, by: Actor) -> commands.Command:
+    return commands.AcceptPrice(frame.id, by, by.party, frame.lot, frame.tick, frame.quantity)
+
+
+def _surrogate_accept_price(frame: frames.SurrogateAcceptPrice, by: Actor) -> commands.Command:
+    return commands.AcceptPrice(frame.id, by, frame.supplier, frame.lot, frame.tick, frame.quantity)
+
+
+def _set_limit(frame: frames.SetLimit, by: Actor) -> commands.Command:
+    return commands.SetLimit(frame.id, by, by.party, frame.lot, frame.prices, frame.decrement, frame.confirm)
+
+
+def _clear_limit(frame: frames.ClearLimit, by: Actor) -> commands.Command:
+    return commands.ClearLimit(frame.id, by, by.party, frame.lot)
+
+
 def _pause(frame: frames.Pause, by: Actor) -> commands.Command:
     return commands.PauseAuction(frame.id, by, frame.reason)
 
@@ -72,6 +88,10 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.QuantityBid: _quantity_bid,
     frames.SurrogateQuantityBid: _surrogate_quantity_bid,
     frames.Withdraw: _withdraw,
+    frames.AcceptPrice: _accept_price,
+    frames.SurrogateAcceptPrice: _surrogate_accept_price,
+    frames.SetLimit: _set_limit,
+    frames.ClearLimit: _clear_limit,
     frames.Pause: _pause,
     frames.Resume: _resume,
     frames.Extend: _extend,

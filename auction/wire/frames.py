@@ -116,6 +116,46 @@ class Withdraw(_Asked, frozen=True, tag="withdraw"):
     lot: Id
 
 
+class AcceptPrice(_Asked, frozen=True, tag="accept_price"):
+    """The supplier accepts the price that the clock showed in the tick of that number; 0 is the whole quantity."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    tick: Count
+    quantity: Count
+
+
+class SurrogateAcceptPrice(_Asked, frozen=True, tag="surrogate_accept_price"):
+    """The coordinator accepts a clock's price for a supplier."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    lot: Id
+    tick: Count
+    quantity: Count
+
+
+class SetLimit(_Asked, frozen=True, tag="set_limit"):
+    """The supplier leaves its lowest unit prices, as typed, and its own decrement, as a value of the lot."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    prices: tuple[str, ...]
+    decrement: str
+    confirm: bool
+
+
+class ClearLimit(_Asked, frozen=True, tag="clear_limit"):
+    """The supplier takes its limit back."""
+
+    id: Id
+    auction: Id
+    lot: Id
+
+
 class Pause(_Asked, frozen=True, tag="pause"):
     """The coordinator stops the clock."""
 
@@ -174,6 +214,10 @@ Request: TypeAlias = (
     | QuantityBid
     | SurrogateQuantityBid
     | Withdraw
+    | SetLimit
+    | ClearLimit
+    | AcceptPrice
+    | SurrogateAcceptPrice
     | Pause
     | Resume
     | Extend
@@ -246,7 +290,7 @@ class Ack(_Told, frozen=True, tag="ack"):
 
     id: str
     outcome: Literal["accepted", "refused"]
-    seq: int
+    seq: int | None
     at: int
     entry: str
     code: str

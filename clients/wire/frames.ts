@@ -69,6 +69,31 @@ export interface Withdraw extends Asking {
   t: "withdraw";
   lot: string;
 }
+export interface AcceptPrice extends Asking {
+  t: "accept_price";
+  lot: string;
+  tick: number;
+  quantity: number;
+}
+export interface SurrogateAcceptPrice extends Asking {
+  t: "surrogate_accept_price";
+  lot: string;
+  tick: number;
+  quantity: number;
+  supplier: string;
+}
+/** Leave a limit with the engine, which then bids as if the supplier sat there: lowest unit prices, and the own decrement as a value. */
+export interface SetLimit extends Asking {
+  t: "set_limit";
+  lot: string;
+  prices: string[];
+  decrement: string;
+  confirm: boolean;
+}
+export interface ClearLimit extends Asking {
+  t: "clear_limit";
+  lot: string;
+}
 export interface Pause extends Asking {
   t: "pause";
   reason: string;
@@ -105,6 +130,10 @@ export type Request =
   | QuantityBid
   | SurrogateQuantityBid
   | Withdraw
+  | SetLimit
+  | ClearLimit
+  | AcceptPrice
+  | SurrogateAcceptPrice
   | Pause
   | Resume
   | Extend
@@ -159,7 +188,8 @@ export interface Ack {
   t: "ack";
   id: string;
   outcome: "accepted" | "refused";
-  seq: number;
+  /** Null where the number would tell of others' requests. */
+  seq: number | null;
   at: number;
   entry: string;
   code: string;
@@ -226,15 +256,27 @@ export interface Entrants {
   within: [number, number] | null;
   least: number;
 }
+/** A price that moves by itself: `start` per line item, `steps` by unit price, `limit` a value. */
+export interface Clock {
+  start: string[];
+  steps: Band[];
+  interval_us: number;
+  most: number;
+  ticks: number;
+  limit: string | null;
+  grace_us: number;
+  least_active: number;
+}
 /** The first stage runs from the opening to the lot's close, a later one from its pause after the close before. */
 export interface Stage {
-  kind: "open" | "sealed" | "turns";
+  kind: "open" | "sealed" | "turns" | "dutch" | "japanese";
   pause_us: number;
   length_us: number;
   revisable: boolean;
   random_us: number;
   commitment: string;
   entrants: Entrants | null;
+  clock?: Clock | null;
 }
 export interface LotTerms {
   id: string;
@@ -285,9 +327,10 @@ export interface Briefing {
   currency_scale: number;
   opens_at: number;
   acceptance: boolean;
-  basis: "beat_own" | "beat_leading";
-  ties: "earliest" | "equal_best" | "equal_worst" | "forbidden";
+  basis: "beat_own" | "beat_leading" | "beat_next";
+  ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
   withdrawal: "never" | "until_close";
+  proxies?: boolean;
   /** What a winner is paid: what it asks, the second lowest, or the same unit price as all. */
   payment?: "as_bid" | "second_price" | "uniform";
   terms_sha256: string;
@@ -328,6 +371,13 @@ export type LotRow = Readonly<{
   your_turn?: number | null;
   your_turn_at?: number | null;
   on_turn?: string | null;
+  tick?: number | null;
+  tick_value?: string | null;
+  tick_prices?: readonly string[] | null;
+  tick_ends_at?: number | null;
+  your_clock?: "in" | "accepted" | "stays" | "out" | null;
+  in_clock?: number | null;
+  who_in_clock?: readonly string[];
   entrant?: boolean;
   sealed?: string | null;
   own?: string | null;
@@ -339,6 +389,11 @@ export type LotRow = Readonly<{
   /** What the own schedule would get if the lot closed now. */
   provisional?: string | null;
   own_surrogate?: boolean;
+  own_proxy?: boolean;
+  limit?: string | null;
+  limit_prices?: readonly string[] | null;
+  limit_decrement?: string | null;
+  limit_reached?: boolean;
   rank?: number | null;
   light?: "green" | "amber" | "red" | null;
   alias?: string | null;
@@ -356,7 +411,7 @@ export type BidRow = Readonly<{
   value: string;
   prices: readonly string[];
   at: number;
-  seq: number;
+  seq: number | null;
   surrogate: boolean;
   rank: number;
   steps?: readonly string[];

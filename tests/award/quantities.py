@@ -18,7 +18,7 @@ RISING = Volume("incremental", "rising", False, 10)
 def schedule(seq: int, *steps: tuple[int, int], least: int = 0, multiple: int = 1, most: int = 10) -> Candidate:
     """A bid of entry `seq`: steps as (begins at, unit price)."""
     begins, prices = zip(*steps, strict=True)
-    return Candidate(f"s{seq}", seq, 1, None, tuple(prices), Supply(tuple(begins), least, multiple, most))
+    return Candidate(f"s{seq}", seq, 1, None, tuple(prices), supply=Supply(tuple(begins), least, multiple, most))
 
 
 def quantity_lot(

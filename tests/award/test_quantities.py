@@ -229,7 +229,7 @@ def test_A13_large_lots_are_checked_as_they_are_solved(data: st.DataObject) -> N
             asks.sort(reverse=prices == "falling")
         least = multiple * data.draw(st.sampled_from([0, 5]))
         supply = Supply(tuple(each * multiple for each in begins), least, multiple, data.draw(st.integers(5 * multiple, 9_999)))
-        bids.append(Candidate(f"s{seq}", seq, 1, None, tuple(asks), supply))
+        bids.append(Candidate(f"s{seq}", seq, 1, None, tuple(asks), supply=supply))
     reserve = data.draw(st.none() | st.integers(900 * 7919, 1100 * 7919))
     lot = quantity_lot(*bids, whole=7919, volume=volume_, reserve=reserve)
     assert check(problem_of(lot), solve(problem_of(lot))) == ()
