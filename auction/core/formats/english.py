@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from auction.core.evaluation import comparable_now, highest_value, least_improvement
+from auction.core.evaluation import comparable_now, comparable_unit, highest_value, least_improvement
 from auction.core.money import is_multiple, next_multiple
 from auction.core.ranking import ahead_of, leading
 from auction.core.refusals import Refusal, refuse
@@ -41,7 +41,8 @@ def _short_of_own_decrement(terms: Terms, lot: LotState, offer: Offer) -> bool:
     return last - offer.comparable < least_improvement(lot.terms, last)
 
 
-def _falls_too_far(terms: Terms, lot: LotState, offer: Offer) -> bool:
+def falls_too_far(terms: Terms, lot: LotState, offer: Offer) -> bool:
+    """B10: whether the fall needs confirming, and is not confirmed."""
     guard = lot.terms.largest_change
     reference = lot.last_value.get(offer.supplier, lot.terms.ceiling)
     if guard is None or reference is None or offer.confirm:
@@ -80,7 +81,8 @@ def is_inexact(lot: LotState, mark: int | None, comparable: int) -> bool:
 
 def is_beyond(lot: LotState, mark: int | None, comparable: int) -> bool:
     """Whether the improvement on the mark is larger than allowed at once (B18)."""
-    return mark is not None and lot.terms.largest_step is not None and mark - comparable > lot.terms.largest_step
+    most = lot.terms.largest_step
+    return mark is not None and most is not None and mark - comparable > most * comparable_unit(lot.terms)
 
 
 def _no_exact_multiple(terms: Terms, lot: LotState, offer: Offer) -> bool:
@@ -104,7 +106,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Terms, LotState, Offer], bool]], ...]] 
     ("not_below_own", _not_below_own),
     ("own_decrement", _short_of_own_decrement),
     ("largest_step", _improves_too_much),
-    ("largest_change", _falls_too_far),
+    ("largest_change", falls_too_far),
     ("leading_decrement", _short_of_leading_decrement),
     ("next_decrement", _short_of_next_decrement),
     ("not_a_multiple", _no_exact_multiple),
@@ -143,7 +145,8 @@ def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
     value, step = stepped_down(lot, mark, value)
     while terms.ties == "forbidden" and _taken(lot, supplier, comparable_now(lot, supplier, value)):
         value -= step
-    return value if value > 0 and not is_beyond(lot, mark, comparable_now(lot, supplier, value)) else None
+    comparable = comparable_now(lot, supplier, value)
+    return value if value > 0 and comparable > 0 and not is_beyond(lot, mark, comparable) else None
 
 
 def stepped_down(lot: LotState, mark: int | None, value: int) -> tuple[int, int]:
