@@ -33,7 +33,7 @@ from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.terms import Terms
 from auction.core.words import Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
-from tests.golden import micropurchase
+from tests.golden import evaluated, micropurchase
 from tests.terms import (
     ALL_OPEN,
     CLOSES,
@@ -165,8 +165,10 @@ def tock() -> tuple[Terms, tuple[Stamped, ...]]:
 
 
 RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {
+    "copper": evaluated.copper,
     "dutch": dutch,
     "japanese": japanese,
+    "landed": evaluated.landed,
     "sensors": sensors,
     "spring": spring,
     "tock": tock,
