@@ -18,22 +18,33 @@ from auction.core.commands import (
     AcceptPrice,
     AcceptTerms,
     AllotmentLine,
+    AmendTerms,
     AnnounceAuction,
+    Approve,
+    AssessEnvelope,
     AwardLine,
+    CancelAuction,
+    ClearLimit,
     Command,
     ConfirmAward,
     Contract,
     DrawLottery,
+    DropRequest,
     ExcludeSupplier,
     ExtendLot,
+    OpenBids,
     PassTime,
     PauseAuction,
     PlaceBid,
     ProposeAward,
+    ReadmitSupplier,
     RecordAllotment,
     RejectAward,
     ResumeAuction,
     RevealClose,
+    SendMessage,
+    SetLimit,
+    SubmitEnvelope,
     Unawarded,
     WithdrawBid,
 )
@@ -125,6 +136,23 @@ class Play:
     def withdraw(self, supplier: str, lot: str, *, at: int | None = None, by: Actor | None = None, id: str = "") -> Play:
         return self.ask(WithdrawBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot), at)
 
+    def limit(
+        self,
+        supplier: str,
+        lot: str,
+        *prices: str,
+        decrement: str = "0",
+        at: int | None = None,
+        confirm: bool = False,
+        by: Actor | None = None,
+        id: str = "",
+    ) -> Play:
+        command = SetLimit(id or self.new_id(), by or a_supplier(supplier), supplier, lot, prices, decrement, confirm)
+        return self.ask(command, at)
+
+    def clear_limit(self, supplier: str, lot: str = "L1", *, at: int | None = None, by: Actor | None = None) -> Play:
+        return self.ask(ClearLimit(self.new_id(), by or a_supplier(supplier), supplier, lot), at)
+
     def accept_price(
         self,
         supplier: str,
@@ -139,17 +167,82 @@ class Play:
         """Accept the price of that tick for oneself; with `by=COORDINATOR` for the supplier."""
         return self.ask(AcceptPrice(id or self.new_id(), by or a_supplier(supplier), supplier, lot, tick, quantity), at)
 
-    def pause(self, *, at: int | None = None, reason: str = "a fire alarm", by: Actor = COORDINATOR) -> Play:
-        return self.ask(PauseAuction(self.new_id(), by, reason), at)
+    def pause(
+        self, *, at: int | None = None, reason: str = "a fire alarm", by: Actor = COORDINATOR, person: str = ""
+    ) -> Play:
+        return self.ask(PauseAuction(self.new_id(), by, reason, person), at)
 
     def resume(self, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:
         return self.ask(ResumeAuction(self.new_id(), by), at)
 
-    def extend(self, lot: str, by_us: int, *, at: int | None = None, reason: str = "late start", by: Actor = COORDINATOR) -> Play:
-        return self.ask(ExtendLot(self.new_id(), by, lot, by_us, reason), at)
+    def extend(
+        self,
+        lot: str,
+        by_us: int,
+        *,
+        at: int | None = None,
+        reason: str = "late start",
+        by: Actor = COORDINATOR,
+        person: str = "",
+    ) -> Play:
+        return self.ask(ExtendLot(self.new_id(), by, lot, by_us, reason, person), at)
 
-    def exclude(self, supplier: str, *, at: int | None = None, reason: str = "collusion", by: Actor = COORDINATOR) -> Play:
-        return self.ask(ExcludeSupplier(self.new_id(), by, supplier, reason), at)
+    def exclude(
+        self, supplier: str, *, at: int | None = None, reason: str = "collusion", by: Actor = COORDINATOR, person: str = ""
+    ) -> Play:
+        return self.ask(ExcludeSupplier(self.new_id(), by, supplier, reason, person), at)
+
+    def readmit(
+        self, supplier: str, *, at: int | None = None, reason: str = "cleared", by: Actor = COORDINATOR, person: str = ""
+    ) -> Play:
+        return self.ask(ReadmitSupplier(self.new_id(), by, supplier, reason, person), at)
+
+    def cancel(self, *, at: int | None = None, reason: str = "no need", by: Actor = COORDINATOR, person: str = "") -> Play:
+        return self.ask(CancelAuction(self.new_id(), by, reason, person), at)
+
+    def message(self, text: str, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:
+        return self.ask(SendMessage(self.new_id(), by, text), at)
+
+    def amend(
+        self, terms: Terms, *, at: int | None = None, reason: str = "a slip", by: Actor = COORDINATOR, person: str = ""
+    ) -> Play:
+        """Ask for other terms, half an hour after the announcement unless said; the play goes by those that hold then."""
+        at = max(self.state.at, ANNOUNCED + HOUR_US // 2) if at is None else at
+        self.ask(AmendTerms(self.new_id(), by, terms, reason, person), at)
+        return self._by_terms()
+
+    def approve(self, request: int, person: str, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:
+        self.ask(Approve(self.new_id(), by, request, person), at)
+        return self._by_terms()
+
+    def _by_terms(self) -> Play:
+        """Whoever amends before the opening finds the play at the opening of the terms that hold."""
+        if self.state.status == "announced":
+            self.terms = self.state.known_terms()
+            self.now = max(self.state.at, self.terms.opens_at)
+        return self
+
+    def drop(self, request: int, person: str, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:
+        return self.ask(DropRequest(self.new_id(), by, request, person), at)
+
+    def envelope(
+        self,
+        supplier: str,
+        text: str = "as asked",
+        *documents: str,
+        lot: str = "L1",
+        at: int | None = None,
+        by: Actor | None = None,
+    ) -> Play:
+        return self.ask(SubmitEnvelope(self.new_id(), by or a_supplier(supplier), supplier, lot, text, documents), at)
+
+    def assess(
+        self, supplier: str, *, passed: bool, reason: str = "", lot: str = "L1", at: int | None = None, by: Actor = COORDINATOR
+    ) -> Play:
+        return self.ask(AssessEnvelope(self.new_id(), by, lot, supplier, passed, reason), at)
+
+    def open_bids(self, person: str = "", *, lot: str = "L1", at: int | None = None, by: Actor = COORDINATOR) -> Play:
+        return self.ask(OpenBids(self.new_id(), by, lot, person), at)
 
     def reveal(self, secret: str, lot: str = "L1", *, at: int | None = None, by: Actor = ENGINE, id: str = "") -> Play:
         return self.ask(RevealClose(id or self.new_id(), by, lot, secret), at)
@@ -173,8 +266,8 @@ class Play:
         money = sum(line.money for line in lines) if total is None else total
         return self.ask(ProposeAward(self.new_id(), by, "test", "1", tuple(lines), tuple(unawarded), money, money), at)
 
-    def confirm(self, *lots: str, at: int | None = None, by: Actor = COORDINATOR) -> Play:
-        return self.ask(ConfirmAward(self.new_id(), by, lots), at)
+    def confirm(self, *lots: str, at: int | None = None, reason: str = "", by: Actor = COORDINATOR, person: str = "") -> Play:
+        return self.ask(ConfirmAward(self.new_id(), by, lots, reason, person), at)
 
     def reject(self, *lots: str, at: int | None = None, reason: str = "no longer needed", by: Actor = COORDINATOR) -> Play:
         return self.ask(RejectAward(self.new_id(), by, lots, reason), at)

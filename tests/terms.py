@@ -20,6 +20,7 @@ from auction.core.terms import (
     Basis,
     Clock,
     Entrants,
+    Guarded,
     LineItem,
     Lot,
     Overtime,
@@ -81,10 +82,15 @@ def a_stage(
     random_us: int = 0,
     secret: str = "",
     entrants: Entrants | None = None,
+    technical: bool = False,
+    quorum: int = 0,
+    opening_us: int = 0,
     clock: Clock | None = None,
 ) -> Stage:
     """A stage; as it stands here a first one. A secret makes the commitment of a random close."""
-    return Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants, clock)
+    stage = Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants, clock)
+    return replace(stage, technical=technical, quorum=quorum, opening_us=opening_us)
+
 
 
 def a_clock(
@@ -135,6 +141,7 @@ def a_lot(
     largest_change: tuple[int, int] | None = None,
     closes_at: int = CLOSES,
     stages: Sequence[Stage] = ENGLISH,
+    floor: int | None = None,
     exact_multiples: bool = False,
     largest_step: int | None = None,
     evaluation: Evaluation | None = None,
@@ -154,6 +161,7 @@ def a_lot(
         largest_change=None if largest_change is None else Share(*largest_change),
         closes_at=closes_at,
         stages=tuple(stages),
+        floor=floor,
         exact_multiples=exact_multiples,
         largest_step=largest_step,
         evaluation=evaluation,
@@ -174,6 +182,7 @@ def an_overtime(
     hard_stop_us: int = HOUR_US,
     surrogate_counts: bool = True,
     rank_hidden: bool = False,
+    proxy_counts: bool = False,
 ) -> Overtime:
     """Two minutes' window, reset by any bid, this lot only, an hour at most."""
     return Overtime(
@@ -188,6 +197,7 @@ def an_overtime(
         hard_stop_us=hard_stop_us,
         surrogate_counts=surrogate_counts,
         rank_hidden=rank_hidden,
+        proxy_counts=proxy_counts,
     )
 
 
@@ -234,9 +244,12 @@ def an_auction(
     auction: str = "A-1",
     currency_scale: int = 2,
     pool: PoolReference | None = None,
+    two_persons: Sequence[Guarded] = (),
+    lone_bid_reason: bool = False,
     tie_award: TieAward = "earliest",
     lottery: str = "",
     past_supply: Mapping[str, int] | None = None,
+    proxies: bool = False,
 ) -> Terms:
     """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where the rules need them to be.
 
@@ -262,7 +275,10 @@ def an_auction(
         visibility=visibility,
         pool=pool,
         lots=tuple(lots) if lots is not None else (a_lot(),),
+        two_persons=tuple(two_persons),
+        lone_bid_reason=lone_bid_reason,
         tie_award=tie_award,
         lottery=commitment_of(lottery) if lottery else "",
         past_supply=tuple(PastSupply(supplier, figure) for supplier, figure in (past_supply or {}).items()),
+        proxies=proxies,
     )

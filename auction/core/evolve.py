@@ -8,8 +8,10 @@ from auction.core.due import remember
 from auction.core.entries import Entry
 from auction.core.evaluation import formula_for
 from auction.core.events import (
+    ActionRequested,
     AllotmentMade,
     AuctionAnnounced,
+    AuctionCancelled,
     AuctionClosed,
     AuctionOpened,
     AuctionPaused,
@@ -19,28 +21,40 @@ from auction.core.events import (
     AwardRejected,
     BidPlaced,
     BidSealed,
+    BidsKept,
+    BidsOpened,
     BidWithdrawn,
     ClockPutBack,
     ContractDrawn,
+    EnvelopeAssessed,
+    EnvelopeSealed,
     Event,
     GraceEnded,
+    LimitCleared,
+    LimitSet,
     LotClosed,
     LotExtended,
     LotteryDrawn,
+    MessageSent,
+    OpeningAsked,
     OvertimeGranted,
     PriceAccepted,
+    RequestApproved,
+    RequestDropped,
     SecretRevealed,
     StageClosed,
     StageOpened,
     SupplierExcluded,
+    SupplierReadmitted,
     TermsAccepted,
+    TermsAmended,
     TickEnded,
     TurnEnded,
 )
 from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
-from auction.core.state import AwardState, LotState, StandingBid, State
-from auction.core.terms import latest_close
+from auction.core.state import Assessment, AwardState, Envelope, Limit, LotState, Notice, Request, StandingBid, State
+from auction.core.terms import Terms, latest_close
 
 
 def believe(state: State, entry: Entry) -> None:
@@ -49,6 +63,8 @@ def believe(state: State, entry: Entry) -> None:
     for event in entry.events:
         evolve(state, event)
         remember(state, event)
+        if isinstance(event, ActionRequested):
+            state.requests[event.request] = Request(entry.command, event.kind, event.person, entry.at, event.lapses_at)
     state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
 
 
@@ -56,12 +72,11 @@ def evolve(state: State, event: Event) -> None:
     """Take one event in. `state.seq` and `state.at` are those of the entry it stands in."""
     match event:
         case AuctionAnnounced(terms=terms):
-            state.terms, state.terms_sha256, state.status = terms, event.terms_sha256, "announced"
-            state.admitted = {party.id: party for party in terms.suppliers}
-            state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
-            state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
-            for lot_state in state.lots.values():
-                lot_state.schedule = schedule(lot_state.terms, lot_state.course)
+            _bound_by(state, terms, event.terms_sha256)
+        case TermsAmended(terms=terms):
+            _bound_by(state, terms, event.terms_sha256)
+            state.accepted = {}
+            state.amendments.append(Notice(state.at, event.reason, event.terms_sha256))
         case AuctionOpened():
             state.status = "open"
         case TermsAccepted(supplier=supplier):
@@ -79,7 +94,7 @@ def evolve(state: State, event: Event) -> None:
             _opened_seals(state.lots[lot])
             state.lots[lot].turn = event.turn
         case PriceAccepted(lot=lot, supplier=supplier):
-            state.lots[lot].sealed[supplier] = _bid_of(state, event, surrogate=event.surrogate)
+            state.lots[lot].sealed[supplier] = bid_of(state, event)
         case TickEnded():
             _tick_ended(state.lots[event.lot], event)
         case GraceEnded(lot=lot, takers=takers):
@@ -96,6 +111,12 @@ def evolve(state: State, event: Event) -> None:
             _touched(state, state.lots[lot])
             if state.lots[lot].sealed.pop(supplier, None) is None:
                 remove(state.lots[lot], supplier)
+            state.lots[lot].limits.pop(supplier, None)
+        case LimitSet(lot=lot, supplier=supplier):
+            state.lots[lot].limits.pop(supplier, None)  # the last set is the last in order (X5)
+            state.lots[lot].limits[supplier] = Limit(event.id, supplier, event.prices, event.value, event.decrement)
+        case LimitCleared(lot=lot, supplier=supplier):
+            del state.lots[lot].limits[supplier]
         case OvertimeGranted(lot=lot, closes_at=closes_at):
             state.lots[lot].closes_at, state.lots[lot].overtimes = closes_at, event.count
         case LotExtended(lot=lot, closes_at=closes_at):
@@ -111,6 +132,30 @@ def evolve(state: State, event: Event) -> None:
             for lot_state in state.lots.values():
                 remove(lot_state, supplier)
                 lot_state.sealed.pop(supplier, None)
+                lot_state.limits.pop(supplier, None)
+        case SupplierReadmitted(supplier=supplier, reason=reason):
+            del state.excluded[supplier]
+            state.readmitted[supplier] = reason
+        case AuctionCancelled(reason=reason):
+            state.status, state.cancelled_why = "cancelled", reason
+        case MessageSent(text=text):
+            state.messages.append(Notice(state.at, text))
+        case ActionRequested(request=request):
+            state.requested = request  # what was asked is the entry's command, which `believe` keeps
+        case RequestApproved(request=request) | RequestDropped(request=request):
+            del state.requests[request]
+        case EnvelopeSealed(lot=lot, supplier=supplier):
+            state.lots[lot].envelopes[supplier] = Envelope(event.text, event.documents)
+        case BidsKept():
+            _bids_kept(state.lots[event.lot], event)
+        case EnvelopeAssessed(lot=lot, supplier=supplier):
+            state.lots[lot].assessed[supplier] = Assessment(event.passed, event.reason)
+        case OpeningAsked(lot=lot, person=person):
+            state.lots[lot].openers = (*state.lots[lot].openers, person)
+        case BidsOpened(lot=lot, unopened=unopened):
+            state.lots[lot].opening_by, state.lots[lot].openers = None, ()
+            for supplier in unopened:
+                del state.lots[lot].sealed[supplier]
         case LotClosed(lot=lot, at=at):
             _stage_closed(state.lots[lot], at)
             state.lots[lot].closed_at = at
@@ -120,8 +165,8 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.award_total = "proposed", event.total
             state.awards = {lot: AwardState(parts) for lot, parts in parts_by_lot(lines).items()}
             state.unawarded = {none.lot: none for none in unawarded}
-        case AwardConfirmed(lot=lot):
-            state.awards[lot].status = "confirmed"
+        case AwardConfirmed(lot=lot, reason=reason):
+            state.awards[lot].status, state.awards[lot].reason = "confirmed", reason
         case AwardRejected(lot=lot, reason=reason):
             state.awards[lot].status, state.awards[lot].reason = "rejected", reason
         case AllotmentMade(lines=allotted):
@@ -132,24 +177,43 @@ def evolve(state: State, event: Event) -> None:
             assert_never(never)
 
 
+def _bound_by(state: State, terms: Terms, terms_sha256: str) -> None:
+    """These terms hold from now on; nothing has been bid under them."""
+    state.terms, state.terms_sha256, state.status = terms, terms_sha256, "announced"
+    state.admitted = {party.id: party for party in terms.suppliers}
+    state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
+    state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
+    for lot_state in state.lots.values():
+        lot_state.schedule = schedule(lot_state.terms, lot_state.course)
+
+
+def _bids_kept(lot: LotState, event: BidsKept) -> None:
+    """Only the envelopes of those who named a price are read."""
+    lot.closes_at, lot.opening_by, lot.envelopes_open = event.at, event.opens_by, True
+    lot.envelopes = {supplier: held for supplier, held in lot.envelopes.items() if supplier in lot.sealed}
+
+
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    _stands(lot, _bid_of(state, event, surrogate=event.surrogate))
+    _stands(lot, bid_of(state, event))
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    lot.sealed[event.supplier] = _bid_of(state, event, surrogate=False)
+    lot.sealed[event.supplier] = bid_of(state, event)
     lot.has_sealed.add(event.supplier)
 
 
-def _bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted, *, surrogate: bool) -> StandingBid:
+def bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted) -> StandingBid:
+    """The bid of that event as it stands, or lies sealed, from this entry on."""
+    surrogate = not isinstance(event, BidSealed) and event.surrogate
+    proxy = isinstance(event, BidPlaced) and event.proxy != ""
     made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
     if isinstance(event, PriceAccepted) or event.comparable is None:
-        return StandingBid(*made, comparable=event.value)
-    return StandingBid(*made, comparable=event.comparable, answers=event.answers)
+        return StandingBid(*made, comparable=event.value, proxy=proxy)
+    return StandingBid(*made, comparable=event.comparable, answers=event.answers, proxy=proxy)
 
 
 def _touched(state: State, lot: LotState) -> None:
@@ -159,6 +223,9 @@ def _touched(state: State, lot: LotState) -> None:
 
 def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
+    limit = lot.limits.get(bid.supplier)
+    if limit is not None and any(price < lowest for price, lowest in zip(bid.prices, limit.prices, strict=True)):
+        del lot.limits[bid.supplier]  # only a bid by hand goes below the limit, and ends it (X3)
     lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
     if lot.terms.evaluation is not None:
@@ -216,6 +283,8 @@ def _resumed(state: State, moved_us: int) -> None:
             lot.grace_until += moved_us
         if lot.next_stage_at is not None:
             lot.next_stage_at += moved_us
+        elif lot.opening_by is not None:
+            lot.opening_by += moved_us
         elif lot.is_open:
             lot.closes_at += moved_us
             lot.hard_stop += moved_us

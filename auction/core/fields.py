@@ -40,7 +40,7 @@ class Sight:
 
 
 def _status(sight: Sight) -> Value:
-    if not sight.lot.is_open:
+    if not sight.lot.is_open or sight.state.status == "cancelled":
         return "closed"
     return {"announced": "waiting", "paused": "paused"}.get(sight.state.status, "open")
 
@@ -87,6 +87,11 @@ def _rank(sight: Sight) -> int | None:
     return rank(sight.lot, sight.supplier, sight.state.known_terms().ties)
 
 
+def _is_out(sight: Sight) -> bool:
+    """Whether the supplier can bid no more, whatever the lot is at."""
+    return sight.supplier in sight.state.excluded or sight.state.status == "cancelled"
+
+
 def _own_comparable(sight: Sight) -> Value:
     return sight.compared(sight.lot.standing.get(sight.supplier))
 
@@ -123,9 +128,8 @@ def light(lot: LotState, borders: TrafficLight | None, supplier: str, place: int
 
 
 def _is_barred(sight: Sight) -> bool:
-    """Whether the supplier has been excluded, or did not reach this stage."""
-    entrants = sight.lot.entrants
-    return sight.supplier in sight.state.excluded or not (entrants is None or sight.supplier in entrants)
+    """Whether the supplier has been excluded, did not reach this stage, or the auction is cancelled."""
+    return _is_out(sight) or not sight.lot.admits(sight.supplier)
 
 
 def _next(sight: Sight) -> Value:
@@ -150,6 +154,33 @@ def _highest(sight: Sight) -> int | None:
     if not lot.is_open or lot.is_between or _is_barred(sight) or waits:
         return None
     return kind_of(sight.lot).highest_valid(sight.state.known_terms(), sight.lot, sight.supplier)
+
+
+def _own_proxy(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return bid is not None and bid.proxy
+
+
+def _limit(sight: Sight) -> Value:
+    """X8: what the supplier has left with the engine, and nobody else is told."""
+    limit = sight.lot.limits.get(sight.supplier)
+    return None if limit is None else sight.text(limit.value)
+
+
+def _limit_prices(sight: Sight) -> Value:
+    limit = sight.lot.limits.get(sight.supplier)
+    return None if limit is None else tuple(price_text(price, sight.lot.terms.price_scale) for price in limit.prices)
+
+
+def _limit_decrement(sight: Sight) -> Value:
+    limit = sight.lot.limits.get(sight.supplier)
+    return None if limit is None else sight.text(limit.decrement)
+
+
+def _limit_reached(sight: Sight) -> Value:
+    """Whether the supplier stands at its limit, and the engine bids no lower for it."""
+    limit, bid = sight.lot.limits.get(sight.supplier), sight.lot.standing.get(sight.supplier)
+    return limit is not None and bid is not None and bid.value <= limit.value
 
 
 def _tick(sight: Sight) -> int | None:
@@ -216,15 +247,21 @@ def _turn_ends_at(sight: Sight) -> Value:
 
 
 def _your_turn(sight: Sight) -> Value:
-    found = None if sight.supplier in sight.state.excluded else own_turn(sight.lot, sight.supplier)
+    found = None if _is_out(sight) else own_turn(sight.lot, sight.supplier)
     return None if found is None else found[0]
 
 
 def _your_turn_at(sight: Sight) -> Value:
     """When the supplier's own turn begins, as long as it has not."""
-    found = None if sight.supplier in sight.state.excluded else own_turn(sight.lot, sight.supplier)
+    found = None if _is_out(sight) else own_turn(sight.lot, sight.supplier)
     begun = found is not None and not sight.lot.is_between and found[0] <= sight.lot.turn + 1
     return None if found is None or begun else found[1]
+
+
+def _passed(sight: Sight) -> tuple[Value, Value]:
+    """M9: what was said of the supplier's own technical envelope, once the prices are open: whether it passed, and why."""
+    found = sight.lot.assessed.get(sight.supplier)
+    return (None, "") if found is None or sight.lot.opening_by is not None else (found.passed, found.reason)
 
 
 FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
@@ -236,7 +273,12 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "stage": lambda sight: sight.lot.stage,
     "next_stage_at": lambda sight: sight.lot.next_stage_at,
     "secret": lambda sight: sight.lot.secret,
-    "entrant": lambda sight: sight.lot.entrants is None or sight.supplier in sight.lot.entrants,
+    "opening_by": lambda sight: sight.lot.opening_by,
+    "openers": lambda sight: sight.lot.openers,
+    "enveloped": lambda sight: sight.supplier in sight.lot.envelopes,
+    "passed": lambda sight: _passed(sight)[0],
+    "passed_why": lambda sight: _passed(sight)[1],
+    "entrant": lambda sight: sight.lot.admits(sight.supplier),
     "sealed": _sealed,
     "turn": _turn,
     "turn_ends_at": _turn_ends_at,
@@ -253,6 +295,11 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "own": _own,
     "own_prices": _own_prices,
     "own_surrogate": _own_surrogate,
+    "own_proxy": _own_proxy,
+    "limit": _limit,
+    "limit_prices": _limit_prices,
+    "limit_decrement": _limit_decrement,
+    "limit_reached": _limit_reached,
     "own_comparable": _own_comparable,
     "own_answers": _own_answers,
     "own_premiums": _own_premiums,

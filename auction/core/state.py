@@ -1,14 +1,14 @@
 """The facts of one auction so far. Changed in place by evolve.py and by nothing else."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
 from auction.core.criteria import Formula
-from auction.core.terms import Clock, Lot, Stage, Terms
+from auction.core.terms import Clock, Guarded, Lot, Stage, Terms
 from auction.core.words import Party
 
-Status = Literal["new", "announced", "open", "paused", "closed", "proposed", "settled"]
+Status = Literal["new", "announced", "open", "paused", "closed", "proposed", "settled", "cancelled"]
 AwardStatus = Literal["proposed", "confirmed", "rejected"]
 
 
@@ -17,6 +17,7 @@ class StandingBid:
     """A bid that counts: prices in price units by line, its value in value units, and the entry that placed it.
 
     `comparable` is what it is ranked by: the value itself, or where the lot is evaluated what E1 makes of it and the answers.
+    `proxy` says that the engine made it, up to a limit the supplier had left.
     """
 
     supplier: str
@@ -27,6 +28,54 @@ class StandingBid:
     surrogate: bool
     comparable: int
     answers: tuple[int, ...] = ()
+    proxy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a supplier left with the engine: lowest unit prices, their value, its decrement, and the request that set it."""
+
+    id: str
+    supplier: str
+    prices: tuple[int, ...]
+    value: int
+    decrement: int
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A supplier's technical envelope: a text, and documents by their hashes."""
+
+    text: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Whether an envelope passed, and why not, or why."""
+
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What waits for a second person: the command as it was asked, who asked it and when, and until when it may be approved."""
+
+    command: Any
+    kind: Guarded
+    person: str
+    at: int
+    lapses_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something everyone invited was told, and when: a message, or why the terms were amended and their new hash."""
+
+    at: int
+    text: str
+    terms_sha256: str = ""
 
 
 @dataclass(slots=True)
@@ -40,6 +89,9 @@ class LotState:
     Between stages `closes_at` is the moment the last one closed. `secret` is the one revealed last.
     Where suppliers bid in turns, whose they are in their order, and how many have ended. `numbers` counts the suppliers in the
     order in which they first stood (V11).
+    `limits` are those that suppliers have left with the engine, the earliest first.
+    Where bids wait to be opened after the stage closed: until when, and which persons have asked for it. Technical envelopes by
+    supplier, in the end only of those who sealed a bid, and what was said of each.
     Where a clock names the price: the unit prices of every tick, how many ticks have ended, until when the last of these may
     still be accepted, and who of a Japanese clock is in (None is everybody who may bid, as none had to accept yet).
     """
@@ -64,7 +116,13 @@ class LotState:
     secret: str | None = None
     turns: tuple[str, ...] = ()
     turn: int = 0
+    limits: dict[str, Limit] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    opening_by: int | None = None
+    openers: tuple[str, ...] = ()
+    envelopes: dict[str, Envelope] = field(default_factory=dict)
+    envelopes_open: bool = False
+    assessed: dict[str, Assessment] = field(default_factory=dict)
     schedule: tuple[tuple[int, ...], ...] = ()
     tick: int = 0
     grace_until: int | None = None
@@ -82,8 +140,17 @@ class LotState:
 
     @property
     def is_between(self) -> bool:
-        """Whether one stage has closed and the next has not opened."""
-        return self.next_stage_at is not None
+        """Whether one stage has closed and the next has not opened, or its bids are still to be opened."""
+        return self.next_stage_at is not None or self.opening_by is not None
+
+    def admits(self, supplier: str) -> bool:
+        """Whether the supplier may bid in the stage the lot is in: it entered, and no envelope of its failed (F3, M9).
+
+        That one failed shows once the prices are open, and while they are not, nobody bids.
+        """
+        entered = self.entrants is None or supplier in self.entrants
+        failed = supplier in self.assessed and not self.assessed[supplier].passed
+        return entered and (not failed or self.opening_by is not None)
 
     @property
     def on_turn(self) -> str | None:
@@ -145,6 +212,12 @@ class State:
     admitted: dict[str, Party] = field(default_factory=dict)
     accepted: dict[str, int] = field(default_factory=dict)
     excluded: dict[str, str] = field(default_factory=dict)
+    readmitted: dict[str, str] = field(default_factory=dict)
+    amendments: list[Notice] = field(default_factory=list)
+    messages: list[Notice] = field(default_factory=list)
+    requests: dict[int, Request] = field(default_factory=dict)
+    requested: int = 0
+    cancelled_why: str = ""
     paused_at: int = 0
     paused_why: str = ""
     closed_at: int | None = None

@@ -1,4 +1,4 @@
-"""What is fixed before opening: announced in entry 1, hashed there, and never changed afterwards (rules T1 and T2)."""
+"""What is fixed before opening: announced in entry 1, amended before the opening at most, and hashed (rules T1, T2 and T6)."""
 
 import hashlib
 import json
@@ -20,6 +20,7 @@ Scope = Literal["lot", "all_lots", "cascade"]
 Aliases = Literal["generic", "numbered", "random"]
 Graph = Literal["lead", "none", "all"]
 Character = Literal["honest", "sniper", "hesitant", "aggressive"]
+Guarded = Literal["pause", "extend", "exclude", "readmit", "cancel", "close_early", "amend", "confirm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,8 @@ class Stage:
     within so long after its scheduled close, which `commitment` (SHA-256 of the secret, hex) fixes beforehand.
     In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`. In a `dutch` or `japanese` stage
     they accept the price that its `clock` shows, or do not.
+    A sealed stage may have two envelopes (`technical`), or open only when `quorum` persons have asked for it, or both: then
+    its bids wait after its close, for at most `opening_us` (rules M8 to M10).
     """
 
     kind: Literal["open", "sealed", "turns", "dutch", "japanese"]
@@ -128,11 +131,19 @@ class Stage:
     commitment: str
     entrants: Entrants | None
     clock: Clock | None = None
+    technical: bool = False
+    quorum: int = 0
+    opening_us: int = 0
 
     @property
     def is_private(self) -> bool:
         """Whether bids lie hidden for a while before they stand."""
         return self.kind != "open"
+
+    @property
+    def waits(self) -> bool:
+        """Whether its bids wait to be opened when it has closed."""
+        return self.technical or self.quorum > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +169,7 @@ class Lot:
     largest_change: Share | None
     closes_at: int
     stages: tuple[Stage, ...]
+    floor: int | None = None
     exact_multiples: bool = False
     largest_step: int | None = None
     evaluation: Evaluation | None = None
@@ -177,6 +189,16 @@ class Lot:
     def has_turns(self) -> bool:
         """Whether suppliers bid in turns at some stage."""
         return any(stage.kind == "turns" for stage in self.stages)
+
+    @property
+    def has_openings(self) -> bool:
+        """Whether bids wait to be opened after some stage."""
+        return any(stage.waits for stage in self.stages)
+
+    @property
+    def has_envelopes(self) -> bool:
+        """Whether suppliers hand in technical envelopes beside their prices at some stage."""
+        return any(stage.technical for stage in self.stages)
 
     @property
     def has_clock(self) -> bool:
@@ -278,9 +300,12 @@ class Terms:
     lots: tuple[Lot, ...]
     seed: str = ""
     scripted: tuple[Scripted, ...] = ()
+    two_persons: tuple[Guarded, ...] = ()
+    lone_bid_reason: bool = False
     tie_award: TieAward = "earliest"
     lottery: str = ""
     past_supply: tuple[PastSupply, ...] = ()
+    proxies: bool = False
 
     @property
     def has_seals(self) -> bool:
@@ -291,7 +316,7 @@ class Terms:
 def open_terms(terms: Terms) -> dict[str, Any]:
     """The terms that every supplier may read, as plain values (rules T2 and E9).
 
-    They hold no party, pledge, reserve, baseline, pool, seed or terms of one supplier.
+    They hold no party, pledge, reserve, floor, baseline, pool, seed or terms of one supplier.
 
     Nor the figures of past supply, nor a hidden rank of overtime. As in the ledger, what has its default is left out.
     """
@@ -302,6 +327,7 @@ def open_terms(terms: Terms) -> dict[str, Any]:
         del plain["overtime"]["rank"]
     for lot in plain["lots"]:
         del lot["reserve"], lot["baseline"]
+        lot.pop("floor", None)
         lot.get("evaluation", {}).pop("suppliers", None)
         for line in lot["lines"]:
             del line["pledges"]

@@ -21,8 +21,8 @@ Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_INTEGER)]
 Cell: TypeAlias = str | int | bool | list[str] | None
 
 
-class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="t"):
-    """Every field is always there: no frame of a client has a field it may leave out."""
+class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="t"):
+    """Every field is always there, but those that have a default; they are left out where they have it."""
 
 
 class Hello(_Asked, frozen=True, tag="hello"):
@@ -59,13 +59,14 @@ class AcceptTerms(_Asked, frozen=True, tag="accept_terms"):
 
 
 class Bid(_Asked, frozen=True, tag="bid"):
-    """One price for each line item of the lot, in the lot's order, as typed."""
+    """One price for each line item of the lot, in the lot's order, as typed; where it has criteria, an option's number for each."""
 
     id: Id
     auction: Id
     lot: Id
     prices: tuple[str, ...]
     confirm: bool
+    answers: tuple[Count, ...] = ()
 
 
 class SurrogateBid(_Asked, frozen=True, tag="surrogate_bid"):
@@ -77,6 +78,7 @@ class SurrogateBid(_Asked, frozen=True, tag="surrogate_bid"):
     lot: Id
     prices: tuple[str, ...]
     confirm: bool
+    answers: tuple[Count, ...] = ()
 
 
 class Withdraw(_Asked, frozen=True, tag="withdraw"):
@@ -106,6 +108,25 @@ class SurrogateAcceptPrice(_Asked, frozen=True, tag="surrogate_accept_price"):
     lot: Id
     tick: Count
     quantity: Count
+
+
+class SetLimit(_Asked, frozen=True, tag="set_limit"):
+    """The supplier leaves its lowest unit prices, as typed, and its own decrement, as a value of the lot."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    prices: tuple[str, ...]
+    decrement: str
+    confirm: bool
+
+
+class ClearLimit(_Asked, frozen=True, tag="clear_limit"):
+    """The supplier takes its limit back."""
+
+    id: Id
+    auction: Id
+    lot: Id
 
 
 class Pause(_Asked, frozen=True, tag="pause"):
@@ -159,11 +180,26 @@ class RejectAward(_Asked, frozen=True, tag="reject_award"):
     reason: str
 
 
+class Preview(_Asked, frozen=True, tag="preview"):
+    """What would happen if the supplier bid this at that moment, or now? Nothing is recorded. A supplier asks for itself."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    lot: Id
+    prices: tuple[str, ...]
+    confirm: bool
+    at: Count | None
+    answers: tuple[Count, ...] = ()
+
+
 Request: TypeAlias = (
     AcceptTerms
     | Bid
     | SurrogateBid
     | Withdraw
+    | SetLimit
+    | ClearLimit
     | AcceptPrice
     | SurrogateAcceptPrice
     | Pause
@@ -173,7 +209,7 @@ Request: TypeAlias = (
     | ConfirmAward
     | RejectAward
 )
-ClientFrame: TypeAlias = Hello | Subscribe | Unsubscribe | Ping | Request
+ClientFrame: TypeAlias = Hello | Subscribe | Unsubscribe | Ping | Preview | Request
 
 
 class _Told(msgspec.Struct, frozen=True, tag_field="t"):
@@ -247,6 +283,25 @@ class Ack(_Told, frozen=True, tag="ack"):
     detail: str
 
 
+class Previewed(_Told, frozen=True, tag="previewed"):
+    """The answer to a preview; what is null is not told, or is nothing."""
+
+    id: str
+    auction: str
+    at: int
+    outcome: Literal["accepted", "refused", "untold"]
+    code: str
+    rule: str
+    again: Again | Literal[""]
+    detail: str
+    value: str | None
+    comparable: str | None
+    rank: int | None
+    leads: bool | None
+    overtime: bool | None
+    closes_at: int | None
+
+
 class Error(_Told, frozen=True, tag="error"):
     """A frame that never reached the auction: nothing was recorded."""
 
@@ -270,4 +325,4 @@ class Bye(_Told, frozen=True, tag="bye"):
     detail: str
 
 
-ServerFrame: TypeAlias = Welcome | Auctions | Snapshot | Delta | Ack | Error | Pong | Bye
+ServerFrame: TypeAlias = Welcome | Auctions | Snapshot | Delta | Ack | Previewed | Error | Pong | Bye

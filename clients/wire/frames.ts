@@ -42,6 +42,8 @@ export interface Bid extends Asking {
   lot: string;
   prices: string[];
   confirm: boolean;
+  /** The number of an option for each criterion of the lot, from 0; left out where it has none. */
+  answers?: number[];
 }
 export interface SurrogateBid extends Asking {
   t: "surrogate_bid";
@@ -49,6 +51,7 @@ export interface SurrogateBid extends Asking {
   prices: string[];
   confirm: boolean;
   supplier: string;
+  answers?: number[];
 }
 export interface Withdraw extends Asking {
   t: "withdraw";
@@ -66,6 +69,18 @@ export interface SurrogateAcceptPrice extends Asking {
   tick: number;
   quantity: number;
   supplier: string;
+}
+/** Leave a limit with the engine, which then bids as if the supplier sat there: lowest unit prices, and the own decrement as a value. */
+export interface SetLimit extends Asking {
+  t: "set_limit";
+  lot: string;
+  prices: string[];
+  decrement: string;
+  confirm: boolean;
+}
+export interface ClearLimit extends Asking {
+  t: "clear_limit";
+  lot: string;
 }
 export interface Pause extends Asking {
   t: "pause";
@@ -95,12 +110,25 @@ export interface RejectAward extends Asking {
   reason: string;
 }
 
+/** What would happen if the supplier bid this at that moment, or now (null)? Answered by a `previewed`, and not recorded. */
+export interface Preview extends Asking {
+  t: "preview";
+  supplier: string;
+  lot: string;
+  prices: string[];
+  confirm: boolean;
+  at: number | null;
+  answers?: number[];
+}
+
 /** A frame that is answered durably by an `ack`, or by an `error` that names its `id`. */
 export type Request =
   | AcceptTerms
   | Bid
   | SurrogateBid
   | Withdraw
+  | SetLimit
+  | ClearLimit
   | AcceptPrice
   | SurrogateAcceptPrice
   | Pause
@@ -110,7 +138,7 @@ export type Request =
   | ConfirmAward
   | RejectAward;
 
-export type ClientFrame = Hello | Subscribe | Unsubscribe | Ping | Request;
+export type ClientFrame = Hello | Subscribe | Unsubscribe | Ping | Preview | Request;
 
 // From the server.
 
@@ -166,6 +194,24 @@ export interface Ack {
   again: Again;
   detail: string;
 }
+/** What is null is not told, or is nothing (rulebook, chapter P). */
+export interface Previewed {
+  t: "previewed";
+  id: string;
+  auction: string;
+  at: number;
+  outcome: "accepted" | "refused" | "untold";
+  code: string;
+  rule: string;
+  again: Again;
+  detail: string;
+  value: string | null;
+  comparable: string | null;
+  rank: number | null;
+  leads: boolean | null;
+  overtime: boolean | null;
+  closes_at: number | null;
+}
 export interface ErrorFrame {
   t: "error";
   code: string;
@@ -183,7 +229,7 @@ export interface Bye {
   code: number | string;
   detail: string;
 }
-export type ServerFrame = Welcome | Auctions | Snapshot | Delta | Ack | ErrorFrame | Pong | Bye;
+export type ServerFrame = Welcome | Auctions | Snapshot | Delta | Ack | Previewed | ErrorFrame | Pong | Bye;
 
 // Terms and rows.
 
@@ -194,7 +240,10 @@ export interface PartyName {
 export interface OvertimeTerms {
   window_us: number;
   trigger: "any_bid" | "rank_change" | "rank_at_most" | "new_leader" | "beats_another";
-  rank: number;
+  /** Null where it is hidden from this audience. */
+  rank: number | null;
+  rank_hidden?: boolean;
+  proxy_counts?: boolean;
   base: "scheduled_close" | "bid_stamp" | "reset";
   lengths_us: number[];
   scope: "lot" | "all_lots" | "cascade";
@@ -205,6 +254,8 @@ export interface Band {
   from: string;
   amount: string;
   share: [number, number] | null;
+  /** The most that the share may ask for. */
+  most?: string | null;
 }
 export interface Pledge {
   member: string;
@@ -247,6 +298,49 @@ export interface Stage {
   entrants: Entrants | null;
   clock?: Clock | null;
 }
+/** Added to what a bid costs, or taken off: amounts in value units of the currency, "" being the auction's own. */
+export interface Component {
+  name: string;
+  amount: string;
+  currency: string;
+  share: [number, number] | null;
+  of: "value" | "so_far";
+  less: boolean;
+}
+export interface Option {
+  label: string;
+  components: Component[];
+  yearly: string[];
+  points: number;
+  quality: [number, number] | null;
+}
+export interface Criterion {
+  id: string;
+  title: string;
+  options: Option[];
+}
+/** How bids on a lot compare (rules E1 to E9); `own` is for the supplier itself, `suppliers` for insiders. */
+export interface Evaluation {
+  places: number;
+  criteria: Criterion[];
+  components: Component[];
+  discount: [number, number] | null;
+  price_points: number;
+  rates: { source: string; date: string; rates: { currency: string; num: number; den: number }[] } | null;
+  own: Component[];
+  suppliers: { supplier: string; components: Component[] }[];
+}
+/** The index a lot is priced by (rules E10 and E11): unit prices, and months like "2027-01". */
+export interface PriceIndex {
+  name: string;
+  source: string;
+  reference: string;
+  reference_month: string;
+  lag: number;
+  averaging: number;
+  floor: string | null;
+  cap: string | null;
+}
 export interface LotTerms {
   id: string;
   title: string;
@@ -257,7 +351,11 @@ export interface LotTerms {
   baseline: string | null;
   decrement: Band[];
   largest_change: [number, number] | null;
+  exact_multiples?: boolean;
+  largest_step?: string | null;
   closes_at: number;
+  evaluation?: Evaluation | null;
+  index?: PriceIndex | null;
   stages: Stage[];
   lines: Line[];
 }
@@ -288,7 +386,13 @@ export interface Briefing {
   acceptance: boolean;
   basis: "beat_own" | "beat_leading" | "beat_next";
   ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
+  /** Who of equal bids is awarded, and the commitment of the lottery's secret, or an empty text. */
+  tie_award?: "earliest" | "lottery" | "coverage" | "past_supply" | "split";
+  lottery?: string;
+  /** A supplier reads its own figure alone. */
+  past_supply?: { supplier: string; figure: number }[];
   withdrawal: "never" | "until_close";
+  proxies?: boolean;
   terms_sha256: string;
   overtime: OvertimeTerms;
   visibility?: Visibility;
@@ -306,6 +410,8 @@ export type AuctionRow = Readonly<{
   paused_at: number | null;
   paused_why: string;
   closed_at: number | null;
+  /** Where equal bids are awarded by lottery: its secret once it is drawn, else null. */
+  lottery?: string | null;
 }>;
 /** Whether a supplier may bid: of itself as `you`, and for insiders of each as `supplier:ID`. */
 export type SupplierRow = Readonly<{
@@ -339,10 +445,19 @@ export type LotRow = Readonly<{
   own?: string | null;
   own_prices?: readonly string[] | null;
   own_surrogate?: boolean;
+  own_comparable?: string | null;
+  own_answers?: readonly string[] | null;
+  own_premiums?: readonly string[] | null;
+  own_proxy?: boolean;
+  limit?: string | null;
+  limit_prices?: readonly string[] | null;
+  limit_decrement?: string | null;
+  limit_reached?: boolean;
   rank?: number | null;
   light?: "green" | "amber" | "red" | null;
   alias?: string | null;
   next?: string | null;
+  lead_at?: string | null;
   lead?: string | null;
   ladder?: readonly string[];
   aliases?: readonly string[];
@@ -359,6 +474,9 @@ export type BidRow = Readonly<{
   seq: number | null;
   surrogate: boolean;
   rank: number;
+  comparable?: string;
+  answers?: readonly string[];
+  premiums?: readonly string[];
 }>;
 export type AwardRow = Readonly<{
   status: AwardStatus;
