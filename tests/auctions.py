@@ -19,19 +19,24 @@ from auction.core.commands import (
     AllotmentLine,
     AnnounceAuction,
     AwardLine,
+    Cause,
+    CloseLot,
     Command,
     ConfirmAward,
     Contract,
     ExcludeSupplier,
     ExtendLot,
+    OpenAuction,
     PassTime,
     PauseAuction,
     PlaceBid,
     ProposeAward,
     RecordAllotment,
     RejectAward,
+    ReportOutage,
     ResumeAuction,
     RevealClose,
+    SuspendAuction,
     Unawarded,
     WithdrawBid,
 )
@@ -124,6 +129,21 @@ class Play:
 
     def resume(self, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:
         return self.ask(ResumeAuction(self.new_id(), by), at)
+
+    def suspend(self, *, at: int | None = None, cause: Cause = "disconnects", by: Actor = ENGINE) -> Play:
+        return self.ask(SuspendAuction(self.new_id(), by, cause), at)
+
+    def report_outage(self, since: int, *, at: int, by: Actor = ENGINE) -> Play:
+        """Report it as a room does: what was due by its beginning is recorded first, and nothing that was due in it."""
+        self._until(since)
+        self.now = max(self.now, at)
+        return self._record(ReportOutage(self.new_id(), by, since), at)
+
+    def open_early(self, *, at: int, reason: str = "all are here", by: Actor = COORDINATOR) -> Play:
+        return self.ask(OpenAuction(self.new_id(), by, reason), at)
+
+    def close_early(self, lot: str = "L1", *, at: int | None = None, reason: str = "no demand", by: Actor = COORDINATOR) -> Play:
+        return self.ask(CloseLot(self.new_id(), by, lot, reason), at)
 
     def extend(self, lot: str, by_us: int, *, at: int | None = None, reason: str = "late start", by: Actor = COORDINATOR) -> Play:
         return self.ask(ExtendLot(self.new_id(), by, lot, by_us, reason), at)

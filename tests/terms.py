@@ -7,6 +7,7 @@ from typing import Literal
 
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import Share, apportion
+from auction.core.sequence import sequenced
 from auction.core.stages import commitment_of
 from auction.core.terms import (
     ENGLISH,
@@ -15,8 +16,11 @@ from auction.core.terms import (
     Baseline,
     Basis,
     Entrants,
+    LateStart,
     LineItem,
     Lot,
+    Order,
+    Outage,
     Overtime,
     Pledge,
     PoolReference,
@@ -70,14 +74,18 @@ def a_stage(
     random_us: int = 0,
     secret: str = "",
     entrants: Entrants | None = None,
+    only_gap: tuple[int, int] | None = None,
 ) -> Stage:
     """A stage; as it stands here a first one. A secret makes the commitment of a random close."""
-    return Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants)
+    gap = None if only_gap is None else Share(*only_gap)
+    return Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants, gap)
 
 
-def some_entrants(*, best: int | None = None, within: tuple[int, int] | None = None, least: int = 1) -> Entrants:
+def some_entrants(
+    *, best: int | None = None, within: tuple[int, int] | None = None, least: int = 1, drop: int = 0
+) -> Entrants:
     """Who goes on to a later stage: all that stand, unless said otherwise."""
-    return Entrants(best, None if within is None else Share(*within), least)
+    return Entrants(best, None if within is None else Share(*within), least, drop)
 
 
 def a_lot(
@@ -183,11 +191,22 @@ def an_auction(
     auction: str = "A-1",
     currency_scale: int = 2,
     pool: PoolReference | None = None,
+    sequence: Order = "parallel",
+    gap_us: int = 0,
+    first_runs_us: int = 0,
+    runs_us: int = 0,
+    late_start: LateStart | None = None,
+    outage: Outage | None = None,
+    early_start: bool = False,
+    early_close: bool = False,
 ) -> Terms:
-    """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where ties are forbidden."""
+    """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where ties are forbidden.
+
+    In a sequence the closes are those it gives, whatever the lots say.
+    """
     if visibility is None:
         visibility = ALL_OPEN if ties == "forbidden" else a_visibility()
-    return Terms(
+    terms = Terms(
         auction=auction,
         title="Parts for a year",
         practice=False,
@@ -205,4 +224,13 @@ def an_auction(
         visibility=visibility,
         pool=pool,
         lots=tuple(lots) if lots is not None else (a_lot(),),
+        sequence=sequence,
+        gap_us=gap_us,
+        first_runs_us=first_runs_us,
+        runs_us=runs_us,
+        late_start=late_start,
+        outage=outage,
+        early_start=early_start,
+        early_close=early_close,
     )
+    return sequenced(terms)

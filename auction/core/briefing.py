@@ -4,7 +4,8 @@ from dataclasses import asdict
 
 from auction.core.money import price_text
 from auction.core.state import LotState, State
-from auction.core.terms import Stage
+from auction.core.suspension import USUAL
+from auction.core.terms import Stage, Terms
 from auction.core.visibility import Audience, is_insider
 from auction.core.words import CONSORTIUM, Party
 
@@ -31,6 +32,7 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "withdrawal": terms.withdrawal,
         "surrogate_bids": terms.surrogate_bids,
         "terms_sha256": state.terms_sha256,
+        **_timing(terms),
         "overtime": {
             "window_us": terms.overtime.window_us,
             "trigger": terms.overtime.trigger,
@@ -49,6 +51,20 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "lots": [
             _lot_briefing(state.lots[lot.id], insider=insider, coordinator=coordinator, audience=audience) for lot in terms.lots
         ],
+    }
+
+
+def _timing(terms: Terms) -> dict[str, object]:
+    """Sequence, late and early starts, early closes and outages (L1 to L6, S6)."""
+    return {
+        "sequence": terms.sequence,
+        "gap_us": terms.gap_us,
+        "first_runs_us": terms.first_runs_us,
+        "runs_us": terms.runs_us,
+        "late_start": None if terms.late_start is None else asdict(terms.late_start),
+        "outage": asdict(terms.outage or USUAL),
+        "early_start": terms.early_start,
+        "early_close": terms.early_close,
     }
 
 
@@ -103,4 +119,6 @@ def _stage_briefing(stage: Stage) -> dict[str, object]:
     if stage.entrants is not None:
         near = stage.entrants.within
         plain["entrants"]["within"] = None if near is None else [near.num, near.den]
+    if stage.only_gap is not None:
+        plain["only_gap"] = [stage.only_gap.num, stage.only_gap.den]
     return plain

@@ -4,27 +4,31 @@ from heapq import heapify, heappop, heappush
 
 from auction.core.events import (
     AuctionClosed,
-    AuctionOpened,
     BidPlaced,
     BidSealed,
     BidWithdrawn,
     Event,
     LotClosed,
+    LotDelayed,
+    LotExtended,
+    LotOpened,
     OvertimeGranted,
     SecretRevealed,
     StageClosed,
     StageOpened,
+    StageSkipped,
     TermsAccepted,
     TurnEnded,
 )
+from auction.core.sequence import lot_opens, opening
 from auction.core.stages import due_in, due_in_lot
-from auction.core.state import State
+from auction.core.state import LotState, State
 
 
 def next_due(state: State) -> int | None:
     """The next moment at which something is due, or None while nothing can be: paused, closed, not announced, or secret."""
     if state.status == "announced":
-        return state.known_terms().opens_at
+        return state.opens_at
     if state.status != "open":
         return None
     if state.dues is None:
@@ -43,12 +47,20 @@ def remember(state: State, event: Event) -> None:
     match event:
         case BidPlaced() | BidSealed() | BidWithdrawn() | TermsAccepted() | SecretRevealed():
             return
-        case OvertimeGranted() | StageClosed() | StageOpened() | TurnEnded() | LotClosed():
-            moment = due_in(state.lots[event.lot])
-            if state.dues is not None and moment is not None:
-                heappush(state.dues, (moment, event.lot))
+        case LotClosed() if state.known_terms().sequence == "serial":
+            state.dues = None
+        case OvertimeGranted() | LotExtended() | LotDelayed() | LotOpened() | StageSkipped():
+            _remember_lot(state, event.lot)
+        case StageClosed() | StageOpened() | TurnEnded() | LotClosed():
+            _remember_lot(state, event.lot)
         case _:
             state.dues = None
+
+
+def _remember_lot(state: State, lot: str) -> None:
+    moment = due_in(state.lots[lot])
+    if state.dues is not None and moment is not None:
+        heappush(state.dues, (moment, lot))
 
 
 def due_events(state: State, at: int) -> tuple[Event, ...]:
@@ -57,10 +69,14 @@ def due_events(state: State, at: int) -> tuple[Event, ...]:
     if due is None or due > at:
         return ()
     if state.status == "announced":
-        return (AuctionOpened(due),)
+        return opening(state.known_terms(), due, at)
     named = frozenset(id for moment, id in state.dues or () if moment == due)
-    found = tuple(event for id, lot in state.lots.items() if id in named for event in due_in_lot(lot, due))
+    found = tuple(event for id, lot in state.lots.items() if id in named for event in _due_in(state, lot, due))
     return with_close(state, found, due)
+
+
+def _due_in(state: State, lot: LotState, at: int) -> tuple[Event, ...]:
+    return (lot_opens(state.known_terms(), lot, at),) if lot.waits else due_in_lot(lot, at)
 
 
 def with_close(state: State, events: tuple[Event, ...], at: int) -> tuple[Event, ...]:

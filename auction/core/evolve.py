@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from auction.core.commands import PassTime, RevealClose
 from auction.core.due import remember
 from auction.core.entries import Entry
 from auction.core.events import (
@@ -11,6 +12,7 @@ from auction.core.events import (
     AuctionOpened,
     AuctionPaused,
     AuctionResumed,
+    AuctionSuspended,
     AwardConfirmed,
     AwardProposed,
     AwardRejected,
@@ -20,18 +22,25 @@ from auction.core.events import (
     ContractDrawn,
     Event,
     LotClosed,
+    LotCutShort,
+    LotDelayed,
     LotExtended,
+    LotOpened,
+    OpeningMoved,
+    OutageRecorded,
     OvertimeGranted,
     SecretRevealed,
     StageClosed,
     StageOpened,
+    StageSkipped,
     SupplierExcluded,
     TermsAccepted,
     TurnEnded,
 )
 from auction.core.ranking import place, remove
-from auction.core.state import AwardState, LotState, StandingBid, State
-from auction.core.terms import latest_close
+from auction.core.sequence import replan
+from auction.core.state import AwardState, LotState, StandingBid, State, Status
+from auction.core.terms import Terms, latest_close
 
 
 def believe(state: State, entry: Entry) -> None:
@@ -40,7 +49,15 @@ def believe(state: State, entry: Entry) -> None:
     for event in entry.events:
         evolve(state, event)
         remember(state, event)
+    state.heard_at = max(state.heard_at, _heard_at(entry))
     state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
+
+
+def _heard_at(entry: Entry) -> int:
+    """When bids could be taken for certain, by this entry (S6): its stamp, but of time that passed the due moment."""
+    if not isinstance(entry.command, PassTime | RevealClose):
+        return entry.at
+    return max((getattr(event, "at", 0) for event in entry.events), default=0)
 
 
 def evolve(state: State, event: Event) -> None:
@@ -49,7 +66,9 @@ def evolve(state: State, event: Event) -> None:
         case AuctionAnnounced(terms=terms):
             state.terms, state.terms_sha256, state.status = terms, event.terms_sha256, "announced"
             state.admitted = {party.id: party for party in terms.suppliers}
-            state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
+            state.opens_at, state.lots = terms.opens_at, _new_lots(terms)
+        case OpeningMoved():
+            _opening_moved(state, event)
         case AuctionOpened():
             state.status = "open"
         case TermsAccepted(supplier=supplier):
@@ -63,13 +82,17 @@ def evolve(state: State, event: Event) -> None:
             state.lots[lot].next_stage_at = at + state.lots[lot].terms.stages[event.stage + 1].pause_us
         case StageOpened():
             _stage_opened(state, event)
+        case StageSkipped(lot=lot, stage=stage, at=at):
+            _stage_skipped(state.lots[lot], stage, at)
+        case LotOpened():
+            _lot_opened(state, event)
         case TurnEnded(lot=lot):
             _opened_seals(state.lots[lot])
             state.lots[lot].turn = event.turn
         case SecretRevealed(lot=lot, secret=secret):
             state.lots[lot].secret = secret
         case BidWithdrawn(lot=lot, supplier=supplier):
-            _touched(state, state.lots[lot])
+            _touched(state.lots[lot], state.at)
             if state.lots[lot].sealed.pop(supplier, None) is None:
                 remove(state.lots[lot], supplier)
         case OvertimeGranted(lot=lot, closes_at=closes_at):
@@ -77,11 +100,23 @@ def evolve(state: State, event: Event) -> None:
         case LotExtended(lot=lot, closes_at=closes_at):
             state.lots[lot].closes_at, state.lots[lot].hard_stop = closes_at, event.hard_stop
         case AuctionPaused(reason=reason):
-            state.status, state.paused_at, state.paused_why = "paused", state.at, reason
-            for lot_state in state.lots.values():
-                _touched(state, lot_state)
+            _stands_still(state, status="paused", why=reason)
+        case AuctionSuspended(cause=cause):
+            _stands_still(state, status="suspended", why=cause)
+            state.lost_touch += cause == "disconnects"
         case AuctionResumed(moved_us=moved):
-            _resumed(state, moved)
+            state.status, state.paused_at, state.paused_why = "open", 0, ""
+            for lot_state in state.lots.values():
+                _moved(lot_state, moved)
+        case OutageRecorded(since=since, until=until):
+            state.outages, state.outage = state.outages + 1, (since, until)
+            for lot_state in state.lots.values():
+                if since < lot_state.hard_stop:
+                    _touched(lot_state, since)
+        case LotDelayed(lot=lot, by_us=moved):
+            _moved(state.lots[lot], moved)
+        case LotCutShort(lot=lot, reason=reason):
+            state.lots[lot].cut_short = reason
         case SupplierExcluded(supplier=supplier, reason=reason):
             state.excluded[supplier] = reason
             for lot_state in state.lots.values():
@@ -90,6 +125,9 @@ def evolve(state: State, event: Event) -> None:
         case LotClosed(lot=lot, at=at):
             _stage_closed(state.lots[lot], at)
             state.lots[lot].closed_at = at
+            state.lots[lot].next_stage_at = None
+            if state.known_terms().sequence == "serial":
+                replan(state, lot, at)
         case AuctionClosed(at=at):
             state.status, state.closed_at = "closed", at
         case AwardProposed(lines=lines, unawarded=unawarded):
@@ -110,20 +148,27 @@ def evolve(state: State, event: Event) -> None:
 
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
-    _touched(state, lot)
+    _touched(lot, state.at)
     _stands(lot, StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, event.surrogate))
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:
     lot = state.lots[event.lot]
-    _touched(state, lot)
+    _touched(lot, state.at)
     lot.sealed[event.supplier] = StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, False)
     lot.has_sealed.add(event.supplier)
 
 
-def _touched(state: State, lot: LotState) -> None:
+def _touched(lot: LotState, at: int) -> None:
     """Keep how long after the scheduled close this was, as a pause would move both (F5)."""
-    lot.late_us = max(lot.late_us, state.at - lot.closes_at)
+    lot.late_us = max(lot.late_us, at - lot.closes_at)
+
+
+def _stands_still(state: State, *, status: Status, why: str) -> None:
+    """A pause or a suspension begins (S1, S4)."""
+    state.status, state.paused_at, state.paused_why = status, state.at, why
+    for lot in state.lots.values():
+        _touched(lot, state.at)
 
 
 def _stands(lot: LotState, bid: StandingBid) -> None:
@@ -154,11 +199,41 @@ def _stage_opened(state: State, event: StageOpened) -> None:
     lot.turns, lot.turn = (event.entrants or ()) if lot.course.kind == "turns" else (), 0
 
 
-def _resumed(state: State, moved_us: int) -> None:
-    state.status, state.paused_at, state.paused_why = "open", 0, ""
+def _moved(lot: LotState, by_us: int) -> None:
+    """What lies ahead of the lot comes later by so much: its next opening, or its close and hard stop (S2, S7)."""
+    if not lot.is_open:
+        return
+    if lot.next_stage_at is not None:
+        lot.next_stage_at += by_us
+        return
+    if lot.waits and lot.opens_at is not None:
+        lot.opens_at += by_us
+    lot.closes_at += by_us
+    lot.hard_stop += by_us
+
+
+def _new_lots(terms: Terms) -> dict[str, LotState]:
+    """The lots as announced: in a series all but the first wait (L2)."""
+    lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
+    for number, lot in enumerate(lots.values()):
+        lot.waits = terms.sequence == "serial" and number > 0
+        lot.opens_at = None if lot.waits else terms.opens_at
+    return lots
+
+
+def _opening_moved(state: State, event: OpeningMoved) -> None:
+    state.opens_at = event.opens_at
     for lot in state.lots.values():
-        if lot.next_stage_at is not None:
-            lot.next_stage_at += moved_us
-        elif lot.is_open:
-            lot.closes_at += moved_us
-            lot.hard_stop += moved_us
+        _moved(lot, event.moved_us)
+        lot.opens_at = None if lot.waits else event.opens_at
+
+
+def _lot_opened(state: State, event: LotOpened) -> None:
+    lot = state.lots[event.lot]
+    lot.waits, lot.opens_at, lot.closes_at, lot.late_us = False, event.at, event.closes_at, -1
+    lot.hard_stop = latest_close(state.known_terms(), lot.terms, 0, event.closes_at)
+
+
+def _stage_skipped(lot: LotState, stage: int, at: int) -> None:
+    lot.stage = stage
+    lot.next_stage_at = None if lot.is_last_stage else at + lot.terms.stages[stage + 1].pause_us

@@ -7,6 +7,7 @@ from typing import Final
 from auction.core.formats import kind_of
 from auction.core.money import price_text
 from auction.core.ranking import leading, rank
+from auction.core.sequence import before
 from auction.core.stages import own_turn, turn_ends
 from auction.core.state import LotState, State
 
@@ -31,7 +32,9 @@ class Sight:
 def _status(sight: Sight) -> Value:
     if not sight.lot.is_open:
         return "closed"
-    return {"announced": "waiting", "paused": "paused"}.get(sight.state.status, "open")
+    if sight.lot.waits:
+        return "waiting"
+    return {"announced": "waiting", "paused": "paused", "suspended": "suspended"}.get(sight.state.status, "open")
 
 
 def _lead(sight: Sight) -> Value:
@@ -118,6 +121,9 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "stage": lambda sight: sight.lot.stage,
     "next_stage_at": lambda sight: sight.lot.next_stage_at,
     "secret": lambda sight: sight.lot.secret,
+    "opens_at": lambda sight: sight.lot.opens_at,
+    "opens_after": lambda sight: before(sight.state, sight.lot),
+    "cut_short": lambda sight: sight.lot.cut_short,
     "entrant": lambda sight: sight.lot.entrants is None or sight.supplier in sight.lot.entrants,
     "sealed": _sealed,
     "turn": _turn,

@@ -7,7 +7,7 @@ from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
 from auction.core.terms import Lot, Stage, Terms
 from auction.core.words import Party
 
-Status = Literal["new", "announced", "open", "paused", "closed", "proposed", "settled"]
+Status = Literal["new", "announced", "open", "paused", "suspended", "closed", "proposed", "settled"]
 AwardStatus = Literal["proposed", "confirmed", "rejected"]
 
 
@@ -31,6 +31,8 @@ class LotState:
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
     Between stages `closes_at` is the moment the last one closed. `secret` is the one revealed last.
     Where suppliers bid in turns, whose they are in their order, and how many have ended.
+    `waits` says that the lot opens only after the one before, `opens_at` when it opens or opened, None while that is unknown; until
+    it opens `closes_at` is the plan. `cut_short` is why its stage was ended before its time.
     """
 
     terms: Lot
@@ -51,6 +53,9 @@ class LotState:
     secret: str | None = None
     turns: tuple[str, ...] = ()
     turn: int = 0
+    opens_at: int | None = None
+    waits: bool = False
+    cut_short: str | None = None
 
     @property
     def course(self) -> Stage:
@@ -64,8 +69,8 @@ class LotState:
 
     @property
     def is_between(self) -> bool:
-        """Whether one stage has closed and the next has not opened."""
-        return self.next_stage_at is not None
+        """Whether no stage is open: one has closed and the next has not opened, or the lot waits for the one before."""
+        return self.waits or self.next_stage_at is not None
 
     @property
     def on_turn(self) -> str | None:
@@ -91,6 +96,9 @@ class AwardState:
 class State:
     """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq.
 
+    `opens_at` is the opening as it stands. `paused_at` and `paused_why` are those of a pause, or of a suspension and its cause.
+    `heard_at` is when bids could last be taken for certain: the stamp of the last entry, or for time that passed its due moment.
+    `outage` is the last one recorded, of `outages`; `lost_touch` how often the auction was suspended for lost connections.
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
     """
 
@@ -103,8 +111,13 @@ class State:
     admitted: dict[str, Party] = field(default_factory=dict)
     accepted: dict[str, int] = field(default_factory=dict)
     excluded: dict[str, str] = field(default_factory=dict)
+    opens_at: int = 0
     paused_at: int = 0
     paused_why: str = ""
+    heard_at: int = 0
+    outages: int = 0
+    outage: tuple[int, int] | None = None
+    lost_touch: int = 0
     closed_at: int | None = None
     awards: dict[str, AwardState] = field(default_factory=dict)
     unawarded: dict[str, Unawarded] = field(default_factory=dict)
@@ -113,6 +126,11 @@ class State:
     contracts: dict[str, Contract] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the clock is stopped, by a pause or a suspension."""
+        return self.status in ("paused", "suspended")
 
     def known_terms(self) -> Terms:
         """The announced terms; for callers who have checked that the auction is announced."""

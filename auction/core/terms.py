@@ -14,6 +14,7 @@ Withdrawal = Literal["never", "until_close"]
 Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
 Base = Literal["scheduled_close", "bid_stamp", "reset"]
 Scope = Literal["lot", "all_lots", "cascade"]
+Order = Literal["parallel", "serial", "staggered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,14 @@ class Baseline:
 class Entrants:
     """Who may bid in a later stage, by the order when it opens (rule F3): the best so many, or all within a share of the best.
 
-    `best` None sets no number, `within` None no distance; both together ask for both. At least `least` enter in any case.
+    `best` None sets no number, `within` None no distance; both together ask for both. The worst `drop` of all that stand are
+    left out (rule L8). At least `least` enter in any case.
     """
 
     best: int | None
     within: Share | None
     least: int
+    drop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class Stage:
     later one opens `pause_us` after the close of the one before and lasts `length_us`. In a `sealed` stage bids stay hidden
     until it closes; where it is not `revisable` each supplier bids once. With `random_us` the stage closes at a secret moment
     within so long after its scheduled close, which `commitment` (SHA-256 of the secret, hex) fixes beforehand.
-    In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`.
+    In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`. With `only_gap` the stage opens only
+    where the second lies by more than that share behind the best, and for all but the best (rule L7).
     """
 
     kind: Literal["open", "sealed", "turns"]
@@ -84,6 +88,7 @@ class Stage:
     random_us: int
     commitment: str
     entrants: Entrants | None
+    only_gap: Share | None = None
 
     @property
     def is_private(self) -> bool:
@@ -153,6 +158,22 @@ class Visibility:
 
 
 @dataclass(frozen=True, slots=True)
+class LateStart:
+    """An opening that is recorded more than `tolerance_us` late moves to `notice_us` after its recording (rule L4)."""
+
+    tolerance_us: int
+    notice_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """How long bids cannot be taken before it counts, and the time suppliers have after it (rule S6)."""
+
+    least_us: int
+    window_us: int
+
+
+@dataclass(frozen=True, slots=True)
 class PoolReference:
     """The pool stream this auction's lots were frozen from: its id, the entry that froze it, and the head hash there (hex)."""
 
@@ -163,7 +184,11 @@ class PoolReference:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """All that is fixed before opening."""
+    """All that is fixed before opening.
+
+    In a `sequence` other than parallel `gap_us`, `first_runs_us` and `runs_us` give the closes (rules L1 to L3). Without
+    `late_start` a late opening stands (L4); without `outage` that of rule S6 holds.
+    """
 
     auction: str
     title: str
@@ -182,6 +207,14 @@ class Terms:
     visibility: Visibility
     pool: PoolReference | None
     lots: tuple[Lot, ...]
+    sequence: Order = "parallel"
+    gap_us: int = 0
+    first_runs_us: int = 0
+    runs_us: int = 0
+    late_start: LateStart | None = None
+    outage: Outage | None = None
+    early_start: bool = False
+    early_close: bool = False
 
 
 def open_terms(terms: Terms) -> dict[str, Any]:

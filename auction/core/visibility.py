@@ -16,6 +16,7 @@ from auction.core.events import (
     AuctionOpened,
     AuctionPaused,
     AuctionResumed,
+    AuctionSuspended,
     AwardConfirmed,
     AwardProposed,
     AwardRejected,
@@ -25,11 +26,17 @@ from auction.core.events import (
     ContractDrawn,
     Event,
     LotClosed,
+    LotCutShort,
+    LotDelayed,
     LotExtended,
+    LotOpened,
+    OpeningMoved,
+    OutageRecorded,
     OvertimeGranted,
     SecretRevealed,
     StageClosed,
     StageOpened,
+    StageSkipped,
     SupplierExcluded,
     TermsAccepted,
     TurnEnded,
@@ -62,12 +69,19 @@ EVERYONE: Final = (
     "secret",
     "turn",
     "turn_ends_at",
+    "opens_at",
+    "opens_after",
+    "cut_short",
 )
 OWN: Final = ("entrant", "sealed", "own", "own_prices", "own_surrogate", "rank", "next", "your_turn", "your_turn_at")
 CHOSEN: Final = (("lead", "lead_price"), ("ladder", "all_prices"), ("bidders", "supplier_count"), ("reserve_met", "reserve_met"))
 INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_SERIES: Final = frozenset({"opens_at", "opens_after"})
+"""What is shown where lots come one after another alone."""
+OF_EARLY_CLOSES: Final = frozenset({"cut_short"})
+"""What is shown where the terms provide for early closes alone."""
 
 
 def is_insider(state: State, audience: Audience) -> bool:
@@ -89,8 +103,14 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
     """The fields of a lot row this audience may see now (V1 to V9, F6)."""
-    listed = _listed(state, audience, lot)
-    return listed if lot.terms.has_turns else tuple(field for field in listed if field not in OF_TURNS)
+    terms, left_out = state.known_terms(), frozenset[str]()
+    for fields, shown in (
+        (OF_TURNS, lot.terms.has_turns),
+        (OF_SERIES, terms.sequence == "serial"),
+        (OF_EARLY_CLOSES, terms.early_close),
+    ):
+        left_out |= frozenset() if shown else fields
+    return tuple(field for field in _listed(state, audience, lot) if field not in left_out)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -154,11 +174,17 @@ def _touches(state: State, event: Event) -> Touched:
     match event:
         case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | TurnEnded(lot=lot) | SecretRevealed(lot=lot):
             return Touched(lots=(lot,))
+        case LotClosed() if state.known_terms().sequence == "serial":
+            return Touched(lots=tuple(state.lots))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return Touched(lots=(lot,))
         case AuctionAnnounced() | AuctionClosed():  # a close makes insiders
             return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))
-        case AuctionOpened() | AuctionPaused() | AuctionResumed():
+        case LotDelayed(lot=lot) | LotOpened(lot=lot) | LotCutShort(lot=lot) | StageSkipped(lot=lot):
+            return Touched(lots=(lot,))
+        case OutageRecorded():
+            return Touched()
+        case AuctionOpened() | AuctionPaused() | AuctionResumed() | AuctionSuspended() | OpeningMoved():
             return Touched(lots=tuple(state.lots))
         case SupplierExcluded(supplier=supplier):
             return Touched(lots=tuple(state.lots), suppliers=(supplier,))
@@ -186,8 +212,18 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
 
 
 def _auction_row(state: State) -> Row:
-    paused_at = state.paused_at if state.status == "paused" else None
-    return {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why, "closed_at": state.closed_at}
+    paused_at = state.paused_at if state.stands_still else None
+    row: dict[str, Value] = {
+        "status": state.status,
+        "paused_at": paused_at,
+        "paused_why": state.paused_why,
+        "closed_at": state.closed_at,
+    }
+    if state.opens_at != state.known_terms().opens_at:
+        row["opens_at"] = state.opens_at
+    if state.outage is not None:
+        row |= {"outages": state.outages, "outage_since": state.outage[0], "outage_until": state.outage[1]}
+    return row
 
 
 def _standing_of(state: State, supplier: str) -> Row:

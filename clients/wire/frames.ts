@@ -4,8 +4,8 @@ export const SUBPROTOCOL = "poolbid.v1";
 export const VERSION = 1;
 
 export type Role = "supplier" | "buyer" | "auditor" | "observer";
-export type AuctionStatus = "announced" | "open" | "paused" | "closed" | "proposed" | "settled";
-export type LotStatus = "waiting" | "open" | "paused" | "closed";
+export type AuctionStatus = "announced" | "open" | "paused" | "suspended" | "closed" | "proposed" | "settled";
+export type LotStatus = "waiting" | "open" | "paused" | "suspended" | "closed";
 export type AwardStatus = "proposed" | "confirmed" | "rejected" | "unawarded";
 export type Again = "never" | "later" | "changed" | "";
 
@@ -67,6 +67,15 @@ export interface Extend extends Asking {
   by_us: number;
   reason: string;
 }
+export interface OpenAuction extends Asking {
+  t: "open_auction";
+  reason: string;
+}
+export interface CloseLot extends Asking {
+  t: "close_lot";
+  lot: string;
+  reason: string;
+}
 export interface Exclude extends Asking {
   t: "exclude";
   supplier: string;
@@ -91,6 +100,8 @@ export type Request =
   | Pause
   | Resume
   | Extend
+  | OpenAuction
+  | CloseLot
   | Exclude
   | ConfirmAward
   | RejectAward;
@@ -208,6 +219,7 @@ export interface Entrants {
   best: number | null;
   within: [number, number] | null;
   least: number;
+  drop?: number;
 }
 /** The first stage runs from the opening to the lot's close, a later one from its pause after the close before. */
 export interface Stage {
@@ -218,6 +230,7 @@ export interface Stage {
   random_us: number;
   commitment: string;
   entrants: Entrants | null;
+  only_gap?: [number, number] | null;
 }
 export interface LotTerms {
   id: string;
@@ -245,6 +258,14 @@ export interface Briefing {
   ties: "earliest" | "equal_best" | "equal_worst" | "forbidden";
   withdrawal: "never" | "until_close";
   terms_sha256: string;
+  sequence?: "parallel" | "serial" | "staggered";
+  gap_us?: number;
+  first_runs_us?: number;
+  runs_us?: number;
+  late_start?: { tolerance_us: number; notice_us: number } | null;
+  outage?: { least_us: number; window_us: number };
+  early_start?: boolean;
+  early_close?: boolean;
   overtime: OvertimeTerms;
   members: PartyName[];
   suppliers: PartyName[];
@@ -259,6 +280,10 @@ export type AuctionRow = Readonly<{
   paused_at: number | null;
   paused_why: string;
   closed_at: number | null;
+  opens_at?: number;
+  outages?: number;
+  outage_since?: number;
+  outage_until?: number;
 }>;
 /** Whether a supplier may bid: of itself as `you`, and for insiders of each as `supplier:ID`. */
 export type SupplierRow = Readonly<{
@@ -275,6 +300,9 @@ export type LotRow = Readonly<{
   stage: number;
   next_stage_at: number | null;
   secret: string | null;
+  opens_at?: number | null;
+  opens_after?: string | null;
+  cut_short?: string | null;
   turn?: number | null;
   turn_ends_at?: number | null;
   your_turn?: number | null;

@@ -62,6 +62,18 @@ def _taken(lot: LotState, supplier: str, value: int) -> bool:
     return any(bid.value == value and bid.supplier != supplier for bid in lot.order)
 
 
+def _below_kept_lead(terms: Terms, lot: LotState, offer: Offer) -> bool:
+    kept = kept_lead(lot)
+    return kept is not None and offer.value < kept
+
+
+def kept_lead(lot: LotState) -> int | None:
+    """The value of the best bid where its supplier is left out of the stage, and no bid goes below it (L7)."""
+    lead = leading(lot)
+    out = lot.course.only_gap is not None and lot.entrants is not None and lead is not None and lead.supplier not in lot.entrants
+    return lead.value if out and lead is not None else None
+
+
 CHECKS: Final[tuple[tuple[str, Callable[[Terms, LotState, Offer], bool]], ...]] = (
     ("above_ceiling", _above_ceiling),
     ("not_below_own", _not_below_own),
@@ -69,6 +81,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Terms, LotState, Offer], bool]], ...]] 
     ("largest_change", _falls_too_far),
     ("leading_decrement", _short_of_leading_decrement),
     ("tie_forbidden", _ties_where_forbidden),
+    ("below_lead", _below_kept_lead),
 )
 
 
@@ -98,4 +111,4 @@ def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
     value = min(limits)
     while terms.ties == "forbidden" and _taken(lot, supplier, value):
         value -= 1
-    return value if value > 0 else None
+    return value if value > 0 and value >= (kept_lead(lot) or 0) else None
