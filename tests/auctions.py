@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from auction.core.commands import (
+    AcceptPrice,
     AcceptTerms,
     AllotmentLine,
     AnnounceAuction,
@@ -24,6 +25,7 @@ from auction.core.commands import (
     Command,
     ConfirmAward,
     Contract,
+    DrawLottery,
     ExcludeSupplier,
     ExtendLot,
     OpenAuction,
@@ -63,6 +65,8 @@ from tests.terms import (
     OPENS,
     RANK_ONLY,
     SUPPLIERS,
+    a_clock,
+    a_clock_lot,
     a_line,
     a_lot,
     a_stage,
@@ -117,12 +121,28 @@ class Play:
         confirm: bool = False,
         by: Actor | None = None,
         id: str = "",
+        answers: Sequence[int] = (),
     ) -> Play:
         """Bid for oneself; with `by=COORDINATOR` it is a surrogate bid."""
-        return self.ask(PlaceBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot, prices, confirm), at)
+        asker = by or a_supplier(supplier)
+        return self.ask(PlaceBid(id or self.new_id(), asker, supplier, lot, prices, confirm, tuple(answers)), at)
 
     def withdraw(self, supplier: str, lot: str, *, at: int | None = None, by: Actor | None = None, id: str = "") -> Play:
         return self.ask(WithdrawBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot), at)
+
+    def accept_price(
+        self,
+        supplier: str,
+        tick: int,
+        lot: str = "L1",
+        *,
+        quantity: int = 0,
+        at: int | None = None,
+        by: Actor | None = None,
+        id: str = "",
+    ) -> Play:
+        """Accept the price of that tick for oneself; with `by=COORDINATOR` for the supplier."""
+        return self.ask(AcceptPrice(id or self.new_id(), by or a_supplier(supplier), supplier, lot, tick, quantity), at)
 
     def pause(self, *, at: int | None = None, reason: str = "a fire alarm", by: Actor = COORDINATOR) -> Play:
         return self.ask(PauseAuction(self.new_id(), by, reason), at)
@@ -153,6 +173,9 @@ class Play:
 
     def reveal(self, secret: str, lot: str = "L1", *, at: int | None = None, by: Actor = ENGINE, id: str = "") -> Play:
         return self.ask(RevealClose(id or self.new_id(), by, lot, secret), at)
+
+    def draw(self, secret: str, *, at: int | None = None, by: Actor = ENGINE) -> Play:
+        return self.ask(DrawLottery(self.new_id(), by, secret), at)
 
     def propose(
         self,
@@ -340,6 +363,8 @@ __all__ = [
     "SECOND_US",
     "SUPPLIERS",
     "Play",
+    "a_clock",
+    "a_clock_lot",
     "a_line",
     "a_lot",
     "a_stage",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
+from auction.core.clocks import runs_us
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import Share, apportion
 from auction.core.sequence import sequenced
@@ -15,6 +17,7 @@ from auction.core.terms import (
     Base,
     Baseline,
     Basis,
+    Clock,
     Entrants,
     LateStart,
     LineItem,
@@ -22,11 +25,13 @@ from auction.core.terms import (
     Order,
     Outage,
     Overtime,
+    PastSupply,
     Pledge,
     PoolReference,
     Scope,
     Stage,
     Terms,
+    TieAward,
     TiePolicy,
     Trigger,
     Visibility,
@@ -60,13 +65,17 @@ def a_line(id: str = "A", quantity: int = 1, *, members: Sequence[str] = MEMBERS
     return LineItem(id, description or f"part {id}", "Maker", f"PN-{id}", "pcs", quantity, pledges)
 
 
-def steps(amount: int, share: tuple[int, int] | None = None, *, above: int = 0) -> Band:
+def steps(amount: int, share: tuple[int, int] | None = None, *, above: int = 0, most: int | None = None) -> Band:
     """A decrement band: an amount in value units, and perhaps a share as (num, den), from this price level upwards."""
-    return Band(above, amount, None if share is None else Share(*share))
+    return Band(above, amount, None if share is None else Share(*share), most)
+
+
+steps_of = steps
+"""The same for those who name an argument so."""
 
 
 def a_stage(
-    kind: Literal["open", "sealed", "turns"] = "open",
+    kind: Literal["open", "sealed", "turns", "dutch", "japanese"] = "open",
     *,
     pause_us: int = 0,
     length_us: int = 0,
@@ -74,11 +83,41 @@ def a_stage(
     random_us: int = 0,
     secret: str = "",
     entrants: Entrants | None = None,
+    clock: Clock | None = None,
     only_gap: tuple[int, int] | None = None,
 ) -> Stage:
     """A stage; as it stands here a first one. A secret makes the commitment of a random close."""
     gap = None if only_gap is None else Share(*only_gap)
-    return Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants, gap)
+    return Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants, clock, gap)
+
+
+def a_clock(
+    *start: int,
+    steps: Sequence[Band] = (),
+    interval_us: int = MINUTE_US,
+    most: int = 5,
+    limit: int | None = None,
+    grace_us: int = 0,
+    least_active: int = 0,
+) -> Clock:
+    """A clock of five ticks of a minute from 100.00, by 10.00 unless steps are given."""
+    moves = tuple(steps) or (steps_of(1_000),)
+    return Clock(start or (10_000,), moves, interval_us, most, limit, grace_us, least_active)
+
+
+def a_clock_lot(
+    kind: Literal["dutch", "japanese"],
+    clock: Clock | None = None,
+    *,
+    id: str = "L1",
+    lines: Sequence[LineItem] | None = None,
+    ceiling: int | None = None,
+    reserve: int | None = None,
+) -> Lot:
+    """A lot whose only stage is a clock, which closes when the clock has run out; a Japanese one stops with one supplier left."""
+    chosen = clock or a_clock(least_active=2 if kind == "japanese" else 0)
+    lot = a_lot(id, lines=lines, ceiling=ceiling, reserve=reserve, stages=(a_stage(kind, clock=chosen),))
+    return replace(lot, closes_at=OPENS + runs_us(lot, lot.stages[0]))
 
 
 def some_entrants(
@@ -102,6 +141,8 @@ def a_lot(
     largest_change: tuple[int, int] | None = None,
     closes_at: int = CLOSES,
     stages: Sequence[Stage] = ENGLISH,
+    exact_multiples: bool = False,
+    largest_step: int | None = None,
 ) -> Lot:
     """A lot of one piece with two decimals and no limit at all, unless said otherwise. Ceiling and the rest are value units."""
     return Lot(
@@ -117,6 +158,8 @@ def a_lot(
         largest_change=None if largest_change is None else Share(*largest_change),
         closes_at=closes_at,
         stages=tuple(stages),
+        exact_multiples=exact_multiples,
+        largest_step=largest_step,
     )
 
 
@@ -132,6 +175,7 @@ def an_overtime(
     most: int | None = None,
     hard_stop_us: int = HOUR_US,
     surrogate_counts: bool = True,
+    rank_hidden: bool = False,
 ) -> Overtime:
     """Two minutes' window, reset by any bid, this lot only, an hour at most."""
     return Overtime(
@@ -145,6 +189,7 @@ def an_overtime(
         most=most,
         hard_stop_us=hard_stop_us,
         surrogate_counts=surrogate_counts,
+        rank_hidden=rank_hidden,
     )
 
 
@@ -191,6 +236,9 @@ def an_auction(
     auction: str = "A-1",
     currency_scale: int = 2,
     pool: PoolReference | None = None,
+    tie_award: TieAward = "earliest",
+    lottery: str = "",
+    past_supply: Mapping[str, int] | None = None,
     sequence: Order = "parallel",
     gap_us: int = 0,
     first_runs_us: int = 0,
@@ -200,12 +248,12 @@ def an_auction(
     early_start: bool = False,
     early_close: bool = False,
 ) -> Terms:
-    """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where ties are forbidden.
+    """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where the rules need them to be.
 
-    In a sequence the closes are those it gives, whatever the lots say.
+    `lottery` is the secret, and the terms hold its commitment. In a sequence the closes are those it gives, whatever the lots say.
     """
     if visibility is None:
-        visibility = ALL_OPEN if ties == "forbidden" else a_visibility()
+        visibility = ALL_OPEN if ties == "forbidden" or basis == "beat_next" else a_visibility()
     terms = Terms(
         auction=auction,
         title="Parts for a year",
@@ -224,6 +272,9 @@ def an_auction(
         visibility=visibility,
         pool=pool,
         lots=tuple(lots) if lots is not None else (a_lot(),),
+        tie_award=tie_award,
+        lottery=commitment_of(lottery) if lottery else "",
+        past_supply=tuple(PastSupply(supplier, figure) for supplier, figure in (past_supply or {}).items()),
         sequence=sequence,
         gap_us=gap_us,
         first_runs_us=first_runs_us,

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from auction.core import sequence, suspension
-from auction.core.evaluation import countable
+from auction.core.clock_terms import clock_faults, run_faults
+from auction.core.evaluation import countable, is_evaluated
 from auction.core.moments import HOUR_US, LATEST_MOMENT
-from auction.core.money import LARGEST, LARGEST_SCALE, Share
-from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms
+from auction.core.money import LARGEST, LARGEST_SCALE, is_share
+from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms, TrafficLight
 from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, without_blanks
 
 LONGEST_TEXT: Final = 400
 LARGEST_COUNT: Final = 10_000
-LARGEST_SHARE: Final = 1_000_000_000
 MOST_STAGES: Final = 20
 LONGEST_STAGE_US: Final = 7 * 24 * HOUR_US
 LONGEST_TURN_US: Final = HOUR_US
@@ -42,6 +42,8 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     yield from _party_faults(terms)
     yield from _overtime_faults(terms.overtime)
     yield from _visibility_faults(terms)
+    yield from _tie_faults(terms)
+    yield from _script_faults(terms)
     if not 1 <= len(terms.lots) <= LARGEST_COUNT:
         yield "lots: 1 to 10000"
     if len({lot.id for lot in terms.lots}) != len(terms.lots):
@@ -65,10 +67,58 @@ def _visibility_faults(terms: Terms) -> Iterator[str]:
         yield "visibility.lead_price: suppliers who must beat the leading bid must see its price"
     if terms.ties == "forbidden" and not seen.all_prices:
         yield "visibility.all_prices: where ties are forbidden a refusal tells of others' bids, so all prices must be open"
-    if seen.starting_gate and (terms.basis == "beat_leading" or terms.ties == "forbidden"):
+    if terms.basis == "beat_next" and not seen.all_prices:
+        yield "visibility.all_prices: who must beat the next better bid is told its value by a refusal, so all prices must be open"
+    if seen.starting_gate and (terms.basis != "beat_own" or terms.ties == "forbidden"):
         yield "visibility.starting_gate: a refusal would tell of others' bids before the gate opens"
     if not 1 <= seen.count_from <= LARGEST_COUNT:
         yield "visibility.count_from: 1 to 10000"
+    if seen.traffic_light is not None:
+        yield from (f"visibility.traffic_light: {fault}" for fault in _light_faults(seen.traffic_light, terms))
+    if seen.aliases != "generic" and not seen.all_prices:
+        yield "visibility.aliases: they stand beside the prices, so all prices must be shown"
+    if seen.aliases == "random" and not terms.seed:
+        yield "visibility.aliases: random ones follow from a seed"
+    if seen.graph == "all" and not seen.all_prices:
+        yield "visibility.graph: the course of all prices needs all prices to be shown"
+
+
+def _light_faults(light: TrafficLight, terms: Terms) -> Iterator[str]:
+    """What would tell the rank that the light stands for, and borders that are none (V10)."""
+    if not 1 <= light.green_to <= light.amber_to <= LARGEST_COUNT or not is_share(light.within):
+        yield "green and amber end at ranks of 1 to 10000, green first, and a share is at most the whole"
+    if terms.visibility.all_prices:
+        yield "who sees all prices can count its rank"
+    if any(lot.has_turns for lot in terms.lots):
+        yield "the order of turns tells the rank"
+
+
+def _script_faults(terms: Terms) -> Iterator[str]:
+    """A seed no text can be guessed from, and scripts that speak in practice alone, each for one supplier (V13, V14)."""
+    if terms.seed and _HASH.fullmatch(terms.seed) is None:
+        yield "seed: 64 hex digits, or none"
+    spoken = [script.supplier for script in terms.scripted]
+    if spoken and not terms.practice:
+        yield "scripted: scripts speak in practice alone"
+    if len(set(spoken)) != len(spoken) or not set(spoken) <= {party.id for party in terms.suppliers}:
+        yield "scripted: each is one of the suppliers, and named once"
+
+
+def _tie_faults(terms: Terms) -> Iterator[str]:
+    """Who of equals is awarded: what that takes is there, and nothing else is (R6, R7)."""
+    if (terms.tie_award == "lottery") != bool(terms.lottery):
+        yield "lottery: a lottery between equal bids needs a commitment, and only that does"
+    if terms.lottery and _HASH.fullmatch(terms.lottery) is None:
+        yield "lottery: the commitment is a SHA-256 in hex"
+    if any(stage.commitment == terms.lottery for lot in terms.lots for stage in lot.stages if terms.lottery):
+        yield "lottery: its secret is also that of a close, which would tell it before bidding ends"
+    named = [past.supplier for past in terms.past_supply]
+    if (terms.tie_award == "past_supply") != bool(named):
+        yield "past_supply: an award by past supply needs its figures, and only that does"
+    if named and sorted(named) != sorted(party.id for party in terms.suppliers):
+        yield "past_supply: one figure for each supplier"
+    if not all(0 <= past.figure <= LARGEST for past in terms.past_supply):
+        yield "past_supply: zero or more"
 
 
 def _party_faults(terms: Terms) -> Iterator[str]:
@@ -122,15 +172,33 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     levels = [band.from_value for band in lot.decrement]
     if levels != sorted(set(levels)) or not all(0 <= level <= LARGEST for level in levels):
         yield "decrement: bands rise from level to level"
-    if not all(0 <= band.amount <= LARGEST and _is_share(band.share) for band in lot.decrement):
+    if not all(0 <= band.amount <= LARGEST and is_share(band.share) for band in lot.decrement):
         yield "decrement: an amount of zero or more, a share of at most the whole"
-    if not _is_share(lot.largest_change):
+    yield from _step_faults(lot)
+    if not is_share(lot.largest_change):
         yield "largest_change: a share of at most the whole"
     if not 1 <= len(lot.lines) <= LARGEST_COUNT or len({line.id for line in lot.lines}) != len(lot.lines):
         yield "lines: at least one, each id once"
     yield from (f"stages.{place}.{fault}" for place, fault in _course_faults(lot, terms))
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
+
+
+def _step_faults(lot: Lot) -> Iterator[str]:
+    """Smallest, exact and largest steps, so that some bid can always keep to all of them (B17, B18)."""
+    for band in lot.decrement:
+        if band.most is not None and (band.share is None or not max(1, band.amount) <= band.most <= LARGEST):
+            yield "decrement: the most of a band clamps its share, and is at least its amount"
+    if lot.exact_multiples and is_evaluated(lot):
+        yield "exact_multiples: a formula makes comparable values that no price need meet"
+    if lot.largest_step is None:
+        return
+    if not 0 < lot.largest_step <= LARGEST:
+        yield "largest_step: above zero"
+    if any(band.amount > lot.largest_step for band in lot.decrement):
+        yield "largest_step: smaller than the least improvement of a band"
+    if any(band.share is not None and (band.most is None or band.most > lot.largest_step) for band in lot.decrement):
+        yield "largest_step: a band with a share needs a most that is no larger"
 
 
 def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
@@ -159,6 +227,8 @@ def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
             yield from ((place, fault) for fault in _gap_faults(place, stage, terms))
         if stage.kind == "turns":
             yield from ((place, fault) for fault in _turn_faults(place, stage, terms))
+        for faults in (clock_faults, run_faults):  # the prices are worked out once the clock is known to be sound
+            yield from ((place, fault) for fault in faults(place, stage, lot, terms))
 
 
 def _longest(stage: Stage, terms: Terms) -> int:
@@ -185,7 +255,7 @@ def _gap_faults(place: int, stage: Stage, terms: Terms) -> Iterator[str]:
     """What a stage that only a gap opens needs beyond what every stage does (L7)."""
     if place == 0 or stage.kind != "open":
         yield "only_gap: an open stage after another"
-    if not _is_share(stage.only_gap):
+    if not is_share(stage.only_gap):
         yield "only_gap: a share of at most the whole"
     if terms.basis != "beat_own" or not terms.visibility.lead_price:
         yield "only_gap: the best bid stays untouched, so each beats its own, and the lead price is shown"
@@ -194,7 +264,7 @@ def _gap_faults(place: int, stage: Stage, terms: Terms) -> Iterator[str]:
 def _is_entry(entrants: Entrants) -> bool:
     counts = entrants.best is None or 1 <= entrants.best <= LARGEST_COUNT
     fit = 1 <= entrants.least <= LARGEST_COUNT and 0 <= entrants.drop <= LARGEST_COUNT
-    return counts and fit and _is_share(entrants.within)
+    return counts and fit and is_share(entrants.within)
 
 
 def _line_faults(line: LineItem, members: frozenset[str]) -> Iterator[str]:
@@ -215,7 +285,3 @@ def _line_faults(line: LineItem, members: frozenset[str]) -> Iterator[str]:
 
 def _is_text(text: str) -> bool:
     return is_plain(text, longest=LONGEST_TEXT) and bool(without_blanks(text))
-
-
-def _is_share(share: Share | None) -> bool:
-    return share is None or (0 <= share.num <= share.den <= LARGEST_SHARE and share.den > 0)

@@ -41,6 +41,16 @@ class RevealClose:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawLottery:
+    """Reveal the secret that orders the suppliers of equal value, now that the auction has closed. Asked by the engine only."""
+
+    TYPE: ClassVar[str] = "DrawLottery.1"
+    id: str
+    by: Actor
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptTerms:
     """The supplier accepts the terms, named by their hash."""
 
@@ -56,6 +66,7 @@ class PlaceBid:
     """Offer a unit price for each line item of a lot, in the lot's order, as the decimal strings that were typed.
 
     `confirm` says that a fall beyond the largest change is meant. A buyer may ask it for a supplier: a surrogate bid.
+    `answers` chooses an option of each criterion of the lot, by its number from 0, in the order of the terms (rule E2).
     """
 
     TYPE: ClassVar[str] = "PlaceBid.1"
@@ -65,6 +76,7 @@ class PlaceBid:
     lot: str
     prices: tuple[str, ...]
     confirm: bool
+    answers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,22 @@ class WithdrawBid:
     by: Actor
     supplier: str
     lot: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptPrice:
+    """Accept the price that the clock showed in the tick of that number, counted from 1, for a quantity; 0 is the whole.
+
+    A buyer may ask it for a supplier, as a surrogate bid.
+    """
+
+    TYPE: ClassVar[str] = "AcceptPrice.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+    tick: int
+    quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,21 +191,33 @@ class CloseLot:
 
 @dataclass(frozen=True, slots=True)
 class AwardLine:
-    """One lot to one supplier: the standing bid by the seq of its entry, its exact value, and its money in minor units."""
+    """One lot, or a part of it, to one supplier: the standing bid by the seq of its entry, what it costs, what is paid.
+
+    `quantities` is the part, by line item in quantity units; empty is the whole lot. `value` is what the bid asks for it, exactly.
+    `payment` is the value that is paid where it is not that; `money` is what is paid, in minor units.
+    """
 
     lot: str
     supplier: str
     bid_seq: int
     value: int
     money: int
+    quantities: tuple[int, ...] = ()
+    payment: int | None = None
+
+    @property
+    def paid(self) -> int:
+        """What is paid, in value units."""
+        return self.value if self.payment is None else self.payment
 
 
 @dataclass(frozen=True, slots=True)
 class Unawarded:
-    """A lot nobody gets, and why: `no_bid`, or `above_reserve`."""
+    """A lot nobody gets, or with `quantities` the rest of one, and why: `no_bid`, `above_reserve`, `short` of what is asked for."""
 
     lot: str
     why: str
+    quantities: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +296,11 @@ Command = (
     AnnounceAuction
     | PassTime
     | RevealClose
+    | DrawLottery
     | AcceptTerms
     | PlaceBid
     | WithdrawBid
+    | AcceptPrice
     | PauseAuction
     | ResumeAuction
     | ExtendLot
@@ -279,9 +321,11 @@ COMMANDS: Final[Mapping[str, type]] = {
         AnnounceAuction,
         PassTime,
         RevealClose,
+        DrawLottery,
         AcceptTerms,
         PlaceBid,
         WithdrawBid,
+        AcceptPrice,
         PauseAuction,
         ResumeAuction,
         ExtendLot,

@@ -6,11 +6,13 @@ from typing import Final, assert_never
 from auction.core import sequence, settling, suspension
 from auction.core.announcing import fault_in
 from auction.core.commands import (
+    AcceptPrice,
     AcceptTerms,
     AnnounceAuction,
     CloseLot,
     Command,
     ConfirmAward,
+    DrawLottery,
     ExcludeSupplier,
     ExtendLot,
     OpenAuction,
@@ -28,7 +30,7 @@ from auction.core.commands import (
 )
 from auction.core.due import due_events, next_due, with_close
 from auction.core.errors import InvariantBroken
-from auction.core.evaluation import countable, read_prices, value_of
+from auction.core.evaluation import comparable_of, countable, is_evaluated, read_prices, value_of
 from auction.core.events import (
     AuctionAnnounced,
     AuctionPaused,
@@ -41,7 +43,8 @@ from auction.core.events import (
     SupplierExcluded,
     TermsAccepted,
 )
-from auction.core.formats import Offer, kind_of
+from auction.core.formats import Offer, clockwork_of, kind_of
+from auction.core.formats.japanese import is_in
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.overtime import overtime_for
 from auction.core.refusals import Refusal, refuse
@@ -80,12 +83,16 @@ def decide(state: State, command: Command, at: int) -> Decision:
             return due_events(state, at) or refuse("nothing_due")
         case RevealClose():
             return _reveal(state, command, at)
+        case DrawLottery():
+            return settling.draw_lottery(state, command)
         case AcceptTerms():
             return _accept_terms(state, command)
         case PlaceBid():
-            return _place_bid(state, command, at)
+            return place_bid(state, command, at)
         case WithdrawBid():
             return _withdraw(state, command, at)
+        case AcceptPrice():
+            return _accept_price(state, command, at)
         case PauseAuction():
             return _pause(state, command)
         case ResumeAuction():
@@ -125,13 +132,13 @@ def _is_coordinator(by: Actor) -> bool:
 def _permitted(command: Command) -> bool:
     """Who may ask for what (rule T3)."""
     match command:
-        case PassTime() | RevealClose() | SuspendAuction() | ReportOutage() | ProposeAward() | RecordAllotment():
+        case PassTime() | RevealClose() | DrawLottery() | SuspendAuction() | ReportOutage() | ProposeAward() | RecordAllotment():
             return _is_engine(command.by)
         case ResumeAuction():
             return _is_engine(command.by) or _is_coordinator(command.by)
         case AcceptTerms() | WithdrawBid():
             return command.by == Actor("supplier", command.supplier)
-        case PlaceBid():
+        case PlaceBid() | AcceptPrice():
             return command.by == Actor("supplier", command.supplier) or _is_coordinator(command.by)
         case _:
             return _is_coordinator(command.by)
@@ -177,15 +184,17 @@ def _lot_shut(state: State, lot: str) -> Refusal | None:
     return None if found.is_open else refuse("lot_closed")
 
 
-def _bidding_shut(state: State, command: PlaceBid | WithdrawBid, at: int) -> Refusal | None:
-    """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3, F6)."""
+def _bidding_shut(state: State, command: PlaceBid | AcceptPrice | WithdrawBid, at: int) -> Refusal | None:
+    """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3, F6, K1, K8)."""
     return (
         _unless_open(state)
         or _lot_shut(state, command.lot)
         or _stage_shut(state.lots[command.lot], at)
+        or _unless_kind(state.lots[command.lot], command)
         or _barred(state, command.supplier)
         or _unless_entrant(state.lots[command.lot], command.supplier)
         or _unless_turn(state.lots[command.lot], command.supplier)
+        or _unless_in(state.lots[command.lot], command.supplier)
     )
 
 
@@ -193,6 +202,19 @@ def _stage_shut(lot: LotState, at: int) -> Refusal | None:
     """L2, F2 and F5: nothing is bid before the lot opens, between stages, nor once a random close must have come."""
     over = lot.course.random_us > 0 and at >= lot.hard_stop
     return _shut_between(lot) or (refuse("stage_not_open") if over else None)
+
+
+def _unless_kind(lot: LotState, command: PlaceBid | AcceptPrice | WithdrawBid) -> Refusal | None:
+    """K1: where a clock names the price it is accepted, and nothing is bid; elsewhere nothing is accepted."""
+    has_clock = lot.course.clock is not None
+    if isinstance(command, AcceptPrice):
+        return None if has_clock else refuse("no_clock")
+    return refuse("clock_names_price") if has_clock and isinstance(command, PlaceBid) else None
+
+
+def _unless_in(lot: LotState, supplier: str) -> Refusal | None:
+    """K8: silence is out."""
+    return None if is_in(lot, supplier) else refuse("clock_left")
 
 
 def _unless_entrant(lot: LotState, supplier: str) -> Refusal | None:
@@ -223,33 +245,56 @@ def _accept_terms(state: State, command: AcceptTerms) -> Decision:
     return (TermsAccepted(command.supplier),)
 
 
-def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
+def place_bid(state: State, command: PlaceBid, at: int) -> Decision:
+    """What follows from a bid of one who may ask for it: that it stands or lies sealed, or the first rule that refuses it."""
     terms = state.known_terms()
     refusal = _bidding_shut(state, command, at)
     if refusal is not None:
         return refusal
     lot = state.lots[command.lot]
     surrogate = command.by.role == "buyer"
-    if surrogate and not terms.surrogate_bids:
-        return refuse("surrogate_not_allowed")
-    if surrogate and lot.course.is_private:
+    if surrogate and terms.surrogate_bids and lot.course.is_private:
         return refuse("surrogate_sealed")
-    if terms.acceptance and command.supplier not in state.accepted:
-        return refuse("terms_not_accepted")
-    prices = read_prices(lot.terms, command.prices)
+    refusal = _unless_bound(state, command)
+    if refusal is not None:
+        return refusal
+    prices = read_prices(lot.terms, command.prices, command.answers)
     if isinstance(prices, Refusal):
         return prices
     value = value_of(lot.terms, prices)
     if not countable(terms, lot.terms, value):
         return refuse("price_too_large")
-    refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm))
+    comparable = comparable_of(lot.terms, command.supplier, command.answers, value)
+    refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm, comparable))
     if refusal is not None:
         return refusal
+    told = comparable if is_evaluated(lot.terms) else None
     if lot.course.is_private:
-        return (BidSealed(command.lot, command.supplier, prices, value),)
-    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate)
-    placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate)
+        return (BidSealed(command.lot, command.supplier, prices, value, command.answers, told),)
+    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate, comparable, command.answers)
+    placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate, command.answers, told)
     return (placed, *overtime_for(state, lot, bid, at))
+
+
+def _unless_bound(state: State, command: PlaceBid | AcceptPrice) -> Refusal | None:
+    """B15 and T4: whether the terms allow a bid on the supplier's behalf, and whether it has accepted them."""
+    terms = state.known_terms()
+    if command.by.role == "buyer" and not terms.surrogate_bids:
+        return refuse("surrogate_not_allowed")
+    unbound = terms.acceptance and command.supplier not in state.accepted
+    return refuse("terms_not_accepted") if unbound else None
+
+
+def _accept_price(state: State, command: AcceptPrice, at: int) -> Decision:
+    """K4: the price on show, as the clock of the stage takes it."""
+    refusal = _bidding_shut(state, command, at) or _unless_bound(state, command)
+    if refusal is not None:
+        return refusal
+    lot = state.lots[command.lot]
+    clockwork = clockwork_of(lot)
+    assert clockwork is not None, "only where a clock names the price"
+    events = clockwork.accept(lot, command, at)
+    return events if isinstance(events, Refusal) else with_close(state, events, at)
 
 
 def _reveal(state: State, command: RevealClose, at: int) -> Decision:
@@ -275,9 +320,9 @@ def _withdraw(state: State, command: WithdrawBid, at: int) -> Decision:
     refusal = _bidding_shut(state, command, at)
     if refusal is not None:
         return refusal
-    if state.known_terms().withdrawal == "never":
-        return refuse("withdrawal_not_allowed")
     lot = state.lots[command.lot]
+    if state.known_terms().withdrawal == "never" or lot.course.clock is not None:
+        return refuse("withdrawal_not_allowed")
     if command.supplier not in (lot.sealed if lot.course.is_private else lot.standing):
         return refuse("nothing_to_withdraw")
     return (BidWithdrawn(command.lot, command.supplier),)
@@ -365,9 +410,10 @@ def _extend(state: State, command: ExtendLot, at: int) -> Decision:
 
 
 def _unless_extensible(lot: LotState, now: int) -> Refusal | None:
-    """F2 and F5: between stages there is no close to move, and from a random one's scheduled close on it may have come."""
+    """F2, F5, K2: there is no close to move between stages, and no tick after the last; a random close may have come."""
     drawing = lot.course.random_us > 0 and now >= lot.closes_at
-    return _shut_between(lot) or (refuse("stage_not_open") if drawing else None)
+    run_out = lot.course.clock is not None and lot.on_show is None
+    return _shut_between(lot) or (refuse("stage_not_open") if drawing or run_out else None)
 
 
 def _exclude(state: State, command: ExcludeSupplier) -> Decision:

@@ -2,25 +2,31 @@
 
 from heapq import heapify, heappop, heappush
 
+from auction.core.clocks import put_back
 from auction.core.events import (
     AuctionClosed,
+    AuctionOpened,
     BidPlaced,
     BidSealed,
     BidWithdrawn,
+    ClockPutBack,
     Event,
+    GraceEnded,
     LotClosed,
     LotDelayed,
     LotExtended,
     LotOpened,
     OvertimeGranted,
+    PriceAccepted,
     SecretRevealed,
     StageClosed,
     StageOpened,
     StageSkipped,
     TermsAccepted,
+    TickEnded,
     TurnEnded,
 )
-from auction.core.sequence import lot_opens, opening
+from auction.core.sequence import late_start, lot_opens
 from auction.core.stages import due_in, due_in_lot
 from auction.core.state import LotState, State
 
@@ -49,9 +55,9 @@ def remember(state: State, event: Event) -> None:
             return
         case LotClosed() if state.known_terms().sequence == "serial":
             state.dues = None
-        case OvertimeGranted() | LotExtended() | LotDelayed() | LotOpened() | StageSkipped():
+        case OvertimeGranted() | LotExtended() | LotDelayed() | LotOpened() | StageSkipped() | StageClosed() | StageOpened():
             _remember_lot(state, event.lot)
-        case StageClosed() | StageOpened() | TurnEnded() | LotClosed():
+        case TurnEnded() | PriceAccepted() | TickEnded() | GraceEnded() | ClockPutBack() | LotClosed():
             _remember_lot(state, event.lot)
         case _:
             state.dues = None
@@ -69,14 +75,18 @@ def due_events(state: State, at: int) -> tuple[Event, ...]:
     if due is None or due > at:
         return ()
     if state.status == "announced":
-        return opening(state.known_terms(), due, at)
+        put_off = late_start(state.known_terms(), due, at)
+        if put_off is not None:
+            return (put_off,)
+        late = (put_back(lot.terms, 0, 1, due=due, stamp=at) for lot in state.lots.values() if not lot.waits)
+        return (AuctionOpened(due), *(event for event in late if event is not None))
     named = frozenset(id for moment, id in state.dues or () if moment == due)
-    found = tuple(event for id, lot in state.lots.items() if id in named for event in _due_in(state, lot, due))
+    found = tuple(event for id, lot in state.lots.items() if id in named for event in _due_in(state, lot, due, stamp=at))
     return with_close(state, found, due)
 
 
-def _due_in(state: State, lot: LotState, at: int) -> tuple[Event, ...]:
-    return (lot_opens(state.known_terms(), lot, at),) if lot.waits else due_in_lot(lot, at)
+def _due_in(state: State, lot: LotState, at: int, *, stamp: int) -> tuple[Event, ...]:
+    return lot_opens(state.known_terms(), lot, at, stamp=stamp) if lot.waits else due_in_lot(lot, at, stamp=stamp)
 
 
 def with_close(state: State, events: tuple[Event, ...], at: int) -> tuple[Event, ...]:

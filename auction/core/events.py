@@ -35,7 +35,10 @@ class TermsAccepted:
 
 @dataclass(frozen=True, slots=True)
 class BidPlaced:
-    """The supplier's bid stands: unit prices in price units, their value in value units."""
+    """The supplier's bid stands: unit prices in price units, their value in value units.
+
+    Where the lot is evaluated, also what the supplier answered and the comparable value of E1; None is the value itself.
+    """
 
     TYPE: ClassVar[str] = "BidPlaced.1"
     lot: str
@@ -43,6 +46,8 @@ class BidPlaced:
     prices: tuple[int, ...]
     value: int
     surrogate: bool
+    answers: tuple[int, ...] = ()
+    comparable: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class BidSealed:
     supplier: str
     prices: tuple[int, ...]
     value: int
+    answers: tuple[int, ...] = ()
+    comparable: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +98,67 @@ class TurnEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceAccepted:
+    """The supplier accepted a tick's price; the acceptance stands when the tick, or the grace in it, has ended (K6, K8)."""
+
+    TYPE: ClassVar[str] = "PriceAccepted.1"
+    lot: str
+    supplier: str
+    tick: int
+    prices: tuple[int, ...]
+    value: int
+    surrogate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TickEnded:
+    """The tick of that number ended at its due time; of a Japanese clock these suppliers, by name, stayed in."""
+
+    TYPE: ClassVar[str] = "TickEnded.1"
+    lot: str
+    stage: int
+    tick: int
+    at: int
+    stayed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GraceEnded:
+    """The grace after a tick ended at its due time: of those who accepted the tick after it meanwhile, these take (K6)."""
+
+    TYPE: ClassVar[str] = "GraceEnded.1"
+    lot: str
+    stage: int
+    at: int
+    takers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPutBack:
+    """The tick of that number was not recorded in time: it is given once more, until `ends_at`, and all after it moves (K3)."""
+
+    TYPE: ClassVar[str] = "ClockPutBack.1"
+    lot: str
+    stage: int
+    tick: int
+    ends_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class SecretRevealed:
     """The secret that fixed when the stage closed."""
 
     TYPE: ClassVar[str] = "SecretRevealed.1"
     lot: str
     stage: int
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotteryDrawn:
+    """The secret that orders the suppliers of equal value (rule R7)."""
+
+    TYPE: ClassVar[str] = "LotteryDrawn.1"
     secret: str
 
 
@@ -166,10 +228,11 @@ class OutageRecorded:
 
 @dataclass(frozen=True, slots=True)
 class LotDelayed:
-    """What lies ahead of the lot, its next opening or its close and hard stop, moved by so much: an outage or a suspension."""
+    """What lay ahead of the lot at `since`, its next opening or its close and hard stop, moved: an outage or a suspension."""
 
     TYPE: ClassVar[str] = "LotDelayed.1"
     lot: str
+    since: int
     by_us: int
 
 
@@ -295,7 +358,12 @@ Event = (
     | StageClosed
     | StageOpened
     | TurnEnded
+    | PriceAccepted
+    | TickEnded
+    | GraceEnded
+    | ClockPutBack
     | SecretRevealed
+    | LotteryDrawn
     | BidWithdrawn
     | OvertimeGranted
     | LotExtended
@@ -329,7 +397,12 @@ EVENTS: Final[Mapping[str, type]] = {
         StageClosed,
         StageOpened,
         TurnEnded,
+        PriceAccepted,
+        TickEnded,
+        GraceEnded,
+        ClockPutBack,
         SecretRevealed,
+        LotteryDrawn,
         BidWithdrawn,
         OvertimeGranted,
         LotExtended,

@@ -2,6 +2,8 @@
 
 from typing import assert_never
 
+from auction.core.aliases import codes_of
+from auction.core.clocks import schedule, tick_ends
 from auction.core.commands import PassTime, RevealClose
 from auction.core.due import remember
 from auction.core.entries import Entry
@@ -19,24 +21,30 @@ from auction.core.events import (
     BidPlaced,
     BidSealed,
     BidWithdrawn,
+    ClockPutBack,
     ContractDrawn,
     Event,
+    GraceEnded,
     LotClosed,
     LotCutShort,
     LotDelayed,
     LotExtended,
     LotOpened,
+    LotteryDrawn,
     OpeningMoved,
     OutageRecorded,
     OvertimeGranted,
+    PriceAccepted,
     SecretRevealed,
     StageClosed,
     StageOpened,
     StageSkipped,
     SupplierExcluded,
     TermsAccepted,
+    TickEnded,
     TurnEnded,
 )
+from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
 from auction.core.sequence import replan
 from auction.core.state import AwardState, LotState, StandingBid, State, Status
@@ -66,6 +74,7 @@ def evolve(state: State, event: Event) -> None:
         case AuctionAnnounced(terms=terms):
             state.terms, state.terms_sha256, state.status = terms, event.terms_sha256, "announced"
             state.admitted = {party.id: party for party in terms.suppliers}
+            state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
             state.opens_at, state.lots = terms.opens_at, _new_lots(terms)
         case OpeningMoved():
             _opening_moved(state, event)
@@ -89,8 +98,20 @@ def evolve(state: State, event: Event) -> None:
         case TurnEnded(lot=lot):
             _opened_seals(state.lots[lot])
             state.lots[lot].turn = event.turn
+        case PriceAccepted(lot=lot, supplier=supplier):
+            state.lots[lot].sealed[supplier] = _bid_of(state, event, surrogate=event.surrogate)
+        case TickEnded():
+            _tick_ended(state.lots[event.lot], event)
+        case GraceEnded(lot=lot, takers=takers):
+            _grace_ended(state.lots[lot], takers)
+        case ClockPutBack(lot=lot):
+            moved = event.ends_at - tick_ends(state.lots[lot], event.tick)
+            state.lots[lot].closes_at += moved
+            state.lots[lot].hard_stop += moved
         case SecretRevealed(lot=lot, secret=secret):
             state.lots[lot].secret = secret
+        case LotteryDrawn(secret=secret):
+            state.lottery = secret
         case BidWithdrawn(lot=lot, supplier=supplier):
             _touched(state.lots[lot], state.at)
             if state.lots[lot].sealed.pop(supplier, None) is None:
@@ -105,16 +126,16 @@ def evolve(state: State, event: Event) -> None:
             _stands_still(state, status="suspended", why=cause)
             state.lost_touch += cause == "disconnects"
         case AuctionResumed(moved_us=moved):
-            state.status, state.paused_at, state.paused_why = "open", 0, ""
             for lot_state in state.lots.values():
-                _moved(lot_state, moved)
+                _moved(lot_state, moved, since=state.paused_at)
+            state.status, state.paused_at, state.paused_why = "open", 0, ""
         case OutageRecorded(since=since, until=until):
             state.outages, state.outage = state.outages + 1, (since, until)
             for lot_state in state.lots.values():
                 if since < lot_state.hard_stop:
                     _touched(lot_state, since)
-        case LotDelayed(lot=lot, by_us=moved):
-            _moved(state.lots[lot], moved)
+        case LotDelayed(lot=lot, by_us=moved, since=since):
+            _moved(state.lots[lot], moved, since=since)
         case LotCutShort(lot=lot, reason=reason):
             state.lots[lot].cut_short = reason
         case SupplierExcluded(supplier=supplier, reason=reason):
@@ -132,7 +153,7 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.closed_at = "closed", at
         case AwardProposed(lines=lines, unawarded=unawarded):
             state.status, state.award_total = "proposed", event.total
-            state.awards = {line.lot: AwardState(line) for line in lines}
+            state.awards = {lot: AwardState(parts) for lot, parts in parts_by_lot(lines).items()}
             state.unawarded = {none.lot: none for none in unawarded}
         case AwardConfirmed(lot=lot):
             state.awards[lot].status = "confirmed"
@@ -149,14 +170,21 @@ def evolve(state: State, event: Event) -> None:
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
     _touched(lot, state.at)
-    _stands(lot, StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, event.surrogate))
+    _stands(lot, _bid_of(state, event, surrogate=event.surrogate))
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:
     lot = state.lots[event.lot]
     _touched(lot, state.at)
-    lot.sealed[event.supplier] = StandingBid(event.supplier, event.prices, event.value, state.at, state.seq, False)
+    lot.sealed[event.supplier] = _bid_of(state, event, surrogate=False)
     lot.has_sealed.add(event.supplier)
+
+
+def _bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted, *, surrogate: bool) -> StandingBid:
+    made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
+    if isinstance(event, PriceAccepted) or event.comparable is None:
+        return StandingBid(*made, comparable=event.value)
+    return StandingBid(*made, comparable=event.comparable, answers=event.answers)
 
 
 def _touched(lot: LotState, at: int) -> None:
@@ -173,18 +201,40 @@ def _stands_still(state: State, *, status: Status, why: str) -> None:
 
 def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
-    lot.last_value[bid.supplier] = bid.value
+    lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
+    lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
+    lot.last_answers[bid.supplier] = bid.answers
     lot.bids += 1
 
 
 def _stage_closed(lot: LotState, at: int) -> None:
-    lot.closes_at = at
+    lot.closes_at, lot.grace_until = at, None
+    if lot.course.kind == "dutch":
+        lot.sealed = {}
+    _opened_seals(lot)
+
+
+def _tick_ended(lot: LotState, event: TickEnded) -> None:
+    """The next tick begins. Of a Japanese clock what was accepted stands; of a Dutch one it waits no longer than the grace."""
+    lot.tick = event.tick
+    if lot.course.kind == "dutch":
+        lot.grace_until = event.at + lot.clock.grace_us if lot.clock.grace_us else None
+    else:
+        _opened_seals(lot)
+        lot.active = frozenset(event.stayed)
+
+
+def _grace_ended(lot: LotState, takers: tuple[str, ...]) -> None:
+    lot.sealed = {supplier: lot.sealed[supplier] for supplier in takers}
     _opened_seals(lot)
 
 
 def _opened_seals(lot: LotState) -> None:
-    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it."""
-    for bid in lot.sealed.values():
+    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it.
+
+    The better first, so that no alias tells in which order they were sealed (V11).
+    """
+    for bid in sorted(lot.sealed.values(), key=lambda bid: (bid.comparable, bid.seq)):
         _stands(lot, bid)
     lot.sealed = {}
 
@@ -195,14 +245,17 @@ def _stage_opened(state: State, event: StageOpened) -> None:
     lot.closes_at = event.closes_at
     lot.hard_stop = latest_close(state.known_terms(), lot.terms, event.stage, event.closes_at)
     lot.has_sealed = set()
+    lot.schedule, lot.tick, lot.grace_until, lot.active = schedule(lot.terms, lot.course), 0, None, None
     lot.entrants = None if event.entrants is None else frozenset(event.entrants)
     lot.turns, lot.turn = (event.entrants or ()) if lot.course.kind == "turns" else (), 0
 
 
-def _moved(lot: LotState, by_us: int) -> None:
-    """What lies ahead of the lot comes later by so much: its next opening, or its close and hard stop (S2, S7)."""
+def _moved(lot: LotState, by_us: int, *, since: int) -> None:
+    """What lies ahead of the lot after `since` comes later: its next opening, or its close, hard stop and grace (S2, S7)."""
     if not lot.is_open:
         return
+    if lot.grace_until is not None and lot.grace_until > since:
+        lot.grace_until += by_us
     if lot.next_stage_at is not None:
         lot.next_stage_at += by_us
         return
@@ -218,13 +271,14 @@ def _new_lots(terms: Terms) -> dict[str, LotState]:
     for number, lot in enumerate(lots.values()):
         lot.waits = terms.sequence == "serial" and number > 0
         lot.opens_at = None if lot.waits else terms.opens_at
+        lot.schedule = schedule(lot.terms, lot.course)
     return lots
 
 
 def _opening_moved(state: State, event: OpeningMoved) -> None:
     state.opens_at = event.opens_at
     for lot in state.lots.values():
-        _moved(lot, event.moved_us)
+        _moved(lot, event.moved_us, since=state.at)
         lot.opens_at = None if lot.waits else event.opens_at
 
 

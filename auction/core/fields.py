@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from auction.core.aliases import alias_of
+from auction.core.clocks import tick_ends, value_at
 from auction.core.formats import kind_of
+from auction.core.formats.japanese import is_in, stays
 from auction.core.money import price_text
 from auction.core.ranking import leading, rank
 from auction.core.sequence import before
 from auction.core.stages import own_turn, turn_ends
 from auction.core.state import LotState, State
+from auction.core.terms import TrafficLight
 
 Value = str | int | bool | None | tuple[str, ...]
 Row = Mapping[str, Value]
@@ -73,18 +77,91 @@ def _own_surrogate(sight: Sight) -> Value:
     return bid is not None and bid.surrogate
 
 
-def _own_rank(sight: Sight) -> Value:
+def _rank(sight: Sight) -> int | None:
+    """The own rank; while a Japanese clock runs nobody's, because it would tell how many are in, and who came first (K11)."""
+    if sight.lot.course.kind == "japanese" and sight.lot.on_show is not None:
+        return None
     return rank(sight.lot, sight.supplier, sight.state.known_terms().ties)
+
+
+def _own_light(sight: Sight) -> Value:
+    return light(sight.lot, sight.state.known_terms().visibility.traffic_light, sight.supplier, _rank(sight))
+
+
+def light(lot: LotState, borders: TrafficLight | None, supplier: str, place: int | None) -> str | None:
+    """V10: where the supplier of that rank stands, by the borders of the terms; nothing without a standing bid."""
+    if borders is None or place is None:
+        return None
+    if place <= borders.green_to:
+        return "green"
+    best, own, near = lot.order[0].comparable, lot.standing[supplier].comparable, borders.within
+    is_near = near is not None and own * near.den <= best * (near.den + near.num)
+    return "amber" if place <= borders.amber_to or is_near else "red"
+
+
+def _is_barred(sight: Sight) -> bool:
+    """Whether the supplier has been excluded, or did not reach this stage."""
+    entrants = sight.lot.entrants
+    return sight.supplier in sight.state.excluded or not (entrants is None or sight.supplier in entrants)
 
 
 def _next(sight: Sight) -> Value:
     """The highest value this supplier could bid now, or nothing once it can bid no more."""
     lot = sight.lot
-    barred = sight.supplier in sight.state.excluded or not (lot.entrants is None or sight.supplier in lot.entrants)
     waits = lot.course.kind == "turns" and sight.supplier != lot.on_turn
-    if not lot.is_open or lot.is_between or barred or waits:
+    if not lot.is_open or lot.is_between or _is_barred(sight) or waits:
         return None
     return sight.text(kind_of(sight.lot).highest_valid(sight.state.known_terms(), sight.lot, sight.supplier))
+
+
+def _tick(sight: Sight) -> int | None:
+    """The tick on show; none before the opening."""
+    return None if sight.state.status == "announced" else sight.lot.on_show
+
+
+def _tick_value(sight: Sight) -> Value:
+    tick = _tick(sight)
+    return None if tick is None else sight.text(value_at(sight.lot, tick))
+
+
+def _tick_prices(sight: Sight) -> Value:
+    tick, lot = _tick(sight), sight.lot
+    return None if tick is None else tuple(price_text(price, lot.terms.price_scale) for price in lot.schedule[tick - 1])
+
+
+def _tick_ends_at(sight: Sight) -> Value:
+    tick = _tick(sight)
+    return None if tick is None else tick_ends(sight.lot, tick)
+
+
+def _your_clock(sight: Sight) -> Value:
+    """How the supplier stands at the clock: it has accepted, may accept, or is out; nothing once the clock has stopped."""
+    lot, supplier = sight.lot, sight.supplier
+    if not _clock_runs(sight):
+        return None
+    if _is_barred(sight) or not is_in(lot, supplier):
+        return "out"
+    if supplier in lot.sealed:
+        return "accepted"
+    return "stays" if lot.course.kind == "japanese" and stays(lot, supplier) else "in"
+
+
+def _clock_runs(sight: Sight) -> bool:
+    """Whether prices may be accepted, or could but for a pause; also in the grace after the last tick."""
+    lot = sight.lot
+    return bool(lot.schedule) and lot.is_open and not lot.is_between and sight.state.status != "announced"
+
+
+def _who_in_clock(sight: Sight) -> tuple[str, ...]:
+    """Who is in, by name, once a tick of a Japanese clock has told."""
+    active = sight.lot.active if _clock_runs(sight) else None
+    return () if active is None else tuple(name for name in sorted(active) if name not in sight.state.excluded)
+
+
+def _in_clock(sight: Sight) -> Value:
+    """V4: how many are in, or nothing below the least number that may be told."""
+    count = len(_who_in_clock(sight))
+    return count if count >= sight.state.known_terms().visibility.count_from else None
 
 
 def _sealed(sight: Sight) -> Value:
@@ -130,14 +207,24 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "turn_ends_at": _turn_ends_at,
     "your_turn": _your_turn,
     "your_turn_at": _your_turn_at,
+    "tick": _tick,
+    "tick_value": _tick_value,
+    "tick_prices": _tick_prices,
+    "tick_ends_at": _tick_ends_at,
+    "your_clock": _your_clock,
+    "in_clock": _in_clock,
+    "who_in_clock": _who_in_clock,
     "on_turn": lambda sight: sight.lot.on_turn,
     "own": _own,
     "own_prices": _own_prices,
     "own_surrogate": _own_surrogate,
-    "rank": _own_rank,
+    "rank": _rank,
+    "light": _own_light,
+    "alias": lambda sight: alias_of(sight.state, sight.lot, sight.supplier),
     "next": _next,
     "lead": _lead,
     "ladder": lambda sight: tuple(sight.text(bid.value) or "" for bid in sight.lot.order),
+    "aliases": lambda sight: tuple(alias_of(sight.state, sight.lot, bid.supplier) or "" for bid in sight.lot.order),
     "bidders": _bidders,
     "reserve_met": _reserve_met,
     "leader": _leader,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from auction.core.events import OvertimeGranted
+from auction.core.ranking import key_of
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import Overtime, Trigger
 
@@ -25,9 +26,9 @@ class Move:
 def move_of(lot: LotState, bid: StandingBid) -> Move:
     """The move that `bid` would make if it stood now."""
     own = lot.standing.get(bid.supplier)
-    before = None if own is None else 1 + bisect_left(lot.order, (own.value, own.seq), key=lambda b: (b.value, b.seq))
-    ahead = bisect_left(lot.order, (bid.value, bid.seq), key=lambda b: (b.value, b.seq))
-    own_ahead = own is not None and (own.value, own.seq) < (bid.value, bid.seq)
+    before = None if own is None else 1 + bisect_left(lot.order, key_of(own), key=key_of)
+    ahead = bisect_left(lot.order, key_of(bid), key=key_of)
+    own_ahead = own is not None and key_of(own) < key_of(bid)
     others = len(lot.order) - (0 if own is None else 1)
     return Move(before, 1 + ahead - (1 if own_ahead else 0), others)
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
+from auction.core.clocks import put_back, runs_us
 from auction.core.events import AuctionOpened, Event, LotCutShort, LotOpened, OpeningMoved
 from auction.core.moments import HOUR_US
 from auction.core.stages import closes
@@ -25,9 +27,9 @@ def sequenced(terms: Terms) -> Terms:
 def planned_closes(terms: Terms) -> tuple[int, ...]:
     """The close of every lot's first stage as announced, if nothing is moved and every turn but one is left out."""
     found = [terms.opens_at + terms.first_runs_us]
-    for lot in terms.lots[: len(terms.lots) - 1]:
-        wait = later_stages_us(lot) + terms.gap_us + terms.runs_us if terms.sequence == "serial" else terms.gap_us
-        found.append(found[len(found) - 1] + wait)
+    for one, following in pairwise(terms.lots):
+        wait = later_stages_us(one) + run_of(terms, following) if terms.sequence == "serial" else 0
+        found.append(found[len(found) - 1] + terms.gap_us + wait)
     return tuple(found)
 
 
@@ -60,13 +62,13 @@ def faults(terms: Terms) -> Iterator[str]:
         yield "late_start: a tolerance above zero to an hour, a notice of zero to a day"
 
 
-def opening(terms: Terms, due: int, at: int) -> tuple[Event, ...]:
-    """What the auction's opening, due then and recorded at `at`, brings: it opens, or a late start is put off (L4)."""
+def late_start(terms: Terms, due: int, at: int) -> OpeningMoved | None:
+    """Where the auction's opening, due then and recorded at `at`, is put off to; None where it stands (L4)."""
     late = terms.late_start
     if late is None or at - due <= late.tolerance_us:
-        return (AuctionOpened(due),)
+        return None
     moved = at + late.notice_us
-    return (OpeningMoved(moved, moved - due, ""),)
+    return OpeningMoved(moved, moved - due, "")
 
 
 def opened_early(at: int, reason: str) -> tuple[Event, ...]:
@@ -84,9 +86,16 @@ def may_be_cut_short(terms: Terms, lot: LotState) -> bool:
     return terms.early_close and lot.course.kind in ("open", "sealed") and not lot.course.random_us
 
 
-def lot_opens(terms: Terms, lot: LotState, at: int) -> LotOpened:
-    """A lot that waited opens, for its whole running time (L2)."""
-    return LotOpened(lot.terms.id, at, at + terms.runs_us)
+def lot_opens(terms: Terms, lot: LotState, at: int, *, stamp: int) -> tuple[Event, ...]:
+    """A lot that waited opens, for its whole running time (L2); its clock goes back where that was not heard (K3)."""
+    opened = LotOpened(lot.terms.id, at, at + run_of(terms, lot.terms))
+    late = put_back(lot.terms, 0, 1, due=at, stamp=stamp)
+    return (opened,) if late is None else (opened, late)
+
+
+def run_of(terms: Terms, lot: Lot) -> int:
+    """How long the first stage of a lot lasts that opens after another: a clock its own time (L1)."""
+    return terms.runs_us if lot.stages[0].clock is None else runs_us(lot, lot.stages[0])
 
 
 def before(state: State, lot: LotState) -> str | None:
@@ -104,6 +113,6 @@ def replan(state: State, closed: str, at: int) -> None:
     for place, lot in enumerate(lots[lots.index(state.lots[closed]) + 1 :]):
         if place == 0:
             lot.opens_at = opens_at
-        lot.closes_at = opens_at + terms.runs_us
+        lot.closes_at = opens_at + run_of(terms, lot.terms)
         lot.hard_stop = latest_close(terms, lot.terms, 0, lot.closes_at)
         opens_at = lot.closes_at + later_stages_us(lot.terms) + terms.gap_us

@@ -2,7 +2,9 @@
 
 import hashlib
 
+from auction.core.clocks import put_back, tick_ends
 from auction.core.events import Event, LotClosed, SecretRevealed, StageClosed, StageOpened, StageSkipped, TurnEnded
+from auction.core.formats import clockwork_of
 from auction.core.money import Share, within
 from auction.core.state import LotState, StandingBid
 from auction.core.terms import Entrants, Stage
@@ -28,20 +30,20 @@ def entrants_of(lot: LotState, stage: Stage) -> tuple[str, ...] | None:
 
 
 def _chosen(standing: list[StandingBid], rule: Entrants) -> tuple[str, ...]:
-    """The distance is measured from the best value; of those who fall short or are dropped the best fill up the least number."""
+    """The distance is measured from the best comparable value; of those who fall short or are dropped the best fill up."""
     most = max(0, len(standing) - rule.drop)
     order = standing[: most if rule.best is None else min(most, rule.best)]
     if rule.within is not None and order:
-        furthest = order[0].value * (rule.within.den + rule.within.num)
-        order = [bid for bid in order if bid.value * rule.within.den <= furthest]
+        furthest = order[0].comparable * (rule.within.den + rule.within.num)
+        order = [bid for bid in order if bid.comparable * rule.within.den <= furthest]
     return tuple(bid.supplier for bid in standing[: max(len(order), rule.least)])
 
 
 def has_gap(lot: LotState, least: Share) -> bool:
-    """Whether the second lies by more than that share of the best value behind the best (L7)."""
+    """Whether the second lies by more than that share of the best comparable value behind the best (L7)."""
     if len(lot.order) < 2:
         return False
-    best, second = lot.order[0].value, lot.order[1].value
+    best, second = lot.order[0].comparable, lot.order[1].comparable
     return (second - best) * least.den > best * least.num
 
 
@@ -85,12 +87,22 @@ def due_in(lot: LotState) -> int | None:
         return lot.next_stage_at
     if lot.on_turn is not None:
         return turn_ends(lot, lot.turn + 1)
+    clockwork = clockwork_of(lot)
+    if clockwork is not None:
+        return clockwork.due(lot)
     return None if lot.course.random_us else lot.closes_at
 
 
 def step_us(lot: LotState) -> int:
-    """How long the step under way lasts as a whole, in a stage that goes step by step."""
-    return lot.course.length_us
+    """How long the step under way lasts as a whole, in a stage that goes step by step: a turn, or a tick of a clock."""
+    return lot.course.length_us if lot.course.clock is None else lot.clock.interval_us
+
+
+def step_ends(lot: LotState) -> int:
+    """When the step under way ends: a turn, a tick of a clock, or after the last of these the stage."""
+    if lot.on_show is not None:
+        return tick_ends(lot, lot.on_show)
+    return lot.closes_at if lot.on_turn is None else turn_ends(lot, lot.turn + 1)
 
 
 def closes(lot: LotState, at: int) -> Event:
@@ -98,12 +110,20 @@ def closes(lot: LotState, at: int) -> Event:
     return LotClosed(lot.terms.id, at) if lot.is_last_stage else StageClosed(lot.terms.id, lot.stage, at)
 
 
-def due_in_lot(lot: LotState, at: int) -> tuple[Event, ...]:
-    """What is due in the lot at this very moment: a turn ends, the current stage closes, or the next one opens."""
+def due_in_lot(lot: LotState, at: int, *, stamp: int) -> tuple[Event, ...]:
+    """What is due in the lot at this very moment: a turn or a tick ends, the current stage closes, or the next one opens.
+
+    It bears the moment and not the stamp it is recorded at, but that a clock may have to go back for those who were not heard.
+    """
     if lot.waits or due_in(lot) != at:
         return ()
     if lot.next_stage_at is not None:
-        return _opens(lot, at)
+        late = put_back(lot.terms, lot.stage + 1, 1, due=at, stamp=stamp)
+        return _opens(lot, at) if late is None else (*_opens(lot, at), late)
+    clockwork = clockwork_of(lot)
+    if clockwork is not None:
+        found, stops = clockwork.pass_time(lot, at, stamp)
+        return (*found, closes(lot, at)) if stops else found
     if lot.on_turn is None:
         return (closes(lot, at),)
     ended = TurnEnded(lot.terms.id, lot.stage, lot.turn + 1, lot.on_turn, at)

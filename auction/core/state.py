@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
-from auction.core.terms import Lot, Stage, Terms
+from auction.core.terms import Clock, Lot, Stage, Terms
 from auction.core.words import Party
 
 Status = Literal["new", "announced", "open", "paused", "suspended", "closed", "proposed", "settled"]
@@ -13,7 +13,10 @@ AwardStatus = Literal["proposed", "confirmed", "rejected"]
 
 @dataclass(frozen=True, slots=True)
 class StandingBid:
-    """A bid that counts: prices in price units by line, its value in value units, and the entry that placed it."""
+    """A bid that counts: prices in price units by line, its value in value units, and the entry that placed it.
+
+    `comparable` is what it is ranked by: the value itself, or where the lot is evaluated what E1 makes of it and the answers.
+    """
 
     supplier: str
     prices: tuple[int, ...]
@@ -21,11 +24,15 @@ class StandingBid:
     at: int
     seq: int
     surrogate: bool
+    comparable: int
+    answers: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
 class LotState:
-    """One lot: its close, its standing bids best first, and each supplier's last value, withdrawn or not.
+    """One lot: its close, its standing bids best first, and each supplier's last value, comparable value and answers.
+
+    The last ones are kept whether the bid still stands or was withdrawn.
 
     Of the stage it is in: who may bid (None is everybody), what lies sealed, who has sealed a bid there, taken back or not, and
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
@@ -33,6 +40,10 @@ class LotState:
     Where suppliers bid in turns, whose they are in their order, and how many have ended.
     `waits` says that the lot opens only after the one before, `opens_at` when it opens or opened, None while that is unknown; until
     it opens `closes_at` is the plan. `cut_short` is why its stage was ended before its time.
+    Where suppliers bid in turns, whose they are in their order, and how many have ended. `numbers` counts the suppliers in the
+    order in which they first stood (V11).
+    Where a clock names the price: the unit prices of every tick, how many ticks have ended, until when the last of these may
+    still be accepted, and who of a Japanese clock is in (None is everybody who may bid, as none had to accept yet).
     """
 
     terms: Lot
@@ -43,6 +54,8 @@ class LotState:
     order: list[StandingBid] = field(default_factory=list)
     standing: dict[str, StandingBid] = field(default_factory=dict)
     last_value: dict[str, int] = field(default_factory=dict)
+    last_comparable: dict[str, int] = field(default_factory=dict)
+    last_answers: dict[str, tuple[int, ...]] = field(default_factory=dict)
     bids: int = 0
     stage: int = 0
     next_stage_at: int | None = None
@@ -56,6 +69,11 @@ class LotState:
     opens_at: int | None = None
     waits: bool = False
     cut_short: str | None = None
+    numbers: dict[str, int] = field(default_factory=dict)
+    schedule: tuple[tuple[int, ...], ...] = ()
+    tick: int = 0
+    grace_until: int | None = None
+    active: frozenset[str] | None = None
 
     @property
     def course(self) -> Stage:
@@ -78,6 +96,18 @@ class LotState:
         return self.turns[self.turn] if self.is_open and self.turn < len(self.turns) else None
 
     @property
+    def clock(self) -> Clock:
+        """The clock of the present stage; for callers who know that it has one."""
+        assert self.course.clock is not None, "no clock names the price in this stage"
+        return self.course.clock
+
+    @property
+    def on_show(self) -> int | None:
+        """The tick that is on show, or None where no clock names a price now. `tick` counts the ticks that have ended."""
+        shown = self.is_open and not self.is_between and self.tick < len(self.schedule)
+        return self.tick + 1 if shown else None
+
+    @property
     def is_open(self) -> bool:
         """Whether the lot has not closed (the auction's own status is asked elsewhere)."""
         return self.closed_at is None
@@ -85,11 +115,21 @@ class LotState:
 
 @dataclass(slots=True)
 class AwardState:
-    """What was proposed for one lot, and what the consortium made of it."""
+    """What was proposed for one lot, whole or in parts, and what the consortium made of it."""
 
-    line: AwardLine
+    lines: tuple[AwardLine, ...]
     status: AwardStatus = "proposed"
     reason: str = ""
+
+    @property
+    def line(self) -> AwardLine:
+        """The line of a lot that is awarded whole; of one in parts the first."""
+        return self.lines[0]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one supplier gets the whole lot and is paid what it bid."""
+        return len(self.lines) == 1 and not self.line.quantities and self.line.payment is None
 
 
 @dataclass(slots=True)
@@ -99,6 +139,8 @@ class State:
     `opens_at` is the opening as it stands. `paused_at` and `paused_why` are those of a pause, or of a suspension and its cause.
     `heard_at` is when bids could last be taken for certain: the stamp of the last entry, or for time that passed its due moment.
     `outage` is the last one recorded, of `outages`; `lost_touch` how often the auction was suspended for lost connections.
+    `lottery` is the secret that orders equal bids, once it is revealed (R7).
+    `codes` are the random aliases of suppliers, where the terms choose them (V11).
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
     """
 
@@ -119,18 +161,25 @@ class State:
     outage: tuple[int, int] | None = None
     lost_touch: int = 0
     closed_at: int | None = None
+    lottery: str | None = None
     awards: dict[str, AwardState] = field(default_factory=dict)
     unawarded: dict[str, Unawarded] = field(default_factory=dict)
     award_total: int = 0
     allotment: tuple[AllotmentLine, ...] = ()
     contracts: dict[str, Contract] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
 
     @property
     def stands_still(self) -> bool:
         """Whether the clock is stopped, by a pause or a suspension."""
         return self.status in ("paused", "suspended")
+
+    @property
+    def awaits_lottery(self) -> bool:
+        """Whether equal bids are ordered by a lottery that has not been drawn (R7)."""
+        return self.known_terms().tie_award == "lottery" and self.lottery is None
 
     def known_terms(self) -> Terms:
         """The announced terms; for callers who have checked that the auction is announced."""

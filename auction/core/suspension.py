@@ -6,7 +6,7 @@ from typing import Final
 from auction.core.commands import Cause
 from auction.core.events import AuctionResumed, AuctionSuspended, Event, LotDelayed, OutageRecorded
 from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
-from auction.core.stages import due_in, step_us
+from auction.core.stages import due_in, step_ends, step_us
 from auction.core.state import LotState, State
 from auction.core.terms import Outage, Terms
 
@@ -38,7 +38,7 @@ def resumed(state: State, at: int) -> tuple[Event, ...]:
     """The time left is what it was at the suspension, and at least the window of S6 (S5)."""
     window, since = rule_of(state).window_us, state.paused_at
     delays = {name: _least_left(lot, since, window) for name, lot in state.lots.items() if lot.is_open and not lot.is_between}
-    return (AuctionResumed(at - since), *_delayed(state, delays))
+    return (AuctionResumed(at - since), *_delayed(state, delays, since=at))
 
 
 def outage(state: State, since: int, at: int) -> tuple[Event, ...]:
@@ -52,7 +52,7 @@ def outage(state: State, since: int, at: int) -> tuple[Event, ...]:
     delays = {name: _delay(lot, since, at, rule) for name, lot in state.lots.items() if lot.is_open}
     if not any(delays.values()):
         return ()
-    return (OutageRecorded(since, at), *_delayed(state, delays))
+    return (OutageRecorded(since, at), *_delayed(state, delays, since=since))
 
 
 def rule_of(state: State) -> Outage:
@@ -86,11 +86,10 @@ def _least_left(lot: LotState, since: int, window: int) -> int:
     """How much is missing to the least time that must be left of what is under way (S5, S7)."""
     if _closes_for_all(lot):
         return max(0, window - max(lot.closes_at - since, 0))
-    ends = due_in(lot)
-    return 0 if ends is None else max(0, min(window, step_us(lot)) - (ends - since))
+    return max(0, min(window, step_us(lot)) - (step_ends(lot) - since))
 
 
-def _delayed(state: State, delays: Mapping[str, int]) -> tuple[LotDelayed, ...]:
+def _delayed(state: State, delays: Mapping[str, int], *, since: int) -> tuple[LotDelayed, ...]:
     """The delays as events, in the order of the terms; where lots close one after another they keep the least gap (L3)."""
     found, gap, before = dict(delays), _least_gap(state.known_terms()), None
     for name, lot in state.lots.items() if gap is not None and any(delays.values()) else ():
@@ -101,7 +100,7 @@ def _delayed(state: State, delays: Mapping[str, int]) -> tuple[LotDelayed, ...]:
             close = max(close, before + gap)
             found[name] = close - lot.closes_at
         before = close if found[name] or before is not None else None
-    return tuple(LotDelayed(name, by) for name, by in found.items() if by > 0)
+    return tuple(LotDelayed(name, since, by) for name, by in found.items() if by > 0)
 
 
 def _least_gap(terms: Terms) -> int | None:

@@ -8,13 +8,17 @@ from typing import Any, Final, Literal
 from auction.core.money import Share
 from auction.core.words import Party
 
-Basis = Literal["beat_own", "beat_leading"]
-TiePolicy = Literal["earliest", "equal_best", "equal_worst", "forbidden"]
+Basis = Literal["beat_own", "beat_leading", "beat_next"]
+TiePolicy = Literal["earliest", "equal_best", "equal_worst", "forbidden", "dense"]
+TieAward = Literal["earliest", "lottery", "coverage", "past_supply"]
 Withdrawal = Literal["never", "until_close"]
 Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
 Base = Literal["scheduled_close", "bid_stamp", "reset"]
 Scope = Literal["lot", "all_lots", "cascade"]
 Order = Literal["parallel", "serial", "staggered"]
+Aliases = Literal["generic", "numbered", "random"]
+Graph = Literal["lead", "none", "all"]
+Character = Literal["honest", "sniper", "hesitant", "aggressive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,15 @@ class LineItem:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The least improvement from this price level upwards: an amount in value units, or a share of the reference value."""
+    """The least improvement from this price level upwards: an amount in value units, or a share of the reference value.
+
+    Where both are set the amount is the smallest step; `most` is the largest that the share may ask for (rule T1).
+    """
 
     from_value: int
     amount: int
     share: Share | None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,14 @@ class Baseline:
 
     label: str
     value: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastSupply:
+    """What a supplier has delivered before, as a whole number of whatever the buyer counts. Each supplier reads its own alone."""
+
+    supplier: str
+    figure: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +86,45 @@ class Entrants:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """How the price of a stage moves by itself (rules K1, K2): up in a `dutch` stage, down in a `japanese` one.
+
+    `start` is the unit price of each line item in the first tick; `steps` say by how much each then moves, by levels and
+    amounts in price units. There are at most `most` ticks of `interval_us`; `limit`, a value, is the highest price of a Dutch
+    clock and the target of a Japanese one. Dutch: `grace_us` is how long after its end a tick may still be accepted.
+    Japanese: with fewer than `least_active` suppliers left the clock stops.
+    """
+
+    start: tuple[int, ...]
+    steps: tuple[Band, ...]
+    interval_us: int
+    most: int
+    limit: int | None
+    grace_us: int = 0
+    least_active: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
-    """A part of a lot's course (rules F1 to F6).
+    """A part of a lot's course (rules F1 to F6, and chapter K where a clock names the price).
 
     The first stage opens with the auction and closes at the lot's `closes_at`, its `pause_us` and `length_us` are zero; a
     later one opens `pause_us` after the close of the one before and lasts `length_us`. In a `sealed` stage bids stay hidden
     until it closes; where it is not `revisable` each supplier bids once. With `random_us` the stage closes at a secret moment
     within so long after its scheduled close, which `commitment` (SHA-256 of the secret, hex) fixes beforehand.
-    In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`. With `only_gap` the stage opens only
-    where the second lies by more than that share behind the best, and for all but the best (rule L7).
+    In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`. In a `dutch` or `japanese` stage
+    they accept the price that its `clock` shows, or do not. With `only_gap` the stage opens only where the second lies by more than
+    that share behind the best, and for all but the best (rule L7).
     """
 
-    kind: Literal["open", "sealed", "turns"]
+    kind: Literal["open", "sealed", "turns", "dutch", "japanese"]
     pause_us: int
     length_us: int
     revisable: bool
     random_us: int
     commitment: str
     entrants: Entrants | None
+    clock: Clock | None = None
     only_gap: Share | None = None
 
     @property
@@ -102,7 +139,8 @@ class Lot:
 
     Prices are whole units of 10**-price_scale per unit of quantity; quantities whole units of 10**-quantity_scale.
     The *value* of a bid is the sum of quantity times price over the lines, a whole number at the value scale
-    (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units.
+    (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units. An improvement is an
+    exact multiple of the least one where `exact_multiples` says so (B17), and at most `largest_step` at once (B18).
     """
 
     id: str
@@ -117,6 +155,8 @@ class Lot:
     largest_change: Share | None
     closes_at: int
     stages: tuple[Stage, ...]
+    exact_multiples: bool = False
+    largest_step: int | None = None
 
     @property
     def value_scale(self) -> int:
@@ -128,10 +168,18 @@ class Lot:
         """Whether suppliers bid in turns at some stage."""
         return any(stage.kind == "turns" for stage in self.stages)
 
+    @property
+    def has_clock(self) -> bool:
+        """Whether a clock names the price at some stage."""
+        return any(stage.clock is not None for stage in self.stages)
+
 
 @dataclass(frozen=True, slots=True)
 class Overtime:
-    """The seven independent choices of rules O1 to O7, and the hard stop. A window of zero switches overtime off."""
+    """The seven independent choices of rules O1 to O7, and the hard stop. A window of zero switches overtime off.
+
+    With `rank_hidden` suppliers are not told `rank`, the R of `rank_at_most` (O11).
+    """
 
     window_us: int
     trigger: Trigger
@@ -143,11 +191,25 @@ class Overtime:
     most: int | None
     hard_stop_us: int
     surrogate_counts: bool
+    rank_hidden: bool = False
+    proxy_counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrafficLight:
+    """The borders of the light that a supplier sees in place of its rank (rule V10).
+
+    Green down to the rank `green_to`; amber down to `amber_to`, and for whoever is within a share of the best value; else red.
+    """
+
+    green_to: int
+    amber_to: int
+    within: Share | None
 
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """What suppliers and observers may see beyond their own (rules V1 to V7); frozen with the terms."""
+    """What suppliers and observers may see beyond their own (rules V1 to V12); frozen with the terms."""
 
     lead_price: bool
     all_prices: bool
@@ -155,6 +217,9 @@ class Visibility:
     count_from: int
     reserve_met: bool
     starting_gate: bool
+    traffic_light: TrafficLight | None = None
+    aliases: Aliases = "generic"
+    graph: Graph = "lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +248,21 @@ class PoolReference:
 
 
 @dataclass(frozen=True, slots=True)
+class Scripted:
+    """A supplier of a practice auction that a script speaks for, and how it bids (rule V14)."""
+
+    supplier: str
+    character: Character
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """All that is fixed before opening.
 
+    `ties` says how equal values are ranked and shown (R3), `tie_award` who of equal values is awarded (R6). `lottery` is the
+    commitment of the lottery's secret, SHA-256 in hex (R7); `past_supply` the figures that decide by past supply.
+    `seed` is a secret of the server, 64 hex digits, from which aliases and receipts follow (V11, V13); without one receipts
+    bear the numbers of their entries.
     In a `sequence` other than parallel `gap_us`, `first_runs_us` and `runs_us` give the closes (rules L1 to L3). Without
     `late_start` a late opening stands (L4); without `outage` that of rule S6 holds.
     """
@@ -207,6 +284,11 @@ class Terms:
     visibility: Visibility
     pool: PoolReference | None
     lots: tuple[Lot, ...]
+    seed: str = ""
+    scripted: tuple[Scripted, ...] = ()
+    tie_award: TieAward = "earliest"
+    lottery: str = ""
+    past_supply: tuple[PastSupply, ...] = ()
     sequence: Order = "parallel"
     gap_us: int = 0
     first_runs_us: int = 0
@@ -216,15 +298,22 @@ class Terms:
     early_start: bool = False
     early_close: bool = False
 
+    @property
+    def has_seals(self) -> bool:
+        """Whether bids lie hidden for a while in some stage."""
+        return any(stage.is_private for lot in self.lots for stage in lot.stages)
+
 
 def open_terms(terms: Terms) -> dict[str, Any]:
-    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline or pool (rule T2).
+    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline, pool or seed (rule T2).
 
-    As in the ledger, what has its default is left out.
+    Nor the figures of past supply, nor a hidden rank of overtime. As in the ledger, what has its default is left out.
     """
     plain: dict[str, Any] = _plain(terms)
-    for hidden in ("members", "suppliers", "pool"):
-        del plain[hidden]
+    for hidden in ("members", "suppliers", "pool", "seed", "scripted", "past_supply"):
+        plain.pop(hidden, None)
+    if terms.overtime.rank_hidden:
+        del plain["overtime"]["rank"]
     for lot in plain["lots"]:
         del lot["reserve"], lot["baseline"]
         for line in lot["lines"]:

@@ -87,6 +87,27 @@ class Withdraw(_Asked, frozen=True, tag="withdraw"):
     lot: Id
 
 
+class AcceptPrice(_Asked, frozen=True, tag="accept_price"):
+    """The supplier accepts the price that the clock showed in the tick of that number; 0 is the whole quantity."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    tick: Count
+    quantity: Count
+
+
+class SurrogateAcceptPrice(_Asked, frozen=True, tag="surrogate_accept_price"):
+    """The coordinator accepts a clock's price for a supplier."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    lot: Id
+    tick: Count
+    quantity: Count
+
+
 class Pause(_Asked, frozen=True, tag="pause"):
     """The coordinator stops the clock."""
 
@@ -160,6 +181,8 @@ Request: TypeAlias = (
     | Bid
     | SurrogateBid
     | Withdraw
+    | AcceptPrice
+    | SurrogateAcceptPrice
     | Pause
     | Resume
     | Extend

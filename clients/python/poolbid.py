@@ -170,6 +170,10 @@ class Poolbid:
         """Take the standing bid back, where the terms allow."""
         return await self.ask("withdraw", auction, lot=lot, id=id)
 
+    async def accept_price(self, auction: str, lot: str, tick: int, *, quantity: int = 0, id: str | None = None) -> Answer:
+        """Accept the price of the tick that a clock shows, which the row of the lot names; 0 is the whole quantity."""
+        return await self.ask("accept_price", auction, lot=lot, tick=tick, quantity=quantity, id=id)
+
     async def accept_terms(self, auction: str, terms_sha256: str, *, id: str | None = None) -> Answer:
         """Accept the terms by their hash, which a view's `terms` holds."""
         return await self.ask("accept_terms", auction, terms_sha256=terms_sha256, id=id)

@@ -54,6 +54,19 @@ export interface Withdraw extends Asking {
   t: "withdraw";
   lot: string;
 }
+export interface AcceptPrice extends Asking {
+  t: "accept_price";
+  lot: string;
+  tick: number;
+  quantity: number;
+}
+export interface SurrogateAcceptPrice extends Asking {
+  t: "surrogate_accept_price";
+  lot: string;
+  tick: number;
+  quantity: number;
+  supplier: string;
+}
 export interface Pause extends Asking {
   t: "pause";
   reason: string;
@@ -97,6 +110,8 @@ export type Request =
   | Bid
   | SurrogateBid
   | Withdraw
+  | AcceptPrice
+  | SurrogateAcceptPrice
   | Pause
   | Resume
   | Extend
@@ -221,9 +236,20 @@ export interface Entrants {
   least: number;
   drop?: number;
 }
+/** A price that moves by itself: `start` per line item, `steps` by unit price, `limit` a value. */
+export interface Clock {
+  start: string[];
+  steps: Band[];
+  interval_us: number;
+  most: number;
+  ticks: number;
+  limit: string | null;
+  grace_us: number;
+  least_active: number;
+}
 /** The first stage runs from the opening to the lot's close, a later one from its pause after the close before. */
 export interface Stage {
-  kind: "open" | "sealed" | "turns";
+  kind: "open" | "sealed" | "turns" | "dutch" | "japanese";
   pause_us: number;
   length_us: number;
   revisable: boolean;
@@ -231,6 +257,7 @@ export interface Stage {
   commitment: string;
   entrants: Entrants | null;
   only_gap?: [number, number] | null;
+  clock?: Clock | null;
 }
 export interface LotTerms {
   id: string;
@@ -246,6 +273,23 @@ export interface LotTerms {
   stages: Stage[];
   lines: Line[];
 }
+/** What suppliers see beyond their own; `aliases` and `graph` say how far others are told apart, and how far back prices go. */
+export interface Visibility {
+  lead_price: boolean;
+  all_prices: boolean;
+  supplier_count: boolean;
+  count_from: number;
+  reserve_met: boolean;
+  starting_gate: boolean;
+  traffic_light: { green_to: number; amber_to: number; within: [number, number] | null } | null;
+  aliases: "generic" | "numbered" | "random";
+  graph: "lead" | "none" | "all";
+}
+/** A supplier of a practice auction that a script speaks for. */
+export interface Scripted {
+  supplier: string;
+  character: "honest" | "sniper" | "hesitant" | "aggressive";
+}
 export interface Briefing {
   auction: string;
   title: string;
@@ -254,8 +298,8 @@ export interface Briefing {
   currency_scale: number;
   opens_at: number;
   acceptance: boolean;
-  basis: "beat_own" | "beat_leading";
-  ties: "earliest" | "equal_best" | "equal_worst" | "forbidden";
+  basis: "beat_own" | "beat_leading" | "beat_next";
+  ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
   withdrawal: "never" | "until_close";
   terms_sha256: string;
   sequence?: "parallel" | "serial" | "staggered";
@@ -267,8 +311,10 @@ export interface Briefing {
   early_start?: boolean;
   early_close?: boolean;
   overtime: OvertimeTerms;
+  visibility?: Visibility;
   members: PartyName[];
   suppliers: PartyName[];
+  scripted?: Scripted[];
   lots: LotTerms[];
 }
 
@@ -308,15 +354,25 @@ export type LotRow = Readonly<{
   your_turn?: number | null;
   your_turn_at?: number | null;
   on_turn?: string | null;
+  tick?: number | null;
+  tick_value?: string | null;
+  tick_prices?: readonly string[] | null;
+  tick_ends_at?: number | null;
+  your_clock?: "in" | "accepted" | "stays" | "out" | null;
+  in_clock?: number | null;
+  who_in_clock?: readonly string[];
   entrant?: boolean;
   sealed?: string | null;
   own?: string | null;
   own_prices?: readonly string[] | null;
   own_surrogate?: boolean;
   rank?: number | null;
+  light?: "green" | "amber" | "red" | null;
+  alias?: string | null;
   next?: string | null;
   lead?: string | null;
   ladder?: readonly string[];
+  aliases?: readonly string[];
   bidders?: number | null;
   reserve_met?: boolean;
   leader?: string | null;
@@ -340,7 +396,12 @@ export type AwardRow = Readonly<{
   reason?: string;
   saving?: string | null;
   why?: string;
+  /** What is left of a lot that is awarded in parts, of each line item. */
+  left?: readonly string[];
 }>;
+
+/** `part:LOT:SUPPLIER`: what one supplier gets of a lot, where that is not simply the whole at its bid. */
+export type PartRow = Readonly<{ quantities: readonly string[]; value: string; paid: string; money: string }>;
 export type ContractRow = Readonly<{
   supplier: string;
   supplier_name: string;
@@ -362,4 +423,5 @@ export interface TrailPoint {
   at: number;
   value: string;
   supplier?: string;
+  alias?: string | null;
 }

@@ -68,7 +68,7 @@ def blind_to(*codes: str) -> Callable[[Any, Any, int], Any]:
         prices = read_prices(lot.terms, command.prices)
         assert not isinstance(prices, Refusal)
         value = value_of(lot.terms, prices)
-        offer = english.Offer(command.supplier, value, command.confirm)
+        offer = english.Offer(command.supplier, value, command.confirm, value)
         assert not any(breaks(state.terms, lot, offer) for _, breaks in checks)
         return (BidPlaced(command.lot, command.supplier, prices, value, False),)
 

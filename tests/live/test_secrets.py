@@ -100,3 +100,23 @@ def random_close_after(lot: str) -> int:
     """How long after its scheduled close the lot closes."""
     state = LotState(SECRETS.committed(an_auction(lots=[a_lot(lot, stages=(RANDOM,))])).lots[0], 0, 0)
     return random_close(state, SECRETS.of("A-1", lot, 0))
+
+
+async def test_the_lottery_is_drawn_with_the_close_and_not_before(rooms: Rooms, clock: StepClock, ledger: GateLedger) -> None:
+    room = await announced(rooms, SECRETS.committed(an_auction(tie_award="lottery")))
+    secret = SECRETS.of_lottery("A-1")
+    clock.advance(OPENS - clock.now_us())
+    await room.ask(a_bid("s1", "10.00", id="b1"))
+    await room.ask(a_bid("s2", "10.00", id="b1"))
+    assert secret.encode() not in b"".join(body for _, body in ledger.read(room.stream))
+    assert room.state.status == "open"
+    clock.advance(CLOSES - clock.now_us())
+    room.tick()
+    assert (room.state.status, room.state.lottery) == ("closed", secret)
+
+
+async def test_a_server_that_lacks_the_secret_draws_no_lottery(rooms: Rooms, clock: StepClock) -> None:
+    room = await announced(rooms, an_auction(tie_award="lottery", lottery="a secret of another server"))
+    clock.advance(CLOSES - clock.now_us())
+    room.tick()
+    assert (room.state.status, room.state.lottery) == ("closed", None)

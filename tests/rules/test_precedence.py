@@ -50,12 +50,15 @@ class Case:
     lead: str = ""
     ties: TiePolicy = "earliest"
     guard: bool = False
+    exact: bool = False
+    largest_step: int | None = None
     ceiling: bool = False
     withdrawal: str = "until_close"
     reason: str = "a reason"
     by_us: int = 1
     announced: bool = True
     flawed_terms: bool = False
+    answers: tuple[int, ...] = ()
 
 
 WHEN = {"before": OPENS - 1, "open": CLOSES - 1, "paused": CLOSES - 1, "lot closed": CLOSES + 1, "closed": CLOSES + HOUR_US}
@@ -85,6 +88,7 @@ BID_FAULTS: dict[str, Fault] = {
     "surrogate_not_allowed": {"by": "coordinator"},
     "terms_not_accepted": {"acceptance": True},
     "lines_incomplete": {"other_prices": ()},
+    "answers_incomplete": {"answers": (0,)},
     "price_too_long": {"other_prices": ("1" * 65,)},
     "price_blank": {"other_prices": ("",)},
     "price_not_a_number": {"other_prices": ("nan",)},
@@ -99,8 +103,11 @@ BID_FAULTS: dict[str, Fault] = {
     "above_ceiling": {"ceiling": True, "first_price": "80.00"},
     "not_below_own": {"own": "8.00"},
     "own_decrement": {"basis": "beat_own", "own": "8.20"},
+    "largest_step": {"largest_step": 100, "own": "90.00"},
     "largest_change": {"guard": True, "own": "90.00"},
     "leading_decrement": {"basis": "beat_leading", "lead": "8.20"},
+    "next_decrement": {"basis": "beat_next", "own": "8.70", "lead": "8.20"},
+    "not_a_multiple": {"exact": True, "own": "8.70"},
     "tie_forbidden": {"ties": "forbidden", "lead": "8.00"},
 }
 
@@ -112,6 +119,8 @@ def play_of(case: Case) -> Play:
         ceiling=8000 if case.ceiling else None,
         decrement=[steps(50)],
         largest_change=(1, 2) if case.guard else None,
+        exact_multiples=case.exact,
+        largest_step=case.largest_step,
     )
     terms = an_auction(
         lots=[lot, a_lot("L2", closes_at=CLOSES + HOUR_US)],
@@ -144,7 +153,8 @@ def code_of(request: str, case: Case) -> str:
     id = "once" if case.reused else ""
     if request == "withdraw":
         return play.withdraw(case.supplier, case.lot, at=at, by=by, id=id).code
-    return play.bid(case.supplier, case.lot, case.first_price, *case.other_prices, confirm=case.confirm, at=at, by=by, id=id).code
+    prices = (case.first_price, *case.other_prices)
+    return play.bid(case.supplier, case.lot, *prices, confirm=case.confirm, at=at, by=by, id=id, answers=case.answers).code
 
 
 def together(first: Fault, second: Fault) -> dict[str, object] | None:

@@ -221,7 +221,7 @@ def test_S6_it_counts_from_the_least_length_in_the_last_window(since: int, until
         assert play.code == "outage_harmless"
         assert play.closes_at() == CLOSES
     else:
-        assert play.events == (OutageRecorded(since, until), LotDelayed("L1", close - CLOSES))
+        assert play.events == (OutageRecorded(since, until), LotDelayed("L1", since, close - CLOSES))
         assert (play.closes_at(), play.lot().hard_stop) == (close, close + HOUR_US)
 
 
@@ -338,8 +338,9 @@ def test_S7_so_does_the_opening_of_a_lot_in_a_series() -> None:
         lots=[a_lot("L1"), a_lot("L2")], sequence="serial", gap_us=MINUTE_US, first_runs_us=20 * MINUTE_US, runs_us=5 * MINUTE_US
     )
     second = OPENS + 21 * MINUTE_US
-    play = Play(terms).report_outage(second - SECOND_US, at=second + HOUR_US)
-    assert play.events == (OutageRecorded(second - SECOND_US, second + HOUR_US), LotDelayed("L2", HOUR_US + 2 * MINUTE_US))
+    since, until = second - SECOND_US, second + HOUR_US
+    play = Play(terms).report_outage(since, at=until)
+    assert play.events == (OutageRecorded(since, until), LotDelayed("L2", since, HOUR_US + 2 * MINUTE_US))
     assert play.wait(second + HOUR_US + 2 * MINUTE_US).lot("L2").waits is False
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from auction.core.announcing import LARGEST_COUNT, LARGEST_SHARE, fault_in
+from auction.core.announcing import LARGEST_COUNT, fault_in
 from auction.core.events import AuctionAnnounced, TermsAccepted
 from auction.core.moments import HOUR_US, LATEST_MOMENT
-from auction.core.money import LARGEST, Share
+from auction.core.money import LARGEST, LARGEST_SHARE, Share
 from auction.core.terms import Baseline, Pledge, Terms, open_terms, terms_hash
 from auction.core.words import ENGINE, Actor, Party
 from tests.auctions import (
@@ -22,6 +22,7 @@ from tests.auctions import (
     Play,
     a_line,
     a_lot,
+    a_stage,
     a_supplier,
     a_visibility,
     an_auction,
@@ -123,6 +124,37 @@ FAULTY: dict[str, tuple[Terms, str]] = {
     "an amount below zero": (with_lot(decrement=(steps(-1),)), "lots.L1.decrement: "),
     "a share above the whole": (with_lot(decrement=(steps(0, (2, 1)),)), "lots.L1.decrement: "),
     "a share of nothing": (with_lot(largest_change=Share(0, 0)), "lots.L1.largest_change: "),
+    "beat the next with values hidden": (an_auction(basis="beat_next", visibility=a_visibility()), "visibility.all_prices: "),
+    "a gate before the next to beat": (
+        an_auction(basis="beat_next", visibility=replace(ALL_OPEN, starting_gate=True)),
+        "visibility.starting_gate: ",
+    ),
+    "a most without a share": (with_lot(decrement=(steps(1, most=2),)), "lots.L1.decrement: the most"),
+    "a most below the amount": (with_lot(decrement=(steps(3, (1, 10), most=2),)), "lots.L1.decrement: the most"),
+    "a most of zero": (with_lot(decrement=(steps(0, (1, 10), most=0),)), "lots.L1.decrement: the most"),
+    "a most beyond counting": (with_lot(decrement=(steps(0, (1, 10), most=LARGEST + 1),)), "lots.L1.decrement: the most"),
+    "a largest step of zero": (with_lot(decrement=(), largest_step=0), "lots.L1.largest_step: above"),
+    "a largest step beyond counting": (with_lot(decrement=(), largest_step=LARGEST + 1), "lots.L1.largest_step: above"),
+    "a largest step below the least": (with_lot(decrement=(steps(3),), largest_step=2), "lots.L1.largest_step: smaller"),
+    "a largest step below a share": (with_lot(decrement=(steps(1, (1, 10)),), largest_step=2), "lots.L1.largest_step: a band"),
+    "a largest step below a most": (
+        with_lot(decrement=(steps(1, (1, 10), most=3),), largest_step=2),
+        "lots.L1.largest_step: a band",
+    ),
+    "a lottery without a commitment": (replace(GOOD, tie_award="lottery"), "lottery: a lottery"),
+    "a commitment without a lottery": (replace(GOOD, lottery="0" * 64), "lottery: a lottery"),
+    "a commitment that is none": (replace(GOOD, tie_award="lottery", lottery="x"), "lottery: the commitment"),
+    "a lottery by the secret of a close": (
+        an_auction(lots=[a_lot(stages=[a_stage(random_us=1, secret="x")])], tie_award="lottery", lottery="x"),
+        "lottery: its secret",
+    ),
+    "past supply without figures": (replace(GOOD, tie_award="past_supply"), "past_supply: an award"),
+    "figures without past supply": (an_auction(past_supply=dict.fromkeys(("s1", "s2", "s3", "s4"), 1)), "past_supply: an award"),
+    "a figure missing": (an_auction(tie_award="past_supply", past_supply={"s1": 1}), "past_supply: one"),
+    "a figure below zero": (
+        an_auction(tie_award="past_supply", past_supply={"s1": 0, "s2": 1, "s3": 1, "s4": -1}),
+        "past_supply: zero",
+    ),
     "a share too fine": (with_lot(largest_change=Share(1, LARGEST_SHARE + 1)), "lots.L1.largest_change: "),
     "a band beyond counting": (with_lot(decrement=(steps(1, above=LARGEST + 1),)), "lots.L1.decrement: "),
     "an amount beyond counting": (with_lot(decrement=(steps(LARGEST + 1),)), "lots.L1.decrement: "),
@@ -177,6 +209,11 @@ SOUND: dict[str, Terms] = {
     "texts at their longest": replace(GOOD, auction="A" * 64, title="x" * 400),
     "a description at its longest": with_line(description="x" * 400, unit="x" * 400),
     "the finest share": with_lot(largest_change=Share(LARGEST_SHARE, LARGEST_SHARE), decrement=(steps(0, (0, LARGEST_SHARE)),)),
+    "a most at the amount": with_lot(decrement=(steps(3, (1, 10), most=3),), largest_step=3),
+    "a largest step at the least": with_lot(decrement=(steps(3),), largest_step=3),
+    "a lottery": an_auction(tie_award="lottery", lottery="open sesame"),
+    "past supply": an_auction(tie_award="past_supply", past_supply={"s1": 0, "s2": 1, "s3": 1, "s4": LARGEST}),
+    "the next to beat with all prices open": an_auction(basis="beat_next"),
     "the whole as a share": with_lot(largest_change=Share(1, 1)),
     "as many lots and parties as can be shown": a_crowd(suppliers=998),
     "the last moment of all": with_lot(closes_at=LATEST_MOMENT),
@@ -241,6 +278,9 @@ def open_changes() -> list[Terms]:
         with_lot(decrement=()),
         with_line(quantity=2),
         with_overtime(window_us=1),
+        replace(GOOD, tie_award="coverage"),
+        with_lot(exact_multiples=True),
+        with_lot(decrement=(), largest_step=1),
         replace(GOOD, visibility=ALL_OPEN),
         replace(GOOD, ties="equal_best"),
         replace(GOOD, basis="beat_leading"),

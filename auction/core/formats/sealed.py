@@ -6,6 +6,7 @@ A sealed bid may be revised both ways while the stage lasts, but stays below wha
 from collections.abc import Callable
 from typing import Final
 
+from auction.core.evaluation import highest_value
 from auction.core.formats.english import CHECKS as OPEN_CHECKS
 from auction.core.formats.english import Offer
 from auction.core.refusals import Refusal, refuse
@@ -36,6 +37,6 @@ def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
     """The highest value the supplier could seal now; None where nothing limits it, or none fits."""
     if _is_spent(lot, supplier):
         return None
-    last = lot.last_value.get(supplier)
-    limits = [limit for limit in (lot.terms.ceiling, None if last is None else last - 1) if limit is not None]
-    return min(limits) if limits and min(limits) > 0 else None
+    last = lot.last_comparable.get(supplier)
+    value = highest_value(lot, supplier, None if last is None else last - 1)
+    return value if value is not None and value > 0 else None
