@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Literal
 
 from auction.core.clocks import runs_us
+from auction.core.criteria import Evaluation
+from auction.core.index import Index
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import Share, apportion
 from auction.core.sequence import sequenced
@@ -19,6 +21,7 @@ from auction.core.terms import (
     Basis,
     Clock,
     Entrants,
+    Guarded,
     LateStart,
     LineItem,
     Lot,
@@ -83,12 +86,17 @@ def a_stage(
     random_us: int = 0,
     secret: str = "",
     entrants: Entrants | None = None,
+    technical: bool = False,
+    quorum: int = 0,
+    opening_us: int = 0,
     clock: Clock | None = None,
     only_gap: tuple[int, int] | None = None,
 ) -> Stage:
     """A stage; as it stands here a first one. A secret makes the commitment of a random close."""
+    stage = Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants, clock)
     gap = None if only_gap is None else Share(*only_gap)
-    return Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants, clock, gap)
+    return replace(stage, only_gap=gap, technical=technical, quorum=quorum, opening_us=opening_us)
+
 
 
 def a_clock(
@@ -141,8 +149,11 @@ def a_lot(
     largest_change: tuple[int, int] | None = None,
     closes_at: int = CLOSES,
     stages: Sequence[Stage] = ENGLISH,
+    floor: int | None = None,
     exact_multiples: bool = False,
     largest_step: int | None = None,
+    evaluation: Evaluation | None = None,
+    index: Index | None = None,
 ) -> Lot:
     """A lot of one piece with two decimals and no limit at all, unless said otherwise. Ceiling and the rest are value units."""
     return Lot(
@@ -158,8 +169,11 @@ def a_lot(
         largest_change=None if largest_change is None else Share(*largest_change),
         closes_at=closes_at,
         stages=tuple(stages),
+        floor=floor,
         exact_multiples=exact_multiples,
         largest_step=largest_step,
+        evaluation=evaluation,
+        index=index,
     )
 
 
@@ -236,6 +250,8 @@ def an_auction(
     auction: str = "A-1",
     currency_scale: int = 2,
     pool: PoolReference | None = None,
+    two_persons: Sequence[Guarded] = (),
+    lone_bid_reason: bool = False,
     tie_award: TieAward = "earliest",
     lottery: str = "",
     past_supply: Mapping[str, int] | None = None,
@@ -272,6 +288,8 @@ def an_auction(
         visibility=visibility,
         pool=pool,
         lots=tuple(lots) if lots is not None else (a_lot(),),
+        two_persons=tuple(two_persons),
+        lone_bid_reason=lone_bid_reason,
         tie_award=tie_award,
         lottery=commitment_of(lottery) if lottery else "",
         past_supply=tuple(PastSupply(supplier, figure) for supplier, figure in (past_supply or {}).items()),

@@ -7,6 +7,8 @@ from typing import Final
 from auction.core import sequence, suspension
 from auction.core.clock_terms import clock_faults, run_faults
 from auction.core.evaluation import countable, is_evaluated
+from auction.core.evaluation_faults import evaluation_faults
+from auction.core.index import index_faults
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, is_share
 from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms, TrafficLight
@@ -17,6 +19,8 @@ LARGEST_COUNT: Final = 10_000
 MOST_STAGES: Final = 20
 LONGEST_STAGE_US: Final = 7 * 24 * HOUR_US
 LONGEST_TURN_US: Final = HOUR_US
+LONGEST_OPENING_US: Final = 30 * 24 * HOUR_US
+MOST_OPENERS: Final = 10
 LARGEST_AUCTION: Final = 100_000
 """Lots times parties: what every party is shown of every lot is kept, and a hundred millions of it would stop everything."""
 
@@ -26,6 +30,19 @@ _HASH: Final = re.compile(r"[0-9a-f]{64}")
 def fault_in(terms: Terms, at: int) -> str | None:
     """The first contradiction in the terms as `path: why`, or None when they may be announced at `at`."""
     return next(_faults(terms, at), None)
+
+
+def amendment_fault(old: Terms, new: Terms) -> str | None:
+    """What an amendment may not touch (rule T6): the auction's id, its pool, and that whoever is invited stays so."""
+    if new == old:
+        return "auction: nothing is amended"
+    if (new.auction, new.pool, new.practice, new.seed) != (old.auction, old.pool, old.practice, old.seed):
+        return "auction: its id, its pool, its seed and whether it is practice stay as announced"
+    for name, before, after in (("members", old.members, new.members), ("suppliers", old.suppliers, new.suppliers)):
+        kept = frozenset(party.id for party in after)
+        if any(party.id not in kept for party in before):
+            return f"{name}: nobody who was invited is left out; exclude instead"
+    return None
 
 
 def _faults(terms: Terms, at: int) -> Iterator[str]:
@@ -42,6 +59,10 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     yield from _party_faults(terms)
     yield from _overtime_faults(terms.overtime)
     yield from _visibility_faults(terms)
+    if len(set(terms.two_persons)) != len(terms.two_persons):
+        yield "two_persons: a kind of command occurs twice"
+    if terms.two_persons and "amend" not in terms.two_persons:
+        yield "two_persons: amend must be among them, or one person could take the others away"
     yield from _tie_faults(terms)
     yield from _script_faults(terms)
     if not 1 <= len(terms.lots) <= LARGEST_COUNT:
@@ -163,12 +184,16 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     for name, value in (
         ("ceiling", lot.ceiling),
         ("reserve", lot.reserve),
+        ("floor", lot.floor),
         ("baseline", None if lot.baseline is None else lot.baseline.value),
     ):
         if value is not None and not (value > 0 and countable(terms, lot, value)):
             yield f"{name}: above zero and small enough to count"
     if lot.ceiling is not None and lot.reserve is not None and lot.reserve > lot.ceiling:
         yield "reserve: above the ceiling"
+    most = [value for value in (lot.ceiling, lot.reserve) if value is not None]
+    if lot.floor is not None and any(lot.floor > value for value in most):
+        yield "floor: above the ceiling or the reserve"
     levels = [band.from_value for band in lot.decrement]
     if levels != sorted(set(levels)) or not all(0 <= level <= LARGEST for level in levels):
         yield "decrement: bands rise from level to level"
@@ -179,6 +204,11 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
         yield "largest_change: a share of at most the whole"
     if not 1 <= len(lot.lines) <= LARGEST_COUNT or len({line.id for line in lot.lines}) != len(lot.lines):
         yield "lines: at least one, each id once"
+    if lot.evaluation is not None:
+        admitted = frozenset(party.id for party in terms.suppliers)
+        yield from (f"evaluation{fault}" for fault in evaluation_faults(lot.evaluation, lot.ceiling, admitted))
+    if lot.index is not None:
+        yield from (f"index{fault}" for fault in index_faults(lot.index))
     yield from (f"stages.{place}.{fault}" for place, fault in _course_faults(lot, terms))
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
@@ -187,7 +217,7 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
 def _step_faults(lot: Lot) -> Iterator[str]:
     """Smallest, exact and largest steps, so that some bid can always keep to all of them (B17, B18)."""
     for band in lot.decrement:
-        if band.most is not None and (band.share is None or not max(1, band.amount) <= band.most <= LARGEST):
+        if not band.is_clamped_well or (band.most or 0) > LARGEST:
             yield "decrement: the most of a band clamps its share, and is at least its amount"
     if lot.exact_multiples and is_evaluated(lot):
         yield "exact_multiples: a formula makes comparable values that no price need meet"
@@ -225,15 +255,29 @@ def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
             yield place, "entrants: a number of 1 to 10000 or none, a share of at most the whole, at least 1 to 10000"
         if stage.only_gap is not None:
             yield from ((place, fault) for fault in _gap_faults(place, stage, terms))
+        yield from ((place, fault) for fault in _opening_faults(place, stage))
         if stage.kind == "turns":
             yield from ((place, fault) for fault in _turn_faults(place, stage, terms))
         for faults in (clock_faults, run_faults):  # the prices are worked out once the clock is known to be sound
             yield from ((place, fault) for fault in faults(place, stage, lot, terms))
 
 
+def _opening_faults(place: int, stage: Stage) -> Iterator[str]:
+    """What a stage whose bids wait to be opened needs (M8 to M10)."""
+    if stage.waits and stage.kind != "sealed":
+        yield "only sealed bids wait to be opened"
+    if stage.technical and place:
+        yield "technical envelopes are handed in in the first stage, before any price is known"
+    if not 0 <= stage.quorum <= MOST_OPENERS:
+        yield "quorum: 0 (none) to 10 persons"
+    if not 0 <= stage.opening_us <= LONGEST_OPENING_US or (stage.opening_us > 0) != stage.waits:
+        yield "opening_us: above zero and at most 30 days where bids wait to be opened, and only there"
+
+
 def _longest(stage: Stage, terms: Terms) -> int:
     """How long pause and stage last at most: turns last longest where every supplier has one."""
-    return stage.pause_us + stage.length_us * (len(terms.suppliers) if stage.kind == "turns" else 1) + stage.random_us
+    turns = len(terms.suppliers) if stage.kind == "turns" else 1
+    return stage.pause_us + stage.length_us * turns + stage.random_us + stage.opening_us
 
 
 def _turn_faults(place: int, stage: Stage, terms: Terms) -> Iterator[str]:

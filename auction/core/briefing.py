@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from auction.core.clocks import schedule
+from auction.core.criteria_told import evaluation_told, index_told
 from auction.core.money import price_text
 from auction.core.state import LotState, State
 from auction.core.suspension import USUAL
@@ -14,7 +15,7 @@ from auction.core.words import CONSORTIUM, Party
 def briefing(state: State, audience: Audience) -> dict[str, object]:
     """The terms as this audience may read them (V7).
 
-    Everyone reads the open terms, which are those that `terms_sha256` covers. Reserve, baseline and the parties are for
+    Everyone reads the open terms, which are those that `terms_sha256` covers. Reserve, floor, baseline and the parties are for
     insiders; a supplier finds only itself among the suppliers; pledges are for the coordinator, and each member's own for it.
     """
     terms = state.known_terms()
@@ -39,6 +40,8 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         ],
         "withdrawal": terms.withdrawal,
         "surrogate_bids": terms.surrogate_bids,
+        "two_persons": list(terms.two_persons),
+        "lone_bid_reason": terms.lone_bid_reason,
         "terms_sha256": state.terms_sha256,
         **_timing(terms),
         "overtime": {
@@ -102,12 +105,15 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
         "quantity_scale": lot.quantity_scale,
         "ceiling": None if lot.ceiling is None else price_text(lot.ceiling, lot.value_scale),
         "reserve": price_text(lot.reserve, lot.value_scale) if insider and lot.reserve is not None else None,
+        "floor": price_text(lot.floor, lot.value_scale) if insider and lot.floor is not None else None,
         "baseline": price_text(lot.baseline.value, lot.value_scale) if insider and lot.baseline is not None else None,
         "decrement": [_band_briefing(band, lot.value_scale) for band in lot.decrement],
         "largest_change": None if lot.largest_change is None else [lot.largest_change.num, lot.largest_change.den],
         "exact_multiples": lot.exact_multiples,
         "largest_step": None if lot.largest_step is None else price_text(lot.largest_step, lot.value_scale),
         "closes_at": lot.closes_at,
+        "evaluation": evaluation_told(lot, supplier=audience.party if audience.role == "supplier" else "", insider=insider),
+        "index": index_told(lot.index, lot.price_scale),
         "stages": [_stage_briefing(lot, stage) for stage in lot.stages],
         "lines": [
             {

@@ -48,6 +48,8 @@ def _bounds(kind: str, clock: Clock, lot: Lot) -> Iterator[str]:
         0 <= band.from_value <= LARGEST and 0 <= band.amount <= LARGEST for band in clock.steps
     ):
         yield "clock.steps: bands rise from level to level, amounts of zero or more"
+    if not all(band.is_clamped_well for band in clock.steps):
+        yield "clock.steps: the most of a band clamps its share, and is at least its amount"
     if not all(is_share(band.share) for band in clock.steps):
         yield "clock.steps: a share of at most the whole"
     if (kind == "japanese") != (1 <= clock.least_active <= MOST_TICKS):

@@ -3,59 +3,76 @@
 from collections.abc import Mapping
 from typing import Final, assert_never
 
-from auction.core import sequence, settling, suspension
-from auction.core.announcing import fault_in
+from auction.core import openings, persons, sequence, settling, suspension
+from auction.core.announcing import amendment_fault, fault_in
 from auction.core.commands import (
     AcceptPrice,
     AcceptTerms,
+    AmendTerms,
     AnnounceAuction,
+    Approve,
+    AssessEnvelope,
+    CancelAuction,
     CloseLot,
     Command,
     ConfirmAward,
     DrawLottery,
+    DropRequest,
     ExcludeSupplier,
     ExtendLot,
     OpenAuction,
+    OpenBids,
     PassTime,
     PauseAuction,
     PlaceBid,
     ProposeAward,
+    ReadmitSupplier,
     RecordAllotment,
     RejectAward,
     ReportOutage,
     ResumeAuction,
     RevealClose,
+    SendMessage,
+    SubmitEnvelope,
     SuspendAuction,
     WithdrawBid,
 )
 from auction.core.due import due_events, next_due, with_close
 from auction.core.errors import InvariantBroken
-from auction.core.evaluation import comparable_of, countable, is_evaluated, read_prices, value_of
+from auction.core.evaluation import comparable_of, countable, read_prices, value_of
 from auction.core.events import (
     AuctionAnnounced,
+    AuctionCancelled,
     AuctionPaused,
     AuctionResumed,
     BidPlaced,
     BidSealed,
+    BidsOpened,
     BidWithdrawn,
     Event,
     LotExtended,
+    MessageSent,
+    RequestDropped,
     SupplierExcluded,
+    SupplierReadmitted,
     TermsAccepted,
+    TermsAmended,
 )
 from auction.core.formats import Offer, clockwork_of, kind_of
 from auction.core.formats.japanese import is_in
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.overtime import overtime_for
 from auction.core.refusals import Refusal, refuse
-from auction.core.stages import commitment_of, random_close, revealed
+from auction.core.stages import commitment_of, ends, random_close, revealed
 from auction.core.state import LotState, StandingBid, State, Status
 from auction.core.terms import terms_hash
-from auction.core.words import CONSORTIUM, ENGINE, Actor, without_blanks
+from auction.core.words import CONSORTIUM, ENGINE, Actor, is_plain, without_blanks
 
 Decision = tuple[Event, ...] | Refusal
 
 LONGEST_EXTENSION_US: Final = 7 * 24 * HOUR_US
+LONGEST_MESSAGE: Final = 2000
+MOST_MESSAGES: Final = 500
 
 
 def decide(state: State, command: Command, at: int) -> Decision:
@@ -78,6 +95,26 @@ def decide(state: State, command: Command, at: int) -> Decision:
         return _announce(state, command, at)
     if state.terms is None:
         return refuse("auction_not_announced")
+    match command:
+        case Approve():
+            return _approve(state, command, at)
+        case DropRequest():
+            return persons.drop(state, command)
+        case _:
+            return persons.guarded(state, command, at, _outcome(state, command, at))
+
+
+def _approve(state: State, command: Approve, at: int) -> Decision:
+    """M3: a second person agrees, and what was asked is decided now."""
+    request = persons.waiting(state, command)
+    if isinstance(request, Refusal):
+        return request
+    refusal = persons.unless_approvable(request, command.person, at)
+    return refusal or persons.approved(command, _outcome(state, request.command, at))
+
+
+def _outcome(state: State, command: Command, at: int) -> Decision:
+    """What the command brings about as soon as nobody else need agree."""
     match command:
         case PassTime():
             return due_events(state, at) or refuse("nothing_due")
@@ -117,6 +154,22 @@ def decide(state: State, command: Command, at: int) -> Decision:
             return _without_reason(command.reason) or settling.reject(state, command)
         case RecordAllotment():
             return settling.allot(state, command)
+        case AmendTerms():
+            return _amend(state, command, at)
+        case ReadmitSupplier():
+            return _readmit(state, command)
+        case CancelAuction():
+            return _unless_before_close(state) or _without_reason(command.reason) or (AuctionCancelled(command.reason),)
+        case SendMessage():
+            return _send(state, command)
+        case SubmitEnvelope():
+            return _submit(state, command, at)
+        case AssessEnvelope():
+            return _lot_not_open(state, command.lot) or openings.assess(state.lots[command.lot], command)
+        case OpenBids():
+            return _open_bids(state, command, at)
+        case AnnounceAuction() | Approve() | DropRequest():
+            raise InvariantBroken(f"{type(command).__name__} is decided before this")
         case _ as never:
             assert_never(never)
 
@@ -136,7 +189,7 @@ def _permitted(command: Command) -> bool:
             return _is_engine(command.by)
         case ResumeAuction():
             return _is_engine(command.by) or _is_coordinator(command.by)
-        case AcceptTerms() | WithdrawBid():
+        case AcceptTerms() | WithdrawBid() | SubmitEnvelope():
             return command.by == Actor("supplier", command.supplier)
         case PlaceBid() | AcceptPrice():
             return command.by == Actor("supplier", command.supplier) or _is_coordinator(command.by)
@@ -161,6 +214,7 @@ _NOT_OPEN: Final[Mapping[Status, str]] = {
     "closed": "auction_closed",
     "proposed": "auction_closed",
     "settled": "auction_closed",
+    "cancelled": "auction_cancelled",
 }
 
 
@@ -174,7 +228,7 @@ def _unless_running(state: State) -> Refusal | None:
 
 
 def _unless_before_close(state: State) -> Refusal | None:
-    return refuse("auction_closed") if state.status in ("closed", "proposed", "settled") else None
+    return None if state.status in ("announced", "open", "paused", "suspended") else refuse(_NOT_OPEN[state.status])
 
 
 def _lot_shut(state: State, lot: str) -> Refusal | None:
@@ -184,7 +238,7 @@ def _lot_shut(state: State, lot: str) -> Refusal | None:
     return None if found.is_open else refuse("lot_closed")
 
 
-def _bidding_shut(state: State, command: PlaceBid | AcceptPrice | WithdrawBid, at: int) -> Refusal | None:
+def _bidding_shut(state: State, command: PlaceBid | AcceptPrice | WithdrawBid | SubmitEnvelope, at: int) -> Refusal | None:
     """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3, F6, K1, K8)."""
     return (
         _unless_open(state)
@@ -204,7 +258,7 @@ def _stage_shut(lot: LotState, at: int) -> Refusal | None:
     return _shut_between(lot) or (refuse("stage_not_open") if over else None)
 
 
-def _unless_kind(lot: LotState, command: PlaceBid | AcceptPrice | WithdrawBid) -> Refusal | None:
+def _unless_kind(lot: LotState, command: PlaceBid | AcceptPrice | WithdrawBid | SubmitEnvelope) -> Refusal | None:
     """K1: where a clock names the price it is accepted, and nothing is bid; elsewhere nothing is accepted."""
     has_clock = lot.course.clock is not None
     if isinstance(command, AcceptPrice):
@@ -218,7 +272,7 @@ def _unless_in(lot: LotState, supplier: str) -> Refusal | None:
 
 
 def _unless_entrant(lot: LotState, supplier: str) -> Refusal | None:
-    return None if lot.entrants is None or supplier in lot.entrants else refuse("not_an_entrant")
+    return None if lot.admits(supplier) else refuse("not_an_entrant")
 
 
 def _unless_turn(lot: LotState, supplier: str) -> Refusal | None:
@@ -255,7 +309,7 @@ def place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     surrogate = command.by.role == "buyer"
     if surrogate and terms.surrogate_bids and lot.course.is_private:
         return refuse("surrogate_sealed")
-    refusal = _unless_bound(state, command)
+    refusal = _unless_bound(state, command) or openings.unless_enveloped(lot, command.supplier)
     if refusal is not None:
         return refusal
     prices = read_prices(lot.terms, command.prices, command.answers)
@@ -265,10 +319,12 @@ def place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     if not countable(terms, lot.terms, value):
         return refuse("price_too_large")
     comparable = comparable_of(lot.terms, command.supplier, command.answers, value)
+    if comparable <= 0:
+        return refuse("comparable_not_positive")
     refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm, comparable))
     if refusal is not None:
         return refusal
-    told = comparable if is_evaluated(lot.terms) else None
+    told = None if lot.terms.evaluation is None else comparable
     if lot.course.is_private:
         return (BidSealed(command.lot, command.supplier, prices, value, command.answers, told),)
     bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate, comparable, command.answers)
@@ -423,3 +479,66 @@ def _exclude(state: State, command: ExcludeSupplier) -> Decision:
         or _without_reason(command.reason)
         or (SupplierExcluded(command.supplier, command.reason),)
     )
+
+
+def _readmit(state: State, command: ReadmitSupplier) -> Decision:
+    """M6: only who is excluded can come back."""
+    refusal = _unless_before_close(state)
+    if refusal is not None:
+        return refusal
+    if command.supplier not in state.admitted:
+        return refuse("supplier_not_admitted")
+    if command.supplier not in state.excluded:
+        return refuse("supplier_not_excluded")
+    return _without_reason(command.reason) or (SupplierReadmitted(command.supplier, command.reason),)
+
+
+def _amend(state: State, command: AmendTerms, at: int) -> Decision:
+    """T6: until the opening. Whoever asked for another amendment asked for it of terms that are no more."""
+    if state.status == "cancelled":
+        return refuse("auction_cancelled")
+    if state.status != "announced":
+        return refuse("terms_locked")
+    fault = amendment_fault(state.known_terms(), command.terms) or fault_in(command.terms, at)
+    if fault is not None:
+        return refuse("terms_invalid", fault)
+    dropped = tuple(lot for lot in state.lots if all(lot != kept.id for kept in command.terms.lots))
+    amended = TermsAmended(command.terms, terms_hash(command.terms), command.reason, dropped)
+    stale = (seq for seq, request in state.requests.items() if request.kind == "amend" and request.command is not command)
+    return _without_reason(command.reason) or (amended, *(RequestDropped(seq, "") for seq in stale))
+
+
+def _send(state: State, command: SendMessage) -> Decision:
+    """M5: at any time after the announcement."""
+    if not without_blanks(command.text) or not is_plain(command.text, longest=LONGEST_MESSAGE):
+        return refuse("message_invalid")
+    if len(state.messages) >= MOST_MESSAGES:
+        return refuse("messages_full")
+    return (MessageSent(len(state.messages) + 1, command.text),)
+
+
+def _submit(state: State, command: SubmitEnvelope, at: int) -> Decision:
+    refusal = _bidding_shut(state, command, at)
+    if refusal is not None:
+        return refusal
+    if not state.lots[command.lot].course.technical:
+        return refuse("no_envelope_asked")
+    if state.known_terms().acceptance and command.supplier not in state.accepted:
+        return refuse("terms_not_accepted")
+    return openings.submit(state.lots[command.lot], command)
+
+
+def _lot_not_open(state: State, lot: str) -> Refusal | None:
+    return _unless_open(state) or _lot_shut(state, lot)
+
+
+def _open_bids(state: State, command: OpenBids, at: int) -> Decision:
+    lot = state.lots.get(command.lot)
+    refusal = persons.without_person(command.person) if lot is not None and lot.course.quorum else None
+    refusal = refusal or _lot_not_open(state, command.lot)
+    if refusal is not None or lot is None:
+        return refusal or refuse("lot_unknown")
+    events = openings.ask(lot, command, at)
+    if isinstance(events, Refusal) or not isinstance(events[-1], BidsOpened):
+        return events
+    return with_close(state, (*events, ends(lot, at)), at)

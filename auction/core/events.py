@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from auction.core.commands import AllotmentLine, AwardLine, Cause, Contract, Unawarded
-from auction.core.terms import Terms
+from auction.core.terms import Guarded, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +322,7 @@ class AwardConfirmed:
 
     TYPE: ClassVar[str] = "AwardConfirmed.1"
     lot: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +348,126 @@ class ContractDrawn:
 
     TYPE: ClassVar[str] = "ContractDrawn.1"
     contract: Contract
+
+
+@dataclass(frozen=True, slots=True)
+class TermsAmended:
+    """Whole new terms stand in place of the old (rule T6); `dropped` are the lots that are no more."""
+
+    TYPE: ClassVar[str] = "TermsAmended.1"
+    terms: Terms
+    terms_sha256: str
+    reason: str
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierReadmitted:
+    """The supplier may bid again; its earlier bids are gone."""
+
+    TYPE: ClassVar[str] = "SupplierReadmitted.1"
+    supplier: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuctionCancelled:
+    """The auction is called off; nothing is awarded, and what lies sealed stays so."""
+
+    TYPE: ClassVar[str] = "AuctionCancelled.1"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent:
+    """Everyone invited is told the same; messages are numbered from 1."""
+
+    TYPE: ClassVar[str] = "MessageSent.1"
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRequested:
+    """What the entry's command asks waits for a second person until then; requests are numbered from 1."""
+
+    TYPE: ClassVar[str] = "ActionRequested.1"
+    request: int
+    kind: Guarded
+    person: str
+    lapses_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestApproved:
+    """A second person agreed; what was asked has taken effect in this entry."""
+
+    TYPE: ClassVar[str] = "RequestApproved.1"
+    request: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDropped:
+    """The request was taken back, or turned down by another person."""
+
+    TYPE: ClassVar[str] = "RequestDropped.1"
+    request: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeSealed:
+    """The supplier's technical envelope lies sealed until the stage closes."""
+
+    TYPE: ClassVar[str] = "EnvelopeSealed.1"
+    lot: str
+    supplier: str
+    text: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BidsKept:
+    """A stage closed at this moment, and what was sealed in it waits to be opened, until then at the latest."""
+
+    TYPE: ClassVar[str] = "BidsKept.1"
+    lot: str
+    stage: int
+    at: int
+    opens_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeAssessed:
+    """The supplier's technical envelope passed or failed."""
+
+    TYPE: ClassVar[str] = "EnvelopeAssessed.1"
+    lot: str
+    supplier: str
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningAsked:
+    """One more person asked for the bids to be opened."""
+
+    TYPE: ClassVar[str] = "OpeningAsked.1"
+    lot: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class BidsOpened:
+    """The sealed bids of these suppliers are opened at this moment; those of the others are never."""
+
+    TYPE: ClassVar[str] = "BidsOpened.1"
+    lot: str
+    stage: int
+    at: int
+    opened: tuple[str, ...]
+    unopened: tuple[str, ...]
 
 
 Event = (
@@ -384,6 +505,18 @@ Event = (
     | AwardRejected
     | AllotmentMade
     | ContractDrawn
+    | TermsAmended
+    | SupplierReadmitted
+    | AuctionCancelled
+    | MessageSent
+    | ActionRequested
+    | RequestApproved
+    | RequestDropped
+    | EnvelopeSealed
+    | BidsKept
+    | EnvelopeAssessed
+    | OpeningAsked
+    | BidsOpened
 )
 
 EVENTS: Final[Mapping[str, type]] = {
@@ -423,5 +556,17 @@ EVENTS: Final[Mapping[str, type]] = {
         AwardRejected,
         AllotmentMade,
         ContractDrawn,
+        TermsAmended,
+        SupplierReadmitted,
+        AuctionCancelled,
+        MessageSent,
+        ActionRequested,
+        RequestApproved,
+        RequestDropped,
+        EnvelopeSealed,
+        BidsKept,
+        EnvelopeAssessed,
+        OpeningAsked,
+        BidsOpened,
     )
 }

@@ -7,9 +7,12 @@ from auction.core.clocks import schedule, tick_ends
 from auction.core.commands import PassTime, RevealClose
 from auction.core.due import remember
 from auction.core.entries import Entry
+from auction.core.evaluation import formula_for
 from auction.core.events import (
+    ActionRequested,
     AllotmentMade,
     AuctionAnnounced,
+    AuctionCancelled,
     AuctionClosed,
     AuctionOpened,
     AuctionPaused,
@@ -20,9 +23,13 @@ from auction.core.events import (
     AwardRejected,
     BidPlaced,
     BidSealed,
+    BidsKept,
+    BidsOpened,
     BidWithdrawn,
     ClockPutBack,
     ContractDrawn,
+    EnvelopeAssessed,
+    EnvelopeSealed,
     Event,
     GraceEnded,
     LotClosed,
@@ -31,23 +38,29 @@ from auction.core.events import (
     LotExtended,
     LotOpened,
     LotteryDrawn,
+    MessageSent,
+    OpeningAsked,
     OpeningMoved,
     OutageRecorded,
     OvertimeGranted,
     PriceAccepted,
+    RequestApproved,
+    RequestDropped,
     SecretRevealed,
     StageClosed,
     StageOpened,
     StageSkipped,
     SupplierExcluded,
+    SupplierReadmitted,
     TermsAccepted,
+    TermsAmended,
     TickEnded,
     TurnEnded,
 )
 from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
 from auction.core.sequence import replan
-from auction.core.state import AwardState, LotState, StandingBid, State, Status
+from auction.core.state import Assessment, AwardState, Envelope, LotState, Notice, Request, StandingBid, State, Status
 from auction.core.terms import Terms, latest_close
 
 
@@ -57,6 +70,8 @@ def believe(state: State, entry: Entry) -> None:
     for event in entry.events:
         evolve(state, event)
         remember(state, event)
+        if isinstance(event, ActionRequested):
+            state.requests[event.request] = Request(entry.command, event.kind, event.person, entry.at, event.lapses_at)
     state.heard_at = max(state.heard_at, _heard_at(entry))
     state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
 
@@ -72,10 +87,11 @@ def evolve(state: State, event: Event) -> None:
     """Take one event in. `state.seq` and `state.at` are those of the entry it stands in."""
     match event:
         case AuctionAnnounced(terms=terms):
-            state.terms, state.terms_sha256, state.status = terms, event.terms_sha256, "announced"
-            state.admitted = {party.id: party for party in terms.suppliers}
-            state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
-            state.opens_at, state.lots = terms.opens_at, _new_lots(terms)
+            _bound_by(state, terms, event.terms_sha256)
+        case TermsAmended(terms=terms):
+            _bound_by(state, terms, event.terms_sha256)
+            state.accepted = {}
+            state.amendments.append(Notice(state.at, event.reason, event.terms_sha256))
         case OpeningMoved():
             _opening_moved(state, event)
         case AuctionOpened():
@@ -143,6 +159,29 @@ def evolve(state: State, event: Event) -> None:
             for lot_state in state.lots.values():
                 remove(lot_state, supplier)
                 lot_state.sealed.pop(supplier, None)
+        case SupplierReadmitted(supplier=supplier, reason=reason):
+            del state.excluded[supplier]
+            state.readmitted[supplier] = reason
+        case AuctionCancelled(reason=reason):
+            state.status, state.cancelled_why = "cancelled", reason
+        case MessageSent(text=text):
+            state.messages.append(Notice(state.at, text))
+        case ActionRequested(request=request):
+            state.requested = request  # what was asked is the entry's command, which `believe` keeps
+        case RequestApproved(request=request) | RequestDropped(request=request):
+            del state.requests[request]
+        case EnvelopeSealed(lot=lot, supplier=supplier):
+            state.lots[lot].envelopes[supplier] = Envelope(event.text, event.documents)
+        case BidsKept():
+            _bids_kept(state.lots[event.lot], event)
+        case EnvelopeAssessed(lot=lot, supplier=supplier):
+            state.lots[lot].assessed[supplier] = Assessment(event.passed, event.reason)
+        case OpeningAsked(lot=lot, person=person):
+            state.lots[lot].openers = (*state.lots[lot].openers, person)
+        case BidsOpened(lot=lot, unopened=unopened):
+            state.lots[lot].opening_by, state.lots[lot].openers = None, ()
+            for supplier in unopened:
+                del state.lots[lot].sealed[supplier]
         case LotClosed(lot=lot, at=at):
             _stage_closed(state.lots[lot], at)
             state.lots[lot].closed_at = at
@@ -155,8 +194,8 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.award_total = "proposed", event.total
             state.awards = {lot: AwardState(parts) for lot, parts in parts_by_lot(lines).items()}
             state.unawarded = {none.lot: none for none in unawarded}
-        case AwardConfirmed(lot=lot):
-            state.awards[lot].status = "confirmed"
+        case AwardConfirmed(lot=lot, reason=reason):
+            state.awards[lot].status, state.awards[lot].reason = "confirmed", reason
         case AwardRejected(lot=lot, reason=reason):
             state.awards[lot].status, state.awards[lot].reason = "rejected", reason
         case AllotmentMade(lines=allotted):
@@ -165,6 +204,20 @@ def evolve(state: State, event: Event) -> None:
             state.contracts[contract.number] = contract
         case _ as never:
             assert_never(never)
+
+
+def _bound_by(state: State, terms: Terms, terms_sha256: str) -> None:
+    """These terms hold from now on; nothing has been bid under them."""
+    state.terms, state.terms_sha256, state.status = terms, terms_sha256, "announced"
+    state.admitted = {party.id: party for party in terms.suppliers}
+    state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
+    state.opens_at, state.lots = terms.opens_at, _new_lots(terms)
+
+
+def _bids_kept(lot: LotState, event: BidsKept) -> None:
+    """Only the envelopes of those who named a price are read."""
+    lot.closes_at, lot.opening_by, lot.envelopes_open = event.at, event.opens_by, True
+    lot.envelopes = {supplier: held for supplier, held in lot.envelopes.items() if supplier in lot.sealed}
 
 
 def _bid_placed(state: State, event: BidPlaced) -> None:
@@ -203,7 +256,8 @@ def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
     lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
-    lot.last_answers[bid.supplier] = bid.answers
+    if lot.terms.evaluation is not None:
+        lot.formulas[bid.supplier] = formula_for(lot.terms, bid.supplier, bid.answers)
     lot.bids += 1
 
 
@@ -258,6 +312,9 @@ def _moved(lot: LotState, by_us: int, *, since: int) -> None:
         lot.grace_until += by_us
     if lot.next_stage_at is not None:
         lot.next_stage_at += by_us
+        return
+    if lot.opening_by is not None:
+        lot.opening_by += by_us
         return
     if lot.waits and lot.opens_at is not None:
         lot.opens_at += by_us

@@ -6,6 +6,7 @@ from auction.core.clocks import put_back, tick_ends
 from auction.core.events import Event, LotClosed, SecretRevealed, StageClosed, StageOpened, StageSkipped, TurnEnded
 from auction.core.formats import clockwork_of
 from auction.core.money import Share, within
+from auction.core.openings import kept, lapsed
 from auction.core.state import LotState, StandingBid
 from auction.core.terms import Entrants, Stage
 
@@ -85,6 +86,8 @@ def due_in(lot: LotState) -> int | None:
         return lot.opens_at
     if lot.next_stage_at is not None:
         return lot.next_stage_at
+    if lot.opening_by is not None:
+        return lot.opening_by
     if lot.on_turn is not None:
         return turn_ends(lot, lot.turn + 1)
     clockwork = clockwork_of(lot)
@@ -106,7 +109,12 @@ def step_ends(lot: LotState) -> int:
 
 
 def closes(lot: LotState, at: int) -> Event:
-    """The close of the current stage at that moment: of the lot, when it is the last."""
+    """The close of the current stage at that moment, as far as its bids need not wait to be opened."""
+    return kept(lot, at) if lot.course.waits and lot.opening_by is None else ends(lot, at)
+
+
+def ends(lot: LotState, at: int) -> Event:
+    """The end of the current stage: of the lot, when it is the last."""
     return LotClosed(lot.terms.id, at) if lot.is_last_stage else StageClosed(lot.terms.id, lot.stage, at)
 
 
@@ -120,6 +128,8 @@ def due_in_lot(lot: LotState, at: int, *, stamp: int) -> tuple[Event, ...]:
     if lot.next_stage_at is not None:
         late = put_back(lot.terms, lot.stage + 1, 1, due=at, stamp=stamp)
         return _opens(lot, at) if late is None else (*_opens(lot, at), late)
+    if lot.opening_by is not None:
+        return (lapsed(lot, at), ends(lot, at))
     clockwork = clockwork_of(lot)
     if clockwork is not None:
         found, stops = clockwork.pass_time(lot, at, stamp)

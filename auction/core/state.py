@@ -1,13 +1,14 @@
 """The facts of one auction so far. Changed in place by evolve.py and by nothing else."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
-from auction.core.terms import Clock, Lot, Stage, Terms
+from auction.core.criteria import Formula
+from auction.core.terms import Clock, Guarded, Lot, Stage, Terms
 from auction.core.words import Party
 
-Status = Literal["new", "announced", "open", "paused", "suspended", "closed", "proposed", "settled"]
+Status = Literal["new", "announced", "open", "paused", "suspended", "closed", "proposed", "settled", "cancelled"]
 AwardStatus = Literal["proposed", "confirmed", "rejected"]
 
 
@@ -28,11 +29,47 @@ class StandingBid:
     answers: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A supplier's technical envelope: a text, and documents by their hashes."""
+
+    text: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Whether an envelope passed, and why not, or why."""
+
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What waits for a second person: the command as it was asked, who asked it and when, and until when it may be approved."""
+
+    command: Any
+    kind: Guarded
+    person: str
+    at: int
+    lapses_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something everyone invited was told, and when: a message, or why the terms were amended and their new hash."""
+
+    at: int
+    text: str
+    terms_sha256: str = ""
+
+
 @dataclass(slots=True)
 class LotState:
-    """One lot: its close, its standing bids best first, and each supplier's last value, comparable value and answers.
+    """One lot: its close, its standing bids best first, and each supplier's last value and comparable value, withdrawn or not.
 
-    The last ones are kept whether the bid still stands or was withdrawn.
+    Where the lot is evaluated, also the formula that the supplier's last answers gave (rule E3).
 
     Of the stage it is in: who may bid (None is everybody), what lies sealed, who has sealed a bid there, taken back or not, and
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
@@ -42,6 +79,8 @@ class LotState:
     it opens `closes_at` is the plan. `cut_short` is why its stage was ended before its time.
     Where suppliers bid in turns, whose they are in their order, and how many have ended. `numbers` counts the suppliers in the
     order in which they first stood (V11).
+    Where bids wait to be opened after the stage closed: until when, and which persons have asked for it. Technical envelopes by
+    supplier, in the end only of those who sealed a bid, and what was said of each.
     Where a clock names the price: the unit prices of every tick, how many ticks have ended, until when the last of these may
     still be accepted, and who of a Japanese clock is in (None is everybody who may bid, as none had to accept yet).
     """
@@ -55,7 +94,7 @@ class LotState:
     standing: dict[str, StandingBid] = field(default_factory=dict)
     last_value: dict[str, int] = field(default_factory=dict)
     last_comparable: dict[str, int] = field(default_factory=dict)
-    last_answers: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    formulas: dict[str, Formula] = field(default_factory=dict)
     bids: int = 0
     stage: int = 0
     next_stage_at: int | None = None
@@ -70,6 +109,11 @@ class LotState:
     waits: bool = False
     cut_short: str | None = None
     numbers: dict[str, int] = field(default_factory=dict)
+    opening_by: int | None = None
+    openers: tuple[str, ...] = ()
+    envelopes: dict[str, Envelope] = field(default_factory=dict)
+    envelopes_open: bool = False
+    assessed: dict[str, Assessment] = field(default_factory=dict)
     schedule: tuple[tuple[int, ...], ...] = ()
     tick: int = 0
     grace_until: int | None = None
@@ -87,8 +131,17 @@ class LotState:
 
     @property
     def is_between(self) -> bool:
-        """Whether no stage is open: one has closed and the next has not opened, or the lot waits for the one before."""
-        return self.waits or self.next_stage_at is not None
+        """Whether no stage is open: between two, while bids wait to be opened, or as the lot waits for the one before."""
+        return self.waits or self.next_stage_at is not None or self.opening_by is not None
+
+    def admits(self, supplier: str) -> bool:
+        """Whether the supplier may bid in the stage the lot is in: it entered, and no envelope of its failed (F3, M9).
+
+        That one failed shows once the prices are open, and while they are not, nobody bids.
+        """
+        entered = self.entrants is None or supplier in self.entrants
+        failed = supplier in self.assessed and not self.assessed[supplier].passed
+        return entered and (not failed or self.opening_by is not None)
 
     @property
     def on_turn(self) -> str | None:
@@ -154,6 +207,12 @@ class State:
     accepted: dict[str, int] = field(default_factory=dict)
     excluded: dict[str, str] = field(default_factory=dict)
     opens_at: int = 0
+    readmitted: dict[str, str] = field(default_factory=dict)
+    amendments: list[Notice] = field(default_factory=list)
+    messages: list[Notice] = field(default_factory=list)
+    requests: dict[int, Request] = field(default_factory=dict)
+    requested: int = 0
+    cancelled_why: str = ""
     paused_at: int = 0
     paused_why: str = ""
     heard_at: int = 0

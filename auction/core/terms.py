@@ -1,10 +1,12 @@
-"""What is fixed before opening: announced in entry 1, hashed there, and never changed afterwards (rules T1 and T2)."""
+"""What is fixed before opening: announced in entry 1, amended before the opening at most, and hashed (rules T1, T2 and T6)."""
 
 import hashlib
 import json
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Final, Literal
 
+from auction.core.criteria import Evaluation
+from auction.core.index import Index
 from auction.core.money import Share
 from auction.core.words import Party
 
@@ -19,6 +21,7 @@ Order = Literal["parallel", "serial", "staggered"]
 Aliases = Literal["generic", "numbered", "random"]
 Graph = Literal["lead", "none", "all"]
 Character = Literal["honest", "sniper", "hesitant", "aggressive"]
+Guarded = Literal["pause", "extend", "exclude", "readmit", "cancel", "close_early", "amend", "confirm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ class Band:
     amount: int
     share: Share | None
     most: int | None = None
+
+    @property
+    def is_clamped_well(self) -> bool:
+        """Whether `most`, where it is set, clamps a share and leaves room for the amount (rule T1)."""
+        return self.most is None or (self.share is not None and self.most >= max(1, self.amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,8 @@ class Stage:
     In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`. In a `dutch` or `japanese` stage
     they accept the price that its `clock` shows, or do not. With `only_gap` the stage opens only where the second lies by more than
     that share behind the best, and for all but the best (rule L7).
+    A sealed stage may have two envelopes (`technical`), or open only when `quorum` persons have asked for it, or both: then
+    its bids wait after its close, for at most `opening_us` (rules M8 to M10).
     """
 
     kind: Literal["open", "sealed", "turns", "dutch", "japanese"]
@@ -125,12 +135,20 @@ class Stage:
     commitment: str
     entrants: Entrants | None
     clock: Clock | None = None
+    technical: bool = False
+    quorum: int = 0
+    opening_us: int = 0
     only_gap: Share | None = None
 
     @property
     def is_private(self) -> bool:
         """Whether bids lie hidden for a while before they stand."""
         return self.kind != "open"
+
+    @property
+    def waits(self) -> bool:
+        """Whether its bids wait to be opened when it has closed."""
+        return self.technical or self.quorum > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +159,7 @@ class Lot:
     The *value* of a bid is the sum of quantity times price over the lines, a whole number at the value scale
     (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units. An improvement is an
     exact multiple of the least one where `exact_multiples` says so (B17), and at most `largest_step` at once (B18).
+    With an `evaluation` bids compare by more than their value (rule E3); with an `index` a bid is a premium or discount (E10).
     """
 
     id: str
@@ -155,8 +174,11 @@ class Lot:
     largest_change: Share | None
     closes_at: int
     stages: tuple[Stage, ...]
+    floor: int | None = None
     exact_multiples: bool = False
     largest_step: int | None = None
+    evaluation: Evaluation | None = None
+    index: Index | None = None
 
     @property
     def value_scale(self) -> int:
@@ -164,9 +186,24 @@ class Lot:
         return self.price_scale + self.quantity_scale
 
     @property
+    def comparable_scale(self) -> int:
+        """The number of decimals of this lot's comparable values (rule E1)."""
+        return self.value_scale + (0 if self.evaluation is None else self.evaluation.places)
+
+    @property
     def has_turns(self) -> bool:
         """Whether suppliers bid in turns at some stage."""
         return any(stage.kind == "turns" for stage in self.stages)
+
+    @property
+    def has_openings(self) -> bool:
+        """Whether bids wait to be opened after some stage."""
+        return any(stage.waits for stage in self.stages)
+
+    @property
+    def has_envelopes(self) -> bool:
+        """Whether suppliers hand in technical envelopes beside their prices at some stage."""
+        return any(stage.technical for stage in self.stages)
 
     @property
     def has_clock(self) -> bool:
@@ -286,6 +323,8 @@ class Terms:
     lots: tuple[Lot, ...]
     seed: str = ""
     scripted: tuple[Scripted, ...] = ()
+    two_persons: tuple[Guarded, ...] = ()
+    lone_bid_reason: bool = False
     tie_award: TieAward = "earliest"
     lottery: str = ""
     past_supply: tuple[PastSupply, ...] = ()
@@ -305,7 +344,9 @@ class Terms:
 
 
 def open_terms(terms: Terms) -> dict[str, Any]:
-    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline, pool or seed (rule T2).
+    """The terms that every supplier may read, as plain values (rules T2 and E9).
+
+    They hold no party, pledge, reserve, floor, baseline, pool, seed or terms of one supplier.
 
     Nor the figures of past supply, nor a hidden rank of overtime. As in the ledger, what has its default is left out.
     """
@@ -316,6 +357,8 @@ def open_terms(terms: Terms) -> dict[str, Any]:
         del plain["overtime"]["rank"]
     for lot in plain["lots"]:
         del lot["reserve"], lot["baseline"]
+        lot.pop("floor", None)
+        lot.get("evaluation", {}).pop("suppliers", None)
         for line in lot["lines"]:
             del line["pledges"]
     return plain

@@ -257,7 +257,7 @@ class Ack(_Told, frozen=True, tag="ack"):
 
     id: str
     outcome: Literal["accepted", "refused"]
-    seq: int
+    seq: int | None
     at: int
     entry: str
     code: str

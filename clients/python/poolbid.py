@@ -54,11 +54,14 @@ class PoolbidError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The durable answer to a request. (`seq`, `at`, `entry`) is the receipt; the rest says why when it was refused."""
+    """The durable answer to a request. (`seq`, `at`, `entry`) is the receipt; the rest says why when it was refused.
+
+    `seq` is None where the number would tell of others' requests; the receipt proves as much without it.
+    """
 
     id: str
     outcome: str
-    seq: int
+    seq: int | None
     at: int
     entry: str
     code: str

@@ -168,7 +168,8 @@ export interface Ack {
   t: "ack";
   id: string;
   outcome: "accepted" | "refused";
-  seq: number;
+  /** Null where the number would tell of others' requests. */
+  seq: number | null;
   at: number;
   entry: string;
   code: string;
@@ -383,7 +384,7 @@ export type BidRow = Readonly<{
   value: string;
   prices: readonly string[];
   at: number;
-  seq: number;
+  seq: number | null;
   surrogate: boolean;
   rank: number;
 }>;

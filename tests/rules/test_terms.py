@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from auction.core.announcing import LARGEST_COUNT, fault_in
-from auction.core.events import AuctionAnnounced, TermsAccepted
+from auction.core.briefing import briefing
+from auction.core.events import AuctionAnnounced, TermsAccepted, TermsAmended
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SHARE, Share
-from auction.core.terms import Baseline, Pledge, Terms, open_terms, terms_hash
+from auction.core.terms import Baseline, Pledge, PoolReference, Terms, open_terms, terms_hash
+from auction.core.visibility import Audience, whole_view
 from auction.core.words import ENGINE, Actor, Party
 from tests.auctions import (
     ALL_OPEN,
@@ -318,17 +320,31 @@ def ask_everything(play: Play, by: Actor) -> dict[str, str]:
         "reject": play.reject("L1", by=by).code,
         "allot": play.allot(by=by).code,
         "exclude": play.exclude("s2", by=by).code,
+        "readmit": play.readmit("s2", by=by).code,
+        "amend": play.amend(an_auction(), by=by, at=play.now).code,
+        "message": play.message("hello", by=by).code,
+        "approve": play.approve(1, "bo", by=by).code,
+        "drop": play.drop(1, "bo", by=by).code,
+        "envelope": play.envelope("s1", by=by).code,
+        "assess": play.assess("s1", passed=True, by=by).code,
+        "open bids": play.open_bids(by=by).code,
         "suspend": play.suspend(by=by).code,
         "outage": play.report_outage(play.now, at=play.now, by=by).code,
         "open early": play.open_early(at=play.now, by=by).code,
         "close early": play.close_early(by=by).code,
+        "cancel": play.cancel(by=by).code,
     }
     return {name: code for name, code in outcomes.items() if code != "not_permitted"}
 
 
 def test_T3_a_supplier_asks_for_itself() -> None:
     play = Play(an_auction(withdrawal="until_close"))
-    assert ask_everything(play, a_supplier("s1")) == {"accept": "", "bid": "", "withdraw": ""}
+    assert ask_everything(play, a_supplier("s1")) == {
+        "accept": "",
+        "bid": "",
+        "withdraw": "",
+        "envelope": "no_envelope_asked",
+    }
 
 
 def test_T3_a_supplier_asks_for_no_other() -> None:
@@ -346,8 +362,16 @@ def test_T3_the_coordinator_asks_for_the_consortium() -> None:
         "confirm": "award_not_proposed",
         "reject": "award_not_proposed",
         "exclude": "",
+        "readmit": "",
+        "amend": "terms_locked",
+        "message": "",
+        "approve": "request_unknown",
+        "drop": "request_unknown",
+        "assess": "nothing_to_open",
+        "open bids": "nothing_to_open",
         "open early": "auction_open",
         "close early": "early_close_not_allowed",
+        "cancel": "",
     }
 
 
@@ -422,3 +446,118 @@ def test_T5_reasons_are_recorded() -> None:
     play = Play(an_auction()).exclude("s1", reason="banned").pause(reason="alarm")
     assert play.state.excluded == {"s1": "banned"}
     assert play.state.paused_why == "alarm"
+
+
+AMENDED = replace(GOOD, title="Parts for two years")
+
+
+def test_T6_the_coordinator_amends_the_terms_until_the_opening() -> None:
+    play = Play(GOOD).amend(AMENDED, at=GOOD.opens_at - 1, reason="two years")
+    assert play.events == (TermsAmended(AMENDED, terms_hash(AMENDED), "two years", ()),)
+    assert (play.state.terms, play.state.terms_sha256) == (AMENDED, terms_hash(AMENDED))
+    assert play.amend(GOOD, at=GOOD.opens_at).code == "terms_locked"
+    assert Play(GOOD).amend(AMENDED, at=GOOD.opens_at + HOUR_US).code == "terms_locked"
+
+
+def test_T6_an_amendment_is_sound_and_reasoned_and_changes_something() -> None:
+    play = Play(GOOD)
+    assert play.amend(AMENDED, reason="\u200b").code == "reason_missing"
+    assert play.amend(GOOD).code == "terms_invalid"
+    assert play.amend(replace(AMENDED, title="")).code == "terms_invalid"
+    late = replace(GOOD, opens_at=ANNOUNCED + HOUR_US // 2 - 1)
+    assert play.amend(late, at=ANNOUNCED + HOUR_US // 2).code == "terms_invalid"
+    assert play.state.terms == GOOD
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        replace(AMENDED, auction="A-2"),
+        replace(AMENDED, practice=True),
+        replace(AMENDED, pool=PoolReference("pool/x", 3, "0" * 64)),
+        replace(AMENDED, suppliers=GOOD.suppliers[:-1]),
+        replace(AMENDED, members=parties(["m1", "m3"])),
+    ],
+)
+def test_T6_the_auction_its_pool_and_who_was_invited_stay(terms: Terms) -> None:
+    assert Play(GOOD).amend(terms).code == "terms_invalid"
+
+
+def test_T6_who_is_newly_invited_may_bid() -> None:
+    play = Play(an_auction(acceptance=False)).amend(an_auction(suppliers=[*("s1", "s2", "s3", "s4"), "s5"]))
+    assert play.bid("s5", "L1", "9.00").code == ""
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_T6_acceptance_lapses(hidden: bool) -> None:
+    terms = an_auction(acceptance=True)
+    other = replace(terms, lots=(a_lot(reserve=5),)) if hidden else replace(terms, title="Other")
+    play = Play(terms).accept_terms("s1", at=ANNOUNCED + 1)
+    old = play.state.terms_sha256
+    play.amend(other)
+    assert (play.state.terms_sha256 == old) is hidden
+    assert play.bid("s1", "L1", "9.00").code == "terms_not_accepted"
+    assert play.accept_terms("s1", sha256=old).code == ("" if hidden else "terms_mismatch")
+    assert play.accept_terms("s1").bid("s1", "L1", "9.00").code == ""
+
+
+def test_T6_who_was_excluded_stays_so() -> None:
+    play = Play(an_auction()).exclude("s1", at=ANNOUNCED + 1).amend(an_auction(surrogate_bids=True))
+    assert play.bid("s1", "L1", "9.00").code == "supplier_excluded"
+
+
+def test_T6_the_auction_runs_by_the_new_terms() -> None:
+    later = an_auction(lots=[a_lot("L2", closes_at=GOOD.opens_at + 2 * HOUR_US)], opens_at=GOOD.opens_at + HOUR_US)
+    play = Play(an_auction()).amend(later)
+    assert play.happened(TermsAmended)[0].dropped == ("L1",)
+    assert play.bid("s1", "L2", "9.00", at=GOOD.opens_at).code == "auction_not_open"
+    assert play.bid("s1", "L2", "9.00", at=GOOD.opens_at + HOUR_US).code == ""
+    assert play.bid("s1", "L1", "9.00").code == "lot_unknown"
+    assert play.wait(GOOD.opens_at + 2 * HOUR_US).state.status == "closed"
+
+
+@pytest.mark.parametrize("role", ["supplier", "observer", "auditor", "buyer"])
+def test_T6_everyone_is_told_when_and_why(role: Literal["supplier", "observer", "auditor", "buyer"]) -> None:
+    play = Play(GOOD).amend(AMENDED, at=ANNOUNCED + 7, reason="two years")
+    who = Audience(role, {"supplier": "s1", "buyer": "m1"}.get(role, ""))
+    assert whole_view(play.state, who)["amendment:1"] == {
+        "at": ANNOUNCED + 7,
+        "reason": "two years",
+        "terms_sha256": terms_hash(AMENDED),
+    }
+    assert briefing(play.state, who)["title"] == "Parts for two years"
+
+
+@pytest.mark.parametrize(
+    ("changed", "path"),
+    [
+        (replace(GOOD, two_persons=("amend", "pause", "pause")), "two_persons"),
+        (replace(GOOD, two_persons=("pause",)), "two_persons"),
+        (with_lot(floor=0), "floor"),
+        (with_lot(floor=901), "floor"),
+        (with_lot(stages=(a_stage(technical=True, opening_us=1),)), "stages.0"),
+        (with_lot(stages=(a_stage("sealed", technical=True),)), "stages.0"),
+        (with_lot(stages=(a_stage("sealed", opening_us=1),)), "stages.0"),
+        (with_lot(stages=(a_stage("sealed", quorum=11, opening_us=1),)), "stages.0"),
+        (with_lot(stages=(a_stage("sealed", quorum=-1, opening_us=1),)), "stages.0"),
+        (with_lot(stages=(a_stage("sealed", quorum=1, opening_us=30 * 24 * HOUR_US + 1),)), "stages.0"),
+        (with_lot(stages=(a_stage(), a_stage("sealed", technical=True, length_us=1, opening_us=1))), "stages.1"),
+    ],
+    ids=range(11),
+)
+def test_T1_persons_floors_and_openings_hold_together(changed: Terms, path: str) -> None:
+    assert path in (fault_in(changed, ANNOUNCED) or "")
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        replace(GOOD, two_persons=("amend",)),
+        with_lot(floor=900),
+        with_lot(stages=(a_stage("sealed", technical=True, opening_us=1),)),
+        with_lot(stages=(a_stage("sealed", quorum=10, opening_us=30 * 24 * HOUR_US),)),
+    ],
+    ids=range(4),
+)
+def test_T1_what_the_rules_of_persons_and_openings_allow(sound: Terms) -> None:
+    assert fault_in(sound, ANNOUNCED) is None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from auction.core.evaluation import comparable_now, highest_value, least_improvement
+from auction.core.evaluation import comparable_now, comparable_unit, highest_value, least_improvement
 from auction.core.money import is_multiple, next_multiple
 from auction.core.ranking import ahead_of, leading
 from auction.core.refusals import Refusal, refuse
@@ -80,7 +80,8 @@ def is_inexact(lot: LotState, mark: int | None, comparable: int) -> bool:
 
 def is_beyond(lot: LotState, mark: int | None, comparable: int) -> bool:
     """Whether the improvement on the mark is larger than allowed at once (B18)."""
-    return mark is not None and lot.terms.largest_step is not None and mark - comparable > lot.terms.largest_step
+    most = lot.terms.largest_step
+    return mark is not None and most is not None and mark - comparable > most * comparable_unit(lot.terms)
 
 
 def _no_exact_multiple(terms: Terms, lot: LotState, offer: Offer) -> bool:
@@ -157,7 +158,7 @@ def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
     while terms.ties == "forbidden" and _taken(lot, supplier, comparable_now(lot, supplier, value)):
         value -= step
     comparable = comparable_now(lot, supplier, value)
-    fits = not is_beyond(lot, mark, comparable) and comparable >= (kept_lead(lot) or 0)
+    fits = comparable > 0 and not is_beyond(lot, mark, comparable) and comparable >= (kept_lead(lot) or 0)
     return value if value > 0 and fits else None
 
 
