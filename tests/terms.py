@@ -190,6 +190,7 @@ def an_overtime(
     hard_stop_us: int = HOUR_US,
     surrogate_counts: bool = True,
     rank_hidden: bool = False,
+    proxy_counts: bool = False,
 ) -> Overtime:
     """Two minutes' window, reset by any bid, this lot only, an hour at most."""
     return Overtime(
@@ -204,6 +205,7 @@ def an_overtime(
         hard_stop_us=hard_stop_us,
         surrogate_counts=surrogate_counts,
         rank_hidden=rank_hidden,
+        proxy_counts=proxy_counts,
     )
 
 
@@ -255,6 +257,7 @@ def an_auction(
     tie_award: TieAward = "earliest",
     lottery: str = "",
     past_supply: Mapping[str, int] | None = None,
+    proxies: bool = False,
     sequence: Order = "parallel",
     gap_us: int = 0,
     first_runs_us: int = 0,
@@ -293,6 +296,7 @@ def an_auction(
         tie_award=tie_award,
         lottery=commitment_of(lottery) if lottery else "",
         past_supply=tuple(PastSupply(supplier, figure) for supplier, figure in (past_supply or {}).items()),
+        proxies=proxies,
         sequence=sequence,
         gap_us=gap_us,
         first_runs_us=first_runs_us,

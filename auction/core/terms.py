@@ -328,6 +328,7 @@ class Terms:
     tie_award: TieAward = "earliest"
     lottery: str = ""
     past_supply: tuple[PastSupply, ...] = ()
+    proxies: bool = False
     sequence: Order = "parallel"
     gap_us: int = 0
     first_runs_us: int = 0

@@ -36,6 +36,8 @@ from auction.core.events import (
     EnvelopeSealed,
     Event,
     GraceEnded,
+    LimitCleared,
+    LimitSet,
     LotClosed,
     LotCutShort,
     LotDelayed,
@@ -106,6 +108,11 @@ OWN: Final = (
     "own",
     "own_prices",
     "own_surrogate",
+    "own_proxy",
+    "limit",
+    "limit_prices",
+    "limit_decrement",
+    "limit_reached",
     "own_comparable",
     "own_answers",
     "own_premiums",
@@ -138,6 +145,8 @@ INSIDERS: Final = (
 )
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_PROXIES: Final = frozenset({"own_proxy", "limit", "limit_prices", "limit_decrement", "limit_reached"})
+"""What is shown where suppliers may leave limits, of each to itself alone (X8)."""
 OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
 """What is shown of lots with a clock alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
@@ -179,10 +188,10 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, L2, L6, M8 to M10)."""
-    found, terms = lot.terms, state.known_terms()
-    timed = terms.sequence == "serial", terms.early_close
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, L2, L6, M8 to M10, X8)."""
+    terms, found = state.known_terms(), lot.terms
     has = (found.has_turns, found.has_clock, found.evaluation is not None, found.index is not None)
+    timed = terms.proxies, terms.sequence == "serial", terms.early_close
     absent = _absent(terms.visibility, (*has, found.has_openings, found.has_envelopes, *timed))
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
@@ -191,12 +200,12 @@ def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
 def _absent(visibility: Visibility, has: tuple[bool, ...]) -> frozenset[str]:
     """What the terms have no use for: a light stands in place of the rank, and aliases are not everywhere.
 
-    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes, a series, early closes: `has` says which it
-    has, in this order.
+    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes, limits, a series, early closes: `has` says
+    which it has, in this order.
     """
     standing = frozenset({"light"} if visibility.traffic_light is None else {"rank"})
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES, OF_SERIES, OF_EARLY_CLOSES)
+    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES, OF_PROXIES, OF_SERIES, OF_EARLY_CLOSES)
     without = (fields for fields, found in zip(kinds, has, strict=True) if not found)
     return standing.union(generic, *without)
 
@@ -271,6 +280,8 @@ def touched_by(state: State, event: Event) -> Touched:
     """What this event, already believed, may have changed in any view."""
     match event:
         case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | TurnEnded(lot=lot) | SecretRevealed(lot=lot):
+            return Touched(lots=(lot,))
+        case LimitSet(lot=lot) | LimitCleared(lot=lot):
             return Touched(lots=(lot,))
         case LotClosed() if state.known_terms().sequence == "serial":
             return Touched(lots=tuple(state.lots))

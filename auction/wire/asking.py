@@ -39,6 +39,14 @@ def _surrogate_accept_price(frame: frames.SurrogateAcceptPrice, by: Actor) -> co
     return commands.AcceptPrice(frame.id, by, frame.supplier, frame.lot, frame.tick, frame.quantity)
 
 
+def _set_limit(frame: frames.SetLimit, by: Actor) -> commands.Command:
+    return commands.SetLimit(frame.id, by, by.party, frame.lot, frame.prices, frame.decrement, frame.confirm)
+
+
+def _clear_limit(frame: frames.ClearLimit, by: Actor) -> commands.Command:
+    return commands.ClearLimit(frame.id, by, by.party, frame.lot)
+
+
 def _pause(frame: frames.Pause, by: Actor) -> commands.Command:
     return commands.PauseAuction(frame.id, by, frame.reason)
 
@@ -78,6 +86,8 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.Withdraw: _withdraw,
     frames.AcceptPrice: _accept_price,
     frames.SurrogateAcceptPrice: _surrogate_accept_price,
+    frames.SetLimit: _set_limit,
+    frames.ClearLimit: _clear_limit,
     frames.Pause: _pause,
     frames.Resume: _resume,
     frames.Extend: _extend,

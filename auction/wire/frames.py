@@ -108,6 +108,25 @@ class SurrogateAcceptPrice(_Asked, frozen=True, tag="surrogate_accept_price"):
     quantity: Count
 
 
+class SetLimit(_Asked, frozen=True, tag="set_limit"):
+    """The supplier leaves its lowest unit prices, as typed, and its own decrement, as a value of the lot."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    prices: tuple[str, ...]
+    decrement: str
+    confirm: bool
+
+
+class ClearLimit(_Asked, frozen=True, tag="clear_limit"):
+    """The supplier takes its limit back."""
+
+    id: Id
+    auction: Id
+    lot: Id
+
+
 class Pause(_Asked, frozen=True, tag="pause"):
     """The coordinator stops the clock."""
 
@@ -181,6 +200,8 @@ Request: TypeAlias = (
     | Bid
     | SurrogateBid
     | Withdraw
+    | SetLimit
+    | ClearLimit
     | AcceptPrice
     | SurrogateAcceptPrice
     | Pause

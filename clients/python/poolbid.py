@@ -177,6 +177,16 @@ class Poolbid:
         """Accept the price of the tick that a clock shows, which the row of the lot names; 0 is the whole quantity."""
         return await self.ask("accept_price", auction, lot=lot, tick=tick, quantity=quantity, id=id)
 
+    async def set_limit(
+        self, auction: str, lot: str, prices: Sequence[str], *, decrement: str = "0", confirm: bool = False, id: str | None = None
+    ) -> Answer:
+        """Leave the lowest unit prices with the engine, which bids for you from then on, where the terms allow."""
+        return await self.ask("set_limit", auction, lot=lot, prices=list(prices), decrement=decrement, confirm=confirm, id=id)
+
+    async def clear_limit(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
+        """Take the limit back; what was bid stands."""
+        return await self.ask("clear_limit", auction, lot=lot, id=id)
+
     async def accept_terms(self, auction: str, terms_sha256: str, *, id: str | None = None) -> Answer:
         """Accept the terms by their hash, which a view's `terms` holds."""
         return await self.ask("accept_terms", auction, terms_sha256=terms_sha256, id=id)

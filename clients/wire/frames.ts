@@ -67,6 +67,18 @@ export interface SurrogateAcceptPrice extends Asking {
   quantity: number;
   supplier: string;
 }
+/** Leave a limit with the engine, which then bids as if the supplier sat there: lowest unit prices, and the own decrement as a value. */
+export interface SetLimit extends Asking {
+  t: "set_limit";
+  lot: string;
+  prices: string[];
+  decrement: string;
+  confirm: boolean;
+}
+export interface ClearLimit extends Asking {
+  t: "clear_limit";
+  lot: string;
+}
 export interface Pause extends Asking {
   t: "pause";
   reason: string;
@@ -110,6 +122,8 @@ export type Request =
   | Bid
   | SurrogateBid
   | Withdraw
+  | SetLimit
+  | ClearLimit
   | AcceptPrice
   | SurrogateAcceptPrice
   | Pause
@@ -302,6 +316,7 @@ export interface Briefing {
   basis: "beat_own" | "beat_leading" | "beat_next";
   ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
   withdrawal: "never" | "until_close";
+  proxies?: boolean;
   terms_sha256: string;
   sequence?: "parallel" | "serial" | "staggered";
   gap_us?: number;
@@ -367,6 +382,11 @@ export type LotRow = Readonly<{
   own?: string | null;
   own_prices?: readonly string[] | null;
   own_surrogate?: boolean;
+  own_proxy?: boolean;
+  limit?: string | null;
+  limit_prices?: readonly string[] | null;
+  limit_decrement?: string | null;
+  limit_reached?: boolean;
   rank?: number | null;
   light?: "green" | "amber" | "red" | null;
   alias?: string | null;

@@ -331,6 +331,7 @@ def test_L7_terms_that_contradict_it() -> None:
     assert fault(sound) == ""
     assert fault(replace(sound, basis="beat_leading")) == "lots.L1.stages.1.only_gap"
     assert fault(replace(sound, visibility=RANK_ONLY)) == "lots.L1.stages.1.only_gap"
+    assert fault(replace(sound, proxies=True)) == "lots.L1.stages.1.only_gap"
     faults = [
         fault(an_auction(lots=[a_lot(stages=stages)]))
         for stages in (
