@@ -333,13 +333,18 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
             yield f"lot:{lot_id}", None
             continue
         lot = state.lots[lot_id]
-        sight = Sight(state, lot, audience.party if audience.role == "supplier" else "")
-        yield f"lot:{lot_id}", {name: FIELDS[name](sight) for name in allowed(state, audience, lot)}
+        yield f"lot:{lot_id}", lot_row(state, audience, lot)
         if is_insider(state, audience):
             yield from _bid_rows(state, lot)
             yield from _envelope_rows(lot)
     if touched.awards:
         yield from _award_rows(state, audience)
+
+
+def lot_row(state: State, audience: Audience, lot: LotState) -> Row:
+    """The lot as this audience sees it now."""
+    sight = Sight(state, lot, audience.party if audience.role == "supplier" else "")
+    return {name: FIELDS[name](sight) for name in allowed(state, audience, lot)}
 
 
 def _auction_row(state: State) -> Row:

@@ -20,11 +20,11 @@ def _accept_terms(frame: frames.AcceptTerms, by: Actor) -> commands.Command:
 
 
 def _bid(frame: frames.Bid, by: Actor) -> commands.Command:
-    return commands.PlaceBid(frame.id, by, by.party, frame.lot, frame.prices, frame.confirm)
+    return commands.PlaceBid(frame.id, by, by.party, frame.lot, frame.prices, frame.confirm, frame.answers)
 
 
 def _surrogate_bid(frame: frames.SurrogateBid, by: Actor) -> commands.Command:
-    return commands.PlaceBid(frame.id, by, frame.supplier, frame.lot, frame.prices, frame.confirm)
+    return commands.PlaceBid(frame.id, by, frame.supplier, frame.lot, frame.prices, frame.confirm, frame.answers)
 
 
 def _withdraw(frame: frames.Withdraw, by: Actor) -> commands.Command:

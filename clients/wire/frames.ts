@@ -42,6 +42,8 @@ export interface Bid extends Asking {
   lot: string;
   prices: string[];
   confirm: boolean;
+  /** The number of an option for each criterion of the lot, from 0; left out where it has none. */
+  answers?: number[];
 }
 export interface SurrogateBid extends Asking {
   t: "surrogate_bid";
@@ -49,6 +51,7 @@ export interface SurrogateBid extends Asking {
   prices: string[];
   confirm: boolean;
   supplier: string;
+  answers?: number[];
 }
 export interface Withdraw extends Asking {
   t: "withdraw";
@@ -274,6 +277,49 @@ export interface Stage {
   only_gap?: [number, number] | null;
   clock?: Clock | null;
 }
+/** Added to what a bid costs, or taken off: amounts in value units of the currency, "" being the auction's own. */
+export interface Component {
+  name: string;
+  amount: string;
+  currency: string;
+  share: [number, number] | null;
+  of: "value" | "so_far";
+  less: boolean;
+}
+export interface Option {
+  label: string;
+  components: Component[];
+  yearly: string[];
+  points: number;
+  quality: [number, number] | null;
+}
+export interface Criterion {
+  id: string;
+  title: string;
+  options: Option[];
+}
+/** How bids on a lot compare (rules E1 to E9); `own` is for the supplier itself, `suppliers` for insiders. */
+export interface Evaluation {
+  places: number;
+  criteria: Criterion[];
+  components: Component[];
+  discount: [number, number] | null;
+  price_points: number;
+  rates: { source: string; date: string; rates: { currency: string; num: number; den: number }[] } | null;
+  own: Component[];
+  suppliers: { supplier: string; components: Component[] }[];
+}
+/** The index a lot is priced by (rules E10 and E11): unit prices, and months like "2027-01". */
+export interface PriceIndex {
+  name: string;
+  source: string;
+  reference: string;
+  reference_month: string;
+  lag: number;
+  averaging: number;
+  floor: string | null;
+  cap: string | null;
+}
 export interface LotTerms {
   id: string;
   title: string;
@@ -285,6 +331,8 @@ export interface LotTerms {
   decrement: Band[];
   largest_change: [number, number] | null;
   closes_at: number;
+  evaluation?: Evaluation | null;
+  index?: PriceIndex | null;
   stages: Stage[];
   lines: Line[];
 }
@@ -382,6 +430,9 @@ export type LotRow = Readonly<{
   own?: string | null;
   own_prices?: readonly string[] | null;
   own_surrogate?: boolean;
+  own_comparable?: string | null;
+  own_answers?: readonly string[] | null;
+  own_premiums?: readonly string[] | null;
   own_proxy?: boolean;
   limit?: string | null;
   limit_prices?: readonly string[] | null;
@@ -391,6 +442,7 @@ export type LotRow = Readonly<{
   light?: "green" | "amber" | "red" | null;
   alias?: string | null;
   next?: string | null;
+  lead_at?: string | null;
   lead?: string | null;
   ladder?: readonly string[];
   aliases?: readonly string[];
@@ -407,6 +459,9 @@ export type BidRow = Readonly<{
   seq: number | null;
   surrogate: boolean;
   rank: number;
+  comparable?: string;
+  answers?: readonly string[];
+  premiums?: readonly string[];
 }>;
 export type AwardRow = Readonly<{
   status: AwardStatus;
