@@ -29,6 +29,7 @@ from auction.core.terms import (
     Outage,
     Overtime,
     PastSupply,
+    Payment,
     Pledge,
     PoolReference,
     Scope,
@@ -38,6 +39,7 @@ from auction.core.terms import (
     TiePolicy,
     Trigger,
     Visibility,
+    Volume,
     Withdrawal,
 )
 from auction.core.words import CONSORTIUM, Actor, Party
@@ -154,6 +156,7 @@ def a_lot(
     largest_step: int | None = None,
     evaluation: Evaluation | None = None,
     index: Index | None = None,
+    volume: Volume | None = None,
 ) -> Lot:
     """A lot of one piece with two decimals and no limit at all, unless said otherwise. Ceiling and the rest are value units."""
     return Lot(
@@ -174,6 +177,7 @@ def a_lot(
         largest_step=largest_step,
         evaluation=evaluation,
         index=index,
+        volume=volume,
     )
 
 
@@ -220,6 +224,7 @@ def a_visibility(
     count_from: int = 1,
     reserve_met: bool = False,
     starting_gate: bool = False,
+    provisional: bool = False,
 ) -> Visibility:
     """The lead price and nothing else beyond one's own."""
     return Visibility(
@@ -229,6 +234,7 @@ def a_visibility(
         count_from=count_from,
         reserve_met=reserve_met,
         starting_gate=starting_gate,
+        provisional=provisional,
     )
 
 
@@ -258,6 +264,7 @@ def an_auction(
     lottery: str = "",
     past_supply: Mapping[str, int] | None = None,
     proxies: bool = False,
+    payment: Payment = "as_bid",
     sequence: Order = "parallel",
     gap_us: int = 0,
     first_runs_us: int = 0,
@@ -290,6 +297,7 @@ def an_auction(
         overtime=overtime,
         visibility=visibility,
         pool=pool,
+        payment=payment,
         lots=tuple(lots) if lots is not None else (a_lot(),),
         two_persons=tuple(two_persons),
         lone_bid_reason=lone_bid_reason,
