@@ -168,6 +168,7 @@ OF_SERIES: Final = frozenset({"opens_at", "opens_after"})
 """What is shown where lots come one after another alone."""
 OF_EARLY_CLOSES: Final = frozenset({"cut_short"})
 """What is shown where the terms provide for early closes alone."""
+OF_TIMING: Final = (OF_SERIES, OF_EARLY_CLOSES)
 
 
 def is_insider(state: State, audience: Audience) -> bool:
@@ -210,8 +211,7 @@ def _absent(visibility: Visibility, has: tuple[bool, ...]) -> frozenset[str]:
     """
     standing = frozenset({"light"} if visibility.traffic_light is None else {"rank"})
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES, OF_PROXIES, OF_QUANTITIES)
-    kinds += (OF_SERIES, OF_EARLY_CLOSES)
+    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES, OF_PROXIES, OF_QUANTITIES, *OF_TIMING)
     without = (fields for fields, found in zip(kinds, has, strict=True) if not found)
     return standing.union(generic, *without)
 
