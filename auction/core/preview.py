@@ -53,7 +53,7 @@ def preview(state: State, bid: PlaceBid, at: int) -> Preview:
     if state.terms is None:
         return _refused("auction_not_announced")
     at = max(at, state.at)
-    if state.status == "announced" and at >= state.terms.opens_at:
+    if state.status == "announced" and at >= state.opens_at:
         state = replace(state, status="open")
     lot = state.lots.get(bid.lot)
     if lot is not None and state.status in ("announced", "open"):
@@ -86,7 +86,8 @@ def _refused(code: str) -> Preview:
 
 def _has_closed_by(lot: LotState, at: int) -> bool:
     """Whether the lot closes for good by then, as everyone can see."""
-    fixed = lot.is_last_stage and not lot.is_between and not lot.course.random_us
+    course = lot.course
+    fixed = lot.is_last_stage and not lot.is_between and not course.random_us and not course.waits and course.clock is None
     return lot.is_open and fixed and at >= lot.closes_at
 
 

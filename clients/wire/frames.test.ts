@@ -22,6 +22,8 @@ const CLIENT: Record<ClientFrame["t"], true> = {
   pause: true,
   resume: true,
   extend: true,
+  open_auction: true,
+  close_lot: true,
   exclude: true,
   preview: true,
   confirm_award: true,

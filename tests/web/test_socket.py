@@ -326,8 +326,7 @@ async def test_the_coordinator_runs_the_auction_over_the_socket(stand: Stand) ->
 
 
 def a_preview(request: str, supplier: str, price: str, **more: Any) -> dict[str, Any]:
-    asked = {"t": "preview", "id": request, "auction": "A-1", "supplier": supplier, "lot": "L1", "prices": [price], "confirm": False}
-    return {**asked, "at": None, **more}
+    return {**a_bid(request, price), "t": "preview", "supplier": supplier, "at": None, **more}
 
 
 async def test_a_preview_is_answered_and_recorded_nowhere(stand: Stand) -> None:
