@@ -16,10 +16,12 @@ from auction.wire.frames import AuctionItem
 
 STATUS_AFTER: Final[Mapping[type, str]] = {
     events.AuctionAnnounced: "announced",
+    events.TermsAmended: "announced",
     events.AuctionOpened: "open",
     events.AuctionPaused: "paused",
     events.AuctionResumed: "open",
     events.AuctionClosed: "closed",
+    events.AuctionCancelled: "cancelled",
     events.AwardProposed: "proposed",
     events.AllotmentMade: "settled",
 }

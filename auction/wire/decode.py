@@ -44,12 +44,22 @@ def decode_frame(body: bytes) -> ClientFrame | FrameRefused:
         frame: ClientFrame = _DECODER.decode(body)
     except (ValueError, RecursionError, msgspec.MsgspecError):
         return _why(body)
-    # Every field of a frame is mandatory and no value is an object, so more colons than fields is a key that stands twice.
-    if skeleton(body).count(b":") != len(frame.__struct_fields__) + 1:
+    # No value is an object, so more colons than fields is a key that stands twice. Where fields may be left out, that hides one.
+    colons = skeleton(body).count(b":")
+    if colons != len(frame.__struct_fields__) + 1 and (not frame.__struct_defaults__ or _is_doubled(body)):
         return _why(body)
     if not _ids_hold(frame) or not ((body.isascii() and b"\\" not in body) or _texts_hold(frame)):
         return _why(body)
     return frame
+
+
+def _is_doubled(body: bytes) -> bool:
+    """Whether a key stands twice, the slow way."""
+    try:
+        read_plain(body)
+    except Malformed:
+        return True
+    return False
 
 
 def _ids_hold(frame: ClientFrame) -> bool:
@@ -89,7 +99,8 @@ def _require_frame(plain: Plain) -> None:
         raise Malformed("frame_unknown_type", "t", "no such frame")
     frame = _FRAMES[kind]
     names = {"t", *frame.__struct_fields__}
-    for code, fields in (("frame_unknown_field", plain.keys() - names), ("frame_missing_field", names - plain.keys())):
+    needed = names - set(frame.__struct_fields__[len(frame.__struct_fields__) - len(frame.__struct_defaults__) :])
+    for code, fields in (("frame_unknown_field", plain.keys() - names), ("frame_missing_field", needed - plain.keys())):
         if fields:
             raise Malformed(code, min(fields)[:64], FAULTS[code])
     try:

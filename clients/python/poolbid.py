@@ -177,6 +177,12 @@ class Poolbid:
         """Accept the price of the tick that a clock shows, which the row of the lot names; 0 is the whole quantity."""
         return await self.ask("accept_price", auction, lot=lot, tick=tick, quantity=quantity, id=id)
 
+    async def submit_envelope(
+        self, auction: str, lot: str, text: str, documents: Sequence[str] = (), *, id: str | None = None
+    ) -> Answer:
+        """Hand in the technical envelope, before the price: a text, and documents by their SHA-256 in hex."""
+        return await self.ask("submit_envelope", auction, lot=lot, text=text, documents=list(documents), id=id)
+
     async def accept_terms(self, auction: str, terms_sha256: str, *, id: str | None = None) -> Answer:
         """Accept the terms by their hash, which a view's `terms` holds."""
         return await self.ask("accept_terms", auction, terms_sha256=terms_sha256, id=id)

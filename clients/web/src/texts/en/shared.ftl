@@ -52,6 +52,7 @@ status-paused = Paused
 status-closed = Closed
 status-proposed = Award proposed
 status-settled = Settled
+status-cancelled = Cancelled
 
 ## Charts
 

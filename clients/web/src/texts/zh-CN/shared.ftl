@@ -52,6 +52,7 @@ status-paused = 已暂停
 status-closed = 已截止
 status-proposed = 授标待确认
 status-settled = 已完成
+status-cancelled = 已取消
 
 ## 图表
 
