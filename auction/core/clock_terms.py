@@ -26,8 +26,8 @@ def clock_faults(place: int, stage: Stage, lot: Lot, terms: Terms) -> Iterator[s
         yield "a clock ends at its time, and bids of one's own there are none"
     if terms.ties == "forbidden":
         yield "at a clock several accept the same price, so ties cannot be forbidden"
-    if is_evaluated(lot):
-        yield "a clock names one price for all, so bids cannot compare by more than it"
+    if is_evaluated(lot) or lot.index is not None:
+        yield "a clock names one price for all, so bids cannot compare by more than it, nor be premiums on an index"
     if stage.kind == "dutch" and len(lot.stages) > 1:
         yield "a Dutch clock is a course of its own: who takes the lot ends it"
 

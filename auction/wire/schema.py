@@ -154,11 +154,12 @@ def _reference(kind: type, defs: dict[str, Schema]) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _optional(kind: Any) -> list[str]:
-    """The fields that are left out where they have their default."""
+def _optional(kind: Any) -> Collection[str]:
+    """The fields that may be left out: those with a default."""
     if is_dataclass(kind):
         return [field.name for field in fields(kind) if field.default is not MISSING]
-    return list(kind.__struct_fields__[len(kind.__struct_fields__) - len(kind.__struct_defaults__) :])
+    names: tuple[str, ...] = kind.__struct_fields__
+    return names[len(names) - len(kind.__struct_defaults__) :]
 
 
 def _object(members: Schema, description: str, *, optional: Collection[str] = ()) -> Schema:

@@ -165,9 +165,22 @@ class Poolbid:
         await self._unless_ended(coming)
         return view
 
-    async def bid(self, auction: str, lot: str, prices: Sequence[str], *, confirm: bool = False, id: str | None = None) -> Answer:
-        """One price for each line of the lot, as decimal strings; returns when the answer is durable."""
-        return await self.ask("bid", auction, lot=lot, prices=list(prices), confirm=confirm, id=id)
+    async def bid(
+        self,
+        auction: str,
+        lot: str,
+        prices: Sequence[str],
+        *,
+        answers: Sequence[int] = (),
+        confirm: bool = False,
+        id: str | None = None,
+    ) -> Answer:
+        """One price for each line of the lot, as decimal strings; returns when the answer is durable.
+
+        `answers` has the number of an option for each criterion, on a lot that has criteria.
+        """
+        answered = {"answers": list(answers)} if answers else {}
+        return await self.ask("bid", auction, lot=lot, prices=list(prices), confirm=confirm, id=id, **answered)
 
     async def withdraw(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
         """Take the standing bid back, where the terms allow."""
@@ -182,6 +195,16 @@ class Poolbid:
     ) -> Answer:
         """Hand in the technical envelope, before the price: a text, and documents by their SHA-256 in hex."""
         return await self.ask("submit_envelope", auction, lot=lot, text=text, documents=list(documents), id=id)
+
+    async def set_limit(
+        self, auction: str, lot: str, prices: Sequence[str], *, decrement: str = "0", confirm: bool = False, id: str | None = None
+    ) -> Answer:
+        """Leave the lowest unit prices with the engine, which bids for you from then on, where the terms allow."""
+        return await self.ask("set_limit", auction, lot=lot, prices=list(prices), decrement=decrement, confirm=confirm, id=id)
+
+    async def clear_limit(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
+        """Take the limit back; what was bid stands."""
+        return await self.ask("clear_limit", auction, lot=lot, id=id)
 
     async def accept_terms(self, auction: str, terms_sha256: str, *, id: str | None = None) -> Answer:
         """Accept the terms by their hash, which a view's `terms` holds."""
