@@ -45,6 +45,7 @@ from auction.core.commands import (
     SendMessage,
     SetLimit,
     SubmitEnvelope,
+    TypedSupply,
     Unawarded,
     WithdrawBid,
 )
@@ -132,6 +133,23 @@ class Play:
         """Bid for oneself; with `by=COORDINATOR` it is a surrogate bid."""
         asker = by or a_supplier(supplier)
         return self.ask(PlaceBid(id or self.new_id(), asker, supplier, lot, prices, confirm, tuple(answers)), at)
+
+    def offer(
+        self,
+        supplier: str,
+        *steps: tuple[str, str],
+        lot: str = "L1",
+        least: str = "",
+        multiple: str = "",
+        most: str = "",
+        at: int | None = None,
+        confirm: bool = False,
+        by: Actor | None = None,
+    ) -> Play:
+        """Bid a schedule: steps as (begins at, unit price)."""
+        supply = TypedSupply(tuple(begins for begins, _ in steps), least, multiple, most)
+        prices, asker = tuple(price for _, price in steps), by or a_supplier(supplier)
+        return self.ask(PlaceBid(self.new_id(), asker, supplier, lot, prices, confirm, supply=supply), at)
 
     def withdraw(self, supplier: str, lot: str, *, at: int | None = None, by: Actor | None = None, id: str = "") -> Play:
         return self.ask(WithdrawBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot), at)

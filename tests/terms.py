@@ -25,6 +25,7 @@ from auction.core.terms import (
     Lot,
     Overtime,
     PastSupply,
+    Payment,
     Pledge,
     PoolReference,
     Scope,
@@ -34,6 +35,7 @@ from auction.core.terms import (
     TiePolicy,
     Trigger,
     Visibility,
+    Volume,
     Withdrawal,
 )
 from auction.core.words import CONSORTIUM, Actor, Party
@@ -146,6 +148,7 @@ def a_lot(
     largest_step: int | None = None,
     evaluation: Evaluation | None = None,
     index: Index | None = None,
+    volume: Volume | None = None,
 ) -> Lot:
     """A lot of one piece with two decimals and no limit at all, unless said otherwise. Ceiling and the rest are value units."""
     return Lot(
@@ -166,6 +169,7 @@ def a_lot(
         largest_step=largest_step,
         evaluation=evaluation,
         index=index,
+        volume=volume,
     )
 
 
@@ -212,6 +216,7 @@ def a_visibility(
     count_from: int = 1,
     reserve_met: bool = False,
     starting_gate: bool = False,
+    provisional: bool = False,
 ) -> Visibility:
     """The lead price and nothing else beyond one's own."""
     return Visibility(
@@ -221,6 +226,7 @@ def a_visibility(
         count_from=count_from,
         reserve_met=reserve_met,
         starting_gate=starting_gate,
+        provisional=provisional,
     )
 
 
@@ -250,6 +256,7 @@ def an_auction(
     lottery: str = "",
     past_supply: Mapping[str, int] | None = None,
     proxies: bool = False,
+    payment: Payment = "as_bid",
 ) -> Terms:
     """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where the rules need them to be.
 
@@ -274,6 +281,7 @@ def an_auction(
         overtime=overtime,
         visibility=visibility,
         pool=pool,
+        payment=payment,
         lots=tuple(lots) if lots is not None else (a_lot(),),
         two_persons=tuple(two_persons),
         lone_bid_reason=lone_bid_reason,

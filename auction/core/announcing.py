@@ -16,6 +16,7 @@ from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, withou
 LONGEST_TEXT: Final = 400
 LARGEST_COUNT: Final = 10_000
 MOST_STAGES: Final = 20
+MOST_STEPS: Final = 50
 LONGEST_STAGE_US: Final = 7 * 24 * HOUR_US
 LONGEST_TURN_US: Final = HOUR_US
 FINEST_PROXY_SHARE: Final = 1000
@@ -225,8 +226,43 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     if lot.index is not None:
         yield from (f"index{fault}" for fault in index_faults(lot.index))
     yield from (f"stages.{place}.{fault}" for place, fault in _course_faults(lot, terms))
+    yield from _volume_faults(lot, terms)
+    yield from _payment_faults(lot, terms)
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
+
+
+def _volume_faults(lot: Lot, terms: Terms) -> Iterator[str]:
+    """What a lot needs that asks for quantities (N1)."""
+    volume = lot.volume
+    if volume is None:
+        return
+    if len(lot.lines) != 1:
+        yield "volume: only a lot of a single line item is offered by quantity"
+    if not 1 <= volume.most_steps <= MOST_STEPS:
+        yield f"volume.most_steps: 1 to {MOST_STEPS}"
+    if is_evaluated(lot) or lot.index is not None:
+        yield "volume: schedules are compared by what they cost alone, in prices and not in premiums"
+    if lot.has_clock:
+        yield "volume: where a clock names the price nobody bids a schedule"
+    if terms.proxies:
+        yield "volume: nothing bids a schedule for a supplier, so there are no proxies"
+    if terms.tie_award != "earliest":
+        yield "volume: of equal prices the earlier entry gets the more, so tie_award is earliest"
+    if terms.payment != "as_bid" and not volume.is_divisible:
+        yield "volume: with another payment than as_bid steps are incremental and rising, without blocks"
+    if terms.payment == "second_price" and lot.ceiling is None and lot.reserve is None:
+        yield "volume: where the lowest refused are paid, a reserve or a ceiling stands in when there are too few"
+
+
+def _payment_faults(lot: Lot, terms: Terms) -> Iterator[str]:
+    """What another payment than as bid needs (N8 and N9)."""
+    if terms.payment == "uniform" and lot.volume is None:
+        yield "volume: one price for all winners needs a lot that asks for quantities"
+    if terms.payment == "second_price" and is_evaluated(lot):
+        yield "payment: the second price is a value, so bids are compared by their values alone"
+    if terms.payment != "as_bid" and lot.has_clock:
+        yield "payment: where a clock names the price, it is paid"
 
 
 def _step_faults(lot: Lot) -> Iterator[str]:

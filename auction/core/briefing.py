@@ -42,6 +42,7 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "proxies": terms.proxies,
         "two_persons": list(terms.two_persons),
         "lone_bid_reason": terms.lone_bid_reason,
+        "payment": terms.payment,
         "terms_sha256": state.terms_sha256,
         "overtime": {
             "window_us": terms.overtime.window_us,
@@ -100,6 +101,7 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
         "evaluation": evaluation_told(lot, supplier=audience.party if audience.role == "supplier" else "", insider=insider),
         "index": index_told(lot.index, lot.price_scale),
         "stages": [_stage_briefing(lot, stage) for stage in lot.stages],
+        "volume": None if lot.volume is None else asdict(lot.volume),
         "lines": [
             {
                 "id": line.id,

@@ -63,11 +63,22 @@ class AcceptTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedSupply:
+    """The quantities of a schedule as typed: where each price step begins, and the least, the multiple and the most, or blank."""
+
+    steps: tuple[str, ...]
+    least: str
+    multiple: str
+    most: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceBid:
     """Offer a unit price for each line item of a lot, in the lot's order, as the decimal strings that were typed.
 
     `confirm` says that a fall beyond the largest change is meant. A buyer may ask it for a supplier: a surrogate bid.
     `answers` chooses an option of each criterion of the lot, by its number from 0, in the order of the terms (rule E2).
+    On a lot of quantities `prices` are those of the steps of `supply` (rule N1).
     """
 
     TYPE: ClassVar[str] = "PlaceBid.1"
@@ -78,6 +89,7 @@ class PlaceBid:
     prices: tuple[str, ...]
     confirm: bool
     answers: tuple[int, ...] = ()
+    supply: TypedSupply | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from auction.core.commands import (
 )
 from auction.core.due import due_events, next_due, with_close
 from auction.core.errors import InvariantBroken
-from auction.core.evaluation import comparable_of, countable, read_prices, value_of
+from auction.core.evaluation import comparable_of
 from auction.core.events import (
     AuctionAnnounced,
     AuctionCancelled,
@@ -62,6 +62,7 @@ from auction.core.limits import clear_limit, set_limit
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.overtime import overtime_for
 from auction.core.proxies import with_answers
+from auction.core.reading import read_bid
 from auction.core.refusals import Refusal, refuse
 from auction.core.stages import commitment_of, ends, random_close, revealed
 from auction.core.state import LotState, StandingBid, State, Status
@@ -326,12 +327,10 @@ def place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     refusal = _unless_bound(state, command) or openings.unless_enveloped(lot, command.supplier)
     if refusal is not None:
         return refusal
-    prices = read_prices(lot.terms, command.prices, command.answers)
-    if isinstance(prices, Refusal):
-        return prices
-    value = value_of(lot.terms, prices)
-    if not countable(terms, lot.terms, value):
-        return refuse("price_too_large")
+    read = read_bid(terms, lot, command)
+    if isinstance(read, Refusal):
+        return read
+    prices, supply, value = read
     comparable = comparable_of(lot.terms, command.supplier, command.answers, value)
     if comparable <= 0:
         return refuse("comparable_not_positive")
@@ -340,9 +339,9 @@ def place_bid(state: State, command: PlaceBid, at: int) -> Decision:
         return refusal
     told = None if lot.terms.evaluation is None else comparable
     if lot.course.is_private:
-        return (BidSealed(command.lot, command.supplier, prices, value, command.answers, told),)
-    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate, comparable, command.answers)
-    placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate, command.answers, told)
+        return (BidSealed(command.lot, command.supplier, prices, value, command.answers, told, supply),)
+    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate, comparable, command.answers, supply=supply)
+    placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate, command.answers, told, supply=supply)
     return (placed, *overtime_for(state, lot, bid, at))
 
 

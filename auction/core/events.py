@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
+from auction.core.schedule import Supply
 from auction.core.terms import Guarded, Terms
 
 
@@ -50,6 +51,7 @@ class BidPlaced:
     answers: tuple[int, ...] = ()
     comparable: int | None = None
     proxy: str = ""
+    supply: Supply | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class BidSealed:
     value: int
     answers: tuple[int, ...] = ()
     comparable: int | None = None
+    supply: Supply | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,10 @@ from auction.core.events import (
     TickEnded,
     TurnEnded,
 )
+from auction.core.merit import merit_order
 from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
+from auction.core.schedule import most_of
 from auction.core.state import Assessment, AwardState, Envelope, Limit, LotState, Notice, Request, StandingBid, State
 from auction.core.terms import Terms, latest_close
 
@@ -110,7 +112,7 @@ def evolve(state: State, event: Event) -> None:
         case BidWithdrawn(lot=lot, supplier=supplier):
             _touched(state, state.lots[lot])
             if state.lots[lot].sealed.pop(supplier, None) is None:
-                remove(state.lots[lot], supplier)
+                _leaves(state.lots[lot], supplier)
             state.lots[lot].limits.pop(supplier, None)
         case LimitSet(lot=lot, supplier=supplier):
             state.lots[lot].limits.pop(supplier, None)  # the last set is the last in order (X5)
@@ -130,7 +132,7 @@ def evolve(state: State, event: Event) -> None:
         case SupplierExcluded(supplier=supplier, reason=reason):
             state.excluded[supplier] = reason
             for lot_state in state.lots.values():
-                remove(lot_state, supplier)
+                _leaves(lot_state, supplier)
                 lot_state.sealed.pop(supplier, None)
                 lot_state.limits.pop(supplier, None)
         case SupplierReadmitted(supplier=supplier, reason=reason):
@@ -211,9 +213,10 @@ def bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted) -> Standi
     surrogate = not isinstance(event, BidSealed) and event.surrogate
     proxy = isinstance(event, BidPlaced) and event.proxy != ""
     made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
+    supply = None if isinstance(event, PriceAccepted) else event.supply
     if isinstance(event, PriceAccepted) or event.comparable is None:
-        return StandingBid(*made, comparable=event.value, proxy=proxy)
-    return StandingBid(*made, comparable=event.comparable, answers=event.answers, proxy=proxy)
+        return StandingBid(*made, comparable=event.value, proxy=proxy, supply=supply)
+    return StandingBid(*made, comparable=event.comparable, answers=event.answers, proxy=proxy, supply=supply)
 
 
 def _touched(state: State, lot: LotState) -> None:
@@ -230,7 +233,15 @@ def _stands(lot: LotState, bid: StandingBid) -> None:
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
     if lot.terms.evaluation is not None:
         lot.formulas[bid.supplier] = formula_for(lot.terms, bid.supplier, bid.answers)
+    if bid.supply is not None:
+        lot.last_most[bid.supplier] = most_of(bid.supply, lot.terms.lines[0].quantity)
+    lot.provisional = merit_order(lot)
     lot.bids += 1
+
+
+def _leaves(lot: LotState, supplier: str) -> None:
+    remove(lot, supplier)
+    lot.provisional = merit_order(lot)
 
 
 def _stage_closed(lot: LotState, at: int) -> None:

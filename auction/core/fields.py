@@ -13,6 +13,7 @@ from auction.core.formats.japanese import is_in, stays
 from auction.core.index import premium_text
 from auction.core.money import price_text, rounded_down
 from auction.core.ranking import leading, rank
+from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
 from auction.core.stages import own_turn, turn_ends
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import TrafficLight
@@ -73,6 +74,20 @@ def _own(sight: Sight) -> Value:
 def _own_prices(sight: Sight) -> Value:
     bid = sight.lot.standing.get(sight.supplier)
     return None if bid is None else tuple(price_text(price, sight.lot.terms.price_scale) for price in bid.prices)
+
+
+def _own_steps(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return None if bid is None else steps_texts(sight.lot.terms, bid)
+
+
+def _own_limits(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return None if bid is None else limits_texts(sight.lot.terms, bid)
+
+
+def _provisional(sight: Sight) -> Value:
+    return provisional_text(sight.lot, sight.supplier)
 
 
 def _own_surrogate(sight: Sight) -> Value:
@@ -294,6 +309,9 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "on_turn": lambda sight: sight.lot.on_turn,
     "own": _own,
     "own_prices": _own_prices,
+    "own_steps": _own_steps,
+    "own_limits": _own_limits,
+    "provisional": _provisional,
     "own_surrogate": _own_surrogate,
     "own_proxy": _own_proxy,
     "limit": _limit,

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
 from auction.core.criteria import Formula
+from auction.core.schedule import Supply
 from auction.core.terms import Clock, Guarded, Lot, Stage, Terms
 from auction.core.words import Party
 
@@ -29,6 +30,7 @@ class StandingBid:
     comparable: int
     answers: tuple[int, ...] = ()
     proxy: bool = False
+    supply: Supply | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Notice:
 
 @dataclass(slots=True)
 class LotState:
-    """One lot: its close, its standing bids best first, and each supplier's last value and comparable value, withdrawn or not.
+    """One lot: its close, its standing bids best first, and each supplier's last value and comparable value, withdrawn or not,
+    and the most it could supply of a lot of quantities; of such a lot also what each would get if it closed now (N10).
 
     Where the lot is evaluated, also the formula that the supplier's last answers gave (rule E3).
 
@@ -106,6 +109,8 @@ class LotState:
     last_value: dict[str, int] = field(default_factory=dict)
     last_comparable: dict[str, int] = field(default_factory=dict)
     formulas: dict[str, Formula] = field(default_factory=dict)
+    last_most: dict[str, int] = field(default_factory=dict)
+    provisional: dict[str, int] = field(default_factory=dict)
     bids: int = 0
     stage: int = 0
     next_stage_at: int | None = None

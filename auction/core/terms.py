@@ -17,6 +17,7 @@ Withdrawal = Literal["never", "until_close"]
 Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
 Base = Literal["scheduled_close", "bid_stamp", "reset"]
 Scope = Literal["lot", "all_lots", "cascade"]
+Payment = Literal["as_bid", "second_price", "uniform"]
 Aliases = Literal["generic", "numbered", "random"]
 Graph = Literal["lead", "none", "all"]
 Character = Literal["honest", "sniper", "hesitant", "aggressive"]
@@ -147,6 +148,25 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Volume:
+    """How suppliers offer quantities of a lot of a single line item, and not the whole of it (rules N1 to N5).
+
+    A step's price is that of the units in it (`incremental`) or of all units (`all_units`); `prices` is how prices may go from
+    step to step, at most `most_steps` of them. With `blocks` a supplier may name the least it supplies, and a multiple.
+    """
+
+    kind: Literal["incremental", "all_units"]
+    prices: Literal["falling", "rising", "any"]
+    blocks: bool
+    most_steps: int
+
+    @property
+    def is_divisible(self) -> bool:
+        """Whether every unit stands for itself at a price that never falls, so that the cheapest units are the best award."""
+        return self.kind == "incremental" and self.prices == "rising" and not self.blocks
+
+
+@dataclass(frozen=True, slots=True)
 class Lot:
     """What is ranked and closed together.
 
@@ -174,6 +194,7 @@ class Lot:
     largest_step: int | None = None
     evaluation: Evaluation | None = None
     index: Index | None = None
+    volume: Volume | None = None
 
     @property
     def value_scale(self) -> int:
@@ -252,6 +273,7 @@ class Visibility:
     traffic_light: TrafficLight | None = None
     aliases: Aliases = "generic"
     graph: Graph = "lead"
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +300,8 @@ class Terms:
     `ties` says how equal values are ranked and shown (R3), `tie_award` who of equal values is awarded (R6). `lottery` is the
     commitment of the lottery's secret, SHA-256 in hex (R7); `past_supply` the figures that decide by past supply.
     `seed` is a secret of the server, 64 hex digits, from which aliases and receipts follow (V11, V13); without one receipts
-    bear the numbers of their entries.
+    bear the numbers of their entries. `payment` is what a winner is paid: what it asks, the second lowest, or the same unit
+    price as all (rules N8 and N9).
     """
 
     auction: str
@@ -306,6 +329,7 @@ class Terms:
     lottery: str = ""
     past_supply: tuple[PastSupply, ...] = ()
     proxies: bool = False
+    payment: Payment = "as_bid"
 
     @property
     def has_seals(self) -> bool:

@@ -59,6 +59,7 @@ from auction.core.events import (
 from auction.core.fields import FIELDS, Row, Rows, Sight, Value, premiums
 from auction.core.money import price_text
 from auction.core.ranking import ranks
+from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
 from auction.core.settling import is_held, needs_reason
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import Visibility
@@ -97,6 +98,8 @@ OWN: Final = (
     "sealed",
     "own",
     "own_prices",
+    "own_steps",
+    "own_limits",
     "own_surrogate",
     "own_proxy",
     "limit",
@@ -117,9 +120,9 @@ OWN: Final = (
     "passed_why",
     "your_clock",
 )
-OWN_OF_LEAD: Final = (("lead_at", "lead_price"),)
-"""What a supplier is told for itself, where that tells no more than a choice opens to it anyway (E9)."""
-PERSONAL: Final = (*OWN, *(field for field, _ in OWN_OF_LEAD))
+OWN_CHOSEN: Final = (("lead_at", "lead_price"), ("provisional", "provisional"))
+"""What a supplier is told for itself by choice: what would lead, where it sees the lead (E9), and what it would get (N10)."""
+PERSONAL: Final = (*OWN, *(field for field, _ in OWN_CHOSEN))
 """The fields that differ from supplier to supplier."""
 CHOSEN: Final = (
     ("lead", "lead_price"),
@@ -139,6 +142,8 @@ OF_PROXIES: Final = frozenset({"own_proxy", "limit", "limit_prices", "limit_decr
 """What is shown where suppliers may leave limits, of each to itself alone (X8)."""
 OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
 """What is shown of lots with a clock alone."""
+OF_QUANTITIES: Final = frozenset({"own_steps", "own_limits", "provisional"})
+"""What is shown of lots that ask for quantities alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
 """What is shown where suppliers are told apart (V11)."""
 OF_OPENINGS: Final = frozenset({"opening_by", "openers"})
@@ -174,10 +179,12 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, M8 to M10, X8)."""
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, M8 to M10, X8, N10)."""
     terms, found = state.known_terms(), lot.terms
     has = (found.has_turns, found.has_clock, found.evaluation is not None, found.index is not None)
-    absent = _absent(terms.visibility, (*has, found.has_openings, found.has_envelopes, terms.proxies))
+    absent = _absent(
+        terms.visibility, (*has, found.has_openings, found.has_envelopes, terms.proxies, found.volume is not None)
+    )
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
@@ -185,11 +192,12 @@ def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
 def _absent(visibility: Visibility, has: tuple[bool, ...]) -> frozenset[str]:
     """What the terms have no use for: a light stands in place of the rank, and aliases are not everywhere.
 
-    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes, limits: `has` says which it has, in this order.
+    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes, limits, quantities: `has` says which of them
+    it has, in this order.
     """
     standing = frozenset({"light"} if visibility.traffic_light is None else {"rank"})
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES, OF_PROXIES)
+    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES, OF_PROXIES, OF_QUANTITIES)
     without = (fields for fields, found in zip(kinds, has, strict=True) if not found)
     return standing.union(generic, *without)
 
@@ -207,7 +215,7 @@ def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
         case "gated_supplier":
             return EVERYONE + OWN
         case "supplier":
-            return EVERYONE + OWN + tuple(field for field, choice in OWN_OF_LEAD if getattr(visibility, choice)) + choices
+            return EVERYONE + OWN + tuple(field for field, choice in OWN_CHOSEN if getattr(visibility, choice)) + choices
 
 
 def whole_view(state: State, audience: Audience) -> dict[str, Row]:
@@ -396,7 +404,7 @@ def hides_numbers(state: State) -> bool:
 
 
 def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
-    """A standing bid and its place, as insiders see it, with what a floor price, an evaluation or an index adds (C5, E9, E10)."""
+    """A standing bid and its place, as insiders see it, with what floor, evaluation, index or schedule add (C5, E9, E10, N10)."""
     row: dict[str, Value] = {
         "value": price_text(bid.value, lot.terms.value_scale),
         "prices": tuple(price_text(price, lot.terms.price_scale) for price in bid.prices),
@@ -411,6 +419,9 @@ def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
         row |= {"comparable": price_text(bid.comparable, lot.terms.comparable_scale), "answers": tuple(map(str, bid.answers))}
     if lot.terms.index is not None:
         row["premiums"] = premiums(lot, bid)
+    if bid.supply is not None:
+        row |= {"steps": steps_texts(lot.terms, bid), "limits": limits_texts(lot.terms, bid)}
+        row["provisional"] = provisional_text(lot, bid.supplier)
     return row
 
 

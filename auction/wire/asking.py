@@ -32,6 +32,16 @@ def _surrogate_bid(frame: frames.SurrogateBid, by: Actor) -> commands.Command:
     return commands.PlaceBid(frame.id, by, frame.supplier, frame.lot, frame.prices, frame.confirm, frame.answers)
 
 
+def _quantity_bid(frame: frames.QuantityBid, by: Actor) -> commands.Command:
+    supply = commands.TypedSupply(frame.steps, frame.least, frame.multiple, frame.most)
+    return commands.PlaceBid(frame.id, by, by.party, frame.lot, frame.prices, frame.confirm, supply=supply)
+
+
+def _surrogate_quantity_bid(frame: frames.SurrogateQuantityBid, by: Actor) -> commands.Command:
+    supply = commands.TypedSupply(frame.steps, frame.least, frame.multiple, frame.most)
+    return commands.PlaceBid(frame.id, by, frame.supplier, frame.lot, frame.prices, frame.confirm, supply=supply)
+
+
 def _withdraw(frame: frames.Withdraw, by: Actor) -> commands.Command:
     return commands.WithdrawBid(frame.id, by, by.party, frame.lot)
 
@@ -112,6 +122,8 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.AcceptTerms: _accept_terms,
     frames.Bid: _bid,
     frames.SurrogateBid: _surrogate_bid,
+    frames.QuantityBid: _quantity_bid,
+    frames.SurrogateQuantityBid: _surrogate_quantity_bid,
     frames.Withdraw: _withdraw,
     frames.AcceptPrice: _accept_price,
     frames.SurrogateAcceptPrice: _surrogate_accept_price,

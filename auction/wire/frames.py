@@ -81,6 +81,35 @@ class SurrogateBid(_Asked, frozen=True, tag="surrogate_bid"):
     answers: tuple[Count, ...] = ()
 
 
+class QuantityBid(_Asked, frozen=True, tag="quantity_bid"):
+    """A schedule on a lot of quantities: where each step begins and its unit price, and limits, or blank, as typed."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    steps: tuple[str, ...]
+    prices: tuple[str, ...]
+    least: str
+    multiple: str
+    most: str
+    confirm: bool
+
+
+class SurrogateQuantityBid(_Asked, frozen=True, tag="surrogate_quantity_bid"):
+    """A schedule the coordinator bids for a supplier."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    lot: Id
+    steps: tuple[str, ...]
+    prices: tuple[str, ...]
+    least: str
+    multiple: str
+    most: str
+    confirm: bool
+
+
 class Withdraw(_Asked, frozen=True, tag="withdraw"):
     """The supplier takes the standing bid back."""
 
@@ -255,6 +284,8 @@ Request: TypeAlias = (
     AcceptTerms
     | Bid
     | SurrogateBid
+    | QuantityBid
+    | SurrogateQuantityBid
     | Withdraw
     | SetLimit
     | ClearLimit

@@ -53,6 +53,21 @@ export interface SurrogateBid extends Asking {
   supplier: string;
   answers?: number[];
 }
+/** A schedule on a lot of quantities: where each step begins, its unit price, and limits, blank where there is none. */
+export interface QuantityBid extends Asking {
+  t: "quantity_bid";
+  lot: string;
+  steps: string[];
+  prices: string[];
+  least: string;
+  multiple: string;
+  most: string;
+  confirm: boolean;
+}
+export interface SurrogateQuantityBid extends Omit<QuantityBid, "t"> {
+  t: "surrogate_quantity_bid";
+  supplier: string;
+}
 export interface Withdraw extends Asking {
   t: "withdraw";
   lot: string;
@@ -155,6 +170,8 @@ export type Request =
   | AcceptTerms
   | Bid
   | SurrogateBid
+  | QuantityBid
+  | SurrogateQuantityBid
   | Withdraw
   | SetLimit
   | ClearLimit
@@ -378,6 +395,15 @@ export interface LotTerms {
   index?: PriceIndex | null;
   stages: Stage[];
   lines: Line[];
+  /** How suppliers offer quantities of the lot; null where they offer the whole of it. */
+  volume?: VolumeTerms | null;
+}
+/** A step's price is that of the units in it, or of all units; `blocks` allows a least quantity and a multiple. */
+export interface VolumeTerms {
+  kind: "incremental" | "all_units";
+  prices: "falling" | "rising" | "any";
+  blocks: boolean;
+  most_steps: number;
 }
 /** What suppliers see beyond their own; `aliases` and `graph` say how far others are told apart, and how far back prices go. */
 export interface Visibility {
@@ -390,6 +416,7 @@ export interface Visibility {
   traffic_light: { green_to: number; amber_to: number; within: [number, number] | null } | null;
   aliases: "generic" | "numbered" | "random";
   graph: "lead" | "none" | "all";
+  provisional?: boolean;
 }
 /** A supplier of a practice auction that a script speaks for. */
 export interface Scripted {
@@ -410,6 +437,8 @@ export interface Briefing {
   two_persons?: Guarded[];
   lone_bid_reason?: boolean;
   proxies?: boolean;
+  /** What a winner is paid: what it asks, the second lowest, or the same unit price as all. */
+  payment?: "as_bid" | "second_price" | "uniform";
   terms_sha256: string;
   overtime: OvertimeTerms;
   visibility?: Visibility;
@@ -479,6 +508,12 @@ export type LotRow = Readonly<{
   sealed?: string | null;
   own?: string | null;
   own_prices?: readonly string[] | null;
+  /** Of a lot of quantities: where each step of the own schedule begins; `own_prices` are their unit prices. */
+  own_steps?: readonly string[] | null;
+  /** The least, the multiple and the most of the own schedule. */
+  own_limits?: readonly string[] | null;
+  /** What the own schedule would get if the lot closed now. */
+  provisional?: string | null;
   own_surrogate?: boolean;
   own_comparable?: string | null;
   own_answers?: readonly string[] | null;
@@ -518,6 +553,9 @@ export type BidRow = Readonly<{
   comparable?: string;
   answers?: readonly string[];
   premiums?: readonly string[];
+  steps?: readonly string[];
+  limits?: readonly string[];
+  provisional?: string | null;
 }>;
 export type AwardRow = Readonly<{
   status: AwardStatus;
