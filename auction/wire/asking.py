@@ -74,6 +74,14 @@ def _extend(frame: frames.Extend, by: Actor) -> commands.Command:
     return commands.ExtendLot(frame.id, by, frame.lot, frame.by_us, frame.reason)
 
 
+def _open_auction(frame: frames.OpenAuction, by: Actor) -> commands.Command:
+    return commands.OpenAuction(frame.id, by, frame.reason)
+
+
+def _close_lot(frame: frames.CloseLot, by: Actor) -> commands.Command:
+    return commands.CloseLot(frame.id, by, frame.lot, frame.reason)
+
+
 def _exclude(frame: frames.Exclude, by: Actor) -> commands.Command:
     return commands.ExcludeSupplier(frame.id, by, frame.supplier, frame.reason)
 
@@ -132,6 +140,8 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.Pause: _pause,
     frames.Resume: _resume,
     frames.Extend: _extend,
+    frames.OpenAuction: _open_auction,
+    frames.CloseLot: _close_lot,
     frames.Exclude: _exclude,
     frames.ConfirmAward: _confirm_award,
     frames.RejectAward: _reject_award,

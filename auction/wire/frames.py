@@ -183,6 +183,23 @@ class Extend(_Asked, frozen=True, tag="extend"):
     reason: str
 
 
+class OpenAuction(_Asked, frozen=True, tag="open_auction"):
+    """The coordinator opens before the announced time."""
+
+    id: Id
+    auction: Id
+    reason: str
+
+
+class CloseLot(_Asked, frozen=True, tag="close_lot"):
+    """The coordinator ends the present stage of a lot."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    reason: str
+
+
 class Exclude(_Asked, frozen=True, tag="exclude"):
     """The coordinator takes a supplier out."""
 
@@ -294,6 +311,8 @@ Request: TypeAlias = (
     | Pause
     | Resume
     | Extend
+    | OpenAuction
+    | CloseLot
     | Exclude
     | ConfirmAward
     | RejectAward

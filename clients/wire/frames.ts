@@ -4,8 +4,8 @@ export const SUBPROTOCOL = "poolbid.v1";
 export const VERSION = 1;
 
 export type Role = "supplier" | "buyer" | "auditor" | "observer";
-export type AuctionStatus = "announced" | "open" | "paused" | "closed" | "proposed" | "settled" | "cancelled";
-export type LotStatus = "waiting" | "open" | "paused" | "closed";
+export type AuctionStatus = "announced" | "open" | "paused" | "suspended" | "closed" | "proposed" | "settled" | "cancelled";
+export type LotStatus = "waiting" | "open" | "paused" | "suspended" | "closed";
 export type AwardStatus = "proposed" | "confirmed" | "rejected" | "unawarded";
 export type Again = "never" | "later" | "changed" | "";
 
@@ -110,6 +110,15 @@ export interface Extend extends Asking {
   by_us: number;
   reason: string;
 }
+export interface OpenAuction extends Asking {
+  t: "open_auction";
+  reason: string;
+}
+export interface CloseLot extends Asking {
+  t: "close_lot";
+  lot: string;
+  reason: string;
+}
 export interface Exclude extends Asking {
   t: "exclude";
   supplier: string;
@@ -180,6 +189,8 @@ export type Request =
   | Pause
   | Resume
   | Extend
+  | OpenAuction
+  | CloseLot
   | Exclude
   | ConfirmAward
   | RejectAward
@@ -310,6 +321,7 @@ export interface Entrants {
   best: number | null;
   within: [number, number] | null;
   least: number;
+  drop?: number;
 }
 /** A price that moves by itself: `start` per line item, `steps` by unit price, `limit` a value. */
 export interface Clock {
@@ -334,6 +346,7 @@ export interface Stage {
   technical?: boolean;
   quorum?: number;
   opening_us?: number;
+  only_gap?: [number, number] | null;
   clock?: Clock | null;
 }
 /** Added to what a bid costs, or taken off: amounts in value units of the currency, "" being the auction's own. */
@@ -440,6 +453,14 @@ export interface Briefing {
   /** What a winner is paid: what it asks, the second lowest, or the same unit price as all. */
   payment?: "as_bid" | "second_price" | "uniform";
   terms_sha256: string;
+  sequence?: "parallel" | "serial" | "staggered";
+  gap_us?: number;
+  first_runs_us?: number;
+  runs_us?: number;
+  late_start?: { tolerance_us: number; notice_us: number } | null;
+  outage?: { least_us: number; window_us: number };
+  early_start?: boolean;
+  early_close?: boolean;
   overtime: OvertimeTerms;
   visibility?: Visibility;
   members: PartyName[];
@@ -457,6 +478,10 @@ export type AuctionRow = Readonly<{
   paused_why: string;
   closed_at: number | null;
   cancelled_why?: string;
+  opens_at?: number;
+  outages?: number;
+  outage_since?: number;
+  outage_until?: number;
 }>;
 /** Whether a supplier may bid: of itself as `you`, and for insiders of each as `supplier:ID`. */
 export type SupplierRow = Readonly<{
@@ -492,6 +517,9 @@ export type LotRow = Readonly<{
   stage: number;
   next_stage_at: number | null;
   secret: string | null;
+  opens_at?: number | null;
+  opens_after?: string | null;
+  cut_short?: string | null;
   turn?: number | null;
   turn_ends_at?: number | null;
   your_turn?: number | null;
