@@ -28,6 +28,14 @@ const CLIENT: Record<ClientFrame["t"], true> = {
   preview: true,
   confirm_award: true,
   reject_award: true,
+  readmit: true,
+  cancel: true,
+  message: true,
+  approve: true,
+  drop_request: true,
+  submit_envelope: true,
+  assess_envelope: true,
+  open_bids: true,
 };
 const SERVER: Record<ServerFrame["t"], true> = {
   welcome: true,
