@@ -21,8 +21,8 @@ Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_INTEGER)]
 Cell: TypeAlias = str | int | bool | list[str] | None
 
 
-class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="t"):
-    """Every field is always there: no frame of a client has a field it may leave out."""
+class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="t"):
+    """Every field is always there, but those that have a default; they are left out where they have it."""
 
 
 class Hello(_Asked, frozen=True, tag="hello"):
@@ -59,13 +59,14 @@ class AcceptTerms(_Asked, frozen=True, tag="accept_terms"):
 
 
 class Bid(_Asked, frozen=True, tag="bid"):
-    """One price for each line item of the lot, in the lot's order, as typed."""
+    """One price for each line item of the lot, in the lot's order, as typed; where it has criteria, an option's number for each."""
 
     id: Id
     auction: Id
     lot: Id
     prices: tuple[str, ...]
     confirm: bool
+    answers: tuple[Count, ...] = ()
 
 
 class SurrogateBid(_Asked, frozen=True, tag="surrogate_bid"):
@@ -76,6 +77,36 @@ class SurrogateBid(_Asked, frozen=True, tag="surrogate_bid"):
     supplier: Id
     lot: Id
     prices: tuple[str, ...]
+    confirm: bool
+    answers: tuple[Count, ...] = ()
+
+
+class QuantityBid(_Asked, frozen=True, tag="quantity_bid"):
+    """A schedule on a lot of quantities: where each step begins and its unit price, and limits, or blank, as typed."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    steps: tuple[str, ...]
+    prices: tuple[str, ...]
+    least: str
+    multiple: str
+    most: str
+    confirm: bool
+
+
+class SurrogateQuantityBid(_Asked, frozen=True, tag="surrogate_quantity_bid"):
+    """A schedule the coordinator bids for a supplier."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    lot: Id
+    steps: tuple[str, ...]
+    prices: tuple[str, ...]
+    least: str
+    multiple: str
+    most: str
     confirm: bool
 
 
@@ -152,6 +183,23 @@ class Extend(_Asked, frozen=True, tag="extend"):
     reason: str
 
 
+class OpenAuction(_Asked, frozen=True, tag="open_auction"):
+    """The coordinator opens before the announced time."""
+
+    id: Id
+    auction: Id
+    reason: str
+
+
+class CloseLot(_Asked, frozen=True, tag="close_lot"):
+    """The coordinator ends the present stage of a lot."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    reason: str
+
+
 class Exclude(_Asked, frozen=True, tag="exclude"):
     """The coordinator takes a supplier out."""
 
@@ -182,6 +230,8 @@ Request: TypeAlias = (
     AcceptTerms
     | Bid
     | SurrogateBid
+    | QuantityBid
+    | SurrogateQuantityBid
     | Withdraw
     | SetLimit
     | ClearLimit
@@ -190,6 +240,8 @@ Request: TypeAlias = (
     | Pause
     | Resume
     | Extend
+    | OpenAuction
+    | CloseLot
     | Exclude
     | ConfirmAward
     | RejectAward

@@ -165,9 +165,39 @@ class Poolbid:
         await self._unless_ended(coming)
         return view
 
-    async def bid(self, auction: str, lot: str, prices: Sequence[str], *, confirm: bool = False, id: str | None = None) -> Answer:
-        """One price for each line of the lot, as decimal strings; returns when the answer is durable."""
-        return await self.ask("bid", auction, lot=lot, prices=list(prices), confirm=confirm, id=id)
+    async def bid(
+        self,
+        auction: str,
+        lot: str,
+        prices: Sequence[str],
+        *,
+        answers: Sequence[int] = (),
+        confirm: bool = False,
+        id: str | None = None,
+    ) -> Answer:
+        """One price for each line of the lot, as decimal strings; returns when the answer is durable.
+
+        `answers` has the number of an option for each criterion, on a lot that has criteria.
+        """
+        answered = {"answers": list(answers)} if answers else {}
+        return await self.ask("bid", auction, lot=lot, prices=list(prices), confirm=confirm, id=id, **answered)
+
+    async def offer(
+        self,
+        auction: str,
+        lot: str,
+        steps: Sequence[tuple[str, str]],
+        *,
+        least: str = "",
+        multiple: str = "",
+        most: str = "",
+        confirm: bool = False,
+        id: str | None = None,
+    ) -> Answer:
+        """A schedule on a lot of quantities, each step as (begins at, unit price); a limit left blank is none."""
+        fields = {"steps": [begins for begins, _ in steps], "prices": [price for _, price in steps]}
+        limits = {"least": least, "multiple": multiple, "most": most}
+        return await self.ask("quantity_bid", auction, lot=lot, **fields, **limits, confirm=confirm, id=id)
 
     async def withdraw(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
         """Take the standing bid back, where the terms allow."""

@@ -4,8 +4,8 @@ export const SUBPROTOCOL = "poolbid.v1";
 export const VERSION = 1;
 
 export type Role = "supplier" | "buyer" | "auditor" | "observer";
-export type AuctionStatus = "announced" | "open" | "paused" | "closed" | "proposed" | "settled";
-export type LotStatus = "waiting" | "open" | "paused" | "closed";
+export type AuctionStatus = "announced" | "open" | "paused" | "suspended" | "closed" | "proposed" | "settled";
+export type LotStatus = "waiting" | "open" | "paused" | "suspended" | "closed";
 export type AwardStatus = "proposed" | "confirmed" | "rejected" | "unawarded";
 export type Again = "never" | "later" | "changed" | "";
 
@@ -42,12 +42,30 @@ export interface Bid extends Asking {
   lot: string;
   prices: string[];
   confirm: boolean;
+  /** The number of an option for each criterion of the lot, from 0; left out where it has none. */
+  answers?: number[];
 }
 export interface SurrogateBid extends Asking {
   t: "surrogate_bid";
   lot: string;
   prices: string[];
   confirm: boolean;
+  supplier: string;
+  answers?: number[];
+}
+/** A schedule on a lot of quantities: where each step begins, its unit price, and limits, blank where there is none. */
+export interface QuantityBid extends Asking {
+  t: "quantity_bid";
+  lot: string;
+  steps: string[];
+  prices: string[];
+  least: string;
+  multiple: string;
+  most: string;
+  confirm: boolean;
+}
+export interface SurrogateQuantityBid extends Omit<QuantityBid, "t"> {
+  t: "surrogate_quantity_bid";
   supplier: string;
 }
 export interface Withdraw extends Asking {
@@ -92,6 +110,15 @@ export interface Extend extends Asking {
   by_us: number;
   reason: string;
 }
+export interface OpenAuction extends Asking {
+  t: "open_auction";
+  reason: string;
+}
+export interface CloseLot extends Asking {
+  t: "close_lot";
+  lot: string;
+  reason: string;
+}
 export interface Exclude extends Asking {
   t: "exclude";
   supplier: string;
@@ -112,6 +139,8 @@ export type Request =
   | AcceptTerms
   | Bid
   | SurrogateBid
+  | QuantityBid
+  | SurrogateQuantityBid
   | Withdraw
   | SetLimit
   | ClearLimit
@@ -120,6 +149,8 @@ export type Request =
   | Pause
   | Resume
   | Extend
+  | OpenAuction
+  | CloseLot
   | Exclude
   | ConfirmAward
   | RejectAward;
@@ -238,6 +269,7 @@ export interface Entrants {
   best: number | null;
   within: [number, number] | null;
   least: number;
+  drop?: number;
 }
 /** A price that moves by itself: `start` per line item, `steps` by unit price, `limit` a value. */
 export interface Clock {
@@ -259,7 +291,51 @@ export interface Stage {
   random_us: number;
   commitment: string;
   entrants: Entrants | null;
+  only_gap?: [number, number] | null;
   clock?: Clock | null;
+}
+/** Added to what a bid costs, or taken off: amounts in value units of the currency, "" being the auction's own. */
+export interface Component {
+  name: string;
+  amount: string;
+  currency: string;
+  share: [number, number] | null;
+  of: "value" | "so_far";
+  less: boolean;
+}
+export interface Option {
+  label: string;
+  components: Component[];
+  yearly: string[];
+  points: number;
+  quality: [number, number] | null;
+}
+export interface Criterion {
+  id: string;
+  title: string;
+  options: Option[];
+}
+/** How bids on a lot compare (rules E1 to E9); `own` is for the supplier itself, `suppliers` for insiders. */
+export interface Evaluation {
+  places: number;
+  criteria: Criterion[];
+  components: Component[];
+  discount: [number, number] | null;
+  price_points: number;
+  rates: { source: string; date: string; rates: { currency: string; num: number; den: number }[] } | null;
+  own: Component[];
+  suppliers: { supplier: string; components: Component[] }[];
+}
+/** The index a lot is priced by (rules E10 and E11): unit prices, and months like "2027-01". */
+export interface PriceIndex {
+  name: string;
+  source: string;
+  reference: string;
+  reference_month: string;
+  lag: number;
+  averaging: number;
+  floor: string | null;
+  cap: string | null;
 }
 export interface LotTerms {
   id: string;
@@ -272,8 +348,19 @@ export interface LotTerms {
   decrement: Band[];
   largest_change: [number, number] | null;
   closes_at: number;
+  evaluation?: Evaluation | null;
+  index?: PriceIndex | null;
   stages: Stage[];
   lines: Line[];
+  /** How suppliers offer quantities of the lot; null where they offer the whole of it. */
+  volume?: VolumeTerms | null;
+}
+/** A step's price is that of the units in it, or of all units; `blocks` allows a least quantity and a multiple. */
+export interface VolumeTerms {
+  kind: "incremental" | "all_units";
+  prices: "falling" | "rising" | "any";
+  blocks: boolean;
+  most_steps: number;
 }
 /** What suppliers see beyond their own; `aliases` and `graph` say how far others are told apart, and how far back prices go. */
 export interface Visibility {
@@ -286,6 +373,7 @@ export interface Visibility {
   traffic_light: { green_to: number; amber_to: number; within: [number, number] | null } | null;
   aliases: "generic" | "numbered" | "random";
   graph: "lead" | "none" | "all";
+  provisional?: boolean;
 }
 /** A supplier of a practice auction that a script speaks for. */
 export interface Scripted {
@@ -304,7 +392,17 @@ export interface Briefing {
   ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
   withdrawal: "never" | "until_close";
   proxies?: boolean;
+  /** What a winner is paid: what it asks, the second lowest, or the same unit price as all. */
+  payment?: "as_bid" | "second_price" | "uniform";
   terms_sha256: string;
+  sequence?: "parallel" | "serial" | "staggered";
+  gap_us?: number;
+  first_runs_us?: number;
+  runs_us?: number;
+  late_start?: { tolerance_us: number; notice_us: number } | null;
+  outage?: { least_us: number; window_us: number };
+  early_start?: boolean;
+  early_close?: boolean;
   overtime: OvertimeTerms;
   visibility?: Visibility;
   members: PartyName[];
@@ -321,6 +419,10 @@ export type AuctionRow = Readonly<{
   paused_at: number | null;
   paused_why: string;
   closed_at: number | null;
+  opens_at?: number;
+  outages?: number;
+  outage_since?: number;
+  outage_until?: number;
 }>;
 /** Whether a supplier may bid: of itself as `you`, and for insiders of each as `supplier:ID`. */
 export type SupplierRow = Readonly<{
@@ -337,6 +439,9 @@ export type LotRow = Readonly<{
   stage: number;
   next_stage_at: number | null;
   secret: string | null;
+  opens_at?: number | null;
+  opens_after?: string | null;
+  cut_short?: string | null;
   turn?: number | null;
   turn_ends_at?: number | null;
   your_turn?: number | null;
@@ -353,7 +458,16 @@ export type LotRow = Readonly<{
   sealed?: string | null;
   own?: string | null;
   own_prices?: readonly string[] | null;
+  /** Of a lot of quantities: where each step of the own schedule begins; `own_prices` are their unit prices. */
+  own_steps?: readonly string[] | null;
+  /** The least, the multiple and the most of the own schedule. */
+  own_limits?: readonly string[] | null;
+  /** What the own schedule would get if the lot closed now. */
+  provisional?: string | null;
   own_surrogate?: boolean;
+  own_comparable?: string | null;
+  own_answers?: readonly string[] | null;
+  own_premiums?: readonly string[] | null;
   own_proxy?: boolean;
   limit?: string | null;
   limit_prices?: readonly string[] | null;
@@ -363,6 +477,7 @@ export type LotRow = Readonly<{
   light?: "green" | "amber" | "red" | null;
   alias?: string | null;
   next?: string | null;
+  lead_at?: string | null;
   lead?: string | null;
   ladder?: readonly string[];
   aliases?: readonly string[];
@@ -379,6 +494,12 @@ export type BidRow = Readonly<{
   seq: number | null;
   surrogate: boolean;
   rank: number;
+  comparable?: string;
+  answers?: readonly string[];
+  premiums?: readonly string[];
+  steps?: readonly string[];
+  limits?: readonly string[];
+  provisional?: string | null;
 }>;
 export type AwardRow = Readonly<{
   status: AwardStatus;
