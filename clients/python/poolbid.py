@@ -182,6 +182,23 @@ class Poolbid:
         answered = {"answers": list(answers)} if answers else {}
         return await self.ask("bid", auction, lot=lot, prices=list(prices), confirm=confirm, id=id, **answered)
 
+    async def offer(
+        self,
+        auction: str,
+        lot: str,
+        steps: Sequence[tuple[str, str]],
+        *,
+        least: str = "",
+        multiple: str = "",
+        most: str = "",
+        confirm: bool = False,
+        id: str | None = None,
+    ) -> Answer:
+        """A schedule on a lot of quantities, each step as (begins at, unit price); a limit left blank is none."""
+        fields = {"steps": [begins for begins, _ in steps], "prices": [price for _, price in steps]}
+        limits = {"least": least, "multiple": multiple, "most": most}
+        return await self.ask("quantity_bid", auction, lot=lot, **fields, **limits, confirm=confirm, id=id)
+
     async def withdraw(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
         """Take the standing bid back, where the terms allow."""
         return await self.ask("withdraw", auction, lot=lot, id=id)
@@ -189,6 +206,12 @@ class Poolbid:
     async def accept_price(self, auction: str, lot: str, tick: int, *, quantity: int = 0, id: str | None = None) -> Answer:
         """Accept the price of the tick that a clock shows, which the row of the lot names; 0 is the whole quantity."""
         return await self.ask("accept_price", auction, lot=lot, tick=tick, quantity=quantity, id=id)
+
+    async def submit_envelope(
+        self, auction: str, lot: str, text: str, documents: Sequence[str] = (), *, id: str | None = None
+    ) -> Answer:
+        """Hand in the technical envelope, before the price: a text, and documents by their SHA-256 in hex."""
+        return await self.ask("submit_envelope", auction, lot=lot, text=text, documents=list(documents), id=id)
 
     async def set_limit(
         self, auction: str, lot: str, prices: Sequence[str], *, decrement: str = "0", confirm: bool = False, id: str | None = None

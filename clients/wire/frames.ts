@@ -4,8 +4,8 @@ export const SUBPROTOCOL = "poolbid.v1";
 export const VERSION = 1;
 
 export type Role = "supplier" | "buyer" | "auditor" | "observer";
-export type AuctionStatus = "announced" | "open" | "paused" | "closed" | "proposed" | "settled";
-export type LotStatus = "waiting" | "open" | "paused" | "closed";
+export type AuctionStatus = "announced" | "open" | "paused" | "suspended" | "closed" | "proposed" | "settled" | "cancelled";
+export type LotStatus = "waiting" | "open" | "paused" | "suspended" | "closed";
 export type AwardStatus = "proposed" | "confirmed" | "rejected" | "unawarded";
 export type Again = "never" | "later" | "changed" | "";
 
@@ -53,6 +53,21 @@ export interface SurrogateBid extends Asking {
   supplier: string;
   answers?: number[];
 }
+/** A schedule on a lot of quantities: where each step begins, its unit price, and limits, blank where there is none. */
+export interface QuantityBid extends Asking {
+  t: "quantity_bid";
+  lot: string;
+  steps: string[];
+  prices: string[];
+  least: string;
+  multiple: string;
+  most: string;
+  confirm: boolean;
+}
+export interface SurrogateQuantityBid extends Omit<QuantityBid, "t"> {
+  t: "surrogate_quantity_bid";
+  supplier: string;
+}
 export interface Withdraw extends Asking {
   t: "withdraw";
   lot: string;
@@ -95,6 +110,15 @@ export interface Extend extends Asking {
   by_us: number;
   reason: string;
 }
+export interface OpenAuction extends Asking {
+  t: "open_auction";
+  reason: string;
+}
+export interface CloseLot extends Asking {
+  t: "close_lot";
+  lot: string;
+  reason: string;
+}
 export interface Exclude extends Asking {
   t: "exclude";
   supplier: string;
@@ -103,6 +127,7 @@ export interface Exclude extends Asking {
 export interface ConfirmAward extends Asking {
   t: "confirm_award";
   lots: string[];
+  reason?: string;
 }
 export interface RejectAward extends Asking {
   t: "reject_award";
@@ -110,11 +135,52 @@ export interface RejectAward extends Asking {
   reason: string;
 }
 
+export interface Readmit extends Asking {
+  t: "readmit";
+  supplier: string;
+  reason: string;
+}
+export interface Cancel extends Asking {
+  t: "cancel";
+  reason: string;
+}
+export interface Message extends Asking {
+  t: "message";
+  text: string;
+}
+export interface Approve extends Asking {
+  t: "approve";
+  request: number;
+}
+export interface DropRequest extends Asking {
+  t: "drop_request";
+  request: number;
+}
+export interface SubmitEnvelope extends Asking {
+  t: "submit_envelope";
+  lot: string;
+  text: string;
+  documents: string[];
+}
+export interface AssessEnvelope extends Asking {
+  t: "assess_envelope";
+  lot: string;
+  supplier: string;
+  passed: boolean;
+  reason: string;
+}
+export interface OpenBids extends Asking {
+  t: "open_bids";
+  lot: string;
+}
+
 /** A frame that is answered durably by an `ack`, or by an `error` that names its `id`. */
 export type Request =
   | AcceptTerms
   | Bid
   | SurrogateBid
+  | QuantityBid
+  | SurrogateQuantityBid
   | Withdraw
   | SetLimit
   | ClearLimit
@@ -123,9 +189,19 @@ export type Request =
   | Pause
   | Resume
   | Extend
+  | OpenAuction
+  | CloseLot
   | Exclude
   | ConfirmAward
-  | RejectAward;
+  | RejectAward
+  | Readmit
+  | Cancel
+  | Message
+  | Approve
+  | DropRequest
+  | SubmitEnvelope
+  | AssessEnvelope
+  | OpenBids;
 
 export type ClientFrame = Hello | Subscribe | Unsubscribe | Ping | Request;
 
@@ -135,6 +211,7 @@ export interface You {
   role: Role;
   party: string;
   name: string;
+  person?: string;
 }
 export interface AuctionEntry {
   auction: string;
@@ -204,6 +281,9 @@ export type ServerFrame = Welcome | Auctions | Snapshot | Delta | Ack | ErrorFra
 
 // Terms and rows.
 
+/** The kinds of requests that may take two persons. */
+export type Guarded = "pause" | "extend" | "exclude" | "readmit" | "cancel" | "close_early" | "amend" | "confirm";
+
 export interface PartyName {
   id: string;
   name: string;
@@ -241,6 +321,7 @@ export interface Entrants {
   best: number | null;
   within: [number, number] | null;
   least: number;
+  drop?: number;
 }
 /** A price that moves by itself: `start` per line item, `steps` by unit price, `limit` a value. */
 export interface Clock {
@@ -262,6 +343,10 @@ export interface Stage {
   random_us: number;
   commitment: string;
   entrants: Entrants | null;
+  technical?: boolean;
+  quorum?: number;
+  opening_us?: number;
+  only_gap?: [number, number] | null;
   clock?: Clock | null;
 }
 /** Added to what a bid costs, or taken off: amounts in value units of the currency, "" being the auction's own. */
@@ -314,6 +399,7 @@ export interface LotTerms {
   quantity_scale: number;
   ceiling: string | null;
   reserve: string | null;
+  floor?: string | null;
   baseline: string | null;
   decrement: Band[];
   largest_change: [number, number] | null;
@@ -322,6 +408,15 @@ export interface LotTerms {
   index?: PriceIndex | null;
   stages: Stage[];
   lines: Line[];
+  /** How suppliers offer quantities of the lot; null where they offer the whole of it. */
+  volume?: VolumeTerms | null;
+}
+/** A step's price is that of the units in it, or of all units; `blocks` allows a least quantity and a multiple. */
+export interface VolumeTerms {
+  kind: "incremental" | "all_units";
+  prices: "falling" | "rising" | "any";
+  blocks: boolean;
+  most_steps: number;
 }
 /** What suppliers see beyond their own; `aliases` and `graph` say how far others are told apart, and how far back prices go. */
 export interface Visibility {
@@ -334,6 +429,7 @@ export interface Visibility {
   traffic_light: { green_to: number; amber_to: number; within: [number, number] | null } | null;
   aliases: "generic" | "numbered" | "random";
   graph: "lead" | "none" | "all";
+  provisional?: boolean;
 }
 /** A supplier of a practice auction that a script speaks for. */
 export interface Scripted {
@@ -351,8 +447,20 @@ export interface Briefing {
   basis: "beat_own" | "beat_leading" | "beat_next";
   ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
   withdrawal: "never" | "until_close";
+  two_persons?: Guarded[];
+  lone_bid_reason?: boolean;
   proxies?: boolean;
+  /** What a winner is paid: what it asks, the second lowest, or the same unit price as all. */
+  payment?: "as_bid" | "second_price" | "uniform";
   terms_sha256: string;
+  sequence?: "parallel" | "serial" | "staggered";
+  gap_us?: number;
+  first_runs_us?: number;
+  runs_us?: number;
+  late_start?: { tolerance_us: number; notice_us: number } | null;
+  outage?: { least_us: number; window_us: number };
+  early_start?: boolean;
+  early_close?: boolean;
   overtime: OvertimeTerms;
   visibility?: Visibility;
   members: PartyName[];
@@ -369,12 +477,36 @@ export type AuctionRow = Readonly<{
   paused_at: number | null;
   paused_why: string;
   closed_at: number | null;
+  cancelled_why?: string;
+  opens_at?: number;
+  outages?: number;
+  outage_since?: number;
+  outage_until?: number;
 }>;
 /** Whether a supplier may bid: of itself as `you`, and for insiders of each as `supplier:ID`. */
 export type SupplierRow = Readonly<{
   accepted: boolean;
   excluded: string | null;
+  readmitted?: string;
 }>;
+/** What everyone invited is told in the same words: `message:N`. */
+export type MessageRow = Readonly<{ at: number; text: string }>;
+/** Why the terms were amended, and their hash since: `amendment:N`. */
+export type AmendmentRow = Readonly<{ at: number; reason: string; terms_sha256: string }>;
+/** What waits for a second person, `request:N`, with the fields of what was asked. */
+export type RequestRow = Readonly<{
+  kind: Guarded;
+  person: string;
+  at: number;
+  lapses_at: number;
+  reason?: string;
+  lot?: string;
+  lots?: readonly string[];
+  supplier?: string;
+  by_us?: number;
+}>;
+/** A technical envelope and what was said of it, `envelope:LOT:SUPPLIER`, for insiders from the close of its stage on. */
+export type EnvelopeRow = Readonly<{ text: string; documents: readonly string[]; passed: boolean | null; why: string }>;
 /** What is undefined is not for this audience, or not yet; what is null is known to be nothing. */
 export type LotRow = Readonly<{
   status: LotStatus;
@@ -385,6 +517,9 @@ export type LotRow = Readonly<{
   stage: number;
   next_stage_at: number | null;
   secret: string | null;
+  opens_at?: number | null;
+  opens_after?: string | null;
+  cut_short?: string | null;
   turn?: number | null;
   turn_ends_at?: number | null;
   your_turn?: number | null;
@@ -401,6 +536,12 @@ export type LotRow = Readonly<{
   sealed?: string | null;
   own?: string | null;
   own_prices?: readonly string[] | null;
+  /** Of a lot of quantities: where each step of the own schedule begins; `own_prices` are their unit prices. */
+  own_steps?: readonly string[] | null;
+  /** The least, the multiple and the most of the own schedule. */
+  own_limits?: readonly string[] | null;
+  /** What the own schedule would get if the lot closed now. */
+  provisional?: string | null;
   own_surrogate?: boolean;
   own_comparable?: string | null;
   own_answers?: readonly string[] | null;
@@ -423,6 +564,11 @@ export type LotRow = Readonly<{
   leader?: string | null;
   bids?: number;
   suppliers?: number;
+  opening_by?: number | null;
+  openers?: readonly string[];
+  enveloped?: boolean;
+  passed?: boolean | null;
+  passed_why?: string;
 }>;
 export type BidRow = Readonly<{
   value: string;
@@ -431,9 +577,13 @@ export type BidRow = Readonly<{
   seq: number | null;
   surrogate: boolean;
   rank: number;
+  held?: boolean;
   comparable?: string;
   answers?: readonly string[];
   premiums?: readonly string[];
+  steps?: readonly string[];
+  limits?: readonly string[];
+  provisional?: string | null;
 }>;
 export type AwardRow = Readonly<{
   status: AwardStatus;
@@ -442,6 +592,7 @@ export type AwardRow = Readonly<{
   value?: string;
   money?: string;
   reason?: string;
+  needs_reason?: boolean;
   saving?: string | null;
   why?: string;
   /** What is left of a lot that is awarded in parts, of each line item. */
@@ -464,6 +615,7 @@ export interface Identity {
   role: Role;
   party: string;
   name: string;
+  person?: string;
   csrf: string;
   expires_at: number;
 }

@@ -18,14 +18,42 @@ from auction.audit.outcome import outcome_plain
 from auction.audit.rules import AUCTION
 from auction.audit.script import command_line, terms_text
 from auction.audit.signature import Signer
-from auction.core.commands import ExcludeSupplier, ExtendLot, PlaceBid, RejectAward, WithdrawBid
+from auction.core.commands import (
+    AcceptPrice,
+    AcceptTerms,
+    ExcludeSupplier,
+    ExtendLot,
+    PauseAuction,
+    PlaceBid,
+    RejectAward,
+    ResumeAuction,
+    TypedSupply,
+    WithdrawBid,
+)
 from auction.core.entries import Entry
 from auction.core.moments import MINUTE_US, SECOND_US
-from auction.core.terms import Terms
+from auction.core.presets import PRESETS, applied
+from auction.core.terms import Terms, Volume, terms_hash
 from auction.core.words import Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
 from tests.golden import micropurchase
-from tests.terms import ALL_OPEN, CLOSES, COORDINATOR, OPENS, a_line, a_lot, an_auction, an_overtime, steps
+from tests.terms import (
+    ALL_OPEN,
+    CLOSES,
+    COORDINATOR,
+    OPENS,
+    RANK_ONLY,
+    a_clock,
+    a_clock_lot,
+    a_line,
+    a_lot,
+    a_stage,
+    a_visibility,
+    an_auction,
+    an_overtime,
+    some_entrants,
+    steps,
+)
 
 FOLDER: Final = Path(__file__).parent
 SIGNER: Final = Signer.from_seed("golden.example", bytes(32))
@@ -81,12 +109,145 @@ def spring() -> tuple[Terms, tuple[Stamped, ...]]:
     return honest_terms(), script()
 
 
+def dutch() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Two rising clocks with a grace: of one the second to ask takes the lot for a lower tick, of the other nobody does."""
+    clock = a_clock(2_000, 500, steps=[steps(0, (1, 20))], most=12, grace_us=400_000)
+    pair = a_clock_lot("dutch", clock, id="pairs", lines=(a_line("A", 30), a_line("B", 8)), reserve=100_000)
+    seals = a_clock_lot("dutch", a_clock(100, steps=[steps(25)], most=3, interval_us=30 * SECOND_US), id="seals", ceiling=200)
+    terms = an_auction(auction="dutch-1", lots=(pair, seals), surrogate_bids=True)
+    asked = (
+        (30_000_000, accept("s3", "pairs", 2)),
+        (30_000_001, PlaceBid("b-1", Actor("supplier", "s3"), "s3", "pairs", ("20.00", "5.00"), False)),
+        (65_000_000, PauseAuction("c-1", COORDINATOR, "fire alarm")),
+        (80_000_000, ResumeAuction("c-2", COORDINATOR)),
+        (90_000_000, ExtendLot("c-3", COORDINATOR, "pairs", 5 * SECOND_US, "asked by all")),
+        (140_100_000, accept("s1", "pairs", 3)),
+        (140_399_999, AcceptPrice("c-4", COORDINATOR, "s2", "pairs", 2)),
+        (140_400_000, accept("s4", "pairs", 2)),
+    )
+    return terms, tuple(Stamped(OPENS + at, command) for at, command in asked)
+
+
+def japanese() -> tuple[Terms, tuple[Stamped, ...]]:
+    """A falling clock from which the last two leave in one tick, and one after sealed bids that stops when one is left."""
+    first = a_clock_lot("japanese", a_clock(2_000, steps=[steps(100)], most=10, limit=1_700, least_active=2), id="cables")
+    later = a_stage(
+        "japanese",
+        pause_us=30 * SECOND_US,
+        length_us=5 * MINUTE_US,
+        entrants=some_entrants(best=3),
+        clock=a_clock(50_000, steps=[steps(0, (1, 10))], least_active=2),
+    )
+    second = a_lot("rack", stages=(a_stage("sealed"), later), closes_at=OPENS + 2 * MINUTE_US, reserve=45_000)
+    terms = an_auction(auction="japanese-1", lots=(first, second), visibility=RANK_ONLY)
+    sealed = (("s1", "440.00"), ("s2", "520.00"), ("s3", "510.00"), ("s4", "530.00"))
+    asked = (
+        *((place, accept(supplier, "cables", 1)) for place, supplier in enumerate(("s1", "s2", "s4"))),
+        *((10 + place, bid(supplier, "rack", price)) for place, (supplier, price) in enumerate(sealed)),
+        (61, accept("s2", "cables", 2)),
+        (62, accept("s1", "cables", 2)),
+        (63, accept("s3", "cables", 2)),
+        (64, accept("s4", "cables", 0)),
+        (65, ExcludeSupplier("c-1", COORDINATOR, "s4", "withdrawn licence")),
+        (151, accept("s1", "rack", 1)),
+        (152, accept("s3", "rack", 1)),
+        (153, accept("s2", "rack", 1)),
+        (211, accept("s3", "rack", 2)),
+        (271, accept("s1", "rack", 3)),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+def accept(supplier: str, lot: str, tick: int) -> AcceptPrice:
+    """A supplier's own acceptance, its id made of what it says."""
+    return AcceptPrice(f"{lot}-tick-{tick}", Actor("supplier", supplier), supplier, lot, tick)
+
+
 def tock() -> tuple[Terms, tuple[Stamped, ...]]:
     """A public record of 2016: three bids from a start of 3500 USD."""
     return micropurchase.recorded()
 
 
-RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {"sensors": sensors, "spring": spring, "tock": tock}
+def vickrey() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Three lots by the preset: on one the second lowest is paid, on one the reserve price, and on one a tie is split."""
+    lots = (
+        a_lot("valves", quantity=5, ceiling=60_000),
+        a_lot("pumps", quantity=2, reserve=21_000, baseline=25_000),
+        a_lot("seals", quantity=7, baseline=1_500),
+    )
+    terms = applied(PRESETS["vickrey"], an_auction(auction="vickrey-1", lots=lots, tie_award="split"))
+    asked = (
+        *((at, AcceptTerms(f"accept-s{at}", Actor("supplier", f"s{at}"), f"s{at}", terms_hash(terms))) for at in (1, 2, 3)),
+        (10, bid("s1", "valves", "100.00")),
+        (11, bid("s2", "valves", "99.50")),
+        (12, bid("s1", "valves", "98.00")),
+        (13, bid("s1", "pumps", "110.00")),
+        (14, bid("s2", "pumps", "104.99")),
+        (15, bid("s3", "seals", "2.00")),
+        (16, PlaceBid("seals-s1", Actor("supplier", "s1"), "s1", "seals", ("2.00",), False)),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+def offer(supplier: str, lot: str, *steps: tuple[str, str], least: str = "", multiple: str = "", most: str = "") -> PlaceBid:
+    """A supplier's own schedule: steps as (begins at, unit price)."""
+    supply = TypedSupply(tuple(begins for begins, _ in steps), least, multiple, most)
+    prices = tuple(price for _, price in steps)
+    return PlaceBid(f"{lot}-{supplier}-{prices[0]}", Actor("supplier", supplier), supplier, lot, prices, False, supply=supply)
+
+
+def multi_unit() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Rising schedules in tenths of a unit, at one price for all; steps above the reserve price are not served."""
+    rising = Volume("incremental", "rising", False, 10)
+    lots = (
+        a_lot("reserve", quantity=1005, quantity_scale=1, reserve=1_005_000, volume=rising),
+        a_lot("standby", quantity=400, quantity_scale=1, ceiling=400_000, volume=rising, closes_at=CLOSES + MINUTE_US),
+    )
+    terms = an_auction(auction="multi-unit-1", lots=lots, payment="uniform", visibility=a_visibility(provisional=True))
+    asked = (
+        (10, offer("s1", "reserve", ("0", "0.00"), ("30", "2.00"))),
+        (11, offer("s1", "reserve", ("0", "0.10"), ("30.5", "2.00"), most="60")),
+        (12, offer("s2", "reserve", ("0", "1.50"), ("20", "9.99"), most="45.3")),
+        (13, offer("s3", "reserve", ("0", "10.01"))),
+        (20, offer("s1", "standby", ("0", "5.00"), ("10", "7.00"))),
+        (21, offer("s2", "standby", ("0", "7.00"))),
+        (22, offer("s3", "standby", ("0", "6.00"), most="20")),
+        (23, offer("s3", "standby", ("0", "5.00"), most="19")),
+        (24, offer("s4", "standby", ("0", "10.01"))),
+        (30, offer("s3", "reserve", ("0", "4.00"), ("0", "5.00"))),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+def tiers() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Price breaks for all units, pack sizes and least orders; a lot in parts, one piece of it left, and a lot without a bid."""
+    packs = Volume("all_units", "falling", True, 4)
+    lots = (
+        a_lot("chips", quantity=1003, price_scale=4, volume=packs, baseline=90_000_000),
+        a_lot("caps", quantity=50, volume=packs),
+    )
+    terms = an_auction(auction="tiers-1", lots=lots, members=("m1", "m2", "m3"))
+    asked = (
+        (10, offer("s1", "chips", ("0", "9.1000"), ("500", "8.8000"), multiple="100")),
+        (11, offer("s2", "chips", ("0", "8.9500"), ("250", "8.9000"), least="250", multiple="250", most="600")),
+        (12, offer("s3", "chips", ("0", "9.5000"), most="2")),
+        (13, offer("s4", "chips", ("0", "9.0000"), least="50", multiple="40")),
+        (14, offer("s4", "chips", ("0", "8.8000"), ("520", "8.8001"))),
+        (20, offer("s1", "caps", ("0", "0.50"), least="60")),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {
+    "dutch": dutch,
+    "japanese": japanese,
+    "multi-unit": multi_unit,
+    "sensors": sensors,
+    "spring": spring,
+    "tiers": tiers,
+    "tock": tock,
+    "vickrey": vickrey,
+}
 
 
 def bundled(name: str, recorder: Recorder) -> bytes:
