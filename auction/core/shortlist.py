@@ -1,0 +1,77 @@
+"""Who of those that stand when a lot has closed may be awarded it, and in what parts (rules G1 to G4)."""
+
+from auction.core.money import apportion
+from auction.core.state import LotState, StandingBid
+from auction.core.terms import Lot, Pledged, Shortlist
+
+PRICE_SCALE = 6
+"""The number of decimals of an exempt unit price."""
+
+
+def listed(lot: LotState) -> tuple[StandingBid, ...]:
+    """The bids that may be awarded, best first: all that stand, or those on the shortlist where the terms make one (G1 to G3)."""
+    rule = lot.terms.shortlist
+    if rule is None or not lot.order:
+        return tuple(lot.order)
+    within = _placed(rule, lot.order)
+    anchor = _anchor(rule, within)
+    return tuple(bid for bid in within if _passes(rule, lot.terms, bid, anchor))
+
+
+def below_anchor(lot: LotState, supplier: str) -> bool:
+    """Whether the supplier's standing bid lies below the anchor, and so has to be justified before it is awarded (G3)."""
+    rule, bid = lot.terms.shortlist, lot.standing.get(supplier)
+    if rule is None or rule.anchor is None or bid is None:
+        return False
+    num, den = _anchor(rule, _placed(rule, lot.order))
+    return bid.value * den < num
+
+
+def parts_of(lot: Lot, winners: int) -> tuple[tuple[int, ...], ...]:
+    """For each of so many winners, best first, its quantity of every line item (G4); nothing for a winner beyond the table.
+
+    What the pledge leaves out of a line goes to nobody.
+    """
+    rule = None if lot.shortlist is None else _pledge(lot.shortlist, winners)
+    if rule is None:
+        return ()
+    taken = [rule.share.num * weight for weight in rule.weights]
+    rest = (rule.share.den - rule.share.num) * sum(rule.weights)
+    columns = [apportion(line.quantity, [*taken, rest])[:-1] for line in lot.lines]
+    return tuple(zip(*columns, strict=True))
+
+
+def _pledge(rule: Shortlist, winners: int) -> Pledged | None:
+    return next((pledged for pledged in reversed(rule.pledged) if pledged.winners <= winners), None)
+
+
+def _placed(rule: Shortlist, order: list[StandingBid]) -> list[StandingBid]:
+    """The best so many, by how many stand; where there are too many, never those at the highest value (G1)."""
+    most = next((places.most for places in reversed(rule.places) if places.bids <= len(order)), len(order))
+    if rule.not_highest and len(order) > most:
+        highest = order[-1].value
+        order = [bid for bid in order if bid.value < highest]
+    return order[:most]
+
+
+def _anchor(rule: Shortlist, placed: list[StandingBid]) -> tuple[int, int]:
+    """What values are measured from, as a fraction: the lowest, or the share of the mean where that is more (G3)."""
+    lowest = placed[0].value if placed else 0
+    if rule.anchor is None or not placed:
+        return lowest, 1
+    num, den = rule.anchor.num * sum(bid.value for bid in placed), rule.anchor.den * len(placed)
+    return (num, den) if num > lowest * den else (lowest, 1)
+
+
+def _passes(rule: Shortlist, lot: Lot, bid: StandingBid, anchor: tuple[int, int]) -> bool:
+    """Whether the value is near enough to the anchor, or cheap enough for itself; without any such bound it is (G2)."""
+    bounds: list[bool] = []
+    if rule.within is not None:
+        num, den = anchor
+        bounds.append(bid.value * den * rule.within.den <= num * (rule.within.den + rule.within.num))
+    if rule.cut is not None and lot.ceiling is not None:
+        bounds.append((lot.ceiling - bid.value) * rule.cut.den >= lot.ceiling * rule.cut.num)
+    if rule.exempt is not None:
+        quantity = sum(line.quantity for line in lot.lines)
+        bounds.append(bid.value * 10**PRICE_SCALE <= rule.exempt * quantity * 10**lot.price_scale)
+    return any(bounds) or not bounds
