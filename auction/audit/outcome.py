@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from auction.core.commands import AwardLine, Unawarded
 from auction.core.money import price_text
+from auction.core.parts import quantities_of
 from auction.core.ranking import rank
 from auction.core.state import LotState, State
 from auction.ledger.codec import Plain
@@ -37,10 +39,26 @@ def _lot(lot: LotState, state: State) -> dict[str, Plain]:
 
 def _award(lot: LotState, state: State) -> dict[str, Plain] | None:
     award, none = state.awards.get(lot.terms.id), state.unawarded.get(lot.terms.id)
-    if award is not None:
+    if award is not None and award.is_plain:
         money = price_text(award.line.money, state.known_terms().currency_scale)
         return {"supplier": award.line.supplier, "money": money, "status": award.status}
+    if award is not None:
+        parts: list[Plain] = [_part(lot, line, state) for line in award.lines]
+        return {"parts": parts, "left": None if none is None else _left(lot, none), "status": award.status}
     return None if none is None else {"supplier": None, "money": None, "status": none.why}
+
+
+def _part(lot: LotState, line: AwardLine, state: State) -> dict[str, Plain]:
+    """What one supplier gets of a lot and is paid, where that is not simply the whole at its bid."""
+    quantities: list[Plain] = [price_text(each, lot.terms.quantity_scale) for each in quantities_of(lot.terms, line)]
+    money = price_text(line.money, state.known_terms().currency_scale)
+    paid = price_text(line.paid, lot.terms.value_scale)
+    return {"supplier": line.supplier, "quantities": quantities, "paid": paid, "money": money}
+
+
+def _left(lot: LotState, none: Unawarded) -> dict[str, Plain]:
+    quantities: list[Plain] = [price_text(each, lot.terms.quantity_scale) for each in none.quantities]
+    return {"quantities": quantities, "why": none.why}
 
 
 def outcome_text(outcome: dict[str, Plain]) -> str:
@@ -57,6 +75,14 @@ def outcome_text(outcome: dict[str, Plain]) -> str:
 def _award_text(award: Any, currency: str) -> str:
     if award is None:
         return "not awarded yet"
+    if "parts" in award:
+        parts = [f"{_sum(part)} of {part['supplier']} at {part['money']} {currency}" for part in award["parts"]]
+        left = [f"{_sum(award['left'])} unawarded, {award['left']['why']}"] if award["left"] else []
+        return f"{'; '.join([*parts, *left])}; {award['status']}"
     if award["supplier"] is None:
         return f"unawarded, {award['status']}"
     return f"{award['supplier']} at {award['money']} {currency}, {award['status']}"
+
+
+def _sum(part: Any) -> str:
+    return " + ".join(part["quantities"])

@@ -49,6 +49,13 @@ def _bid_of(lot: LotProblem, line: AwardLine) -> Candidate | None:
     return next((bid for bid in lot.bids if (bid.seq, bid.supplier) == (line.bid_seq, line.supplier)), None)
 
 
+def _asked(lot: LotProblem, bid: Candidate, line: AwardLine) -> int:
+    """What the bid asks for the quantities that the line awards."""
+    if not line.quantities or len(line.quantities) != len(bid.prices):
+        return bid.value
+    return sum(price * quantity for price, quantity in zip(bid.prices, line.quantities, strict=True))
+
+
 def _is_admissible(lot: LotProblem, value: int) -> bool:
     return lot.reserve is None or value <= lot.reserve
 
@@ -75,9 +82,12 @@ def _money(problem: AwardProblem, lot: LotProblem, value: int) -> int:
 def _each_lot_once(problem: AwardProblem, award: Award) -> Found:
     named = Counter([line.lot for line in award.lines] + [none.lot for none in award.unawarded])
     place = {lot.lot: at for at, lot in enumerate(problem.lots)}
-    for lot in place:
-        if named[lot] != 1:
-            yield lot, f"named {named[lot]} times where once is right"
+    for each in problem.lots:
+        lines = [line for line in award.lines if line.lot == each.lot]
+        if any(line.quantities for line in lines):
+            yield from ((each.lot, fault) for fault in _misdivided(each, lines, award))
+        elif named[each.lot] != 1 or any(none.quantities for none in award.unawarded if none.lot == each.lot):
+            yield each.lot, f"named {named[each.lot]} times where once is right"
     for lot in named:
         if lot not in place:
             yield lot, "no such lot"
@@ -87,19 +97,37 @@ def _each_lot_once(problem: AwardProblem, award: Award) -> Found:
             yield "", f"the {what} lots are not in the order of the terms"
 
 
+def _misdivided(lot: LotProblem, lines: list[AwardLine], award: Award) -> Iterator[str]:
+    """Why these parts and what is left are not the lot."""
+    left = [none.quantities for none in award.unawarded if none.lot == lot.lot]
+    held = [line.quantities for line in lines] + left
+    if lot.way == "whole":
+        yield "awarded in parts, where one supplier gets it whole"
+    elif any(len(each) != len(lot.quantities) or min(each) < 0 or not any(each) for each in held) or len(left) > 1:
+        yield "each part and what is left hold a quantity of every line item, not all zero"
+    elif tuple(map(sum, zip(*held, strict=True))) != lot.quantities:
+        yield f"parts and what is left sum to {tuple(map(sum, zip(*held, strict=True)))}, not {lot.quantities}"
+    elif len(held) == 1 or len({line.supplier for line in lines}) != len(lines):
+        yield "a supplier has one part, and the whole lot is no part"
+    elif [line.bid_seq for line in lines] != sorted(line.bid_seq for line in lines):
+        yield "the parts are not in the order of their entries"
+
+
 def _bid_stands(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded(problem, award):
         bid = _bid_of(lot, line)
         if bid is None:
             yield lot.lot, f"no bid of supplier {line.supplier} from entry {line.bid_seq} stands"
-        elif bid.value != line.value:
-            yield lot.lot, f"the bid of entry {bid.seq} stands at value {bid.value}, not {line.value}"
+        elif _asked(lot, bid, line) != line.value:
+            yield lot.lot, f"the bid of entry {bid.seq} asks {_asked(lot, bid, line)} for what is awarded, not {line.value}"
 
 
 def _within_reserve(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded(problem, award):
-        if not _is_admissible(lot, line.value):
-            yield lot.lot, f"value {line.value} is above the reserve price {lot.reserve}"
+        bid = _bid_of(lot, line)
+        value = line.value if bid is None else bid.value
+        if not _is_admissible(lot, value):
+            yield lot.lot, f"value {value} is above the reserve price {lot.reserve}"
 
 
 def _cheapest_wins(problem: AwardProblem, award: Award) -> Found:
@@ -119,7 +147,7 @@ def _earliest_of_equals(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded(problem, award):
         bid = _bid_of(lot, line)
         equals = [other.seq for other in lot.bids if bid is not None and _is_as_good(lot, other, bid)]
-        if equals and line.bid_seq > min(equals):
+        if equals and line.bid_seq > min(equals) and not line.quantities:
             yield lot.lot, f"the bid of entry {line.bid_seq} wins a tie against the earlier entry {min(equals)}"
     for lot in problem.lots if problem.ties == "forbidden" else ():
         twice = [value for value, times in Counter(_compared(bid) for bid in lot.bids).items() if times > 1]
@@ -129,9 +157,9 @@ def _earliest_of_equals(problem: AwardProblem, award: Award) -> Found:
 
 def _money_rounded_once(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded(problem, award):
-        money = _money(problem, lot, line.value)
+        money = _money(problem, lot, line.paid)
         if line.money != money:
-            yield lot.lot, f"value {line.value} is {money} in minor units, not {line.money}"
+            yield lot.lot, f"value {line.paid} is {money} in minor units, not {line.money}"
 
 
 def _total_sums_up(problem: AwardProblem, award: Award) -> Found:
@@ -150,9 +178,49 @@ def _why_unawarded(problem: AwardProblem, award: Award) -> Found:
 
 
 def _bound_is_least(problem: AwardProblem, award: Award) -> Found:
-    costs = [_money(problem, lot, best.value) for lot in problem.lots if (best := _best(lot)) is not None]
-    if award.bound != sum(costs):
-        yield "", f"the least total of a legal award is {sum(costs)}, not {award.bound}"
+    costs = sum(_least_money(problem, lot) for lot in problem.lots)
+    if award.bound != costs:
+        yield "", f"the least total of a legal award is {costs}, not {award.bound}"
+
+
+def _least_money(problem: AwardProblem, lot: LotProblem) -> int:
+    """What a legal award of the lot costs at least."""
+    best, shares = _best(lot), _equal_shares(lot)
+    if shares:
+        return sum(_money(problem, lot, value) for value in shares.values())
+    return 0 if best is None else _money(problem, lot, best.value)
+
+
+def _paid_as_bid(problem: AwardProblem, award: Award) -> Found:
+    for lot, line in _awarded(problem, award):
+        if line.payment is not None:
+            yield lot.lot, f"value {line.payment} is paid where the bid asks {line.value}"
+
+
+def _ties_split(problem: AwardProblem, award: Award) -> Found:
+    for lot in problem.lots:
+        shares = _equal_shares(lot) if lot.way == "split" else {}
+        made = {(line.bid_seq, line.quantities): line.value for line in award.lines if line.lot == lot.lot and line.quantities}
+        if made != shares and _best(lot) is not None:
+            yield lot.lot, f"split as {sorted(made)} where those that tie get {sorted(shares)}"
+
+
+def _equal_shares(lot: LotProblem) -> dict[tuple[int, tuple[int, ...]], int]:
+    """What each that ties at the lowest value gets, by entry and quantities, and asks for it; nothing where none is split.
+
+    Of every line item each gets the quantity divided by their number, and what does not divide goes one by one to the first.
+    """
+    best = _best(lot)
+    seqs = sorted(bid.seq for bid in lot.bids if best is not None and _is_as_good(lot, bid, best))
+    if lot.way != "split":
+        return {}
+    found: dict[tuple[int, tuple[int, ...]], int] = {}
+    for place, seq in enumerate(seqs):
+        bid = next(bid for bid in lot.bids if bid.seq == seq)
+        part = tuple(len(range(place, quantity, len(seqs))) for quantity in lot.quantities)
+        if any(part):
+            found[seq, part] = sum(price * quantity for price, quantity in zip(bid.prices, part, strict=True))
+    return found if len(found) > 1 else {}
 
 
 def _names_its_solver(problem: AwardProblem, award: Award) -> Found:
@@ -172,4 +240,6 @@ RULES: Final[Mapping[str, Callable[[AwardProblem, Award], Found]]] = {
     "A8": _why_unawarded,
     "A9": _bound_is_least,
     "A10": _names_its_solver,
+    "A11": _paid_as_bid,
+    "A12": _ties_split,
 }

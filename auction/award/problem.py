@@ -1,24 +1,30 @@
 """What an award has to decide, as data: the standing bids of each lot, its reserve price and its scales."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from auction.core.errors import InvariantBroken
 from auction.core.evaluation import is_evaluated
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import TiePolicy
 
+Way = Literal["whole", "split"]
+"""How a lot is awarded: whole to one supplier, or split among those that tie at the lowest value (rules A4, A5 and A12)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A standing bid: who bids, the number of the entry that placed it, and its value in value units.
 
-    `comparable` is what it is ranked by where the lot is evaluated; None is the value itself.
+    `comparable` is what it is ranked by where the lot is evaluated; None is the value itself. `prices` are its unit prices by
+    line item, where the lot may be awarded in parts.
     """
 
     supplier: str
     seq: int
     value: int
     comparable: int | None = None
+    prices: tuple[int, ...] = ()
 
     @property
     def key(self) -> tuple[int, int]:
@@ -28,12 +34,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class LotProblem:
-    """One lot: every bid that stands, best first, and the highest value the buyer would award (None: any)."""
+    """One lot: every bid that stands, best first, and the highest value the buyer would award (None: any).
+
+    `way` is how it is awarded; where that may be in parts, `quantities` are those of its line items.
+    """
 
     lot: str
     value_scale: int
     reserve: int | None
     bids: tuple[Candidate, ...]
+    way: Way = "whole"
+    quantities: tuple[int, ...] = ()
 
     @property
     def admissible(self) -> tuple[Candidate, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 from auction.core.evaluation import countable
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, Share
-from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms
+from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms, TrafficLight
 from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, without_blanks
 
 LONGEST_TEXT: Final = 400
@@ -41,6 +41,7 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     yield from _party_faults(terms)
     yield from _overtime_faults(terms.overtime)
     yield from _visibility_faults(terms)
+    yield from _script_faults(terms)
     if not 1 <= len(terms.lots) <= LARGEST_COUNT:
         yield "lots: 1 to 10000"
     if len({lot.id for lot in terms.lots}) != len(terms.lots):
@@ -66,6 +67,35 @@ def _visibility_faults(terms: Terms) -> Iterator[str]:
         yield "visibility.starting_gate: a refusal would tell of others' bids before the gate opens"
     if not 1 <= seen.count_from <= LARGEST_COUNT:
         yield "visibility.count_from: 1 to 10000"
+    if seen.traffic_light is not None:
+        yield from (f"visibility.traffic_light: {fault}" for fault in _light_faults(seen.traffic_light, terms))
+    if seen.aliases != "generic" and not seen.all_prices:
+        yield "visibility.aliases: they stand beside the prices, so all prices must be shown"
+    if seen.aliases == "random" and not terms.seed:
+        yield "visibility.aliases: random ones follow from a seed"
+    if seen.graph == "all" and not seen.all_prices:
+        yield "visibility.graph: the course of all prices needs all prices to be shown"
+
+
+def _light_faults(light: TrafficLight, terms: Terms) -> Iterator[str]:
+    """What would tell the rank that the light stands for, and borders that are none (V10)."""
+    if not 1 <= light.green_to <= light.amber_to <= LARGEST_COUNT or not _is_share(light.within):
+        yield "green and amber end at ranks of 1 to 10000, green first, and a share is at most the whole"
+    if terms.visibility.all_prices:
+        yield "who sees all prices can count its rank"
+    if any(lot.has_turns for lot in terms.lots):
+        yield "the order of turns tells the rank"
+
+
+def _script_faults(terms: Terms) -> Iterator[str]:
+    """A seed no text can be guessed from, and scripts that speak in practice alone, each for one supplier (V13, V14)."""
+    if terms.seed and _HASH.fullmatch(terms.seed) is None:
+        yield "seed: 64 hex digits, or none"
+    spoken = [script.supplier for script in terms.scripted]
+    if spoken and not terms.practice:
+        yield "scripted: scripts speak in practice alone"
+    if len(set(spoken)) != len(spoken) or not set(spoken) <= {party.id for party in terms.suppliers}:
+        yield "scripted: each is one of the suppliers, and named once"
 
 
 def _party_faults(terms: Terms) -> Iterator[str]:

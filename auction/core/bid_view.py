@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from auction.core.events import BidPlaced, Event, OvertimeGranted
-from auction.core.fields import FIELDS, Row, Sight, Value
+from auction.core.fields import FIELDS, Row, Sight, Value, light
 from auction.core.ranking import ranks
 from auction.core.state import LotState, State
 from auction.core.visibility import OWN, Audience, allowed, bid_row, changed_fields, is_insider, sight_kind
@@ -26,6 +26,7 @@ class BidView:
         self._bidder = bid.supplier
         self._lots = [(f"lot:{lot}", state.lots[lot]) for lot in (bid.lot, *(lot for lot in moved if lot != bid.lot))]
         self._ranks: Mapping[str, int] = ranks(self._lot, terms.ties)
+        self._borders = terms.visibility.traffic_light
         # What others may bid next depends on this bid only where bids must beat the leading one, or may not tie (B11, B12).
         self._binds_rivals = terms.basis == "beat_leading" or terms.ties == "forbidden"
         self._common: dict[str, dict[str, Value]] = {}
@@ -52,8 +53,11 @@ class BidView:
         shared = self._shared(key, self._lot, audience, known)
         own: dict[str, Value] = {}
         rank = self._ranks.get(audience.party)
-        if rank != known["rank"]:
-            own["rank"] = rank
+        if self._borders is None:
+            if rank != known["rank"]:
+                own["rank"] = rank
+        elif (shown := light(self._lot, self._borders, audience.party, rank)) != known["light"]:
+            own["light"] = shown
         if self._binds_rivals:
             highest = FIELDS["next"](Sight(self._state, self._lot, audience.party))
             if highest != known["next"]:
@@ -85,7 +89,7 @@ class BidView:
         for supplier, place in self._ranks.items():
             key = f"bid:{self._lot.terms.id}:{supplier}"
             if supplier == self._bidder:
-                yield key, changed_fields(bid_row(self._lot, self._lot.standing[supplier], place), known.get(key, {}))
+                yield key, changed_fields(bid_row(self._state, self._lot, self._lot.standing[supplier], place), known.get(key, {}))
             elif known[key]["rank"] != place:
                 yield key, {"rank": place}
 

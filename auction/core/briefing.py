@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from auction.core.money import price_text
 from auction.core.state import LotState, State
-from auction.core.terms import Stage
+from auction.core.terms import Stage, Visibility
 from auction.core.visibility import Audience, is_insider
 from auction.core.words import CONSORTIUM, Party
 
@@ -43,13 +43,22 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
             "hard_stop_us": terms.overtime.hard_stop_us,
             "surrogate_counts": terms.overtime.surrogate_counts,
         },
-        "visibility": asdict(terms.visibility),
+        "visibility": _visibility(terms.visibility),
         "members": [{"id": party.id, "name": party.name} for party in terms.members] if insider else [],
         "suppliers": [{"id": party.id, "name": party.name} for party in (terms.suppliers if insider else _own(state, audience))],
+        "scripted": [asdict(script) for script in terms.scripted] if insider else [],
         "lots": [
             _lot_briefing(state.lots[lot.id], insider=insider, coordinator=coordinator, audience=audience) for lot in terms.lots
         ],
     }
+
+
+def _visibility(seen: Visibility) -> dict[str, object]:
+    plain = asdict(seen)
+    if seen.traffic_light is not None:
+        near = seen.traffic_light.within
+        plain["traffic_light"]["within"] = None if near is None else [near.num, near.den]
+    return plain
 
 
 def _own(state: State, audience: Audience) -> tuple[Party, ...]:

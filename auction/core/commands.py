@@ -122,21 +122,33 @@ class ExcludeSupplier:
 
 @dataclass(frozen=True, slots=True)
 class AwardLine:
-    """One lot to one supplier: the standing bid by the seq of its entry, its exact value, and its money in minor units."""
+    """One lot, or a part of it, to one supplier: the standing bid by the seq of its entry, what it costs, what is paid.
+
+    `quantities` is the part, by line item in quantity units; empty is the whole lot. `value` is what the bid asks for it, exactly.
+    `payment` is the value that is paid where it is not that; `money` is what is paid, in minor units.
+    """
 
     lot: str
     supplier: str
     bid_seq: int
     value: int
     money: int
+    quantities: tuple[int, ...] = ()
+    payment: int | None = None
+
+    @property
+    def paid(self) -> int:
+        """What is paid, in value units."""
+        return self.value if self.payment is None else self.payment
 
 
 @dataclass(frozen=True, slots=True)
 class Unawarded:
-    """A lot nobody gets, and why: `no_bid`, or `above_reserve`."""
+    """A lot nobody gets, or with `quantities` the rest of one, and why: `no_bid`, `above_reserve`, `short` of what is asked for."""
 
     lot: str
     why: str
+    quantities: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from auction.core.aliases import codes_of
 from auction.core.due import remember
 from auction.core.entries import Entry
 from auction.core.events import (
@@ -29,6 +30,7 @@ from auction.core.events import (
     TermsAccepted,
     TurnEnded,
 )
+from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
 from auction.core.state import AwardState, LotState, StandingBid, State
 from auction.core.terms import latest_close
@@ -49,6 +51,7 @@ def evolve(state: State, event: Event) -> None:
         case AuctionAnnounced(terms=terms):
             state.terms, state.terms_sha256, state.status = terms, event.terms_sha256, "announced"
             state.admitted = {party.id: party for party in terms.suppliers}
+            state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
             state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
         case AuctionOpened():
             state.status = "open"
@@ -94,7 +97,7 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.closed_at = "closed", at
         case AwardProposed(lines=lines, unawarded=unawarded):
             state.status, state.award_total = "proposed", event.total
-            state.awards = {line.lot: AwardState(line) for line in lines}
+            state.awards = {lot: AwardState(parts) for lot, parts in parts_by_lot(lines).items()}
             state.unawarded = {none.lot: none for none in unawarded}
         case AwardConfirmed(lot=lot):
             state.awards[lot].status = "confirmed"
@@ -135,6 +138,7 @@ def _touched(state: State, lot: LotState) -> None:
 
 def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
+    lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
     lot.last_answers[bid.supplier] = bid.answers
     lot.bids += 1
@@ -146,8 +150,11 @@ def _stage_closed(lot: LotState, at: int) -> None:
 
 
 def _opened_seals(lot: LotState) -> None:
-    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it."""
-    for bid in lot.sealed.values():
+    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it.
+
+    The better first, so that no alias tells in which order they were sealed (V11).
+    """
+    for bid in sorted(lot.sealed.values(), key=lambda bid: (bid.comparable, bid.seq)):
         _stands(lot, bid)
     lot.sealed = {}
 

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from auction.core.aliases import alias_of
 from auction.core.formats import kind_of
 from auction.core.money import price_text
 from auction.core.ranking import leading, rank
 from auction.core.stages import own_turn, turn_ends
 from auction.core.state import LotState, State
+from auction.core.terms import TrafficLight
 
 Value = str | int | bool | None | tuple[str, ...]
 Row = Mapping[str, Value]
@@ -70,8 +72,23 @@ def _own_surrogate(sight: Sight) -> Value:
     return bid is not None and bid.surrogate
 
 
-def _own_rank(sight: Sight) -> Value:
+def _rank(sight: Sight) -> int | None:
     return rank(sight.lot, sight.supplier, sight.state.known_terms().ties)
+
+
+def _own_light(sight: Sight) -> Value:
+    return light(sight.lot, sight.state.known_terms().visibility.traffic_light, sight.supplier, _rank(sight))
+
+
+def light(lot: LotState, borders: TrafficLight | None, supplier: str, place: int | None) -> str | None:
+    """V10: where the supplier of that rank stands, by the borders of the terms; nothing without a standing bid."""
+    if borders is None or place is None:
+        return None
+    if place <= borders.green_to:
+        return "green"
+    best, own, near = lot.order[0].comparable, lot.standing[supplier].comparable, borders.within
+    is_near = near is not None and own * near.den <= best * (near.den + near.num)
+    return "amber" if place <= borders.amber_to or is_near else "red"
 
 
 def _next(sight: Sight) -> Value:
@@ -128,10 +145,13 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "own": _own,
     "own_prices": _own_prices,
     "own_surrogate": _own_surrogate,
-    "rank": _own_rank,
+    "rank": _rank,
+    "light": _own_light,
+    "alias": lambda sight: alias_of(sight.state, sight.lot, sight.supplier),
     "next": _next,
     "lead": _lead,
     "ladder": lambda sight: tuple(sight.text(bid.value) or "" for bid in sight.lot.order),
+    "aliases": lambda sight: tuple(alias_of(sight.state, sight.lot, bid.supplier) or "" for bid in sight.lot.order),
     "bidders": _bidders,
     "reserve_met": _reserve_met,
     "leader": _leader,

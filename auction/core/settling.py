@@ -1,10 +1,12 @@
 """What may be decided after the close: a proposal, the consortium's yes or no, the division among members (rules C4 to C6)."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from auction.core.commands import AllotmentLine, AwardLine, ConfirmAward, Contract, ProposeAward, RecordAllotment, RejectAward
 from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, AwardRejected, ContractDrawn, Event
 from auction.core.money import to_minor
+from auction.core.parts import naming_fault, quantities_of, unit_prices, value_at
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import State
 
@@ -17,12 +19,11 @@ def propose(state: State, command: ProposeAward) -> Decision:
         return refuse("award_exists")
     if state.status != "closed":
         return refuse("auction_not_closed")
-    named = [line.lot for line in command.lines] + [lot.lot for lot in command.unawarded]
-    if sorted(named) != sorted(state.lots):
-        return refuse("award_mismatch", "every lot is named once")
+    fault = naming_fault((lot.terms for lot in state.lots.values()), command.lines, command.unawarded)
+    if fault is not None:
+        return refuse("award_mismatch", fault)
     for line in command.lines:
-        bid = state.lots[line.lot].standing.get(line.supplier)
-        if bid is None or (bid.seq, bid.value, _money_of(state, line)) != (line.bid_seq, line.value, line.money):
+        if not _is_of_standing_bid(state, line):
             return refuse("award_mismatch", f"lot {line.lot}")
     if command.total != sum(line.money for line in command.lines):
         return refuse("award_mismatch", "total")
@@ -30,10 +31,15 @@ def propose(state: State, command: ProposeAward) -> Decision:
     return (AwardProposed(*fields),)
 
 
-def _money_of(state: State, line: AwardLine) -> int:
-    """The lot's value in minor units, rounded once."""
-    lot, currency_scale = state.lots[line.lot].terms, state.known_terms().currency_scale
-    return to_minor(line.value, scale=lot.value_scale, currency_scale=currency_scale)
+def _is_of_standing_bid(state: State, line: AwardLine) -> bool:
+    """Whether the line is what a standing bid asks for what it awards, and its money what is paid, rounded once."""
+    lot, currency_scale = state.lots[line.lot], state.known_terms().currency_scale
+    bid = lot.standing.get(line.supplier)
+    if bid is None or (line.payment is not None and line.payment < line.value):
+        return False
+    money = to_minor(line.paid, scale=lot.terms.value_scale, currency_scale=currency_scale)
+    asked = value_at(bid, quantities_of(lot.terms, line))
+    return (bid.seq, asked, money) == (line.bid_seq, line.value, line.money)
 
 
 def confirm(state: State, command: ConfirmAward) -> Decision:
@@ -55,15 +61,15 @@ def _undecided(state: State, lots: tuple[str, ...]) -> Refusal | None:
 
 
 def allot(state: State, command: RecordAllotment) -> Decision:
-    """C6: once every award is decided. Every pledge in a confirmed lot is met whole, at the price and for the money awarded."""
+    """C6: once every award is decided. What was awarded is divided whole, at the price and for the money that is paid."""
     if state.status == "settled":
         return refuse("allotment_exists")
     if state.status != "proposed" or any(award.status == "proposed" for award in state.awards.values()):
         return refuse("award_undecided")
-    confirmed = [award.line for award in state.awards.values() if award.status == "confirmed"]
-    if sorted(_parts_due(state, confirmed)) != sorted(_part(line) for line in command.lines):
+    confirmed = [line for award in state.awards.values() if award.status == "confirmed" for line in award.lines]
+    if not _parts_hold(state, confirmed, command.lines):
         return refuse("allotment_mismatch", "pledges")
-    if _money_by_lot(command.lines) != {line.lot: line.money for line in confirmed}:
+    if _money_by_part(command.lines) != {(line.lot, line.supplier): line.money for line in confirmed}:
         return refuse("allotment_mismatch", "money")
     if not _contracts_hold(command.contracts, command.lines):
         return refuse("allotment_mismatch", "contracts")
@@ -74,15 +80,25 @@ Part = tuple[str, str, str, str, int, int]
 """Lot, line, member, supplier, quantity, unit price."""
 
 
-def _parts_due(state: State, confirmed: Iterable[AwardLine]) -> list[Part]:
-    found: list[Part] = []
+def _parts_hold(state: State, confirmed: Sequence[AwardLine], lines: Sequence[AllotmentLine]) -> bool:
+    """Whether members get just what each supplier was awarded, at its price, and of no line item more than they pledged."""
+    due: dict[tuple[str, str, str, int], int] = {}
+    pledged: dict[tuple[str, str, str], int] = {}
     for award in confirmed:
         lot = state.lots[award.lot]
-        prices = lot.standing[award.supplier].prices
-        for line, price in zip(lot.terms.lines, prices, strict=True):
-            for pledge in line.pledges:
-                found.append((award.lot, line.id, pledge.member, award.supplier, pledge.quantity, price))
-    return found
+        prices = unit_prices(lot.terms, lot.standing[award.supplier], award)
+        for item, quantity, price in zip(lot.terms.lines, quantities_of(lot.terms, award), prices, strict=True):
+            pledged |= {(award.lot, item.id, pledge.member): pledge.quantity for pledge in item.pledges}
+            if quantity:
+                due[award.lot, item.id, award.supplier, price] = quantity
+    made: Counter[tuple[str, str, str, int]] = Counter()
+    got: Counter[tuple[str, str, str]] = Counter()
+    for line in lines:
+        made[line.lot, line.line, line.supplier, line.unit_price] += line.quantity
+        got[line.lot, line.line, line.member] += line.quantity
+    once = len({(line.lot, line.line, line.member, line.supplier) for line in lines}) == len(lines)
+    above_zero = all(line.quantity > 0 for line in lines)
+    return once and above_zero and made == due and all(got[who] <= pledged.get(who, 0) for who in got)
 
 
 def _part(line: AllotmentLine) -> Part:
@@ -93,10 +109,11 @@ def _whole(line: AllotmentLine) -> tuple[Part, int, str]:
     return (_part(line), line.money, str(line.saving))
 
 
-def _money_by_lot(lines: Iterable[AllotmentLine]) -> Mapping[str, int]:
-    found: dict[str, int] = {}
+def _money_by_part(lines: Iterable[AllotmentLine]) -> Mapping[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
     for line in lines:
-        found[line.lot] = found.get(line.lot, 0) + line.money
+        part = (line.lot, line.supplier)
+        found[part] = found.get(part, 0) + line.money
     return found
 
 

@@ -37,7 +37,8 @@ class LotState:
     Of the stage it is in: who may bid (None is everybody), what lies sealed, who has sealed a bid there, taken back or not, and
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
     Between stages `closes_at` is the moment the last one closed. `secret` is the one revealed last.
-    Where suppliers bid in turns, whose they are in their order, and how many have ended.
+    Where suppliers bid in turns, whose they are in their order, and how many have ended. `numbers` counts the suppliers in the
+    order in which they first stood (V11).
     """
 
     terms: Lot
@@ -60,6 +61,7 @@ class LotState:
     secret: str | None = None
     turns: tuple[str, ...] = ()
     turn: int = 0
+    numbers: dict[str, int] = field(default_factory=dict)
 
     @property
     def course(self) -> Stage:
@@ -89,17 +91,28 @@ class LotState:
 
 @dataclass(slots=True)
 class AwardState:
-    """What was proposed for one lot, and what the consortium made of it."""
+    """What was proposed for one lot, whole or in parts, and what the consortium made of it."""
 
-    line: AwardLine
+    lines: tuple[AwardLine, ...]
     status: AwardStatus = "proposed"
     reason: str = ""
+
+    @property
+    def line(self) -> AwardLine:
+        """The line of a lot that is awarded whole; of one in parts the first."""
+        return self.lines[0]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one supplier gets the whole lot and is paid what it bid."""
+        return len(self.lines) == 1 and not self.line.quantities and self.line.payment is None
 
 
 @dataclass(slots=True)
 class State:
     """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq.
 
+    `codes` are the random aliases of suppliers, where the terms choose them (V11).
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
     """
 
@@ -121,6 +134,7 @@ class State:
     allotment: tuple[AllotmentLine, ...] = ()
     contracts: dict[str, Contract] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
 
     def known_terms(self) -> Terms:

@@ -14,6 +14,9 @@ Withdrawal = Literal["never", "until_close"]
 Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
 Base = Literal["scheduled_close", "bid_stamp", "reset"]
 Scope = Literal["lot", "all_lots", "cascade"]
+Aliases = Literal["generic", "numbered", "random"]
+Graph = Literal["lead", "none", "all"]
+Character = Literal["honest", "sniper", "hesitant", "aggressive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +181,20 @@ class Overtime:
 
 
 @dataclass(frozen=True, slots=True)
+class TrafficLight:
+    """The borders of the light that a supplier sees in place of its rank (rule V10).
+
+    Green down to the rank `green_to`; amber down to `amber_to`, and for whoever is within a share of the best value; else red.
+    """
+
+    green_to: int
+    amber_to: int
+    within: Share | None
+
+
+@dataclass(frozen=True, slots=True)
 class Visibility:
-    """What suppliers and observers may see beyond their own (rules V1 to V7); frozen with the terms."""
+    """What suppliers and observers may see beyond their own (rules V1 to V12); frozen with the terms."""
 
     lead_price: bool
     all_prices: bool
@@ -187,6 +202,9 @@ class Visibility:
     count_from: int
     reserve_met: bool
     starting_gate: bool
+    traffic_light: TrafficLight | None = None
+    aliases: Aliases = "generic"
+    graph: Graph = "lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +217,20 @@ class PoolReference:
 
 
 @dataclass(frozen=True, slots=True)
+class Scripted:
+    """A supplier of a practice auction that a script speaks for, and how it bids (rule V14)."""
+
+    supplier: str
+    character: Character
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """All that is fixed before opening."""
+    """All that is fixed before opening.
+
+    `seed` is a secret of the server, 64 hex digits, from which aliases and receipts follow (V11, V13); without one receipts
+    bear the numbers of their entries.
+    """
 
     auction: str
     title: str
@@ -219,16 +249,23 @@ class Terms:
     visibility: Visibility
     pool: PoolReference | None
     lots: tuple[Lot, ...]
+    seed: str = ""
+    scripted: tuple[Scripted, ...] = ()
+
+    @property
+    def has_seals(self) -> bool:
+        """Whether bids lie hidden for a while in some stage."""
+        return any(stage.is_private for lot in self.lots for stage in lot.stages)
 
 
 def open_terms(terms: Terms) -> dict[str, Any]:
-    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline or pool (rule T2).
+    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline, pool or seed (rule T2).
 
     As in the ledger, what has its default is left out.
     """
     plain: dict[str, Any] = _plain(terms)
-    for hidden in ("members", "suppliers", "pool"):
-        del plain[hidden]
+    for hidden in ("members", "suppliers", "pool", "seed", "scripted"):
+        plain.pop(hidden, None)
     for lot in plain["lots"]:
         del lot["reserve"], lot["baseline"]
         for line in lot["lines"]:

@@ -6,8 +6,10 @@ A view is a set of *rows*, each a flat record: `auction`, `you`, `supplier:ID`, 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
+from auction.core.award_view import award_fields, part_row
 from auction.core.commands import Contract
 from auction.core.events import (
     AllotmentMade,
@@ -38,6 +40,7 @@ from auction.core.fields import FIELDS, Row, Rows, Sight, Value
 from auction.core.money import price_text
 from auction.core.ranking import ranks
 from auction.core.state import LotState, StandingBid, State
+from auction.core.terms import Visibility
 from auction.core.words import CONSORTIUM, Role
 
 SightKind = Literal["insider", "gated_outsider", "outsider", "gated_supplier", "supplier"]
@@ -63,11 +66,31 @@ EVERYONE: Final = (
     "turn",
     "turn_ends_at",
 )
-OWN: Final = ("entrant", "sealed", "own", "own_prices", "own_surrogate", "rank", "next", "your_turn", "your_turn_at")
-CHOSEN: Final = (("lead", "lead_price"), ("ladder", "all_prices"), ("bidders", "supplier_count"), ("reserve_met", "reserve_met"))
+OWN: Final = (
+    "entrant",
+    "sealed",
+    "own",
+    "own_prices",
+    "own_surrogate",
+    "rank",
+    "light",
+    "alias",
+    "next",
+    "your_turn",
+    "your_turn_at",
+)
+CHOSEN: Final = (
+    ("lead", "lead_price"),
+    ("ladder", "all_prices"),
+    ("aliases", "all_prices"),
+    ("bidders", "supplier_count"),
+    ("reserve_met", "reserve_met"),
+)
 INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_ALIASES: Final = frozenset({"alias", "aliases"})
+"""What is shown where suppliers are told apart (V11)."""
 
 
 def is_insider(state: State, audience: Audience) -> bool:
@@ -88,9 +111,17 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V9, F6)."""
-    listed = _listed(state, audience, lot)
-    return listed if lot.terms.has_turns else tuple(field for field in listed if field not in OF_TURNS)
+    """The fields of a lot row this audience may see now (V1 to V11, F6)."""
+    absent = _absent(state.known_terms().visibility, has_turns=lot.terms.has_turns)
+    return tuple(field for field in _listed(state, audience, lot) if field not in absent)
+
+
+@cache
+def _absent(visibility: Visibility, *, has_turns: bool) -> frozenset[str]:
+    """What the terms have no use for: a light stands in place of the rank, and turns and aliases are not in every auction."""
+    standing = {"light"} if visibility.traffic_light is None else {"rank"}
+    generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
+    return generic | standing | (frozenset() if has_turns else OF_TURNS)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -129,7 +160,7 @@ def changed_rows(state: State, events: Iterable[Event], audience: Audience) -> R
     suppliers: dict[str, None] = {}
     awards = False
     for event in events:
-        touched = _touches(state, event)
+        touched = touched_by(state, event)
         lots.update(dict.fromkeys(touched.lots))
         suppliers.update(dict.fromkeys(touched.suppliers))
         awards = awards or touched.awards
@@ -150,7 +181,8 @@ class Touched:
     awards: bool = False
 
 
-def _touches(state: State, event: Event) -> Touched:
+def touched_by(state: State, event: Event) -> Touched:
+    """What this event, already believed, may have changed in any view."""
     match event:
         case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | TurnEnded(lot=lot) | SecretRevealed(lot=lot):
             return Touched(lots=(lot,))
@@ -199,34 +231,42 @@ def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
     places = ranks(lot, state.known_terms().ties)
     for supplier in lot.last_value:
         bid = lot.standing.get(supplier)
-        yield f"bid:{lot.terms.id}:{supplier}", None if bid is None else bid_row(lot, bid, places[supplier])
+        yield f"bid:{lot.terms.id}:{supplier}", None if bid is None else bid_row(state, lot, bid, places[supplier])
 
 
-def bid_row(lot: LotState, bid: StandingBid, place: int) -> Row:
+def hides_numbers(state: State) -> bool:
+    """Whether the number of an entry would tell of what lies sealed (V13): until the close, where the terms have a seed for it."""
+    terms = state.known_terms()
+    return state.closed_at is None and bool(terms.seed) and terms.has_seals
+
+
+def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
     """A standing bid and its place, as insiders see it."""
     return {
         "value": price_text(bid.value, lot.terms.value_scale),
         "prices": tuple(price_text(price, lot.terms.price_scale) for price in bid.prices),
         "at": bid.at,
-        "seq": bid.seq,
+        "seq": None if hides_numbers(state) else bid.seq,
         "surrogate": bid.surrogate,
         "rank": place,
     }
 
 
 def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:
+    insider = is_insider(state, audience)
     for lot_id, award in state.awards.items():
         row: dict[str, Value] = {"status": award.status}
-        if is_insider(state, audience):
-            money = price_text(award.line.money, state.known_terms().currency_scale)
-            value = price_text(award.line.value, state.lots[lot_id].terms.value_scale)
-            row |= {"supplier": award.line.supplier, "value": value, "money": money, "reason": award.reason}
-            row["saving"] = _lot_saving(state, lot_id)
+        if insider:
+            row |= award_fields(state, lot_id, award) | {"saving": _lot_saving(state, lot_id)}
         elif audience.role == "supplier":
-            row["won"] = award.status == "confirmed" and award.line.supplier == audience.party
+            row["won"] = award.status == "confirmed" and any(line.supplier == audience.party for line in award.lines)
         yield f"award:{lot_id}", row
+        for line in award.lines if not award.is_plain else ():
+            if insider or (award.status == "confirmed" and audience == Audience("supplier", line.supplier)):
+                yield f"part:{lot_id}:{line.supplier}", part_row(state, line)
     for lot_id, none in state.unawarded.items():
-        yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if is_insider(state, audience) else ""}
+        if lot_id not in state.awards:
+            yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if insider else ""}
     for contract in state.contracts.values():
         mine = (audience.role, audience.party) in (("supplier", contract.supplier), ("buyer", contract.member))
         if mine or audience == Audience("buyer", CONSORTIUM) or audience.role == "auditor":

@@ -11,16 +11,20 @@ from auction.core.terms import LineItem, Lot
 
 @dataclass(frozen=True, slots=True)
 class AwardedLot:
-    """What one supplier was awarded of a lot: unit prices and quantities by line item, in the lot's order and scales."""
+    """What one supplier was awarded of a lot: unit prices and quantities by line item, in the lot's order and scales.
+
+    `paid` is the value it is paid for, where the unit prices are rounded and do not give it exactly.
+    """
 
     lot: Lot
     supplier: str
     prices: tuple[int, ...]
     quantities: tuple[int, ...]
+    paid: int | None = None
 
     @property
     def value(self) -> int:
-        """The exact value awarded, in value units."""
+        """What the unit prices give for the quantities, in value units."""
         return sum(price * quantity for price, quantity in zip(self.prices, self.quantities, strict=True))
 
 
@@ -71,7 +75,8 @@ def allot(awarded: Sequence[AwardedLot], *, currency_scale: int) -> Allotment:
     open_pledges: dict[tuple[str, str], dict[str, int]] = {}
     for award in sorted(awarded, key=lambda award: (award.lot.id, award.supplier)):
         parts = _parts(award, open_pledges)
-        money = to_minor(award.value, scale=award.lot.value_scale, currency_scale=currency_scale)
+        paid = award.value if award.paid is None else award.paid
+        money = to_minor(paid, scale=award.lot.value_scale, currency_scale=currency_scale)
         saving = _saving(award, money, currency_scale)
         lots.append(LotMoney(award.lot.id, award.supplier, money, saving))
         lines.extend(_lines(award, parts, money, saving))

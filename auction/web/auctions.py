@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from auction.audit.recheck import pool_fault
 from auction.audit.script import read_terms
 from auction.core.commands import AnnounceAuction
+from auction.core.course import Of
 from auction.core.errors import Unreadable
 from auction.core.terms import Terms, terms_hash
 from auction.core.words import is_id
@@ -78,11 +79,15 @@ async def announce(request: Request) -> Response:
 
 
 async def trail(request: Request) -> Response:
-    """The leading price of a lot over time, for those who may see it; the record itself is read, not the screen."""
+    """The leading price of a lot over time, or with `of=all` every bid that stood, for those who may see it.
+
+    The record itself is read, not the screen.
+    """
     actor = signed_in(request).session.actor
     room = auction_room(request, actor)
     trails: Trails = request.app.state.trails
-    shown = await trails.of(room, request.path_params["lot"], actor)
+    of: Of = "all" if request.query_params.get("of") == "all" else "lead"
+    shown = await trails.of(room, request.path_params["lot"], actor, of)
     if shown is None:
         raise Problem(403, "not_permitted")
     return JSONResponse(shown)

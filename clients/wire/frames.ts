@@ -233,6 +233,23 @@ export interface LotTerms {
   stages: Stage[];
   lines: Line[];
 }
+/** What suppliers see beyond their own; `aliases` and `graph` say how far others are told apart, and how far back prices go. */
+export interface Visibility {
+  lead_price: boolean;
+  all_prices: boolean;
+  supplier_count: boolean;
+  count_from: number;
+  reserve_met: boolean;
+  starting_gate: boolean;
+  traffic_light: { green_to: number; amber_to: number; within: [number, number] | null } | null;
+  aliases: "generic" | "numbered" | "random";
+  graph: "lead" | "none" | "all";
+}
+/** A supplier of a practice auction that a script speaks for. */
+export interface Scripted {
+  supplier: string;
+  character: "honest" | "sniper" | "hesitant" | "aggressive";
+}
 export interface Briefing {
   auction: string;
   title: string;
@@ -246,8 +263,10 @@ export interface Briefing {
   withdrawal: "never" | "until_close";
   terms_sha256: string;
   overtime: OvertimeTerms;
+  visibility?: Visibility;
   members: PartyName[];
   suppliers: PartyName[];
+  scripted?: Scripted[];
   lots: LotTerms[];
 }
 
@@ -286,9 +305,12 @@ export type LotRow = Readonly<{
   own_prices?: readonly string[] | null;
   own_surrogate?: boolean;
   rank?: number | null;
+  light?: "green" | "amber" | "red" | null;
+  alias?: string | null;
   next?: string | null;
   lead?: string | null;
   ladder?: readonly string[];
+  aliases?: readonly string[];
   bidders?: number | null;
   reserve_met?: boolean;
   leader?: string | null;
@@ -312,7 +334,12 @@ export type AwardRow = Readonly<{
   reason?: string;
   saving?: string | null;
   why?: string;
+  /** What is left of a lot that is awarded in parts, of each line item. */
+  left?: readonly string[];
 }>;
+
+/** `part:LOT:SUPPLIER`: what one supplier gets of a lot, where that is not simply the whole at its bid. */
+export type PartRow = Readonly<{ quantities: readonly string[]; value: string; paid: string; money: string }>;
 export type ContractRow = Readonly<{
   supplier: string;
   supplier_name: string;
@@ -334,4 +361,5 @@ export interface TrailPoint {
   at: number;
   value: string;
   supplier?: string;
+  alias?: string | null;
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -152,3 +153,81 @@ def test_A9_the_bound_is_the_least_total(off: int) -> None:
 def test_A10_an_award_names_its_solver_and_version() -> None:
     assert rules_broken(PAIR, replace(GOOD, solver="")) == {"A10"}
     assert rules_broken(PAIR, replace(GOOD, version=" ")) == {"A10"}
+
+
+def test_A1_a_lot_is_divided_only_where_that_is_its_way() -> None:
+    line = replace(GOOD.lines[0], quantities=(1,))
+    assert "A1" in rules_broken(PAIR, with_first_line(GOOD, line))
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        pytest.param(lambda good: replace(good, lines=good.lines[::-1]), id="another order"),
+        pytest.param(lambda good: replace(good, lines=good.lines[:1], total=30), id="a part is missing"),
+        pytest.param(lambda good: replace(good, unawarded=(Unawarded("a", "short", (1,)),)), id="more than there is"),
+        pytest.param(lambda good: replace(good, unawarded=(Unawarded("a", "short", (0,)),)), id="nothing left, and named"),
+        pytest.param(lambda good: replace(good, unawarded=(Unawarded("a", "short"),)), id="the whole left"),
+        pytest.param(lambda good: with_first_line(good, replace(good.lines[0], quantities=(5,))), id="the whole as a part"),
+        pytest.param(lambda good: with_first_line(good, replace(good.lines[0], quantities=(3, 0))), id="other line items"),
+    ],
+)
+def test_A1_parts_and_what_is_left_are_the_lot(award: Callable[[Award], Award]) -> None:
+    asked = problem(tied(2))
+    assert "A1" in rules_broken(asked, award(solve(asked)))
+
+
+def test_A6_the_money_is_that_of_what_is_paid() -> None:
+    line = replace(GOOD.lines[0], payment=950_000)
+    assert "A6" in rules_broken(PAIR, with_first_line(GOOD, line))
+
+
+def test_A11_a_bid_is_paid_what_it_asks() -> None:
+    line = replace(GOOD.lines[0], payment=950_000, money=9500)
+    assert "A11" in rules_broken(PAIR, with_first_line(GOOD, line))
+
+
+def tied(number: int, *quantities: int, reserve: int | None = None) -> LotProblem:
+    """So many bids of 1000 a piece each, the latest first, and one that is dearer; ties are split."""
+    split = quantities or (5,)
+    bids = [Candidate(f"s{seq}", seq, 1000 * sum(split), None, (1000,) * len(split)) for seq in range(2 + number, 2, -1)]
+    dearer = Candidate("dear", 2, 1001 * sum(split), None, (1001,) * len(split))
+    return LotProblem("a", 3, reserve, (*bids, dearer), "split", split)
+
+
+@pytest.mark.parametrize(
+    ("number", "quantities", "shares"),
+    [
+        (2, (5,), [(3,), (2,)]),
+        (3, (5,), [(2,), (2,), (1,)]),
+        (3, (2,), [(1,), (1,)]),
+        (2, (5, 1), [(3, 1), (2, 0)]),
+        (2, (1, 1), [()]),
+        (2, (1,), [()]),
+        (1, (5,), [()]),
+    ],
+)
+def test_A12_those_that_tie_get_equal_parts(number: int, quantities: tuple[int, ...], shares: list[tuple[int, ...]]) -> None:
+    asked = problem(tied(number, *quantities))
+    award = solve(asked)
+    assert check(asked, award) == ()
+    assert [(line.bid_seq, line.quantities) for line in award.lines] == list(enumerate(shares, 3))
+    assert sum(line.value for line in award.lines) == 1000 * sum(quantities)
+
+
+def test_A12_unequal_parts_are_a_fault() -> None:
+    asked = problem(tied(2))
+    good = solve(asked)
+    unequal = [
+        replace(line, quantities=part, value=1000 * part[0], money=100 * part[0])
+        for line, part in zip(good.lines, [(4,), (1,)], strict=True)
+    ]
+    assert rules_broken(asked, replace(good, lines=tuple(unequal))) == {"A12"}
+    one = AwardLine("a", "s3", 3, 5000, 500)
+    assert rules_broken(asked, replace(good, lines=(one,))) == {"A12"}
+
+
+def test_A12_nobody_gets_a_part_above_the_reserve_price() -> None:
+    asked = problem(tied(2, reserve=4999))
+    assert solve(asked).unawarded == (Unawarded("a", "above_reserve"),)
+    assert check(asked, solve(asked)) == ()

@@ -227,6 +227,6 @@ def test_a_sealed_bid_that_leaks_to_the_coordinator_is_found(monkeypatch: pytest
 
 
 def test_a_change_that_is_not_told_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auction.core.visibility._touches", lambda state, event: Touched())
+    monkeypatch.setattr("auction.core.visibility.touched_by", lambda state, event: Touched())
     with pytest.raises(AssertionError):
         fold_and_compare(an_auction(), A_BID)

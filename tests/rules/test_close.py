@@ -21,6 +21,10 @@ from auction.core.events import (
     ContractDrawn,
     LotClosed,
 )
+from auction.core.terms import Pledge
+from auction.core.visibility import Audience, whole_view
+from auction.core.words import CONSORTIUM
+from auction.pool.settling import settlement
 from tests.auctions import (
     ANNOUNCED,
     CLOSES,
@@ -292,3 +296,119 @@ def test_C6_an_auction_announced_and_never_bid_on_is_settled_empty() -> None:
     assert play.code == "nothing_due"
     assert play.wait(CLOSES).settle().code == ""
     assert play.pause(by=COORDINATOR).code == "auction_closed"
+
+
+def in_parts(baseline: int | None = None) -> Play:
+    """Seven pieces, five of m1 and two of m2: s1 asks 3.00 apiece, s2 2.00. Closed."""
+    line = replace(a_line("A", 7), pledges=(Pledge("m1", 5), Pledge("m2", 2)))
+    play = Play(an_auction(lots=[a_lot(lines=[line], baseline=baseline)]))
+    return play.bid("s1", "L1", "3.00").bid("s2", "L1", "2.00").wait(CLOSES)
+
+
+FOUR = AwardLine("L1", "s1", 3, 1200, 1200, (4,))
+TWO = AwardLine("L1", "s2", 4, 400, 400, (2,))
+ONE_LEFT = Unawarded("L1", "short", (1,))
+
+
+def test_C4_a_lot_is_awarded_in_parts_that_sum_to_it() -> None:
+    assert in_parts().propose([FOUR, TWO], [ONE_LEFT]).code == ""
+    three = replace(FOUR, quantities=(3,), value=900, money=900)
+    assert in_parts().propose([replace(FOUR, quantities=(5,), value=1500, money=1500), TWO], []).code == ""
+    assert in_parts().propose([three, TWO], [replace(ONE_LEFT, quantities=(2,))]).code == ""
+    assert in_parts().propose([replace(FOUR, payment=1201, money=1201), TWO], [ONE_LEFT]).code == ""
+
+
+WRONG_PARTS: dict[str, tuple[list[AwardLine], list[Unawarded]]] = {
+    "one left that is not named": ([FOUR, TWO], []),
+    "more left than there is": ([FOUR, TWO], [replace(ONE_LEFT, quantities=(2,))]),
+    "less left than there is": ([FOUR, TWO], [replace(ONE_LEFT, quantities=(0,))]),
+    "nothing left, and named": (
+        [replace(FOUR, quantities=(5,), value=1500, money=1500), TWO],
+        [replace(ONE_LEFT, quantities=(0,))],
+    ),
+    "the whole left": ([FOUR, TWO], [replace(ONE_LEFT, quantities=())]),
+    "left twice": ([FOUR, TWO], [ONE_LEFT, ONE_LEFT]),
+    "more awarded than there is": ([FOUR, replace(TWO, quantities=(4,), value=800, money=800)], []),
+    "the whole as a part": ([replace(FOUR, quantities=(7,), value=2100, money=2100)], []),
+    "two parts of one supplier": ([FOUR, replace(FOUR, quantities=(3,), value=900, money=900)], []),
+    "nothing as a part": ([FOUR, replace(TWO, quantities=(0,), value=0, money=0)], [replace(ONE_LEFT, quantities=(3,))]),
+    "a part below zero": ([FOUR, replace(TWO, quantities=(-1,), value=-200, money=-200)], [replace(ONE_LEFT, quantities=(4,))]),
+    "another number of line items": ([FOUR, replace(TWO, quantities=(2, 0))], [ONE_LEFT]),
+    "the whole and a part": ([replace(FOUR, quantities=(), value=2100, money=2100), TWO], [ONE_LEFT]),
+    "a part and the whole": ([TWO, replace(FOUR, quantities=(), value=2100, money=2100)], [ONE_LEFT]),
+    "another value": ([FOUR, replace(TWO, value=401, money=401)], [ONE_LEFT]),
+    "the value of the whole": ([FOUR, replace(TWO, value=1400, money=1400)], [ONE_LEFT]),
+    "paid less than asked": ([FOUR, replace(TWO, payment=399, money=399)], [ONE_LEFT]),
+    "money of what was asked, not paid": ([FOUR, replace(TWO, payment=401)], [ONE_LEFT]),
+}
+
+
+@pytest.mark.parametrize(("lines", "unawarded"), WRONG_PARTS.values(), ids=WRONG_PARTS)
+def test_C4_parts_that_are_not_the_lot_are_no_award(lines: list[AwardLine], unawarded: list[Unawarded]) -> None:
+    assert in_parts().propose(lines, unawarded).code == "award_mismatch"
+
+
+def test_C6_each_part_is_divided_among_the_members() -> None:
+    play = in_parts().propose([FOUR, TWO], [ONE_LEFT]).confirm("L1")
+    play.allot(*settlement(play.state))
+    assert play.code == ""
+    made = play.happened(AllotmentMade)[0].lines
+    assert [(line.member, line.supplier, line.quantity, line.unit_price, line.money) for line in made] == [
+        ("m1", "s1", 3, 300, 900),
+        ("m2", "s1", 1, 300, 300),
+        ("m1", "s2", 1, 200, 200),
+        ("m2", "s2", 1, 200, 200),
+    ]
+    assert len(play.state.contracts) == 4
+
+
+def test_C6_what_is_paid_beyond_the_bid_is_divided_whole() -> None:
+    play = in_parts(baseline=3500).propose([replace(FOUR, payment=1301, money=1301), TWO], [ONE_LEFT]).confirm("L1")
+    lines, contracts = settlement(play.state)
+    assert [(line.unit_price, line.money, line.saving) for line in lines[:2]] == [(325, 976, 524), (325, 325, 175)]
+    assert play.allot(lines, contracts).code == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda line: replace(line, quantity=line.quantity + 1),
+        lambda line: replace(line, unit_price=299),
+        lambda line: replace(line, supplier="s2"),
+        lambda line: replace(line, member="m2"),
+        lambda line: replace(line, quantity=0),
+        lambda line: None,
+    ],
+)
+def test_C6_parts_are_divided_as_they_were_awarded(change: Callable[[AllotmentLine], AllotmentLine | None]) -> None:
+    play = in_parts().propose([FOUR, TWO], [ONE_LEFT]).confirm("L1")
+    lines, _ = settlement(play.state)
+    forged = [line for line in (change(lines[0]), *lines[1:]) if line is not None]
+    assert play.allot(forged).code == "allotment_mismatch"
+
+
+def test_C6_no_member_gets_more_than_it_pledged() -> None:
+    play = in_parts().propose([FOUR, TWO], [ONE_LEFT]).confirm("L1")
+    first, second, third, fourth = settlement(play.state)[0]
+    greedy = (replace(first, quantity=2), replace(second, quantity=2), third, fourth)
+    assert play.allot(greedy).code == "allotment_mismatch", "m2 pledged two and would get three"
+
+
+def test_V9_a_part_is_told_to_insiders_and_once_confirmed_to_its_supplier() -> None:
+    play = in_parts().propose([FOUR, replace(TWO, payment=500, money=500)], [ONE_LEFT])
+    supplier, coordinator = Audience("supplier", "s2"), Audience("buyer", CONSORTIUM)
+    assert not any(key.startswith("part:") for key in whole_view(play.state, supplier))
+    told = whole_view(play.confirm("L1").state, coordinator)
+    part = {"quantities": ("2",), "value": "4.00", "paid": "5.00", "money": "5.00"}
+    assert told["part:L1:s2"] == part
+    assert {name: told["award:L1"].get(name) for name in ("supplier", "value", "money", "left", "why")} == {
+        "supplier": None,
+        "value": "16.00",
+        "money": "17.00",
+        "left": ("1",),
+        "why": "short",
+    }
+    seen = whole_view(play.state, supplier)
+    assert seen["award:L1"] == {"status": "confirmed", "won": True}
+    assert {key: row for key, row in seen.items() if key.startswith("part:")} == {"part:L1:s2": part}
+    assert not any(key.startswith("part:") for key in whole_view(play.state, Audience("supplier", "s3")))
