@@ -7,6 +7,7 @@ from typing import Final
 from auction.core.evaluation import countable
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, Share
+from auction.core.shortlist import shortlist_faults
 from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms, TrafficLight
 from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, without_blanks
 
@@ -156,6 +157,7 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     if not 1 <= len(lot.lines) <= LARGEST_COUNT or len({line.id for line in lot.lines}) != len(lot.lines):
         yield "lines: at least one, each id once"
     yield from (f"stages.{place}.{fault}" for place, fault in _course_faults(lot, terms))
+    yield from (f"shortlist.{fault}" for fault in shortlist_faults(lot))
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
 

@@ -1,11 +1,15 @@
 """Who of those that stand when a lot has closed may be awarded it, and in what parts (rules G1 to G4)."""
 
-from auction.core.money import apportion
+from collections.abc import Iterator
+from typing import Final
+
+from auction.core.money import LARGEST, Share, apportion
 from auction.core.state import LotState, StandingBid
 from auction.core.terms import Lot, Pledged, Shortlist
 
-PRICE_SCALE = 6
+PRICE_SCALE: Final = 6
 """The number of decimals of an exempt unit price."""
+LARGEST_RATIO: Final = 1_000_000
 
 
 def listed(lot: LotState) -> tuple[StandingBid, ...]:
@@ -75,3 +79,29 @@ def _passes(rule: Shortlist, lot: Lot, bid: StandingBid, anchor: tuple[int, int]
         quantity = sum(line.quantity for line in lot.lines)
         bounds.append(bid.value * 10**PRICE_SCALE <= rule.exempt * quantity * 10**lot.price_scale)
     return any(bounds) or not bounds
+
+
+def shortlist_faults(lot: Lot) -> Iterator[str]:
+    """What contradicts itself in a lot's shortlist (T1)."""
+    rule = lot.shortlist
+    if rule is None:
+        return
+    bids, winners = [places.bids for places in rule.places], [pledged.winners for pledged in rule.pledged]
+    if bids != sorted(set(bids)) or not all(places.bids >= 1 <= places.most for places in rule.places):
+        yield "places: rise from row to row, each at least 1"
+    for name in ("within", "cut", "anchor"):
+        share: Share | None = getattr(rule, name)
+        if share is not None and not (0 <= share.num <= LARGEST_RATIO and 0 < share.den <= LARGEST_RATIO):
+            yield f"{name}: a share"
+    if rule.exempt is not None and not 0 < rule.exempt <= LARGEST:
+        yield "exempt: above zero"
+    if rule.cut is not None and lot.ceiling is None:
+        yield "cut: needs a ceiling"
+    if winners != sorted(set(winners)) or not all(_is_pledge(pledged) for pledged in rule.pledged):
+        yield "pledged: rises from row to row; a share of at most the whole, above zero; no more weights than winners, each above zero"
+
+
+def _is_pledge(pledged: Pledged) -> bool:
+    share, weights = pledged.share, pledged.weights
+    whole = 0 < share.num <= share.den <= LARGEST_RATIO
+    return whole and 1 <= len(weights) <= pledged.winners and all(0 < weight <= LARGEST_RATIO for weight in weights)
