@@ -15,23 +15,34 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from auction.core.commands import (
+    AcceptPrice,
     AcceptTerms,
     AllotmentLine,
+    AmendTerms,
     AnnounceAuction,
+    Approve,
+    AssessEnvelope,
     AwardLine,
+    CancelAuction,
     Command,
     ConfirmAward,
     Contract,
+    DrawLottery,
+    DropRequest,
     ExcludeSupplier,
     ExtendLot,
+    OpenBids,
     PassTime,
     PauseAuction,
     PlaceBid,
     ProposeAward,
+    ReadmitSupplier,
     RecordAllotment,
     RejectAward,
     ResumeAuction,
     RevealClose,
+    SendMessage,
+    SubmitEnvelope,
     Unawarded,
     WithdrawBid,
 )
@@ -58,6 +69,8 @@ from tests.terms import (
     OPENS,
     RANK_ONLY,
     SUPPLIERS,
+    a_clock,
+    a_clock_lot,
     a_line,
     a_lot,
     a_stage,
@@ -121,20 +134,102 @@ class Play:
     def withdraw(self, supplier: str, lot: str, *, at: int | None = None, by: Actor | None = None, id: str = "") -> Play:
         return self.ask(WithdrawBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot), at)
 
-    def pause(self, *, at: int | None = None, reason: str = "a fire alarm", by: Actor = COORDINATOR) -> Play:
-        return self.ask(PauseAuction(self.new_id(), by, reason), at)
+    def accept_price(
+        self,
+        supplier: str,
+        tick: int,
+        lot: str = "L1",
+        *,
+        quantity: int = 0,
+        at: int | None = None,
+        by: Actor | None = None,
+        id: str = "",
+    ) -> Play:
+        """Accept the price of that tick for oneself; with `by=COORDINATOR` for the supplier."""
+        return self.ask(AcceptPrice(id or self.new_id(), by or a_supplier(supplier), supplier, lot, tick, quantity), at)
+
+    def pause(
+        self, *, at: int | None = None, reason: str = "a fire alarm", by: Actor = COORDINATOR, person: str = ""
+    ) -> Play:
+        return self.ask(PauseAuction(self.new_id(), by, reason, person), at)
 
     def resume(self, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:
         return self.ask(ResumeAuction(self.new_id(), by), at)
 
-    def extend(self, lot: str, by_us: int, *, at: int | None = None, reason: str = "late start", by: Actor = COORDINATOR) -> Play:
-        return self.ask(ExtendLot(self.new_id(), by, lot, by_us, reason), at)
+    def extend(
+        self,
+        lot: str,
+        by_us: int,
+        *,
+        at: int | None = None,
+        reason: str = "late start",
+        by: Actor = COORDINATOR,
+        person: str = "",
+    ) -> Play:
+        return self.ask(ExtendLot(self.new_id(), by, lot, by_us, reason, person), at)
 
-    def exclude(self, supplier: str, *, at: int | None = None, reason: str = "collusion", by: Actor = COORDINATOR) -> Play:
-        return self.ask(ExcludeSupplier(self.new_id(), by, supplier, reason), at)
+    def exclude(
+        self, supplier: str, *, at: int | None = None, reason: str = "collusion", by: Actor = COORDINATOR, person: str = ""
+    ) -> Play:
+        return self.ask(ExcludeSupplier(self.new_id(), by, supplier, reason, person), at)
+
+    def readmit(
+        self, supplier: str, *, at: int | None = None, reason: str = "cleared", by: Actor = COORDINATOR, person: str = ""
+    ) -> Play:
+        return self.ask(ReadmitSupplier(self.new_id(), by, supplier, reason, person), at)
+
+    def cancel(self, *, at: int | None = None, reason: str = "no need", by: Actor = COORDINATOR, person: str = "") -> Play:
+        return self.ask(CancelAuction(self.new_id(), by, reason, person), at)
+
+    def message(self, text: str, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:
+        return self.ask(SendMessage(self.new_id(), by, text), at)
+
+    def amend(
+        self, terms: Terms, *, at: int | None = None, reason: str = "a slip", by: Actor = COORDINATOR, person: str = ""
+    ) -> Play:
+        """Ask for other terms, half an hour after the announcement unless said; the play goes by those that hold then."""
+        at = max(self.state.at, ANNOUNCED + HOUR_US // 2) if at is None else at
+        self.ask(AmendTerms(self.new_id(), by, terms, reason, person), at)
+        return self._by_terms()
+
+    def approve(self, request: int, person: str, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:
+        self.ask(Approve(self.new_id(), by, request, person), at)
+        return self._by_terms()
+
+    def _by_terms(self) -> Play:
+        """Whoever amends before the opening finds the play at the opening of the terms that hold."""
+        if self.state.status == "announced":
+            self.terms = self.state.known_terms()
+            self.now = max(self.state.at, self.terms.opens_at)
+        return self
+
+    def drop(self, request: int, person: str, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:
+        return self.ask(DropRequest(self.new_id(), by, request, person), at)
+
+    def envelope(
+        self,
+        supplier: str,
+        text: str = "as asked",
+        *documents: str,
+        lot: str = "L1",
+        at: int | None = None,
+        by: Actor | None = None,
+    ) -> Play:
+        return self.ask(SubmitEnvelope(self.new_id(), by or a_supplier(supplier), supplier, lot, text, documents), at)
+
+    def assess(
+        self, supplier: str, *, passed: bool, reason: str = "", lot: str = "L1", at: int | None = None, by: Actor = COORDINATOR
+    ) -> Play:
+        return self.ask(AssessEnvelope(self.new_id(), by, lot, supplier, passed, reason), at)
+
+    def open_bids(self, person: str = "", *, lot: str = "L1", at: int | None = None, by: Actor = COORDINATOR) -> Play:
+        return self.ask(OpenBids(self.new_id(), by, lot, person), at)
 
     def reveal(self, secret: str, lot: str = "L1", *, at: int | None = None, by: Actor = ENGINE, id: str = "") -> Play:
         return self.ask(RevealClose(id or self.new_id(), by, lot, secret), at)
+
+    def draw(self, secret: str, *, at: int | None = None, by: Actor = ENGINE) -> Play:
+        return self.ask(DrawLottery(self.new_id(), by, secret), at)
 
     def propose(
         self,
@@ -152,8 +247,8 @@ class Play:
         money = sum(line.money for line in lines) if total is None else total
         return self.ask(ProposeAward(self.new_id(), by, "test", "1", tuple(lines), tuple(unawarded), money, money), at)
 
-    def confirm(self, *lots: str, at: int | None = None, by: Actor = COORDINATOR) -> Play:
-        return self.ask(ConfirmAward(self.new_id(), by, lots), at)
+    def confirm(self, *lots: str, at: int | None = None, reason: str = "", by: Actor = COORDINATOR, person: str = "") -> Play:
+        return self.ask(ConfirmAward(self.new_id(), by, lots, reason, person), at)
 
     def reject(self, *lots: str, at: int | None = None, reason: str = "no longer needed", by: Actor = COORDINATOR) -> Play:
         return self.ask(RejectAward(self.new_id(), by, lots, reason), at)
@@ -208,6 +303,8 @@ class Play:
         time, id = next_due(self.state), f"t{len(self.entries) + 1}"
         if time is not None:
             found.append((time, PassTime(id, ENGINE)))
+        if self.state.status == "closed" and self.state.awaits_lottery and self.terms.lottery in self.secrets:
+            found.append((self.state.at, DrawLottery(id, ENGINE, self.secrets[self.terms.lottery])))
         for name, lot in self.state.lots.items() if self.state.status == "open" else ():
             secret = self.secrets.get(lot.course.commitment)
             if secret is not None and lot.is_open and not lot.is_between:
@@ -322,6 +419,8 @@ __all__ = [
     "SECOND_US",
     "SUPPLIERS",
     "Play",
+    "a_clock",
+    "a_clock_lot",
     "a_line",
     "a_lot",
     "a_stage",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
+from auction.core.clocks import runs_us
+from auction.core.criteria import Evaluation
+from auction.core.index import Index
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import Share, apportion
 from auction.core.stages import commitment_of
@@ -14,15 +18,19 @@ from auction.core.terms import (
     Base,
     Baseline,
     Basis,
+    Clock,
     Entrants,
+    Guarded,
     LineItem,
     Lot,
     Overtime,
+    PastSupply,
     Pledge,
     PoolReference,
     Scope,
     Stage,
     Terms,
+    TieAward,
     TiePolicy,
     Trigger,
     Visibility,
@@ -56,13 +64,17 @@ def a_line(id: str = "A", quantity: int = 1, *, members: Sequence[str] = MEMBERS
     return LineItem(id, description or f"part {id}", "Maker", f"PN-{id}", "pcs", quantity, pledges)
 
 
-def steps(amount: int, share: tuple[int, int] | None = None, *, above: int = 0) -> Band:
+def steps(amount: int, share: tuple[int, int] | None = None, *, above: int = 0, most: int | None = None) -> Band:
     """A decrement band: an amount in value units, and perhaps a share as (num, den), from this price level upwards."""
-    return Band(above, amount, None if share is None else Share(*share))
+    return Band(above, amount, None if share is None else Share(*share), most)
+
+
+steps_of = steps
+"""The same for those who name an argument so."""
 
 
 def a_stage(
-    kind: Literal["open", "sealed", "turns"] = "open",
+    kind: Literal["open", "sealed", "turns", "dutch", "japanese"] = "open",
     *,
     pause_us: int = 0,
     length_us: int = 0,
@@ -70,9 +82,44 @@ def a_stage(
     random_us: int = 0,
     secret: str = "",
     entrants: Entrants | None = None,
+    technical: bool = False,
+    quorum: int = 0,
+    opening_us: int = 0,
+    clock: Clock | None = None,
 ) -> Stage:
     """A stage; as it stands here a first one. A secret makes the commitment of a random close."""
-    return Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants)
+    stage = Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants, clock)
+    return replace(stage, technical=technical, quorum=quorum, opening_us=opening_us)
+
+
+
+def a_clock(
+    *start: int,
+    steps: Sequence[Band] = (),
+    interval_us: int = MINUTE_US,
+    most: int = 5,
+    limit: int | None = None,
+    grace_us: int = 0,
+    least_active: int = 0,
+) -> Clock:
+    """A clock of five ticks of a minute from 100.00, by 10.00 unless steps are given."""
+    moves = tuple(steps) or (steps_of(1_000),)
+    return Clock(start or (10_000,), moves, interval_us, most, limit, grace_us, least_active)
+
+
+def a_clock_lot(
+    kind: Literal["dutch", "japanese"],
+    clock: Clock | None = None,
+    *,
+    id: str = "L1",
+    lines: Sequence[LineItem] | None = None,
+    ceiling: int | None = None,
+    reserve: int | None = None,
+) -> Lot:
+    """A lot whose only stage is a clock, which closes when the clock has run out; a Japanese one stops with one supplier left."""
+    chosen = clock or a_clock(least_active=2 if kind == "japanese" else 0)
+    lot = a_lot(id, lines=lines, ceiling=ceiling, reserve=reserve, stages=(a_stage(kind, clock=chosen),))
+    return replace(lot, closes_at=OPENS + runs_us(lot, lot.stages[0]))
 
 
 def some_entrants(*, best: int | None = None, within: tuple[int, int] | None = None, least: int = 1) -> Entrants:
@@ -94,6 +141,11 @@ def a_lot(
     largest_change: tuple[int, int] | None = None,
     closes_at: int = CLOSES,
     stages: Sequence[Stage] = ENGLISH,
+    floor: int | None = None,
+    exact_multiples: bool = False,
+    largest_step: int | None = None,
+    evaluation: Evaluation | None = None,
+    index: Index | None = None,
 ) -> Lot:
     """A lot of one piece with two decimals and no limit at all, unless said otherwise. Ceiling and the rest are value units."""
     return Lot(
@@ -109,6 +161,11 @@ def a_lot(
         largest_change=None if largest_change is None else Share(*largest_change),
         closes_at=closes_at,
         stages=tuple(stages),
+        floor=floor,
+        exact_multiples=exact_multiples,
+        largest_step=largest_step,
+        evaluation=evaluation,
+        index=index,
     )
 
 
@@ -124,6 +181,7 @@ def an_overtime(
     most: int | None = None,
     hard_stop_us: int = HOUR_US,
     surrogate_counts: bool = True,
+    rank_hidden: bool = False,
 ) -> Overtime:
     """Two minutes' window, reset by any bid, this lot only, an hour at most."""
     return Overtime(
@@ -137,6 +195,7 @@ def an_overtime(
         most=most,
         hard_stop_us=hard_stop_us,
         surrogate_counts=surrogate_counts,
+        rank_hidden=rank_hidden,
     )
 
 
@@ -183,10 +242,18 @@ def an_auction(
     auction: str = "A-1",
     currency_scale: int = 2,
     pool: PoolReference | None = None,
+    two_persons: Sequence[Guarded] = (),
+    lone_bid_reason: bool = False,
+    tie_award: TieAward = "earliest",
+    lottery: str = "",
+    past_supply: Mapping[str, int] | None = None,
 ) -> Terms:
-    """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where ties are forbidden."""
+    """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where the rules need them to be.
+
+    `lottery` is the secret, and the terms hold its commitment.
+    """
     if visibility is None:
-        visibility = ALL_OPEN if ties == "forbidden" else a_visibility()
+        visibility = ALL_OPEN if ties == "forbidden" or basis == "beat_next" else a_visibility()
     return Terms(
         auction=auction,
         title="Parts for a year",
@@ -205,4 +272,9 @@ def an_auction(
         visibility=visibility,
         pool=pool,
         lots=tuple(lots) if lots is not None else (a_lot(),),
+        two_persons=tuple(two_persons),
+        lone_bid_reason=lone_bid_reason,
+        tie_award=tie_award,
+        lottery=commitment_of(lottery) if lottery else "",
+        past_supply=tuple(PastSupply(supplier, figure) for supplier, figure in (past_supply or {}).items()),
     )

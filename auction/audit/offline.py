@@ -119,7 +119,7 @@ def follow(recorder: Recorder) -> None:
 
 def _next_step(state: State) -> Command | None:
     if state.status == "closed":
-        return proposal_of(state)
+        return None if state.awaits_lottery else proposal_of(state)
     decided = all(award.status != "proposed" for award in state.awards.values())
     return allotment_of(state) if state.status == "proposed" and decided else None
 

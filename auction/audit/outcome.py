@@ -6,7 +6,7 @@ from auction.core.commands import AwardLine, Unawarded
 from auction.core.money import price_text
 from auction.core.parts import quantities_of
 from auction.core.ranking import rank
-from auction.core.state import LotState, State
+from auction.core.state import LotState, StandingBid, State
 from auction.ledger.codec import Plain
 
 
@@ -30,11 +30,16 @@ def outcome_plain(state: State) -> dict[str, Plain]:
 
 def _lot(lot: LotState, state: State) -> dict[str, Plain]:
     ties = state.known_terms().ties
-    ranking: list[Plain] = [
-        {"rank": rank(lot, bid.supplier, ties), "supplier": bid.supplier, "value": price_text(bid.value, lot.terms.value_scale)}
-        for bid in lot.order
-    ]
+    ranking: list[Plain] = [_place(lot, bid, rank(lot, bid.supplier, ties)) for bid in lot.order]
     return {"lot": lot.terms.id, "closed_at": lot.closed_at, "ranking": ranking, "award": _award(lot, state)}
+
+
+def _place(lot: LotState, bid: StandingBid, place: int | None) -> dict[str, Plain]:
+    """A place in the ranking, with the comparable value where that is not the value (rule E1)."""
+    shown: dict[str, Plain] = {"rank": place, "supplier": bid.supplier, "value": price_text(bid.value, lot.terms.value_scale)}
+    if lot.terms.evaluation is not None:
+        shown["comparable"] = price_text(bid.comparable, lot.terms.comparable_scale)
+    return shown
 
 
 def _award(lot: LotState, state: State) -> dict[str, Plain] | None:
@@ -67,9 +72,13 @@ def outcome_text(outcome: dict[str, Plain]) -> str:
     lines = [f"status {plain['status']}" + (f", total {plain['total']} {plain['currency']}" if plain["total"] else "")]
     for lot in plain["lots"]:
         lines.append(f"lot {lot['lot']}: {_award_text(lot['award'], plain['currency'])}")
-        lines += [f"  {place['rank']}. {place['supplier']} {place['value']}" for place in lot["ranking"]]
+        lines += [f"  {place['rank']}. {place['supplier']} {place['value']}{_compared(place)}" for place in lot["ranking"]]
     lines += [f"contract {drawn['number']}: {drawn['total']} {plain['currency']}" for drawn in plain["contracts"]]
     return "\n".join(lines)
+
+
+def _compared(place: Any) -> str:
+    return f", compares as {place['comparable']}" if "comparable" in place else ""
 
 
 def _award_text(award: Any, currency: str) -> str:

@@ -13,10 +13,13 @@ LARGEST_LINE: Final = 4096
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The durable answer to one command: it is entry `seq` of the auction, stamped `at`, with this leaf hash (hex)."""
+    """The durable answer to one command: it is entry `seq` of the auction, stamped `at`, with this leaf hash (hex).
+
+    A blind receipt has no number, and in place of the leaf hash its HMAC under the seed of the terms.
+    """
 
     auction: str
-    seq: int
+    seq: int | None
     at: int
     entry: str
     id: str

@@ -1,7 +1,7 @@
 """Whether a bundle holds: chain, checkpoint, signature, every decision, the pool behind the lots, and receipts."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from auction.audit.bundle import Bundle, Log
 from auction.audit.checkpoint import Note, VerifierKey, is_signed_by, origin_of, read_checkpoint, read_note
@@ -13,8 +13,9 @@ from auction.audit.replay import Replay
 from auction.audit.report import Check, Report
 from auction.audit.rules import AUCTION, POOL, Rules
 from auction.core.entries import Entry
+from auction.core.events import AuctionAnnounced
 from auction.core.terms import Terms
-from auction.ledger.chain import Tree, genesis, leaf_hash, next_head
+from auction.ledger.chain import Tree, blinded, genesis, leaf_hash, next_head
 
 
 def verify(bundle: Bundle, *, key: VerifierKey | None = None, receipts: Sequence[Receipt] | None = None) -> Report:
@@ -163,11 +164,15 @@ def _pool_faults(terms: Terms, stream: str, pool: Log, replay: Replay) -> Iterat
 
 
 def _receipt_faults(bundle: Bundle, entries: Sequence[Entry], receipts: Sequence[Receipt]) -> Iterator[Divergence]:
-    """E7: each receipt at exactly its number, with its stamp, its command id and its hash."""
-    for receipt in receipts:
+    """E7: each receipt at exactly its number, or the one its blind hash stands for, with its stamp, its command id and its hash."""
+    blind = _blind_places(bundle, entries) if any(receipt.seq is None for receipt in receipts) else {}
+    for given in receipts:
+        receipt = given if given.seq is not None else _sighted(given, blind)
         promised = f"{receipt.auction} entry {receipt.seq}: id {receipt.id}, stamped {receipt.at}, hash {receipt.entry}"
         if receipt.auction != bundle.auction:
             yield Divergence(bundle.log.stream, None, "E7", "no such auction in this bundle", promised)
+        elif receipt.seq is None:
+            yield Divergence(bundle.log.stream, None, "E7", "no entry of this blind hash", promised)
         elif not 1 <= receipt.seq <= len(entries):
             yield Divergence(bundle.log.stream, len(entries) + 1, "E7", f"{len(entries)} entries", promised)
         else:
@@ -176,3 +181,18 @@ def _receipt_faults(bundle: Bundle, entries: Sequence[Entry], receipts: Sequence
             if (entry.command.id, entry.at, hashed) != (receipt.id, receipt.at, receipt.entry):
                 found = f"{bundle.auction} entry {receipt.seq}: id {entry.command.id}, stamped {entry.at}, hash {hashed}"
                 yield Divergence(bundle.log.stream, receipt.seq, "E7", found, promised)
+
+
+def _blind_places(bundle: Bundle, entries: Sequence[Entry]) -> dict[str, tuple[int, str]]:
+    """The number and leaf hash of every entry by its blind hash, under the seed that entry 1 fixed; none without a seed."""
+    seed = next((event.terms.seed for entry in entries for event in entry.events if isinstance(event, AuctionAnnounced)), "")
+    if not seed:
+        return {}
+    leaves = enumerate(map(leaf_hash, bundle.log.entries), start=1)
+    return {blinded(leaf, seed).hex(): (number, leaf.hex()) for number, leaf in leaves}
+
+
+def _sighted(receipt: Receipt, places: Mapping[str, tuple[int, str]]) -> Receipt:
+    """The receipt with the number and hash it stands for; as it was where it stands for none."""
+    found = places.get(receipt.entry)
+    return receipt if found is None else replace(receipt, seq=found[0], entry=found[1])

@@ -65,10 +65,14 @@ def _compared(bid: Candidate) -> int:
 
 
 def _best(lot: LotProblem) -> Candidate | None:
-    """The admissible bid that wins: the lowest comparable value, of equals the earliest entry."""
+    """The admissible bid that wins: the lowest comparable value, of equals by precedence, then the earliest entry."""
     found = [bid for bid in lot.bids if _is_admissible(lot, bid.value)]
     least = min(map(_compared, found), default=None)
-    return min((bid for bid in found if _compared(bid) == least), key=lambda bid: bid.seq, default=None)
+    return min((bid for bid in found if _compared(bid) == least), key=_among_equals, default=None)
+
+
+def _among_equals(bid: Candidate) -> tuple[int, int]:
+    return (bid.precedence, bid.seq)
 
 
 def _is_as_good(lot: LotProblem, other: Candidate, bid: Candidate) -> bool:
@@ -143,12 +147,13 @@ def _cheapest_wins(problem: AwardProblem, award: Award) -> Found:
             yield none.lot, f"left unawarded where a bid of value {_compared(best)} is admissible"
 
 
-def _earliest_of_equals(problem: AwardProblem, award: Award) -> Found:
+def _right_one_of_equals(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded(problem, award):
         bid = _bid_of(lot, line)
-        equals = [other.seq for other in lot.bids if bid is not None and _is_as_good(lot, other, bid)]
-        if equals and line.bid_seq > min(equals) and not line.quantities:
-            yield lot.lot, f"the bid of entry {line.bid_seq} wins a tie against the earlier entry {min(equals)}"
+        equals = [other for other in lot.bids if bid is not None and _is_as_good(lot, other, bid)]
+        right = min(equals, key=_among_equals, default=bid)
+        if right is not None and line.bid_seq != right.seq and not line.quantities:
+            yield lot.lot, f"the bid of entry {line.bid_seq} wins a tie against entry {right.seq}, which comes first"
     for lot in problem.lots if problem.ties == "forbidden" else ():
         twice = [value for value, times in Counter(_compared(bid) for bid in lot.bids).items() if times > 1]
         if twice:
@@ -234,7 +239,7 @@ RULES: Final[Mapping[str, Callable[[AwardProblem, Award], Found]]] = {
     "A2": _bid_stands,
     "A3": _within_reserve,
     "A4": _cheapest_wins,
-    "A5": _earliest_of_equals,
+    "A5": _right_one_of_equals,
     "A6": _money_rounded_once,
     "A7": _total_sums_up,
     "A8": _why_unawarded,

@@ -49,7 +49,7 @@ def _line(problem: AwardProblem, lot: LotProblem, part: Part) -> AwardLine:
 
 
 def whole(lot: LotProblem) -> Division:
-    """The lot to its cheapest admissible bid, of equals to the earliest entry (A4, A5)."""
+    """The lot to its cheapest admissible bid, of equals to the one of precedence (A4, A5)."""
     bid = cheapest(lot)
     return Division((), (Unawarded(lot.lot, why_unawarded(lot)),)) if bid is None else Division((Part(bid, bid.value),))
 
@@ -76,7 +76,7 @@ def _asked(bid: Candidate, quantities: tuple[int, ...]) -> int:
 
 
 def cheapest(lot: LotProblem) -> Candidate | None:
-    """The admissible bid of the lowest comparable value, of equals the earliest entry; None where no bid is admissible (A4, A5)."""
+    """The admissible bid of the lowest comparable value, of equals the preferred one; None where no bid is admissible (A4, A5)."""
     return min(lot.admissible, key=lambda bid: bid.key, default=None)
 
 

@@ -1,10 +1,12 @@
 """What an award has to decide, as data: the standing bids of each lot, its reserve price and its scales."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from auction.core.errors import InvariantBroken
 from auction.core.evaluation import is_evaluated
+from auction.core.ranking import lottery_mark
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import TiePolicy
 
@@ -17,7 +19,8 @@ class Candidate:
     """A standing bid: who bids, the number of the entry that placed it, and its value in value units.
 
     `comparable` is what it is ranked by where the lot is evaluated; None is the value itself. `prices` are its unit prices by
-    line item, where the lot may be awarded in parts.
+    line item, where the lot may be awarded in parts. `precedence` is its place among equals by what the terms say of them
+    (R6 of the auction), the lowest first; zero for all where the entry alone decides.
     """
 
     supplier: str
@@ -25,11 +28,12 @@ class Candidate:
     value: int
     comparable: int | None = None
     prices: tuple[int, ...] = ()
+    precedence: int = 0
 
     @property
-    def key(self) -> tuple[int, int]:
-        """What bids are compared by: the comparable value, of equals the entry (rules A4 and A5)."""
-        return (self.value if self.comparable is None else self.comparable, self.seq)
+    def key(self) -> tuple[int, int, int]:
+        """What bids are compared by: the comparable value, of equals precedence and entry (rules A4 and A5)."""
+        return (self.value if self.comparable is None else self.comparable, self.precedence, self.seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +70,44 @@ class AwardProblem:
 def problem_from(state: State) -> AwardProblem:
     """The award problem of an auction whose lots have all closed.
 
-    Bids of excluded suppliers are left out (rule A2). Raises InvariantBroken while a lot is still open.
+    Bids of excluded suppliers are left out (rule A2). Raises InvariantBroken while a lot is still open or a lottery undrawn.
     """
-    if state.terms is None or state.closed_at is None:
-        raise InvariantBroken("an award problem is drawn from a closed auction only")
+    if state.terms is None or state.closed_at is None or state.awaits_lottery:
+        raise InvariantBroken("an award problem is drawn from a closed auction only, and after its lottery")
     terms = state.terms
     lots = tuple(_lot_problem(lot, state) for lot in state.lots.values())
     return AwardProblem(terms.auction, terms.currency, terms.currency_scale, terms.ties, lots)
 
 
 def _lot_problem(lot: LotState, state: State) -> LotProblem:
-    bids = (_candidate(lot, bid) for bid in lot.order if bid.supplier not in state.excluded)
+    places = _precedence(lot, state)
+    bids = (_candidate(lot, bid, places[bid.supplier]) for bid in lot.order if bid.supplier not in state.excluded)
     return LotProblem(lot.terms.id, lot.terms.value_scale, lot.terms.reserve, tuple(bids))
 
 
-def _candidate(lot: LotState, bid: StandingBid) -> Candidate:
-    return Candidate(bid.supplier, bid.seq, bid.value, bid.comparable if is_evaluated(lot.terms) else None)
+def _candidate(lot: LotState, bid: StandingBid, precedence: int) -> Candidate:
+    compared = bid.comparable if is_evaluated(lot.terms) else None
+    return Candidate(bid.supplier, bid.seq, bid.value, compared, precedence=precedence)
+
+
+def _precedence(lot: LotState, state: State) -> dict[str, int]:
+    """The place of each supplier that stands on the lot among equals (R6): suppliers of one figure share theirs."""
+    figure = _figure(lot, state)
+    figures = {bid.supplier: figure(bid.supplier) for bid in lot.order}
+    places = {found: place for place, found in enumerate(sorted(set(figures.values())))}
+    return {supplier: places[found] for supplier, found in figures.items()}
+
+
+def _figure(lot: LotState, state: State) -> Callable[[str], int]:
+    """What decides between equals on the lot, the lowest first."""
+    terms = state.known_terms()
+    match terms.tie_award:
+        case "earliest":
+            return lambda supplier: 0
+        case "lottery":
+            return lambda supplier: int(lottery_mark(lot.terms.id, supplier, state.lottery or ""), 16)
+        case "coverage":
+            return lambda supplier: -sum(supplier in other.standing for other in state.lots.values())
+        case "past_supply":
+            supplied = {past.supplier: past.figure for past in terms.past_supply}
+            return lambda supplier: -supplied[supplier]

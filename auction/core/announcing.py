@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from auction.core.evaluation import countable
+from auction.core.clock_terms import clock_faults, run_faults
+from auction.core.evaluation import countable, is_evaluated
+from auction.core.evaluation_faults import evaluation_faults
+from auction.core.index import index_faults
 from auction.core.moments import HOUR_US, LATEST_MOMENT
+from auction.core.money import LARGEST, LARGEST_SCALE, is_share
 from auction.core.money import LARGEST, LARGEST_SCALE, Share
 from auction.core.shortlist import shortlist_faults
 from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms, TrafficLight
@@ -13,10 +17,11 @@ from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, withou
 
 LONGEST_TEXT: Final = 400
 LARGEST_COUNT: Final = 10_000
-LARGEST_SHARE: Final = 1_000_000_000
 MOST_STAGES: Final = 20
 LONGEST_STAGE_US: Final = 7 * 24 * HOUR_US
 LONGEST_TURN_US: Final = HOUR_US
+LONGEST_OPENING_US: Final = 30 * 24 * HOUR_US
+MOST_OPENERS: Final = 10
 LARGEST_AUCTION: Final = 100_000
 """Lots times parties: what every party is shown of every lot is kept, and a hundred millions of it would stop everything."""
 
@@ -26,6 +31,19 @@ _HASH: Final = re.compile(r"[0-9a-f]{64}")
 def fault_in(terms: Terms, at: int) -> str | None:
     """The first contradiction in the terms as `path: why`, or None when they may be announced at `at`."""
     return next(_faults(terms, at), None)
+
+
+def amendment_fault(old: Terms, new: Terms) -> str | None:
+    """What an amendment may not touch (rule T6): the auction's id, its pool, and that whoever is invited stays so."""
+    if new == old:
+        return "auction: nothing is amended"
+    if (new.auction, new.pool, new.practice, new.seed) != (old.auction, old.pool, old.practice, old.seed):
+        return "auction: its id, its pool, its seed and whether it is practice stay as announced"
+    for name, before, after in (("members", old.members, new.members), ("suppliers", old.suppliers, new.suppliers)):
+        kept = frozenset(party.id for party in after)
+        if any(party.id not in kept for party in before):
+            return f"{name}: nobody who was invited is left out; exclude instead"
+    return None
 
 
 def _faults(terms: Terms, at: int) -> Iterator[str]:
@@ -42,6 +60,11 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     yield from _party_faults(terms)
     yield from _overtime_faults(terms.overtime)
     yield from _visibility_faults(terms)
+    if len(set(terms.two_persons)) != len(terms.two_persons):
+        yield "two_persons: a kind of command occurs twice"
+    if terms.two_persons and "amend" not in terms.two_persons:
+        yield "two_persons: amend must be among them, or one person could take the others away"
+    yield from _tie_faults(terms)
     yield from _script_faults(terms)
     if not 1 <= len(terms.lots) <= LARGEST_COUNT:
         yield "lots: 1 to 10000"
@@ -64,7 +87,9 @@ def _visibility_faults(terms: Terms) -> Iterator[str]:
         yield "visibility.lead_price: suppliers who must beat the leading bid must see its price"
     if terms.ties == "forbidden" and not seen.all_prices:
         yield "visibility.all_prices: where ties are forbidden a refusal tells of others' bids, so all prices must be open"
-    if seen.starting_gate and (terms.basis == "beat_leading" or terms.ties == "forbidden"):
+    if terms.basis == "beat_next" and not seen.all_prices:
+        yield "visibility.all_prices: who must beat the next better bid is told its value by a refusal, so all prices must be open"
+    if seen.starting_gate and (terms.basis != "beat_own" or terms.ties == "forbidden"):
         yield "visibility.starting_gate: a refusal would tell of others' bids before the gate opens"
     if not 1 <= seen.count_from <= LARGEST_COUNT:
         yield "visibility.count_from: 1 to 10000"
@@ -80,7 +105,7 @@ def _visibility_faults(terms: Terms) -> Iterator[str]:
 
 def _light_faults(light: TrafficLight, terms: Terms) -> Iterator[str]:
     """What would tell the rank that the light stands for, and borders that are none (V10)."""
-    if not 1 <= light.green_to <= light.amber_to <= LARGEST_COUNT or not _is_share(light.within):
+    if not 1 <= light.green_to <= light.amber_to <= LARGEST_COUNT or not is_share(light.within):
         yield "green and amber end at ranks of 1 to 10000, green first, and a share is at most the whole"
     if terms.visibility.all_prices:
         yield "who sees all prices can count its rank"
@@ -97,6 +122,23 @@ def _script_faults(terms: Terms) -> Iterator[str]:
         yield "scripted: scripts speak in practice alone"
     if len(set(spoken)) != len(spoken) or not set(spoken) <= {party.id for party in terms.suppliers}:
         yield "scripted: each is one of the suppliers, and named once"
+
+
+def _tie_faults(terms: Terms) -> Iterator[str]:
+    """Who of equals is awarded: what that takes is there, and nothing else is (R6, R7)."""
+    if (terms.tie_award == "lottery") != bool(terms.lottery):
+        yield "lottery: a lottery between equal bids needs a commitment, and only that does"
+    if terms.lottery and _HASH.fullmatch(terms.lottery) is None:
+        yield "lottery: the commitment is a SHA-256 in hex"
+    if any(stage.commitment == terms.lottery for lot in terms.lots for stage in lot.stages if terms.lottery):
+        yield "lottery: its secret is also that of a close, which would tell it before bidding ends"
+    named = [past.supplier for past in terms.past_supply]
+    if (terms.tie_award == "past_supply") != bool(named):
+        yield "past_supply: an award by past supply needs its figures, and only that does"
+    if named and sorted(named) != sorted(party.id for party in terms.suppliers):
+        yield "past_supply: one figure for each supplier"
+    if not all(0 <= past.figure <= LARGEST for past in terms.past_supply):
+        yield "past_supply: zero or more"
 
 
 def _party_faults(terms: Terms) -> Iterator[str]:
@@ -141,25 +183,52 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     for name, value in (
         ("ceiling", lot.ceiling),
         ("reserve", lot.reserve),
+        ("floor", lot.floor),
         ("baseline", None if lot.baseline is None else lot.baseline.value),
     ):
         if value is not None and not (value > 0 and countable(terms, lot, value)):
             yield f"{name}: above zero and small enough to count"
     if lot.ceiling is not None and lot.reserve is not None and lot.reserve > lot.ceiling:
         yield "reserve: above the ceiling"
+    most = [value for value in (lot.ceiling, lot.reserve) if value is not None]
+    if lot.floor is not None and any(lot.floor > value for value in most):
+        yield "floor: above the ceiling or the reserve"
     levels = [band.from_value for band in lot.decrement]
     if levels != sorted(set(levels)) or not all(0 <= level <= LARGEST for level in levels):
         yield "decrement: bands rise from level to level"
-    if not all(0 <= band.amount <= LARGEST and _is_share(band.share) for band in lot.decrement):
+    if not all(0 <= band.amount <= LARGEST and is_share(band.share) for band in lot.decrement):
         yield "decrement: an amount of zero or more, a share of at most the whole"
-    if not _is_share(lot.largest_change):
+    yield from _step_faults(lot)
+    if not is_share(lot.largest_change):
         yield "largest_change: a share of at most the whole"
     if not 1 <= len(lot.lines) <= LARGEST_COUNT or len({line.id for line in lot.lines}) != len(lot.lines):
         yield "lines: at least one, each id once"
+    if lot.evaluation is not None:
+        admitted = frozenset(party.id for party in terms.suppliers)
+        yield from (f"evaluation{fault}" for fault in evaluation_faults(lot.evaluation, lot.ceiling, admitted))
+    if lot.index is not None:
+        yield from (f"index{fault}" for fault in index_faults(lot.index))
     yield from (f"stages.{place}.{fault}" for place, fault in _course_faults(lot, terms))
     yield from (f"shortlist.{fault}" for fault in shortlist_faults(lot))
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
+
+
+def _step_faults(lot: Lot) -> Iterator[str]:
+    """Smallest, exact and largest steps, so that some bid can always keep to all of them (B17, B18)."""
+    for band in lot.decrement:
+        if not band.is_clamped_well or (band.most or 0) > LARGEST:
+            yield "decrement: the most of a band clamps its share, and is at least its amount"
+    if lot.exact_multiples and is_evaluated(lot):
+        yield "exact_multiples: a formula makes comparable values that no price need meet"
+    if lot.largest_step is None:
+        return
+    if not 0 < lot.largest_step <= LARGEST:
+        yield "largest_step: above zero"
+    if any(band.amount > lot.largest_step for band in lot.decrement):
+        yield "largest_step: smaller than the least improvement of a band"
+    if any(band.share is not None and (band.most is None or band.most > lot.largest_step) for band in lot.decrement):
+        yield "largest_step: a band with a share needs a most that is no larger"
 
 
 def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
@@ -184,13 +253,29 @@ def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
             yield place, "bids of an open stage can be improved"
         if stage.entrants is not None and not _is_entry(stage.entrants):
             yield place, "entrants: a number of 1 to 10000 or none, a share of at most the whole, at least 1 to 10000"
+        yield from ((place, fault) for fault in _opening_faults(place, stage))
         if stage.kind == "turns":
             yield from ((place, fault) for fault in _turn_faults(place, stage, terms))
+        for faults in (clock_faults, run_faults):  # the prices are worked out once the clock is known to be sound
+            yield from ((place, fault) for fault in faults(place, stage, lot, terms))
+
+
+def _opening_faults(place: int, stage: Stage) -> Iterator[str]:
+    """What a stage whose bids wait to be opened needs (M8 to M10)."""
+    if stage.waits and stage.kind != "sealed":
+        yield "only sealed bids wait to be opened"
+    if stage.technical and place:
+        yield "technical envelopes are handed in in the first stage, before any price is known"
+    if not 0 <= stage.quorum <= MOST_OPENERS:
+        yield "quorum: 0 (none) to 10 persons"
+    if not 0 <= stage.opening_us <= LONGEST_OPENING_US or (stage.opening_us > 0) != stage.waits:
+        yield "opening_us: above zero and at most 30 days where bids wait to be opened, and only there"
 
 
 def _longest(stage: Stage, terms: Terms) -> int:
     """How long pause and stage last at most: turns last longest where every supplier has one."""
-    return stage.pause_us + stage.length_us * (len(terms.suppliers) if stage.kind == "turns" else 1) + stage.random_us
+    turns = len(terms.suppliers) if stage.kind == "turns" else 1
+    return stage.pause_us + stage.length_us * turns + stage.random_us + stage.opening_us
 
 
 def _turn_faults(place: int, stage: Stage, terms: Terms) -> Iterator[str]:
@@ -210,7 +295,7 @@ def _turn_faults(place: int, stage: Stage, terms: Terms) -> Iterator[str]:
 
 def _is_entry(entrants: Entrants) -> bool:
     counts = entrants.best is None or 1 <= entrants.best <= LARGEST_COUNT
-    return counts and _is_share(entrants.within) and 1 <= entrants.least <= LARGEST_COUNT
+    return counts and is_share(entrants.within) and 1 <= entrants.least <= LARGEST_COUNT
 
 
 def _line_faults(line: LineItem, members: frozenset[str]) -> Iterator[str]:
@@ -231,7 +316,3 @@ def _line_faults(line: LineItem, members: frozenset[str]) -> Iterator[str]:
 
 def _is_text(text: str) -> bool:
     return is_plain(text, longest=LONGEST_TEXT) and bool(without_blanks(text))
-
-
-def _is_share(share: Share | None) -> bool:
-    return share is None or (0 <= share.num <= share.den <= LARGEST_SHARE and share.den > 0)

@@ -10,9 +10,12 @@ from auction.core.events import BidPlaced, Event, OvertimeGranted
 from auction.core.fields import FIELDS, Row, Sight, Value, light
 from auction.core.ranking import ranks
 from auction.core.state import LotState, State
-from auction.core.visibility import OWN, Audience, allowed, bid_row, changed_fields, is_insider, sight_kind
+from auction.core.visibility import PERSONAL, Audience, allowed, bid_row, changed_fields, is_insider, sight_kind
 
-UNTOUCHED: Final = ("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret", "turn", "turn_ends_at")
+UNTOUCHED: Final = (
+    *("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret", "turn", "turn_ends_at", "opening_by"),
+    *("tick", "tick_value", "tick_prices", "tick_ends_at"),
+)
 """The fields of a lot that a bid and its overtime leave as they were."""
 
 
@@ -27,8 +30,8 @@ class BidView:
         self._lots = [(f"lot:{lot}", state.lots[lot]) for lot in (bid.lot, *(lot for lot in moved if lot != bid.lot))]
         self._ranks: Mapping[str, int] = ranks(self._lot, terms.ties)
         self._borders = terms.visibility.traffic_light
-        # What others may bid next depends on this bid only where bids must beat the leading one, or may not tie (B11, B12).
-        self._binds_rivals = terms.basis == "beat_leading" or terms.ties == "forbidden"
+        # What others may bid next depends on this bid only where bids must beat others', or may not tie (B11, B12, B16).
+        self._binds_rivals = terms.basis != "beat_own" or terms.ties == "forbidden"
         self._common: dict[str, dict[str, Value]] = {}
         self._alike: dict[tuple[str, str], Row] = {}
 
@@ -46,7 +49,7 @@ class BidView:
         return news
 
     def _own(self, key: str, audience: Audience, known: Row) -> Row:
-        """What changed for a supplier: all its fields may have if it bid, else its rank and what it may bid next."""
+        """What changed for a supplier: all its fields may have if it bid, else its rank, what it may bid next and what leads."""
         if audience.party == self._bidder:
             # Alone: its first bid may have let it through the starting gate, and then it knew less than the others.
             return changed_fields(self._row(self._lot, audience), known)
@@ -62,6 +65,10 @@ class BidView:
             highest = FIELDS["next"](Sight(self._state, self._lot, audience.party))
             if highest != known["next"]:
                 own["next"] = highest
+        if "lead_at" in known:
+            would_lead = FIELDS["lead_at"](Sight(self._state, self._lot, audience.party))
+            if would_lead != known["lead_at"]:
+                own["lead_at"] = would_lead
         return {**shared, **own} if own else shared
 
     def _shared(self, key: str, lot: LotState, audience: Audience, known: Row) -> Row:
@@ -69,7 +76,7 @@ class BidView:
         place = (key, sight_kind(self._state, audience, lot))
         found = self._alike.get(place)
         if found is None:
-            found = self._alike[place] = changed_fields(self._row(lot, audience, without=OWN), known)
+            found = self._alike[place] = changed_fields(self._row(lot, audience, without=PERSONAL), known)
         return found
 
     def _row(self, lot: LotState, audience: Audience, without: Sequence[str] = ()) -> Row:
@@ -77,7 +84,7 @@ class BidView:
         common = self._common.setdefault(lot.terms.id, {})
         row: dict[str, Value] = {}
         for name in allowed(self._state, audience, lot):
-            if name in OWN and name not in without:
+            if name in PERSONAL and name not in without:
                 row[name] = FIELDS[name](sight)
             elif name not in UNTOUCHED and name not in without:
                 if name not in common:

@@ -2,9 +2,11 @@
 
 from dataclasses import asdict
 
+from auction.core.clocks import schedule
+from auction.core.criteria_told import evaluation_told, index_told
 from auction.core.money import price_text
 from auction.core.state import LotState, State
-from auction.core.terms import Stage, Visibility
+from auction.core.terms import Band, Clock, Lot, Stage, Visibility
 from auction.core.visibility import Audience, is_insider
 from auction.core.words import CONSORTIUM, Party
 
@@ -12,7 +14,7 @@ from auction.core.words import CONSORTIUM, Party
 def briefing(state: State, audience: Audience) -> dict[str, object]:
     """The terms as this audience may read them (V7).
 
-    Everyone reads the open terms, which are those that `terms_sha256` covers. Reserve, baseline and the parties are for
+    Everyone reads the open terms, which are those that `terms_sha256` covers. Reserve, floor, baseline and the parties are for
     insiders; a supplier finds only itself among the suppliers; pledges are for the coordinator, and each member's own for it.
     """
     terms = state.known_terms()
@@ -28,13 +30,23 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "acceptance": terms.acceptance,
         "basis": terms.basis,
         "ties": terms.ties,
+        "tie_award": terms.tie_award,
+        "lottery": terms.lottery,
+        "past_supply": [
+            {"supplier": past.supplier, "figure": past.figure}
+            for past in terms.past_supply
+            if insider or audience == Audience("supplier", past.supplier)
+        ],
         "withdrawal": terms.withdrawal,
         "surrogate_bids": terms.surrogate_bids,
+        "two_persons": list(terms.two_persons),
+        "lone_bid_reason": terms.lone_bid_reason,
         "terms_sha256": state.terms_sha256,
         "overtime": {
             "window_us": terms.overtime.window_us,
             "trigger": terms.overtime.trigger,
-            "rank": terms.overtime.rank,
+            "rank": None if terms.overtime.rank_hidden and not insider else terms.overtime.rank,
+            "rank_hidden": terms.overtime.rank_hidden,
             "base": terms.overtime.base,
             "lengths_us": list(terms.overtime.lengths_us),
             "scope": terms.overtime.scope,
@@ -42,6 +54,7 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
             "most": terms.overtime.most,
             "hard_stop_us": terms.overtime.hard_stop_us,
             "surrogate_counts": terms.overtime.surrogate_counts,
+            "proxy_counts": terms.overtime.proxy_counts,
         },
         "visibility": _visibility(terms.visibility),
         "members": [{"id": party.id, "name": party.name} for party in terms.members] if insider else [],
@@ -76,18 +89,16 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
         "quantity_scale": lot.quantity_scale,
         "ceiling": None if lot.ceiling is None else price_text(lot.ceiling, lot.value_scale),
         "reserve": price_text(lot.reserve, lot.value_scale) if insider and lot.reserve is not None else None,
+        "floor": price_text(lot.floor, lot.value_scale) if insider and lot.floor is not None else None,
         "baseline": price_text(lot.baseline.value, lot.value_scale) if insider and lot.baseline is not None else None,
-        "decrement": [
-            {
-                "from": price_text(band.from_value, lot.value_scale),
-                "amount": price_text(band.amount, lot.value_scale),
-                "share": None if band.share is None else [band.share.num, band.share.den],
-            }
-            for band in lot.decrement
-        ],
+        "decrement": [_band_briefing(band, lot.value_scale) for band in lot.decrement],
         "largest_change": None if lot.largest_change is None else [lot.largest_change.num, lot.largest_change.den],
+        "exact_multiples": lot.exact_multiples,
+        "largest_step": None if lot.largest_step is None else price_text(lot.largest_step, lot.value_scale),
         "closes_at": lot.closes_at,
-        "stages": [_stage_briefing(stage) for stage in lot.stages],
+        "evaluation": evaluation_told(lot, supplier=audience.party if audience.role == "supplier" else "", insider=insider),
+        "index": index_told(lot.index, lot.price_scale),
+        "stages": [_stage_briefing(lot, stage) for stage in lot.stages],
         "lines": [
             {
                 "id": line.id,
@@ -107,8 +118,29 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
     }
 
 
-def _stage_briefing(stage: Stage) -> dict[str, object]:
+def _band_briefing(band: Band, scale: int) -> dict[str, object]:
+    share = None if band.share is None else [band.share.num, band.share.den]
+    most = None if band.most is None else price_text(band.most, scale)
+    return {"from": price_text(band.from_value, scale), "amount": price_text(band.amount, scale), "share": share, "most": most}
+
+
+def clock_briefing(lot: Lot, stage: Stage, clock: Clock) -> dict[str, object]:
+    """A clock as everyone reads it: prices as texts, and how many ticks there are if nobody stops it."""
+    return {
+        "start": [price_text(price, lot.price_scale) for price in clock.start],
+        "steps": [_band_briefing(band, lot.price_scale) for band in clock.steps],
+        "interval_us": clock.interval_us,
+        "most": clock.most,
+        "ticks": len(schedule(lot, stage)),
+        "limit": None if clock.limit is None else price_text(clock.limit, lot.value_scale),
+        "grace_us": clock.grace_us,
+        "least_active": clock.least_active,
+    }
+
+
+def _stage_briefing(lot: Lot, stage: Stage) -> dict[str, object]:
     plain = asdict(stage)
+    plain["clock"] = None if stage.clock is None else clock_briefing(lot, stage, stage.clock)
     if stage.entrants is not None:
         near = stage.entrants.within
         plain["entrants"]["within"] = None if near is None else [near.num, near.den]

@@ -1,4 +1,7 @@
-"""What can be asked of one auction, in the imperative. Every command has an id made by who asks, and never a time of theirs."""
+"""What can be asked of one auction, in the imperative. Every command has an id made by who asks, and never a time of theirs.
+
+`person` is the session's word for who asks on the coordinator's behalf; "" is a session that names nobody (rule M1).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +38,16 @@ class RevealClose:
     id: str
     by: Actor
     lot: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawLottery:
+    """Reveal the secret that orders the suppliers of equal value, now that the auction has closed. Asked by the engine only."""
+
+    TYPE: ClassVar[str] = "DrawLottery.1"
+    id: str
+    by: Actor
     secret: str
 
 
@@ -79,6 +92,22 @@ class WithdrawBid:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptPrice:
+    """Accept the price that the clock showed in the tick of that number, counted from 1, for a quantity; 0 is the whole.
+
+    A buyer may ask it for a supplier, as a surrogate bid.
+    """
+
+    TYPE: ClassVar[str] = "AcceptPrice.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+    tick: int
+    quantity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PauseAuction:
     """Stop the clock for all lots, with a reason that everyone is told."""
 
@@ -86,6 +115,7 @@ class PauseAuction:
     id: str
     by: Actor
     reason: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +137,7 @@ class ExtendLot:
     lot: str
     by_us: int
     reason: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +149,7 @@ class ExcludeSupplier:
     by: Actor
     supplier: str
     reason: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +200,14 @@ class ProposeAward:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmAward:
-    """The consortium accepts the proposed award of these lots."""
+    """The consortium accepts the proposed award of these lots, with a reason where one is asked for (C5)."""
 
     TYPE: ClassVar[str] = "ConfirmAward.1"
     id: str
     by: Actor
     lots: tuple[str, ...]
+    reason: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +257,119 @@ class RecordAllotment:
     contracts: tuple[Contract, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AmendTerms:
+    """Put whole new terms in place of the old, before the opening, with a reason that everyone is told."""
+
+    TYPE: ClassVar[str] = "AmendTerms.1"
+    id: str
+    by: Actor
+    terms: Terms
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmitSupplier:
+    """Let an excluded supplier in again; what it had bid does not come back."""
+
+    TYPE: ClassVar[str] = "ReadmitSupplier.1"
+    id: str
+    by: Actor
+    supplier: str
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAuction:
+    """Call the auction off before it has closed: nothing is awarded."""
+
+    TYPE: ClassVar[str] = "CancelAuction.1"
+    id: str
+    by: Actor
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Tell everyone invited the same words."""
+
+    TYPE: ClassVar[str] = "SendMessage.1"
+    id: str
+    by: Actor
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """A second person agrees to what another has asked for; the request is named by its number."""
+
+    TYPE: ClassVar[str] = "Approve.1"
+    id: str
+    by: Actor
+    request: int
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DropRequest:
+    """Take an open request back, or turn it down."""
+
+    TYPE: ClassVar[str] = "DropRequest.1"
+    id: str
+    by: Actor
+    request: int
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitEnvelope:
+    """Hand in the technical envelope: a text, and documents by their SHA-256 in hex. It lies sealed as the bid does."""
+
+    TYPE: ClassVar[str] = "SubmitEnvelope.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+    text: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessEnvelope:
+    """Say whether a supplier's technical envelope passes; one that fails needs a reason."""
+
+    TYPE: ClassVar[str] = "AssessEnvelope.1"
+    id: str
+    by: Actor
+    lot: str
+    supplier: str
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBids:
+    """One person asks for the sealed bids of a closed stage to be opened."""
+
+    TYPE: ClassVar[str] = "OpenBids.1"
+    id: str
+    by: Actor
+    lot: str
+    person: str = ""
+
+
 Command = (
     AnnounceAuction
     | PassTime
     | RevealClose
+    | DrawLottery
     | AcceptTerms
     | PlaceBid
     | WithdrawBid
+    | AcceptPrice
     | PauseAuction
     | ResumeAuction
     | ExtendLot
@@ -238,6 +378,15 @@ Command = (
     | ConfirmAward
     | RejectAward
     | RecordAllotment
+    | AmendTerms
+    | ReadmitSupplier
+    | CancelAuction
+    | SendMessage
+    | Approve
+    | DropRequest
+    | SubmitEnvelope
+    | AssessEnvelope
+    | OpenBids
 )
 
 COMMANDS: Final[Mapping[str, type]] = {
@@ -246,9 +395,11 @@ COMMANDS: Final[Mapping[str, type]] = {
         AnnounceAuction,
         PassTime,
         RevealClose,
+        DrawLottery,
         AcceptTerms,
         PlaceBid,
         WithdrawBid,
+        AcceptPrice,
         PauseAuction,
         ResumeAuction,
         ExtendLot,
@@ -257,5 +408,14 @@ COMMANDS: Final[Mapping[str, type]] = {
         ConfirmAward,
         RejectAward,
         RecordAllotment,
+        AmendTerms,
+        ReadmitSupplier,
+        CancelAuction,
+        SendMessage,
+        Approve,
+        DropRequest,
+        SubmitEnvelope,
+        AssessEnvelope,
+        OpenBids,
     )
 }

@@ -20,7 +20,7 @@ Of = Literal["lead", "all"]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """From this entry and moment on: the leading value and whose, or a supplier's; None when it stood no more."""
+    """From this entry and moment on: the leading (comparable) value and whose, or a supplier's; None when it stood no more."""
 
     seq: int
     at: int
@@ -69,9 +69,9 @@ def _take(course: _Lot, lot: LotState, seq: int, at: int) -> None:
     for bid in lot.order:
         if course.standing.get(bid.supplier) is not bid:
             course.standing[bid.supplier] = bid
-            course.all.append(Point(seq, at, bid.value, bid.supplier))
+            course.all.append(Point(seq, at, bid.comparable, bid.supplier))
     best = leading(lot)
-    point = Point(seq, at, None, None) if best is None else Point(seq, at, best.value, best.supplier)
+    point = Point(seq, at, None, None) if best is None else Point(seq, at, best.comparable, best.supplier)
     before = (course.lead[-1].value, course.lead[-1].supplier) if course.lead else (None, None)
     if before != (point.value, point.supplier):
         course.lead.append(point)
@@ -94,7 +94,7 @@ def _since(points: Sequence[Point], gate: Point, of: Of) -> list[Point]:
 
 def _told(state: State, audience: Audience, lot: LotState, points: Sequence[Point], of: Of) -> list[Row]:
     """The points with what this audience may know of whose they are; a change of hands alone is told to insiders only."""
-    scale, insider = lot.terms.value_scale, is_insider(state, audience)
+    scale, insider = lot.terms.comparable_scale, is_insider(state, audience)
     named = of == "all" and not insider and state.known_terms().visibility.aliases != "generic"
     shown: list[Row] = []
     for point in points:

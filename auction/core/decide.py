@@ -3,52 +3,72 @@
 from collections.abc import Mapping
 from typing import Final, assert_never
 
-from auction.core import settling
-from auction.core.announcing import fault_in
+from auction.core import openings, persons, settling
+from auction.core.announcing import amendment_fault, fault_in
 from auction.core.commands import (
+    AcceptPrice,
     AcceptTerms,
+    AmendTerms,
     AnnounceAuction,
+    Approve,
+    AssessEnvelope,
+    CancelAuction,
     Command,
     ConfirmAward,
+    DrawLottery,
+    DropRequest,
     ExcludeSupplier,
     ExtendLot,
+    OpenBids,
     PassTime,
     PauseAuction,
     PlaceBid,
     ProposeAward,
+    ReadmitSupplier,
     RecordAllotment,
     RejectAward,
     ResumeAuction,
     RevealClose,
+    SendMessage,
+    SubmitEnvelope,
     WithdrawBid,
 )
 from auction.core.due import due_events, next_due, with_close
 from auction.core.errors import InvariantBroken
-from auction.core.evaluation import comparable_of, countable, is_evaluated, read_prices, value_of
+from auction.core.evaluation import comparable_of, countable, read_prices, value_of
 from auction.core.events import (
     AuctionAnnounced,
+    AuctionCancelled,
     AuctionPaused,
     AuctionResumed,
     BidPlaced,
     BidSealed,
+    BidsOpened,
     BidWithdrawn,
     Event,
     LotExtended,
+    MessageSent,
+    RequestDropped,
     SupplierExcluded,
+    SupplierReadmitted,
     TermsAccepted,
+    TermsAmended,
 )
-from auction.core.formats import Offer, kind_of
+from auction.core.formats import Offer, clockwork_of, kind_of
+from auction.core.formats.japanese import is_in
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.overtime import overtime_for
 from auction.core.refusals import Refusal, refuse
-from auction.core.stages import commitment_of, random_close, revealed
+from auction.core.stages import commitment_of, ends, random_close, revealed
 from auction.core.state import LotState, StandingBid, State, Status
 from auction.core.terms import terms_hash
-from auction.core.words import CONSORTIUM, ENGINE, Actor, without_blanks
+from auction.core.words import CONSORTIUM, ENGINE, Actor, is_plain, without_blanks
 
 Decision = tuple[Event, ...] | Refusal
 
 LONGEST_EXTENSION_US: Final = 7 * 24 * HOUR_US
+LONGEST_MESSAGE: Final = 2000
+MOST_MESSAGES: Final = 500
 
 
 def decide(state: State, command: Command, at: int) -> Decision:
@@ -71,16 +91,40 @@ def decide(state: State, command: Command, at: int) -> Decision:
     if state.terms is None:
         return refuse("auction_not_announced")
     match command:
+        case Approve():
+            return _approve(state, command, at)
+        case DropRequest():
+            return persons.drop(state, command)
+        case _:
+            return persons.guarded(state, command, at, _outcome(state, command, at))
+
+
+def _approve(state: State, command: Approve, at: int) -> Decision:
+    """M3: a second person agrees, and what was asked is decided now."""
+    request = persons.waiting(state, command)
+    if isinstance(request, Refusal):
+        return request
+    refusal = persons.unless_approvable(request, command.person, at)
+    return refusal or persons.approved(command, _outcome(state, request.command, at))
+
+
+def _outcome(state: State, command: Command, at: int) -> Decision:
+    """What the command brings about as soon as nobody else need agree."""
+    match command:
         case PassTime():
             return due_events(state, at) or refuse("nothing_due")
         case RevealClose():
             return _reveal(state, command, at)
+        case DrawLottery():
+            return settling.draw_lottery(state, command)
         case AcceptTerms():
             return _accept_terms(state, command)
         case PlaceBid():
-            return _place_bid(state, command, at)
+            return place_bid(state, command, at)
         case WithdrawBid():
             return _withdraw(state, command, at)
+        case AcceptPrice():
+            return _accept_price(state, command, at)
         case PauseAuction():
             return _pause(state, command)
         case ResumeAuction():
@@ -97,6 +141,22 @@ def decide(state: State, command: Command, at: int) -> Decision:
             return _without_reason(command.reason) or settling.reject(state, command)
         case RecordAllotment():
             return settling.allot(state, command)
+        case AmendTerms():
+            return _amend(state, command, at)
+        case ReadmitSupplier():
+            return _readmit(state, command)
+        case CancelAuction():
+            return _unless_before_close(state) or _without_reason(command.reason) or (AuctionCancelled(command.reason),)
+        case SendMessage():
+            return _send(state, command)
+        case SubmitEnvelope():
+            return _submit(state, command, at)
+        case AssessEnvelope():
+            return _lot_not_open(state, command.lot) or openings.assess(state.lots[command.lot], command)
+        case OpenBids():
+            return _open_bids(state, command, at)
+        case AnnounceAuction() | Approve() | DropRequest():
+            raise InvariantBroken(f"{type(command).__name__} is decided before this")
         case _ as never:
             assert_never(never)
 
@@ -112,11 +172,11 @@ def _is_coordinator(by: Actor) -> bool:
 def _permitted(command: Command) -> bool:
     """Who may ask for what (rule T3)."""
     match command:
-        case PassTime() | RevealClose() | ProposeAward() | RecordAllotment():
+        case PassTime() | RevealClose() | DrawLottery() | ProposeAward() | RecordAllotment():
             return _is_engine(command.by)
-        case AcceptTerms() | WithdrawBid():
+        case AcceptTerms() | WithdrawBid() | SubmitEnvelope():
             return command.by == Actor("supplier", command.supplier)
-        case PlaceBid():
+        case PlaceBid() | AcceptPrice():
             return command.by == Actor("supplier", command.supplier) or _is_coordinator(command.by)
         case _:
             return _is_coordinator(command.by)
@@ -138,6 +198,7 @@ _NOT_OPEN: Final[Mapping[Status, str]] = {
     "closed": "auction_closed",
     "proposed": "auction_closed",
     "settled": "auction_closed",
+    "cancelled": "auction_cancelled",
 }
 
 
@@ -151,7 +212,7 @@ def _unless_running(state: State) -> Refusal | None:
 
 
 def _unless_before_close(state: State) -> Refusal | None:
-    return refuse("auction_closed") if state.status in ("closed", "proposed", "settled") else None
+    return None if state.status in ("announced", "open", "paused") else refuse(_NOT_OPEN[state.status])
 
 
 def _lot_shut(state: State, lot: str) -> Refusal | None:
@@ -161,15 +222,17 @@ def _lot_shut(state: State, lot: str) -> Refusal | None:
     return None if found.is_open else refuse("lot_closed")
 
 
-def _bidding_shut(state: State, command: PlaceBid | WithdrawBid, at: int) -> Refusal | None:
-    """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3, F6)."""
+def _bidding_shut(state: State, command: PlaceBid | AcceptPrice | WithdrawBid | SubmitEnvelope, at: int) -> Refusal | None:
+    """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3, F6, K1, K8)."""
     return (
         _unless_open(state)
         or _lot_shut(state, command.lot)
         or _stage_shut(state.lots[command.lot], at)
+        or _unless_kind(state.lots[command.lot], command)
         or _barred(state, command.supplier)
         or _unless_entrant(state.lots[command.lot], command.supplier)
         or _unless_turn(state.lots[command.lot], command.supplier)
+        or _unless_in(state.lots[command.lot], command.supplier)
     )
 
 
@@ -179,8 +242,21 @@ def _stage_shut(lot: LotState, at: int) -> Refusal | None:
     return refuse("stage_not_open") if lot.is_between or over else None
 
 
+def _unless_kind(lot: LotState, command: PlaceBid | AcceptPrice | WithdrawBid | SubmitEnvelope) -> Refusal | None:
+    """K1: where a clock names the price it is accepted, and nothing is bid; elsewhere nothing is accepted."""
+    has_clock = lot.course.clock is not None
+    if isinstance(command, AcceptPrice):
+        return None if has_clock else refuse("no_clock")
+    return refuse("clock_names_price") if has_clock and isinstance(command, PlaceBid) else None
+
+
+def _unless_in(lot: LotState, supplier: str) -> Refusal | None:
+    """K8: silence is out."""
+    return None if is_in(lot, supplier) else refuse("clock_left")
+
+
 def _unless_entrant(lot: LotState, supplier: str) -> Refusal | None:
-    return None if lot.entrants is None or supplier in lot.entrants else refuse("not_an_entrant")
+    return None if lot.admits(supplier) else refuse("not_an_entrant")
 
 
 def _unless_turn(lot: LotState, supplier: str) -> Refusal | None:
@@ -207,19 +283,19 @@ def _accept_terms(state: State, command: AcceptTerms) -> Decision:
     return (TermsAccepted(command.supplier),)
 
 
-def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
+def place_bid(state: State, command: PlaceBid, at: int) -> Decision:
+    """What follows from a bid of one who may ask for it: that it stands or lies sealed, or the first rule that refuses it."""
     terms = state.known_terms()
     refusal = _bidding_shut(state, command, at)
     if refusal is not None:
         return refusal
     lot = state.lots[command.lot]
     surrogate = command.by.role == "buyer"
-    if surrogate and not terms.surrogate_bids:
-        return refuse("surrogate_not_allowed")
-    if surrogate and lot.course.is_private:
+    if surrogate and terms.surrogate_bids and lot.course.is_private:
         return refuse("surrogate_sealed")
-    if terms.acceptance and command.supplier not in state.accepted:
-        return refuse("terms_not_accepted")
+    refusal = _unless_bound(state, command) or openings.unless_enveloped(lot, command.supplier)
+    if refusal is not None:
+        return refusal
     prices = read_prices(lot.terms, command.prices, command.answers)
     if isinstance(prices, Refusal):
         return prices
@@ -227,15 +303,38 @@ def _place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     if not countable(terms, lot.terms, value):
         return refuse("price_too_large")
     comparable = comparable_of(lot.terms, command.supplier, command.answers, value)
+    if comparable <= 0:
+        return refuse("comparable_not_positive")
     refusal = kind_of(lot).judge(terms, lot, Offer(command.supplier, value, command.confirm, comparable))
     if refusal is not None:
         return refusal
-    told = comparable if is_evaluated(lot.terms) else None
+    told = None if lot.terms.evaluation is None else comparable
     if lot.course.is_private:
         return (BidSealed(command.lot, command.supplier, prices, value, command.answers, told),)
     bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate, comparable, command.answers)
     placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate, command.answers, told)
     return (placed, *overtime_for(state, lot, bid, at))
+
+
+def _unless_bound(state: State, command: PlaceBid | AcceptPrice) -> Refusal | None:
+    """B15 and T4: whether the terms allow a bid on the supplier's behalf, and whether it has accepted them."""
+    terms = state.known_terms()
+    if command.by.role == "buyer" and not terms.surrogate_bids:
+        return refuse("surrogate_not_allowed")
+    unbound = terms.acceptance and command.supplier not in state.accepted
+    return refuse("terms_not_accepted") if unbound else None
+
+
+def _accept_price(state: State, command: AcceptPrice, at: int) -> Decision:
+    """K4: the price on show, as the clock of the stage takes it."""
+    refusal = _bidding_shut(state, command, at) or _unless_bound(state, command)
+    if refusal is not None:
+        return refusal
+    lot = state.lots[command.lot]
+    clockwork = clockwork_of(lot)
+    assert clockwork is not None, "only where a clock names the price"
+    events = clockwork.accept(lot, command, at)
+    return events if isinstance(events, Refusal) else with_close(state, events, at)
 
 
 def _reveal(state: State, command: RevealClose, at: int) -> Decision:
@@ -263,9 +362,9 @@ def _withdraw(state: State, command: WithdrawBid, at: int) -> Decision:
     refusal = _bidding_shut(state, command, at)
     if refusal is not None:
         return refusal
-    if state.known_terms().withdrawal == "never":
-        return refuse("withdrawal_not_allowed")
     lot = state.lots[command.lot]
+    if state.known_terms().withdrawal == "never" or lot.course.clock is not None:
+        return refuse("withdrawal_not_allowed")
     if command.supplier not in (lot.sealed if lot.course.is_private else lot.standing):
         return refuse("nothing_to_withdraw")
     return (BidWithdrawn(command.lot, command.supplier),)
@@ -303,9 +402,10 @@ def _extend(state: State, command: ExtendLot, at: int) -> Decision:
 
 
 def _unless_extensible(lot: LotState, now: int) -> Refusal | None:
-    """F2 and F5: between stages there is no close to move, and from a random one's scheduled close on it may have come."""
+    """F2, F5, K2: there is no close to move between stages, and no tick after the last; a random close may have come."""
     drawing = lot.course.random_us > 0 and now >= lot.closes_at
-    return refuse("stage_not_open") if lot.is_between or drawing else None
+    run_out = lot.course.clock is not None and lot.on_show is None
+    return refuse("stage_not_open") if lot.is_between or drawing or run_out else None
 
 
 def _exclude(state: State, command: ExcludeSupplier) -> Decision:
@@ -315,3 +415,66 @@ def _exclude(state: State, command: ExcludeSupplier) -> Decision:
         or _without_reason(command.reason)
         or (SupplierExcluded(command.supplier, command.reason),)
     )
+
+
+def _readmit(state: State, command: ReadmitSupplier) -> Decision:
+    """M6: only who is excluded can come back."""
+    refusal = _unless_before_close(state)
+    if refusal is not None:
+        return refusal
+    if command.supplier not in state.admitted:
+        return refuse("supplier_not_admitted")
+    if command.supplier not in state.excluded:
+        return refuse("supplier_not_excluded")
+    return _without_reason(command.reason) or (SupplierReadmitted(command.supplier, command.reason),)
+
+
+def _amend(state: State, command: AmendTerms, at: int) -> Decision:
+    """T6: until the opening. Whoever asked for another amendment asked for it of terms that are no more."""
+    if state.status == "cancelled":
+        return refuse("auction_cancelled")
+    if state.status != "announced":
+        return refuse("terms_locked")
+    fault = amendment_fault(state.known_terms(), command.terms) or fault_in(command.terms, at)
+    if fault is not None:
+        return refuse("terms_invalid", fault)
+    dropped = tuple(lot for lot in state.lots if all(lot != kept.id for kept in command.terms.lots))
+    amended = TermsAmended(command.terms, terms_hash(command.terms), command.reason, dropped)
+    stale = (seq for seq, request in state.requests.items() if request.kind == "amend" and request.command is not command)
+    return _without_reason(command.reason) or (amended, *(RequestDropped(seq, "") for seq in stale))
+
+
+def _send(state: State, command: SendMessage) -> Decision:
+    """M5: at any time after the announcement."""
+    if not without_blanks(command.text) or not is_plain(command.text, longest=LONGEST_MESSAGE):
+        return refuse("message_invalid")
+    if len(state.messages) >= MOST_MESSAGES:
+        return refuse("messages_full")
+    return (MessageSent(len(state.messages) + 1, command.text),)
+
+
+def _submit(state: State, command: SubmitEnvelope, at: int) -> Decision:
+    refusal = _bidding_shut(state, command, at)
+    if refusal is not None:
+        return refusal
+    if not state.lots[command.lot].course.technical:
+        return refuse("no_envelope_asked")
+    if state.known_terms().acceptance and command.supplier not in state.accepted:
+        return refuse("terms_not_accepted")
+    return openings.submit(state.lots[command.lot], command)
+
+
+def _lot_not_open(state: State, lot: str) -> Refusal | None:
+    return _unless_open(state) or _lot_shut(state, lot)
+
+
+def _open_bids(state: State, command: OpenBids, at: int) -> Decision:
+    lot = state.lots.get(command.lot)
+    refusal = persons.without_person(command.person) if lot is not None and lot.course.quorum else None
+    refusal = refusal or _lot_not_open(state, command.lot)
+    if refusal is not None or lot is None:
+        return refusal or refuse("lot_unknown")
+    events = openings.ask(lot, command, at)
+    if isinstance(events, Refusal) or not isinstance(events[-1], BidsOpened):
+        return events
+    return with_close(state, (*events, ends(lot, at)), at)

@@ -2,19 +2,24 @@
 
 from heapq import heapify, heappop, heappush
 
+from auction.core.clocks import put_back
 from auction.core.events import (
     AuctionClosed,
     AuctionOpened,
     BidPlaced,
     BidSealed,
     BidWithdrawn,
+    ClockPutBack,
     Event,
+    GraceEnded,
     LotClosed,
     OvertimeGranted,
+    PriceAccepted,
     SecretRevealed,
     StageClosed,
     StageOpened,
     TermsAccepted,
+    TickEnded,
     TurnEnded,
 )
 from auction.core.stages import due_in, due_in_lot
@@ -43,7 +48,17 @@ def remember(state: State, event: Event) -> None:
     match event:
         case BidPlaced() | BidSealed() | BidWithdrawn() | TermsAccepted() | SecretRevealed():
             return
-        case OvertimeGranted() | StageClosed() | StageOpened() | TurnEnded() | LotClosed():
+        case (
+            OvertimeGranted()
+            | StageClosed()
+            | StageOpened()
+            | TurnEnded()
+            | PriceAccepted()
+            | TickEnded()
+            | GraceEnded()
+            | ClockPutBack()
+            | LotClosed()
+        ):
             moment = due_in(state.lots[event.lot])
             if state.dues is not None and moment is not None:
                 heappush(state.dues, (moment, event.lot))
@@ -57,9 +72,10 @@ def due_events(state: State, at: int) -> tuple[Event, ...]:
     if due is None or due > at:
         return ()
     if state.status == "announced":
-        return (AuctionOpened(due),)
+        late = (put_back(lot.terms, 0, 1, due=due, stamp=at) for lot in state.lots.values())
+        return (AuctionOpened(due), *(event for event in late if event is not None))
     named = frozenset(id for moment, id in state.dues or () if moment == due)
-    found = tuple(event for id, lot in state.lots.items() if id in named for event in due_in_lot(lot, due))
+    found = tuple(event for id, lot in state.lots.items() if id in named for event in due_in_lot(lot, due, stamp=at))
     return with_close(state, found, due)
 
 

@@ -1,22 +1,15 @@
 """From unit prices to the one number that is compared, and back (rules E1 and E2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from auction.core.criteria import Formula
+from auction.core.formula import formula_of
+from auction.core.index import parse_premium, premium_fault
 from auction.core.money import LARGEST, least_share, parse_price, price_fault, rounded_down, to_minor
 from auction.core.refusals import PLACES, Refusal, refuse
 from auction.core.state import LotState
-from auction.core.terms import Lot, Terms
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """How a bid compares: `num` times its value plus `add`, whole numbers, `num` above zero (rule E1)."""
-
-    num: int
-    add: int
-
+from auction.core.terms import Band, Lot, Terms
 
 PLAIN: Final = Formula(1, 0)
 """A lot without evaluation compares values as they are."""
@@ -27,14 +20,16 @@ def value_of(lot: Lot, prices: Sequence[int]) -> int:
     return sum(line.quantity * price for line, price in zip(lot.lines, prices, strict=True))
 
 
-def is_evaluated(_lot: Lot) -> bool:
+def is_evaluated(lot: Lot) -> bool:
     """Whether bids on this lot compare by more than their value."""
-    return False
+    return lot.evaluation is not None
 
 
-def formula_for(_lot: Lot, _supplier: str, _answers: Sequence[int]) -> Formula:
-    """How this supplier's bids with these answers compare (rule E1)."""
-    return PLAIN
+def formula_for(lot: Lot, supplier: str, answers: Sequence[int]) -> Formula:
+    """How this supplier's bids with these answers compare (rules E1 and E3)."""
+    if lot.evaluation is None or lot.ceiling is None:
+        return PLAIN
+    return formula_of(lot.evaluation, lot.ceiling, supplier, answers)
 
 
 def comparable_of(lot: Lot, supplier: str, answers: Sequence[int], value: int) -> int:
@@ -43,59 +38,90 @@ def comparable_of(lot: Lot, supplier: str, answers: Sequence[int], value: int) -
     return formula.num * value + formula.add
 
 
+def formula_now(lot: LotState, supplier: str) -> Formula:
+    """How this supplier's bids compare with the answers it gave last; before its first bid with the first option of each (E2)."""
+    known = lot.formulas.get(supplier)
+    return formula_for(lot.terms, supplier, first_answers(lot.terms)) if known is None else known
+
+
 def comparable_now(lot: LotState, supplier: str, value: int) -> int:
     """What a value would compare by with the answers the supplier gave last."""
-    return comparable_of(lot.terms, supplier, answers_now(lot, supplier), value)
+    formula = formula_now(lot, supplier)
+    return formula.num * value + formula.add
 
 
 def highest_value(lot: LotState, supplier: str, limit: int | None) -> int | None:
     """The highest value within the ceiling whose comparable value is at most the limit, with the answers given last.
 
-    None where neither limits it. What comes out may be zero or less: then no bid fits.
+    None where neither limits it, and where nothing above zero is left, of value or comparable value (B6 and E3).
     """
+    formula = formula_now(lot, supplier)
     limits = [] if lot.terms.ceiling is None else [lot.terms.ceiling]
     if limit is not None:
-        formula = formula_for(lot.terms, supplier, answers_now(lot, supplier))
         limits.append(rounded_down(limit - formula.add, formula.num))
-    return min(limits, default=None)
+    value = min(limits, default=0)
+    return value if value > 0 and formula.num * value + formula.add > 0 else None
 
 
-def answers_now(lot: LotState, supplier: str) -> tuple[int, ...]:
-    """The answers the supplier gave last."""
-    return lot.last_answers.get(supplier, ())
+def first_answers(lot: Lot) -> tuple[int, ...]:
+    """The first option of every criterion: what stands for a supplier's answers until it has given any."""
+    return () if lot.evaluation is None else (0,) * len(lot.evaluation.criteria)
 
 
-def answers_fault(_lot: Lot, answers: Sequence[int]) -> Refusal | None:
+def answers_fault(lot: Lot, answers: Sequence[int]) -> Refusal | None:
     """Whether every criterion is answered, by an option there is, and nothing else (rule E2)."""
-    return refuse("answers_incomplete", f"0 answers are needed, {len(answers)} came") if answers else None
+    criteria = () if lot.evaluation is None else lot.evaluation.criteria
+    if len(answers) != len(criteria):
+        return refuse("answers_incomplete", f"{len(criteria)} answers are needed, {len(answers)} came")
+    for criterion, answer in zip(criteria, answers, strict=True):
+        if not 0 <= answer < len(criterion.options):
+            return refuse("answer_unknown", f"criterion {criterion.id}: options are 0 to {len(criterion.options) - 1}")
+    return None
 
 
 def least_improvement(lot: Lot, reference: int) -> int:
-    """By how much a bid must undercut a reference, both comparable: the band the reference lies in decides; at least one unit."""
-    band = next((band for band in reversed(lot.decrement) if band.from_value <= reference), None)
+    """By how much a bid must undercut a reference, both comparable, by the lot's bands."""
+    return step_at(lot.decrement, reference, unit=comparable_unit(lot))
+
+
+def comparable_unit(lot: Lot) -> int:
+    """How many units of the lot's comparable value one unit of its value is (rule E1)."""
+    return 1 if lot.evaluation is None else 10**lot.evaluation.places
+
+
+def step_at(bands: Sequence[Band], reference: int, *, unit: int = 1) -> int:
+    """The step from that level: the band the reference lies in decides; at least one unit of the reference.
+
+    A share asks for the band's amount at the least, and for its `most` at the most. `unit` is what the amounts are counted in.
+    """
+    band = next((band for band in reversed(bands) if band.from_value * unit <= reference), None)
     if band is None:
         return 1
     by_share = 0 if band.share is None else least_share(reference, band.share)
-    return max(1, band.amount, by_share)
+    return max(1, band.amount * unit, by_share if band.most is None else min(by_share, band.most * unit))
 
 
 def read_prices(lot: Lot, texts: Sequence[str], answers: Sequence[int] = ()) -> tuple[int, ...] | Refusal:
-    """The typed prices as whole price units, or the first refusal of rules B3, E2 and B4 to B6 in their order."""
+    """The typed prices as whole price units, or the first refusal of rules B3, E2 and B4 to B6 in their order.
+
+    What is typed for a lot with an index is the premium; the price is the reference with it (rule E10).
+    """
     if len(texts) != len(lot.lines):
         return refuse("lines_incomplete", f"{len(lot.lines)} prices are needed, {len(texts)} came")
     refusal = answers_fault(lot, answers)
     if refusal is not None:
         return refusal
-    faults = [(fault, line.id) for line, text in zip(lot.lines, texts, strict=True) if (fault := price_fault(text)) is not None]
+    fault_of, parse = (price_fault, parse_price) if lot.index is None else (premium_fault, parse_premium)
+    faults = [(fault, line.id) for line, text in zip(lot.lines, texts, strict=True) if (fault := fault_of(text)) is not None]
     if faults:
         fault, line_id = min(faults, key=lambda found: PLACES[found[0]])
         return refuse(fault, f"line {line_id}")
     prices: list[int] = []
     for line, text in zip(lot.lines, texts, strict=True):
-        price = parse_price(text, lot.price_scale)
+        price = parse(text, lot.price_scale)
         if price is None:
             return refuse("price_precision", f"line {line.id}: at most {lot.price_scale} decimals")
-        prices.append(price)
+        prices.append(price if lot.index is None else lot.index.reference + price)
     for line, price in zip(lot.lines, prices, strict=True):
         if price <= 0:
             return refuse("price_not_positive", f"line {line.id}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
-from auction.core.terms import Terms
+from auction.core.terms import Guarded, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,67 @@ class TurnEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceAccepted:
+    """The supplier accepted a tick's price; the acceptance stands when the tick, or the grace in it, has ended (K6, K8)."""
+
+    TYPE: ClassVar[str] = "PriceAccepted.1"
+    lot: str
+    supplier: str
+    tick: int
+    prices: tuple[int, ...]
+    value: int
+    surrogate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TickEnded:
+    """The tick of that number ended at its due time; of a Japanese clock these suppliers, by name, stayed in."""
+
+    TYPE: ClassVar[str] = "TickEnded.1"
+    lot: str
+    stage: int
+    tick: int
+    at: int
+    stayed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GraceEnded:
+    """The grace after a tick ended at its due time: of those who accepted the tick after it meanwhile, these take (K6)."""
+
+    TYPE: ClassVar[str] = "GraceEnded.1"
+    lot: str
+    stage: int
+    at: int
+    takers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPutBack:
+    """The tick of that number was not recorded in time: it is given once more, until `ends_at`, and all after it moves (K3)."""
+
+    TYPE: ClassVar[str] = "ClockPutBack.1"
+    lot: str
+    stage: int
+    tick: int
+    ends_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class SecretRevealed:
     """The secret that fixed when the stage closed."""
 
     TYPE: ClassVar[str] = "SecretRevealed.1"
     lot: str
     stage: int
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotteryDrawn:
+    """The secret that orders the suppliers of equal value (rule R7)."""
+
+    TYPE: ClassVar[str] = "LotteryDrawn.1"
     secret: str
 
 
@@ -199,6 +254,7 @@ class AwardConfirmed:
 
     TYPE: ClassVar[str] = "AwardConfirmed.1"
     lot: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +282,126 @@ class ContractDrawn:
     contract: Contract
 
 
+@dataclass(frozen=True, slots=True)
+class TermsAmended:
+    """Whole new terms stand in place of the old (rule T6); `dropped` are the lots that are no more."""
+
+    TYPE: ClassVar[str] = "TermsAmended.1"
+    terms: Terms
+    terms_sha256: str
+    reason: str
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierReadmitted:
+    """The supplier may bid again; its earlier bids are gone."""
+
+    TYPE: ClassVar[str] = "SupplierReadmitted.1"
+    supplier: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuctionCancelled:
+    """The auction is called off; nothing is awarded, and what lies sealed stays so."""
+
+    TYPE: ClassVar[str] = "AuctionCancelled.1"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent:
+    """Everyone invited is told the same; messages are numbered from 1."""
+
+    TYPE: ClassVar[str] = "MessageSent.1"
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRequested:
+    """What the entry's command asks waits for a second person until then; requests are numbered from 1."""
+
+    TYPE: ClassVar[str] = "ActionRequested.1"
+    request: int
+    kind: Guarded
+    person: str
+    lapses_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestApproved:
+    """A second person agreed; what was asked has taken effect in this entry."""
+
+    TYPE: ClassVar[str] = "RequestApproved.1"
+    request: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDropped:
+    """The request was taken back, or turned down by another person."""
+
+    TYPE: ClassVar[str] = "RequestDropped.1"
+    request: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeSealed:
+    """The supplier's technical envelope lies sealed until the stage closes."""
+
+    TYPE: ClassVar[str] = "EnvelopeSealed.1"
+    lot: str
+    supplier: str
+    text: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BidsKept:
+    """A stage closed at this moment, and what was sealed in it waits to be opened, until then at the latest."""
+
+    TYPE: ClassVar[str] = "BidsKept.1"
+    lot: str
+    stage: int
+    at: int
+    opens_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeAssessed:
+    """The supplier's technical envelope passed or failed."""
+
+    TYPE: ClassVar[str] = "EnvelopeAssessed.1"
+    lot: str
+    supplier: str
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningAsked:
+    """One more person asked for the bids to be opened."""
+
+    TYPE: ClassVar[str] = "OpeningAsked.1"
+    lot: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class BidsOpened:
+    """The sealed bids of these suppliers are opened at this moment; those of the others are never."""
+
+    TYPE: ClassVar[str] = "BidsOpened.1"
+    lot: str
+    stage: int
+    at: int
+    opened: tuple[str, ...]
+    unopened: tuple[str, ...]
+
+
 Event = (
     AuctionAnnounced
     | AuctionOpened
@@ -235,7 +411,12 @@ Event = (
     | StageClosed
     | StageOpened
     | TurnEnded
+    | PriceAccepted
+    | TickEnded
+    | GraceEnded
+    | ClockPutBack
     | SecretRevealed
+    | LotteryDrawn
     | BidWithdrawn
     | OvertimeGranted
     | LotExtended
@@ -249,6 +430,18 @@ Event = (
     | AwardRejected
     | AllotmentMade
     | ContractDrawn
+    | TermsAmended
+    | SupplierReadmitted
+    | AuctionCancelled
+    | MessageSent
+    | ActionRequested
+    | RequestApproved
+    | RequestDropped
+    | EnvelopeSealed
+    | BidsKept
+    | EnvelopeAssessed
+    | OpeningAsked
+    | BidsOpened
 )
 
 EVENTS: Final[Mapping[str, type]] = {
@@ -262,7 +455,12 @@ EVENTS: Final[Mapping[str, type]] = {
         StageClosed,
         StageOpened,
         TurnEnded,
+        PriceAccepted,
+        TickEnded,
+        GraceEnded,
+        ClockPutBack,
         SecretRevealed,
+        LotteryDrawn,
         BidWithdrawn,
         OvertimeGranted,
         LotExtended,
@@ -276,5 +474,17 @@ EVENTS: Final[Mapping[str, type]] = {
         AwardRejected,
         AllotmentMade,
         ContractDrawn,
+        TermsAmended,
+        SupplierReadmitted,
+        AuctionCancelled,
+        MessageSent,
+        ActionRequested,
+        RequestApproved,
+        RequestDropped,
+        EnvelopeSealed,
+        BidsKept,
+        EnvelopeAssessed,
+        OpeningAsked,
+        BidsOpened,
     )
 }

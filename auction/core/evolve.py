@@ -3,11 +3,15 @@
 from typing import assert_never
 
 from auction.core.aliases import codes_of
+from auction.core.clocks import schedule, tick_ends
 from auction.core.due import remember
 from auction.core.entries import Entry
+from auction.core.evaluation import formula_for
 from auction.core.events import (
+    ActionRequested,
     AllotmentMade,
     AuctionAnnounced,
+    AuctionCancelled,
     AuctionClosed,
     AuctionOpened,
     AuctionPaused,
@@ -17,23 +21,38 @@ from auction.core.events import (
     AwardRejected,
     BidPlaced,
     BidSealed,
+    BidsKept,
+    BidsOpened,
     BidWithdrawn,
+    ClockPutBack,
     ContractDrawn,
+    EnvelopeAssessed,
+    EnvelopeSealed,
     Event,
+    GraceEnded,
     LotClosed,
     LotExtended,
+    LotteryDrawn,
+    MessageSent,
+    OpeningAsked,
     OvertimeGranted,
+    PriceAccepted,
+    RequestApproved,
+    RequestDropped,
     SecretRevealed,
     StageClosed,
     StageOpened,
     SupplierExcluded,
+    SupplierReadmitted,
     TermsAccepted,
+    TermsAmended,
+    TickEnded,
     TurnEnded,
 )
 from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
-from auction.core.state import AwardState, LotState, StandingBid, State
-from auction.core.terms import latest_close
+from auction.core.state import Assessment, AwardState, Envelope, LotState, Notice, Request, StandingBid, State
+from auction.core.terms import Terms, latest_close
 
 
 def believe(state: State, entry: Entry) -> None:
@@ -42,6 +61,8 @@ def believe(state: State, entry: Entry) -> None:
     for event in entry.events:
         evolve(state, event)
         remember(state, event)
+        if isinstance(event, ActionRequested):
+            state.requests[event.request] = Request(entry.command, event.kind, event.person, entry.at, event.lapses_at)
     state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
 
 
@@ -49,10 +70,11 @@ def evolve(state: State, event: Event) -> None:
     """Take one event in. `state.seq` and `state.at` are those of the entry it stands in."""
     match event:
         case AuctionAnnounced(terms=terms):
-            state.terms, state.terms_sha256, state.status = terms, event.terms_sha256, "announced"
-            state.admitted = {party.id: party for party in terms.suppliers}
-            state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
-            state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
+            _bound_by(state, terms, event.terms_sha256)
+        case TermsAmended(terms=terms):
+            _bound_by(state, terms, event.terms_sha256)
+            state.accepted = {}
+            state.amendments.append(Notice(state.at, event.reason, event.terms_sha256))
         case AuctionOpened():
             state.status = "open"
         case TermsAccepted(supplier=supplier):
@@ -69,8 +91,20 @@ def evolve(state: State, event: Event) -> None:
         case TurnEnded(lot=lot):
             _opened_seals(state.lots[lot])
             state.lots[lot].turn = event.turn
+        case PriceAccepted(lot=lot, supplier=supplier):
+            state.lots[lot].sealed[supplier] = _bid_of(state, event, surrogate=event.surrogate)
+        case TickEnded():
+            _tick_ended(state.lots[event.lot], event)
+        case GraceEnded(lot=lot, takers=takers):
+            _grace_ended(state.lots[lot], takers)
+        case ClockPutBack(lot=lot):
+            moved = event.ends_at - tick_ends(state.lots[lot], event.tick)
+            state.lots[lot].closes_at += moved
+            state.lots[lot].hard_stop += moved
         case SecretRevealed(lot=lot, secret=secret):
             state.lots[lot].secret = secret
+        case LotteryDrawn(secret=secret):
+            state.lottery = secret
         case BidWithdrawn(lot=lot, supplier=supplier):
             _touched(state, state.lots[lot])
             if state.lots[lot].sealed.pop(supplier, None) is None:
@@ -90,6 +124,29 @@ def evolve(state: State, event: Event) -> None:
             for lot_state in state.lots.values():
                 remove(lot_state, supplier)
                 lot_state.sealed.pop(supplier, None)
+        case SupplierReadmitted(supplier=supplier, reason=reason):
+            del state.excluded[supplier]
+            state.readmitted[supplier] = reason
+        case AuctionCancelled(reason=reason):
+            state.status, state.cancelled_why = "cancelled", reason
+        case MessageSent(text=text):
+            state.messages.append(Notice(state.at, text))
+        case ActionRequested(request=request):
+            state.requested = request  # what was asked is the entry's command, which `believe` keeps
+        case RequestApproved(request=request) | RequestDropped(request=request):
+            del state.requests[request]
+        case EnvelopeSealed(lot=lot, supplier=supplier):
+            state.lots[lot].envelopes[supplier] = Envelope(event.text, event.documents)
+        case BidsKept():
+            _bids_kept(state.lots[event.lot], event)
+        case EnvelopeAssessed(lot=lot, supplier=supplier):
+            state.lots[lot].assessed[supplier] = Assessment(event.passed, event.reason)
+        case OpeningAsked(lot=lot, person=person):
+            state.lots[lot].openers = (*state.lots[lot].openers, person)
+        case BidsOpened(lot=lot, unopened=unopened):
+            state.lots[lot].opening_by, state.lots[lot].openers = None, ()
+            for supplier in unopened:
+                del state.lots[lot].sealed[supplier]
         case LotClosed(lot=lot, at=at):
             _stage_closed(state.lots[lot], at)
             state.lots[lot].closed_at = at
@@ -99,8 +156,8 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.award_total = "proposed", event.total
             state.awards = {lot: AwardState(parts) for lot, parts in parts_by_lot(lines).items()}
             state.unawarded = {none.lot: none for none in unawarded}
-        case AwardConfirmed(lot=lot):
-            state.awards[lot].status = "confirmed"
+        case AwardConfirmed(lot=lot, reason=reason):
+            state.awards[lot].status, state.awards[lot].reason = "confirmed", reason
         case AwardRejected(lot=lot, reason=reason):
             state.awards[lot].status, state.awards[lot].reason = "rejected", reason
         case AllotmentMade(lines=allotted):
@@ -109,6 +166,22 @@ def evolve(state: State, event: Event) -> None:
             state.contracts[contract.number] = contract
         case _ as never:
             assert_never(never)
+
+
+def _bound_by(state: State, terms: Terms, terms_sha256: str) -> None:
+    """These terms hold from now on; nothing has been bid under them."""
+    state.terms, state.terms_sha256, state.status = terms, terms_sha256, "announced"
+    state.admitted = {party.id: party for party in terms.suppliers}
+    state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
+    state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
+    for lot_state in state.lots.values():
+        lot_state.schedule = schedule(lot_state.terms, lot_state.course)
+
+
+def _bids_kept(lot: LotState, event: BidsKept) -> None:
+    """Only the envelopes of those who named a price are read."""
+    lot.closes_at, lot.opening_by, lot.envelopes_open = event.at, event.opens_by, True
+    lot.envelopes = {supplier: held for supplier, held in lot.envelopes.items() if supplier in lot.sealed}
 
 
 def _bid_placed(state: State, event: BidPlaced) -> None:
@@ -124,11 +197,11 @@ def _bid_sealed(state: State, event: BidSealed) -> None:
     lot.has_sealed.add(event.supplier)
 
 
-def _bid_of(state: State, event: BidPlaced | BidSealed, *, surrogate: bool) -> StandingBid:
-    comparable = event.value if event.comparable is None else event.comparable
-    return StandingBid(
-        event.supplier, event.prices, event.value, state.at, state.seq, surrogate, comparable=comparable, answers=event.answers
-    )
+def _bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted, *, surrogate: bool) -> StandingBid:
+    made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
+    if isinstance(event, PriceAccepted) or event.comparable is None:
+        return StandingBid(*made, comparable=event.value)
+    return StandingBid(*made, comparable=event.comparable, answers=event.answers)
 
 
 def _touched(state: State, lot: LotState) -> None:
@@ -140,12 +213,30 @@ def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
     lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
-    lot.last_answers[bid.supplier] = bid.answers
+    if lot.terms.evaluation is not None:
+        lot.formulas[bid.supplier] = formula_for(lot.terms, bid.supplier, bid.answers)
     lot.bids += 1
 
 
 def _stage_closed(lot: LotState, at: int) -> None:
-    lot.closes_at = at
+    lot.closes_at, lot.grace_until = at, None
+    if lot.course.kind == "dutch":
+        lot.sealed = {}
+    _opened_seals(lot)
+
+
+def _tick_ended(lot: LotState, event: TickEnded) -> None:
+    """The next tick begins. Of a Japanese clock what was accepted stands; of a Dutch one it waits no longer than the grace."""
+    lot.tick = event.tick
+    if lot.course.kind == "dutch":
+        lot.grace_until = event.at + lot.clock.grace_us if lot.clock.grace_us else None
+    else:
+        _opened_seals(lot)
+        lot.active = frozenset(event.stayed)
+
+
+def _grace_ended(lot: LotState, takers: tuple[str, ...]) -> None:
+    lot.sealed = {supplier: lot.sealed[supplier] for supplier in takers}
     _opened_seals(lot)
 
 
@@ -165,15 +256,20 @@ def _stage_opened(state: State, event: StageOpened) -> None:
     lot.closes_at = event.closes_at
     lot.hard_stop = latest_close(state.known_terms(), lot.terms, event.stage, event.closes_at)
     lot.has_sealed = set()
+    lot.schedule, lot.tick, lot.grace_until, lot.active = schedule(lot.terms, lot.course), 0, None, None
     lot.entrants = None if event.entrants is None else frozenset(event.entrants)
     lot.turns, lot.turn = (event.entrants or ()) if lot.course.kind == "turns" else (), 0
 
 
 def _resumed(state: State, moved_us: int) -> None:
-    state.status, state.paused_at, state.paused_why = "open", 0, ""
+    paused_at, state.status, state.paused_at, state.paused_why = state.paused_at, "open", 0, ""
     for lot in state.lots.values():
+        if lot.grace_until is not None and lot.grace_until > paused_at:
+            lot.grace_until += moved_us
         if lot.next_stage_at is not None:
             lot.next_stage_at += moved_us
+        elif lot.opening_by is not None:
+            lot.opening_by += moved_us
         elif lot.is_open:
             lot.closes_at += moved_us
             lot.hard_stop += moved_us

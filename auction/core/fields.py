@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import gcd
 from typing import Final
 
 from auction.core.aliases import alias_of
+from auction.core.clocks import tick_ends, value_at
+from auction.core.evaluation import comparable_now, highest_value
 from auction.core.formats import kind_of
-from auction.core.money import price_text
+from auction.core.formats.japanese import is_in, stays
+from auction.core.index import premium_text
+from auction.core.money import price_text, rounded_down
 from auction.core.ranking import leading, rank
 from auction.core.stages import own_turn, turn_ends
-from auction.core.state import LotState, State
+from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import TrafficLight
 
 Value = str | int | bool | None | tuple[str, ...]
@@ -29,16 +34,19 @@ class Sight:
         """A value of this lot as it is told."""
         return None if value is None else price_text(value, self.lot.terms.value_scale)
 
+    def compared(self, bid: StandingBid | None) -> str | None:
+        """What a bid compares by, as it is told: its value, unless the lot is evaluated (E1)."""
+        return None if bid is None else price_text(bid.comparable, self.lot.terms.comparable_scale)
+
 
 def _status(sight: Sight) -> Value:
-    if not sight.lot.is_open:
+    if not sight.lot.is_open or sight.state.status == "cancelled":
         return "closed"
     return {"announced": "waiting", "paused": "paused"}.get(sight.state.status, "open")
 
 
 def _lead(sight: Sight) -> Value:
-    best = leading(sight.lot)
-    return None if best is None else sight.text(best.value)
+    return sight.compared(leading(sight.lot))
 
 
 def _leader(sight: Sight) -> Value:
@@ -73,7 +81,35 @@ def _own_surrogate(sight: Sight) -> Value:
 
 
 def _rank(sight: Sight) -> int | None:
+    """The own rank; while a Japanese clock runs nobody's, because it would tell how many are in, and who came first (K11)."""
+    if sight.lot.course.kind == "japanese" and sight.lot.on_show is not None:
+        return None
     return rank(sight.lot, sight.supplier, sight.state.known_terms().ties)
+
+
+def _is_out(sight: Sight) -> bool:
+    """Whether the supplier can bid no more, whatever the lot is at."""
+    return sight.supplier in sight.state.excluded or sight.state.status == "cancelled"
+
+
+def _own_comparable(sight: Sight) -> Value:
+    return sight.compared(sight.lot.standing.get(sight.supplier))
+
+
+def _own_answers(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return None if bid is None else tuple(map(str, bid.answers))
+
+
+def _own_premiums(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return None if bid is None else premiums(sight.lot, bid)
+
+
+def premiums(lot: LotState, bid: StandingBid) -> tuple[str, ...]:
+    """The unit prices of a bid as premiums or discounts to the lot's index (E10); nothing where there is none."""
+    index = lot.terms.index
+    return () if index is None else tuple(premium_text(index, price, lot.terms.price_scale) for price in bid.prices)
 
 
 def _own_light(sight: Sight) -> Value:
@@ -91,14 +127,83 @@ def light(lot: LotState, borders: TrafficLight | None, supplier: str, place: int
     return "amber" if place <= borders.amber_to or is_near else "red"
 
 
+def _is_barred(sight: Sight) -> bool:
+    """Whether the supplier has been excluded, did not reach this stage, or the auction is cancelled."""
+    return _is_out(sight) or not sight.lot.admits(sight.supplier)
+
+
 def _next(sight: Sight) -> Value:
     """The highest value this supplier could bid now, or nothing once it can bid no more."""
-    lot = sight.lot
-    barred = sight.supplier in sight.state.excluded or not (lot.entrants is None or sight.supplier in lot.entrants)
-    waits = lot.course.kind == "turns" and sight.supplier != lot.on_turn
-    if not lot.is_open or lot.is_between or barred or waits:
+    return sight.text(_highest(sight))
+
+
+def _lead_at(sight: Sight) -> Value:
+    """E9: the highest value this supplier could bid now that would lead; nothing where it leads, or nobody does."""
+    lot, best, highest = sight.lot, leading(sight.lot), _highest(sight)
+    if best is None or best.supplier == sight.supplier or highest is None:
         return None
-    return sight.text(kind_of(sight.lot).highest_valid(sight.state.known_terms(), sight.lot, sight.supplier))
+    leads = highest_value(lot, sight.supplier, best.comparable - 1)
+    step = gcd(*(line.quantity for line in lot.terms.lines))
+    value = 0 if leads is None else step * rounded_down(min(leads, highest), step)
+    return sight.text(value) if value and comparable_now(lot, sight.supplier, value) > 0 else None
+
+
+def _highest(sight: Sight) -> int | None:
+    lot = sight.lot
+    waits = lot.course.kind == "turns" and sight.supplier != lot.on_turn
+    if not lot.is_open or lot.is_between or _is_barred(sight) or waits:
+        return None
+    return kind_of(sight.lot).highest_valid(sight.state.known_terms(), sight.lot, sight.supplier)
+
+
+def _tick(sight: Sight) -> int | None:
+    """The tick on show; none before the opening."""
+    return None if sight.state.status == "announced" else sight.lot.on_show
+
+
+def _tick_value(sight: Sight) -> Value:
+    tick = _tick(sight)
+    return None if tick is None else sight.text(value_at(sight.lot, tick))
+
+
+def _tick_prices(sight: Sight) -> Value:
+    tick, lot = _tick(sight), sight.lot
+    return None if tick is None else tuple(price_text(price, lot.terms.price_scale) for price in lot.schedule[tick - 1])
+
+
+def _tick_ends_at(sight: Sight) -> Value:
+    tick = _tick(sight)
+    return None if tick is None else tick_ends(sight.lot, tick)
+
+
+def _your_clock(sight: Sight) -> Value:
+    """How the supplier stands at the clock: it has accepted, may accept, or is out; nothing once the clock has stopped."""
+    lot, supplier = sight.lot, sight.supplier
+    if not _clock_runs(sight):
+        return None
+    if _is_barred(sight) or not is_in(lot, supplier):
+        return "out"
+    if supplier in lot.sealed:
+        return "accepted"
+    return "stays" if lot.course.kind == "japanese" and stays(lot, supplier) else "in"
+
+
+def _clock_runs(sight: Sight) -> bool:
+    """Whether prices may be accepted, or could but for a pause; also in the grace after the last tick."""
+    lot = sight.lot
+    return bool(lot.schedule) and lot.is_open and not lot.is_between and sight.state.status != "announced"
+
+
+def _who_in_clock(sight: Sight) -> tuple[str, ...]:
+    """Who is in, by name, once a tick of a Japanese clock has told."""
+    active = sight.lot.active if _clock_runs(sight) else None
+    return () if active is None else tuple(name for name in sorted(active) if name not in sight.state.excluded)
+
+
+def _in_clock(sight: Sight) -> Value:
+    """V4: how many are in, or nothing below the least number that may be told."""
+    count = len(_who_in_clock(sight))
+    return count if count >= sight.state.known_terms().visibility.count_from else None
 
 
 def _sealed(sight: Sight) -> Value:
@@ -115,15 +220,21 @@ def _turn_ends_at(sight: Sight) -> Value:
 
 
 def _your_turn(sight: Sight) -> Value:
-    found = None if sight.supplier in sight.state.excluded else own_turn(sight.lot, sight.supplier)
+    found = None if _is_out(sight) else own_turn(sight.lot, sight.supplier)
     return None if found is None else found[0]
 
 
 def _your_turn_at(sight: Sight) -> Value:
     """When the supplier's own turn begins, as long as it has not."""
-    found = None if sight.supplier in sight.state.excluded else own_turn(sight.lot, sight.supplier)
+    found = None if _is_out(sight) else own_turn(sight.lot, sight.supplier)
     begun = found is not None and not sight.lot.is_between and found[0] <= sight.lot.turn + 1
     return None if found is None or begun else found[1]
+
+
+def _passed(sight: Sight) -> tuple[Value, Value]:
+    """M9: what was said of the supplier's own technical envelope, once the prices are open: whether it passed, and why."""
+    found = sight.lot.assessed.get(sight.supplier)
+    return (None, "") if found is None or sight.lot.opening_by is not None else (found.passed, found.reason)
 
 
 FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
@@ -135,22 +246,38 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "stage": lambda sight: sight.lot.stage,
     "next_stage_at": lambda sight: sight.lot.next_stage_at,
     "secret": lambda sight: sight.lot.secret,
-    "entrant": lambda sight: sight.lot.entrants is None or sight.supplier in sight.lot.entrants,
+    "opening_by": lambda sight: sight.lot.opening_by,
+    "openers": lambda sight: sight.lot.openers,
+    "enveloped": lambda sight: sight.supplier in sight.lot.envelopes,
+    "passed": lambda sight: _passed(sight)[0],
+    "passed_why": lambda sight: _passed(sight)[1],
+    "entrant": lambda sight: sight.lot.admits(sight.supplier),
     "sealed": _sealed,
     "turn": _turn,
     "turn_ends_at": _turn_ends_at,
     "your_turn": _your_turn,
     "your_turn_at": _your_turn_at,
+    "tick": _tick,
+    "tick_value": _tick_value,
+    "tick_prices": _tick_prices,
+    "tick_ends_at": _tick_ends_at,
+    "your_clock": _your_clock,
+    "in_clock": _in_clock,
+    "who_in_clock": _who_in_clock,
     "on_turn": lambda sight: sight.lot.on_turn,
     "own": _own,
     "own_prices": _own_prices,
     "own_surrogate": _own_surrogate,
+    "own_comparable": _own_comparable,
+    "own_answers": _own_answers,
+    "own_premiums": _own_premiums,
     "rank": _rank,
     "light": _own_light,
     "alias": lambda sight: alias_of(sight.state, sight.lot, sight.supplier),
     "next": _next,
+    "lead_at": _lead_at,
     "lead": _lead,
-    "ladder": lambda sight: tuple(sight.text(bid.value) or "" for bid in sight.lot.order),
+    "ladder": lambda sight: tuple(sight.compared(bid) or "" for bid in sight.lot.order),
     "aliases": lambda sight: tuple(alias_of(sight.state, sight.lot, bid.supplier) or "" for bid in sight.lot.order),
     "bidders": _bidders,
     "reserve_met": _reserve_met,

@@ -12,6 +12,7 @@ from auction.core.words import without_blanks
 
 LARGEST: Final = 2**53 - 1
 LARGEST_SCALE: Final = 6
+LARGEST_SHARE: Final = 1_000_000_000
 LONGEST_PRICE_TEXT: Final = 64
 
 _PRICE = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
@@ -33,6 +34,11 @@ class Share:
 
     num: int
     den: int
+
+
+def is_share(share: Share | None) -> bool:
+    """Whether the share, where there is one, is at most the whole, in numbers that can be counted with."""
+    return share is None or (0 <= share.num <= share.den <= LARGEST_SHARE and share.den > 0)
 
 
 def price_fault(text: str) -> str | None:
@@ -112,6 +118,16 @@ def to_minor(value: int, *, scale: int, currency_scale: int) -> int:
 def scale_down(price: int, *, wanted: int, total: int) -> int:
     """The price cut in the proportion wanted : total, rounded down, so that scaled prices never sum above `wanted`."""
     return price * wanted // total
+
+
+def is_multiple(number: int, step: int) -> bool:
+    """Whether the number is the step so many times over (rule B17)."""
+    return number % step == 0
+
+
+def next_multiple(number: int, step: int) -> int:
+    """The least multiple of the step that is at least the number, and at least the step (rule B17)."""
+    return max(step, -(-number // step) * step)
 
 
 def within(number: int, limit: int) -> int:

@@ -1,5 +1,6 @@
 """The total order of standing bids, and the rank each supplier is told (rules R1 to R5)."""
 
+import hashlib
 from bisect import bisect_left, insort
 
 from auction.core.state import LotState, StandingBid
@@ -34,7 +35,7 @@ def rank(lot: LotState, supplier: str, ties: TiePolicy) -> int | None:
     """The supplier's rank, 1 is best, or None without a standing bid (R1 to R4).
 
     Of equal comparable values: `earliest` and `forbidden` rank by entry; `equal_best` gives all the best of their places
-    (1, 1, 3); `equal_worst` all the worst (2, 2, 3).
+    (1, 1, 3); `equal_worst` all the worst (2, 2, 3); `dense` counts different values (1, 1, 2).
     """
     own = lot.standing.get(supplier)
     if own is None:
@@ -43,6 +44,8 @@ def rank(lot: LotState, supplier: str, ties: TiePolicy) -> int | None:
         return 1 + bisect_left(lot.order, own.comparable, key=lambda bid: bid.comparable)
     if ties == "equal_worst":
         return bisect_left(lot.order, own.comparable + 1, key=lambda bid: bid.comparable)
+    if ties == "dense":
+        return ranks(lot, ties)[supplier]
     return 1 + bisect_left(lot.order, key_of(own), key=key_of)
 
 
@@ -52,5 +55,20 @@ def ranks(lot: LotState, ties: TiePolicy) -> dict[str, int]:
         return {bid.supplier: place for place, bid in enumerate(lot.order, start=1)}
     places: dict[int, int] = {}
     for place, bid in enumerate(lot.order, start=1):
-        places[bid.comparable] = places.get(bid.comparable, place) if ties == "equal_best" else place
+        if ties == "equal_worst":
+            places[bid.comparable] = place
+        else:
+            places.setdefault(bid.comparable, len(places) + 1 if ties == "dense" else place)
     return {bid.supplier: places[bid.comparable] for bid in lot.order}
+
+
+def ahead_of(lot: LotState, supplier: str) -> StandingBid | None:
+    """The bid just ahead of the supplier's own in the order of R1 and R2: the next better rank (B16); None where there is none."""
+    own = lot.standing.get(supplier)
+    place = 0 if own is None else bisect_left(lot.order, key_of(own), key=key_of)
+    return lot.order[place - 1] if place else None
+
+
+def lottery_mark(lot: str, supplier: str, secret: str) -> str:
+    """What the lottery gives a supplier on a lot: of equal values the lowest mark is awarded (R7)."""
+    return hashlib.sha256(f"poolbid tie lottery/{lot}/{supplier}/{secret}".encode()).hexdigest()

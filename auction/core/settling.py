@@ -3,22 +3,48 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from auction.core.commands import AllotmentLine, AwardLine, ConfirmAward, Contract, ProposeAward, RecordAllotment, RejectAward
-from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, AwardRejected, ContractDrawn, Event
+from auction.core.commands import (
+    AllotmentLine,
+    AwardLine,
+    ConfirmAward,
+    Contract,
+    DrawLottery,
+    ProposeAward,
+    RecordAllotment,
+    RejectAward,
+)
+from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, AwardRejected, ContractDrawn, Event, LotteryDrawn
 from auction.core.money import to_minor
 from auction.core.parts import naming_fault, quantities_of, unit_prices, value_at
 from auction.core.refusals import Refusal, refuse
-from auction.core.state import State
+from auction.core.stages import commitment_of
+from auction.core.state import LotState, State
+from auction.core.words import without_blanks
 
 Decision = tuple[Event, ...] | Refusal
 
 
+def draw_lottery(state: State, command: DrawLottery) -> Decision:
+    """R7: once, between the close and the proposal, the secret that was committed to."""
+    if state.status not in ("closed", "proposed", "settled"):
+        return refuse("auction_not_closed")
+    if not state.awaits_lottery:
+        return refuse("lottery_drawn")
+    if commitment_of(command.secret) != state.known_terms().lottery:
+        return refuse("lottery_wrong")
+    return (LotteryDrawn(command.secret),)
+
+
 def propose(state: State, command: ProposeAward) -> Decision:
     """C4: once, after the close, and only of bids that stand as they stand. Whether it is the best, award/check says."""
+    if state.status == "cancelled":
+        return refuse("auction_cancelled")
     if state.status in ("proposed", "settled"):
         return refuse("award_exists")
     if state.status != "closed":
         return refuse("auction_not_closed")
+    if state.awaits_lottery:
+        return refuse("lottery_undrawn")
     fault = naming_fault((lot.terms for lot in state.lots.values()), command.lines, command.unawarded)
     if fault is not None:
         return refuse("award_mismatch", fault)
@@ -43,8 +69,22 @@ def _is_of_standing_bid(state: State, line: AwardLine) -> bool:
 
 
 def confirm(state: State, command: ConfirmAward) -> Decision:
-    """C5: the consortium's yes to the lots named."""
-    return _undecided(state, command.lots) or tuple(AwardConfirmed(lot) for lot in command.lots)
+    """C5: the consortium's yes to the lots named, with a reason where one is asked for."""
+    if not without_blanks(command.reason) and any(needs_reason(state, lot) for lot in command.lots if lot in state.awards):
+        return refuse("reason_missing")
+    return _undecided(state, command.lots) or tuple(AwardConfirmed(lot, command.reason) for lot in command.lots)
+
+
+def needs_reason(state: State, lot: str) -> bool:
+    """C5: whether this award is confirmed only with a reason: a single bid stands, or the winner's is below the floor price."""
+    found = state.lots[lot]
+    alone = state.known_terms().lone_bid_reason and len(found.order) < 2
+    return alone or any(is_held(found, found.standing[line.supplier].value) for line in state.awards[lot].lines)
+
+
+def is_held(lot: LotState, value: int) -> bool:
+    """Whether a bid of that value is held as abnormally low: below the floor price."""
+    return lot.terms.floor is not None and value < lot.terms.floor
 
 
 def reject(state: State, command: RejectAward) -> Decision:

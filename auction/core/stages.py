@@ -2,8 +2,11 @@
 
 import hashlib
 
+from auction.core.clocks import put_back
 from auction.core.events import Event, LotClosed, SecretRevealed, StageClosed, StageOpened, TurnEnded
+from auction.core.formats import clockwork_of
 from auction.core.money import within
+from auction.core.openings import kept, lapsed
 from auction.core.state import LotState
 from auction.core.terms import Entrants, Stage
 
@@ -70,22 +73,42 @@ def due_in(lot: LotState) -> int | None:
         return None
     if lot.next_stage_at is not None:
         return lot.next_stage_at
+    if lot.opening_by is not None:
+        return lot.opening_by
     if lot.on_turn is not None:
         return turn_ends(lot, lot.turn + 1)
+    clockwork = clockwork_of(lot)
+    if clockwork is not None:
+        return clockwork.due(lot)
     return None if lot.course.random_us else lot.closes_at
 
 
 def closes(lot: LotState, at: int) -> Event:
-    """The close of the current stage at that moment: of the lot, when it is the last."""
+    """The close of the current stage at that moment, as far as its bids need not wait to be opened."""
+    return kept(lot, at) if lot.course.waits and lot.opening_by is None else ends(lot, at)
+
+
+def ends(lot: LotState, at: int) -> Event:
+    """The end of the current stage: of the lot, when it is the last."""
     return LotClosed(lot.terms.id, at) if lot.is_last_stage else StageClosed(lot.terms.id, lot.stage, at)
 
 
-def due_in_lot(lot: LotState, at: int) -> tuple[Event, ...]:
-    """What is due in the lot at this very moment: a turn ends, the current stage closes, or the next one opens."""
+def due_in_lot(lot: LotState, at: int, *, stamp: int) -> tuple[Event, ...]:
+    """What is due in the lot at this very moment: a turn or a tick ends, the current stage closes, or the next one opens.
+
+    It bears the moment and not the stamp it is recorded at, but that a clock may have to go back for those who were not heard.
+    """
     if due_in(lot) != at:
         return ()
     if lot.next_stage_at is not None:
-        return (_opens(lot, at),)
+        late = put_back(lot.terms, lot.stage + 1, 1, due=at, stamp=stamp)
+        return (_opens(lot, at),) if late is None else (_opens(lot, at), late)
+    if lot.opening_by is not None:
+        return (lapsed(lot, at), ends(lot, at))
+    clockwork = clockwork_of(lot)
+    if clockwork is not None:
+        found, stops = clockwork.pass_time(lot, at, stamp)
+        return (*found, closes(lot, at)) if stops else found
     if lot.on_turn is None:
         return (closes(lot, at),)
     ended = TurnEnded(lot.terms.id, lot.stage, lot.turn + 1, lot.on_turn, at)

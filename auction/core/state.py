@@ -1,13 +1,14 @@
 """The facts of one auction so far. Changed in place by evolve.py and by nothing else."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
-from auction.core.terms import Lot, Stage, Terms
+from auction.core.criteria import Formula
+from auction.core.terms import Clock, Guarded, Lot, Stage, Terms
 from auction.core.words import Party
 
-Status = Literal["new", "announced", "open", "paused", "closed", "proposed", "settled"]
+Status = Literal["new", "announced", "open", "paused", "closed", "proposed", "settled", "cancelled"]
 AwardStatus = Literal["proposed", "confirmed", "rejected"]
 
 
@@ -28,17 +29,57 @@ class StandingBid:
     answers: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A supplier's technical envelope: a text, and documents by their hashes."""
+
+    text: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Whether an envelope passed, and why not, or why."""
+
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What waits for a second person: the command as it was asked, who asked it and when, and until when it may be approved."""
+
+    command: Any
+    kind: Guarded
+    person: str
+    at: int
+    lapses_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something everyone invited was told, and when: a message, or why the terms were amended and their new hash."""
+
+    at: int
+    text: str
+    terms_sha256: str = ""
+
+
 @dataclass(slots=True)
 class LotState:
-    """One lot: its close, its standing bids best first, and each supplier's last value, comparable value and answers.
+    """One lot: its close, its standing bids best first, and each supplier's last value and comparable value, withdrawn or not.
 
-    The last ones are kept whether the bid still stands or was withdrawn.
+    Where the lot is evaluated, also the formula that the supplier's last answers gave (rule E3).
 
     Of the stage it is in: who may bid (None is everybody), what lies sealed, who has sealed a bid there, taken back or not, and
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
     Between stages `closes_at` is the moment the last one closed. `secret` is the one revealed last.
     Where suppliers bid in turns, whose they are in their order, and how many have ended. `numbers` counts the suppliers in the
     order in which they first stood (V11).
+    Where bids wait to be opened after the stage closed: until when, and which persons have asked for it. Technical envelopes by
+    supplier, in the end only of those who sealed a bid, and what was said of each.
+    Where a clock names the price: the unit prices of every tick, how many ticks have ended, until when the last of these may
+    still be accepted, and who of a Japanese clock is in (None is everybody who may bid, as none had to accept yet).
     """
 
     terms: Lot
@@ -50,7 +91,7 @@ class LotState:
     standing: dict[str, StandingBid] = field(default_factory=dict)
     last_value: dict[str, int] = field(default_factory=dict)
     last_comparable: dict[str, int] = field(default_factory=dict)
-    last_answers: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    formulas: dict[str, Formula] = field(default_factory=dict)
     bids: int = 0
     stage: int = 0
     next_stage_at: int | None = None
@@ -62,6 +103,15 @@ class LotState:
     turns: tuple[str, ...] = ()
     turn: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
+    opening_by: int | None = None
+    openers: tuple[str, ...] = ()
+    envelopes: dict[str, Envelope] = field(default_factory=dict)
+    envelopes_open: bool = False
+    assessed: dict[str, Assessment] = field(default_factory=dict)
+    schedule: tuple[tuple[int, ...], ...] = ()
+    tick: int = 0
+    grace_until: int | None = None
+    active: frozenset[str] | None = None
 
     @property
     def course(self) -> Stage:
@@ -75,13 +125,34 @@ class LotState:
 
     @property
     def is_between(self) -> bool:
-        """Whether one stage has closed and the next has not opened."""
-        return self.next_stage_at is not None
+        """Whether one stage has closed and the next has not opened, or its bids are still to be opened."""
+        return self.next_stage_at is not None or self.opening_by is not None
+
+    def admits(self, supplier: str) -> bool:
+        """Whether the supplier may bid in the stage the lot is in: it entered, and no envelope of its failed (F3, M9).
+
+        That one failed shows once the prices are open, and while they are not, nobody bids.
+        """
+        entered = self.entrants is None or supplier in self.entrants
+        failed = supplier in self.assessed and not self.assessed[supplier].passed
+        return entered and (not failed or self.opening_by is not None)
 
     @property
     def on_turn(self) -> str | None:
         """Whose turn it is, or None where bids are not made in turns now. `turn` counts the turns that have ended."""
         return self.turns[self.turn] if self.is_open and self.turn < len(self.turns) else None
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the present stage; for callers who know that it has one."""
+        assert self.course.clock is not None, "no clock names the price in this stage"
+        return self.course.clock
+
+    @property
+    def on_show(self) -> int | None:
+        """The tick that is on show, or None where no clock names a price now. `tick` counts the ticks that have ended."""
+        shown = self.is_open and not self.is_between and self.tick < len(self.schedule)
+        return self.tick + 1 if shown else None
 
     @property
     def is_open(self) -> bool:
@@ -112,6 +183,7 @@ class AwardState:
 class State:
     """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq.
 
+    `lottery` is the secret that orders equal bids, once it is revealed (R7).
     `codes` are the random aliases of suppliers, where the terms choose them (V11).
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
     """
@@ -125,9 +197,16 @@ class State:
     admitted: dict[str, Party] = field(default_factory=dict)
     accepted: dict[str, int] = field(default_factory=dict)
     excluded: dict[str, str] = field(default_factory=dict)
+    readmitted: dict[str, str] = field(default_factory=dict)
+    amendments: list[Notice] = field(default_factory=list)
+    messages: list[Notice] = field(default_factory=list)
+    requests: dict[int, Request] = field(default_factory=dict)
+    requested: int = 0
+    cancelled_why: str = ""
     paused_at: int = 0
     paused_why: str = ""
     closed_at: int | None = None
+    lottery: str | None = None
     awards: dict[str, AwardState] = field(default_factory=dict)
     unawarded: dict[str, Unawarded] = field(default_factory=dict)
     award_total: int = 0
@@ -136,6 +215,11 @@ class State:
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def awaits_lottery(self) -> bool:
+        """Whether equal bids are ordered by a lottery that has not been drawn (R7)."""
+        return self.known_terms().tie_award == "lottery" and self.lottery is None
 
     def known_terms(self) -> Terms:
         """The announced terms; for callers who have checked that the auction is announced."""

@@ -1,15 +1,18 @@
-"""What is fixed before opening: announced in entry 1, hashed there, and never changed afterwards (rules T1 and T2)."""
+"""What is fixed before opening: announced in entry 1, amended before the opening at most, and hashed (rules T1, T2 and T6)."""
 
 import hashlib
 import json
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Final, Literal
 
+from auction.core.criteria import Evaluation
+from auction.core.index import Index
 from auction.core.money import Share
 from auction.core.words import Party
 
-Basis = Literal["beat_own", "beat_leading"]
-TiePolicy = Literal["earliest", "equal_best", "equal_worst", "forbidden"]
+Basis = Literal["beat_own", "beat_leading", "beat_next"]
+TiePolicy = Literal["earliest", "equal_best", "equal_worst", "forbidden", "dense"]
+TieAward = Literal["earliest", "lottery", "coverage", "past_supply"]
 Withdrawal = Literal["never", "until_close"]
 Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
 Base = Literal["scheduled_close", "bid_stamp", "reset"]
@@ -17,6 +20,7 @@ Scope = Literal["lot", "all_lots", "cascade"]
 Aliases = Literal["generic", "numbered", "random"]
 Graph = Literal["lead", "none", "all"]
 Character = Literal["honest", "sniper", "hesitant", "aggressive"]
+Guarded = Literal["pause", "extend", "exclude", "readmit", "cancel", "close_early", "amend", "confirm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,20 @@ class LineItem:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The least improvement from this price level upwards: an amount in value units, or a share of the reference value."""
+    """The least improvement from this price level upwards: an amount in value units, or a share of the reference value.
+
+    Where both are set the amount is the smallest step; `most` is the largest that the share may ask for (rule T1).
+    """
 
     from_value: int
     amount: int
     share: Share | None
+    most: int | None = None
+
+    @property
+    def is_clamped_well(self) -> bool:
+        """Whether `most`, where it is set, clamps a share and leaves room for the amount (rule T1)."""
+        return self.most is None or (self.share is not None and self.most >= max(1, self.amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,14 @@ class Baseline:
 
     label: str
     value: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastSupply:
+    """What a supplier has delivered before, as a whole number of whatever the buyer counts. Each supplier reads its own alone."""
+
+    supplier: str
+    figure: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +91,59 @@ class Entrants:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """How the price of a stage moves by itself (rules K1, K2): up in a `dutch` stage, down in a `japanese` one.
+
+    `start` is the unit price of each line item in the first tick; `steps` say by how much each then moves, by levels and
+    amounts in price units. There are at most `most` ticks of `interval_us`; `limit`, a value, is the highest price of a Dutch
+    clock and the target of a Japanese one. Dutch: `grace_us` is how long after its end a tick may still be accepted.
+    Japanese: with fewer than `least_active` suppliers left the clock stops.
+    """
+
+    start: tuple[int, ...]
+    steps: tuple[Band, ...]
+    interval_us: int
+    most: int
+    limit: int | None
+    grace_us: int = 0
+    least_active: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
-    """A part of a lot's course (rules F1 to F6).
+    """A part of a lot's course (rules F1 to F6, and chapter K where a clock names the price).
 
     The first stage opens with the auction and closes at the lot's `closes_at`, its `pause_us` and `length_us` are zero; a
     later one opens `pause_us` after the close of the one before and lasts `length_us`. In a `sealed` stage bids stay hidden
     until it closes; where it is not `revisable` each supplier bids once. With `random_us` the stage closes at a secret moment
     within so long after its scheduled close, which `commitment` (SHA-256 of the secret, hex) fixes beforehand.
-    In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`.
+    In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`. In a `dutch` or `japanese` stage
+    they accept the price that its `clock` shows, or do not.
+    A sealed stage may have two envelopes (`technical`), or open only when `quorum` persons have asked for it, or both: then
+    its bids wait after its close, for at most `opening_us` (rules M8 to M10).
     """
 
-    kind: Literal["open", "sealed", "turns"]
+    kind: Literal["open", "sealed", "turns", "dutch", "japanese"]
     pause_us: int
     length_us: int
     revisable: bool
     random_us: int
     commitment: str
     entrants: Entrants | None
+    clock: Clock | None = None
+    technical: bool = False
+    quorum: int = 0
+    opening_us: int = 0
 
     @property
     def is_private(self) -> bool:
         """Whether bids lie hidden for a while before they stand."""
         return self.kind != "open"
+
+    @property
+    def waits(self) -> bool:
+        """Whether its bids wait to be opened when it has closed."""
+        return self.technical or self.quorum > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +188,9 @@ class Lot:
 
     Prices are whole units of 10**-price_scale per unit of quantity; quantities whole units of 10**-quantity_scale.
     The *value* of a bid is the sum of quantity times price over the lines, a whole number at the value scale
-    (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units.
+    (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units. An improvement is an
+    exact multiple of the least one where `exact_multiples` says so (B17), and at most `largest_step` at once (B18).
+    With an `evaluation` bids compare by more than their value (rule E3); with an `index` a bid is a premium or discount (E10).
     """
 
     id: str
@@ -151,6 +205,11 @@ class Lot:
     largest_change: Share | None
     closes_at: int
     stages: tuple[Stage, ...]
+    floor: int | None = None
+    exact_multiples: bool = False
+    largest_step: int | None = None
+    evaluation: Evaluation | None = None
+    index: Index | None = None
     shortlist: Shortlist | None = None
 
     @property
@@ -159,14 +218,37 @@ class Lot:
         return self.price_scale + self.quantity_scale
 
     @property
+    def comparable_scale(self) -> int:
+        """The number of decimals of this lot's comparable values (rule E1)."""
+        return self.value_scale + (0 if self.evaluation is None else self.evaluation.places)
+
+    @property
     def has_turns(self) -> bool:
         """Whether suppliers bid in turns at some stage."""
         return any(stage.kind == "turns" for stage in self.stages)
 
+    @property
+    def has_openings(self) -> bool:
+        """Whether bids wait to be opened after some stage."""
+        return any(stage.waits for stage in self.stages)
+
+    @property
+    def has_envelopes(self) -> bool:
+        """Whether suppliers hand in technical envelopes beside their prices at some stage."""
+        return any(stage.technical for stage in self.stages)
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether a clock names the price at some stage."""
+        return any(stage.clock is not None for stage in self.stages)
+
 
 @dataclass(frozen=True, slots=True)
 class Overtime:
-    """The seven independent choices of rules O1 to O7, and the hard stop. A window of zero switches overtime off."""
+    """The seven independent choices of rules O1 to O7, and the hard stop. A window of zero switches overtime off.
+
+    With `rank_hidden` suppliers are not told `rank`, the R of `rank_at_most` (O11).
+    """
 
     window_us: int
     trigger: Trigger
@@ -178,6 +260,8 @@ class Overtime:
     most: int | None
     hard_stop_us: int
     surrogate_counts: bool
+    rank_hidden: bool = False
+    proxy_counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +312,8 @@ class Scripted:
 class Terms:
     """All that is fixed before opening.
 
+    `ties` says how equal values are ranked and shown (R3), `tie_award` who of equal values is awarded (R6). `lottery` is the
+    commitment of the lottery's secret, SHA-256 in hex (R7); `past_supply` the figures that decide by past supply.
     `seed` is a secret of the server, 64 hex digits, from which aliases and receipts follow (V11, V13); without one receipts
     bear the numbers of their entries.
     """
@@ -251,6 +337,11 @@ class Terms:
     lots: tuple[Lot, ...]
     seed: str = ""
     scripted: tuple[Scripted, ...] = ()
+    two_persons: tuple[Guarded, ...] = ()
+    lone_bid_reason: bool = False
+    tie_award: TieAward = "earliest"
+    lottery: str = ""
+    past_supply: tuple[PastSupply, ...] = ()
 
     @property
     def has_seals(self) -> bool:
@@ -259,15 +350,21 @@ class Terms:
 
 
 def open_terms(terms: Terms) -> dict[str, Any]:
-    """The terms that every supplier may read, as plain values: no party, pledge, reserve, baseline, pool or seed (rule T2).
+    """The terms that every supplier may read, as plain values (rules T2 and E9).
 
-    As in the ledger, what has its default is left out.
+    They hold no party, pledge, reserve, floor, baseline, pool, seed or terms of one supplier.
+
+    Nor the figures of past supply, nor a hidden rank of overtime. As in the ledger, what has its default is left out.
     """
     plain: dict[str, Any] = _plain(terms)
-    for hidden in ("members", "suppliers", "pool", "seed", "scripted"):
+    for hidden in ("members", "suppliers", "pool", "seed", "scripted", "past_supply"):
         plain.pop(hidden, None)
+    if terms.overtime.rank_hidden:
+        del plain["overtime"]["rank"]
     for lot in plain["lots"]:
         del lot["reserve"], lot["baseline"]
+        lot.pop("floor", None)
+        lot.get("evaluation", {}).pop("suppliers", None)
         for line in lot["lines"]:
             del line["pledges"]
     return plain

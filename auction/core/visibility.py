@@ -1,7 +1,8 @@
 """Who may see what, as allow-lists per audience (rules V1 to V9). A field that no list names reaches nobody.
 
 A view is a set of *rows*, each a flat record: `auction`, `you`, `supplier:ID`, `lot:ID`, `bid:LOT:SUPPLIER`,
-`award:LOT`, `contract:NUMBER`. Values and prices are decimal strings, times whole microseconds.
+`envelope:LOT:SUPPLIER`, `award:LOT`, `contract:NUMBER`, `message:N`, `amendment:N`, `request:N`.
+Values and prices are decimal strings, times whole microseconds.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,8 +13,10 @@ from typing import Final, Literal
 from auction.core.award_view import award_fields, part_row
 from auction.core.commands import Contract
 from auction.core.events import (
+    ActionRequested,
     AllotmentMade,
     AuctionAnnounced,
+    AuctionCancelled,
     AuctionClosed,
     AuctionOpened,
     AuctionPaused,
@@ -23,22 +26,38 @@ from auction.core.events import (
     AwardRejected,
     BidPlaced,
     BidSealed,
+    BidsKept,
+    BidsOpened,
     BidWithdrawn,
+    ClockPutBack,
     ContractDrawn,
+    EnvelopeAssessed,
+    EnvelopeSealed,
     Event,
+    GraceEnded,
     LotClosed,
     LotExtended,
+    LotteryDrawn,
+    MessageSent,
+    OpeningAsked,
     OvertimeGranted,
+    PriceAccepted,
+    RequestApproved,
+    RequestDropped,
     SecretRevealed,
     StageClosed,
     StageOpened,
     SupplierExcluded,
+    SupplierReadmitted,
     TermsAccepted,
+    TermsAmended,
+    TickEnded,
     TurnEnded,
 )
-from auction.core.fields import FIELDS, Row, Rows, Sight, Value
+from auction.core.fields import FIELDS, Row, Rows, Sight, Value, premiums
 from auction.core.money import price_text
 from auction.core.ranking import ranks
+from auction.core.settling import is_held, needs_reason
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import Visibility
 from auction.core.words import CONSORTIUM, Role
@@ -65,6 +84,11 @@ EVERYONE: Final = (
     "secret",
     "turn",
     "turn_ends_at",
+    "opening_by",
+    "tick",
+    "tick_value",
+    "tick_prices",
+    "tick_ends_at",
 )
 OWN: Final = (
     "entrant",
@@ -72,31 +96,61 @@ OWN: Final = (
     "own",
     "own_prices",
     "own_surrogate",
+    "own_comparable",
+    "own_answers",
+    "own_premiums",
     "rank",
     "light",
     "alias",
     "next",
     "your_turn",
     "your_turn_at",
+    "enveloped",
+    "passed",
+    "passed_why",
+    "your_clock",
 )
+OWN_OF_LEAD: Final = (("lead_at", "lead_price"),)
+"""What a supplier is told for itself, where that tells no more than a choice opens to it anyway (E9)."""
+PERSONAL: Final = (*OWN, *(field for field, _ in OWN_OF_LEAD))
+"""The fields that differ from supplier to supplier."""
 CHOSEN: Final = (
     ("lead", "lead_price"),
     ("ladder", "all_prices"),
     ("aliases", "all_prices"),
     ("bidders", "supplier_count"),
+    ("in_clock", "supplier_count"),
     ("reserve_met", "reserve_met"),
 )
-INSIDERS: Final = (*EVERYONE, "lead", "leader", "bids", "suppliers", "reserve_met", "on_turn")
+INSIDERS: Final = (
+    *EVERYONE,
+    *("lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "who_in_clock", "openers"),
+)
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
+"""What is shown of lots with a clock alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
 """What is shown where suppliers are told apart (V11)."""
+OF_OPENINGS: Final = frozenset({"opening_by", "openers"})
+"""What is shown of lots alone whose bids wait to be opened."""
+OF_ENVELOPES: Final = frozenset({"enveloped", "passed", "passed_why"})
+"""What is shown of lots alone that ask for technical envelopes."""
+OF_EVALUATION: Final = frozenset({"own_comparable", "own_answers", "lead_at"})
+"""What is shown of lots with an evaluation alone."""
+OF_INDEX: Final = frozenset({"own_premiums"})
+"""What is shown of lots with an index alone."""
 
 
 def is_insider(state: State, audience: Audience) -> bool:
-    """Who sees every bid by name: the coordinator always, members and auditors once the auction has closed (V8, V9)."""
+    """Who sees every bid by name: the coordinator always, members and auditors once the auction has closed (V8, V9).
+
+    Of a cancelled auction the auditors alone: who takes part may meet again in the next (M7).
+    """
     if audience.role == "buyer" and audience.party == CONSORTIUM:
         return True
+    if state.status == "cancelled":
+        return audience.role == "auditor"
     return audience.role in ("buyer", "auditor") and state.status in ("closed", "proposed", "settled")
 
 
@@ -111,17 +165,24 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6)."""
-    absent = _absent(state.known_terms().visibility, has_turns=lot.terms.has_turns)
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, M8 to M10)."""
+    found = lot.terms
+    has = (found.has_turns, found.has_clock, found.evaluation is not None, found.index is not None)
+    absent = _absent(state.known_terms().visibility, (*has, found.has_openings, found.has_envelopes))
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
 @cache
-def _absent(visibility: Visibility, *, has_turns: bool) -> frozenset[str]:
-    """What the terms have no use for: a light stands in place of the rank, and turns and aliases are not in every auction."""
-    standing = {"light"} if visibility.traffic_light is None else {"rank"}
+def _absent(visibility: Visibility, has: tuple[bool, ...]) -> frozenset[str]:
+    """What the terms have no use for: a light stands in place of the rank, and aliases are not everywhere.
+
+    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes: `has` says which it has, in this order.
+    """
+    standing = frozenset({"light"} if visibility.traffic_light is None else {"rank"})
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    return generic | standing | (frozenset() if has_turns else OF_TURNS)
+    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES)
+    without = (fields for fields, found in zip(kinds, has, strict=True) if not found)
+    return standing.union(generic, *without)
 
 
 def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
@@ -137,15 +198,22 @@ def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
         case "gated_supplier":
             return EVERYONE + OWN
         case "supplier":
-            return EVERYONE + OWN + choices
+            return EVERYONE + OWN + tuple(field for field, choice in OWN_OF_LEAD if getattr(visibility, choice)) + choices
 
 
 def whole_view(state: State, audience: Audience) -> dict[str, Row]:
     """Every row this audience may see now: what a newcomer is sent before the changes."""
     if state.terms is None:
         return {}
-    rows = _rows(state, audience, Touched(tuple(state.lots), tuple(state.admitted), awards=True))
+    told, requests = everything_told(state), tuple(state.requests)
+    rows = _rows(state, audience, Touched(tuple(state.lots), tuple(state.admitted), awards=True, told=told, requests=requests))
     return {key: row for key, row in rows if row is not None}
+
+
+def everything_told(state: State) -> tuple[str, ...]:
+    """The keys of all that everyone invited has been told: amendments and messages."""
+    amendments = tuple(f"amendment:{number}" for number in range(1, len(state.amendments) + 1))
+    return (*amendments, *(f"message:{number}" for number in range(1, len(state.messages) + 1)))
 
 
 def changed_rows(state: State, events: Iterable[Event], audience: Audience) -> Rows:
@@ -156,15 +224,15 @@ def changed_rows(state: State, events: Iterable[Event], audience: Audience) -> R
     """
     if state.terms is None:
         return {}
-    lots: dict[str, None] = {}
-    suppliers: dict[str, None] = {}
-    awards = False
-    for event in events:
-        touched = touched_by(state, event)
-        lots.update(dict.fromkeys(touched.lots))
-        suppliers.update(dict.fromkeys(touched.suppliers))
-        awards = awards or touched.awards
-    return dict(_rows(state, audience, Touched(tuple(lots), tuple(suppliers), awards=awards)))
+    parts = [touched_by(state, event) for event in events]
+    together = Touched(
+        tuple({lot: None for part in parts for lot in part.lots}),
+        tuple({supplier: None for part in parts for supplier in part.suppliers}),
+        awards=any(part.awards for part in parts),
+        told=tuple(key for part in parts for key in part.told),
+        requests=tuple(number for part in parts for number in part.requests),
+    )
+    return dict(_rows(state, audience, together))
 
 
 def changed_fields(row: Row, known: Row) -> Row:
@@ -174,11 +242,13 @@ def changed_fields(row: Row, known: Row) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What an event may have changed: rows of lots, rows of suppliers, and whether awards and contracts too."""
+    """What an event may have changed: rows of lots, of suppliers, whether awards and contracts, what was told, and requests."""
 
     lots: tuple[str, ...] = ()
     suppliers: tuple[str, ...] = ()
     awards: bool = False
+    told: tuple[str, ...] = ()
+    requests: tuple[int, ...] = ()
 
 
 def touched_by(state: State, event: Event) -> Touched:
@@ -188,14 +258,27 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(lots=(lot,))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return Touched(lots=(lot,))
-        case AuctionAnnounced() | AuctionClosed():  # a close makes insiders
+        case PriceAccepted(lot=lot) | TickEnded(lot=lot) | GraceEnded(lot=lot) | ClockPutBack(lot=lot):
+            return Touched(lots=(lot,))
+        case EnvelopeSealed(lot=lot) | BidsKept(lot=lot) | EnvelopeAssessed(lot=lot) | OpeningAsked(lot=lot) | BidsOpened(lot=lot):
+            return Touched(lots=(lot,))
+        case TermsAmended(dropped=dropped):
+            told = (f"amendment:{len(state.amendments)}",)
+            return Touched(lots=(*state.lots, *dropped), suppliers=tuple(state.admitted), told=told)
+        case MessageSent(number=number):
+            return Touched(told=(f"message:{number}",))
+        case ActionRequested(request=request) | RequestApproved(request=request) | RequestDropped(request=request):
+            return Touched(requests=(request,))
+        case AuctionAnnounced() | AuctionClosed() | AuctionCancelled():  # a close makes insiders
             return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))
         case AuctionOpened() | AuctionPaused() | AuctionResumed():
             return Touched(lots=tuple(state.lots))
-        case SupplierExcluded(supplier=supplier):
+        case SupplierExcluded(supplier=supplier) | SupplierReadmitted(supplier=supplier):
             return Touched(lots=tuple(state.lots), suppliers=(supplier,))
         case TermsAccepted(supplier=supplier):
             return Touched(suppliers=(supplier,))
+        case LotteryDrawn():
+            return Touched()
         case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
             return Touched(awards=True)
 
@@ -207,24 +290,63 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
     if is_insider(state, audience):
         for supplier in touched.suppliers:
             yield f"supplier:{supplier}", _standing_of(state, supplier)
+    for key in touched.told:
+        yield key, told_row(state, key)
+    if audience == Audience("buyer", CONSORTIUM):
+        for number in touched.requests:
+            yield f"request:{number}", _request_row(state, number)
     for lot_id in touched.lots:
+        if lot_id not in state.lots:
+            yield f"lot:{lot_id}", None
+            continue
         lot = state.lots[lot_id]
         sight = Sight(state, lot, audience.party if audience.role == "supplier" else "")
         yield f"lot:{lot_id}", {name: FIELDS[name](sight) for name in allowed(state, audience, lot)}
         if is_insider(state, audience):
             yield from _bid_rows(state, lot)
+            yield from _envelope_rows(lot)
     if touched.awards:
         yield from _award_rows(state, audience)
 
 
 def _auction_row(state: State) -> Row:
     paused_at = state.paused_at if state.status == "paused" else None
-    return {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why, "closed_at": state.closed_at}
+    row: dict[str, Value] = {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why}
+    row["closed_at"] = state.closed_at
+    if state.status == "cancelled":
+        row["cancelled_why"] = state.cancelled_why
+    if state.known_terms().tie_award == "lottery":
+        row["lottery"] = state.lottery
+    return row
 
 
 def _standing_of(state: State, supplier: str) -> Row:
     """Whether a supplier may bid: as it sees itself, and as insiders see it."""
-    return {"accepted": supplier in state.accepted, "excluded": state.excluded.get(supplier)}
+    row: Row = {"accepted": supplier in state.accepted, "excluded": state.excluded.get(supplier)}
+    return row if supplier not in state.readmitted else {**row, "readmitted": state.readmitted[supplier]}
+
+
+def told_row(state: State, key: str) -> Row:
+    """What everyone invited was told, in the same words: a message, or why the terms were amended and their new hash (T6, M5)."""
+    kind, number = key.split(":")
+    if kind == "message":
+        message = state.messages[int(number) - 1]
+        return {"at": message.at, "text": message.text}
+    amendment = state.amendments[int(number) - 1]
+    return {"at": amendment.at, "reason": amendment.text, "terms_sha256": amendment.terms_sha256}
+
+
+def _request_row(state: State, number: int) -> Row | None:
+    """What waits for a second person, with what was asked, for the coordinator alone (M2)."""
+    request = state.requests.get(number)
+    if request is None:
+        return None
+    asked = request.command
+    row: dict[str, Value] = {"kind": request.kind, "person": request.person, "at": request.at, "lapses_at": request.lapses_at}
+    for name in ("lot", "lots", "supplier", "by_us", "reason"):
+        if hasattr(asked, name):
+            row[name] = getattr(asked, name)
+    return row
 
 
 def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
@@ -234,6 +356,23 @@ def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
         yield f"bid:{lot.terms.id}:{supplier}", None if bid is None else bid_row(state, lot, bid, places[supplier])
 
 
+def _envelope_rows(lot: LotState) -> Iterator[tuple[str, Row | None]]:
+    """The technical envelopes, from the close of their stage on, and what was said of each (M9)."""
+    if not lot.envelopes_open:
+        return
+    for supplier, held in lot.envelopes.items():
+        found = lot.assessed.get(supplier)
+        said = (None, "") if found is None else (found.passed, found.reason)
+        row: Row = {"text": held.text, "documents": held.documents, "passed": said[0], "why": said[1]}
+        yield f"envelope:{lot.terms.id}:{supplier}", row
+
+
+def fills_frames(state: State, role: Role) -> bool:
+    """Whether frames to parties of this role are filled up to even sizes (V13): to suppliers, where bids lie sealed."""
+    terms = state.known_terms()
+    return role == "supplier" and bool(terms.seed) and terms.has_seals
+
+
 def hides_numbers(state: State) -> bool:
     """Whether the number of an entry would tell of what lies sealed (V13): until the close, where the terms have a seed for it."""
     terms = state.known_terms()
@@ -241,8 +380,8 @@ def hides_numbers(state: State) -> bool:
 
 
 def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
-    """A standing bid and its place, as insiders see it."""
-    return {
+    """A standing bid and its place, as insiders see it, with what a floor price, an evaluation or an index adds (C5, E9, E10)."""
+    row: dict[str, Value] = {
         "value": price_text(bid.value, lot.terms.value_scale),
         "prices": tuple(price_text(price, lot.terms.price_scale) for price in bid.prices),
         "at": bid.at,
@@ -250,6 +389,13 @@ def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
         "surrogate": bid.surrogate,
         "rank": place,
     }
+    if lot.terms.floor is not None:
+        row["held"] = is_held(lot, bid.value)
+    if lot.terms.evaluation is not None:
+        row |= {"comparable": price_text(bid.comparable, lot.terms.comparable_scale), "answers": tuple(map(str, bid.answers))}
+    if lot.terms.index is not None:
+        row["premiums"] = premiums(lot, bid)
+    return row
 
 
 def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:
@@ -258,6 +404,8 @@ def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | N
         row: dict[str, Value] = {"status": award.status}
         if insider:
             row |= award_fields(state, lot_id, award) | {"saving": _lot_saving(state, lot_id)}
+            if needs_reason(state, lot_id):
+                row["needs_reason"] = True
         elif audience.role == "supplier":
             row["won"] = award.status == "confirmed" and any(line.supplier == audience.party for line in award.lines)
         yield f"award:{lot_id}", row

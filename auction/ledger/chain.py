@@ -7,6 +7,7 @@ SHA-256; the first byte hashed says what is hashed, so that no value of one kind
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Final
@@ -19,6 +20,14 @@ EMPTY_ROOT: Final = sha256().digest()
 def leaf_hash(body: bytes) -> bytes:
     """The hash an entry is known by: its place in the chain, in the tree and on every receipt."""
     return sha256(b"\x00" + body).digest()
+
+
+def blinded(leaf: bytes, seed: str) -> bytes:
+    """The leaf hash as a receipt tells it that bears no number: bound to it, and not to be found by trying numbers out.
+
+    HMAC-SHA256 under the auction's seed (64 hex digits, as text), which entry 1 fixes and no supplier knows.
+    """
+    return hmac.digest(seed.encode("ascii"), leaf, "sha256")
 
 
 def genesis(stream: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from auction.core.entries import Entry
 from auction.core.errors import InvariantBroken
-from auction.ledger.chain import head_of, leaf_hash
+from auction.ledger.chain import blinded, head_of, leaf_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,11 @@ class Ledger(Protocol):
 def entry_hash(body: bytes) -> str:
     """The entry's leaf hash in hex: the part of a receipt that binds its bytes (FORMAT.md)."""
     return leaf_hash(body).hex()
+
+
+def blind_hash(body: bytes, seed: str) -> str:
+    """The same for a receipt that bears no number, in hex (FORMAT.md section 6)."""
+    return blinded(leaf_hash(body), seed).hex()
 
 
 def head_after(stream: str, bodies: Iterable[bytes]) -> str:

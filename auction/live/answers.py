@@ -14,10 +14,13 @@ KEPT_WHOLE: Final = 1024
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The durable answer to a command: the receipt (seq, stamp, leaf hash in hex), and the refusal or None."""
+    """The durable answer to a command: the receipt (seq, stamp, leaf hash in hex), and the refusal or None.
+
+    Where the auction has a seed the number is None and the hash is blind, so that a receipt tells of no other request (V13).
+    """
 
     id: str
-    seq: int
+    seq: int | None
     at: int
     entry: str
     refusal: Refusal | None

@@ -12,12 +12,15 @@ from typing import Any
 from auction.core.commands import ProposeAward, RecordAllotment
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, InvariantBroken
-from auction.core.events import AuctionClosed, AwardConfirmed, AwardProposed, AwardRejected
+from auction.core.events import AuctionClosed, AwardConfirmed, AwardProposed, AwardRejected, LotteryDrawn
 from auction.core.state import State
 from auction.live.room import Answer, Room
 
 ProposalOf = Callable[[State], ProposeAward]
 AllotmentOf = Callable[[State], RecordAllotment]
+
+STEPS = AuctionClosed | LotteryDrawn | AwardProposed | AwardConfirmed | AwardRejected
+"""What the engine may have to follow with a step of its own."""
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +34,7 @@ class Closing:
 
     def follow(self, room: Room, entry: Entry) -> None:
         """Take the next step when an entry calls for one. Registered with the rooms."""
-        if any(isinstance(event, AuctionClosed | AwardProposed | AwardConfirmed | AwardRejected) for event in entry.events):
+        if any(isinstance(event, STEPS) for event in entry.events):
             self.catch_up(room)
 
     def catch_up(self, room: Room) -> None:
@@ -49,7 +52,7 @@ class Closing:
         if not isinstance(state, State):
             return None
         if state.status == "closed":
-            return self.proposal_of(state)
+            return None if state.awaits_lottery else self.proposal_of(state)
         decided = all(award.status != "proposed" for award in state.awards.values())
         return self.allotment_of(state) if state.status == "proposed" and decided else None
 

@@ -31,6 +31,9 @@ class Encoder(Protocol):
     def delta(self, *, auction: str, cursor: int, at: int, rows: Mapping[str, Row], gone: Sequence[str]) -> bytes:
         """What one entry changed for an audience."""
 
+    def filled(self, frame: bytes) -> bytes:
+        """The frame with blanks behind it up to the next size of V13: what is in it does not show in its length."""
+
     def stopped(self, *, auction: str) -> bytes:
         """That what was told of an auction may be old by now: nothing more is decided or told here for the time being."""
 
@@ -72,10 +75,11 @@ def audiences_of(state: State) -> list[Audience]:
 class Channel:
     """One audience of one auction: its rows as decided, its rows as committed, the deltas kept, and who listens."""
 
-    def __init__(self, audience: Audience, *, auction: str, encoder: Encoder) -> None:
+    def __init__(self, audience: Audience, *, auction: str, encoder: Encoder, fills: bool = False) -> None:
         self._audience = audience
         self._auction = auction
         self._encoder = encoder
+        self._fills = fills
         self._decided: dict[str, dict[str, Value]] = {}
         self._cursor = 0
         self._insider = False
@@ -168,15 +172,17 @@ class Channel:
         return [self._frame(delta) for delta in deltas]
 
     def _snapshot(self, now: int) -> bytes:
-        return self._encoder.snapshot(
+        frame = self._encoder.snapshot(
             auction=self._auction, cursor=self._committed_cursor, now=now, terms=self._briefing, rows=self._committed
         )
+        return self._encoder.filled(frame) if self._fills else frame
 
     def _frame(self, delta: Delta) -> bytes:
         if delta.frame is None:
-            delta.frame = self._encoder.delta(
+            frame = self._encoder.delta(
                 auction=self._auction, cursor=delta.cursor, at=delta.at, rows=delta.rows, gone=delta.gone
             )
+            delta.frame = self._encoder.filled(frame) if self._fills else frame
         return delta.frame
 
 

@@ -10,8 +10,8 @@ from auction.core.bid_view import bid_view
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, InvariantBroken, LedgerUnavailable
 from auction.core.refusals import Refusal
-from auction.core.visibility import Audience
-from auction.ledger.port import EntryCodec, Ledger, entry_hash
+from auction.core.visibility import Audience, fills_frames
+from auction.ledger.port import EntryCodec, Ledger, blind_hash, entry_hash
 from auction.live.answers import Answer, Asked, Done
 from auction.live.clock import Clock
 from auction.live.fanout import Channel, Delta, Encoder, Sink, audiences_of
@@ -32,6 +32,7 @@ class Pending:
     body: bytes
     asked: Asked
     deltas: tuple[tuple[Channel, Delta], ...]
+    answer: Answer
 
 
 class Room:
@@ -84,7 +85,7 @@ class Room:
                 channel.committed((delta,), entry.at)
             asked = self._asked.setdefault(_key(entry.command), Asked(entry.command))
             if asked.answer is None:
-                asked.settle(_answer(entry, body), len(body))
+                asked.settle(self._answer(entry, body), len(body))
         self.durable_seq = self.state.seq
         self._stopped = None
         for audience, sinks in listeners.items():
@@ -162,9 +163,17 @@ class Room:
             body = self._codec.entry_to_bytes(entry)
         except InvariantBroken as unstorable:
             return unstorable
-        self._pending.append(Pending(entry, body, asked, self._believe(entry)))
+        deltas = self._believe(entry)
+        self._pending.append(Pending(entry, body, asked, deltas, self._answer(entry, body)))
         self._wants_commit(self)
         return None
+
+    def _answer(self, entry: Entry, body: bytes) -> Answer:
+        """The answer with its receipt, once the entry has been believed: blind where the terms have a seed (V13)."""
+        terms = self.state.terms if self.rules.name == "auction" else None
+        if terms is None or not terms.seed:
+            return Answer(entry.command.id, entry.seq, entry.at, entry_hash(body), entry.refusal)
+        return Answer(entry.command.id, None, entry.at, blind_hash(body, terms.seed), entry.refusal)
 
     def _believe(self, entry: Entry) -> tuple[tuple[Channel, Delta], ...]:
         self.rules.believe(self.state, entry)
@@ -172,7 +181,9 @@ class Room:
             return ()
         if not self._channels:
             self._channels = {
-                audience: Channel(audience, auction=self.state.terms.auction, encoder=self._encoder)
+                audience: Channel(
+                    audience, auction=self.state.terms.auction, encoder=self._encoder, fills=fills_frames(self.state, audience.role)
+                )
                 for audience in audiences_of(self.state)
             }
             for channel in self._channels.values():
@@ -195,7 +206,7 @@ class Room:
         self.durable_seq = batch[-1].entry.seq
         told: dict[Channel, list[Delta]] = {}
         for pending in batch:
-            pending.asked.settle(_answer(pending.entry, pending.body), len(pending.body))
+            pending.asked.settle(pending.answer, len(pending.body))
             for channel, delta in pending.deltas:
                 told.setdefault(channel, []).append(delta)
         now = self._clock.now_us()
@@ -296,7 +307,3 @@ class Room:
 
 def _key(command: Any) -> tuple[str, str, str]:
     return (command.by.role, command.by.party, command.id)
-
-
-def _answer(entry: Entry, body: bytes) -> Answer:
-    return Answer(entry.command.id, entry.seq, entry.at, entry_hash(body), entry.refusal)

@@ -16,7 +16,7 @@ from typing import Any, Final, get_args
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from auction.core.errors import AuctionError
-from auction.core.visibility import Audience
+from auction.core.visibility import Audience, fills_frames
 from auction.live.room import Answer, Room
 from auction.web.access import Session
 from auction.web.admission import audience_of, may_open
@@ -256,7 +256,7 @@ class Connection:
                 told = encode.ack(request=frame.id, seq=outcome.seq, at=outcome.at, entry=outcome.entry, refusal=outcome.refusal)
             else:
                 told = encode.error("ledger_unavailable", NOT_KNOWN, frame.id)
-            self.feed([told])
+            self.feed([encode.filled(told) if fills_frames(room.state, self.session.role) else told])
 
         room.submit(command_of(frame, self.session.actor), answered)
 

@@ -31,6 +31,14 @@ def _withdraw(frame: frames.Withdraw, by: Actor) -> commands.Command:
     return commands.WithdrawBid(frame.id, by, by.party, frame.lot)
 
 
+def _accept_price(frame: frames.AcceptPrice, by: Actor) -> commands.Command:
+    return commands.AcceptPrice(frame.id, by, by.party, frame.lot, frame.tick, frame.quantity)
+
+
+def _surrogate_accept_price(frame: frames.SurrogateAcceptPrice, by: Actor) -> commands.Command:
+    return commands.AcceptPrice(frame.id, by, frame.supplier, frame.lot, frame.tick, frame.quantity)
+
+
 def _pause(frame: frames.Pause, by: Actor) -> commands.Command:
     return commands.PauseAuction(frame.id, by, frame.reason)
 
@@ -60,6 +68,8 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.Bid: _bid,
     frames.SurrogateBid: _surrogate_bid,
     frames.Withdraw: _withdraw,
+    frames.AcceptPrice: _accept_price,
+    frames.SurrogateAcceptPrice: _surrogate_accept_price,
     frames.Pause: _pause,
     frames.Resume: _resume,
     frames.Extend: _extend,

@@ -11,6 +11,8 @@ from auction.core.fields import Row
 from auction.core.refusals import KINDS, Refusal
 from auction.wire import frames
 
+FILLED_TO: Final = 512
+
 _encode: Final = msgspec.json.Encoder().encode
 
 
@@ -26,9 +28,18 @@ class FrameEncoder:
         """What changed for the audience."""
         return _encode({"t": "delta", "auction": auction, "cursor": cursor, "at": at, "rows": rows, "gone": gone})
 
+    def filled(self, frame: bytes) -> bytes:
+        """The frame with blanks behind it, which no reader of JSON minds, up to a multiple of 512 bytes."""
+        return filled(frame)
+
     def stopped(self, *, auction: str) -> bytes:
         """That nothing more is told of the auction until a snapshot of it follows."""
         return error("auction_stopped", auction)
+
+
+def filled(frame: bytes) -> bytes:
+    """The frame with blanks behind it up to a multiple of 512 bytes (V13)."""
+    return frame + b" " * (-len(frame) % FILLED_TO)
 
 
 def encode_frame(frame: frames.ServerFrame) -> bytes:
@@ -36,7 +47,7 @@ def encode_frame(frame: frames.ServerFrame) -> bytes:
     return _encode(frame)
 
 
-def ack(*, request: str, seq: int, at: int, entry: str, refusal: Refusal | None) -> bytes:
+def ack(*, request: str, seq: int | None, at: int, entry: str, refusal: Refusal | None) -> bytes:
     """The answer to a request, with its receipt; a refusal comes with its rule and what a retry needs."""
     if refusal is None:
         return _encode(frames.Ack(request, "accepted", seq, at, entry, "", "", "", ""))

@@ -87,6 +87,27 @@ class Withdraw(_Asked, frozen=True, tag="withdraw"):
     lot: Id
 
 
+class AcceptPrice(_Asked, frozen=True, tag="accept_price"):
+    """The supplier accepts the price that the clock showed in the tick of that number; 0 is the whole quantity."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    tick: Count
+    quantity: Count
+
+
+class SurrogateAcceptPrice(_Asked, frozen=True, tag="surrogate_accept_price"):
+    """The coordinator accepts a clock's price for a supplier."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    lot: Id
+    tick: Count
+    quantity: Count
+
+
 class Pause(_Asked, frozen=True, tag="pause"):
     """The coordinator stops the clock."""
 
@@ -138,7 +159,20 @@ class RejectAward(_Asked, frozen=True, tag="reject_award"):
     reason: str
 
 
-Request: TypeAlias = AcceptTerms | Bid | SurrogateBid | Withdraw | Pause | Resume | Extend | Exclude | ConfirmAward | RejectAward
+Request: TypeAlias = (
+    AcceptTerms
+    | Bid
+    | SurrogateBid
+    | Withdraw
+    | AcceptPrice
+    | SurrogateAcceptPrice
+    | Pause
+    | Resume
+    | Extend
+    | Exclude
+    | ConfirmAward
+    | RejectAward
+)
 ClientFrame: TypeAlias = Hello | Subscribe | Unsubscribe | Ping | Request
 
 
@@ -204,7 +238,7 @@ class Ack(_Told, frozen=True, tag="ack"):
 
     id: str
     outcome: Literal["accepted", "refused"]
-    seq: int
+    seq: int | None
     at: int
     entry: str
     code: str

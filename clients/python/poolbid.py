@@ -54,11 +54,14 @@ class PoolbidError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The durable answer to a request. (`seq`, `at`, `entry`) is the receipt; the rest says why when it was refused."""
+    """The durable answer to a request. (`seq`, `at`, `entry`) is the receipt; the rest says why when it was refused.
+
+    `seq` is None where the number would tell of others' requests; the receipt proves as much without it.
+    """
 
     id: str
     outcome: str
-    seq: int
+    seq: int | None
     at: int
     entry: str
     code: str
@@ -169,6 +172,10 @@ class Poolbid:
     async def withdraw(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
         """Take the standing bid back, where the terms allow."""
         return await self.ask("withdraw", auction, lot=lot, id=id)
+
+    async def accept_price(self, auction: str, lot: str, tick: int, *, quantity: int = 0, id: str | None = None) -> Answer:
+        """Accept the price of the tick that a clock shows, which the row of the lot names; 0 is the whole quantity."""
+        return await self.ask("accept_price", auction, lot=lot, tick=tick, quantity=quantity, id=id)
 
     async def accept_terms(self, auction: str, terms_sha256: str, *, id: str | None = None) -> Answer:
         """Accept the terms by their hash, which a view's `terms` holds."""

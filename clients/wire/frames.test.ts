@@ -15,6 +15,8 @@ const CLIENT: Record<ClientFrame["t"], true> = {
   bid: true,
   surrogate_bid: true,
   withdraw: true,
+  accept_price: true,
+  surrogate_accept_price: true,
   pause: true,
   resume: true,
   extend: true,

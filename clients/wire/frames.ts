@@ -54,6 +54,19 @@ export interface Withdraw extends Asking {
   t: "withdraw";
   lot: string;
 }
+export interface AcceptPrice extends Asking {
+  t: "accept_price";
+  lot: string;
+  tick: number;
+  quantity: number;
+}
+export interface SurrogateAcceptPrice extends Asking {
+  t: "surrogate_accept_price";
+  lot: string;
+  tick: number;
+  quantity: number;
+  supplier: string;
+}
 export interface Pause extends Asking {
   t: "pause";
   reason: string;
@@ -88,6 +101,8 @@ export type Request =
   | Bid
   | SurrogateBid
   | Withdraw
+  | AcceptPrice
+  | SurrogateAcceptPrice
   | Pause
   | Resume
   | Extend
@@ -142,7 +157,8 @@ export interface Ack {
   t: "ack";
   id: string;
   outcome: "accepted" | "refused";
-  seq: number;
+  /** Null where the number would tell of others' requests. */
+  seq: number | null;
   at: number;
   entry: string;
   code: string;
@@ -209,15 +225,27 @@ export interface Entrants {
   within: [number, number] | null;
   least: number;
 }
+/** A price that moves by itself: `start` per line item, `steps` by unit price, `limit` a value. */
+export interface Clock {
+  start: string[];
+  steps: Band[];
+  interval_us: number;
+  most: number;
+  ticks: number;
+  limit: string | null;
+  grace_us: number;
+  least_active: number;
+}
 /** The first stage runs from the opening to the lot's close, a later one from its pause after the close before. */
 export interface Stage {
-  kind: "open" | "sealed" | "turns";
+  kind: "open" | "sealed" | "turns" | "dutch" | "japanese";
   pause_us: number;
   length_us: number;
   revisable: boolean;
   random_us: number;
   commitment: string;
   entrants: Entrants | null;
+  clock?: Clock | null;
 }
 export interface LotTerms {
   id: string;
@@ -258,8 +286,8 @@ export interface Briefing {
   currency_scale: number;
   opens_at: number;
   acceptance: boolean;
-  basis: "beat_own" | "beat_leading";
-  ties: "earliest" | "equal_best" | "equal_worst" | "forbidden";
+  basis: "beat_own" | "beat_leading" | "beat_next";
+  ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
   withdrawal: "never" | "until_close";
   terms_sha256: string;
   overtime: OvertimeTerms;
@@ -299,6 +327,13 @@ export type LotRow = Readonly<{
   your_turn?: number | null;
   your_turn_at?: number | null;
   on_turn?: string | null;
+  tick?: number | null;
+  tick_value?: string | null;
+  tick_prices?: readonly string[] | null;
+  tick_ends_at?: number | null;
+  your_clock?: "in" | "accepted" | "stays" | "out" | null;
+  in_clock?: number | null;
+  who_in_clock?: readonly string[];
   entrant?: boolean;
   sealed?: string | null;
   own?: string | null;
@@ -321,7 +356,7 @@ export type BidRow = Readonly<{
   value: string;
   prices: readonly string[];
   at: number;
-  seq: number;
+  seq: number | null;
   surrogate: boolean;
   rank: number;
 }>;

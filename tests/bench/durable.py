@@ -86,6 +86,7 @@ async def entry_size() -> int:
     async with a_folder() as folder, a_durable_node(folder) as rooms:
         room = await an_open_auction(rooms, suppliers=SUPPLIERS)
         answer = await room.ask(next(bids(SUPPLIERS)))
+        assert answer.seq is not None
         (_, body), *_ = rooms.ledger.read(room.stream, answer.seq - 1)
         return len(body)
 

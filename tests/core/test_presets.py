@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from auction.core.announcing import fault_in
-from auction.core.moments import MINUTE_US, SECOND_US
+from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
 from auction.core.presets import PRESETS, Preset, applied
+from auction.core.terms import ENGLISH
 from auction.ledger.codec import decode, encode, from_plain, to_plain
 from auction.live.secrets import Secrets
 from tests.auctions import Play
-from tests.terms import ANNOUNCED, OPENS, an_auction
+from tests.terms import ANNOUNCED, OPENS, a_clock, a_clock_lot, a_line, a_lot, an_auction
 
 EVERY = pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
 SECRETS = Secrets(b"for tests")
+CEILED = an_auction(lots=[a_lot(ceiling=10_000)])
 
 
 def play_of(name: str) -> Play:
-    return Play(SECRETS.committed(applied(PRESETS[name], an_auction())))
+    return Play(SECRETS.committed(applied(PRESETS[name], CEILED if PRESETS[name].starts_at else an_auction())))
 
 
 @EVERY
 def test_a_preset_exports_imports_and_gives_the_same_terms(preset: Preset) -> None:
     travelled = from_plain(Preset, decode(encode(to_plain(preset))), preset.name)
     assert travelled == preset
-    here, there = (encode(to_plain(applied(each, an_auction()))) for each in (preset, travelled))
+    here, there = (encode(to_plain(applied(each, CEILED))) for each in (preset, travelled))
     assert here == there
 
 
 @EVERY
 def test_the_terms_of_a_preset_can_be_announced(preset: Preset) -> None:
-    assert fault_in(SECRETS.committed(applied(preset, an_auction())), ANNOUNCED) is None
+    assert fault_in(SECRETS.committed(applied(preset, CEILED)), ANNOUNCED) is None
 
 
 def test_georgia_sets_the_clock_back_to_two_minutes_for_a_new_leader_alone() -> None:
@@ -87,3 +91,37 @@ def test_prozorro_gives_everyone_a_turn_in_each_of_three_rounds() -> None:
     assert play.bid("s1", "L1", "8.00", at=first + 2 * MINUTE_US).code == ""
     assert play.wait(first + 4 * MINUTE_US + 2 * (2 + 4) * MINUTE_US).state.status == "closed"
     assert play.ranks() == {"s1": 1, "s2": 2}
+
+
+def test_a_dutch_clock_rises_from_half_the_ceiling_to_it() -> None:
+    play = play_of("dutch").accept_terms("s1")
+    lot = play.lot()
+    assert (lot.schedule[0], lot.schedule[1]) == ((5_000,), (5_050,))
+    assert lot.schedule[-1] <= (10_000,)
+    assert play.closes_at() == OPENS + len(lot.schedule) * 20 * SECOND_US + SECOND_US
+    play.accept_price("s1", 2, at=OPENS + 40 * SECOND_US - 1)
+    assert (play.leader(), play.state.status) == ("s1", "closed")
+
+
+def test_a_japanese_clock_falls_from_the_ceiling_until_one_is_left() -> None:
+    play = play_of("japanese").accept_terms("s1").accept_terms("s2")
+    play.accept_price("s1", 1, at=OPENS).accept_price("s2", 1)
+    play.accept_price("s2", 2, at=OPENS + MINUTE_US).wait(OPENS + 2 * MINUTE_US)
+    assert (play.leader(), play.lot().standing["s2"].value, play.state.status) == ("s2", 9_900, "closed")
+
+
+def test_a_clock_begins_where_the_lot_says_or_every_line_item_at_the_same_price() -> None:
+    own = a_clock_lot("japanese", a_clock(700, least_active=2), ceiling=10_000)
+    pair = a_lot(lines=[a_line("A", 3), a_line("B", 4)], ceiling=10_000)
+    begun = [lot.stages[0].clock for lot in applied(PRESETS["dutch"], an_auction(lots=[own, replace(pair, id="L2")])).lots]
+    assert [clock.start for clock in begun if clock is not None] == [(700,), (714, 714)]
+    without = applied(PRESETS["dutch"], an_auction())
+    assert "clock.start" in (fault_in(without, ANNOUNCED) or "")
+
+
+def test_a_clock_after_sealed_bids_lasts_as_long_as_it_runs() -> None:
+    japanese = replace(PRESETS["japanese"].stages[0], length_us=1)
+    preset = replace(PRESETS["japanese"], stages=(replace(ENGLISH[0], kind="sealed"), japanese), runs_us=HOUR_US)
+    terms = applied(preset, CEILED)
+    assert fault_in(terms, ANNOUNCED) is None
+    assert terms.lots[0].closes_at == OPENS + HOUR_US

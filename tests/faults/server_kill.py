@@ -197,8 +197,12 @@ def _answer_faults(told: Sequence[Told], entries: Sequence[Entry], bodies: Seque
             yield f"B1: {request.id} was never answered"
         elif answer.accepted == request.hopeless:
             yield f"B1: {request.id} was {answer.outcome} {answer.code}"
-        elif not 1 <= answer.seq <= len(entries) or not _is_its_entry(request, entries[answer.seq - 1], bodies[answer.seq - 1]):
+        elif not any(_is_its_entry(request, *found) for found in _at(answer.seq or 0, entries, bodies)):
             yield f"B1: {request.id} was answered as entry {answer.seq}, which is not there or is another"
+
+
+def _at(seq: int, entries: Sequence[Entry], bodies: Sequence[bytes]) -> list[tuple[Entry, bytes]]:
+    return [(entries[seq - 1], bodies[seq - 1])] if 1 <= seq <= len(entries) else []
 
 
 def _is_its_entry(request: Told, entry: Entry, body: bytes) -> bool:
@@ -216,7 +220,7 @@ def _order_faults(told: Sequence[Told]) -> Iterator[str]:
     moments = [(request.sent, request, False) for request in told] + [(request.heard, request, True) for request in told]
     highest = 0
     for _, request, is_answer in sorted(moments, key=lambda moment: moment[0]):
-        if request.answer is None:
+        if request.answer is None or request.answer.seq is None:
             continue
         if is_answer:
             highest = max(highest, request.answer.seq)

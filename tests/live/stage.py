@@ -78,6 +78,9 @@ class PlainEncoder:
     def delta(self, *, auction: str, cursor: int, at: int, rows: Mapping[str, Row], gone: Sequence[str]) -> bytes:
         return json.dumps({"t": "delta", "cursor": cursor, "at": at, "rows": rows, "gone": gone}).encode()
 
+    def filled(self, frame: bytes) -> bytes:
+        return frame
+
     def stopped(self, *, auction: str) -> bytes:
         return json.dumps({"t": "stopped", "auction": auction}).encode()
 

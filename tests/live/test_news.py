@@ -23,8 +23,8 @@ from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_visibility, an_auct
 
 SUPPLIERS = ("s1", "s2", "s3")
 LOTS = ("L1", "L2", "L3")
-TIES: Final[tuple[TiePolicy, ...]] = ("earliest", "equal_best", "equal_worst", "forbidden")
-BASES: Final[tuple[Basis, ...]] = ("beat_own", "beat_leading")
+TIES: Final[tuple[TiePolicy, ...]] = ("earliest", "equal_best", "equal_worst", "forbidden", "dense")
+BASES: Final[tuple[Basis, ...]] = ("beat_own", "beat_leading", "beat_next")
 Rows = dict[str, dict[str, Any]]
 
 
@@ -41,6 +41,9 @@ class Frames:
     def delta(self, *, auction: str, cursor: int, at: int, rows: Mapping[str, Row], gone: Sequence[str]) -> bytes:
         self.told.append(("delta", {"cursor": cursor, "rows": {key: dict(row) for key, row in rows.items()}, "gone": gone}))
         return b"delta"
+
+    def filled(self, frame: bytes) -> bytes:
+        raise AssertionError("nothing is sealed here")
 
     def stopped(self, *, auction: str) -> bytes:
         raise AssertionError("nothing stops here")
@@ -125,7 +128,7 @@ def terms_of_any_kind(draw: st.DrawFn) -> Terms:
     gate = ties != "forbidden" and basis == "beat_own" and draw(st.booleans())
     seen = a_visibility(
         lead_price=basis == "beat_leading" or draw(st.booleans()),
-        all_prices=ties == "forbidden" or draw(st.booleans()),
+        all_prices=ties == "forbidden" or basis == "beat_next" or draw(st.booleans()),
         supplier_count=draw(st.booleans()),
         count_from=draw(st.integers(1, 2)),
         reserve_met=draw(st.booleans()),

@@ -9,12 +9,12 @@ from auction.core.commands import ConfirmAward, PauseAuction
 from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, LedgerUnavailable
 from auction.core.moments import SECOND_US
 from auction.core.visibility import Audience
-from auction.ledger.chain import leaf_hash
+from auction.ledger.chain import blinded, leaf_hash
 from auction.live.clock import StepClock
 from auction.live.closing import Closing
 from auction.live.room import Answer, Room
 from auction.live.rooms import Rooms
-from tests.live.stage import GateLedger, Remembering, a_bid, a_node, announced, code, until
+from tests.live.stage import SECRETS, GateLedger, Remembering, a_bid, a_node, announced, code, until
 from tests.settling import closing
 from tests.terms import CLOSES, COORDINATOR, OPENS, RANK_ONLY, a_lot, an_auction, an_overtime
 
@@ -58,15 +58,33 @@ async def test_one_rooms_bids_share_a_commit(rooms: Rooms, clock: StepClock, led
     ledger.open()
     await until(lambda: len(heard) == 100)
     assert len(ledger.appends) - appended == 2
-    assert [answer.seq for answer in heard if isinstance(answer, Answer)] == sorted({a.seq for a in heard if isinstance(a, Answer)})
+    numbers = [answer.seq or 0 for answer in heard if isinstance(answer, Answer)]
+    assert numbers == sorted(set(numbers))
 
 
 async def test_a_receipt_names_the_stored_entry(rooms: Rooms, clock: StepClock, ledger: GateLedger) -> None:
     room = await opened(rooms, clock)
     answer = await room.ask(a_bid("s1", "10.00", id="b1"))
     stored = dict(ledger.read(room.stream))
+    assert answer.seq is not None
     assert answer.entry == leaf_hash(stored[answer.seq]).hex()
     assert json.loads(stored[answer.seq])["at"] == answer.at
+
+
+async def test_where_the_terms_have_a_seed_no_receipt_bears_a_number(rooms: Rooms, clock: StepClock, ledger: GateLedger) -> None:
+    terms = SECRETS.committed(an_auction())
+    room = await announced(rooms, terms)
+    clock.advance(OPENS - clock.now_us())
+    told = [await room.ask(a_bid("s1", price, id=f"b{price}")) for price in ("10.00", "11.00")]
+    *_, (_, taken), (seq, refused) = ledger.read(room.stream)
+    assert [answer.seq for answer in told] == [None, None]
+    assert [answer.entry for answer in told] == [blinded(leaf_hash(body), terms.seed).hex() for body in (taken, refused)]
+    # Who knows all of the entry but its number learns nothing by trying numbers.
+    tried = [refused.replace(f'"seq":{seq}'.encode(), f'"seq":{number}'.encode()) for number in range(1, 100)]
+    assert told[1].entry not in {leaf_hash(body).hex() for body in tried}
+    room.load()
+    again = [await room.ask(a_bid("s1", price, id=f"b{price}")) for price in ("10.00", "11.00")]
+    assert again == told
 
 
 async def test_the_same_request_again_hears_the_first_answer(rooms: Rooms, clock: StepClock, ledger: GateLedger) -> None:
@@ -192,6 +210,7 @@ async def test_a_store_that_fails_loses_nothing_that_was_answered(rooms: Rooms, 
         await room.ask(a_bid("s2", "9.00", id="b2"))
     assert room.state.lots["L1"].order[0].supplier == "s1"
     again = await room.ask(a_bid("s2", "9.00", id="b2"))
+    assert kept.seq is not None
     assert (code(again), again.seq) == ("", kept.seq + 1)
 
 
@@ -202,6 +221,7 @@ async def test_an_unknown_outcome_is_read_from_the_ledger_and_never_answered_ref
     ledger.fails_after = RuntimeError("the reply was lost")
     answer = await room.ask(a_bid("s1", "10.00", id="b1"))
     assert code(answer) == ""
+    assert answer.seq is not None
     assert answer.entry == leaf_hash(dict(ledger.read(room.stream))[answer.seq]).hex()
 
 

@@ -17,7 +17,7 @@ from auction.core.formats import kind_of
 from auction.core.money import price_text
 from auction.core.ranking import leading
 from auction.core.stages import commitment_of
-from auction.core.terms import Basis, Lot, Overtime, Stage, Terms, TiePolicy, Visibility
+from auction.core.terms import Basis, Lot, Overtime, Stage, Terms, TieAward, TiePolicy, Visibility
 from tests.auctions import (
     CLOSES,
     COORDINATOR,
@@ -42,8 +42,10 @@ often = settings(max_examples=2000 if LONG else 40)
 seldom = settings(max_examples=1000 if LONG else 15)
 """How many whole auctions a property is tried on; where every audience looks at every entry, fewer do."""
 
-BASES: tuple[Basis, ...] = ("beat_own", "beat_leading")
-TIES: tuple[TiePolicy, ...] = ("earliest", "equal_best", "equal_worst", "forbidden")
+BASES: tuple[Basis, ...] = ("beat_own", "beat_leading", "beat_next")
+TIES: tuple[TiePolicy, ...] = ("earliest", "equal_best", "equal_worst", "forbidden", "dense")
+TIE_AWARDS: tuple[TieAward, ...] = ("earliest", "lottery", "coverage", "past_supply")
+LOTTERY = "the lottery"
 LOTS = ("L1", "L2", "L3")
 WAITS = (0, 0, 0, 0, 0, 1, SECOND_US, SECOND_US, 20 * SECOND_US, 20 * SECOND_US, MINUTE_US)
 BEFORE_CLOSE = (1, 1, SECOND_US, 30 * SECOND_US, MINUTE_US, 2 * MINUTE_US, 2 * MINUTE_US + 1, 0)
@@ -60,6 +62,7 @@ overtimes: st.SearchStrategy[Overtime] = st.builds(
     most=st.sampled_from([None, 1, 2]),
     hard_stop_us=st.sampled_from([0, MINUTE_US, 5 * MINUTE_US, HOUR_US]),
     surrogate_counts=st.booleans(),
+    rank_hidden=st.booleans(),
 )
 visibilities: st.SearchStrategy[Visibility] = st.builds(
     Visibility,
@@ -73,6 +76,13 @@ visibilities: st.SearchStrategy[Visibility] = st.builds(
 bands = st.lists(
     st.builds(
         steps, st.integers(0, 4), st.sampled_from([None, None, (1, 10), (1, 200), (1, 3)]), above=st.sampled_from([0, 50, 75])
+    )
+    | st.builds(
+        steps,
+        st.integers(0, 4),
+        st.sampled_from([(1, 10), (1, 3)]),
+        above=st.sampled_from([0, 50, 75]),
+        most=st.sampled_from([4, 5, 9]),
     ),
     max_size=3,
     unique_by=lambda band: band.from_value,
@@ -86,6 +96,7 @@ entrants = st.none() | st.builds(
     least=st.integers(1, 3),
 )
 SECRETS = {commitment_of(secret): secret for secret in (f"{lot} {place}" for lot in LOTS for place in range(3))}
+SECRETS[commitment_of(LOTTERY)] = LOTTERY
 
 
 def some_stages(lot: str, *, sealed: bool, random: bool) -> st.SearchStrategy[list[Stage]]:
@@ -135,9 +146,12 @@ def some_lots(draw: st.DrawFn, *, quantities: st.SearchStrategy[int], most_lines
         reserve = draw(st.sampled_from([None, 30, 80]))
         closes = CLOSES + draw(st.sampled_from([0, 0, 1, MINUTE_US, 3 * MINUTE_US]))
         change = draw(st.sampled_from([None, None, (1, 4), (1, 2)]))
+        exact, largest = draw(st.booleans()), draw(st.sampled_from([None, None, 9, 20]))
         lot = a_lot(id, lines=lines, price_scale=0, ceiling=ceiling, reserve=reserve, decrement=draw(bands), closes_at=closes)
         stages = tuple(draw(some_stages(id, sealed=sealed, random=random)))
-        found.append(replace(lot, largest_change=a_lot(largest_change=change).largest_change, stages=stages))
+        lot = replace(lot, largest_change=a_lot(largest_change=change).largest_change, stages=stages)
+        unclamped = any(band.share is not None and band.most is None for band in lot.decrement)
+        found.append(replace(lot, exact_multiples=exact, largest_step=None if unclamped else largest))
     return found
 
 
@@ -151,7 +165,7 @@ def some_terms(
     """Terms that may be announced: visibility is opened and the gate taken away as far as rule T1 asks for it."""
     basis, ties = draw(st.sampled_from(BASES)), draw(st.sampled_from(TIES))
     seen = draw(visibilities)
-    needs_lead, needs_all = basis == "beat_leading", ties == "forbidden"
+    needs_lead, needs_all = basis == "beat_leading", ties == "forbidden" or basis == "beat_next"
     seen = replace(
         seen,
         lead_price=seen.lead_price or needs_lead,
@@ -163,6 +177,7 @@ def some_terms(
     drawn = draw(lots)
     if any(lot.has_turns for lot in drawn):
         seen = replace(seen, supplier_count=True, count_from=1, starting_gate=False)
+    tie_award = draw(st.sampled_from(TIE_AWARDS))
     return an_auction(
         lots=drawn,
         basis=basis,
@@ -172,6 +187,9 @@ def some_terms(
         acceptance=draw(st.booleans()),
         overtime=overtime,
         visibility=seen,
+        tie_award=tie_award,
+        lottery=LOTTERY if tie_award == "lottery" else "",
+        past_supply={"s1": 3, "s2": 3, "s3": 7, "s4": 0} if tie_award == "past_supply" else None,
     )
 
 

@@ -203,7 +203,7 @@ def test_the_next_value_is_accepted_and_one_unit_more_is_refused(terms: Terms, a
                     assert _try(play, supplier, id, 1) != ""
 
 
-BEATEN = ("own_decrement", "leading_decrement", "tie_forbidden")
+BEATEN = ("own_decrement", "leading_decrement", "next_decrement", "not_a_multiple", "tie_forbidden")
 
 
 @often

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from auction.core.briefing import briefing
 from auction.core.events import LotExtended, OvertimeGranted
 from auction.core.moments import LATEST_MOMENT
-from auction.core.terms import Base, Overtime, Scope, TiePolicy, Trigger
+from auction.core.terms import Base, Overtime, Scope, TiePolicy, Trigger, terms_hash
+from auction.core.visibility import Audience
+from auction.core.words import CONSORTIUM
 from tests.auctions import (
     CLOSES,
     COORDINATOR,
@@ -22,6 +25,7 @@ from tests.auctions import (
 
 WINDOW = 2 * MINUTE_US
 LATE = CLOSES - 30 * SECOND_US
+INSIDER = Audience("buyer", CONSORTIUM)
 
 
 def one_lot(overtime: Overtime, *, ties: TiePolicy = "earliest") -> Play:
@@ -336,3 +340,22 @@ def test_O10_an_open_lot_is_extended_also_during_a_pause() -> None:
 def test_O10_nothing_is_extended_before_the_opening_or_after_the_close() -> None:
     assert one_lot(an_overtime()).extend("L1", 1, at=OPENS - 1).code == "auction_not_open"
     assert one_lot(an_overtime()).extend("L1", 1, at=CLOSES).code == "auction_closed"
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_O11_a_hidden_rank_is_for_insiders(hidden: bool) -> None:
+    terms = an_auction(overtime=an_overtime(trigger="rank_at_most", rank=2, rank_hidden=hidden))
+    play = Play(terms)
+    for audience, told in ((Audience("supplier", "s1"), not hidden), (Audience("observer", ""), not hidden), (INSIDER, True)):
+        overtime = briefing(play.state, audience)["overtime"]
+        assert isinstance(overtime, dict)
+        assert (overtime["rank"], overtime["rank_hidden"]) == (2 if told else None, hidden)
+    other = an_auction(overtime=an_overtime(trigger="rank_at_most", rank=1, rank_hidden=hidden))
+    assert (terms_hash(other) == terms_hash(terms)) == hidden
+
+
+def test_O11_what_is_hidden_decides_all_the_same() -> None:
+    overtime = an_overtime(trigger="rank_at_most", rank=1, rank_hidden=True)
+    play = one_lot(overtime).bid("s1", "L1", "9.00")
+    assert moved(play.bid("s2", "L1", "9.50", at=LATE)) == 0
+    assert moved(play.bid("s2", "L1", "8.50", at=LATE)) > 0

@@ -50,6 +50,8 @@ class Case:
     lead: str = ""
     ties: TiePolicy = "earliest"
     guard: bool = False
+    exact: bool = False
+    largest_step: int | None = None
     ceiling: bool = False
     withdrawal: str = "until_close"
     reason: str = "a reason"
@@ -101,8 +103,11 @@ BID_FAULTS: dict[str, Fault] = {
     "above_ceiling": {"ceiling": True, "first_price": "80.00"},
     "not_below_own": {"own": "8.00"},
     "own_decrement": {"basis": "beat_own", "own": "8.20"},
+    "largest_step": {"largest_step": 100, "own": "90.00"},
     "largest_change": {"guard": True, "own": "90.00"},
     "leading_decrement": {"basis": "beat_leading", "lead": "8.20"},
+    "next_decrement": {"basis": "beat_next", "own": "8.70", "lead": "8.20"},
+    "not_a_multiple": {"exact": True, "own": "8.70"},
     "tie_forbidden": {"ties": "forbidden", "lead": "8.00"},
 }
 
@@ -114,6 +119,8 @@ def play_of(case: Case) -> Play:
         ceiling=8000 if case.ceiling else None,
         decrement=[steps(50)],
         largest_change=(1, 2) if case.guard else None,
+        exact_multiples=case.exact,
+        largest_step=case.largest_step,
     )
     terms = an_auction(
         lots=[lot, a_lot("L2", closes_at=CLOSES + HOUR_US)],

@@ -7,8 +7,8 @@ import pytest
 from auction.core.terms import TiePolicy
 from tests.auctions import ALL_OPEN, COORDINATOR, Play, a_line, a_lot, an_auction
 
-ALL_TIES: tuple[TiePolicy, ...] = ("earliest", "equal_best", "equal_worst", "forbidden")
-TIED = {"earliest": [1, 2, 3, 4], "equal_best": [1, 2, 2, 4], "equal_worst": [1, 3, 3, 4]}
+ALL_TIES: tuple[TiePolicy, ...] = ("earliest", "equal_best", "equal_worst", "forbidden", "dense")
+TIED = {"earliest": [1, 2, 3, 4], "equal_best": [1, 2, 2, 4], "equal_worst": [1, 3, 3, 4], "dense": [1, 2, 2, 3]}
 
 
 @pytest.mark.parametrize("ties", ALL_TIES)
@@ -48,14 +48,16 @@ def test_R2_the_entry_that_placed_the_standing_bid_counts() -> None:
     assert play.ranks() == {"s2": 1, "s1": 2}
 
 
-@pytest.mark.parametrize("ties", ["earliest", "equal_best", "equal_worst"])
+@pytest.mark.parametrize("ties", ["earliest", "equal_best", "equal_worst", "dense"])
 def test_R3_the_tie_policy_says_which_rank_is_shown(ties: TiePolicy) -> None:
     play = Play(an_auction(ties=ties)).bid("s1", "L1", "9.00").bid("s2", "L1", "9.00")
     play.bid("s3", "L1", "8.00").bid("s4", "L1", "9.50")
     assert list(play.ranks().items()) == list(zip(["s3", "s1", "s2", "s4"], TIED[ties], strict=True))
 
 
-@pytest.mark.parametrize(("ties", "shown"), [("equal_best", [1, 1, 3]), ("equal_worst", [2, 2, 3]), ("earliest", [1, 2, 3])])
+@pytest.mark.parametrize(
+    ("ties", "shown"), [("equal_best", [1, 1, 3]), ("dense", [1, 1, 2]), ("equal_worst", [2, 2, 3]), ("earliest", [1, 2, 3])]
+)
 def test_R3_at_the_top(ties: TiePolicy, shown: list[int]) -> None:
     play = Play(an_auction(ties=ties)).bid("s1", "L1", "9.00").bid("s2", "L1", "9.00").bid("s3", "L1", "9.01")
     assert list(play.ranks().values()) == shown

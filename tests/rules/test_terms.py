@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
-from auction.core.announcing import LARGEST_COUNT, LARGEST_SHARE, fault_in
-from auction.core.events import AuctionAnnounced, TermsAccepted
+from auction.core.announcing import LARGEST_COUNT, fault_in
+from auction.core.briefing import briefing
+from auction.core.events import AuctionAnnounced, TermsAccepted, TermsAmended
 from auction.core.moments import HOUR_US, LATEST_MOMENT
-from auction.core.money import LARGEST, Share
-from auction.core.terms import Baseline, Pledge, Terms, open_terms, terms_hash
+from auction.core.money import LARGEST, LARGEST_SHARE, Share
+from auction.core.terms import Baseline, Pledge, PoolReference, Terms, open_terms, terms_hash
+from auction.core.visibility import Audience, whole_view
 from auction.core.words import ENGINE, Actor, Party
 from tests.auctions import (
     ALL_OPEN,
@@ -22,6 +24,7 @@ from tests.auctions import (
     Play,
     a_line,
     a_lot,
+    a_stage,
     a_supplier,
     a_visibility,
     an_auction,
@@ -123,6 +126,37 @@ FAULTY: dict[str, tuple[Terms, str]] = {
     "an amount below zero": (with_lot(decrement=(steps(-1),)), "lots.L1.decrement: "),
     "a share above the whole": (with_lot(decrement=(steps(0, (2, 1)),)), "lots.L1.decrement: "),
     "a share of nothing": (with_lot(largest_change=Share(0, 0)), "lots.L1.largest_change: "),
+    "beat the next with values hidden": (an_auction(basis="beat_next", visibility=a_visibility()), "visibility.all_prices: "),
+    "a gate before the next to beat": (
+        an_auction(basis="beat_next", visibility=replace(ALL_OPEN, starting_gate=True)),
+        "visibility.starting_gate: ",
+    ),
+    "a most without a share": (with_lot(decrement=(steps(1, most=2),)), "lots.L1.decrement: the most"),
+    "a most below the amount": (with_lot(decrement=(steps(3, (1, 10), most=2),)), "lots.L1.decrement: the most"),
+    "a most of zero": (with_lot(decrement=(steps(0, (1, 10), most=0),)), "lots.L1.decrement: the most"),
+    "a most beyond counting": (with_lot(decrement=(steps(0, (1, 10), most=LARGEST + 1),)), "lots.L1.decrement: the most"),
+    "a largest step of zero": (with_lot(decrement=(), largest_step=0), "lots.L1.largest_step: above"),
+    "a largest step beyond counting": (with_lot(decrement=(), largest_step=LARGEST + 1), "lots.L1.largest_step: above"),
+    "a largest step below the least": (with_lot(decrement=(steps(3),), largest_step=2), "lots.L1.largest_step: smaller"),
+    "a largest step below a share": (with_lot(decrement=(steps(1, (1, 10)),), largest_step=2), "lots.L1.largest_step: a band"),
+    "a largest step below a most": (
+        with_lot(decrement=(steps(1, (1, 10), most=3),), largest_step=2),
+        "lots.L1.largest_step: a band",
+    ),
+    "a lottery without a commitment": (replace(GOOD, tie_award="lottery"), "lottery: a lottery"),
+    "a commitment without a lottery": (replace(GOOD, lottery="0" * 64), "lottery: a lottery"),
+    "a commitment that is none": (replace(GOOD, tie_award="lottery", lottery="x"), "lottery: the commitment"),
+    "a lottery by the secret of a close": (
+        an_auction(lots=[a_lot(stages=[a_stage(random_us=1, secret="x")])], tie_award="lottery", lottery="x"),
+        "lottery: its secret",
+    ),
+    "past supply without figures": (replace(GOOD, tie_award="past_supply"), "past_supply: an award"),
+    "figures without past supply": (an_auction(past_supply=dict.fromkeys(("s1", "s2", "s3", "s4"), 1)), "past_supply: an award"),
+    "a figure missing": (an_auction(tie_award="past_supply", past_supply={"s1": 1}), "past_supply: one"),
+    "a figure below zero": (
+        an_auction(tie_award="past_supply", past_supply={"s1": 0, "s2": 1, "s3": 1, "s4": -1}),
+        "past_supply: zero",
+    ),
     "a share too fine": (with_lot(largest_change=Share(1, LARGEST_SHARE + 1)), "lots.L1.largest_change: "),
     "a band beyond counting": (with_lot(decrement=(steps(1, above=LARGEST + 1),)), "lots.L1.decrement: "),
     "an amount beyond counting": (with_lot(decrement=(steps(LARGEST + 1),)), "lots.L1.decrement: "),
@@ -177,6 +211,11 @@ SOUND: dict[str, Terms] = {
     "texts at their longest": replace(GOOD, auction="A" * 64, title="x" * 400),
     "a description at its longest": with_line(description="x" * 400, unit="x" * 400),
     "the finest share": with_lot(largest_change=Share(LARGEST_SHARE, LARGEST_SHARE), decrement=(steps(0, (0, LARGEST_SHARE)),)),
+    "a most at the amount": with_lot(decrement=(steps(3, (1, 10), most=3),), largest_step=3),
+    "a largest step at the least": with_lot(decrement=(steps(3),), largest_step=3),
+    "a lottery": an_auction(tie_award="lottery", lottery="open sesame"),
+    "past supply": an_auction(tie_award="past_supply", past_supply={"s1": 0, "s2": 1, "s3": 1, "s4": LARGEST}),
+    "the next to beat with all prices open": an_auction(basis="beat_next"),
     "the whole as a share": with_lot(largest_change=Share(1, 1)),
     "as many lots and parties as can be shown": a_crowd(suppliers=998),
     "the last moment of all": with_lot(closes_at=LATEST_MOMENT),
@@ -241,6 +280,9 @@ def open_changes() -> list[Terms]:
         with_lot(decrement=()),
         with_line(quantity=2),
         with_overtime(window_us=1),
+        replace(GOOD, tie_award="coverage"),
+        with_lot(exact_multiples=True),
+        with_lot(decrement=(), largest_step=1),
         replace(GOOD, visibility=ALL_OPEN),
         replace(GOOD, ties="equal_best"),
         replace(GOOD, basis="beat_leading"),
@@ -278,13 +320,27 @@ def ask_everything(play: Play, by: Actor) -> dict[str, str]:
         "reject": play.reject("L1", by=by).code,
         "allot": play.allot(by=by).code,
         "exclude": play.exclude("s2", by=by).code,
+        "readmit": play.readmit("s2", by=by).code,
+        "amend": play.amend(an_auction(), by=by, at=play.now).code,
+        "message": play.message("hello", by=by).code,
+        "approve": play.approve(1, "bo", by=by).code,
+        "drop": play.drop(1, "bo", by=by).code,
+        "envelope": play.envelope("s1", by=by).code,
+        "assess": play.assess("s1", passed=True, by=by).code,
+        "open bids": play.open_bids(by=by).code,
+        "cancel": play.cancel(by=by).code,
     }
     return {name: code for name, code in outcomes.items() if code != "not_permitted"}
 
 
 def test_T3_a_supplier_asks_for_itself() -> None:
     play = Play(an_auction(withdrawal="until_close"))
-    assert ask_everything(play, a_supplier("s1")) == {"accept": "", "bid": "", "withdraw": ""}
+    assert ask_everything(play, a_supplier("s1")) == {
+        "accept": "",
+        "bid": "",
+        "withdraw": "",
+        "envelope": "no_envelope_asked",
+    }
 
 
 def test_T3_a_supplier_asks_for_no_other() -> None:
@@ -302,6 +358,14 @@ def test_T3_the_coordinator_asks_for_the_consortium() -> None:
         "confirm": "award_not_proposed",
         "reject": "award_not_proposed",
         "exclude": "",
+        "readmit": "",
+        "amend": "terms_locked",
+        "message": "",
+        "approve": "request_unknown",
+        "drop": "request_unknown",
+        "assess": "nothing_to_open",
+        "open bids": "nothing_to_open",
+        "cancel": "",
     }
 
 
@@ -369,3 +433,118 @@ def test_T5_reasons_are_recorded() -> None:
     play = Play(an_auction()).exclude("s1", reason="banned").pause(reason="alarm")
     assert play.state.excluded == {"s1": "banned"}
     assert play.state.paused_why == "alarm"
+
+
+AMENDED = replace(GOOD, title="Parts for two years")
+
+
+def test_T6_the_coordinator_amends_the_terms_until_the_opening() -> None:
+    play = Play(GOOD).amend(AMENDED, at=GOOD.opens_at - 1, reason="two years")
+    assert play.events == (TermsAmended(AMENDED, terms_hash(AMENDED), "two years", ()),)
+    assert (play.state.terms, play.state.terms_sha256) == (AMENDED, terms_hash(AMENDED))
+    assert play.amend(GOOD, at=GOOD.opens_at).code == "terms_locked"
+    assert Play(GOOD).amend(AMENDED, at=GOOD.opens_at + HOUR_US).code == "terms_locked"
+
+
+def test_T6_an_amendment_is_sound_and_reasoned_and_changes_something() -> None:
+    play = Play(GOOD)
+    assert play.amend(AMENDED, reason="\u200b").code == "reason_missing"
+    assert play.amend(GOOD).code == "terms_invalid"
+    assert play.amend(replace(AMENDED, title="")).code == "terms_invalid"
+    late = replace(GOOD, opens_at=ANNOUNCED + HOUR_US // 2 - 1)
+    assert play.amend(late, at=ANNOUNCED + HOUR_US // 2).code == "terms_invalid"
+    assert play.state.terms == GOOD
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        replace(AMENDED, auction="A-2"),
+        replace(AMENDED, practice=True),
+        replace(AMENDED, pool=PoolReference("pool/x", 3, "0" * 64)),
+        replace(AMENDED, suppliers=GOOD.suppliers[:-1]),
+        replace(AMENDED, members=parties(["m1", "m3"])),
+    ],
+)
+def test_T6_the_auction_its_pool_and_who_was_invited_stay(terms: Terms) -> None:
+    assert Play(GOOD).amend(terms).code == "terms_invalid"
+
+
+def test_T6_who_is_newly_invited_may_bid() -> None:
+    play = Play(an_auction(acceptance=False)).amend(an_auction(suppliers=[*("s1", "s2", "s3", "s4"), "s5"]))
+    assert play.bid("s5", "L1", "9.00").code == ""
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_T6_acceptance_lapses(hidden: bool) -> None:
+    terms = an_auction(acceptance=True)
+    other = replace(terms, lots=(a_lot(reserve=5),)) if hidden else replace(terms, title="Other")
+    play = Play(terms).accept_terms("s1", at=ANNOUNCED + 1)
+    old = play.state.terms_sha256
+    play.amend(other)
+    assert (play.state.terms_sha256 == old) is hidden
+    assert play.bid("s1", "L1", "9.00").code == "terms_not_accepted"
+    assert play.accept_terms("s1", sha256=old).code == ("" if hidden else "terms_mismatch")
+    assert play.accept_terms("s1").bid("s1", "L1", "9.00").code == ""
+
+
+def test_T6_who_was_excluded_stays_so() -> None:
+    play = Play(an_auction()).exclude("s1", at=ANNOUNCED + 1).amend(an_auction(surrogate_bids=True))
+    assert play.bid("s1", "L1", "9.00").code == "supplier_excluded"
+
+
+def test_T6_the_auction_runs_by_the_new_terms() -> None:
+    later = an_auction(lots=[a_lot("L2", closes_at=GOOD.opens_at + 2 * HOUR_US)], opens_at=GOOD.opens_at + HOUR_US)
+    play = Play(an_auction()).amend(later)
+    assert play.happened(TermsAmended)[0].dropped == ("L1",)
+    assert play.bid("s1", "L2", "9.00", at=GOOD.opens_at).code == "auction_not_open"
+    assert play.bid("s1", "L2", "9.00", at=GOOD.opens_at + HOUR_US).code == ""
+    assert play.bid("s1", "L1", "9.00").code == "lot_unknown"
+    assert play.wait(GOOD.opens_at + 2 * HOUR_US).state.status == "closed"
+
+
+@pytest.mark.parametrize("role", ["supplier", "observer", "auditor", "buyer"])
+def test_T6_everyone_is_told_when_and_why(role: Literal["supplier", "observer", "auditor", "buyer"]) -> None:
+    play = Play(GOOD).amend(AMENDED, at=ANNOUNCED + 7, reason="two years")
+    who = Audience(role, {"supplier": "s1", "buyer": "m1"}.get(role, ""))
+    assert whole_view(play.state, who)["amendment:1"] == {
+        "at": ANNOUNCED + 7,
+        "reason": "two years",
+        "terms_sha256": terms_hash(AMENDED),
+    }
+    assert briefing(play.state, who)["title"] == "Parts for two years"
+
+
+@pytest.mark.parametrize(
+    ("changed", "path"),
+    [
+        (replace(GOOD, two_persons=("amend", "pause", "pause")), "two_persons"),
+        (replace(GOOD, two_persons=("pause",)), "two_persons"),
+        (with_lot(floor=0), "floor"),
+        (with_lot(floor=901), "floor"),
+        (with_lot(stages=(a_stage(technical=True, opening_us=1),)), "stages.0"),
+        (with_lot(stages=(a_stage("sealed", technical=True),)), "stages.0"),
+        (with_lot(stages=(a_stage("sealed", opening_us=1),)), "stages.0"),
+        (with_lot(stages=(a_stage("sealed", quorum=11, opening_us=1),)), "stages.0"),
+        (with_lot(stages=(a_stage("sealed", quorum=-1, opening_us=1),)), "stages.0"),
+        (with_lot(stages=(a_stage("sealed", quorum=1, opening_us=30 * 24 * HOUR_US + 1),)), "stages.0"),
+        (with_lot(stages=(a_stage(), a_stage("sealed", technical=True, length_us=1, opening_us=1))), "stages.1"),
+    ],
+    ids=range(11),
+)
+def test_T1_persons_floors_and_openings_hold_together(changed: Terms, path: str) -> None:
+    assert path in (fault_in(changed, ANNOUNCED) or "")
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        replace(GOOD, two_persons=("amend",)),
+        with_lot(floor=900),
+        with_lot(stages=(a_stage("sealed", technical=True, opening_us=1),)),
+        with_lot(stages=(a_stage("sealed", quorum=10, opening_us=30 * 24 * HOUR_US),)),
+    ],
+    ids=range(4),
+)
+def test_T1_what_the_rules_of_persons_and_openings_allow(sound: Terms) -> None:
+    assert fault_in(sound, ANNOUNCED) is None

@@ -231,7 +231,7 @@ async def test_nobody_is_sent_what_is_not_for_it(stand: Stand, visibility: Visib
 async def test_what_lies_sealed_reaches_nobody_but_its_bidder(stand: Stand) -> None:
     """Not the coordinator either, by no door and in no count, until the stage has closed (F4)."""
     terms = await marked_terms(stand, ALL_OPEN)
-    secret = SECRETS.of("A-1", "L1", 0)
+    secret = SECRETS.of(terms, "L1", 0)
     stages = (a_stage("sealed", random_us=MINUTE_US, secret=secret), a_stage("open", length_us=10 * MINUTE_US))
     room = await stand.announced(replace(terms, acceptance=False, lots=(replace(terms.lots[0], stages=stages),)))
     async with AsyncExitStack() as stack:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from auction.award.award import award_in
+from auction.award.check import check
+from auction.award.exact import solve
+from auction.award.problem import problem_from
+from auction.core.commands import ProposeAward
 from auction.core.terms import Terms
 from auction.core.words import ENGINE
 from tests.auctions import HOUR_US, SECOND_US, SUPPLIERS, Play
@@ -123,5 +128,9 @@ class Auctions(RuleBasedStateMachine):
         self.referee.pass_time(self.play.now)
         self.they_agree()
         lines, without = self.referee.award()
-        assert self.play.propose(lines, without).code == ""
-        assert self.play.plain_award() == (tuple(lines), tuple(without))
+        problem = problem_from(self.play.state)
+        money = sum(line.money for line in lines)
+        proposed = ProposeAward("award", ENGINE, "exact", "1", tuple(lines), tuple(without), money, money)
+        assert self.play.ask(proposed).code == ""
+        assert check(problem, award_in(proposed)) == ()
+        assert award_in(proposed) == solve(problem)

@@ -125,7 +125,7 @@ class Table:
             return Fraction(1)
         band = bands[-1]
         share = ceil(reference * Fraction(band.share.num, band.share.den)) if band.share else 0
-        return Fraction(max(1, band.amount, share))
+        return Fraction(max(1, band.amount, share if band.most is None else min(share, band.most)))
 
 
 class Referee:
@@ -263,7 +263,7 @@ class Referee:
             found.append("not_below_own")
         if lot.stage.kind == "sealed" and not lot.stage.revisable and bid.supplier in lot.tried:
             found.append("sealed_once")
-        beats_itself = self.terms.basis == "beat_own" or lot.stage.kind == "turns"
+        beats_itself = self.terms.basis != "beat_leading" or lot.stage.kind == "turns"
         if own is not None and beats_itself and value > own - lot.improvement(own):
             found.append("own_decrement")
         reference = lot.terms.ceiling if own is None else own
@@ -272,12 +272,37 @@ class Referee:
             found.append("largest_change")
         if ranked and self.terms.basis == "beat_leading" and value > ranked[0].value - lot.improvement(ranked[0].value):
             found.append("leading_decrement")
+        before = self._before(lot, bid.supplier)
+        if self.terms.basis == "beat_next" and before and value > before.value - lot.improvement(before.value):
+            found.append("next_decrement")
+        found += self._step_reasons(lot, value, own, before, ranked[0] if ranked else None)
         if self.terms.ties == "forbidden" and any(other.value == value for other in lot.without(bid.supplier)):
             found.append("tie_forbidden")
         if lot.stage.kind == "sealed":
-            return [code for code in found if code not in ("own_decrement", "leading_decrement", "tie_forbidden")]
+            alone = ("above_ceiling", "not_below_own", "largest_change", "sealed_once")
+            return [code for code in found if code in alone]
         if lot.stage.kind == "turns":
-            return [code for code in found if code != "leading_decrement"]
+            return [code for code in found if code not in ("leading_decrement", "next_decrement")]
+        return found
+
+    def _before(self, lot: Table, supplier: str) -> Bid | None:
+        """The bid just ahead of the supplier's own."""
+        order = lot.ranked()
+        place = next((number for number, bid in enumerate(order) if bid.supplier == supplier), 0)
+        return order[place - 1] if place > 0 else None
+
+    def _step_reasons(self, lot: Table, value: Fraction, own: Fraction | None, before: Bid | None, best: Bid | None) -> list[str]:
+        """Exact multiples and the largest step, from what the basis measures."""
+        basis = "beat_own" if lot.stage.kind == "turns" else self.terms.basis
+        ahead = {"beat_leading": best, "beat_next": before}.get(basis)
+        start = ahead.value if ahead else own if basis != "beat_leading" else None
+        if start is None:
+            return []
+        found = []
+        if lot.terms.exact_multiples and ((start - value) / lot.improvement(start)).denominator != 1:
+            found.append("not_a_multiple")
+        if lot.terms.largest_step is not None and start - value > lot.terms.largest_step:
+            found.append("largest_step")
         return found
 
     def _do(self, command: Any, at: int, entry: int) -> None:
@@ -385,17 +410,30 @@ class Referee:
         shown = {}
         for place, bid in enumerate(order, 1):
             equal = [number for number, other in enumerate(order, 1) if other.value == bid.value]
-            shown[bid.supplier] = {"equal_best": min(equal), "equal_worst": max(equal)}.get(self.terms.ties, place)
+            better = {other.value for other in order if other.value < bid.value}
+            ways = {"equal_best": min(equal), "equal_worst": max(equal), "dense": len(better) + 1}
+            shown[bid.supplier] = ways.get(self.terms.ties, place)
         return shown
 
     def award(self) -> tuple[list[AwardLine], list[Unawarded]]:
         """Each lot to its best bid where that is within the reserve; money rounded once, halves up."""
         lines, without = [], []
         for id, lot in self.lots.items():
-            best = next(iter(lot.ranked()), None)
+            best = min(lot.ranked(), key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry), default=None)
             if best is None or (lot.terms.reserve is not None and best.value > lot.terms.reserve):
                 without.append(Unawarded(id, "no_bid" if best is None else "above_reserve"))
                 continue
             money = best.value / 10**lot.terms.value_scale * 10**self.terms.currency_scale
             lines.append(AwardLine(id, best.supplier, best.entry, int(best.value), floor(money + Fraction(1, 2))))
         return lines, without
+
+    def _among_equals(self, lot: str, bid: Bid) -> int:
+        """What decides between equals before their entries do; the lowest wins."""
+        if self.terms.tie_award == "coverage":
+            return -len([table for table in self.lots.values() if table.bids != table.without(bid.supplier)])
+        if self.terms.tie_award == "past_supply":
+            return -{past.supplier: past.figure for past in self.terms.past_supply}[bid.supplier]
+        if self.terms.tie_award == "lottery":
+            named = ["poolbid tie lottery", lot, bid.supplier, self.secrets[self.terms.lottery]]
+            return int(hashlib.sha256("/".join(named).encode()).hexdigest(), 16)
+        return 0

@@ -91,6 +91,7 @@ class Line:
 
     socket: ClientConnection
     heard: list[dict[str, Any]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
 
     async def say(self, frame: dict[str, Any]) -> None:
         await self.socket.send(json.dumps(frame))
@@ -99,7 +100,10 @@ class Line:
         """The next frame, or the next of that kind; it must come soon."""
         async with asyncio.timeout(WITHIN_S):
             while True:
-                frame: dict[str, Any] = json.loads(await self.socket.recv())
+                text = await self.socket.recv()
+                assert isinstance(text, str)
+                self.texts.append(text)
+                frame: dict[str, Any] = json.loads(text)
                 self.heard.append(frame)
                 if kind is None or frame["t"] == kind:
                     return frame

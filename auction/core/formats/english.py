@@ -1,14 +1,15 @@
-"""English reverse: suppliers bid the price down in the open, each beating its own last bid or the leading one.
+"""English reverse: suppliers bid the price down in the open, each beating its own last bid, the leading or the next better one.
 
-The table CHECKS is the order of acceptance (rules B7 to B12); the first that fails is the refusal.
+The table CHECKS is the order of acceptance (rules B7 to B12 and B16 to B18); the first that fails is the refusal.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from auction.core.evaluation import comparable_now, highest_value, least_improvement
-from auction.core.ranking import leading
+from auction.core.evaluation import comparable_now, comparable_unit, highest_value, least_improvement
+from auction.core.money import is_multiple, next_multiple
+from auction.core.ranking import ahead_of, leading
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import LotState
 from auction.core.terms import Terms
@@ -35,7 +36,7 @@ def _not_below_own(terms: Terms, lot: LotState, offer: Offer) -> bool:
 
 def _short_of_own_decrement(terms: Terms, lot: LotState, offer: Offer) -> bool:
     last = lot.last_comparable.get(offer.supplier)
-    if terms.basis != "beat_own" or last is None:
+    if terms.basis == "beat_leading" or last is None:
         return False
     return last - offer.comparable < least_improvement(lot.terms, last)
 
@@ -55,6 +56,42 @@ def _short_of_leading_decrement(terms: Terms, lot: LotState, offer: Offer) -> bo
     return lead.comparable - offer.comparable < least_improvement(lot.terms, lead.comparable)
 
 
+def _short_of_next_decrement(terms: Terms, lot: LotState, offer: Offer) -> bool:
+    ahead = ahead_of(lot, offer.supplier)
+    if terms.basis != "beat_next" or ahead is None:
+        return False
+    return ahead.comparable - offer.comparable < least_improvement(lot.terms, ahead.comparable)
+
+
+def mark_of(terms: Terms, lot: LotState, supplier: str) -> int | None:
+    """The comparable value that an improvement is measured from, by the basis; None where there is nothing to improve on (B17)."""
+    best = {"beat_leading": leading(lot), "beat_next": ahead_of(lot, supplier)}.get(terms.basis)
+    if best is not None:
+        return best.comparable
+    return None if terms.basis == "beat_leading" else lot.last_comparable.get(supplier)
+
+
+def is_inexact(lot: LotState, mark: int | None, comparable: int) -> bool:
+    """Whether the improvement on the mark is no exact multiple of the least one, where that is asked for (B17)."""
+    if mark is None or not lot.terms.exact_multiples:
+        return False
+    return not is_multiple(mark - comparable, least_improvement(lot.terms, mark))
+
+
+def is_beyond(lot: LotState, mark: int | None, comparable: int) -> bool:
+    """Whether the improvement on the mark is larger than allowed at once (B18)."""
+    most = lot.terms.largest_step
+    return mark is not None and most is not None and mark - comparable > most * comparable_unit(lot.terms)
+
+
+def _no_exact_multiple(terms: Terms, lot: LotState, offer: Offer) -> bool:
+    return is_inexact(lot, mark_of(terms, lot, offer.supplier), offer.comparable)
+
+
+def _improves_too_much(terms: Terms, lot: LotState, offer: Offer) -> bool:
+    return is_beyond(lot, mark_of(terms, lot, offer.supplier), offer.comparable)
+
+
 def _ties_where_forbidden(terms: Terms, lot: LotState, offer: Offer) -> bool:
     return terms.ties == "forbidden" and _taken(lot, offer.supplier, offer.comparable)
 
@@ -67,34 +104,56 @@ CHECKS: Final[tuple[tuple[str, Callable[[Terms, LotState, Offer], bool]], ...]] 
     ("above_ceiling", _above_ceiling),
     ("not_below_own", _not_below_own),
     ("own_decrement", _short_of_own_decrement),
+    ("largest_step", _improves_too_much),
     ("largest_change", _falls_too_far),
     ("leading_decrement", _short_of_leading_decrement),
+    ("next_decrement", _short_of_next_decrement),
+    ("not_a_multiple", _no_exact_multiple),
     ("tie_forbidden", _ties_where_forbidden),
 )
 
 
 def judge(terms: Terms, lot: LotState, offer: Offer) -> Refusal | None:
-    """The first of rules B7 to B12 that the offer breaks, or None when it stands."""
+    """The first of rules B7 to B12 and B16 to B18 that the offer breaks, or None when it stands."""
     return next((refuse(code) for code, breaks in CHECKS if breaks(terms, lot, offer)), None)
 
 
 def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
-    """The highest value that rules B7 to B12 let the supplier bid now, in value units; None where nothing limits or fits.
+    """The highest value that these rules let the supplier bid now, in value units; None where nothing limits or fits.
 
     A fall beyond the largest change needs confirming all the same (B10). Unit prices may not reach this very value: then a
     bid below it is valid too, unless ties are forbidden and another supplier stands there. It reveals nothing beyond what
     the terms show: a leading price enters only where the basis is `beat_leading`, and others' standing values only where
-    ties are forbidden; both need open prices (rule T1).
+    it is `beat_next` or ties are forbidden; all need open prices (rule T1).
     """
     limits: list[int] = []
     last = lot.last_comparable.get(supplier)
     if last is not None:
-        step = least_improvement(lot.terms, last) if terms.basis == "beat_own" else 1
+        step = 1 if terms.basis == "beat_leading" else least_improvement(lot.terms, last)
         limits.append(last - step)
     lead = leading(lot)
     if terms.basis == "beat_leading" and lead is not None:
         limits.append(lead.comparable - least_improvement(lot.terms, lead.comparable))
+    ahead = ahead_of(lot, supplier)
+    if terms.basis == "beat_next" and ahead is not None:
+        limits.append(ahead.comparable - least_improvement(lot.terms, ahead.comparable))
     value = highest_value(lot, supplier, min(limits, default=None))
-    while value is not None and terms.ties == "forbidden" and _taken(lot, supplier, comparable_now(lot, supplier, value)):
-        value -= 1
-    return value if value is not None and value > 0 else None
+    if value is None:
+        return None
+    mark = mark_of(terms, lot, supplier)
+    value, step = stepped_down(lot, mark, value)
+    while terms.ties == "forbidden" and _taken(lot, supplier, comparable_now(lot, supplier, value)):
+        value -= step
+    comparable = comparable_now(lot, supplier, value)
+    return value if value > 0 and comparable > 0 and not is_beyond(lot, mark, comparable) else None
+
+
+def stepped_down(lot: LotState, mark: int | None, value: int) -> tuple[int, int]:
+    """The highest value up to this one that B17 allows, and how far below it lies the next.
+
+    Only lots without evaluation ask for exact multiples (T1), and there values are what is compared.
+    """
+    if mark is None or not lot.terms.exact_multiples:
+        return value, 1
+    step = least_improvement(lot.terms, mark)
+    return mark - next_multiple(mark - value, step), step

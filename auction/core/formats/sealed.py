@@ -38,5 +38,4 @@ def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
     if _is_spent(lot, supplier):
         return None
     last = lot.last_comparable.get(supplier)
-    value = highest_value(lot, supplier, None if last is None else last - 1)
-    return value if value is not None and value > 0 else None
+    return highest_value(lot, supplier, None if last is None else last - 1)

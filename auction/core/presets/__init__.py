@@ -8,17 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from auction.core.moments import HOUR_US, MINUTE_US
+from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
 from auction.core.money import Share
-from auction.core.terms import ENGLISH, Band, Basis, Entrants, Overtime, Stage, Terms, TiePolicy, Visibility, Withdrawal
+from auction.core.presets.winding import first_runs_us, wound
+from auction.core.terms import ENGLISH, Band, Basis, Clock, Entrants, Overtime, Stage, Terms, TiePolicy, Visibility, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
     """How an auction runs: everything of the terms that is not its goods, prices, parties or dates.
 
-    `runs_us` is the length of each lot's first stage; `meets` names the text it is meant to meet, to be checked against that
-    text before anybody relies on it.
+    `runs_us` is the length of each lot's first stage, but where a clock says how long it is; `meets` names the text it is meant
+    to meet, to be checked against that text before anybody relies on it. Clocks name no start here: they begin at the lot's
+    own, or at the share `starts_at` of its ceiling.
     """
 
     name: str
@@ -35,19 +37,21 @@ class Preset:
     decrement: tuple[Band, ...]
     largest_change: Share | None
     stages: tuple[Stage, ...]
+    starts_at: Share | None = None
 
 
 def applied(preset: Preset, terms: Terms) -> Terms:
     """The terms run by the preset: its rules, and each lot's course from the opening on; a lot's own decrement gives way."""
+    courses = (wound(preset.stages, lot, preset.starts_at) for lot in terms.lots)
     lots = tuple(
         replace(
             lot,
-            closes_at=terms.opens_at + preset.runs_us,
+            closes_at=terms.opens_at + first_runs_us(stages, lot, preset.runs_us),
             decrement=preset.decrement or lot.decrement,
             largest_change=preset.largest_change,
-            stages=preset.stages,
+            stages=stages,
         )
-        for lot in terms.lots
+        for lot, stages in zip(terms.lots, courses, strict=True)
     )
     return replace(
         terms,
@@ -88,12 +92,24 @@ NEXT_BEST: Final = Entrants(best=None, within=Share(1, 10), least=3)
 """The best and all within 10 % of it, at least three (Brazil, Decreto 10.024/2019 and IN SEGES/ME 73/2022)."""
 
 
+CLOCK: Final = Clock(start=(), steps=(Band(0, 0, Share(1, 100)),), interval_us=MINUTE_US, most=100, limit=None)
+"""A hundred ticks of a minute and 1 % each; where it begins, the lot says."""
+
+
 def _open(random_us: int = 0, *, length_us: int = 0, entrants: Entrants | None = None) -> Stage:
     return Stage("open", 0, length_us, True, random_us, "", entrants)
 
 
 def _sealed(*, length_us: int = 0, revisable: bool = True, entrants: Entrants | None = None) -> Stage:
     return Stage("sealed", 0, length_us, revisable, 0, "", entrants)
+
+
+def _dutch(clock: Clock) -> Stage:
+    return Stage("dutch", 0, 0, True, 0, "", None, clock)
+
+
+def _japanese(clock: Clock, *, length_us: int = 0, entrants: Entrants | None = None) -> Stage:
+    return Stage("japanese", 0, length_us, True, 0, "", entrants, clock)
 
 
 def _turns(pause_us: int) -> Stage:
@@ -214,6 +230,23 @@ PRESETS: Final[Mapping[str, Preset]] = {
             runs_us=24 * HOUR_US,
             visibility=RANK_ONLY,
             stages=(_sealed(), _sealed(length_us=HOUR_US, revisable=False, entrants=Entrants(best=3, within=None, least=1))),
+        ),
+        _preset(
+            "dutch",
+            "a clock raises the price from half the ceiling by 1 % every 20 seconds; the first who accepts takes the lot",
+            "",
+            visibility=RANK_ONLY,
+            stages=(_dutch(replace(CLOCK, interval_us=20 * SECOND_US, grace_us=SECOND_US)),),
+            starts_at=Share(1, 2),
+        ),
+        _preset(
+            "japanese",
+            "a clock lowers the price from the ceiling by 1 % every minute; who lets a tick pass is out, and the last one wins",
+            "",
+            surrogate_bids=True,
+            visibility=RANK_ONLY,
+            stages=(_japanese(replace(CLOCK, least_active=2)),),
+            starts_at=Share(1, 1),
         ),
     )
 }

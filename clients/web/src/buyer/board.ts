@@ -110,7 +110,7 @@ export function standings(rows: Rows, lot: string): Standing[] {
   return [...rows]
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, row]) => ({ ...(row as unknown as BidRow), supplier: key.slice(prefix.length) }))
-    .sort((one, other) => one.rank - other.rank || one.seq - other.seq);
+    .sort((one, other) => one.rank - other.rank || (one.seq ?? 0) - (other.seq ?? 0));
 }
 
 export interface Contract extends ContractRow {

@@ -92,7 +92,11 @@ export interface PoolReference {
 }
 
 /** A stage as the terms spell it. */
-export type StageTerms = Omit<Stage, "entrants"> & { readonly entrants: { best: number | null; within: Share | null; least: number } | null };
+export type StageTerms = Omit<Stage, "entrants" | "clock"> & {
+  readonly entrants: { best: number | null; within: Share | null; least: number } | null;
+  /** As terms spell it; the form passes it on as it is. */
+  readonly clock?: unknown;
+};
 
 /** The course of an English auction: one open stage. */
 export const ENGLISH: readonly StageTerms[] = [

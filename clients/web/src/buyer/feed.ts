@@ -107,7 +107,7 @@ function tellStage(lot: string, before: LotRow, after: LotRow, at: number): News
 function tellBid(key: string, before: BidRow | undefined, after: BidRow | undefined, at: number): News[] {
   const [, lot = "", supplier = ""] = key.split(":");
   if (after === undefined) return [news(at, "feed-bid-gone", { lot, supplier, tone: "warn" })];
-  if (before?.seq === after.seq) return [];
+  if (before?.at === after.at && before.value === after.value) return [];
   const id = after.surrogate ? "feed-bid-surrogate" : after.rank === 1 ? "feed-bid-leads" : "feed-bid";
   return [news(after.at, id, { lot, supplier, value: after.value, tone: after.rank === 1 ? "good" : "plain" })];
 }

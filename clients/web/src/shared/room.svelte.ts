@@ -32,7 +32,7 @@ export interface Asked {
 /** The proof of an acknowledged request, as it is kept and downloaded. */
 export interface Receipt {
   auction: string;
-  seq: number;
+  seq: number | null;
   at: number;
   entry: string;
   id: string;
@@ -77,7 +77,7 @@ export class AuctionView {
     const prefix = `bid:${lot}:`;
     const found = [...this.rows].filter(([key]) => key.startsWith(prefix));
     const bids = found.map(([key, row]) => ({ ...(row as BidRow), supplier: key.slice(prefix.length) }));
-    return bids.sort((one, other) => one.rank - other.rank || one.seq - other.seq);
+    return bids.sort((one, other) => one.rank - other.rank || (one.seq ?? 0) - (other.seq ?? 0));
   }
   contracts(): (ContractRow & { number: string })[] {
     const found = [...this.rows].filter(([key]) => key.startsWith("contract:"));

@@ -79,7 +79,7 @@ export function advice(basis: Briefing["basis"], lot: LotTerms, row: LotRow, val
   if (lot.ceiling !== null && money.compare(value, lot.ceiling) > 0) return "above_ceiling";
   if (row.own != null && money.compare(value, row.own) >= 0) return "not_below_own";
   if (row.next == null || money.compare(value, row.next) <= 0) return null;
-  return basis === "beat_own" ? "own_decrement" : "leading_decrement";
+  return basis === "beat_own" ? "own_decrement" : basis === "beat_next" ? "next_decrement" : "leading_decrement";
 }
 
 /** Whether the fall is so large that it has to be confirmed (rule B10). */
@@ -116,7 +116,7 @@ export function unitLimit(lot: LotTerms, value: string | null | undefined, decim
 
 /** What the next bid must fall by, in money: from the own last bid, or from the lead, as the basis says. */
 export function leastStep(basis: Briefing["basis"], lot: LotTerms, row: LotRow): string | null {
-  const reference = basis === "beat_own" ? row.own : row.lead;
+  const reference = basis === "beat_leading" ? row.lead : row.own;
   const value = reference == null ? null : money.parse(reference, valueScale(lot));
   return value === null ? null : money.text(money.leastImprovement(lot.decrement, value, valueScale(lot)), valueScale(lot));
 }

@@ -3,6 +3,8 @@
 stage-kind-open = open
 stage-kind-sealed = sealed
 stage-kind-turns = in turns
+stage-kind-dutch = rising clock
+stage-kind-japanese = falling clock
 stage-of = Stage { $stage } of { $count } · { $kind }
 stage-next-opens-in = Next stage opens in
 stage-secret = Closes at a secret moment within { $length }
@@ -52,6 +54,8 @@ rule-stage-sealed-once = Stage { $stage } is sealed: nobody but you sees your bi
 rule-stage-turns = Stage { $stage } is bid in turns of { $length }: each supplier with a standing bid has one, the worst first and the best last. What you bid in your turn must improve on your own bid by the decrement, is seen by you alone, and stands when your turn ends.
 rule-stage-turns-at-once = It opens as the stage before closes.
 rule-stage-turns-later = It opens { $pause } after the stage before has closed.
+rule-stage-dutch = Stage { $stage } has a clock that raises the price from tick to tick. The first supplier who accepts the price on show takes the lot at it. Nobody bids a price of its own, and nothing is taken back.
+rule-stage-japanese = Stage { $stage } has a clock that lowers the price from tick to tick. To stay in, accept every tick anew before it ends; who lets one pass in silence is out and cannot come back. What was accepted last counts. Nobody bids a price of its own, and nothing is taken back.
 rule-stage-follows = It opens as the stage before closes, and lasts { $length }.
 rule-stage-follows-later = It opens { $pause } after the stage before has closed, and lasts { $length }.
 rule-stage-best = { $best ->
@@ -84,6 +88,8 @@ preset-prozorro = Ukraine (Prozorro): sealed first, then three rounds of private
 preset-18f-reverse = 18F reverse: each bid must beat the lowest
 preset-18f-sealed = 18F sealed: one sealed bid each
 preset-sealed-best-and-final = Sealed first price, then a best and final bid of the best three
+preset-dutch = Dutch: a clock raises the price until somebody takes the lot
+preset-japanese = Japanese: a clock lowers the price until one is left
 fault-sealed-ties = Where bids are sealed, equal bids cannot be refused: choose another tie rule.
 fault-overtime-at-random = An open stage that closes at a secret moment has no overtime.
 

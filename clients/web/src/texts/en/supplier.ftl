@@ -117,6 +117,7 @@ supplier-refused-bid = Bid of { $amount } refused.
 supplier-refused-withdrawal = Not withdrawn.
 supplier-refused-by = Rule { $rule }.
 supplier-receipt = Recorded as entry { $seq } at { $when }.
+supplier-receipt-blind = Recorded at { $when }.
 
 ## What is said aloud
 

@@ -3,6 +3,8 @@
 stage-kind-open = 公开
 stage-kind-sealed = 密封
 stage-kind-turns = 轮流
+stage-kind-dutch = 升价时钟
+stage-kind-japanese = 降价时钟
 stage-of = 第 { $stage } / { $count } 阶段 · { $kind }
 stage-next-opens-in = 距下一阶段开始
 stage-secret = 将在 { $length } 内的保密时刻截止
@@ -49,6 +51,8 @@ rule-stage-sealed-once = 第 { $stage } 阶段密封：在本阶段截止、所�
 rule-stage-turns = 第 { $stage } 阶段轮流报价，每轮 { $length }：每家持有有效报价的供应商一轮，价格最差者先，最优者后。您在自己轮次的报价须比自己的报价低一个最小降幅，只有您自己能看到，轮次结束时生效。
 rule-stage-turns-at-once = 上一阶段截止时开始。
 rule-stage-turns-later = 上一阶段截止后 { $pause } 开始。
+rule-stage-dutch = 第 { $stage } 阶段由时钟逐步提高价格。最先接受所示价格的供应商以该价格获得标的。不另行报价，也不得撤回。
+rule-stage-japanese = 第 { $stage } 阶段由时钟逐步降低价格。要继续参与，须在每个价位结束前重新接受；有一个价位未作回应即退出，不能返回。以最后接受的价格为准。不另行报价，也不得撤回。
 rule-stage-follows = 上一阶段截止时开始，持续 { $length }。
 rule-stage-follows-later = 上一阶段截止后 { $pause } 开始，持续 { $length }。
 rule-stage-best = 届时只有最优的 { $best } 家供应商可以报价。
@@ -78,6 +82,8 @@ preset-prozorro = 乌克兰（Prozorro）：先密封，再进行三轮私密轮
 preset-18f-reverse = 18F 反向：每次报价须低于最低价
 preset-18f-sealed = 18F 密封：每家一次密封报价
 preset-sealed-best-and-final = 先密封首价，随后最优三家提交最终报价
+preset-dutch = 荷兰式：时钟升价，直至有人承接
+preset-japanese = 日本式：时钟降价，直至只剩一家
 fault-sealed-ties = 报价密封时无法拒绝相同报价：请选择其他并列规则。
 fault-overtime-at-random = 在保密时刻截止的公开阶段不设延时。
 

@@ -111,6 +111,7 @@ supplier-refused-bid = 报价 { $amount } 被拒绝。
 supplier-refused-withdrawal = 未能撤回。
 supplier-refused-by = 规则 { $rule }。
 supplier-receipt = 已于 { $when } 记录为第 { $seq } 条。
+supplier-receipt-blind = 已于 { $when } 记录。
 
 ## 语音播报
 

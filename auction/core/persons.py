@@ -1,0 +1,79 @@
+"""Two-person control: what one person asks for takes effect when another agrees (rules M1 to M4)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from auction.core.commands import (
+    AmendTerms,
+    Approve,
+    CancelAuction,
+    ConfirmAward,
+    DropRequest,
+    ExcludeSupplier,
+    ExtendLot,
+    PauseAuction,
+    ReadmitSupplier,
+)
+from auction.core.events import ActionRequested, Event, RequestApproved, RequestDropped
+from auction.core.moments import HOUR_US
+from auction.core.refusals import Refusal, refuse
+from auction.core.state import Request, State
+from auction.core.terms import Guarded
+from auction.core.words import is_id
+
+Decision = tuple[Event, ...] | Refusal
+
+REQUEST_LASTS_US: Final = 24 * HOUR_US
+MOST_REQUESTS: Final = 100
+
+GUARDED: Final[Mapping[type, Guarded]] = {
+    PauseAuction: "pause",
+    ExtendLot: "extend",
+    ExcludeSupplier: "exclude",
+    ReadmitSupplier: "readmit",
+    CancelAuction: "cancel",
+    AmendTerms: "amend",
+    ConfirmAward: "confirm",
+}
+"""The commands for which terms may ask two persons, by the word the terms use."""
+
+
+def without_person(person: str) -> Refusal | None:
+    """M1: who asks must be a person that the session names."""
+    return None if is_id(person) else refuse("person_missing")
+
+
+def guarded(state: State, command: Any, at: int, outcome: Decision) -> Decision:
+    """M2: what the command would bring about now, or the request for it where the terms ask for two persons."""
+    kind = GUARDED.get(type(command))
+    if kind is None or kind not in state.known_terms().two_persons:
+        return outcome
+    refusal = without_person(command.person) or (outcome if isinstance(outcome, Refusal) else None)
+    if refusal is not None:
+        return refusal
+    if len(state.requests) >= MOST_REQUESTS:
+        return refuse("requests_full")
+    return (ActionRequested(state.requested + 1, kind, command.person, at + REQUEST_LASTS_US),)
+
+
+def waiting(state: State, command: Approve | DropRequest) -> Request | Refusal:
+    """The open request that is named, or why there is none (M1, M3)."""
+    return without_person(command.person) or state.requests.get(command.request) or refuse("request_unknown")
+
+
+def unless_approvable(request: Request, person: str, at: int) -> Refusal | None:
+    """M3 and M4: in time, and by another person."""
+    if at >= request.lapses_at:
+        return refuse("request_lapsed")
+    return refuse("same_person") if person == request.person else None
+
+
+def approved(command: Approve, outcome: Decision) -> Decision:
+    """M3: what was asked takes effect now, or is refused as it would be if it were asked now."""
+    return outcome if isinstance(outcome, Refusal) else (RequestApproved(command.request, command.person), *outcome)
+
+
+def drop(state: State, command: DropRequest) -> Decision:
+    """M4: anybody who may ask may take a request away, lapsed or not."""
+    request = waiting(state, command)
+    return request if isinstance(request, Refusal) else (RequestDropped(command.request, command.person),)

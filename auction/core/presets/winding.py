@@ -1,0 +1,41 @@
+"""Clocks of presets, which name no prices, set to the prices of a lot."""
+
+from dataclasses import replace
+
+from auction.core.clocks import runs_us
+from auction.core.money import Share, scale_down
+from auction.core.terms import Lot, Stage
+
+
+def wound(stages: tuple[Stage, ...], lot: Lot, starts_at: Share | None) -> tuple[Stage, ...]:
+    """The stages, each clock among them set to the lot's prices; a later stage lasts as long as its clock runs.
+
+    A clock begins where the lot's own clock does; else at that share of the ceiling, rounded down, every line item at the same
+    unit price. A Dutch clock ends at the ceiling. Without clock and ceiling the start stays open, and T1 asks for it.
+    """
+    return tuple(_wound(place, stage, lot, starts_at) for place, stage in enumerate(stages))
+
+
+def _wound(place: int, stage: Stage, lot: Lot, starts_at: Share | None) -> Stage:
+    if stage.clock is None:
+        return stage
+    limit = lot.ceiling if stage.kind == "dutch" and stage.clock.limit is None else stage.clock.limit
+    start = stage.clock.start or _start(lot, starts_at)
+    if not start:
+        return stage
+    moved = replace(stage, clock=replace(stage.clock, start=start, limit=limit))
+    return replace(moved, length_us=runs_us(lot, moved)) if place else moved
+
+
+def _start(lot: Lot, starts_at: Share | None) -> tuple[int, ...]:
+    own = next((stage.clock.start for stage in lot.stages if stage.clock is not None), ())
+    if own or lot.ceiling is None or starts_at is None:
+        return own
+    pieces = sum(line.quantity for line in lot.lines)
+    return (max(1, scale_down(lot.ceiling, wanted=starts_at.num, total=starts_at.den * pieces)),) * len(lot.lines)
+
+
+def first_runs_us(stages: tuple[Stage, ...], lot: Lot, usual_us: int) -> int:
+    """How long the first stage lasts: as long as its clock runs, or as usual."""
+    clock = stages[0].clock
+    return runs_us(lot, stages[0]) if clock is not None and clock.start else usual_us

@@ -1,0 +1,312 @@
+"""A second, simpler engine of auctions with clocks, written from core/RULEBOOK.md alone.
+
+It keeps for each lot when the present tick ends and goes on from there; the engine counts back from the close. It knows
+Dutch and Japanese stages and one sealed stage before them. Of the refusals that apply it gives the one highest in the
+rulebook's table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from auction.core.commands import (
+    AcceptPrice,
+    ExcludeSupplier,
+    ExtendLot,
+    PauseAuction,
+    PlaceBid,
+    ResumeAuction,
+    WithdrawBid,
+)
+from auction.core.terms import Clock, Lot, Terms
+from tests.simulation.referee import ORDER, WEEK_US
+
+
+@dataclass
+class Said:
+    """An acceptance or a bid: whose, its value, its entry."""
+
+    supplier: str
+    value: int
+    entry: int
+
+
+@dataclass
+class Dial:
+    """One lot: what stands, what is hidden, and the hand of its clock."""
+
+    terms: Lot
+    close: int
+    number: int = 0
+    opens: int | None = None
+    closed: int | None = None
+    tick: int = 1
+    tick_end: int = 0
+    grace_end: int = 0
+    stands: dict[str, Said] = field(default_factory=dict)
+    hidden: dict[str, Said] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
+    entrants: list[str] | None = None
+    inside: list[str] | None = None
+    values: list[int] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return self.terms.stages[self.number].kind
+
+    @property
+    def clock(self) -> Clock:
+        clock = self.terms.stages[self.number].clock
+        assert clock is not None
+        return clock
+
+    def order(self) -> list[Said]:
+        return sorted(self.stands.values(), key=lambda said: (said.value, said.entry))
+
+    def wind(self, begin: int) -> None:
+        """The stage's clock, if it has one, begins."""
+        if self.kind == "sealed":
+            return
+        self.values = values_of(self.terms, self.clock, rising=self.kind == "dutch")
+        self.tick, self.tick_end, self.grace_end, self.inside = 1, begin + self.clock.interval_us, 0, None
+        self.set_close()
+
+    def set_close(self) -> None:
+        self.close = self.tick_end + (len(self.values) - self.tick) * self.clock.interval_us + self.clock.grace_us
+
+    def move(self, by_us: int) -> None:
+        self.close, self.tick_end = self.close + by_us, self.tick_end + by_us
+
+    def is_late(self, due: int, stamp: int) -> bool:
+        """More than a tenth of the interval: then the tick on show lasts a whole interval from the stamp."""
+        if stamp - due <= Fraction(self.clock.interval_us, 10):
+            return False
+        self.tick_end = stamp + self.clock.interval_us
+        self.set_close()
+        return True
+
+    def due(self) -> int | None:
+        if self.closed is not None:
+            return None
+        if self.opens is not None:
+            return self.opens
+        if self.kind == "sealed":
+            return self.close
+        run_out = self.tick > len(self.values)
+        moments = [self.close if run_out else self.tick_end]
+        if self.kind == "dutch" and self.hidden:
+            moments.append(self.grace_end)
+        return min(moments)
+
+    def come_to(self, due: int, stamp: int) -> None:
+        if self.opens is not None:
+            self.begin_next(due, stamp)
+        elif self.kind == "sealed":
+            self.show()
+            self.end_stage(due)
+        elif self.kind == "dutch":
+            self.dutch_moment(due, stamp)
+        elif not self.is_late(due, stamp):
+            self.japanese_tick(due)
+
+    def begin_next(self, due: int, stamp: int) -> None:
+        self.number, self.opens = self.number + 1, None
+        rule = self.terms.stages[self.number].entrants
+        self.entrants = None
+        if rule is not None:
+            few = self.order()[: rule.best] if rule.best is not None else self.order()
+            self.entrants = [said.supplier for said in self.order()[: max(len(few), rule.least)]]
+        self.wind(due)
+        self.is_late(due, stamp)
+
+    def dutch_moment(self, due: int, stamp: int) -> None:
+        if self.hidden and due == self.grace_end:
+            first = min(self.hidden.values(), key=lambda said: said.entry)
+            self.hidden = {}
+            self.stand(first)
+            self.end_stage(due)
+        elif self.tick > len(self.values):
+            self.end_stage(due)
+        elif not self.is_late(due, stamp):
+            self.grace_end = due + self.clock.grace_us
+            self.next_tick()
+
+    def next_tick(self) -> None:
+        self.tick, self.tick_end = self.tick + 1, self.tick_end + self.clock.interval_us
+
+    def japanese_tick(self, due: int) -> None:
+        value = self.values[self.tick - 1]
+        lower = [name for name, said in self.stands.items() if said.value <= value]
+        was_in = [name for name in [*self.hidden, *lower] if self.inside is None or name in self.inside]
+        self.inside = [name for name in was_in if self.entrants is None or name in self.entrants]
+        self.show()
+        last = self.tick == len(self.values)
+        self.next_tick()
+        if last or len(self.inside) < self.clock.least_active:
+            self.end_stage(due)
+
+    def show(self) -> None:
+        for said in self.hidden.values():
+            self.stand(said)
+        self.hidden = {}
+
+    def stand(self, said: Said) -> None:
+        self.stands[said.supplier], self.last[said.supplier] = said, said.value
+
+    def end_stage(self, at: int) -> None:
+        self.close, self.hidden = at, {}
+        if self.number + 1 == len(self.terms.stages):
+            self.closed = at
+        else:
+            self.opens = at + self.terms.stages[self.number + 1].pause_us
+
+
+def values_of(lot: Lot, clock: Clock, *, rising: bool) -> list[int]:
+    """The value at every tick."""
+    prices = list(clock.start)
+    found: list[int] = []
+    while len(found) < clock.most and min(prices) > 0:
+        value = sum(line.quantity * price for line, price in zip(lot.lines, prices, strict=True))
+        if rising and clock.limit is not None and value > clock.limit:
+            break
+        found.append(value)
+        if not rising and clock.limit is not None and value <= clock.limit:
+            break
+        for place, price in enumerate(prices):
+            fitting = [band for band in clock.steps if band.from_value <= price]
+            share = fitting[-1].share if fitting else None
+            by_share = ceil(price * Fraction(share.num, share.den)) if share else 0
+            step = max(1, fitting[-1].amount if fitting else 0, by_share)
+            prices[place] = price + step if rising else price - step
+    return found
+
+
+class ClockReferee:
+    """Says of each command why it is refused, or "" where it stands; `pass_time` is told the stamp of what records time."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.dials = {lot.id: Dial(lot, lot.closes_at) for lot in terms.lots}
+        self.opened = False
+        self.paused: int | None = None
+        self.excluded: set[str] = set()
+
+    def pass_time(self, stamp: int) -> None:
+        if self.paused is not None:
+            return
+        if not self.opened and stamp >= self.terms.opens_at:
+            self.opened = True
+            for dial in self.dials.values():
+                dial.wind(self.terms.opens_at)
+                if dial.kind != "sealed":
+                    dial.is_late(self.terms.opens_at, stamp)
+        for dial in self.dials.values() if self.opened else ():
+            while (due := dial.due()) is not None and due <= stamp:
+                dial.come_to(due, stamp)
+
+    def status(self) -> str:
+        if all(dial.closed is not None for dial in self.dials.values()):
+            return "closed"
+        if not self.opened:
+            return "announced"
+        return "open" if self.paused is None else "paused"
+
+    def ask(self, command: Any, at: int, entry: int) -> str:
+        reasons = self._reasons(command, at)
+        if reasons:
+            return min(reasons, key=ORDER.index)
+        self._do(command, at, entry)
+        return ""
+
+    def _reasons(self, command: Any, at: int) -> list[str]:
+        """Every refusal that applies, in no particular order."""
+        status, found = self.status(), []
+        supplier, dial = getattr(command, "supplier", None), self.dials.get(getattr(command, "lot", ""))
+        bidding = isinstance(command, AcceptPrice | PlaceBid | WithdrawBid)
+        found += ["auction_closed"] if status == "closed" else []
+        found += ["auction_not_open"] if status == "announced" and not isinstance(command, ExcludeSupplier) else []
+        found += ["auction_paused"] if status == "paused" and (bidding or isinstance(command, PauseAuction)) else []
+        found += ["auction_not_paused"] if status == "open" and isinstance(command, ResumeAuction) else []
+        if supplier is not None:
+            found += [] if supplier in [party.id for party in self.terms.suppliers] else ["supplier_not_admitted"]
+            found += ["supplier_excluded"] if supplier in self.excluded else []
+        if command.by.role == "buyer" and isinstance(command, AcceptPrice | PlaceBid) and not self.terms.surrogate_bids:
+            found.append("surrogate_not_allowed")
+        if isinstance(command, ExtendLot) and not 0 < command.by_us <= WEEK_US:
+            found.append("extension_invalid")
+        if dial is None:
+            return found + (["lot_unknown"] if hasattr(command, "lot") else [])
+        found += ["lot_closed"] if dial.closed is not None else []
+        run_out = dial.kind == "dutch" and dial.tick > len(dial.values) and isinstance(command, ExtendLot)
+        found += ["stage_not_open"] if dial.opens is not None or run_out else []
+        if bidding:
+            found += ["not_an_entrant"] if dial.entrants is not None and supplier not in dial.entrants else []
+            found += ["clock_left"] if dial.kind == "japanese" and dial.inside is not None and supplier not in dial.inside else []
+        if isinstance(command, WithdrawBid):
+            found += ["withdrawal_not_allowed"] if dial.kind != "sealed" or self.terms.withdrawal == "never" else []
+            found += ["nothing_to_withdraw"] if dial.kind == "sealed" and supplier not in dial.hidden else []
+        if isinstance(command, PlaceBid):
+            found += ["clock_names_price"] if dial.kind != "sealed" else []
+        if isinstance(command, AcceptPrice):
+            found += ["no_clock"] if dial.kind == "sealed" else self._tick_reasons(command, dial, at)
+        return found
+
+    def _tick_reasons(self, command: AcceptPrice, dial: Dial, at: int) -> list[str]:
+        found, tick = [], command.tick
+        if tick > min(dial.tick, len(dial.values)):
+            return ["tick_not_begun"]
+        in_grace = dial.kind == "dutch" and 0 < tick == dial.tick - 1 and at < dial.grace_end
+        found += [] if tick == dial.tick or in_grace else ["tick_over"]
+        found += ["price_accepted"] if command.supplier in dial.hidden else []
+        found += ["quantity_unfit"] if command.quantity else []
+        own = dial.last.get(command.supplier)
+        if dial.kind == "japanese" and tick > 0 and own is not None and own <= dial.values[tick - 1]:
+            found.append("not_below_own")
+        return found
+
+    def _do(self, command: Any, at: int, entry: int) -> None:
+        match command:
+            case AcceptPrice():
+                self._accept(command, at, entry)
+            case PlaceBid():
+                dial = self.dials[command.lot]
+                unit = 10**dial.terms.price_scale
+                prices = [int(Fraction(text) * unit) for text in command.prices]
+                value = sum(line.quantity * price for line, price in zip(dial.terms.lines, prices, strict=True))
+                dial.hidden[command.supplier] = Said(command.supplier, value, entry)
+            case WithdrawBid():
+                del self.dials[command.lot].hidden[command.supplier]
+            case PauseAuction():
+                self.paused = at
+            case ResumeAuction():
+                self._resume(at)
+            case ExtendLot():
+                self.dials[command.lot].move(command.by_us)
+            case ExcludeSupplier():
+                self.excluded.add(command.supplier)
+                for dial in self.dials.values():
+                    dial.stands.pop(command.supplier, None)
+                    dial.hidden.pop(command.supplier, None)
+
+    def _accept(self, command: AcceptPrice, at: int, entry: int) -> None:
+        dial = self.dials[command.lot]
+        said = Said(command.supplier, dial.values[command.tick - 1], entry)
+        if dial.kind == "japanese" or (command.tick == dial.tick and at < dial.grace_end):
+            dial.hidden[command.supplier] = said
+        else:
+            dial.stand(said)
+            dial.end_stage(at)
+
+    def _resume(self, at: int) -> None:
+        assert self.paused is not None
+        length = at - self.paused
+        for dial in self.dials.values():
+            if dial.opens is not None:
+                dial.opens += length
+            elif dial.closed is None:
+                dial.move(length)
+                dial.grace_end += length if dial.grace_end > self.paused else 0
+        self.paused = None
