@@ -33,6 +33,7 @@ from auction.live.closing import Closing
 from auction.live.practice import PERSON, Practice
 from auction.live.rooms import Rooms
 from auction.live.rules import POOL_RULES, Ruleset, auction_rules
+from auction.live.scripts import Scripts
 from auction.live.secrets import Secrets
 from auction.live.watchdog import Watchdog
 from auction.web.access import ACCESS_RULES, Guest
@@ -100,6 +101,11 @@ def wants_practice(settings: Settings, rooms: Rooms) -> bool:
     if settings.practice is not None:
         return settings.practice
     return all(room.state.known_terms().practice for room in rooms.auctions())
+
+
+def scripts_on(rooms: Rooms) -> Scripts:
+    """The scripted suppliers of every practice auction, by the guide prices of the sample files."""
+    return Scripts(rooms, GUIDE_PRICES)
 
 
 def practice_on(rooms: Rooms, is_watched: Callable[[], bool] = lambda: True) -> Practice:
@@ -189,7 +195,8 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
             def is_watched() -> bool:
                 return app.state.lobby.count > 0 and wants_practice(settings, node.rooms)
 
-            async with _beside(practice_on(node.rooms, is_watched).run if practice else None):
+            announcing = practice_on(node.rooms, is_watched).run if practice else None
+            async with _beside(scripts_on(node.rooms).run), _beside(announcing):
                 await web.serve(sockets=[bound])
 
 

@@ -24,6 +24,7 @@ from auction.core.commands import (
     AssessEnvelope,
     AwardLine,
     CancelAuction,
+    ClearLimit,
     Command,
     ConfirmAward,
     Contract,
@@ -42,6 +43,7 @@ from auction.core.commands import (
     ResumeAuction,
     RevealClose,
     SendMessage,
+    SetLimit,
     SubmitEnvelope,
     Unawarded,
     WithdrawBid,
@@ -133,6 +135,23 @@ class Play:
 
     def withdraw(self, supplier: str, lot: str, *, at: int | None = None, by: Actor | None = None, id: str = "") -> Play:
         return self.ask(WithdrawBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot), at)
+
+    def limit(
+        self,
+        supplier: str,
+        lot: str,
+        *prices: str,
+        decrement: str = "0",
+        at: int | None = None,
+        confirm: bool = False,
+        by: Actor | None = None,
+        id: str = "",
+    ) -> Play:
+        command = SetLimit(id or self.new_id(), by or a_supplier(supplier), supplier, lot, prices, decrement, confirm)
+        return self.ask(command, at)
+
+    def clear_limit(self, supplier: str, lot: str = "L1", *, at: int | None = None, by: Actor | None = None) -> Play:
+        return self.ask(ClearLimit(self.new_id(), by or a_supplier(supplier), supplier, lot), at)
 
     def accept_price(
         self,

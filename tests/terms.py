@@ -182,6 +182,7 @@ def an_overtime(
     hard_stop_us: int = HOUR_US,
     surrogate_counts: bool = True,
     rank_hidden: bool = False,
+    proxy_counts: bool = False,
 ) -> Overtime:
     """Two minutes' window, reset by any bid, this lot only, an hour at most."""
     return Overtime(
@@ -196,6 +197,7 @@ def an_overtime(
         hard_stop_us=hard_stop_us,
         surrogate_counts=surrogate_counts,
         rank_hidden=rank_hidden,
+        proxy_counts=proxy_counts,
     )
 
 
@@ -247,6 +249,7 @@ def an_auction(
     tie_award: TieAward = "earliest",
     lottery: str = "",
     past_supply: Mapping[str, int] | None = None,
+    proxies: bool = False,
 ) -> Terms:
     """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where the rules need them to be.
 
@@ -277,4 +280,5 @@ def an_auction(
         tie_award=tie_award,
         lottery=commitment_of(lottery) if lottery else "",
         past_supply=tuple(PastSupply(supplier, figure) for supplier, figure in (past_supply or {}).items()),
+        proxies=proxies,
     )

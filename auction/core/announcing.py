@@ -20,6 +20,7 @@ LARGEST_COUNT: Final = 10_000
 MOST_STAGES: Final = 20
 LONGEST_STAGE_US: Final = 7 * 24 * HOUR_US
 LONGEST_TURN_US: Final = HOUR_US
+FINEST_PROXY_SHARE: Final = 1000
 LONGEST_OPENING_US: Final = 30 * 24 * HOUR_US
 MOST_OPENERS: Final = 10
 LARGEST_AUCTION: Final = 100_000
@@ -66,6 +67,7 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
         yield "two_persons: amend must be among them, or one person could take the others away"
     yield from _tie_faults(terms)
     yield from _script_faults(terms)
+    yield from _proxy_faults(terms)
     if not 1 <= len(terms.lots) <= LARGEST_COUNT:
         yield "lots: 1 to 10000"
     if len({lot.id for lot in terms.lots}) != len(terms.lots):
@@ -78,6 +80,22 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     commitments = [stage.commitment for lot in terms.lots for stage in lot.stages if stage.commitment]
     if len(set(commitments)) != len(commitments):
         yield "lots: a commitment occurs twice, and the secret revealed first would tell the later close"
+
+
+def _proxy_faults(terms: Terms) -> Iterator[str]:
+    """Automatic bids follow the lead, so they tell it; and where steps are tiny parts of it, they are many (X1, X5)."""
+    if not terms.proxies:
+        return
+    if not terms.visibility.lead_price or terms.visibility.starting_gate:
+        yield "proxies: automatic bids tell the leading price, so it must be shown, and without a starting gate"
+    if terms.basis == "beat_next":
+        yield "proxies: automatic bids take the lead, so the basis is beat_own or beat_leading"
+    for lot in terms.lots:
+        if lot.exact_multiples or lot.largest_step is not None:
+            yield f"lots.{lot.id}.exact_multiples: automatic bids go neither with exact multiples nor with a largest step"
+        shares = [band.share for band in lot.decrement if band.share is not None and band.share.num]
+        if any(share.num * FINEST_PROXY_SHARE < share.den for share in shares):
+            yield f"lots.{lot.id}.decrement: with automatic bids a share is none, or at least 1/{FINEST_PROXY_SHARE}"
 
 
 def _visibility_faults(terms: Terms) -> Iterator[str]:

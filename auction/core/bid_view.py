@@ -20,14 +20,14 @@ UNTOUCHED: Final = (
 
 
 class BidView:
-    """A bid, already believed, and the overtime it granted, as each audience sees them. Good until the next entry."""
+    """Bids on a lot, already believed, and the overtime they granted, as each audience sees them. Good until the next entry."""
 
-    def __init__(self, state: State, bid: BidPlaced, moved: Sequence[str]) -> None:
+    def __init__(self, state: State, lot: str, bidders: Sequence[str], moved: Sequence[str]) -> None:
         terms = state.known_terms()
         self._state = state
-        self._lot = state.lots[bid.lot]
-        self._bidder = bid.supplier
-        self._lots = [(f"lot:{lot}", state.lots[lot]) for lot in (bid.lot, *(lot for lot in moved if lot != bid.lot))]
+        self._lot = state.lots[lot]
+        self._bidders = bidders
+        self._lots = [(f"lot:{name}", state.lots[name]) for name in (lot, *(other for other in moved if other != lot))]
         self._ranks: Mapping[str, int] = ranks(self._lot, terms.ties)
         self._borders = terms.visibility.traffic_light
         # What others may bid next depends on this bid only where bids must beat others', or may not tie (B11, B12, B16).
@@ -50,7 +50,7 @@ class BidView:
 
     def _own(self, key: str, audience: Audience, known: Row) -> Row:
         """What changed for a supplier: all its fields may have if it bid, else its rank, what it may bid next and what leads."""
-        if audience.party == self._bidder:
+        if audience.party in self._bidders:
             # Alone: its first bid may have let it through the starting gate, and then it knew less than the others.
             return changed_fields(self._row(self._lot, audience), known)
         shared = self._shared(key, self._lot, audience, known)
@@ -95,15 +95,16 @@ class BidView:
     def _bids(self, known: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
         for supplier, place in self._ranks.items():
             key = f"bid:{self._lot.terms.id}:{supplier}"
-            if supplier == self._bidder:
+            if supplier in self._bidders:
                 yield key, changed_fields(bid_row(self._state, self._lot, self._lot.standing[supplier], place), known.get(key, {}))
             elif known[key]["rank"] != place:
                 yield key, {"rank": place}
 
 
 def bid_view(state: State, events: Sequence[Event]) -> BidView | None:
-    """The view of a bid with the overtime it granted; None when anything else happened."""
-    if not events or not isinstance(events[0], BidPlaced):
+    """The view of a bid, with those that answered it and the overtime they granted; None when anything else happened."""
+    bids = [event for event in events if isinstance(event, BidPlaced)]
+    moved = [event.lot for event in events if isinstance(event, OvertimeGranted)]
+    if not bids or len(bids) + len(moved) != len(events) or any(bid.lot != bids[0].lot for bid in bids):
         return None
-    moved = [event.lot for event in events[1:] if isinstance(event, OvertimeGranted)]
-    return BidView(state, events[0], moved) if len(moved) == len(events) - 1 else None
+    return BidView(state, bids[0].lot, [bid.supplier for bid in bids], moved)

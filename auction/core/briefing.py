@@ -39,6 +39,7 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         ],
         "withdrawal": terms.withdrawal,
         "surrogate_bids": terms.surrogate_bids,
+        "proxies": terms.proxies,
         "two_persons": list(terms.two_persons),
         "lone_bid_reason": terms.lone_bid_reason,
         "terms_sha256": state.terms_sha256,

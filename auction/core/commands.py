@@ -92,6 +92,35 @@ class WithdrawBid:
 
 
 @dataclass(frozen=True, slots=True)
+class SetLimit:
+    """Leave a limit with the engine, which then bids for the supplier as if it sat there: the lowest unit price of each line.
+
+    `prices` and `decrement`, by how much at least the supplier wants to take the lead, are the decimal strings that were
+    typed, the decrement as a value of the lot. `confirm` says that a limit beyond the largest change is meant.
+    """
+
+    TYPE: ClassVar[str] = "SetLimit.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+    prices: tuple[str, ...]
+    decrement: str
+    confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClearLimit:
+    """Take the limit back; what was bid up to now stands."""
+
+    TYPE: ClassVar[str] = "ClearLimit.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptPrice:
     """Accept the price that the clock showed in the tick of that number, counted from 1, for a quantity; 0 is the whole.
 
@@ -369,6 +398,8 @@ Command = (
     | AcceptTerms
     | PlaceBid
     | WithdrawBid
+    | SetLimit
+    | ClearLimit
     | AcceptPrice
     | PauseAuction
     | ResumeAuction
@@ -399,6 +430,8 @@ COMMANDS: Final[Mapping[str, type]] = {
         AcceptTerms,
         PlaceBid,
         WithdrawBid,
+        SetLimit,
+        ClearLimit,
         AcceptPrice,
         PauseAuction,
         ResumeAuction,

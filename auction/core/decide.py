@@ -13,6 +13,7 @@ from auction.core.commands import (
     Approve,
     AssessEnvelope,
     CancelAuction,
+    ClearLimit,
     Command,
     ConfirmAward,
     DrawLottery,
@@ -30,6 +31,7 @@ from auction.core.commands import (
     ResumeAuction,
     RevealClose,
     SendMessage,
+    SetLimit,
     SubmitEnvelope,
     WithdrawBid,
 )
@@ -56,8 +58,10 @@ from auction.core.events import (
 )
 from auction.core.formats import Offer, clockwork_of, kind_of
 from auction.core.formats.japanese import is_in
+from auction.core.limits import clear_limit, set_limit
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.overtime import overtime_for
+from auction.core.proxies import with_answers
 from auction.core.refusals import Refusal, refuse
 from auction.core.stages import commitment_of, ends, random_close, revealed
 from auction.core.state import LotState, StandingBid, State, Status
@@ -90,6 +94,12 @@ def decide(state: State, command: Command, at: int) -> Decision:
         return _announce(state, command, at)
     if state.terms is None:
         return refuse("auction_not_announced")
+    decision = _decided(state, command, at)
+    return decision if isinstance(decision, Refusal) else with_answers(state, decision, at)
+
+
+def _decided(state: State, command: Command, at: int) -> Decision:
+    """What the command itself brings about, before automatic bids answer it."""
     match command:
         case Approve():
             return _approve(state, command, at)
@@ -123,6 +133,10 @@ def _outcome(state: State, command: Command, at: int) -> Decision:
             return place_bid(state, command, at)
         case WithdrawBid():
             return _withdraw(state, command, at)
+        case SetLimit():
+            return _limit_shut(state, command, at) or set_limit(state, command)
+        case ClearLimit():
+            return _clearing_shut(state, command) or clear_limit(state, command)
         case AcceptPrice():
             return _accept_price(state, command, at)
         case PauseAuction():
@@ -174,7 +188,7 @@ def _permitted(command: Command) -> bool:
     match command:
         case PassTime() | RevealClose() | DrawLottery() | ProposeAward() | RecordAllotment():
             return _is_engine(command.by)
-        case AcceptTerms() | WithdrawBid() | SubmitEnvelope():
+        case AcceptTerms() | WithdrawBid() | SetLimit() | ClearLimit() | SubmitEnvelope():
             return command.by == Actor("supplier", command.supplier)
         case PlaceBid() | AcceptPrice():
             return command.by == Actor("supplier", command.supplier) or _is_coordinator(command.by)
@@ -234,6 +248,22 @@ def _bidding_shut(state: State, command: PlaceBid | AcceptPrice | WithdrawBid | 
         or _unless_turn(state.lots[command.lot], command.supplier)
         or _unless_in(state.lots[command.lot], command.supplier)
     )
+
+
+def _limit_shut(state: State, command: SetLimit, at: int) -> Refusal | None:
+    """As a bid is kept out, whoever's turn it is: where bids are made in turns, or sealed, no limit is set anyway (X4)."""
+    return (
+        _unless_open(state)
+        or _lot_shut(state, command.lot)
+        or _stage_shut(state.lots[command.lot], at)
+        or _barred(state, command.supplier)
+        or _unless_entrant(state.lots[command.lot], command.supplier)
+    )
+
+
+def _clearing_shut(state: State, command: ClearLimit) -> Refusal | None:
+    """A limit is cleared while the lot is open, between its stages too (X3)."""
+    return _unless_open(state) or _lot_shut(state, command.lot) or _barred(state, command.supplier)
 
 
 def _stage_shut(lot: LotState, at: int) -> Refusal | None:

@@ -63,6 +63,12 @@ def highest_value(lot: LotState, supplier: str, limit: int | None) -> int | None
     return value if value > 0 and formula.num * value + formula.add > 0 else None
 
 
+def least_value(lot: LotState, supplier: str, limit: int) -> int:
+    """The lowest value whose comparable value is at least the limit, with the answers given last."""
+    formula = formula_now(lot, supplier)
+    return -rounded_down(formula.add - limit, formula.num)
+
+
 def first_answers(lot: Lot) -> tuple[int, ...]:
     """The first option of every criterion: what stands for a supplier's answers until it has given any."""
     return () if lot.evaluation is None else (0,) * len(lot.evaluation.criteria)

@@ -38,6 +38,7 @@ class BidPlaced:
     """The supplier's bid stands: unit prices in price units, their value in value units.
 
     Where the lot is evaluated, also what the supplier answered and the comparable value of E1; None is the value itself.
+    `proxy` is empty, or names the request by which the supplier set the limit that the engine bid to (rule X1).
     """
 
     TYPE: ClassVar[str] = "BidPlaced.1"
@@ -48,6 +49,7 @@ class BidPlaced:
     surrogate: bool
     answers: tuple[int, ...] = ()
     comparable: int | None = None
+    proxy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,31 @@ class BidWithdrawn:
     """The supplier's standing bid on the lot is gone."""
 
     TYPE: ClassVar[str] = "BidWithdrawn.1"
+    lot: str
+    supplier: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSet:
+    """The engine bids for the supplier from now on: lowest unit prices, their value, and the own decrement in value units.
+
+    `id` is that of the request, which marks the bids it leads to.
+    """
+
+    TYPE: ClassVar[str] = "LimitSet.1"
+    lot: str
+    supplier: str
+    id: str
+    prices: tuple[int, ...]
+    value: int
+    decrement: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitCleared:
+    """The engine bids for the supplier no longer."""
+
+    TYPE: ClassVar[str] = "LimitCleared.1"
     lot: str
     supplier: str
 
@@ -418,6 +445,8 @@ Event = (
     | SecretRevealed
     | LotteryDrawn
     | BidWithdrawn
+    | LimitSet
+    | LimitCleared
     | OvertimeGranted
     | LotExtended
     | AuctionPaused
@@ -462,6 +491,8 @@ EVENTS: Final[Mapping[str, type]] = {
         SecretRevealed,
         LotteryDrawn,
         BidWithdrawn,
+        LimitSet,
+        LimitCleared,
         OvertimeGranted,
         LotExtended,
         AuctionPaused,

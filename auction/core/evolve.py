@@ -30,6 +30,8 @@ from auction.core.events import (
     EnvelopeSealed,
     Event,
     GraceEnded,
+    LimitCleared,
+    LimitSet,
     LotClosed,
     LotExtended,
     LotteryDrawn,
@@ -51,7 +53,7 @@ from auction.core.events import (
 )
 from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
-from auction.core.state import Assessment, AwardState, Envelope, LotState, Notice, Request, StandingBid, State
+from auction.core.state import Assessment, AwardState, Envelope, Limit, LotState, Notice, Request, StandingBid, State
 from auction.core.terms import Terms, latest_close
 
 
@@ -92,7 +94,7 @@ def evolve(state: State, event: Event) -> None:
             _opened_seals(state.lots[lot])
             state.lots[lot].turn = event.turn
         case PriceAccepted(lot=lot, supplier=supplier):
-            state.lots[lot].sealed[supplier] = _bid_of(state, event, surrogate=event.surrogate)
+            state.lots[lot].sealed[supplier] = bid_of(state, event)
         case TickEnded():
             _tick_ended(state.lots[event.lot], event)
         case GraceEnded(lot=lot, takers=takers):
@@ -109,6 +111,12 @@ def evolve(state: State, event: Event) -> None:
             _touched(state, state.lots[lot])
             if state.lots[lot].sealed.pop(supplier, None) is None:
                 remove(state.lots[lot], supplier)
+            state.lots[lot].limits.pop(supplier, None)
+        case LimitSet(lot=lot, supplier=supplier):
+            state.lots[lot].limits.pop(supplier, None)  # the last set is the last in order (X5)
+            state.lots[lot].limits[supplier] = Limit(event.id, supplier, event.prices, event.value, event.decrement)
+        case LimitCleared(lot=lot, supplier=supplier):
+            del state.lots[lot].limits[supplier]
         case OvertimeGranted(lot=lot, closes_at=closes_at):
             state.lots[lot].closes_at, state.lots[lot].overtimes = closes_at, event.count
         case LotExtended(lot=lot, closes_at=closes_at):
@@ -124,6 +132,7 @@ def evolve(state: State, event: Event) -> None:
             for lot_state in state.lots.values():
                 remove(lot_state, supplier)
                 lot_state.sealed.pop(supplier, None)
+                lot_state.limits.pop(supplier, None)
         case SupplierReadmitted(supplier=supplier, reason=reason):
             del state.excluded[supplier]
             state.readmitted[supplier] = reason
@@ -187,21 +196,24 @@ def _bids_kept(lot: LotState, event: BidsKept) -> None:
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    _stands(lot, _bid_of(state, event, surrogate=event.surrogate))
+    _stands(lot, bid_of(state, event))
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:
     lot = state.lots[event.lot]
     _touched(state, lot)
-    lot.sealed[event.supplier] = _bid_of(state, event, surrogate=False)
+    lot.sealed[event.supplier] = bid_of(state, event)
     lot.has_sealed.add(event.supplier)
 
 
-def _bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted, *, surrogate: bool) -> StandingBid:
+def bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted) -> StandingBid:
+    """The bid of that event as it stands, or lies sealed, from this entry on."""
+    surrogate = not isinstance(event, BidSealed) and event.surrogate
+    proxy = isinstance(event, BidPlaced) and event.proxy != ""
     made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
     if isinstance(event, PriceAccepted) or event.comparable is None:
-        return StandingBid(*made, comparable=event.value)
-    return StandingBid(*made, comparable=event.comparable, answers=event.answers)
+        return StandingBid(*made, comparable=event.value, proxy=proxy)
+    return StandingBid(*made, comparable=event.comparable, answers=event.answers, proxy=proxy)
 
 
 def _touched(state: State, lot: LotState) -> None:
@@ -211,6 +223,9 @@ def _touched(state: State, lot: LotState) -> None:
 
 def _stands(lot: LotState, bid: StandingBid) -> None:
     place(lot, bid)
+    limit = lot.limits.get(bid.supplier)
+    if limit is not None and any(price < lowest for price, lowest in zip(bid.prices, limit.prices, strict=True)):
+        del lot.limits[bid.supplier]  # only a bid by hand goes below the limit, and ends it (X3)
     lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
     if lot.terms.evaluation is not None:

@@ -156,6 +156,33 @@ def _highest(sight: Sight) -> int | None:
     return kind_of(sight.lot).highest_valid(sight.state.known_terms(), sight.lot, sight.supplier)
 
 
+def _own_proxy(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return bid is not None and bid.proxy
+
+
+def _limit(sight: Sight) -> Value:
+    """X8: what the supplier has left with the engine, and nobody else is told."""
+    limit = sight.lot.limits.get(sight.supplier)
+    return None if limit is None else sight.text(limit.value)
+
+
+def _limit_prices(sight: Sight) -> Value:
+    limit = sight.lot.limits.get(sight.supplier)
+    return None if limit is None else tuple(price_text(price, sight.lot.terms.price_scale) for price in limit.prices)
+
+
+def _limit_decrement(sight: Sight) -> Value:
+    limit = sight.lot.limits.get(sight.supplier)
+    return None if limit is None else sight.text(limit.decrement)
+
+
+def _limit_reached(sight: Sight) -> Value:
+    """Whether the supplier stands at its limit, and the engine bids no lower for it."""
+    limit, bid = sight.lot.limits.get(sight.supplier), sight.lot.standing.get(sight.supplier)
+    return limit is not None and bid is not None and bid.value <= limit.value
+
+
 def _tick(sight: Sight) -> int | None:
     """The tick on show; none before the opening."""
     return None if sight.state.status == "announced" else sight.lot.on_show
@@ -268,6 +295,11 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "own": _own,
     "own_prices": _own_prices,
     "own_surrogate": _own_surrogate,
+    "own_proxy": _own_proxy,
+    "limit": _limit,
+    "limit_prices": _limit_prices,
+    "limit_decrement": _limit_decrement,
+    "limit_reached": _limit_reached,
     "own_comparable": _own_comparable,
     "own_answers": _own_answers,
     "own_premiums": _own_premiums,

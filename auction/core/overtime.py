@@ -80,6 +80,7 @@ def overtime_for(state: State, lot: LotState, bid: StandingBid, at: int) -> tupl
         overtime.window_us > 0
         and lot.closes_at - at <= overtime.window_us
         and (overtime.surrogate_counts or not bid.surrogate)
+        and (overtime.proxy_counts or not bid.proxy)
         and TRIGGERS[overtime.trigger](overtime, move_of(lot, bid))
     )
     if not qualifies or not _may_move(overtime, lot):
@@ -90,7 +91,7 @@ def overtime_for(state: State, lot: LotState, bid: StandingBid, at: int) -> tupl
         case "lot":
             return own
         case "all_lots":
-            rest = (other for other in state.lots.values() if other is not lot and _may_move(overtime, other))
+            rest = (other for other in state.lots.values() if other.terms.id != cause and _may_move(overtime, other))
             moved = (_granted(other, wanted=_new_close(overtime, other, at), cause=cause) for other in rest)
             return own + tuple(event for events in moved for event in events)
         case "cascade":

@@ -17,6 +17,7 @@ class StandingBid:
     """A bid that counts: prices in price units by line, its value in value units, and the entry that placed it.
 
     `comparable` is what it is ranked by: the value itself, or where the lot is evaluated what E1 makes of it and the answers.
+    `proxy` says that the engine made it, up to a limit the supplier had left.
     """
 
     supplier: str
@@ -27,6 +28,18 @@ class StandingBid:
     surrogate: bool
     comparable: int
     answers: tuple[int, ...] = ()
+    proxy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a supplier left with the engine: lowest unit prices, their value, its decrement, and the request that set it."""
+
+    id: str
+    supplier: str
+    prices: tuple[int, ...]
+    value: int
+    decrement: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,7 @@ class LotState:
     Between stages `closes_at` is the moment the last one closed. `secret` is the one revealed last.
     Where suppliers bid in turns, whose they are in their order, and how many have ended. `numbers` counts the suppliers in the
     order in which they first stood (V11).
+    `limits` are those that suppliers have left with the engine, the earliest first.
     Where bids wait to be opened after the stage closed: until when, and which persons have asked for it. Technical envelopes by
     supplier, in the end only of those who sealed a bid, and what was said of each.
     Where a clock names the price: the unit prices of every tick, how many ticks have ended, until when the last of these may
@@ -102,6 +116,7 @@ class LotState:
     secret: str | None = None
     turns: tuple[str, ...] = ()
     turn: int = 0
+    limits: dict[str, Limit] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     opening_by: int | None = None
     openers: tuple[str, ...] = ()

@@ -342,6 +342,7 @@ class Terms:
     tie_award: TieAward = "earliest"
     lottery: str = ""
     past_supply: tuple[PastSupply, ...] = ()
+    proxies: bool = False
 
     @property
     def has_seals(self) -> bool:

@@ -35,6 +35,8 @@ from auction.core.events import (
     EnvelopeSealed,
     Event,
     GraceEnded,
+    LimitCleared,
+    LimitSet,
     LotClosed,
     LotExtended,
     LotteryDrawn,
@@ -96,6 +98,11 @@ OWN: Final = (
     "own",
     "own_prices",
     "own_surrogate",
+    "own_proxy",
+    "limit",
+    "limit_prices",
+    "limit_decrement",
+    "limit_reached",
     "own_comparable",
     "own_answers",
     "own_premiums",
@@ -128,6 +135,8 @@ INSIDERS: Final = (
 )
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
+OF_PROXIES: Final = frozenset({"own_proxy", "limit", "limit_prices", "limit_decrement", "limit_reached"})
+"""What is shown where suppliers may leave limits, of each to itself alone (X8)."""
 OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
 """What is shown of lots with a clock alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
@@ -165,10 +174,10 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, M8 to M10)."""
-    found = lot.terms
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, M8 to M10, X8)."""
+    terms, found = state.known_terms(), lot.terms
     has = (found.has_turns, found.has_clock, found.evaluation is not None, found.index is not None)
-    absent = _absent(state.known_terms().visibility, (*has, found.has_openings, found.has_envelopes))
+    absent = _absent(terms.visibility, (*has, found.has_openings, found.has_envelopes, terms.proxies))
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
@@ -176,11 +185,11 @@ def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
 def _absent(visibility: Visibility, has: tuple[bool, ...]) -> frozenset[str]:
     """What the terms have no use for: a light stands in place of the rank, and aliases are not everywhere.
 
-    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes: `has` says which it has, in this order.
+    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes, limits: `has` says which it has, in this order.
     """
     standing = frozenset({"light"} if visibility.traffic_light is None else {"rank"})
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES)
+    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES, OF_PROXIES)
     without = (fields for fields, found in zip(kinds, has, strict=True) if not found)
     return standing.union(generic, *without)
 
@@ -256,6 +265,8 @@ def touched_by(state: State, event: Event) -> Touched:
     match event:
         case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | TurnEnded(lot=lot) | SecretRevealed(lot=lot):
             return Touched(lots=(lot,))
+        case LimitSet(lot=lot) | LimitCleared(lot=lot):
+            return Touched(lots=(lot,))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return Touched(lots=(lot,))
         case PriceAccepted(lot=lot) | TickEnded(lot=lot) | GraceEnded(lot=lot) | ClockPutBack(lot=lot):
@@ -300,13 +311,18 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
             yield f"lot:{lot_id}", None
             continue
         lot = state.lots[lot_id]
-        sight = Sight(state, lot, audience.party if audience.role == "supplier" else "")
-        yield f"lot:{lot_id}", {name: FIELDS[name](sight) for name in allowed(state, audience, lot)}
+        yield f"lot:{lot_id}", lot_row(state, audience, lot)
         if is_insider(state, audience):
             yield from _bid_rows(state, lot)
             yield from _envelope_rows(lot)
     if touched.awards:
         yield from _award_rows(state, audience)
+
+
+def lot_row(state: State, audience: Audience, lot: LotState) -> Row:
+    """The lot as this audience sees it now."""
+    sight = Sight(state, lot, audience.party if audience.role == "supplier" else "")
+    return {name: FIELDS[name](sight) for name in allowed(state, audience, lot)}
 
 
 def _auction_row(state: State) -> Row:

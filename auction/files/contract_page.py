@@ -15,6 +15,7 @@ from auction.core.commands import AllotmentLine, Contract
 from auction.core.money import price_text
 from auction.core.terms import LineItem, Lot, Terms
 from auction.core.words import Party
+from auction.files.contract_index import formulas, index_facts
 from auction.files.contract_words import WORDS
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,7 +72,8 @@ def contract_html(
     words = WORDS[lang]
     title = f"{words['contract']} {contract.number}"
     rows = _rows(contract, terms)
-    notes = (words["rounding"],) if for_supplier else (_saving_note(rows, lang), words["rounding"])
+    indexed = formulas([(row.line, row.lot, row.item) for row in rows], lang)
+    notes = (*indexed, words["rounding"]) if for_supplier else (*indexed, _saving_note(rows, lang), words["rounding"])
     return "\n".join(
         (
             "<!doctype html>",
@@ -177,6 +179,7 @@ def _row_json(row: _Row, terms: Terms, *, for_supplier: bool) -> dict[str, Any]:
         "unit_price": price_text(row.line.unit_price, row.lot.price_scale),
         "money": price_text(row.line.money, terms.currency_scale),
         "saving": None if for_supplier else _money(row.line.saving, terms),
+        **index_facts(row.line, row.lot),
     }
 
 

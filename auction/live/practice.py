@@ -7,19 +7,16 @@ what people do.
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from auction.core.commands import AcceptTerms, AnnounceAuction, ConfirmAward, PlaceBid
+from auction.core.commands import AnnounceAuction, ConfirmAward
 from auction.core.errors import AuctionError, InvariantBroken
-from auction.core.formats.english import highest_valid
 from auction.core.moments import MINUTE_US, SECOND_US
-from auction.core.money import Share, price_text, scale_down, to_minor
-from auction.core.ranking import leading
-from auction.core.state import LotState, State
-from auction.core.terms import ENGLISH, Band, Baseline, Lot, Overtime, PoolReference, Terms, Visibility
+from auction.core.money import Share, scale_down, to_minor
+from auction.core.state import State
+from auction.core.terms import ENGLISH, Band, Baseline, Character, Lot, Overtime, PoolReference, Scripted, Terms, Visibility
 from auction.core.words import CONSORTIUM, Actor, Party
 from auction.live.places import frozen_at
 from auction.live.room import Answer, Room
@@ -39,8 +36,6 @@ CONFIRM_AFTER_US: Final = 20 * SECOND_US
 NEXT_AFTER_US: Final = 5 * SECOND_US
 LONGEST_PAUSE_US: Final = 5 * MINUTE_US
 """A practice auction that somebody paused and left holds the next one up no longer than this."""
-FIRST_BIDS: Final = 2
-HEAD_START: Final = 2
 STEP_S: Final = 0.25
 AGAIN_AFTER_S: Final = 1
 TITLE: Final = "Practice pool"
@@ -50,41 +45,14 @@ COORDINATOR: Final = Actor("buyer", CONSORTIUM)
 
 _log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a scripted supplier bids: how long it thinks, how deep it cuts (per mille), and whether it waits for the end."""
-
-    name: str
-    thinks_us: tuple[int, int]
-    cuts: tuple[int, int]
-    waits_until_us: int
-    cost: tuple[int, int]
-
-
-ROBOTS: Final[tuple[tuple[Party, Style], ...]] = (
-    (Party("harbour", "Harbour Components"), Style("honest", (2_000_000, 5_000_000), (6, 15), 0, (720, 860))),
-    (Party("lotus", "Lotus Semiconductor Trading"), Style("aggressive", (1_500_000, 4_000_000), (10, 40), 0, (760, 880))),
-    (Party("meridian", "Meridian Distribution"), Style("hesitant", (5_000_000, 12_000_000), (5, 10), 0, (700, 840))),
-    (Party("northgate", "Northgate Electronics"), Style("honest", (2_500_000, 6_000_000), (6, 12), 0, (740, 900))),
-    (Party("sparrow", "Sparrow Sourcing"), Style("sniper", (2_000_000, 5_000_000), (5, 20), 14 * SECOND_US, (690, 830))),
+CAST: Final[tuple[tuple[Party, Character], ...]] = (
+    (Party("harbour", "Harbour Components"), "honest"),
+    (Party("lotus", "Lotus Semiconductor Trading"), "aggressive"),
+    (Party("meridian", "Meridian Distribution"), "hesitant"),
+    (Party("northgate", "Northgate Electronics"), "honest"),
+    (Party("sparrow", "Sparrow Sourcing"), "sniper"),
 )
-
-
-@dataclass(slots=True)
-class Robot:
-    """A scripted supplier in one auction: what each lot costs it in value units, and when it next acts."""
-
-    party: Party
-    style: Style
-    costs: dict[str, int] = field(default_factory=dict)
-    acts_at: int = 0
-    bids: int = 0
-
-    @property
-    def actor(self) -> Actor:
-        """The robot as the one who asks."""
-        return Actor("supplier", self.party.id)
+"""The scripted suppliers of the practice auctions that the server announces."""
 
 
 @dataclass(slots=True)
@@ -99,8 +67,6 @@ class Practice:
     boms: Sequence[SubmitBom]
     guide: Mapping[str, int]
     is_watched: Callable[[], bool] = lambda: True
-    seed: int = 1
-    robots: dict[str, list[Robot]] = field(default_factory=dict)
 
     async def run(self) -> None:
         """Pool the samples once, then hold one practice auction after the other until cancelled.
@@ -127,12 +93,9 @@ class Practice:
             await asyncio.sleep(STEP_S)
 
     def step(self, room: Room) -> None:
-        """Let every scripted party act that is due now: suppliers while the auction is open, the buyer after the award."""
+        """Let the buyer confirm what nobody has confirmed for a while; the suppliers are let speak by scripts.py."""
         state, now = room.state, self.rooms.clock.now_us()
-        if state.status in ("announced", "open"):
-            for robot in self._robots(state):
-                self._act(room, state, robot, now)
-        elif state.status == "proposed" and now - state.at > CONFIRM_AFTER_US:
+        if state.status == "proposed" and now - state.at > CONFIRM_AFTER_US:
             waiting = tuple(lot for lot, award in state.awards.items() if award.status == "proposed")
             if waiting:
                 room.submit(ConfirmAward(f"confirm-{len(waiting)}", COORDINATOR, waiting), _heard)
@@ -177,79 +140,11 @@ class Practice:
             raise InvariantBroken(f"{terms.auction} was refused: {answer.refusal.code} {answer.refusal.detail}")
         return room
 
-    def _robots(self, state: State) -> list[Robot]:
-        terms = state.known_terms()
-        if terms.auction not in self.robots:
-            dice = random.Random(f"{self.seed}/{terms.auction}")
-            made = [Robot(party, style, acts_at=terms.opens_at + dice.randint(0, SECOND_US)) for party, style in ROBOTS]
-            for robot in made:
-                robot.costs = {
-                    lot.id: scale_down(
-                        lot.baseline.value if lot.baseline else 1, wanted=dice.randint(*robot.style.cost), total=1000
-                    )
-                    for lot in terms.lots
-                }
-            self.robots[terms.auction] = made
-        return self.robots[terms.auction]
-
-    def _act(self, room: Room, state: State, robot: Robot, now: int) -> None:
-        terms = state.known_terms()
-        if robot.party.id not in state.accepted:
-            room.submit(AcceptTerms("accept", robot.actor, robot.party.id, state.terms_sha256), _heard)
-            return
-        if state.status != "open" or now < robot.acts_at:
-            return
-        dice = random.Random(f"{self.seed}/{terms.auction}/{robot.party.id}/{robot.bids}")
-        robot.bids += 1
-        robot.acts_at = now + dice.randint(*robot.style.thinks_us)
-        lots = [lot for lot in state.lots.values() if self._wants(lot, robot, now)]
-        if lots:
-            lot = dice.choice(lots) if robot.bids > FIRST_BIDS else min(lots, key=_has_waited)
-            self._bid(room, terms, lot, robot, dice)
-
-    def _wants(self, lot: LotState, robot: Robot, now: int) -> bool:
-        best = leading(lot)
-        behind = best is None or best.supplier != robot.party.id
-        waits = robot.style.waits_until_us
-        return lot.is_open and behind and (not waits or lot.closes_at - now <= waits)
-
-    def _bid(self, room: Room, terms: Terms, lot: LotState, robot: Robot, dice: random.Random) -> None:
-        best = leading(lot)
-        start = best.value if best is not None else lot.terms.ceiling or 1
-        cut = scale_down(start, wanted=1000 - dice.randint(*robot.style.cuts), total=1000)
-        highest = highest_valid(terms, lot, robot.party.id)
-        wanted = min(cut, start if highest is None else highest)
-        cost = robot.costs[lot.terms.id]
-        if wanted < cost:
-            wanted = min(start if highest is None else highest, cost)
-            if wanted < cost or robot.party.id in lot.last_value:
-                return
-        prices = self._prices(lot, wanted)
-        room.submit(
-            PlaceBid(f"bid-{room.state.seq}-{robot.bids}", robot.actor, robot.party.id, lot.terms.id, prices, False), _heard
-        )
-
-    def _prices(self, lot: LotState, wanted: int) -> tuple[str, ...]:
-        guides = [_price(lot.terms, self.guide.get(line.part_number, 1)) for line in lot.terms.lines]
-        whole = sum(line.quantity * guide for line, guide in zip(lot.terms.lines, guides, strict=True))
-        scaled = (max(1, scale_down(guide, wanted=wanted, total=whole)) for guide in guides)
-        return tuple(price_text(price, lot.terms.price_scale) for price in scaled)
-
 
 def _is_over(state: State, now: int) -> bool:
     if state.status == "paused":
         return now - state.paused_at > LONGEST_PAUSE_US
     return state.closed_at is not None and now - state.closed_at > NEXT_AFTER_US
-
-
-def _has_waited(lot: LotState) -> int:
-    """Where scripted suppliers begin: in the first lot, so that whoever comes in sees its price fall, then where nobody has bid."""
-    return lot.bids - (HEAD_START if lot.terms.id == "L1" else 0)
-
-
-def _price(lot: Lot, guide: int) -> int:
-    """A guide price at the lot's price scale."""
-    return max(1, to_minor(guide, scale=GUIDE_SCALE, currency_scale=lot.price_scale))
 
 
 def _heard(outcome: Answer | AuctionError) -> None:
@@ -284,7 +179,7 @@ def practice_terms(
         currency_scale=2,
         opens_at=opens,
         members=tuple(members),
-        suppliers=(PERSON, *(party for party, _ in ROBOTS)),
+        suppliers=(PERSON, *(party for party, _ in CAST)),
         acceptance=True,
         basis="beat_own",
         ties="earliest",
@@ -307,6 +202,7 @@ def practice_terms(
         ),
         pool=pool,
         lots=lots,
+        scripted=tuple(Scripted(party.id, character) for party, character in CAST),
     )
 
 

@@ -20,11 +20,11 @@ def _accept_terms(frame: frames.AcceptTerms, by: Actor) -> commands.Command:
 
 
 def _bid(frame: frames.Bid, by: Actor) -> commands.Command:
-    return commands.PlaceBid(frame.id, by, by.party, frame.lot, frame.prices, frame.confirm)
+    return commands.PlaceBid(frame.id, by, by.party, frame.lot, frame.prices, frame.confirm, frame.answers)
 
 
 def _surrogate_bid(frame: frames.SurrogateBid, by: Actor) -> commands.Command:
-    return commands.PlaceBid(frame.id, by, frame.supplier, frame.lot, frame.prices, frame.confirm)
+    return commands.PlaceBid(frame.id, by, frame.supplier, frame.lot, frame.prices, frame.confirm, frame.answers)
 
 
 def _withdraw(frame: frames.Withdraw, by: Actor) -> commands.Command:
@@ -37,6 +37,14 @@ def _accept_price(frame: frames.AcceptPrice, by: Actor) -> commands.Command:
 
 def _surrogate_accept_price(frame: frames.SurrogateAcceptPrice, by: Actor) -> commands.Command:
     return commands.AcceptPrice(frame.id, by, frame.supplier, frame.lot, frame.tick, frame.quantity)
+
+
+def _set_limit(frame: frames.SetLimit, by: Actor) -> commands.Command:
+    return commands.SetLimit(frame.id, by, by.party, frame.lot, frame.prices, frame.decrement, frame.confirm)
+
+
+def _clear_limit(frame: frames.ClearLimit, by: Actor) -> commands.Command:
+    return commands.ClearLimit(frame.id, by, by.party, frame.lot)
 
 
 def _pause(frame: frames.Pause, by: Actor) -> commands.Command:
@@ -70,6 +78,8 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.Withdraw: _withdraw,
     frames.AcceptPrice: _accept_price,
     frames.SurrogateAcceptPrice: _surrogate_accept_price,
+    frames.SetLimit: _set_limit,
+    frames.ClearLimit: _clear_limit,
     frames.Pause: _pause,
     frames.Resume: _resume,
     frames.Extend: _extend,

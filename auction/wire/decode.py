@@ -44,12 +44,20 @@ def decode_frame(body: bytes) -> ClientFrame | FrameRefused:
         frame: ClientFrame = _DECODER.decode(body)
     except (ValueError, RecursionError, msgspec.MsgspecError):
         return _why(body)
-    # Every field of a frame is mandatory and no value is an object, so more colons than fields is a key that stands twice.
-    if skeleton(body).count(b":") != len(frame.__struct_fields__) + 1:
-        return _why(body)
+    # No value is an object, so more colons than fields is a key that stands twice. A field left out hides one; one that is there
+    # and need not be shows one too many.
+    if skeleton(body).count(b":") != 1 + _fields_told(frame) and (why := _fault(body)) is not None:
+        return why
     if not _ids_hold(frame) or not ((body.isascii() and b"\\" not in body) or _texts_hold(frame)):
         return _why(body)
     return frame
+
+
+def _fields_told(frame: ClientFrame) -> int:
+    """How many fields the frame has if those are left out that have their default."""
+    named = zip(_OPTIONAL[type(frame)], frame.__struct_defaults__, strict=True)
+    told: int = len(frame.__struct_fields__) - sum(getattr(frame, name) == default for name, default in named)
+    return told
 
 
 def _ids_hold(frame: ClientFrame) -> bool:
@@ -63,7 +71,12 @@ def _texts_hold(frame: ClientFrame) -> bool:
 
 
 def _why(body: bytes) -> FrameRefused:
-    """The slow way, for bytes already known to be wrong: the first fault in the order of the table above."""
+    """What is wrong with bytes already known to be no frame."""
+    return _fault(body) or FrameRefused("frame_not_json", FAULTS["frame_not_json"])
+
+
+def _fault(body: bytes) -> FrameRefused | None:
+    """The slow way, which sees everything: the first fault in the order of the table above, or None."""
     try:
         plain = read_plain(body)
     except Malformed as fault:
@@ -74,7 +87,7 @@ def _why(body: bytes) -> FrameRefused:
         _require_frame(plain)
     except Malformed as fault:
         return FrameRefused(fault.code, _detail(fault), readable)
-    return FrameRefused("frame_not_json", FAULTS["frame_not_json"], readable)
+    return None
 
 
 def _require_frame(plain: Plain) -> None:
@@ -89,7 +102,8 @@ def _require_frame(plain: Plain) -> None:
         raise Malformed("frame_unknown_type", "t", "no such frame")
     frame = _FRAMES[kind]
     names = {"t", *frame.__struct_fields__}
-    for code, fields in (("frame_unknown_field", plain.keys() - names), ("frame_missing_field", names - plain.keys())):
+    needed = names.difference(_OPTIONAL[frame])
+    for code, fields in (("frame_unknown_field", plain.keys() - names), ("frame_missing_field", needed - plain.keys())):
         if fields:
             raise Malformed(code, min(fields)[:64], FAULTS[code])
     try:
@@ -111,4 +125,8 @@ _IDS: Final = {
     frame: tuple(name for name in ("id", "auction", "lot", "supplier") if name in frame.__struct_fields__)
     for frame in _FRAMES.values()
 }
+_OPTIONAL: Final = {
+    frame: frame.__struct_fields__[len(frame.__struct_fields__) - len(frame.__struct_defaults__) :] for frame in _FRAMES.values()
+}
+"""The fields a frame may leave out, by its kind: those with a default, which come last."""
 _DECODER: Final[msgspec.json.Decoder[ClientFrame]] = msgspec.json.Decoder(ClientFrame)

@@ -149,9 +149,17 @@ def _reference(kind: type, defs: dict[str, Schema]) -> Schema:
         defs[name] = {}  # holds the place, should a type hold itself
         tag: Schema = {key: {"const": value}} if key else {}
         members = {field: _schema(member, defs) for field, member in _members(kind).items()}
-        optional = [field.name for field in fields(kind) if field.default is not MISSING] if is_dataclass(kind) else []
+        optional = _optional(kind)
         defs[name] = _object(tag | members, (kind.__doc__ or "").split("\n\n")[0], optional=optional)
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _optional(kind: Any) -> Collection[str]:
+    """The fields that may be left out: those with a default."""
+    if is_dataclass(kind):
+        return [field.name for field in fields(kind) if field.default is not MISSING]
+    names: tuple[str, ...] = kind.__struct_fields__
+    return names[len(names) - len(kind.__struct_defaults__) :]
 
 
 def _object(members: Schema, description: str, *, optional: Collection[str] = ()) -> Schema:

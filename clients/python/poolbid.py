@@ -165,9 +165,22 @@ class Poolbid:
         await self._unless_ended(coming)
         return view
 
-    async def bid(self, auction: str, lot: str, prices: Sequence[str], *, confirm: bool = False, id: str | None = None) -> Answer:
-        """One price for each line of the lot, as decimal strings; returns when the answer is durable."""
-        return await self.ask("bid", auction, lot=lot, prices=list(prices), confirm=confirm, id=id)
+    async def bid(
+        self,
+        auction: str,
+        lot: str,
+        prices: Sequence[str],
+        *,
+        answers: Sequence[int] = (),
+        confirm: bool = False,
+        id: str | None = None,
+    ) -> Answer:
+        """One price for each line of the lot, as decimal strings; returns when the answer is durable.
+
+        `answers` has the number of an option for each criterion, on a lot that has criteria.
+        """
+        answered = {"answers": list(answers)} if answers else {}
+        return await self.ask("bid", auction, lot=lot, prices=list(prices), confirm=confirm, id=id, **answered)
 
     async def withdraw(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
         """Take the standing bid back, where the terms allow."""
@@ -176,6 +189,16 @@ class Poolbid:
     async def accept_price(self, auction: str, lot: str, tick: int, *, quantity: int = 0, id: str | None = None) -> Answer:
         """Accept the price of the tick that a clock shows, which the row of the lot names; 0 is the whole quantity."""
         return await self.ask("accept_price", auction, lot=lot, tick=tick, quantity=quantity, id=id)
+
+    async def set_limit(
+        self, auction: str, lot: str, prices: Sequence[str], *, decrement: str = "0", confirm: bool = False, id: str | None = None
+    ) -> Answer:
+        """Leave the lowest unit prices with the engine, which bids for you from then on, where the terms allow."""
+        return await self.ask("set_limit", auction, lot=lot, prices=list(prices), decrement=decrement, confirm=confirm, id=id)
+
+    async def clear_limit(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
+        """Take the limit back; what was bid stands."""
+        return await self.ask("clear_limit", auction, lot=lot, id=id)
 
     async def accept_terms(self, auction: str, terms_sha256: str, *, id: str | None = None) -> Answer:
         """Accept the terms by their hash, which a view's `terms` holds."""

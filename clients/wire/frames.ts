@@ -42,6 +42,8 @@ export interface Bid extends Asking {
   lot: string;
   prices: string[];
   confirm: boolean;
+  /** The number of an option for each criterion of the lot, from 0; left out where it has none. */
+  answers?: number[];
 }
 export interface SurrogateBid extends Asking {
   t: "surrogate_bid";
@@ -49,6 +51,7 @@ export interface SurrogateBid extends Asking {
   prices: string[];
   confirm: boolean;
   supplier: string;
+  answers?: number[];
 }
 export interface Withdraw extends Asking {
   t: "withdraw";
@@ -66,6 +69,18 @@ export interface SurrogateAcceptPrice extends Asking {
   tick: number;
   quantity: number;
   supplier: string;
+}
+/** Leave a limit with the engine, which then bids as if the supplier sat there: lowest unit prices, and the own decrement as a value. */
+export interface SetLimit extends Asking {
+  t: "set_limit";
+  lot: string;
+  prices: string[];
+  decrement: string;
+  confirm: boolean;
+}
+export interface ClearLimit extends Asking {
+  t: "clear_limit";
+  lot: string;
 }
 export interface Pause extends Asking {
   t: "pause";
@@ -101,6 +116,8 @@ export type Request =
   | Bid
   | SurrogateBid
   | Withdraw
+  | SetLimit
+  | ClearLimit
   | AcceptPrice
   | SurrogateAcceptPrice
   | Pause
@@ -247,6 +264,49 @@ export interface Stage {
   entrants: Entrants | null;
   clock?: Clock | null;
 }
+/** Added to what a bid costs, or taken off: amounts in value units of the currency, "" being the auction's own. */
+export interface Component {
+  name: string;
+  amount: string;
+  currency: string;
+  share: [number, number] | null;
+  of: "value" | "so_far";
+  less: boolean;
+}
+export interface Option {
+  label: string;
+  components: Component[];
+  yearly: string[];
+  points: number;
+  quality: [number, number] | null;
+}
+export interface Criterion {
+  id: string;
+  title: string;
+  options: Option[];
+}
+/** How bids on a lot compare (rules E1 to E9); `own` is for the supplier itself, `suppliers` for insiders. */
+export interface Evaluation {
+  places: number;
+  criteria: Criterion[];
+  components: Component[];
+  discount: [number, number] | null;
+  price_points: number;
+  rates: { source: string; date: string; rates: { currency: string; num: number; den: number }[] } | null;
+  own: Component[];
+  suppliers: { supplier: string; components: Component[] }[];
+}
+/** The index a lot is priced by (rules E10 and E11): unit prices, and months like "2027-01". */
+export interface PriceIndex {
+  name: string;
+  source: string;
+  reference: string;
+  reference_month: string;
+  lag: number;
+  averaging: number;
+  floor: string | null;
+  cap: string | null;
+}
 export interface LotTerms {
   id: string;
   title: string;
@@ -258,6 +318,8 @@ export interface LotTerms {
   decrement: Band[];
   largest_change: [number, number] | null;
   closes_at: number;
+  evaluation?: Evaluation | null;
+  index?: PriceIndex | null;
   stages: Stage[];
   lines: Line[];
 }
@@ -289,6 +351,7 @@ export interface Briefing {
   basis: "beat_own" | "beat_leading" | "beat_next";
   ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
   withdrawal: "never" | "until_close";
+  proxies?: boolean;
   terms_sha256: string;
   overtime: OvertimeTerms;
   visibility?: Visibility;
@@ -339,10 +402,19 @@ export type LotRow = Readonly<{
   own?: string | null;
   own_prices?: readonly string[] | null;
   own_surrogate?: boolean;
+  own_comparable?: string | null;
+  own_answers?: readonly string[] | null;
+  own_premiums?: readonly string[] | null;
+  own_proxy?: boolean;
+  limit?: string | null;
+  limit_prices?: readonly string[] | null;
+  limit_decrement?: string | null;
+  limit_reached?: boolean;
   rank?: number | null;
   light?: "green" | "amber" | "red" | null;
   alias?: string | null;
   next?: string | null;
+  lead_at?: string | null;
   lead?: string | null;
   ladder?: readonly string[];
   aliases?: readonly string[];
@@ -359,6 +431,9 @@ export type BidRow = Readonly<{
   seq: number | null;
   surrogate: boolean;
   rank: number;
+  comparable?: string;
+  answers?: readonly string[];
+  premiums?: readonly string[];
 }>;
 export type AwardRow = Readonly<{
   status: AwardStatus;

@@ -8,17 +8,29 @@ from typing import Any
 
 from auction.audit.offline import Stamped
 from auction.audit.rules import AUCTION, Rules
-from auction.core.commands import PlaceBid, RevealClose
+from auction.core.clocks import accepted
+from auction.core.commands import AcceptPrice, PassTime, PlaceBid, RevealClose
 from auction.core.due import with_close
 from auction.core.evaluation import read_prices, value_of
-from auction.core.events import AuctionOpened, BidPlaced, BidSealed, LotClosed, OvertimeGranted, StageClosed, StageOpened
+from auction.core.events import (
+    AuctionOpened,
+    BidPlaced,
+    BidSealed,
+    ClockPutBack,
+    LotClosed,
+    OvertimeGranted,
+    PriceAccepted,
+    StageClosed,
+    StageOpened,
+    TickEnded,
+)
 from auction.core.formats import english
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.refusals import Refusal, refuse
 from auction.core.stages import random_close, revealed
 from auction.core.terms import Terms
 from auction.core.words import ENGINE, Actor
-from tests.terms import ALL_OPEN, CLOSES, OPENS, a_lot, a_stage, an_auction, an_overtime, some_entrants, steps
+from tests.terms import ALL_OPEN, CLOSES, OPENS, a_clock, a_clock_lot, a_lot, a_stage, an_auction, an_overtime, some_entrants, steps
 
 
 def bid(supplier: str, *prices: str, at: int = OPENS + SECOND_US, id: str) -> Stamped:
@@ -34,6 +46,16 @@ BEAT_LEADING = replace(PLAIN, basis="beat_leading")
 SECOND = a_stage(pause_us=MINUTE_US, length_us=MINUTE_US, entrants=some_entrants(best=1))
 SEALED = an_auction(lots=(a_lot(stages=(a_stage("sealed", revisable=False), SECOND)),))
 RANDOM = an_auction(lots=(a_lot(stages=(a_stage(random_us=MINUTE_US, secret="open sesame"),)),))
+
+DUTCH = an_auction(lots=(a_clock_lot("dutch", a_clock(grace_us=SECOND_US)),))
+JAPANESE = an_auction(lots=(a_clock_lot("japanese", a_clock(most=2, least_active=1)),))
+TICK_2 = OPENS + MINUTE_US
+
+
+def accept(supplier: str, tick: int, *, at: int, id: str) -> Stamped:
+    """The price of a tick accepted, on the only lot."""
+    return Stamped(at, AcceptPrice(id, Actor("supplier", supplier), supplier, "L1", tick))
+
 
 EARLY = (bid("s1", "50.00", at=OPENS, id="b1"), bid("s2", "50.00", id="b2"))
 LATE = (bid("s1", "50.00", at=OPENS, id="b1"), bid("s2", "55.00", at=CLOSES - SECOND_US, id="b2"))
@@ -136,9 +158,46 @@ def closing_inclusively() -> Rules:
         return due if due is None or state.status == "announced" else due + 1
 
     def decide(state: Any, command: Any, at: int) -> Any:
-        return AUCTION.decide(state, command, at - 1 if isinstance(command, PlaceBid) else at)
+        return AUCTION.decide(state, command, at - 1 if isinstance(command, PlaceBid | AcceptPrice) else at)
 
     return replace(AUCTION, next_due=next_due, decide=decide)
+
+
+def accepting_late(by_us: int) -> Callable[[Any, Any, int], Any]:
+    """An engine that takes the tick before so long after its grace."""
+
+    def decide(state: Any, command: Any, at: int) -> Any:
+        decision = AUCTION.decide(state, command, at)
+        if not (isinstance(decision, Refusal) and decision.code == "tick_over"):
+            return decision
+        lot = state.lots[command.lot]
+        if command.tick != lot.tick or lot.grace_until is None or at >= lot.grace_until + by_us:
+            return decision
+        taken = accepted(lot, command.supplier, command.tick, surrogate=False)
+        return with_close(state, (BidPlaced("L1", taken.supplier, taken.prices, taken.value, False), LotClosed("L1", at)), at)
+
+    return decide
+
+
+def asleep(rules: Rules) -> Rules:
+    """The same engine on a server that, once the auction is open, records no time of itself."""
+    return replace(rules, next_due=lambda state: AUCTION.next_due(state) if state.status == "announced" else None)
+
+
+def taking_back_in(state: Any, command: Any, at: int) -> Any:
+    """An engine that forgets who was silent."""
+    for lot in state.lots.values():
+        lot.active = None
+    return AUCTION.decide(state, command, at)
+
+
+def taking_at_once(state: Any, command: Any, at: int) -> Any:
+    """An engine that lets nobody wait for the grace of the tick before."""
+    decision = AUCTION.decide(state, command, at)
+    if isinstance(decision, Refusal) or not isinstance(decision[0], PriceAccepted):
+        return decision
+    taken = decision[0]
+    return with_close(state, (BidPlaced("L1", taken.supplier, taken.prices, taken.value, False), LotClosed("L1", at)), at)
 
 
 def deciding(decide: Callable[[Any, Any, int], Any]) -> Rules:
@@ -207,6 +266,54 @@ ENGINES = (
         (*EARLY, reveal()),
         5,
         "F5",
+    ),
+    Engine(
+        "accepts a tick a microsecond after its last",
+        closing_inclusively(),
+        JAPANESE,
+        (accept("s1", 1, at=OPENS + SECOND_US, id="a1"), accept("s2", 1, at=TICK_2, id="a2")),
+        4,
+        "C2",
+    ),
+    Engine(
+        "accepts a tick a microsecond after its grace",
+        deciding(accepting_late(1)),
+        DUTCH,
+        (accept("s2", 1, at=TICK_2 + SECOND_US, id="a2"),),
+        4,
+        "K4",
+    ),
+    Engine(
+        "lets a silent supplier stay",
+        deciding(changing(TickEnded, lambda event: replace(event, stayed=("s1", "s2")))),
+        JAPANESE,
+        (accept("s1", 1, at=OPENS, id="a1"),),
+        4,
+        "K2",
+    ),
+    Engine(
+        "lets who is silent come back",
+        deciding(taking_back_in),
+        JAPANESE,
+        (accept("s1", 1, at=OPENS, id="a1"), accept("s2", 2, at=TICK_2, id="a2")),
+        5,
+        "K8",
+    ),
+    Engine(
+        "gives the lot to who accepted the higher price first",
+        deciding(taking_at_once),
+        DUTCH,
+        (accept("s1", 2, at=TICK_2, id="a1"), accept("s2", 1, at=TICK_2 + 1, id="a2")),
+        4,
+        "K4",
+    ),
+    Engine(
+        "lets the price rise unseen",
+        asleep(deciding(changing(ClockPutBack, lambda event: TickEnded(event.lot, event.stage, event.tick, TICK_2, ())))),
+        DUTCH,
+        (Stamped(TICK_2 + 7 * SECOND_US, PassTime("late", ENGINE)),),
+        3,
+        "K3",
     ),
     Engine("takes another secret", deciding(taking_any_secret), RANDOM, (*EARLY, reveal("close sesame")), 5, "F5"),
 )

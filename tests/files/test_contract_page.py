@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 from auction.core.commands import Contract
+from auction.core.index import Index
 from auction.core.terms import Terms
 from auction.core.words import Party
 from auction.files.contract_page import STYLE_HASH, Recorded, contract_html, contract_json
@@ -137,3 +138,23 @@ def test_the_json_form_adds_up() -> None:
     assert found["buyer"] == {"id": "m1", "name": "m1 Ltd"}
     assert found["lines"][0]["unit_price"] == "1.2345"
     assert found["recorded"] == {"entry": 57, "at": OPENS, "head": "ab"}
+
+
+COPPER = Index("Copper <A>, monthly mean", "the exchange", 12_000, "2027-01", 1, 3, 10_000, None)
+
+
+def test_E11_a_contract_that_follows_an_index_states_the_formula() -> None:
+    contract, terms = drawn()
+    indexed = replace(terms, lots=tuple(replace(lot, index=COPPER) for lot in terms.lots))
+    for lang in WORDS:
+        text = " ".join(Page(contract_html(contract, indexed, lang=lang)).text)
+        for fact in ("Copper <A>, monthly mean", "the exchange", "1.2000", "2027-01", "1.0000", "PN-A 0.0345", "PN-B -1.1322"):
+            assert fact in text, lang
+    text = " ".join(Page(contract_html(contract, indexed, for_supplier=True)).text)
+    assert ", at least 1.0000. The unit prices above" in text
+    assert "mean of the index over 3 month(s), of which the last lies 1 month(s) before" in text
+    told = contract_json(contract, indexed)["lines"]
+    assert [line["premium"] for line in told] == ["0.0345", "-1.1322"]
+    assert told[0]["index"]["cap"] is None
+    assert "index" not in contract_json(contract, terms)["lines"][0]
+    assert "Copper" not in contract_html(contract, terms)

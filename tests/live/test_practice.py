@@ -14,7 +14,7 @@ from auction.live.practice import COORDINATOR, LONGEST_PAUSE_US, NEXT_AFTER_US, 
 from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.pool.commands import FreezePool
-from server import practice_on
+from server import practice_on, scripts_on
 from tests.live.stage import announced, code, until
 from tests.settling import closing
 from tests.terms import an_auction
@@ -32,9 +32,11 @@ async def practice(rooms: Rooms) -> Practice:
 
 async def play(practice: Practice, room: Room, clock: StepClock, status: str) -> None:
     """Step in quarters of a second until the auction has that status; bounded."""
+    scripts = scripts_on(practice.rooms)
     for _ in range(4000):
         clock.advance(QUARTER_US)
         room.tick()
+        scripts.step(room)
         practice.step(room)
         await until(lambda: room.durable_seq == room.state.seq)
         if room.state.status == status:
@@ -114,9 +116,10 @@ async def test_one_paused_and_left_holds_the_next_up_for_a_while(practice: Pract
 async def test_the_first_lot_falls_within_two_seconds_of_the_opening(practice: Practice, clock: StepClock) -> None:
     room = await practice.announce()
     await play(practice, room, clock, "open")
+    scripts = scripts_on(practice.rooms)
     for _ in range(8):
         clock.advance(QUARTER_US)
-        practice.step(room)
+        scripts.step(room)
     assert room.state.lots["L1"].bids >= 2
 
 
@@ -124,17 +127,7 @@ async def test_a_practice_auction_that_somebody_else_announced_is_left_alone(pra
     others = await announced(rooms, replace(an_auction(), practice=True))
     assert practice.is_due()
     await practice.announce()
-    for room in practice.rooms_of_practice():
+    for room in rooms.auctions():
         practice.step(room)
+        scripts_on(rooms).step(room)
     assert others.state.seq == 1
-
-
-async def test_the_same_seed_gives_the_same_suppliers(practice: Practice, clock: StepClock, rooms: Rooms) -> None:
-    room = await practice.announce()
-    await play(practice, room, clock, "open")
-    again = Practice(rooms, practice.members, practice.boms, practice.guide, seed=practice.seed)
-    other = Practice(rooms, practice.members, practice.boms, practice.guide, seed=2)
-    for each in (again, other):
-        each.step(room)
-    costs = {id(each): [robot.costs for robot in each.robots["practice-1"]] for each in (practice, again, other)}
-    assert costs[id(practice)] == costs[id(again)] != costs[id(other)]

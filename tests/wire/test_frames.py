@@ -101,6 +101,27 @@ def test_what_is_no_text_never_becomes_a_price(raw: str) -> None:
     assert time.process_time_ns() - began < 20_000_000
 
 
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ('"answers":[]', None),
+        ('"answers":[0]', None),
+        ('"answers":[9007199254740991]', None),
+        ('"answers":[-1]', "frame_wrong_type"),
+        ('"answers":["0"]', "frame_wrong_type"),
+        ('"answers":null', "frame_wrong_type"),
+        ('"answers":[0],"answers":[0]', "frame_duplicate_key"),
+        ('"answers":[0],"answers":[]', "frame_duplicate_key"),
+        ('"confirm":true', "frame_duplicate_key"),
+        ('"answers":[],"confirm":true', "frame_duplicate_key"),
+    ],
+)
+def test_answers_may_be_left_out_and_nothing_stands_twice(told: str, code: str | None) -> None:
+    body = f'{{"t":"bid","id":"r","auction":"a","lot":"L","prices":["1"],"confirm":false,{told}}}'
+    read = decode_frame(body.encode())
+    assert (read.code if isinstance(read, FrameRefused) else None) == code
+
+
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(body: bytes) -> None:
     decode_frame(body)
@@ -123,7 +144,7 @@ def test_a_frame_is_read_only_if_every_field_is_of_its_type(plain: dict[str, Any
         assert encode.error(frame.code, frame.detail, frame.id)
     else:
         read = json.loads(msgspec.json.encode(frame))
-        assert read == changed
+        assert read == {name: value for name, value in changed.items() if (name, value) != ("answers", [])}
         assert all(type(read[name]) is type(changed[name]) for name in read)
 
 
@@ -134,9 +155,9 @@ def test_what_may_be_kept_has_one_spelling_in_bytes(text: str) -> None:
 
 
 def test_the_session_says_who_asks_and_the_frame_never_does() -> None:
-    frame = frames.Bid(id="r", auction="a", lot="L", prices=("1",), confirm=False)
+    frame = frames.Bid(id="r", auction="a", lot="L", prices=("1",), confirm=False, answers=(2,))
     asker = Actor("supplier", "s1")
-    assert command_of(frame, asker) == PlaceBid("r", asker, "s1", "L", ("1",), False)
+    assert command_of(frame, asker) == PlaceBid("r", asker, "s1", "L", ("1",), False, (2,))
 
 
 def test_every_request_asks_one_command_by_its_own_id() -> None:

@@ -35,7 +35,9 @@ def pass_time(lot: LotState, moment: int, stamp: int) -> tuple[tuple[Event, ...]
     if lot.on_show is None:
         return (), True
     late = put_back(lot.terms, lot.stage, lot.on_show, due=moment, stamp=stamp)
-    return (late or TickEnded(lot.terms.id, lot.stage, lot.on_show, moment, ()),), False
+    if late is not None:
+        return (late,), False
+    return (TickEnded(lot.terms.id, lot.stage, lot.on_show, moment, ()),), moment == lot.closes_at
 
 
 def judge(terms: Terms, lot: LotState, offer: Offer) -> Refusal | None:

@@ -41,7 +41,8 @@ def _short_of_own_decrement(terms: Terms, lot: LotState, offer: Offer) -> bool:
     return last - offer.comparable < least_improvement(lot.terms, last)
 
 
-def _falls_too_far(terms: Terms, lot: LotState, offer: Offer) -> bool:
+def falls_too_far(terms: Terms, lot: LotState, offer: Offer) -> bool:
+    """B10: whether the fall needs confirming, and is not confirmed."""
     guard = lot.terms.largest_change
     reference = lot.last_value.get(offer.supplier, lot.terms.ceiling)
     if guard is None or reference is None or offer.confirm:
@@ -105,7 +106,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Terms, LotState, Offer], bool]], ...]] 
     ("not_below_own", _not_below_own),
     ("own_decrement", _short_of_own_decrement),
     ("largest_step", _improves_too_much),
-    ("largest_change", _falls_too_far),
+    ("largest_change", falls_too_far),
     ("leading_decrement", _short_of_leading_decrement),
     ("next_decrement", _short_of_next_decrement),
     ("not_a_multiple", _no_exact_multiple),

@@ -1,0 +1,55 @@
+"""Limits that suppliers leave with the engine: what is asked of one before it counts, and how it is taken back (X1 to X3)."""
+
+from auction.core.commands import ClearLimit, SetLimit
+from auction.core.evaluation import comparable_now, countable, first_answers, read_prices, value_of
+from auction.core.events import Event, LimitCleared, LimitSet
+from auction.core.formats.english import Offer, falls_too_far
+from auction.core.money import LARGEST, parse_price, price_fault
+from auction.core.refusals import PLACES, Refusal, refuse
+from auction.core.state import LotState, State
+
+
+def set_limit(state: State, command: SetLimit) -> tuple[Event, ...] | Refusal:
+    """A limit in the place of the supplier's earlier one, once the stage and the supplier have been found fit for a bid (X2)."""
+    terms, lot = state.known_terms(), state.lots[command.lot]
+    if not terms.proxies:
+        return refuse("proxies_not_allowed")
+    if lot.course.kind != "open":
+        return refuse("proxies_not_here")
+    if terms.acceptance and command.supplier not in state.accepted:
+        return refuse("terms_not_accepted")
+    own = lot.standing.get(command.supplier)
+    prices = read_prices(lot.terms, command.prices, first_answers(lot.terms) if own is None else own.answers)
+    decrement = _read_decrement(lot, command.decrement)
+    if isinstance(prices, Refusal) or isinstance(decrement, Refusal):
+        return min((read for read in (prices, decrement) if isinstance(read, Refusal)), key=lambda why: PLACES[why.code])
+    value = value_of(lot.terms, prices)
+    if decrement > LARGEST or not countable(terms, lot.terms, value):
+        return refuse("price_too_large")
+    if comparable_now(lot, command.supplier, value) <= 0:
+        return refuse("comparable_not_positive")
+    if own is None:
+        return refuse("limit_without_bid")
+    if prices == own.prices or any(price > stands for price, stands in zip(prices, own.prices, strict=True)):
+        return refuse("limit_above_own")
+    if falls_too_far(terms, lot, Offer(command.supplier, value, command.confirm, value)):
+        return refuse("largest_change")
+    return (LimitSet(command.lot, command.supplier, command.id, prices, value, decrement),)
+
+
+def _read_decrement(lot: LotState, text: str) -> int | Refusal:
+    """The typed decrement in value units; none is written as zero."""
+    fault = price_fault(text)
+    if fault is not None:
+        return refuse(fault, "the decrement")
+    units = parse_price(text, lot.terms.value_scale)
+    return refuse("price_precision", f"the decrement: at most {lot.terms.value_scale} decimals") if units is None else units
+
+
+def clear_limit(state: State, command: ClearLimit) -> tuple[Event, ...] | Refusal:
+    """The limit is gone; what was bid up to it stands (X3)."""
+    if not state.known_terms().proxies:
+        return refuse("proxies_not_allowed")
+    if command.supplier not in state.lots[command.lot].limits:
+        return refuse("no_limit")
+    return (LimitCleared(command.lot, command.supplier),)
