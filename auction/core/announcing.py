@@ -10,7 +10,6 @@ from auction.core.evaluation_faults import evaluation_faults
 from auction.core.index import index_faults
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, is_share
-from auction.core.money import LARGEST, LARGEST_SCALE, Share
 from auction.core.shortlist import shortlist_faults
 from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms, TrafficLight
 from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, without_blanks

@@ -98,7 +98,7 @@ def shortlist_faults(lot: Lot) -> Iterator[str]:
     if rule.cut is not None and lot.ceiling is None:
         yield "cut: needs a ceiling"
     if winners != sorted(set(winners)) or not all(_is_pledge(pledged) for pledged in rule.pledged):
-        yield "pledged: rises from row to row; a share of at most the whole, above zero; no more weights than winners, each above zero"
+        yield "pledged: rises from row to row; a share above zero; as many weights as winners at most, each above zero"
 
 
 def _is_pledge(pledged: Pledged) -> bool:
