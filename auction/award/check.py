@@ -11,8 +11,10 @@ from typing import Final, TypeAlias
 
 from auction.award.award import Award
 from auction.award.problem import AwardProblem, Candidate, LotProblem
+from auction.award.recount import due
 from auction.core.commands import AwardLine
-from auction.core.money import to_minor
+from auction.core.money import rounded_down, to_minor
+from auction.core.schedule import cost, supplies
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,20 @@ def _awarded(problem: AwardProblem, award: Award) -> Iterator[tuple[LotProblem, 
     return ((lots[line.lot], line) for line in award.lines if line.lot in lots)
 
 
+def _awarded_whole(problem: AwardProblem, award: Award) -> Iterator[tuple[LotProblem, AwardLine]]:
+    """As `_awarded`, without the lots of quantities, which A13 and A14 judge."""
+    return ((lot, line) for lot, line in _awarded(problem, award) if lot.way != "volume")
+
+
 def _bid_of(lot: LotProblem, line: AwardLine) -> Candidate | None:
     return next((bid for bid in lot.bids if (bid.seq, bid.supplier) == (line.bid_seq, line.supplier)), None)
 
 
 def _asked(lot: LotProblem, bid: Candidate, line: AwardLine) -> int:
     """What the bid asks for the quantities that the line awards."""
+    if lot.volume is not None and bid.supply is not None:
+        quantity = (line.quantities or lot.quantities)[0]
+        return cost(lot.volume, bid.supply, bid.prices, quantity) if supplies(bid.supply, quantity) else -1
     if not line.quantities or len(line.quantities) != len(bid.prices):
         return bid.value
     return sum(price * quantity for price, quantity in zip(bid.prices, line.quantities, strict=True))
@@ -127,7 +137,7 @@ def _bid_stands(problem: AwardProblem, award: Award) -> Found:
 
 
 def _within_reserve(problem: AwardProblem, award: Award) -> Found:
-    for lot, line in _awarded(problem, award):
+    for lot, line in _awarded_whole(problem, award):
         bid = _bid_of(lot, line)
         value = line.value if bid is None else bid.value
         if not _is_admissible(lot, value):
@@ -135,20 +145,22 @@ def _within_reserve(problem: AwardProblem, award: Award) -> Found:
 
 
 def _cheapest_wins(problem: AwardProblem, award: Award) -> Found:
-    for lot, line in _awarded(problem, award):
+    for lot, line in _awarded_whole(problem, award):
+        if lot.way == "pledged" and line.quantities:
+            continue  # what parts are due, A15 says
         bid, best = _bid_of(lot, line), _best(lot)
         compared = line.value if bid is None else _compared(bid)
         if best is not None and compared != _compared(best):
             yield lot.lot, f"awarded at value {compared} where the lowest admissible value is {_compared(best)}"
     lots = _lots_of(problem)
     for none in award.unawarded:
-        best = _best(lots[none.lot]) if none.lot in lots else None
-        if best is not None:
+        best = _best(lots[none.lot]) if none.lot in lots and lots[none.lot].way != "volume" else None
+        if best is not None and not (none.quantities and lots[none.lot].way == "pledged"):
             yield none.lot, f"left unawarded where a bid of value {_compared(best)} is admissible"
 
 
 def _right_one_of_equals(problem: AwardProblem, award: Award) -> Found:
-    for lot, line in _awarded(problem, award):
+    for lot, line in _awarded_whole(problem, award):
         bid = _bid_of(lot, line)
         equals = [other for other in lot.bids if bid is not None and _is_as_good(lot, other, bid)]
         right = min(equals, key=_among_equals, default=bid)
@@ -176,7 +188,13 @@ def _total_sums_up(problem: AwardProblem, award: Award) -> Found:
 def _why_unawarded(problem: AwardProblem, award: Award) -> Found:
     lots = _lots_of(problem)
     for none in award.unawarded:
-        if none.lot in lots and _best(lots[none.lot]) is None:
+        if none.lot not in lots:
+            continue
+        why = due(lots[none.lot]).why if lots[none.lot].way == "volume" else None
+        why = "unpledged" if none.quantities and lots[none.lot].way == "pledged" else why
+        if why is not None and none.why != why:
+            yield none.lot, f"left because {why}, not {none.why}"
+        elif lots[none.lot].way != "volume" and _best(lots[none.lot]) is None:
             why = "above_reserve" if lots[none.lot].bids else "no_bid"
             if none.why != why:
                 yield none.lot, f"unawarded because {why}, not {none.why}"
@@ -190,21 +208,64 @@ def _bound_is_least(problem: AwardProblem, award: Award) -> Found:
 
 def _least_money(problem: AwardProblem, lot: LotProblem) -> int:
     """What a legal award of the lot costs at least."""
-    best, shares = _best(lot), _equal_shares(lot)
+    if lot.way == "volume":
+        return sum(_money(problem, lot, paid) for paid in due(lot).paid)
+    best, shares = _best(lot), _pledged_shares(lot) or _equal_shares(lot)
     if shares:
         return sum(_money(problem, lot, value) for value in shares.values())
-    return 0 if best is None else _money(problem, lot, best.value)
+    return 0 if best is None else _money(problem, lot, _due_payment(lot, best.value))
 
 
-def _paid_as_bid(problem: AwardProblem, award: Award) -> Found:
+def _due_payment(lot: LotProblem, lowest: int) -> int:
+    """What the lowest value of a whole lot is paid: itself, or the next one of all that stand, at most the reserve price."""
+    if lot.payment != "second_price":
+        return lowest
+    values = sorted(bid.value for bid in lot.bids)
+    values.remove(lowest)
+    beaten = values[0] if values else None
+    for limit in (beaten, lot.reserve):
+        if limit is not None:
+            return limit if lot.reserve is None else min(limit, lot.reserve)
+    return lowest if lot.ceiling is None else lot.ceiling
+
+
+def _paid_what_is_due(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded(problem, award):
-        if line.payment is not None:
-            yield lot.lot, f"value {line.payment} is paid where the bid asks {line.value}"
+        bid = _bid_of(lot, line)
+        owed = None if bid is None else _owed(lot, line, bid)
+        if owed is not None and (line.paid != owed or line.payment == line.value):
+            yield lot.lot, f"paid {line.paid} where {owed} is due to the bid of entry {line.bid_seq}, and named only if not as bid"
+
+
+def _owed(lot: LotProblem, line: AwardLine, bid: Candidate) -> int | None:
+    """What is due to be paid for what is awarded; None for quantities that are not due themselves."""
+    if lot.way == "volume":
+        quantity, _, paid = due(lot).parts.get(bid.seq, (0, 0, 0))
+        return paid if (line.quantities or lot.quantities)[0] == quantity else None
+    return line.value if line.quantities else _due_payment(lot, bid.value)
+
+
+def _quantities_least_costly(problem: AwardProblem, award: Award) -> Found:
+    for lot in problem.lots:
+        if lot.way != "volume" or due(lot).why == "not_solved":
+            continue
+        made = {line.bid_seq: (line.quantities or lot.quantities)[0] for line in award.lines if line.lot == lot.lot}
+        least = {seq: quantity for seq, (quantity, _, _) in due(lot).parts.items()}
+        if made != least:
+            yield lot.lot, f"awarded {sorted(made.items())} where {sorted(least.items())} is due, by entry and quantity"
+
+
+def _not_beyond_the_ways(problem: AwardProblem, award: Award) -> Found:
+    for lot in problem.lots:
+        if lot.way == "volume" and due(lot).why == "not_solved" and any(line.lot == lot.lot for line in award.lines):
+            yield lot.lot, "awarded where the schedules have more ways than are looked at"
 
 
 def _ties_split(problem: AwardProblem, award: Award) -> Found:
     for lot in problem.lots:
-        shares = _equal_shares(lot) if lot.way == "split" else {}
+        if lot.way != "split":
+            continue
+        shares = _equal_shares(lot)
         made = {(line.bid_seq, line.quantities): line.value for line in award.lines if line.lot == lot.lot and line.quantities}
         if made != shares and _best(lot) is not None:
             yield lot.lot, f"split as {sorted(made)} where those that tie get {sorted(shares)}"
@@ -228,6 +289,45 @@ def _equal_shares(lot: LotProblem) -> dict[tuple[int, tuple[int, ...]], int]:
     return found if len(found) > 1 else {}
 
 
+def _parts_pledged(problem: AwardProblem, award: Award) -> Found:
+    for lot in problem.lots:
+        shares = _pledged_shares(lot)
+        made = {(line.bid_seq, line.quantities): line.value for line in award.lines if line.lot == lot.lot}
+        if lot.way == "pledged" and shares and made != shares:
+            yield lot.lot, f"awarded as {sorted(made)} where {sorted(shares)} is pledged"
+        elif lot.way == "pledged" and not shares and any(quantities for _, quantities in made):
+            yield lot.lot, "awarded in parts where none are pledged"
+
+
+def _pledged_shares(lot: LotProblem) -> dict[tuple[int, tuple[int, ...]], int]:
+    """What is pledged to each of the best, by entry and quantities, and what it asks for it; nothing where the best gets all.
+
+    Every line item is cut by its weights, rounded down, and what is over goes one by one to the largest remainders.
+    """
+    best = sorted((bid for bid in lot.bids if _is_admissible(lot, bid.value)), key=lambda bid: bid.key)
+    rows = [row for row in lot.pledged if row.winners <= len(best)]
+    if not rows:
+        return {}
+    share, weights = rows[-1].share, rows[-1].weights
+    cuts = [share.num * weight for weight in weights] + [(share.den - share.num) * sum(weights)]
+    columns = [_cut(quantity, cuts) for quantity in lot.quantities]
+    parts = [tuple(column[place] for column in columns) for place in range(len(weights))]
+    shares = {
+        (bid.seq, part): sum(price * quantity for price, quantity in zip(bid.prices, part, strict=True))
+        for bid, part in zip(best, parts, strict=False)
+        if any(part)
+    }
+    return {} if any(part == lot.quantities for _, part in shares) else shares
+
+
+def _cut(quantity: int, cuts: list[int]) -> list[int]:
+    parts = [rounded_down(quantity * cut, sum(cuts)) for cut in cuts]
+    over = sorted(range(len(cuts)), key=lambda place: (parts[place] * sum(cuts) - quantity * cuts[place], place))
+    for place in over[: quantity - sum(parts)]:
+        parts[place] += 1
+    return parts
+
+
 def _names_its_solver(problem: AwardProblem, award: Award) -> Found:
     for what, name in (("solver", award.solver), ("version", award.version)):
         if not name.strip():
@@ -245,6 +345,9 @@ RULES: Final[Mapping[str, Callable[[AwardProblem, Award], Found]]] = {
     "A8": _why_unawarded,
     "A9": _bound_is_least,
     "A10": _names_its_solver,
-    "A11": _paid_as_bid,
+    "A11": _paid_what_is_due,
     "A12": _ties_split,
+    "A13": _quantities_least_costly,
+    "A14": _not_beyond_the_ways,
+    "A15": _parts_pledged,
 }

@@ -3,14 +3,17 @@
 It is exact, needs nothing, and is the yardstick every other solver is measured against.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from auction.award.award import Award
 from auction.award.problem import AwardProblem, Candidate, LotProblem, Way
+from auction.award.volume import asked_for, fill
 from auction.core.commands import AwardLine, Unawarded
-from auction.core.money import apportion, to_minor
+from auction.core.errors import InvariantBroken
+from auction.core.money import apportion, rounded_down, to_minor
+from auction.core.shortlist import parts_of
 
 NAME: Final = "exact"
 VERSION: Final = "1"
@@ -51,7 +54,24 @@ def _line(problem: AwardProblem, lot: LotProblem, part: Part) -> AwardLine:
 def whole(lot: LotProblem) -> Division:
     """The lot to its cheapest admissible bid, of equals to the one of precedence (A4, A5)."""
     bid = cheapest(lot)
-    return Division((), (Unawarded(lot.lot, why_unawarded(lot)),)) if bid is None else Division((Part(bid, bid.value),))
+    if bid is None:
+        return Division((), (Unawarded(lot.lot, why_unawarded(lot)),))
+    return Division((Part(bid, bid.value, (), _unless(bid.value, second_price(lot, bid))),))
+
+
+def second_price(lot: LotProblem, winner: Candidate) -> int:
+    """What the winner of the whole lot is paid (A11): what it asks, or the second lowest value, at most the reserve price."""
+    if lot.payment != "second_price":
+        return winner.value
+    others = [bid.value for bid in lot.bids if bid is not winner]
+    limits = [min(others)] if others else []
+    limits += [] if lot.reserve is None else [lot.reserve]
+    return min(limits, default=winner.value if lot.ceiling is None else lot.ceiling)
+
+
+def _unless(value: int, paid: int) -> int | None:
+    """What is paid is named only where it is not what is asked."""
+    return None if paid == value else paid
 
 
 def split(lot: LotProblem) -> Division:
@@ -68,7 +88,60 @@ def split(lot: LotProblem) -> Division:
     return Division(tuple(Part(bid, _asked(bid, quantities), quantities) for bid, quantities in served))
 
 
-WAYS: Final[Mapping[Way, Callable[[LotProblem], Division]]] = {"whole": whole, "split": split}
+def pledged(lot: LotProblem) -> Division:
+    """To as many of the best as the table says for how many are admissible, the part that is pledged to each (A15)."""
+    best = sorted(lot.admissible, key=lambda bid: bid.key)
+    parts = parts_of(lot.pledged, lot.quantities, len(best))
+    given = sorted(((bid, part) for bid, part in zip(best, parts, strict=False) if any(part)), key=lambda made: made[0].seq)
+    if not given or given[0][1] == lot.quantities:
+        return whole(lot)
+    left = tuple(quantity - sum(part[place] for _, part in given) for place, quantity in enumerate(lot.quantities))
+    rest = (Unawarded(lot.lot, "unpledged", left),) if any(left) else ()
+    return Division(tuple(Part(bid, _asked(bid, part), part) for bid, part in given), rest)
+
+
+def by_quantity(lot: LotProblem) -> Division:
+    """The least costly quantities of the schedules, and what is left and why (A8, A13, A14)."""
+    filled = fill(lot, lot.reserve)
+    if not lot.bids or filled is None:
+        return Division((), (Unawarded(lot.lot, "no_bid" if not lot.bids else "not_solved"),))
+    bids = {bid.seq: bid for bid in lot.bids}
+    given = [(bids[seq], quantity) for seq, quantity in sorted(filled.quantities.items())]
+    left = lot.quantities[0] - sum(quantity for _, quantity in given)
+    parts = tuple(_quantity(lot, bid, quantity, paid(lot, given, bid)) for bid, quantity in given)
+    if not left:
+        return Division(parts)
+    more = fill(lot, None)
+    why = "above_reserve" if more is not None and sum(more.quantities.values()) > lot.quantities[0] - left else "short"
+    return Division(parts, (Unawarded(lot.lot, why, (left,) if parts else ()),))
+
+
+def _quantity(lot: LotProblem, bid: Candidate, quantity: int, payment: int) -> Part:
+    value, whole_lot = asked_for(lot, bid, quantity), quantity == lot.quantities[0]
+    return Part(bid, value, () if whole_lot else (quantity,), _unless(value, payment))
+
+
+def paid(lot: LotProblem, given: Sequence[tuple[Candidate, int]], winner: Candidate) -> int:
+    """What a winner of quantities is paid (A11): what it asks, the one price of all, or what the lot would cost without it."""
+    asked = next(asked_for(lot, bid, quantity) for bid, quantity in given if bid is winner)
+    if lot.payment == "uniform":
+        one = max(asked_for(lot, bid, quantity) - asked_for(lot, bid, quantity - 1) for bid, quantity in given)
+        return one * next(quantity for bid, quantity in given if bid is winner)
+    if lot.payment == "as_bid":
+        return asked
+    stand_in = lot.ceiling if lot.reserve is None else lot.reserve
+    before, without = fill(lot, stand_in), fill(replace(lot, bids=tuple(bid for bid in lot.bids if bid is not winner)), stand_in)
+    if before is None or without is None:
+        raise InvariantBroken(f"lot {lot.lot}: divisible schedules have one way each")
+    return rounded_down(without.cost - before.cost + asked * lot.quantities[0], lot.quantities[0])
+
+
+WAYS: Final[Mapping[Way, Callable[[LotProblem], Division]]] = {
+    "whole": whole,
+    "split": split,
+    "volume": by_quantity,
+    "pledged": pledged,
+}
 
 
 def _asked(bid: Candidate, quantities: tuple[int, ...]) -> int:

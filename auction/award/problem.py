@@ -7,11 +7,14 @@ from typing import Literal
 from auction.core.errors import InvariantBroken
 from auction.core.evaluation import is_evaluated
 from auction.core.ranking import lottery_mark
+from auction.core.schedule import Supply
+from auction.core.shortlist import listed
 from auction.core.state import LotState, StandingBid, State
-from auction.core.terms import TiePolicy
+from auction.core.terms import Lot, Payment, Pledged, TiePolicy, Volume
 
-Way = Literal["whole", "split"]
-"""How a lot is awarded: whole to one supplier, or split among those that tie at the lowest value (rules A4, A5 and A12)."""
+Way = Literal["whole", "split", "volume", "pledged"]
+"""How a lot is awarded: whole to one supplier, split among those that tie (A4, A5 and A12), by the quantities bid (A13), or in the
+parts that are pledged to the best (A15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +22,9 @@ class Candidate:
     """A standing bid: who bids, the number of the entry that placed it, and its value in value units.
 
     `comparable` is what it is ranked by where the lot is evaluated; None is the value itself. `prices` are its unit prices by
-    line item, where the lot may be awarded in parts. `precedence` is its place among equals by what the terms say of them
-    (R6 of the auction), the lowest first; zero for all where the entry alone decides.
+    line item, where the lot may be awarded in parts; of a schedule those of its steps, and `supply` is the rest of it.
+    `precedence` is its place among equals by what the terms say of them (R6 of the auction), the lowest first; zero for all
+    where the entry alone decides.
     """
 
     supplier: str
@@ -29,6 +33,7 @@ class Candidate:
     comparable: int | None = None
     prices: tuple[int, ...] = ()
     precedence: int = 0
+    supply: Supply | None = None
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -40,7 +45,9 @@ class Candidate:
 class LotProblem:
     """One lot: every bid that stands, best first, and the highest value the buyer would award (None: any).
 
-    `way` is how it is awarded; where that may be in parts, `quantities` are those of its line items.
+    `way` is how it is awarded; where that may be in parts, `quantities` are those of its line items. `volume` is how schedules
+    are meant. `payment` is what winners are paid; unless that is what they bid, the `ceiling` may stand in. `pledged` says what
+    part of the lot goes to how many.
     """
 
     lot: str
@@ -49,6 +56,10 @@ class LotProblem:
     bids: tuple[Candidate, ...]
     way: Way = "whole"
     quantities: tuple[int, ...] = ()
+    volume: Volume | None = None
+    payment: Payment = "as_bid"
+    ceiling: int | None = None
+    pledged: tuple[Pledged, ...] = ()
 
     @property
     def admissible(self) -> tuple[Candidate, ...]:
@@ -80,14 +91,25 @@ def problem_from(state: State) -> AwardProblem:
 
 
 def _lot_problem(lot: LotState, state: State) -> LotProblem:
-    places = _precedence(lot, state)
-    bids = (_candidate(lot, bid, places[bid.supplier]) for bid in lot.order if bid.supplier not in state.excluded)
-    return LotProblem(lot.terms.id, lot.terms.value_scale, lot.terms.reserve, tuple(bids))
+    places, terms, payment = _precedence(lot, state), lot.terms, state.known_terms().payment
+    bids = tuple(_candidate(lot, bid, places[bid.supplier]) for bid in listed(lot) if bid.supplier not in state.excluded)
+    way, pledged = _way(terms), () if terms.shortlist is None else terms.shortlist.pledged
+    quantities = () if way == "whole" else tuple(line.quantity for line in terms.lines)
+    ceiling = None if payment == "as_bid" else terms.ceiling
+    fields = terms.id, terms.value_scale, terms.reserve, bids, way, quantities, terms.volume, payment, ceiling, pledged
+    return LotProblem(*fields)
+
+
+def _way(lot: Lot) -> Way:
+    if lot.volume is not None:
+        return "volume"
+    return "pledged" if lot.shortlist is not None and lot.shortlist.pledged else "whole"
 
 
 def _candidate(lot: LotState, bid: StandingBid, precedence: int) -> Candidate:
     compared = bid.comparable if is_evaluated(lot.terms) else None
-    return Candidate(bid.supplier, bid.seq, bid.value, compared, precedence=precedence)
+    prices = () if _way(lot.terms) == "whole" else bid.prices
+    return Candidate(bid.supplier, bid.seq, bid.value, compared, prices, precedence, bid.supply)
 
 
 def _precedence(lot: LotState, state: State) -> dict[str, int]:

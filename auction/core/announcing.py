@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from auction.core import sequence, suspension
 from auction.core.clock_terms import clock_faults, run_faults
 from auction.core.evaluation import countable, is_evaluated
 from auction.core.evaluation_faults import evaluation_faults
@@ -17,6 +18,7 @@ from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, withou
 LONGEST_TEXT: Final = 400
 LARGEST_COUNT: Final = 10_000
 MOST_STAGES: Final = 20
+MOST_STEPS: Final = 50
 LONGEST_STAGE_US: Final = 7 * 24 * HOUR_US
 LONGEST_TURN_US: Final = HOUR_US
 FINEST_PROXY_SHARE: Final = 1000
@@ -76,6 +78,8 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     members = frozenset(member.id for member in terms.members)
     for lot in terms.lots:
         yield from (f"lots.{lot.id}.{fault}" for fault in _lot_faults(lot, terms, members))
+    yield from sequence.faults(terms)
+    yield from suspension.faults(terms)
     commitments = [stage.commitment for lot in terms.lots for stage in lot.stages if stage.commitment]
     if len(set(commitments)) != len(commitments):
         yield "lots: a commitment occurs twice, and the secret revealed first would tell the later close"
@@ -226,9 +230,44 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     if lot.index is not None:
         yield from (f"index{fault}" for fault in index_faults(lot.index))
     yield from (f"stages.{place}.{fault}" for place, fault in _course_faults(lot, terms))
-    yield from (f"shortlist.{fault}" for fault in shortlist_faults(lot))
+    yield from _volume_faults(lot, terms)
+    yield from _payment_faults(lot, terms)
+    yield from (f"shortlist.{fault}" for fault in shortlist_faults(lot, as_bid=terms.payment == "as_bid"))
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
+
+
+def _volume_faults(lot: Lot, terms: Terms) -> Iterator[str]:
+    """What a lot needs that asks for quantities (N1)."""
+    volume = lot.volume
+    if volume is None:
+        return
+    if len(lot.lines) != 1:
+        yield "volume: only a lot of a single line item is offered by quantity"
+    if not 1 <= volume.most_steps <= MOST_STEPS:
+        yield f"volume.most_steps: 1 to {MOST_STEPS}"
+    if is_evaluated(lot) or lot.index is not None:
+        yield "volume: schedules are compared by what they cost alone, in prices and not in premiums"
+    if lot.has_clock:
+        yield "volume: where a clock names the price nobody bids a schedule"
+    if terms.proxies:
+        yield "volume: nothing bids a schedule for a supplier, so there are no proxies"
+    if terms.tie_award != "earliest":
+        yield "volume: of equal prices the earlier entry gets the more, so tie_award is earliest"
+    if terms.payment != "as_bid" and not volume.is_divisible:
+        yield "volume: with another payment than as_bid steps are incremental and rising, without blocks"
+    if terms.payment == "second_price" and lot.ceiling is None and lot.reserve is None:
+        yield "volume: where the lowest refused are paid, a reserve or a ceiling stands in when there are too few"
+
+
+def _payment_faults(lot: Lot, terms: Terms) -> Iterator[str]:
+    """What another payment than as bid needs (N8 and N9)."""
+    if terms.payment == "uniform" and lot.volume is None:
+        yield "volume: one price for all winners needs a lot that asks for quantities"
+    if terms.payment == "second_price" and is_evaluated(lot):
+        yield "payment: the second price is a value, so bids are compared by their values alone"
+    if terms.payment != "as_bid" and lot.has_clock:
+        yield "payment: where a clock names the price, it is paid"
 
 
 def _step_faults(lot: Lot) -> Iterator[str]:
@@ -270,6 +309,8 @@ def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
             yield place, "bids of an open stage can be improved"
         if stage.entrants is not None and not _is_entry(stage.entrants):
             yield place, "entrants: a number of 1 to 10000 or none, a share of at most the whole, at least 1 to 10000"
+        if stage.only_gap is not None:
+            yield from ((place, fault) for fault in _gap_faults(place, stage, terms))
         yield from ((place, fault) for fault in _opening_faults(place, stage))
         if stage.kind == "turns":
             yield from ((place, fault) for fault in _turn_faults(place, stage, terms))
@@ -310,9 +351,22 @@ def _turn_faults(place: int, stage: Stage, terms: Terms) -> Iterator[str]:
         yield "the turns tell everyone how many stand: supplier_count, count_from 1 and no starting_gate say so"
 
 
+def _gap_faults(place: int, stage: Stage, terms: Terms) -> Iterator[str]:
+    """What a stage that only a gap opens needs beyond what every stage does (L7)."""
+    if place == 0 or stage.kind != "open":
+        yield "only_gap: an open stage after another"
+    if not is_share(stage.only_gap):
+        yield "only_gap: a share of at most the whole"
+    if terms.proxies:
+        yield "only_gap: the best bid stays untouched, and automatic bids take the lead"
+    if terms.basis != "beat_own" or not terms.visibility.lead_price:
+        yield "only_gap: the best bid stays untouched, so each beats its own, and the lead price is shown"
+
+
 def _is_entry(entrants: Entrants) -> bool:
     counts = entrants.best is None or 1 <= entrants.best <= LARGEST_COUNT
-    return counts and is_share(entrants.within) and 1 <= entrants.least <= LARGEST_COUNT
+    fit = 1 <= entrants.least <= LARGEST_COUNT and 0 <= entrants.drop <= LARGEST_COUNT
+    return counts and fit and is_share(entrants.within)
 
 
 def _line_faults(line: LineItem, members: frozenset[str]) -> Iterator[str]:

@@ -102,9 +102,12 @@ class BidView:
 
 
 def bid_view(state: State, events: Sequence[Event]) -> BidView | None:
-    """The view of a bid, with those that answered it and the overtime they granted; None when anything else happened."""
+    """The view of a bid, with those that answered it and the overtime they granted; None when anything else happened.
+
+    Nor is there one of a bid on a lot of quantities, which changes what others would get.
+    """
     bids = [event for event in events if isinstance(event, BidPlaced)]
     moved = [event.lot for event in events if isinstance(event, OvertimeGranted)]
-    if not bids or len(bids) + len(moved) != len(events) or any(bid.lot != bids[0].lot for bid in bids):
+    if not bids or len(bids) + len(moved) != len(events) or any(bid.lot != bids[0].lot or bid.supply for bid in bids):
         return None
     return BidView(state, bids[0].lot, [bid.supplier for bid in bids], moved)

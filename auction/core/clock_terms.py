@@ -26,8 +26,8 @@ def clock_faults(place: int, stage: Stage, lot: Lot, terms: Terms) -> Iterator[s
         yield "a clock ends at its time, and bids of one's own there are none"
     if terms.ties == "forbidden":
         yield "at a clock several accept the same price, so ties cannot be forbidden"
-    if is_evaluated(lot):
-        yield "a clock names one price for all, so bids cannot compare by more than it"
+    if is_evaluated(lot) or lot.index is not None:
+        yield "a clock names one price for all, so bids cannot compare by more than it, nor be premiums on an index"
     if stage.kind == "dutch" and len(lot.stages) > 1:
         yield "a Dutch clock is a course of its own: who takes the lot ends it"
 
@@ -65,6 +65,8 @@ def run_faults(place: int, stage: Stage, lot: Lot, terms: Terms) -> Iterator[str
         yield "clock.limit: below the first price"
     elif not countable(terms, lot, max(values)) or (lot.ceiling is not None and max(values) > lot.ceiling):
         yield "clock: its prices exceed the ceiling or what can be counted"
+    if place == 0 and terms.sequence == "serial" and lot is not terms.lots[0]:
+        return  # it opens after another lot, for as long as the clock runs (L1)
     lasts = lot.closes_at - terms.opens_at if place == 0 else stage.length_us
     if lasts != runs_us(lot, stage):
         yield f"clock: it runs for {runs_us(lot, stage)} us, so the stage lasts as long"

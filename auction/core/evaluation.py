@@ -1,11 +1,12 @@
 """From unit prices to the one number that is compared, and back (rules E1 and E2)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from auction.core.criteria import Formula
 from auction.core.formula import formula_of
-from auction.core.index import parse_premium, premium_fault
+from auction.core.index import Index, parse_premium, premium_fault
 from auction.core.money import LARGEST, least_share, parse_price, price_fault, rounded_down, to_minor
 from auction.core.refusals import PLACES, Refusal, refuse
 from auction.core.state import LotState
@@ -117,20 +118,44 @@ def read_prices(lot: Lot, texts: Sequence[str], answers: Sequence[int] = ()) -> 
     refusal = answers_fault(lot, answers)
     if refusal is not None:
         return refusal
-    fault_of, parse = (price_fault, parse_price) if lot.index is None else (premium_fault, parse_premium)
-    faults = [(fault, line.id) for line, text in zip(lot.lines, texts, strict=True) if (fault := fault_of(text)) is not None]
+    if lot.index is not None:
+        return _read_premiums(lot, lot.index, texts)
+    return parsed_prices([f"line {line.id}" for line in lot.lines], texts, lot.price_scale)
+
+
+def _read_premiums(lot: Lot, index: Index, texts: Sequence[str]) -> tuple[int, ...] | Refusal:
+    """The unit prices that typed premiums to the index make (E10)."""
+    premiums = Reading(premium_fault, parse_premium, index.reference)
+    return parsed_prices([f"line {line.id}" for line in lot.lines], texts, lot.price_scale, premiums)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a number is read: what is wrong with a text, its units at a scale, and what is added to them."""
+
+    fault_of: Callable[[str], str | None]
+    parse: Callable[[str, int], int | None]
+    added: int = 0
+
+
+PRICES: Final = Reading(price_fault, parse_price)
+
+
+def parsed_prices(places: Sequence[str], texts: Sequence[str], scale: int, kind: Reading = PRICES) -> tuple[int, ...] | Refusal:
+    """The typed prices, each of its place, as whole price units, or the first refusal of rules B4 to B6 in their order."""
+    faults = [(fault, place) for place, text in zip(places, texts, strict=True) if (fault := kind.fault_of(text)) is not None]
     if faults:
-        fault, line_id = min(faults, key=lambda found: PLACES[found[0]])
-        return refuse(fault, f"line {line_id}")
+        fault, where = min(faults, key=lambda found: PLACES[found[0]])
+        return refuse(fault, where)
     prices: list[int] = []
-    for line, text in zip(lot.lines, texts, strict=True):
-        price = parse(text, lot.price_scale)
+    for place, text in zip(places, texts, strict=True):
+        price = kind.parse(text, scale)
         if price is None:
-            return refuse("price_precision", f"line {line.id}: at most {lot.price_scale} decimals")
-        prices.append(price if lot.index is None else lot.index.reference + price)
-    for line, price in zip(lot.lines, prices, strict=True):
+            return refuse("price_precision", f"{place}: at most {scale} decimals")
+        prices.append(kind.added + price)
+    for place, price in zip(places, prices, strict=True):
         if price <= 0:
-            return refuse("price_not_positive", f"line {line.id}")
+            return refuse("price_not_positive", place)
     return tuple(prices)
 
 

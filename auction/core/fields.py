@@ -13,6 +13,8 @@ from auction.core.formats.japanese import is_in, stays
 from auction.core.index import premium_text
 from auction.core.money import price_text, rounded_down
 from auction.core.ranking import leading, rank
+from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
+from auction.core.sequence import before
 from auction.core.stages import own_turn, turn_ends
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import TrafficLight
@@ -42,7 +44,9 @@ class Sight:
 def _status(sight: Sight) -> Value:
     if not sight.lot.is_open or sight.state.status == "cancelled":
         return "closed"
-    return {"announced": "waiting", "paused": "paused"}.get(sight.state.status, "open")
+    if sight.lot.waits:
+        return "waiting"
+    return {"announced": "waiting", "paused": "paused", "suspended": "suspended"}.get(sight.state.status, "open")
 
 
 def _lead(sight: Sight) -> Value:
@@ -73,6 +77,20 @@ def _own(sight: Sight) -> Value:
 def _own_prices(sight: Sight) -> Value:
     bid = sight.lot.standing.get(sight.supplier)
     return None if bid is None else tuple(price_text(price, sight.lot.terms.price_scale) for price in bid.prices)
+
+
+def _own_steps(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return None if bid is None else steps_texts(sight.lot.terms, bid)
+
+
+def _own_limits(sight: Sight) -> Value:
+    bid = sight.lot.standing.get(sight.supplier)
+    return None if bid is None else limits_texts(sight.lot.terms, bid)
+
+
+def _provisional(sight: Sight) -> Value:
+    return provisional_text(sight.lot, sight.supplier)
 
 
 def _own_surrogate(sight: Sight) -> Value:
@@ -273,6 +291,9 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "stage": lambda sight: sight.lot.stage,
     "next_stage_at": lambda sight: sight.lot.next_stage_at,
     "secret": lambda sight: sight.lot.secret,
+    "opens_at": lambda sight: sight.lot.opens_at,
+    "opens_after": lambda sight: before(sight.state, sight.lot),
+    "cut_short": lambda sight: sight.lot.cut_short,
     "opening_by": lambda sight: sight.lot.opening_by,
     "openers": lambda sight: sight.lot.openers,
     "enveloped": lambda sight: sight.supplier in sight.lot.envelopes,
@@ -294,6 +315,9 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "on_turn": lambda sight: sight.lot.on_turn,
     "own": _own,
     "own_prices": _own_prices,
+    "own_steps": _own_steps,
+    "own_limits": _own_limits,
+    "provisional": _provisional,
     "own_surrogate": _own_surrogate,
     "own_proxy": _own_proxy,
     "limit": _limit,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from auction.core.commands import AwardLine, Unawarded
 from auction.core.money import round_half_up_div
+from auction.core.schedule import cost
 from auction.core.state import StandingBid
 from auction.core.terms import Lot
 
@@ -21,17 +22,23 @@ def quantities_of(lot: Lot, line: AwardLine) -> tuple[int, ...]:
     return line.quantities or tuple(item.quantity for item in lot.lines)
 
 
-def value_at(bid: StandingBid, quantities: Sequence[int]) -> int:
+def value_at(lot: Lot, bid: StandingBid, quantities: Sequence[int]) -> int:
     """What the bid asks for these quantities of the lot's line items, exactly, in value units."""
+    if lot.volume is not None and bid.supply is not None:
+        return cost(lot.volume, bid.supply, bid.prices, quantities[0])
     return sum(price * quantity for price, quantity in zip(bid.prices, quantities, strict=True))
 
 
 def unit_prices(lot: Lot, bid: StandingBid, line: AwardLine) -> tuple[int, ...]:
     """The unit price paid for each line item: as bid, or where something else is paid, in the proportion of the two.
 
-    What comes out as no whole number is rounded, halves up; the money of the line is exact all the same.
+    Of a lot of quantities it is the average. What comes out as no whole number is rounded, halves up; the money of the line
+    is exact all the same.
     """
-    asked = value_at(bid, quantities_of(lot, line))
+    quantities = quantities_of(lot, line)
+    if lot.volume is not None:
+        return (round_half_up_div(line.paid, quantities[0]),)
+    asked = value_at(lot, bid, quantities)
     if line.paid == asked:
         return bid.prices
     return tuple(round_half_up_div(price * line.paid, asked) for price in bid.prices)

@@ -17,6 +17,7 @@ from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, Aw
 from auction.core.money import to_minor
 from auction.core.parts import naming_fault, quantities_of, unit_prices, value_at
 from auction.core.refusals import Refusal, refuse
+from auction.core.schedule import supplies
 from auction.core.stages import commitment_of
 from auction.core.state import LotState, State
 from auction.core.words import without_blanks
@@ -61,10 +62,12 @@ def _is_of_standing_bid(state: State, line: AwardLine) -> bool:
     """Whether the line is what a standing bid asks for what it awards, and its money what is paid, rounded once."""
     lot, currency_scale = state.lots[line.lot], state.known_terms().currency_scale
     bid = lot.standing.get(line.supplier)
-    if bid is None or (line.payment is not None and line.payment < line.value):
+    if bid is None or (bid.supply is not None and not supplies(bid.supply, quantities_of(lot.terms, line)[0])):
+        return False
+    if line.payment is not None and line.payment < line.value:
         return False
     money = to_minor(line.paid, scale=lot.terms.value_scale, currency_scale=currency_scale)
-    asked = value_at(bid, quantities_of(lot.terms, line))
+    asked = value_at(lot.terms, bid, quantities_of(lot.terms, line))
     return (bid.seq, asked, money) == (line.bid_seq, line.value, line.money)
 
 

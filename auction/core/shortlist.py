@@ -1,6 +1,6 @@
 """Who of those that stand when a lot has closed may be awarded it, and in what parts (rules G1 to G4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from auction.core.money import LARGEST, Share, apportion
@@ -31,22 +31,17 @@ def below_anchor(lot: LotState, supplier: str) -> bool:
     return bid.value * den < num
 
 
-def parts_of(lot: Lot, winners: int) -> tuple[tuple[int, ...], ...]:
-    """For each of so many winners, best first, its quantity of every line item (G4); nothing for a winner beyond the table.
+def parts_of(table: Sequence[Pledged], quantities: Sequence[int], winners: int) -> tuple[tuple[int, ...], ...]:
+    """For each winner, best first, its quantity of every line item, where so many are listed (G4); empty below the table.
 
-    What the pledge leaves out of a line goes to nobody.
+    What the pledge leaves out of a line item goes to nobody.
     """
-    rule = None if lot.shortlist is None else _pledge(lot.shortlist, winners)
+    rule = next((pledged for pledged in reversed(table) if pledged.winners <= winners), None)
     if rule is None:
         return ()
     taken = [rule.share.num * weight for weight in rule.weights]
     rest = (rule.share.den - rule.share.num) * sum(rule.weights)
-    columns = [apportion(line.quantity, [*taken, rest])[:-1] for line in lot.lines]
-    return tuple(zip(*columns, strict=True))
-
-
-def _pledge(rule: Shortlist, winners: int) -> Pledged | None:
-    return next((pledged for pledged in reversed(rule.pledged) if pledged.winners <= winners), None)
+    return tuple(zip(*(apportion(quantity, [*taken, rest])[:-1] for quantity in quantities), strict=True))
 
 
 def _placed(rule: Shortlist, order: list[StandingBid]) -> list[StandingBid]:
@@ -81,8 +76,8 @@ def _passes(rule: Shortlist, lot: Lot, bid: StandingBid, anchor: tuple[int, int]
     return any(bounds) or not bounds
 
 
-def shortlist_faults(lot: Lot) -> Iterator[str]:
-    """What contradicts itself in a lot's shortlist (T1)."""
+def shortlist_faults(lot: Lot, *, as_bid: bool) -> Iterator[str]:
+    """What contradicts itself in a lot's shortlist (T1); `as_bid` says that winners are paid what they bid."""
     rule = lot.shortlist
     if rule is None:
         return
@@ -97,6 +92,10 @@ def shortlist_faults(lot: Lot) -> Iterator[str]:
         yield "exempt: above zero"
     if rule.cut is not None and lot.ceiling is None:
         yield "cut: needs a ceiling"
+    if lot.volume is not None or lot.evaluation is not None:
+        yield "a shortlist goes by values of the whole lot: neither with quantities nor with an evaluation"
+    if rule.pledged and not as_bid:
+        yield "pledged: parts are paid as they are bid"
     if winners != sorted(set(winners)) or not all(_is_pledge(pledged) for pledged in rule.pledged):
         yield "pledged: rises from row to row; a share above zero; as many weights as winners at most, each above zero"
 

@@ -17,6 +17,8 @@ Withdrawal = Literal["never", "until_close"]
 Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
 Base = Literal["scheduled_close", "bid_stamp", "reset"]
 Scope = Literal["lot", "all_lots", "cascade"]
+Order = Literal["parallel", "serial", "staggered"]
+Payment = Literal["as_bid", "second_price", "uniform"]
 Aliases = Literal["generic", "numbered", "random"]
 Graph = Literal["lead", "none", "all"]
 Character = Literal["honest", "sniper", "hesitant", "aggressive"]
@@ -82,12 +84,14 @@ class PastSupply:
 class Entrants:
     """Who may bid in a later stage, by the order when it opens (rule F3): the best so many, or all within a share of the best.
 
-    `best` None sets no number, `within` None no distance; both together ask for both. At least `least` enter in any case.
+    `best` None sets no number, `within` None no distance; both together ask for both. The worst `drop` of all that stand are
+    left out (rule L8). At least `least` enter in any case.
     """
 
     best: int | None
     within: Share | None
     least: int
+    drop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ class Stage:
     until it closes; where it is not `revisable` each supplier bids once. With `random_us` the stage closes at a secret moment
     within so long after its scheduled close, which `commitment` (SHA-256 of the secret, hex) fixes beforehand.
     In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`. In a `dutch` or `japanese` stage
-    they accept the price that its `clock` shows, or do not.
+    they accept the price that its `clock` shows, or do not. With `only_gap` the stage opens only where the second lies by more than
+    that share behind the best, and for all but the best (rule L7).
     A sealed stage may have two envelopes (`technical`), or open only when `quorum` persons have asked for it, or both: then
     its bids wait after its close, for at most `opening_us` (rules M8 to M10).
     """
@@ -134,6 +139,7 @@ class Stage:
     technical: bool = False
     quorum: int = 0
     opening_us: int = 0
+    only_gap: Share | None = None
 
     @property
     def is_private(self) -> bool:
@@ -183,6 +189,25 @@ class Shortlist:
 
 
 @dataclass(frozen=True, slots=True)
+class Volume:
+    """How suppliers offer quantities of a lot of a single line item, and not the whole of it (rules N1 to N5).
+
+    A step's price is that of the units in it (`incremental`) or of all units (`all_units`); `prices` is how prices may go from
+    step to step, at most `most_steps` of them. With `blocks` a supplier may name the least it supplies, and a multiple.
+    """
+
+    kind: Literal["incremental", "all_units"]
+    prices: Literal["falling", "rising", "any"]
+    blocks: bool
+    most_steps: int
+
+    @property
+    def is_divisible(self) -> bool:
+        """Whether every unit stands for itself at a price that never falls, so that the cheapest units are the best award."""
+        return self.kind == "incremental" and self.prices == "rising" and not self.blocks
+
+
+@dataclass(frozen=True, slots=True)
 class Lot:
     """What is ranked and closed together.
 
@@ -210,6 +235,7 @@ class Lot:
     largest_step: int | None = None
     evaluation: Evaluation | None = None
     index: Index | None = None
+    volume: Volume | None = None
     shortlist: Shortlist | None = None
 
     @property
@@ -289,6 +315,23 @@ class Visibility:
     traffic_light: TrafficLight | None = None
     aliases: Aliases = "generic"
     graph: Graph = "lead"
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LateStart:
+    """An opening that is recorded more than `tolerance_us` late moves to `notice_us` after its recording (rule L4)."""
+
+    tolerance_us: int
+    notice_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """How long bids cannot be taken before it counts, and the time suppliers have after it (rule S6)."""
+
+    least_us: int
+    window_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +358,10 @@ class Terms:
     `ties` says how equal values are ranked and shown (R3), `tie_award` who of equal values is awarded (R6). `lottery` is the
     commitment of the lottery's secret, SHA-256 in hex (R7); `past_supply` the figures that decide by past supply.
     `seed` is a secret of the server, 64 hex digits, from which aliases and receipts follow (V11, V13); without one receipts
-    bear the numbers of their entries.
+    bear the numbers of their entries. `payment` is what a winner is paid: what it asks, the second lowest, or the same unit
+    price as all (rules N8 and N9).
+    In a `sequence` other than parallel `gap_us`, `first_runs_us` and `runs_us` give the closes (rules L1 to L3). Without
+    `late_start` a late opening stands (L4); without `outage` that of rule S6 holds.
     """
 
     auction: str
@@ -343,6 +389,15 @@ class Terms:
     lottery: str = ""
     past_supply: tuple[PastSupply, ...] = ()
     proxies: bool = False
+    payment: Payment = "as_bid"
+    sequence: Order = "parallel"
+    gap_us: int = 0
+    first_runs_us: int = 0
+    runs_us: int = 0
+    late_start: LateStart | None = None
+    outage: Outage | None = None
+    early_start: bool = False
+    early_close: bool = False
 
     @property
     def has_seals(self) -> bool:

@@ -21,6 +21,7 @@ from auction.core.events import (
     AuctionOpened,
     AuctionPaused,
     AuctionResumed,
+    AuctionSuspended,
     AwardConfirmed,
     AwardProposed,
     AwardRejected,
@@ -38,10 +39,15 @@ from auction.core.events import (
     LimitCleared,
     LimitSet,
     LotClosed,
+    LotCutShort,
+    LotDelayed,
     LotExtended,
+    LotOpened,
     LotteryDrawn,
     MessageSent,
     OpeningAsked,
+    OpeningMoved,
+    OutageRecorded,
     OvertimeGranted,
     PriceAccepted,
     RequestApproved,
@@ -49,6 +55,7 @@ from auction.core.events import (
     SecretRevealed,
     StageClosed,
     StageOpened,
+    StageSkipped,
     SupplierExcluded,
     SupplierReadmitted,
     TermsAccepted,
@@ -59,6 +66,7 @@ from auction.core.events import (
 from auction.core.fields import FIELDS, Row, Rows, Sight, Value, premiums
 from auction.core.money import price_text
 from auction.core.ranking import ranks
+from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
 from auction.core.settling import is_held, needs_reason
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import Visibility
@@ -91,12 +99,17 @@ EVERYONE: Final = (
     "tick_value",
     "tick_prices",
     "tick_ends_at",
+    "opens_at",
+    "opens_after",
+    "cut_short",
 )
 OWN: Final = (
     "entrant",
     "sealed",
     "own",
     "own_prices",
+    "own_steps",
+    "own_limits",
     "own_surrogate",
     "own_proxy",
     "limit",
@@ -117,9 +130,9 @@ OWN: Final = (
     "passed_why",
     "your_clock",
 )
-OWN_OF_LEAD: Final = (("lead_at", "lead_price"),)
-"""What a supplier is told for itself, where that tells no more than a choice opens to it anyway (E9)."""
-PERSONAL: Final = (*OWN, *(field for field, _ in OWN_OF_LEAD))
+OWN_CHOSEN: Final = (("lead_at", "lead_price"), ("provisional", "provisional"))
+"""What a supplier is told for itself by choice: what would lead, where it sees the lead (E9), and what it would get (N10)."""
+PERSONAL: Final = (*OWN, *(field for field, _ in OWN_CHOSEN))
 """The fields that differ from supplier to supplier."""
 CHOSEN: Final = (
     ("lead", "lead_price"),
@@ -139,6 +152,8 @@ OF_PROXIES: Final = frozenset({"own_proxy", "limit", "limit_prices", "limit_decr
 """What is shown where suppliers may leave limits, of each to itself alone (X8)."""
 OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
 """What is shown of lots with a clock alone."""
+OF_QUANTITIES: Final = frozenset({"own_steps", "own_limits", "provisional"})
+"""What is shown of lots that ask for quantities alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
 """What is shown where suppliers are told apart (V11)."""
 OF_OPENINGS: Final = frozenset({"opening_by", "openers"})
@@ -149,6 +164,11 @@ OF_EVALUATION: Final = frozenset({"own_comparable", "own_answers", "lead_at"})
 """What is shown of lots with an evaluation alone."""
 OF_INDEX: Final = frozenset({"own_premiums"})
 """What is shown of lots with an index alone."""
+OF_SERIES: Final = frozenset({"opens_at", "opens_after"})
+"""What is shown where lots come one after another alone."""
+OF_EARLY_CLOSES: Final = frozenset({"cut_short"})
+"""What is shown where the terms provide for early closes alone."""
+OF_TIMING: Final = (OF_SERIES, OF_EARLY_CLOSES)
 
 
 def is_insider(state: State, audience: Audience) -> bool:
@@ -174,10 +194,11 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, M8 to M10, X8)."""
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, L2, L6, M8 to M10, X8, N10)."""
     terms, found = state.known_terms(), lot.terms
-    has = (found.has_turns, found.has_clock, found.evaluation is not None, found.index is not None)
-    absent = _absent(terms.visibility, (*has, found.has_openings, found.has_envelopes, terms.proxies))
+    has = (found.has_turns, found.has_clock, found.evaluation is not None, found.index is not None, found.has_openings)
+    more = (found.has_envelopes, terms.proxies, found.volume is not None, terms.sequence == "serial", terms.early_close)
+    absent = _absent(terms.visibility, (*has, *more))
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
@@ -185,11 +206,12 @@ def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
 def _absent(visibility: Visibility, has: tuple[bool, ...]) -> frozenset[str]:
     """What the terms have no use for: a light stands in place of the rank, and aliases are not everywhere.
 
-    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes, limits: `has` says which it has, in this order.
+    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes, limits, quantities, a series, early closes:
+    `has` says which of them it has, in this order.
     """
     standing = frozenset({"light"} if visibility.traffic_light is None else {"rank"})
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES, OF_PROXIES)
+    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES, OF_PROXIES, OF_QUANTITIES, *OF_TIMING)
     without = (fields for fields, found in zip(kinds, has, strict=True) if not found)
     return standing.union(generic, *without)
 
@@ -207,7 +229,7 @@ def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
         case "gated_supplier":
             return EVERYONE + OWN
         case "supplier":
-            return EVERYONE + OWN + tuple(field for field, choice in OWN_OF_LEAD if getattr(visibility, choice)) + choices
+            return EVERYONE + OWN + tuple(field for field, choice in OWN_CHOSEN if getattr(visibility, choice)) + choices
 
 
 def whole_view(state: State, audience: Audience) -> dict[str, Row]:
@@ -267,6 +289,8 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(lots=(lot,))
         case LimitSet(lot=lot) | LimitCleared(lot=lot):
             return Touched(lots=(lot,))
+        case LotClosed() if state.known_terms().sequence == "serial":
+            return Touched(lots=tuple(state.lots))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return Touched(lots=(lot,))
         case PriceAccepted(lot=lot) | TickEnded(lot=lot) | GraceEnded(lot=lot) | ClockPutBack(lot=lot):
@@ -282,7 +306,11 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(requests=(request,))
         case AuctionAnnounced() | AuctionClosed() | AuctionCancelled():  # a close makes insiders
             return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))
-        case AuctionOpened() | AuctionPaused() | AuctionResumed():
+        case LotDelayed(lot=lot) | LotOpened(lot=lot) | LotCutShort(lot=lot) | StageSkipped(lot=lot):
+            return Touched(lots=(lot,))
+        case OutageRecorded():
+            return Touched()
+        case AuctionOpened() | AuctionPaused() | AuctionResumed() | AuctionSuspended() | OpeningMoved():
             return Touched(lots=tuple(state.lots))
         case SupplierExcluded(supplier=supplier) | SupplierReadmitted(supplier=supplier):
             return Touched(lots=tuple(state.lots), suppliers=(supplier,))
@@ -326,13 +354,17 @@ def lot_row(state: State, audience: Audience, lot: LotState) -> Row:
 
 
 def _auction_row(state: State) -> Row:
-    paused_at = state.paused_at if state.status == "paused" else None
+    paused_at = state.paused_at if state.stands_still else None
     row: dict[str, Value] = {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why}
     row["closed_at"] = state.closed_at
     if state.status == "cancelled":
         row["cancelled_why"] = state.cancelled_why
     if state.known_terms().tie_award == "lottery":
         row["lottery"] = state.lottery
+    if state.opens_at != state.known_terms().opens_at:
+        row["opens_at"] = state.opens_at
+    if state.outage is not None:
+        row |= {"outages": state.outages, "outage_since": state.outage[0], "outage_until": state.outage[1]}
     return row
 
 
@@ -396,7 +428,7 @@ def hides_numbers(state: State) -> bool:
 
 
 def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
-    """A standing bid and its place, as insiders see it, with what a floor price, an evaluation or an index adds (C5, E9, E10)."""
+    """A standing bid and its place, as insiders see it, with what floor, evaluation, index or schedule add (C5, E9, E10, N10)."""
     row: dict[str, Value] = {
         "value": price_text(bid.value, lot.terms.value_scale),
         "prices": tuple(price_text(price, lot.terms.price_scale) for price in bid.prices),
@@ -411,6 +443,9 @@ def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
         row |= {"comparable": price_text(bid.comparable, lot.terms.comparable_scale), "answers": tuple(map(str, bid.answers))}
     if lot.terms.index is not None:
         row["premiums"] = premiums(lot, bid)
+    if bid.supply is not None:
+        row |= {"steps": steps_texts(lot.terms, bid), "limits": limits_texts(lot.terms, bid)}
+        row["provisional"] = provisional_text(lot, bid.supplier)
     return row
 
 

@@ -27,6 +27,16 @@ def _surrogate_bid(frame: frames.SurrogateBid, by: Actor) -> commands.Command:
     return commands.PlaceBid(frame.id, by, frame.supplier, frame.lot, frame.prices, frame.confirm, frame.answers)
 
 
+def _quantity_bid(frame: frames.QuantityBid, by: Actor) -> commands.Command:
+    supply = commands.TypedSupply(frame.steps, frame.least, frame.multiple, frame.most)
+    return commands.PlaceBid(frame.id, by, by.party, frame.lot, frame.prices, frame.confirm, supply=supply)
+
+
+def _surrogate_quantity_bid(frame: frames.SurrogateQuantityBid, by: Actor) -> commands.Command:
+    supply = commands.TypedSupply(frame.steps, frame.least, frame.multiple, frame.most)
+    return commands.PlaceBid(frame.id, by, frame.supplier, frame.lot, frame.prices, frame.confirm, supply=supply)
+
+
 def _withdraw(frame: frames.Withdraw, by: Actor) -> commands.Command:
     return commands.WithdrawBid(frame.id, by, by.party, frame.lot)
 
@@ -59,6 +69,14 @@ def _extend(frame: frames.Extend, by: Actor) -> commands.Command:
     return commands.ExtendLot(frame.id, by, frame.lot, frame.by_us, frame.reason)
 
 
+def _open_auction(frame: frames.OpenAuction, by: Actor) -> commands.Command:
+    return commands.OpenAuction(frame.id, by, frame.reason)
+
+
+def _close_lot(frame: frames.CloseLot, by: Actor) -> commands.Command:
+    return commands.CloseLot(frame.id, by, frame.lot, frame.reason)
+
+
 def _exclude(frame: frames.Exclude, by: Actor) -> commands.Command:
     return commands.ExcludeSupplier(frame.id, by, frame.supplier, frame.reason)
 
@@ -75,6 +93,8 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.AcceptTerms: _accept_terms,
     frames.Bid: _bid,
     frames.SurrogateBid: _surrogate_bid,
+    frames.QuantityBid: _quantity_bid,
+    frames.SurrogateQuantityBid: _surrogate_quantity_bid,
     frames.Withdraw: _withdraw,
     frames.AcceptPrice: _accept_price,
     frames.SurrogateAcceptPrice: _surrogate_accept_price,
@@ -83,6 +103,8 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.Pause: _pause,
     frames.Resume: _resume,
     frames.Extend: _extend,
+    frames.OpenAuction: _open_auction,
+    frames.CloseLot: _close_lot,
     frames.Exclude: _exclude,
     frames.ConfirmAward: _confirm_award,
     frames.RejectAward: _reject_award,

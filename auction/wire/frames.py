@@ -81,6 +81,35 @@ class SurrogateBid(_Asked, frozen=True, tag="surrogate_bid"):
     answers: tuple[Count, ...] = ()
 
 
+class QuantityBid(_Asked, frozen=True, tag="quantity_bid"):
+    """A schedule on a lot of quantities: where each step begins and its unit price, and limits, or blank, as typed."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    steps: tuple[str, ...]
+    prices: tuple[str, ...]
+    least: str
+    multiple: str
+    most: str
+    confirm: bool
+
+
+class SurrogateQuantityBid(_Asked, frozen=True, tag="surrogate_quantity_bid"):
+    """A schedule the coordinator bids for a supplier."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    lot: Id
+    steps: tuple[str, ...]
+    prices: tuple[str, ...]
+    least: str
+    multiple: str
+    most: str
+    confirm: bool
+
+
 class Withdraw(_Asked, frozen=True, tag="withdraw"):
     """The supplier takes the standing bid back."""
 
@@ -154,6 +183,23 @@ class Extend(_Asked, frozen=True, tag="extend"):
     reason: str
 
 
+class OpenAuction(_Asked, frozen=True, tag="open_auction"):
+    """The coordinator opens before the announced time."""
+
+    id: Id
+    auction: Id
+    reason: str
+
+
+class CloseLot(_Asked, frozen=True, tag="close_lot"):
+    """The coordinator ends the present stage of a lot."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    reason: str
+
+
 class Exclude(_Asked, frozen=True, tag="exclude"):
     """The coordinator takes a supplier out."""
 
@@ -184,6 +230,8 @@ Request: TypeAlias = (
     AcceptTerms
     | Bid
     | SurrogateBid
+    | QuantityBid
+    | SurrogateQuantityBid
     | Withdraw
     | SetLimit
     | ClearLimit
@@ -192,6 +240,8 @@ Request: TypeAlias = (
     | Pause
     | Resume
     | Extend
+    | OpenAuction
+    | CloseLot
     | Exclude
     | ConfirmAward
     | RejectAward

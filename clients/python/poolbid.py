@@ -182,6 +182,23 @@ class Poolbid:
         answered = {"answers": list(answers)} if answers else {}
         return await self.ask("bid", auction, lot=lot, prices=list(prices), confirm=confirm, id=id, **answered)
 
+    async def offer(
+        self,
+        auction: str,
+        lot: str,
+        steps: Sequence[tuple[str, str]],
+        *,
+        least: str = "",
+        multiple: str = "",
+        most: str = "",
+        confirm: bool = False,
+        id: str | None = None,
+    ) -> Answer:
+        """A schedule on a lot of quantities, each step as (begins at, unit price); a limit left blank is none."""
+        fields = {"steps": [begins for begins, _ in steps], "prices": [price for _, price in steps]}
+        limits = {"least": least, "multiple": multiple, "most": most}
+        return await self.ask("quantity_bid", auction, lot=lot, **fields, **limits, confirm=confirm, id=id)
+
     async def withdraw(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
         """Take the standing bid back, where the terms allow."""
         return await self.ask("withdraw", auction, lot=lot, id=id)

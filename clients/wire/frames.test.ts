@@ -20,6 +20,8 @@ const CLIENT: Record<ClientFrame["t"], true> = {
   pause: true,
   resume: true,
   extend: true,
+  open_auction: true,
+  close_lot: true,
   exclude: true,
   confirm_award: true,
   reject_award: true,

@@ -4,8 +4,8 @@ export const SUBPROTOCOL = "poolbid.v1";
 export const VERSION = 1;
 
 export type Role = "supplier" | "buyer" | "auditor" | "observer";
-export type AuctionStatus = "announced" | "open" | "paused" | "closed" | "proposed" | "settled";
-export type LotStatus = "waiting" | "open" | "paused" | "closed";
+export type AuctionStatus = "announced" | "open" | "paused" | "suspended" | "closed" | "proposed" | "settled";
+export type LotStatus = "waiting" | "open" | "paused" | "suspended" | "closed";
 export type AwardStatus = "proposed" | "confirmed" | "rejected" | "unawarded";
 export type Again = "never" | "later" | "changed" | "";
 
@@ -53,6 +53,21 @@ export interface SurrogateBid extends Asking {
   supplier: string;
   answers?: number[];
 }
+/** A schedule on a lot of quantities: where each step begins, its unit price, and limits, blank where there is none. */
+export interface QuantityBid extends Asking {
+  t: "quantity_bid";
+  lot: string;
+  steps: string[];
+  prices: string[];
+  least: string;
+  multiple: string;
+  most: string;
+  confirm: boolean;
+}
+export interface SurrogateQuantityBid extends Omit<QuantityBid, "t"> {
+  t: "surrogate_quantity_bid";
+  supplier: string;
+}
 export interface Withdraw extends Asking {
   t: "withdraw";
   lot: string;
@@ -95,6 +110,15 @@ export interface Extend extends Asking {
   by_us: number;
   reason: string;
 }
+export interface OpenAuction extends Asking {
+  t: "open_auction";
+  reason: string;
+}
+export interface CloseLot extends Asking {
+  t: "close_lot";
+  lot: string;
+  reason: string;
+}
 export interface Exclude extends Asking {
   t: "exclude";
   supplier: string;
@@ -115,6 +139,8 @@ export type Request =
   | AcceptTerms
   | Bid
   | SurrogateBid
+  | QuantityBid
+  | SurrogateQuantityBid
   | Withdraw
   | SetLimit
   | ClearLimit
@@ -123,6 +149,8 @@ export type Request =
   | Pause
   | Resume
   | Extend
+  | OpenAuction
+  | CloseLot
   | Exclude
   | ConfirmAward
   | RejectAward;
@@ -241,6 +269,7 @@ export interface Entrants {
   best: number | null;
   within: [number, number] | null;
   least: number;
+  drop?: number;
 }
 /** A price that moves by itself: `start` per line item, `steps` by unit price, `limit` a value. */
 export interface Clock {
@@ -262,6 +291,7 @@ export interface Stage {
   random_us: number;
   commitment: string;
   entrants: Entrants | null;
+  only_gap?: [number, number] | null;
   clock?: Clock | null;
 }
 /** Added to what a bid costs, or taken off: amounts in value units of the currency, "" being the auction's own. */
@@ -322,6 +352,15 @@ export interface LotTerms {
   index?: PriceIndex | null;
   stages: Stage[];
   lines: Line[];
+  /** How suppliers offer quantities of the lot; null where they offer the whole of it. */
+  volume?: VolumeTerms | null;
+}
+/** A step's price is that of the units in it, or of all units; `blocks` allows a least quantity and a multiple. */
+export interface VolumeTerms {
+  kind: "incremental" | "all_units";
+  prices: "falling" | "rising" | "any";
+  blocks: boolean;
+  most_steps: number;
 }
 /** What suppliers see beyond their own; `aliases` and `graph` say how far others are told apart, and how far back prices go. */
 export interface Visibility {
@@ -334,6 +373,7 @@ export interface Visibility {
   traffic_light: { green_to: number; amber_to: number; within: [number, number] | null } | null;
   aliases: "generic" | "numbered" | "random";
   graph: "lead" | "none" | "all";
+  provisional?: boolean;
 }
 /** A supplier of a practice auction that a script speaks for. */
 export interface Scripted {
@@ -352,7 +392,17 @@ export interface Briefing {
   ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
   withdrawal: "never" | "until_close";
   proxies?: boolean;
+  /** What a winner is paid: what it asks, the second lowest, or the same unit price as all. */
+  payment?: "as_bid" | "second_price" | "uniform";
   terms_sha256: string;
+  sequence?: "parallel" | "serial" | "staggered";
+  gap_us?: number;
+  first_runs_us?: number;
+  runs_us?: number;
+  late_start?: { tolerance_us: number; notice_us: number } | null;
+  outage?: { least_us: number; window_us: number };
+  early_start?: boolean;
+  early_close?: boolean;
   overtime: OvertimeTerms;
   visibility?: Visibility;
   members: PartyName[];
@@ -369,6 +419,10 @@ export type AuctionRow = Readonly<{
   paused_at: number | null;
   paused_why: string;
   closed_at: number | null;
+  opens_at?: number;
+  outages?: number;
+  outage_since?: number;
+  outage_until?: number;
 }>;
 /** Whether a supplier may bid: of itself as `you`, and for insiders of each as `supplier:ID`. */
 export type SupplierRow = Readonly<{
@@ -385,6 +439,9 @@ export type LotRow = Readonly<{
   stage: number;
   next_stage_at: number | null;
   secret: string | null;
+  opens_at?: number | null;
+  opens_after?: string | null;
+  cut_short?: string | null;
   turn?: number | null;
   turn_ends_at?: number | null;
   your_turn?: number | null;
@@ -401,6 +458,12 @@ export type LotRow = Readonly<{
   sealed?: string | null;
   own?: string | null;
   own_prices?: readonly string[] | null;
+  /** Of a lot of quantities: where each step of the own schedule begins; `own_prices` are their unit prices. */
+  own_steps?: readonly string[] | null;
+  /** The least, the multiple and the most of the own schedule. */
+  own_limits?: readonly string[] | null;
+  /** What the own schedule would get if the lot closed now. */
+  provisional?: string | null;
   own_surrogate?: boolean;
   own_comparable?: string | null;
   own_answers?: readonly string[] | null;
@@ -434,6 +497,9 @@ export type BidRow = Readonly<{
   comparable?: string;
   answers?: readonly string[];
   premiums?: readonly string[];
+  steps?: readonly string[];
+  limits?: readonly string[];
+  provisional?: string | null;
 }>;
 export type AwardRow = Readonly<{
   status: AwardStatus;

@@ -18,14 +18,38 @@ from auction.audit.outcome import outcome_plain
 from auction.audit.rules import AUCTION
 from auction.audit.script import command_line, terms_text
 from auction.audit.signature import Signer
-from auction.core.commands import ExcludeSupplier, ExtendLot, PlaceBid, RejectAward, WithdrawBid
+from auction.core.commands import (
+    AcceptPrice,
+    ExcludeSupplier,
+    ExtendLot,
+    PauseAuction,
+    PlaceBid,
+    RejectAward,
+    ResumeAuction,
+    WithdrawBid,
+)
 from auction.core.entries import Entry
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.terms import Terms
 from auction.core.words import Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
 from tests.golden import micropurchase
-from tests.terms import ALL_OPEN, CLOSES, COORDINATOR, OPENS, a_line, a_lot, an_auction, an_overtime, steps
+from tests.terms import (
+    ALL_OPEN,
+    CLOSES,
+    COORDINATOR,
+    OPENS,
+    RANK_ONLY,
+    a_clock,
+    a_clock_lot,
+    a_line,
+    a_lot,
+    a_stage,
+    an_auction,
+    an_overtime,
+    some_entrants,
+    steps,
+)
 
 FOLDER: Final = Path(__file__).parent
 SIGNER: Final = Signer.from_seed("golden.example", bytes(32))
@@ -81,12 +105,72 @@ def spring() -> tuple[Terms, tuple[Stamped, ...]]:
     return honest_terms(), script()
 
 
+def dutch() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Two rising clocks with a grace: of one the second to ask takes the lot for a lower tick, of the other nobody does."""
+    clock = a_clock(2_000, 500, steps=[steps(0, (1, 20))], most=12, grace_us=400_000)
+    pair = a_clock_lot("dutch", clock, id="pairs", lines=(a_line("A", 30), a_line("B", 8)), reserve=100_000)
+    seals = a_clock_lot("dutch", a_clock(100, steps=[steps(25)], most=3, interval_us=30 * SECOND_US), id="seals", ceiling=200)
+    terms = an_auction(auction="dutch-1", lots=(pair, seals), surrogate_bids=True)
+    asked = (
+        (30_000_000, accept("s3", "pairs", 2)),
+        (30_000_001, PlaceBid("b-1", Actor("supplier", "s3"), "s3", "pairs", ("20.00", "5.00"), False)),
+        (65_000_000, PauseAuction("c-1", COORDINATOR, "fire alarm")),
+        (80_000_000, ResumeAuction("c-2", COORDINATOR)),
+        (90_000_000, ExtendLot("c-3", COORDINATOR, "pairs", 5 * SECOND_US, "asked by all")),
+        (140_100_000, accept("s1", "pairs", 3)),
+        (140_399_999, AcceptPrice("c-4", COORDINATOR, "s2", "pairs", 2)),
+        (140_400_000, accept("s4", "pairs", 2)),
+    )
+    return terms, tuple(Stamped(OPENS + at, command) for at, command in asked)
+
+
+def japanese() -> tuple[Terms, tuple[Stamped, ...]]:
+    """A falling clock from which the last two leave in one tick, and one after sealed bids that stops when one is left."""
+    first = a_clock_lot("japanese", a_clock(2_000, steps=[steps(100)], most=10, limit=1_700, least_active=2), id="cables")
+    later = a_stage(
+        "japanese",
+        pause_us=30 * SECOND_US,
+        length_us=5 * MINUTE_US,
+        entrants=some_entrants(best=3),
+        clock=a_clock(50_000, steps=[steps(0, (1, 10))], least_active=2),
+    )
+    second = a_lot("rack", stages=(a_stage("sealed"), later), closes_at=OPENS + 2 * MINUTE_US, reserve=45_000)
+    terms = an_auction(auction="japanese-1", lots=(first, second), visibility=RANK_ONLY)
+    sealed = (("s1", "440.00"), ("s2", "520.00"), ("s3", "510.00"), ("s4", "530.00"))
+    asked = (
+        *((place, accept(supplier, "cables", 1)) for place, supplier in enumerate(("s1", "s2", "s4"))),
+        *((10 + place, bid(supplier, "rack", price)) for place, (supplier, price) in enumerate(sealed)),
+        (61, accept("s2", "cables", 2)),
+        (62, accept("s1", "cables", 2)),
+        (63, accept("s3", "cables", 2)),
+        (64, accept("s4", "cables", 0)),
+        (65, ExcludeSupplier("c-1", COORDINATOR, "s4", "withdrawn licence")),
+        (151, accept("s1", "rack", 1)),
+        (152, accept("s3", "rack", 1)),
+        (153, accept("s2", "rack", 1)),
+        (211, accept("s3", "rack", 2)),
+        (271, accept("s1", "rack", 3)),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+def accept(supplier: str, lot: str, tick: int) -> AcceptPrice:
+    """A supplier's own acceptance, its id made of what it says."""
+    return AcceptPrice(f"{lot}-tick-{tick}", Actor("supplier", supplier), supplier, lot, tick)
+
+
 def tock() -> tuple[Terms, tuple[Stamped, ...]]:
     """A public record of 2016: three bids from a start of 3500 USD."""
     return micropurchase.recorded()
 
 
-RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {"sensors": sensors, "spring": spring, "tock": tock}
+RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {
+    "dutch": dutch,
+    "japanese": japanese,
+    "sensors": sensors,
+    "spring": spring,
+    "tock": tock,
+}
 
 
 def bundled(name: str, recorder: Recorder) -> bytes:

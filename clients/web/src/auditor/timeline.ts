@@ -67,7 +67,7 @@ export interface LotTrack {
   readonly closed: Step | null;
 }
 
-export type Status = "announced" | "open" | "paused" | "closed" | "proposed" | "settled";
+export type Status = "announced" | "open" | "paused" | "suspended" | "closed" | "proposed" | "settled";
 
 export interface Party {
   readonly id: string;
@@ -209,6 +209,7 @@ const STATUS_AFTER: Readonly<Record<string, Status>> = {
   AuctionAnnounced: "announced",
   AuctionOpened: "open",
   AuctionPaused: "paused",
+  AuctionSuspended: "suspended",
   AuctionResumed: "open",
   AuctionClosed: "closed",
   AwardProposed: "proposed",

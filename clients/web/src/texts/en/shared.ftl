@@ -49,6 +49,7 @@ status-announced = Announced
 status-waiting = Not open yet
 status-open = Open
 status-paused = Paused
+status-suspended = Suspended
 status-closed = Closed
 status-proposed = Award proposed
 status-settled = Settled

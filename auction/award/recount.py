@@ -1,0 +1,200 @@
+"""The award of a lot of quantities found anew for the check, by another road than the solver's: it shares no line with it.
+
+For every choice of one convex piece of each schedule, prices are raised until what is offered at them fills the lot.
+What each is paid is read off the units that were refused.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import lcm
+from typing import Final
+
+from auction.award.problem import LotProblem
+from auction.core.money import rounded_down
+from auction.core.schedule import Supply, cost, most_of
+from auction.core.terms import Volume
+
+WAYS_LIMIT: Final = 20_000
+"""Beyond so many choices of pieces a lot is left `not_solved` (rule A14)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One schedule of the lot: its entry, what it supplies and asks."""
+
+    seq: int
+    volume: Volume
+    supply: Supply
+    prices: tuple[int, ...]
+    most: int
+
+    def cost(self, quantity: int) -> int:
+        """What it asks for the quantity."""
+        return cost(self.volume, self.supply, self.prices, quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Quantities from `first` in blocks, each at least as dear as the one before: (price, number) of them."""
+
+    first: int
+    blocks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due of a lot of quantities: what each entry gets, asks for it and is paid, and why something is left, if it is."""
+
+    parts: Mapping[int, tuple[int, int, int]]
+    why: str | None
+
+    @property
+    def paid(self) -> list[int]:
+        """What is paid to each, in value units."""
+        return [paid for _, _, paid in self.parts.values()]
+
+
+@lru_cache(maxsize=1024)
+def due(lot: LotProblem) -> Due:
+    """The one legal award of a lot of quantities."""
+    given = _due_quantities(lot, within_reserve=True)
+    if not lot.bids or given is None:
+        return Due({}, "no_bid" if not lot.bids else "not_solved")
+    offers = _offers(lot)
+    parts = {seq: (quantity, offers[seq].cost(quantity), _due_payment(lot, given, seq)) for seq, quantity in given.items()}
+    if sum(given.values()) == lot.quantities[0]:
+        return Due(parts, None)
+    without_reserve = _due_quantities(lot, within_reserve=False) or {}
+    return Due(parts, "above_reserve" if sum(without_reserve.values()) > sum(given.values()) else "short")
+
+
+def _due_quantities(lot: LotProblem, *, within_reserve: bool) -> dict[int, int] | None:
+    """What each entry is due of the lot (A13), or None where the lot has too many ways (A14)."""
+    offers = list(_offers(lot).values())
+    block = lcm(*(offer.supply.multiple for offer in offers))
+    ways = 1
+    for offer in offers:
+        ways *= sum(_beginnings(offer, first, last, block) for first, last in _convex(offer))
+    if ways > WAYS_LIMIT:
+        return None
+    pieces = [[piece for first, last in _convex(offer) for piece in _pieces(offer, first, last, block)] for offer in offers]
+    reserve = lot.reserve if within_reserve else None
+    best: tuple[int, int, list[int]] | None = None
+    for chosen in _choices(pieces, lot.quantities[0]):
+        given = _raised(lot.quantities[0], block, chosen, reserve)
+        left = lot.quantities[0] - sum(given)
+        asked = lot.quantities[0] * sum(offer.cost(quantity) for offer, quantity in zip(offers, given, strict=True) if quantity)
+        key = (0 if reserve is not None else left, asked + (reserve or 0) * left, [-quantity for quantity in given])
+        best = key if best is None or key < best else best
+    return {} if best is None else {offer.seq: -given for offer, given in zip(offers, best[2], strict=True) if given}
+
+
+def _due_payment(lot: LotProblem, given: Mapping[int, int], winner: int) -> int:
+    """What the entry that wins is due to be paid (A11): what it asks, one price for all, or the lowest refused of the others."""
+    offers = _offers(lot)
+    whole, quantity = lot.quantities[0], given[winner]
+    if lot.payment == "uniform":
+        return quantity * max(_last_price(offers[seq], amount) for seq, amount in given.items())
+    if lot.payment == "as_bid":
+        return offers[winner].cost(quantity)
+    limit = lot.ceiling if lot.reserve is None else lot.reserve
+    refused = sorted(
+        (price, ends - max(begins, given.get(seq, 0)))
+        for seq, offer in offers.items()
+        if seq != winner
+        for begins, ends, price in _bands(offer)
+        if ends > given.get(seq, 0)
+    )
+    paid = 0
+    for price, amount in refused:
+        taken = min(amount, quantity) if limit is None or price * whole <= limit else 0
+        paid, quantity = paid + taken * price, quantity - taken
+    return paid + rounded_down((limit or 0) * quantity, whole)
+
+
+def _offers(lot: LotProblem) -> dict[int, Offer]:
+    """The schedules that can supply something of the lot, by entry."""
+    found: dict[int, Offer] = {}
+    for bid in sorted(lot.bids, key=lambda bid: bid.seq):
+        if lot.volume is not None and bid.supply is not None and (most := most_of(bid.supply, lot.quantities[0])):
+            found[bid.seq] = Offer(bid.seq, lot.volume, bid.supply, bid.prices, most)
+    return found
+
+
+def _bands(offer: Offer) -> Iterator[tuple[int, int, int]]:
+    """Each step as far as the lot goes: begin, end, unit price."""
+    ends = (*offer.supply.steps[1:], offer.most)
+    for begins, end, price in zip(offer.supply.steps, ends, offer.prices, strict=True):
+        if begins < offer.most:
+            yield begins, min(end, offer.most), price
+
+
+def _last_price(offer: Offer, quantity: int) -> int:
+    """The unit price of the last unit of so many."""
+    return next(price for begins, ends, price in _bands(offer) if begins < quantity <= ends)
+
+
+def _convex(offer: Offer) -> Iterator[tuple[int, int]]:
+    """First and last quantity of each convex piece; (0, 0) is giving nothing, where that is a choice of its own."""
+    supply, real_least = offer.supply, offer.supply.least > offer.supply.multiple
+    if real_least:
+        yield 0, 0
+    begins = 0
+    for place in range(1, len(supply.steps) + 1):
+        more = place < len(supply.steps)
+        apart = offer.volume.kind == "all_units"
+        if more and not apart and offer.prices[place] >= offer.prices[place - 1]:
+            continue
+        end = offer.most if not more else supply.steps[place] - supply.multiple * apart
+        first, last = max(begins, supply.least * real_least), min(end, offer.most)
+        if first <= last:
+            yield first, last
+        begins = supply.steps[place] if more else 0
+
+
+def _beginnings(offer: Offer, first: int, last: int, block: int) -> int:
+    return min(rounded_down(block, offer.supply.multiple), rounded_down(last - first, offer.supply.multiple) + 1)
+
+
+def _pieces(offer: Offer, first: int, last: int, block: int) -> Iterator[Piece]:
+    """The piece once for every quantity that its blocks may begin at."""
+    for place in range(_beginnings(offer, first, last, block)):
+        begin = first + place * offer.supply.multiple
+        count = rounded_down(last - begin, block)
+        corners = {0, count}
+        for step in offer.supply.steps if offer.volume.kind == "incremental" else ():
+            near = rounded_down(max(0, step - begin), block)
+            corners |= {min(near, count), min(near + 1, count)}
+        marks = sorted(corners)
+        blocks = []
+        for low, high in pairwise(marks):
+            rise = offer.cost(begin + high * block) - offer.cost(begin + low * block)
+            blocks.append((rounded_down(rise, high - low), high - low))
+        yield Piece(begin, tuple(blocks))
+
+
+def _choices(pieces: list[list[Piece]], room: int) -> Iterator[tuple[Piece, ...]]:
+    """One piece of each offer, as long as what they begin with fits."""
+    if not pieces:
+        yield ()
+        return
+    for piece in pieces[0]:
+        if piece.first <= room:
+            for rest in _choices(pieces[1:], room - piece.first):
+                yield (piece, *rest)
+
+
+def _raised(whole: int, block: int, chosen: tuple[Piece, ...], reserve: int | None) -> list[int]:
+    """What each gives when the price of a block is raised until the lot is full, or the reserve price is reached."""
+    room = rounded_down(whole - sum(piece.first for piece in chosen), block)
+    taken = [0] * len(chosen)
+    for price in sorted({price for piece in chosen for price, _ in piece.blocks}):
+        if reserve is not None and price * whole > reserve * block:
+            break
+        for place, piece in enumerate(chosen):
+            offered = min(room, sum(count for at, count in piece.blocks if at == price))
+            taken[place] += offered
+            room -= offered
+    return [piece.first + count * block for piece, count in zip(chosen, taken, strict=True)]
