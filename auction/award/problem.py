@@ -10,7 +10,7 @@ from auction.core.ranking import lottery_mark
 from auction.core.schedule import Supply
 from auction.core.shortlist import listed
 from auction.core.state import LotState, StandingBid, State
-from auction.core.terms import Lot, Payment, Pledged, TiePolicy, Volume
+from auction.core.terms import Lot, Payment, Pledged, TieAward, TiePolicy, Volume
 
 Way = Literal["whole", "split", "volume", "pledged"]
 """How a lot is awarded: whole to one supplier, split among those that tie (A4, A5 and A12), by the quantities bid (A13), or in the
@@ -92,23 +92,25 @@ def problem_from(state: State) -> AwardProblem:
 
 def _lot_problem(lot: LotState, state: State) -> LotProblem:
     places, terms, payment = _precedence(lot, state), lot.terms, state.known_terms().payment
-    bids = tuple(_candidate(lot, bid, places[bid.supplier]) for bid in listed(lot) if bid.supplier not in state.excluded)
-    way, pledged = _way(terms), () if terms.shortlist is None else terms.shortlist.pledged
+    way, pledged = _way(terms, state.known_terms().tie_award), () if terms.shortlist is None else terms.shortlist.pledged
+    bids = tuple(_candidate(lot, bid, places[bid.supplier], way) for bid in listed(lot) if bid.supplier not in state.excluded)
     quantities = () if way == "whole" else tuple(line.quantity for line in terms.lines)
     ceiling = None if payment == "as_bid" else terms.ceiling
     fields = terms.id, terms.value_scale, terms.reserve, bids, way, quantities, terms.volume, payment, ceiling, pledged
     return LotProblem(*fields)
 
 
-def _way(lot: Lot) -> Way:
+def _way(lot: Lot, tie_award: TieAward) -> Way:
     if lot.volume is not None:
         return "volume"
-    return "pledged" if lot.shortlist is not None and lot.shortlist.pledged else "whole"
+    if lot.shortlist is not None and lot.shortlist.pledged:
+        return "pledged"
+    return "split" if tie_award == "split" else "whole"
 
 
-def _candidate(lot: LotState, bid: StandingBid, precedence: int) -> Candidate:
+def _candidate(lot: LotState, bid: StandingBid, precedence: int, way: Way) -> Candidate:
     compared = bid.comparable if is_evaluated(lot.terms) else None
-    prices = () if _way(lot.terms) == "whole" else bid.prices
+    prices = () if way == "whole" else bid.prices
     return Candidate(bid.supplier, bid.seq, bid.value, compared, prices, precedence, bid.supply)
 
 
@@ -124,7 +126,7 @@ def _figure(lot: LotState, state: State) -> Callable[[str], int]:
     """What decides between equals on the lot, the lowest first."""
     terms = state.known_terms()
     match terms.tie_award:
-        case "earliest":
+        case "earliest" | "split":
             return lambda supplier: 0
         case "lottery":
             return lambda supplier: int(lottery_mark(lot.terms.id, supplier, state.lottery or ""), 16)

@@ -25,6 +25,14 @@ const CLIENT: Record<ClientFrame["t"], true> = {
   exclude: true,
   confirm_award: true,
   reject_award: true,
+  readmit: true,
+  cancel: true,
+  message: true,
+  approve: true,
+  drop_request: true,
+  submit_envelope: true,
+  assess_envelope: true,
+  open_bids: true,
 };
 const SERVER: Record<ServerFrame["t"], true> = {
   welcome: true,
