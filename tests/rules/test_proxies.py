@@ -385,7 +385,7 @@ def test_X1_what_automatic_bids_do_not_go_with() -> None:
     found = terms()
     stepped = replace(found.lots[0], exact_multiples=True)
     limited = replace(found.lots[0], largest_step=9)
-    unfit = [replace(found, basis="beat_next", visibility=ALL_OPEN), replace(found, lots=(stepped,)), replace(found, lots=(limited,))]
+    unfit = [replace(found, basis="beat_next", visibility=ALL_OPEN), *(replace(found, lots=(lot,)) for lot in (stepped, limited))]
     for each in unfit:
         assert "automatic bids" in (fault_in(each, ANNOUNCED) or "")
         assert fault_in(replace(each, proxies=False), ANNOUNCED) is None
