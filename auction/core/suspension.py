@@ -46,9 +46,10 @@ def outage(state: State, since: int, at: int) -> tuple[Event, ...]:
 
     It begins no earlier than bids could be taken for certain. What was due by its beginning must have been recorded before.
     """
-    rule, since = rule_of(state), max(since, state.heard_at)
-    if state.status != "open" or at - since < rule.least_us:
+    since = max(since, state.heard_at)
+    if state.status != "open" or at - since < rule_of(state).least_us:
         return ()
+    rule = rule_of(state)
     delays = {name: _delay(lot, since, at, rule) for name, lot in state.lots.items() if lot.is_open}
     if not any(delays.values()):
         return ()
