@@ -16,11 +16,13 @@ from auction.wire.frames import AuctionItem
 
 STATUS_AFTER: Final[Mapping[type, str]] = {
     events.AuctionAnnounced: "announced",
+    events.TermsAmended: "announced",
     events.AuctionOpened: "open",
     events.AuctionPaused: "paused",
     events.AuctionSuspended: "suspended",
     events.AuctionResumed: "open",
     events.AuctionClosed: "closed",
+    events.AuctionCancelled: "cancelled",
     events.AwardProposed: "proposed",
     events.AllotmentMade: "settled",
 }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from auction.core.presets import PRESETS
-from auction.ledger.codec import to_plain
 from auction.web.desk import require_coordinator, signed_in
 
 
 async def show_presets(request: Request) -> Response:
     """Every preset: how an auction runs, as terms spell it, and nothing of what is bought or by whom."""
     require_coordinator(signed_in(request).session.actor)
-    return JSONResponse([to_plain(preset) for preset in PRESETS.values()])
+    return JSONResponse([asdict(preset) for preset in PRESETS.values()])

@@ -210,11 +210,12 @@ class Exclude(_Asked, frozen=True, tag="exclude"):
 
 
 class ConfirmAward(_Asked, frozen=True, tag="confirm_award"):
-    """The consortium accepts the award of these lots."""
+    """The consortium accepts the award of these lots, with a reason where one is asked for."""
 
     id: Id
     auction: Id
     lots: tuple[Id, ...]
+    reason: str = ""
 
 
 class RejectAward(_Asked, frozen=True, tag="reject_award"):
@@ -224,6 +225,89 @@ class RejectAward(_Asked, frozen=True, tag="reject_award"):
     auction: Id
     lots: tuple[Id, ...]
     reason: str
+
+
+class Readmit(_Asked, frozen=True, tag="readmit"):
+    """The coordinator lets an excluded supplier in again."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    reason: str
+
+
+class Cancel(_Asked, frozen=True, tag="cancel"):
+    """The coordinator calls the auction off."""
+
+    id: Id
+    auction: Id
+    reason: str
+
+
+class Message(_Asked, frozen=True, tag="message"):
+    """The coordinator tells everyone invited the same."""
+
+    id: Id
+    auction: Id
+    text: str
+
+
+class Approve(_Asked, frozen=True, tag="approve"):
+    """A second person agrees to the open request of that number."""
+
+    id: Id
+    auction: Id
+    request: Count
+
+
+class DropRequest(_Asked, frozen=True, tag="drop_request"):
+    """An open request is taken back, or turned down."""
+
+    id: Id
+    auction: Id
+    request: Count
+
+
+class SubmitEnvelope(_Asked, frozen=True, tag="submit_envelope"):
+    """The supplier hands in its technical envelope: a text, and documents by their SHA-256 in hex."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    text: str
+    documents: tuple[str, ...]
+
+
+class AssessEnvelope(_Asked, frozen=True, tag="assess_envelope"):
+    """The coordinator says whether a technical envelope passes."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    supplier: Id
+    passed: bool
+    reason: str
+
+
+class OpenBids(_Asked, frozen=True, tag="open_bids"):
+    """One person of the coordinator asks for the bids that wait to be opened."""
+
+    id: Id
+    auction: Id
+    lot: Id
+
+
+class Preview(_Asked, frozen=True, tag="preview"):
+    """What would happen if the supplier bid this at that moment, or now? Nothing is recorded. A supplier asks for itself."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    lot: Id
+    prices: tuple[str, ...]
+    confirm: bool
+    at: Count | None
+    answers: tuple[Count, ...] = ()
 
 
 Request: TypeAlias = (
@@ -245,20 +329,29 @@ Request: TypeAlias = (
     | Exclude
     | ConfirmAward
     | RejectAward
+    | Readmit
+    | Cancel
+    | Message
+    | Approve
+    | DropRequest
+    | SubmitEnvelope
+    | AssessEnvelope
+    | OpenBids
 )
-ClientFrame: TypeAlias = Hello | Subscribe | Unsubscribe | Ping | Request
+ClientFrame: TypeAlias = Hello | Subscribe | Unsubscribe | Ping | Preview | Request
 
 
 class _Told(msgspec.Struct, frozen=True, tag_field="t"):
     """What the server says."""
 
 
-class You(msgspec.Struct, frozen=True):
-    """Who is signed in: a role, the party it speaks for, and the name shown to it."""
+class You(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who is signed in: a role, the party it speaks for, the name shown to it, and the person, where the invitation named one."""
 
     role: Role
     party: str
     name: str
+    person: str = ""
 
 
 class AuctionItem(msgspec.Struct, frozen=True):
@@ -320,6 +413,25 @@ class Ack(_Told, frozen=True, tag="ack"):
     detail: str
 
 
+class Previewed(_Told, frozen=True, tag="previewed"):
+    """The answer to a preview; what is null is not told, or is nothing."""
+
+    id: str
+    auction: str
+    at: int
+    outcome: Literal["accepted", "refused", "untold"]
+    code: str
+    rule: str
+    again: Again | Literal[""]
+    detail: str
+    value: str | None
+    comparable: str | None
+    rank: int | None
+    leads: bool | None
+    overtime: bool | None
+    closes_at: int | None
+
+
 class Error(_Told, frozen=True, tag="error"):
     """A frame that never reached the auction: nothing was recorded."""
 
@@ -343,4 +455,4 @@ class Bye(_Told, frozen=True, tag="bye"):
     detail: str
 
 
-ServerFrame: TypeAlias = Welcome | Auctions | Snapshot | Delta | Ack | Error | Pong | Bye
+ServerFrame: TypeAlias = Welcome | Auctions | Snapshot | Delta | Ack | Previewed | Error | Pong | Bye

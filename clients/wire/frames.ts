@@ -4,7 +4,7 @@ export const SUBPROTOCOL = "poolbid.v1";
 export const VERSION = 1;
 
 export type Role = "supplier" | "buyer" | "auditor" | "observer";
-export type AuctionStatus = "announced" | "open" | "paused" | "suspended" | "closed" | "proposed" | "settled";
+export type AuctionStatus = "announced" | "open" | "paused" | "suspended" | "closed" | "proposed" | "settled" | "cancelled";
 export type LotStatus = "waiting" | "open" | "paused" | "suspended" | "closed";
 export type AwardStatus = "proposed" | "confirmed" | "rejected" | "unawarded";
 export type Again = "never" | "later" | "changed" | "";
@@ -127,11 +127,62 @@ export interface Exclude extends Asking {
 export interface ConfirmAward extends Asking {
   t: "confirm_award";
   lots: string[];
+  reason?: string;
 }
 export interface RejectAward extends Asking {
   t: "reject_award";
   lots: string[];
   reason: string;
+}
+
+export interface Readmit extends Asking {
+  t: "readmit";
+  supplier: string;
+  reason: string;
+}
+export interface Cancel extends Asking {
+  t: "cancel";
+  reason: string;
+}
+export interface Message extends Asking {
+  t: "message";
+  text: string;
+}
+export interface Approve extends Asking {
+  t: "approve";
+  request: number;
+}
+export interface DropRequest extends Asking {
+  t: "drop_request";
+  request: number;
+}
+export interface SubmitEnvelope extends Asking {
+  t: "submit_envelope";
+  lot: string;
+  text: string;
+  documents: string[];
+}
+export interface AssessEnvelope extends Asking {
+  t: "assess_envelope";
+  lot: string;
+  supplier: string;
+  passed: boolean;
+  reason: string;
+}
+export interface OpenBids extends Asking {
+  t: "open_bids";
+  lot: string;
+}
+
+/** What would happen if the supplier bid this at that moment, or now (null)? Answered by a `previewed`, and not recorded. */
+export interface Preview extends Asking {
+  t: "preview";
+  supplier: string;
+  lot: string;
+  prices: string[];
+  confirm: boolean;
+  at: number | null;
+  answers?: number[];
 }
 
 /** A frame that is answered durably by an `ack`, or by an `error` that names its `id`. */
@@ -153,9 +204,17 @@ export type Request =
   | CloseLot
   | Exclude
   | ConfirmAward
-  | RejectAward;
+  | RejectAward
+  | Readmit
+  | Cancel
+  | Message
+  | Approve
+  | DropRequest
+  | SubmitEnvelope
+  | AssessEnvelope
+  | OpenBids;
 
-export type ClientFrame = Hello | Subscribe | Unsubscribe | Ping | Request;
+export type ClientFrame = Hello | Subscribe | Unsubscribe | Ping | Preview | Request;
 
 // From the server.
 
@@ -163,6 +222,7 @@ export interface You {
   role: Role;
   party: string;
   name: string;
+  person?: string;
 }
 export interface AuctionEntry {
   auction: string;
@@ -211,6 +271,24 @@ export interface Ack {
   again: Again;
   detail: string;
 }
+/** What is null is not told, or is nothing (rulebook, chapter P). */
+export interface Previewed {
+  t: "previewed";
+  id: string;
+  auction: string;
+  at: number;
+  outcome: "accepted" | "refused" | "untold";
+  code: string;
+  rule: string;
+  again: Again;
+  detail: string;
+  value: string | null;
+  comparable: string | null;
+  rank: number | null;
+  leads: boolean | null;
+  overtime: boolean | null;
+  closes_at: number | null;
+}
 export interface ErrorFrame {
   t: "error";
   code: string;
@@ -228,9 +306,12 @@ export interface Bye {
   code: number | string;
   detail: string;
 }
-export type ServerFrame = Welcome | Auctions | Snapshot | Delta | Ack | ErrorFrame | Pong | Bye;
+export type ServerFrame = Welcome | Auctions | Snapshot | Delta | Ack | Previewed | ErrorFrame | Pong | Bye;
 
 // Terms and rows.
+
+/** The kinds of requests that may take two persons. */
+export type Guarded = "pause" | "extend" | "exclude" | "readmit" | "cancel" | "close_early" | "amend" | "confirm";
 
 export interface PartyName {
   id: string;
@@ -239,7 +320,10 @@ export interface PartyName {
 export interface OvertimeTerms {
   window_us: number;
   trigger: "any_bid" | "rank_change" | "rank_at_most" | "new_leader" | "beats_another";
-  rank: number;
+  /** Null where it is hidden from this audience. */
+  rank: number | null;
+  rank_hidden?: boolean;
+  proxy_counts?: boolean;
   base: "scheduled_close" | "bid_stamp" | "reset";
   lengths_us: number[];
   scope: "lot" | "all_lots" | "cascade";
@@ -250,6 +334,8 @@ export interface Band {
   from: string;
   amount: string;
   share: [number, number] | null;
+  /** The most that the share may ask for. */
+  most?: string | null;
 }
 export interface Pledge {
   member: string;
@@ -291,6 +377,9 @@ export interface Stage {
   random_us: number;
   commitment: string;
   entrants: Entrants | null;
+  technical?: boolean;
+  quorum?: number;
+  opening_us?: number;
   only_gap?: [number, number] | null;
   clock?: Clock | null;
 }
@@ -344,9 +433,12 @@ export interface LotTerms {
   quantity_scale: number;
   ceiling: string | null;
   reserve: string | null;
+  floor?: string | null;
   baseline: string | null;
   decrement: Band[];
   largest_change: [number, number] | null;
+  exact_multiples?: boolean;
+  largest_step?: string | null;
   closes_at: number;
   evaluation?: Evaluation | null;
   index?: PriceIndex | null;
@@ -390,7 +482,14 @@ export interface Briefing {
   acceptance: boolean;
   basis: "beat_own" | "beat_leading" | "beat_next";
   ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
+  /** Who of equal bids is awarded, and the commitment of the lottery's secret, or an empty text. */
+  tie_award?: "earliest" | "lottery" | "coverage" | "past_supply" | "split";
+  lottery?: string;
+  /** A supplier reads its own figure alone. */
+  past_supply?: { supplier: string; figure: number }[];
   withdrawal: "never" | "until_close";
+  two_persons?: Guarded[];
+  lone_bid_reason?: boolean;
   proxies?: boolean;
   /** What a winner is paid: what it asks, the second lowest, or the same unit price as all. */
   payment?: "as_bid" | "second_price" | "uniform";
@@ -419,16 +518,38 @@ export type AuctionRow = Readonly<{
   paused_at: number | null;
   paused_why: string;
   closed_at: number | null;
+  cancelled_why?: string;
   opens_at?: number;
   outages?: number;
   outage_since?: number;
   outage_until?: number;
+  /** Where equal bids are awarded by lottery: its secret once it is drawn, else null. */
+  lottery?: string | null;
 }>;
 /** Whether a supplier may bid: of itself as `you`, and for insiders of each as `supplier:ID`. */
 export type SupplierRow = Readonly<{
   accepted: boolean;
   excluded: string | null;
+  readmitted?: string;
 }>;
+/** What everyone invited is told in the same words: `message:N`. */
+export type MessageRow = Readonly<{ at: number; text: string }>;
+/** Why the terms were amended, and their hash since: `amendment:N`. */
+export type AmendmentRow = Readonly<{ at: number; reason: string; terms_sha256: string }>;
+/** What waits for a second person, `request:N`, with the fields of what was asked. */
+export type RequestRow = Readonly<{
+  kind: Guarded;
+  person: string;
+  at: number;
+  lapses_at: number;
+  reason?: string;
+  lot?: string;
+  lots?: readonly string[];
+  supplier?: string;
+  by_us?: number;
+}>;
+/** A technical envelope and what was said of it, `envelope:LOT:SUPPLIER`, for insiders from the close of its stage on. */
+export type EnvelopeRow = Readonly<{ text: string; documents: readonly string[]; passed: boolean | null; why: string }>;
 /** What is undefined is not for this audience, or not yet; what is null is known to be nothing. */
 export type LotRow = Readonly<{
   status: LotStatus;
@@ -486,6 +607,11 @@ export type LotRow = Readonly<{
   leader?: string | null;
   bids?: number;
   suppliers?: number;
+  opening_by?: number | null;
+  openers?: readonly string[];
+  enveloped?: boolean;
+  passed?: boolean | null;
+  passed_why?: string;
 }>;
 export type BidRow = Readonly<{
   value: string;
@@ -494,6 +620,7 @@ export type BidRow = Readonly<{
   seq: number | null;
   surrogate: boolean;
   rank: number;
+  held?: boolean;
   comparable?: string;
   answers?: readonly string[];
   premiums?: readonly string[];
@@ -508,6 +635,7 @@ export type AwardRow = Readonly<{
   value?: string;
   money?: string;
   reason?: string;
+  needs_reason?: boolean;
   saving?: string | null;
   why?: string;
   /** What is left of a lot that is awarded in parts, of each line item. */
@@ -530,6 +658,7 @@ export interface Identity {
   role: Role;
   party: string;
   name: string;
+  person?: string;
   csrf: string;
   expires_at: number;
 }

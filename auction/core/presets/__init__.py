@@ -20,6 +20,7 @@ from auction.core.terms import (
     Entrants,
     LateStart,
     Overtime,
+    Payment,
     Stage,
     Terms,
     TiePolicy,
@@ -53,6 +54,7 @@ class Preset:
     stages: tuple[Stage, ...]
     starts_at: Share | None = None
     late_start: LateStart | None = None
+    payment: Payment = "as_bid"
 
 
 def applied(preset: Preset, terms: Terms) -> Terms:
@@ -82,6 +84,7 @@ def applied(preset: Preset, terms: Terms) -> Terms:
         overtime=preset.overtime,
         visibility=preset.visibility,
         late_start=preset.late_start,
+        payment=preset.payment,
         lots=lots,
     )
     if terms.sequence == "parallel":
@@ -256,6 +259,15 @@ PRESETS: Final[Mapping[str, Preset]] = {
             acceptance=False,
             visibility=RANK_ONLY,
             stages=(_sealed(revisable=False),),
+        ),
+        _preset(
+            "vickrey",
+            "one sealed bid each; the lowest wins and is paid the second lowest, or the reserve price",
+            "",
+            runs_us=24 * HOUR_US,
+            visibility=RANK_ONLY,
+            stages=(_sealed(),),
+            payment="second_price",
         ),
         _preset(
             "sealed-best-and-final",

@@ -53,6 +53,7 @@ status-suspended = Suspended
 status-closed = Closed
 status-proposed = Award proposed
 status-settled = Settled
+status-cancelled = Cancelled
 
 ## Charts
 

@@ -53,6 +53,7 @@ status-suspended = 已中止
 status-closed = 已截止
 status-proposed = 授标待确认
 status-settled = 已完成
+status-cancelled = 已取消
 
 ## 图表
 
