@@ -11,6 +11,7 @@ from auction.core.evaluation_faults import evaluation_faults
 from auction.core.index import index_faults
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, is_share
+from auction.core.shortlist import shortlist_faults
 from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms, TrafficLight
 from auction.core.words import CONSORTIUM, ENGINE_PARTY, LONGEST_TEXT, is_id, is_plain, is_text, without_blanks
 
@@ -92,6 +93,8 @@ def _proxy_faults(terms: Terms) -> Iterator[str]:
     if terms.basis == "beat_next":
         yield "proxies: automatic bids take the lead, so the basis is beat_own or beat_leading"
     for lot in terms.lots:
+        if lot.volume is not None:
+            yield f"lots.{lot.id}.volume: automatic bids are for the whole of a lot"
         if lot.exact_multiples or lot.largest_step is not None:
             yield f"lots.{lot.id}.exact_multiples: automatic bids go neither with exact multiples nor with a largest step"
         shares = [band.share for band in lot.decrement if band.share is not None and band.share.num]
@@ -230,6 +233,7 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     yield from (f"stages.{place}.{fault}" for place, fault in _course_faults(lot, terms))
     yield from _volume_faults(lot, terms)
     yield from _payment_faults(lot, terms)
+    yield from (f"shortlist.{fault}" for fault in shortlist_faults(lot, as_bid=terms.payment == "as_bid"))
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
 

@@ -57,3 +57,15 @@ def some_evaluations(draw: st.DrawFn, *, suppliers: Sequence[str] = ("s1", "s2")
         rates=some_rates(USD=(9183, 10_000), CNY=(1, 8)),
         **{supplier: draw(some_components(2)) for supplier in suppliers},
     )
+
+
+@st.composite
+def some_sums(draw: st.DrawFn) -> Evaluation:
+    """Criteria and suppliers' terms that add whole amounts and nothing else, so that comparable values meet unit by unit."""
+    amounts = st.integers(0, 6).map(a_component)
+    options = st.lists(amounts, min_size=1, max_size=2)
+    criteria = [
+        a_criterion(*(an_option(str(place), part) for place, part in enumerate(draw(options))), id=f"c{number}")
+        for number in range(draw(st.integers(0, 1)))
+    ]
+    return an_evaluation(*criteria, s1=[draw(amounts)], s2=[draw(amounts)])
