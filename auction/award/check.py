@@ -292,6 +292,11 @@ def _names_its_solver(problem: AwardProblem, award: Award) -> Found:
             yield "", f"the {what} has no name"
 
 
+def _packages_named(problem: AwardProblem, award: Award) -> Found:
+    if award.packages != problem.packages:
+        yield "", f"{problem.packages} packages stand that are left out, not {award.packages}"
+
+
 RULES: Final[Mapping[str, Callable[[AwardProblem, Award], Found]]] = {
     "A1": _each_lot_once,
     "A2": _bid_stands,
@@ -307,4 +312,5 @@ RULES: Final[Mapping[str, Callable[[AwardProblem, Award], Found]]] = {
     "A12": _ties_split,
     "A13": _quantities_least_costly,
     "A14": _not_beyond_the_ways,
+    "A15": _packages_named,
 }
