@@ -11,8 +11,9 @@ from auction.core.schedule import Supply
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import Payment, TiePolicy, Volume
 
-Way = Literal["whole", "split", "volume"]
-"""How a lot is awarded: whole to one supplier, split among those that tie (A4, A5 and A12), or by the quantities bid (A13)."""
+Way = Literal["whole", "split", "volume", "taken"]
+"""How a lot is awarded: whole to one supplier, split among those that tie (A4, A5 and A12), by the quantities bid (A13), or as
+it was taken part by part (A15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def problem_from(state: State) -> AwardProblem:
 def _lot_problem(lot: LotState, state: State) -> LotProblem:
     places, terms, payment = _precedence(lot, state), lot.terms, state.known_terms().payment
     bids = tuple(_candidate(lot, bid, places[bid.supplier]) for bid in lot.order if bid.supplier not in state.excluded)
-    way: Way = "whole" if terms.volume is None else "volume"
+    way: Way = "taken" if terms.takes_parts else "whole" if terms.volume is None else "volume"
     quantities = () if way == "whole" else tuple(line.quantity for line in terms.lines)
     ceiling = None if payment == "as_bid" else terms.ceiling
     return LotProblem(terms.id, terms.value_scale, terms.reserve, bids, way, quantities, terms.volume, payment, ceiling)

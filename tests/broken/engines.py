@@ -173,7 +173,7 @@ def accepting_late(by_us: int) -> Callable[[Any, Any, int], Any]:
         lot = state.lots[command.lot]
         if command.tick != lot.tick or lot.grace_until is None or at >= lot.grace_until + by_us:
             return decision
-        taken = accepted(lot, command.supplier, command.tick, surrogate=False)
+        taken = accepted(lot, command)
         return with_close(state, (BidPlaced("L1", taken.supplier, taken.prices, taken.value, False), LotClosed("L1", at)), at)
 
     return decide

@@ -124,6 +124,23 @@ def dutch() -> tuple[Terms, tuple[Stamped, ...]]:
     return terms, tuple(Stamped(OPENS + at, command) for at, command in asked)
 
 
+def shares() -> tuple[Terms, tuple[Stamped, ...]]:
+    """A rising clock whose lot is taken in parts: of two that waited for a grace one no longer fitted; the last is above the reserve."""
+    clock = a_clock(1_000, steps=[steps(50)], most=8, grace_us=SECOND_US, least_part=20, part_multiple=10)
+    lot = a_clock_lot("dutch", clock, lines=(a_line("A", 205),), reserve=240_000)
+    asked = (
+        (60_000_000, accept("s1", "L1", 2, 120)),
+        (60_500_000, accept("s2", "L1", 1, 100)),
+        (60_600_000, accept("s3", "L1", 2, 40)),
+        (130_000_000, accept("s1", "L1", 3, 80)),
+        (130_000_001, accept("s4", "L1", 3, 15)),
+        (190_000_000, accept("s4", "L1", 4, 30)),
+        (250_000_000, accept("s1", "L1", 5, 35)),
+    )
+    terms = an_auction(auction="shares-1", lots=(lot,), withdrawal="until_close")
+    return terms, tuple(Stamped(OPENS + at, command) for at, command in asked)
+
+
 def japanese() -> tuple[Terms, tuple[Stamped, ...]]:
     """A falling clock from which the last two leave in one tick, and one after sealed bids that stops when one is left."""
     first = a_clock_lot("japanese", a_clock(2_000, steps=[steps(100)], most=10, limit=1_700, least_active=2), id="cables")
@@ -154,9 +171,9 @@ def japanese() -> tuple[Terms, tuple[Stamped, ...]]:
     return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
 
 
-def accept(supplier: str, lot: str, tick: int) -> AcceptPrice:
+def accept(supplier: str, lot: str, tick: int, quantity: int = 0) -> AcceptPrice:
     """A supplier's own acceptance, its id made of what it says."""
-    return AcceptPrice(f"{lot}-tick-{tick}", Actor("supplier", supplier), supplier, lot, tick)
+    return AcceptPrice(f"{lot}-tick-{tick}", Actor("supplier", supplier), supplier, lot, tick, quantity)
 
 
 def tock() -> tuple[Terms, tuple[Stamped, ...]]:
@@ -168,6 +185,7 @@ RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = 
     "dutch": dutch,
     "japanese": japanese,
     "sensors": sensors,
+    "shares": shares,
     "spring": spring,
     "tock": tock,
 }
