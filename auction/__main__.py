@@ -56,6 +56,7 @@ def invite(
     role: Annotated[Literal["supplier", "buyer", "auditor", "observer"], typer.Argument(help="what the guest comes as")],
     party: Annotated[str, typer.Argument(help="the party's id; `consortium` is the coordinator's")],
     name: Annotated[str, typer.Argument(help="the name shown on screens")],
+    person: Annotated[str, typer.Option(help="an id for who it is, where terms ask for two persons")] = "",
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
@@ -68,7 +69,7 @@ def invite(
     async def make() -> Any:
         settings = load(os.environ, config)
         async with server.running(settings, settings.base_url) as node:
-            return await node.identity.invite(by=ENGINE, role=role, party=party, name=name)
+            return await node.identity.invite(by=ENGINE, role=role, party=party, name=name, person=person)
 
     try:
         invited = asyncio.run(make())

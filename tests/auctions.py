@@ -24,7 +24,9 @@ from auction.core.commands import (
     AssessEnvelope,
     AwardLine,
     CancelAuction,
+    Cause,
     ClearLimit,
+    CloseLot,
     Command,
     ConfirmAward,
     Contract,
@@ -32,6 +34,7 @@ from auction.core.commands import (
     DropRequest,
     ExcludeSupplier,
     ExtendLot,
+    OpenAuction,
     OpenBids,
     PassTime,
     PauseAuction,
@@ -40,11 +43,13 @@ from auction.core.commands import (
     ReadmitSupplier,
     RecordAllotment,
     RejectAward,
+    ReportOutage,
     ResumeAuction,
     RevealClose,
     SendMessage,
     SetLimit,
     SubmitEnvelope,
+    SuspendAuction,
     TypedSupply,
     Unawarded,
     WithdrawBid,
@@ -192,6 +197,23 @@ class Play:
 
     def resume(self, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:
         return self.ask(ResumeAuction(self.new_id(), by), at)
+
+    def suspend(self, *, at: int | None = None, cause: Cause = "disconnects", by: Actor = ENGINE) -> Play:
+        return self.ask(SuspendAuction(self.new_id(), by, cause), at)
+
+    def report_outage(self, since: int, *, at: int, by: Actor = ENGINE) -> Play:
+        """Report it as a room does: what was due by its beginning is recorded first, and nothing that was due in it."""
+        self._until(since)
+        self.now = max(self.now, at)
+        return self._record(ReportOutage(self.new_id(), by, since), at)
+
+    def open_early(self, *, at: int, reason: str = "all are here", by: Actor = COORDINATOR) -> Play:
+        return self.ask(OpenAuction(self.new_id(), by, reason), at)
+
+    def close_early(
+        self, lot: str = "L1", *, at: int | None = None, reason: str = "no demand", by: Actor = COORDINATOR, person: str = ""
+    ) -> Play:
+        return self.ask(CloseLot(self.new_id(), by, lot, reason, person), at)
 
     def extend(
         self,

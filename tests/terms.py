@@ -11,6 +11,7 @@ from auction.core.criteria import Evaluation
 from auction.core.index import Index
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import Share, apportion
+from auction.core.sequence import sequenced
 from auction.core.stages import commitment_of
 from auction.core.terms import (
     ENGLISH,
@@ -21,8 +22,11 @@ from auction.core.terms import (
     Clock,
     Entrants,
     Guarded,
+    LateStart,
     LineItem,
     Lot,
+    Order,
+    Outage,
     Overtime,
     PastSupply,
     Payment,
@@ -88,10 +92,12 @@ def a_stage(
     quorum: int = 0,
     opening_us: int = 0,
     clock: Clock | None = None,
+    only_gap: tuple[int, int] | None = None,
 ) -> Stage:
     """A stage; as it stands here a first one. A secret makes the commitment of a random close."""
     stage = Stage(kind, pause_us, length_us, revisable, random_us, commitment_of(secret) if secret else "", entrants, clock)
-    return replace(stage, technical=technical, quorum=quorum, opening_us=opening_us)
+    gap = None if only_gap is None else Share(*only_gap)
+    return replace(stage, only_gap=gap, technical=technical, quorum=quorum, opening_us=opening_us)
 
 
 
@@ -126,9 +132,11 @@ def a_clock_lot(
     return replace(lot, closes_at=OPENS + runs_us(lot, lot.stages[0]))
 
 
-def some_entrants(*, best: int | None = None, within: tuple[int, int] | None = None, least: int = 1) -> Entrants:
+def some_entrants(
+    *, best: int | None = None, within: tuple[int, int] | None = None, least: int = 1, drop: int = 0
+) -> Entrants:
     """Who goes on to a later stage: all that stand, unless said otherwise."""
-    return Entrants(best, None if within is None else Share(*within), least)
+    return Entrants(best, None if within is None else Share(*within), least, drop)
 
 
 def a_lot(
@@ -259,14 +267,22 @@ def an_auction(
     past_supply: Mapping[str, int] | None = None,
     proxies: bool = False,
     payment: Payment = "as_bid",
+    sequence: Order = "parallel",
+    gap_us: int = 0,
+    first_runs_us: int = 0,
+    runs_us: int = 0,
+    late_start: LateStart | None = None,
+    outage: Outage | None = None,
+    early_start: bool = False,
+    early_close: bool = False,
 ) -> Terms:
     """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where the rules need them to be.
 
-    `lottery` is the secret, and the terms hold its commitment.
+    `lottery` is the secret, and the terms hold its commitment. In a sequence the closes are those it gives, whatever the lots say.
     """
     if visibility is None:
         visibility = ALL_OPEN if ties == "forbidden" or basis == "beat_next" else a_visibility()
-    return Terms(
+    terms = Terms(
         auction=auction,
         title="Parts for a year",
         practice=False,
@@ -291,4 +307,13 @@ def an_auction(
         lottery=commitment_of(lottery) if lottery else "",
         past_supply=tuple(PastSupply(supplier, figure) for supplier, figure in (past_supply or {}).items()),
         proxies=proxies,
+        sequence=sequence,
+        gap_us=gap_us,
+        first_runs_us=first_runs_us,
+        runs_us=runs_us,
+        late_start=late_start,
+        outage=outage,
+        early_start=early_start,
+        early_close=early_close,
     )
+    return sequenced(terms)

@@ -25,6 +25,13 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "LotExtended": "O10",
     "AuctionPaused": "S1",
     "AuctionResumed": "S2",
+    "AuctionSuspended": "S4",
+    "OutageRecorded": "S6",
+    "LotDelayed": "S7",
+    "OpeningMoved": "L4",
+    "LotOpened": "L2",
+    "LotCutShort": "L6",
+    "StageSkipped": "L7",
     "SupplierExcluded": "B2",
     "TurnEnded": "F6",
     "TermsAmended": "T6",
@@ -56,10 +63,10 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "PoolFrozen": "P13",
 }
 
-RULE_OF_COMMAND: Final[Mapping[str, str]] = {"RevealClose": "F5"}
+RULE_OF_COMMAND: Final[Mapping[str, str]] = {"RevealClose": "F5", "ReportOutage": "S6"}
 """Commands that are about one rule, whatever came of them."""
 
-TIMELY: Final = ("PassTime", "RevealClose")
+TIMELY: Final = ("PassTime", "RevealClose", "ReportOutage")
 """The commands that record what was due before them; each looks itself to what comes first."""
 
 Recheck = Callable[[Any, Entry], Divergence | None]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from auction.core import sequence, suspension
 from auction.core.clock_terms import clock_faults, run_faults
 from auction.core.evaluation import countable, is_evaluated
 from auction.core.evaluation_faults import evaluation_faults
@@ -76,6 +77,8 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     members = frozenset(member.id for member in terms.members)
     for lot in terms.lots:
         yield from (f"lots.{lot.id}.{fault}" for fault in _lot_faults(lot, terms, members))
+    yield from sequence.faults(terms)
+    yield from suspension.faults(terms)
     commitments = [stage.commitment for lot in terms.lots for stage in lot.stages if stage.commitment]
     if len(set(commitments)) != len(commitments):
         yield "lots: a commitment occurs twice, and the secret revealed first would tell the later close"
@@ -304,6 +307,8 @@ def _course_faults(lot: Lot, terms: Terms) -> Iterator[tuple[int, str]]:
             yield place, "bids of an open stage can be improved"
         if stage.entrants is not None and not _is_entry(stage.entrants):
             yield place, "entrants: a number of 1 to 10000 or none, a share of at most the whole, at least 1 to 10000"
+        if stage.only_gap is not None:
+            yield from ((place, fault) for fault in _gap_faults(place, stage, terms))
         yield from ((place, fault) for fault in _opening_faults(place, stage))
         if stage.kind == "turns":
             yield from ((place, fault) for fault in _turn_faults(place, stage, terms))
@@ -344,9 +349,22 @@ def _turn_faults(place: int, stage: Stage, terms: Terms) -> Iterator[str]:
         yield "the turns tell everyone how many stand: supplier_count, count_from 1 and no starting_gate say so"
 
 
+def _gap_faults(place: int, stage: Stage, terms: Terms) -> Iterator[str]:
+    """What a stage that only a gap opens needs beyond what every stage does (L7)."""
+    if place == 0 or stage.kind != "open":
+        yield "only_gap: an open stage after another"
+    if not is_share(stage.only_gap):
+        yield "only_gap: a share of at most the whole"
+    if terms.proxies:
+        yield "only_gap: the best bid stays untouched, and automatic bids take the lead"
+    if terms.basis != "beat_own" or not terms.visibility.lead_price:
+        yield "only_gap: the best bid stays untouched, so each beats its own, and the lead price is shown"
+
+
 def _is_entry(entrants: Entrants) -> bool:
     counts = entrants.best is None or 1 <= entrants.best <= LARGEST_COUNT
-    return counts and is_share(entrants.within) and 1 <= entrants.least <= LARGEST_COUNT
+    fit = 1 <= entrants.least <= LARGEST_COUNT and 0 <= entrants.drop <= LARGEST_COUNT
+    return counts and fit and is_share(entrants.within)
 
 
 def _line_faults(line: LineItem, members: frozenset[str]) -> Iterator[str]:

@@ -6,7 +6,8 @@ from auction.core.clocks import schedule
 from auction.core.criteria_told import evaluation_told, index_told
 from auction.core.money import price_text
 from auction.core.state import LotState, State
-from auction.core.terms import Band, Clock, Lot, Stage, Visibility
+from auction.core.suspension import USUAL
+from auction.core.terms import Band, Clock, Lot, Stage, Terms, Visibility
 from auction.core.visibility import Audience, is_insider
 from auction.core.words import CONSORTIUM, Party
 
@@ -44,6 +45,7 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "lone_bid_reason": terms.lone_bid_reason,
         "payment": terms.payment,
         "terms_sha256": state.terms_sha256,
+        **_timing(terms),
         "overtime": {
             "window_us": terms.overtime.window_us,
             "trigger": terms.overtime.trigger,
@@ -65,6 +67,20 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "lots": [
             _lot_briefing(state.lots[lot.id], insider=insider, coordinator=coordinator, audience=audience) for lot in terms.lots
         ],
+    }
+
+
+def _timing(terms: Terms) -> dict[str, object]:
+    """Sequence, late and early starts, early closes and outages (L1 to L6, S6)."""
+    return {
+        "sequence": terms.sequence,
+        "gap_us": terms.gap_us,
+        "first_runs_us": terms.first_runs_us,
+        "runs_us": terms.runs_us,
+        "late_start": None if terms.late_start is None else asdict(terms.late_start),
+        "outage": asdict(terms.outage or USUAL),
+        "early_start": terms.early_start,
+        "early_close": terms.early_close,
     }
 
 
@@ -149,4 +165,6 @@ def _stage_briefing(lot: Lot, stage: Stage) -> dict[str, object]:
     if stage.entrants is not None:
         near = stage.entrants.within
         plain["entrants"]["within"] = None if near is None else [near.num, near.den]
+    if stage.only_gap is not None:
+        plain["only_gap"] = [stage.only_gap.num, stage.only_gap.den]
     return plain

@@ -77,6 +77,8 @@ def run_faults(place: int, stage: Stage, lot: Lot, terms: Terms) -> Iterator[str
         yield "clock.limit: below the first price"
     elif not countable(terms, lot, max(values)) or (lot.ceiling is not None and max(values) > lot.ceiling):
         yield "clock: its prices exceed the ceiling or what can be counted"
+    if place == 0 and terms.sequence == "serial" and lot is not terms.lots[0]:
+        return  # it opens after another lot, for as long as the clock runs (L1)
     lasts = lot.closes_at - terms.opens_at if place == 0 else stage.length_us
     if lasts != runs_us(lot, stage):
         yield f"clock: it runs for {runs_us(lot, stage)} us, so the stage lasts as long"

@@ -5,10 +5,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 from auction.core.terms import Terms
 from auction.core.words import Actor
+
+Cause = Literal["clock", "disconnects", "ledger", "stall"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ class PauseAuction:
 
 @dataclass(frozen=True, slots=True)
 class ResumeAuction:
-    """Let the clock run on with the time that was left."""
+    """Let the clock run on with the time that was left: the coordinator after a pause, the engine after a suspension."""
 
     TYPE: ClassVar[str] = "ResumeAuction.1"
     id: str
@@ -189,6 +191,48 @@ class ExcludeSupplier:
     id: str
     by: Actor
     supplier: str
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendAuction:
+    """Stop the clock because people cannot bid as they should. Asked by the engine only."""
+
+    TYPE: ClassVar[str] = "SuspendAuction.1"
+    id: str
+    by: Actor
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOutage:
+    """Say that from that moment until now no bid could be taken. Asked by the engine only."""
+
+    TYPE: ClassVar[str] = "ReportOutage.1"
+    id: str
+    by: Actor
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAuction:
+    """Open before the announced time, where the terms provide for it, with a reason that everyone is told."""
+
+    TYPE: ClassVar[str] = "OpenAuction.1"
+    id: str
+    by: Actor
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseLot:
+    """End the present stage of a lot before its time, where the terms provide for it, with a reason that everyone is told."""
+
+    TYPE: ClassVar[str] = "CloseLot.1"
+    id: str
+    by: Actor
+    lot: str
     reason: str
     person: str = ""
 
@@ -417,6 +461,10 @@ Command = (
     | ResumeAuction
     | ExtendLot
     | ExcludeSupplier
+    | SuspendAuction
+    | ReportOutage
+    | OpenAuction
+    | CloseLot
     | ProposeAward
     | ConfirmAward
     | RejectAward
@@ -449,6 +497,10 @@ COMMANDS: Final[Mapping[str, type]] = {
         ResumeAuction,
         ExtendLot,
         ExcludeSupplier,
+        SuspendAuction,
+        ReportOutage,
+        OpenAuction,
+        CloseLot,
         ProposeAward,
         ConfirmAward,
         RejectAward,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, assert_never
 
-from auction.core import openings, persons, settling
+from auction.core import openings, persons, sequence, settling, suspension
 from auction.core.announcing import amendment_fault, fault_in
 from auction.core.commands import (
     AcceptPrice,
@@ -14,12 +14,14 @@ from auction.core.commands import (
     AssessEnvelope,
     CancelAuction,
     ClearLimit,
+    CloseLot,
     Command,
     ConfirmAward,
     DrawLottery,
     DropRequest,
     ExcludeSupplier,
     ExtendLot,
+    OpenAuction,
     OpenBids,
     PassTime,
     PauseAuction,
@@ -28,11 +30,13 @@ from auction.core.commands import (
     ReadmitSupplier,
     RecordAllotment,
     RejectAward,
+    ReportOutage,
     ResumeAuction,
     RevealClose,
     SendMessage,
     SetLimit,
     SubmitEnvelope,
+    SuspendAuction,
     WithdrawBid,
 )
 from auction.core.due import due_events, next_due, with_close
@@ -80,12 +84,13 @@ def decide(state: State, command: Command, at: int) -> Decision:
     """What follows from the command stamped `at`: at least one event, or the refusal with the highest precedence.
 
     Everything due by `at` must have been recorded before (rule C2); a caller that skips that breaks an invariant. What records
-    it may itself be late: time that passes, and the reveal of a close, which looks to its own moment (F5).
+    it may itself be late: time that passes, and the reveal of a close and the report of an outage, which look to their own
+    moments (F5, S6).
     """
     if at < state.at:
         raise InvariantBroken(f"stamp {at} lies before {state.at}")
     due = next_due(state)
-    if due is not None and due <= at and not isinstance(command, PassTime | RevealClose):
+    if due is not None and due <= at and not isinstance(command, PassTime | RevealClose | ReportOutage):
         raise InvariantBroken(f"what was due at {due} has not been recorded before a command stamped {at}")
     if (command.by.role, command.by.party, command.id) in state.seen:
         return refuse("bid_id_reused")
@@ -143,11 +148,19 @@ def _outcome(state: State, command: Command, at: int) -> Decision:
         case PauseAuction():
             return _pause(state, command)
         case ResumeAuction():
-            return _resume(state, at)
+            return _resume(state, command, at)
         case ExtendLot():
             return _extend(state, command, at)
         case ExcludeSupplier():
             return _exclude(state, command)
+        case SuspendAuction():
+            return _suspend(state, command)
+        case ReportOutage():
+            return _report_outage(state, command, at)
+        case OpenAuction():
+            return _open_early(state, command, at)
+        case CloseLot():
+            return _close_early(state, command, at)
         case ProposeAward():
             return settling.propose(state, command)
         case ConfirmAward():
@@ -187,8 +200,10 @@ def _is_coordinator(by: Actor) -> bool:
 def _permitted(command: Command) -> bool:
     """Who may ask for what (rule T3)."""
     match command:
-        case PassTime() | RevealClose() | DrawLottery() | ProposeAward() | RecordAllotment():
+        case PassTime() | RevealClose() | DrawLottery() | SuspendAuction() | ReportOutage() | ProposeAward() | RecordAllotment():
             return _is_engine(command.by)
+        case ResumeAuction():
+            return _is_engine(command.by) or _is_coordinator(command.by)
         case AcceptTerms() | WithdrawBid() | SetLimit() | ClearLimit() | SubmitEnvelope():
             return command.by == Actor("supplier", command.supplier)
         case PlaceBid() | AcceptPrice():
@@ -210,6 +225,7 @@ _NOT_OPEN: Final[Mapping[Status, str]] = {
     "new": "auction_not_announced",
     "announced": "auction_not_open",
     "paused": "auction_paused",
+    "suspended": "auction_suspended",
     "closed": "auction_closed",
     "proposed": "auction_closed",
     "settled": "auction_closed",
@@ -223,11 +239,11 @@ def _unless_open(state: State) -> Refusal | None:
 
 
 def _unless_running(state: State) -> Refusal | None:
-    return None if state.status in ("open", "paused") else _unless_open(state)
+    return None if state.stands_still else _unless_open(state)
 
 
 def _unless_before_close(state: State) -> Refusal | None:
-    return None if state.status in ("announced", "open", "paused") else refuse(_NOT_OPEN[state.status])
+    return None if state.status in ("announced", "open", "paused", "suspended") else refuse(_NOT_OPEN[state.status])
 
 
 def _lot_shut(state: State, lot: str) -> Refusal | None:
@@ -268,9 +284,9 @@ def _clearing_shut(state: State, command: ClearLimit) -> Refusal | None:
 
 
 def _stage_shut(lot: LotState, at: int) -> Refusal | None:
-    """F2 and F5: nothing is bid between stages, nor once a random close must have come, revealed or not."""
+    """L2, F2 and F5: nothing is bid before the lot opens, between stages, nor once a random close must have come."""
     over = lot.course.random_us > 0 and at >= lot.hard_stop
-    return refuse("stage_not_open") if lot.is_between or over else None
+    return _shut_between(lot) or (refuse("stage_not_open") if over else None)
 
 
 def _unless_kind(lot: LotState, command: PlaceBid | AcceptPrice | WithdrawBid | SubmitEnvelope) -> Refusal | None:
@@ -368,12 +384,10 @@ def _accept_price(state: State, command: AcceptPrice, at: int) -> Decision:
 
 def _reveal(state: State, command: RevealClose, at: int) -> Decision:
     """F5: the secret that was committed to, once its moment has come; nothing may have been taken at or after that moment."""
-    refusal = _unless_open(state) or _lot_shut(state, command.lot)
+    refusal = _unless_open(state) or _lot_shut(state, command.lot) or _shut_between(state.lots[command.lot])
     if refusal is not None:
         return refusal
     lot = state.lots[command.lot]
-    if lot.is_between:
-        return refuse("stage_not_open")
     if commitment_of(command.secret) != lot.course.commitment:
         return refuse("secret_wrong")
     moment = random_close(lot, command.secret)
@@ -404,17 +418,67 @@ def _pause(state: State, command: PauseAuction) -> Decision:
     return _unless_open(state) or _without_reason(command.reason) or (AuctionPaused(command.reason),)
 
 
-def _resume(state: State, at: int) -> Decision:
-    """S2: the pause is given back to the microsecond."""
+def _resume(state: State, command: ResumeAuction, at: int) -> Decision:
+    """S2 and S5: whoever stopped the clock lets it run on, with the time that was left, to the microsecond."""
+    by_engine = _is_engine(command.by)
+    if state.status == "suspended" and by_engine:
+        return suspension.resumed(state, at)
+    if state.status == "paused" and not by_engine:
+        return (AuctionResumed(at - state.paused_at),)
     if state.status == "open":
-        return refuse("auction_not_paused")
-    if state.status != "paused":
+        return refuse("auction_not_suspended" if by_engine else "auction_not_paused")
+    return refuse(_NOT_OPEN[state.status])
+
+
+def _suspend(state: State, command: SuspendAuction) -> Decision:
+    refusal = _unless_open(state)
+    if refusal is not None:
+        return refusal
+    return suspension.suspended(command.cause) if suspension.may_suspend(state, command.cause) else refuse("suspensions_spent")
+
+
+def _report_outage(state: State, command: ReportOutage, at: int) -> Decision:
+    """S6: what was due by the beginning of the outage must have been recorded before it."""
+    refusal = _unless_open(state)
+    if refusal is not None:
+        return refusal
+    due, since = next_due(state), max(command.since, state.heard_at)
+    if due is not None and due <= since:
+        raise InvariantBroken(f"what was due at {due} has not been recorded before an outage from {since}")
+    return suspension.outage(state, since, at) or refuse("outage_harmless")
+
+
+def _open_early(state: State, command: OpenAuction, at: int) -> Decision:
+    """L5: only where the terms provide for it."""
+    if state.status == "open":
+        return refuse("auction_open")
+    if state.status != "announced":
         return refuse(_NOT_OPEN[state.status])
-    return (AuctionResumed(at - state.paused_at),)
+    if not state.known_terms().early_start:
+        return refuse("early_start_not_allowed")
+    return _without_reason(command.reason) or sequence.opened_early(at, command.reason)
+
+
+def _close_early(state: State, command: CloseLot, at: int) -> Decision:
+    """L6: the present stage, only where the terms provide for it."""
+    refusal = _unless_open(state) or _lot_shut(state, command.lot) or _shut_between(state.lots[command.lot])
+    if refusal is not None:
+        return refusal
+    lot = state.lots[command.lot]
+    if not sequence.may_be_cut_short(state.known_terms(), lot):
+        return refuse("early_close_not_allowed")
+    return _without_reason(command.reason) or with_close(state, sequence.cut_short(lot, at, command.reason), at)
+
+
+def _shut_between(lot: LotState) -> Refusal | None:
+    """L2 and F2: before the lot opens and between stages there is no close."""
+    if not lot.is_between:
+        return None
+    return refuse("lot_not_open" if lot.waits else "stage_not_open")
 
 
 def _extend(state: State, command: ExtendLot, at: int) -> Decision:
-    now = state.paused_at if state.status == "paused" else at
+    now = state.paused_at if state.stands_still else at
     refusal = (
         _unless_running(state)
         or _lot_shut(state, command.lot)
@@ -434,7 +498,7 @@ def _unless_extensible(lot: LotState, now: int) -> Refusal | None:
     """F2, F5, K2: there is no close to move between stages, and no tick after the last; a random close may have come."""
     drawing = lot.course.random_us > 0 and now >= lot.closes_at
     run_out = lot.course.clock is not None and lot.on_show is None
-    return refuse("stage_not_open") if lot.is_between or drawing or run_out else None
+    return _shut_between(lot) or (refuse("stage_not_open") if drawing or run_out else None)
 
 
 def _exclude(state: State, command: ExcludeSupplier) -> Decision:

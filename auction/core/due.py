@@ -13,23 +13,28 @@ from auction.core.events import (
     Event,
     GraceEnded,
     LotClosed,
+    LotDelayed,
+    LotExtended,
+    LotOpened,
     OvertimeGranted,
     PriceAccepted,
     SecretRevealed,
     StageClosed,
     StageOpened,
+    StageSkipped,
     TermsAccepted,
     TickEnded,
     TurnEnded,
 )
+from auction.core.sequence import late_start, lot_opens
 from auction.core.stages import due_in, due_in_lot
-from auction.core.state import State
+from auction.core.state import LotState, State
 
 
 def next_due(state: State) -> int | None:
     """The next moment at which something is due, or None while nothing can be: paused, closed, not announced, or secret."""
     if state.status == "announced":
-        return state.known_terms().opens_at
+        return state.opens_at
     if state.status != "open":
         return None
     if state.dues is None:
@@ -48,22 +53,20 @@ def remember(state: State, event: Event) -> None:
     match event:
         case BidPlaced() | BidSealed() | BidWithdrawn() | TermsAccepted() | SecretRevealed():
             return
-        case (
-            OvertimeGranted()
-            | StageClosed()
-            | StageOpened()
-            | TurnEnded()
-            | PriceAccepted()
-            | TickEnded()
-            | GraceEnded()
-            | ClockPutBack()
-            | LotClosed()
-        ):
-            moment = due_in(state.lots[event.lot])
-            if state.dues is not None and moment is not None:
-                heappush(state.dues, (moment, event.lot))
+        case LotClosed() if state.known_terms().sequence == "serial":
+            state.dues = None
+        case OvertimeGranted() | LotExtended() | LotDelayed() | LotOpened() | StageSkipped() | StageClosed() | StageOpened():
+            _remember_lot(state, event.lot)
+        case TurnEnded() | PriceAccepted() | TickEnded() | GraceEnded() | ClockPutBack() | LotClosed():
+            _remember_lot(state, event.lot)
         case _:
             state.dues = None
+
+
+def _remember_lot(state: State, lot: str) -> None:
+    moment = due_in(state.lots[lot])
+    if state.dues is not None and moment is not None:
+        heappush(state.dues, (moment, lot))
 
 
 def due_events(state: State, at: int) -> tuple[Event, ...]:
@@ -72,11 +75,18 @@ def due_events(state: State, at: int) -> tuple[Event, ...]:
     if due is None or due > at:
         return ()
     if state.status == "announced":
-        late = (put_back(lot.terms, 0, 1, due=due, stamp=at) for lot in state.lots.values())
+        put_off = late_start(state.known_terms(), due, at)
+        if put_off is not None:
+            return (put_off,)
+        late = (put_back(lot.terms, 0, 1, due=due, stamp=at) for lot in state.lots.values() if not lot.waits)
         return (AuctionOpened(due), *(event for event in late if event is not None))
     named = frozenset(id for moment, id in state.dues or () if moment == due)
-    found = tuple(event for id, lot in state.lots.items() if id in named for event in due_in_lot(lot, due, stamp=at))
+    found = tuple(event for id, lot in state.lots.items() if id in named for event in _due_in(state, lot, due, stamp=at))
     return with_close(state, found, due)
+
+
+def _due_in(state: State, lot: LotState, at: int, *, stamp: int) -> tuple[Event, ...]:
+    return lot_opens(state.known_terms(), lot, at, stamp=stamp) if lot.waits else due_in_lot(lot, at, stamp=stamp)
 
 
 def with_close(state: State, events: tuple[Event, ...], at: int) -> tuple[Event, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
+from auction.core.commands import AllotmentLine, AwardLine, Cause, Contract, Unawarded
 from auction.core.schedule import Supply
 from auction.core.terms import Guarded, Terms
 
@@ -244,6 +244,74 @@ class AuctionResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class AuctionSuspended:
+    """The clock stands still because people cannot bid as they should."""
+
+    TYPE: ClassVar[str] = "AuctionSuspended.1"
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class OutageRecorded:
+    """From `since` (inclusive) to `until` (exclusive) no bid could be taken."""
+
+    TYPE: ClassVar[str] = "OutageRecorded.1"
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotDelayed:
+    """What lay ahead of the lot at `since`, its next opening or its close and hard stop, moved: an outage or a suspension."""
+
+    TYPE: ClassVar[str] = "LotDelayed.1"
+    lot: str
+    since: int
+    by_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningMoved:
+    """The auction opens then, and every close moved by so much: later after a late start, with a reason for an early one."""
+
+    TYPE: ClassVar[str] = "OpeningMoved.1"
+    opens_at: int
+    moved_us: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotOpened:
+    """A lot that waited for the one before opened at its due time."""
+
+    TYPE: ClassVar[str] = "LotOpened.1"
+    lot: str
+    at: int
+    closes_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotCutShort:
+    """The buyer ended the stage before its time."""
+
+    TYPE: ClassVar[str] = "LotCutShort.1"
+    lot: str
+    stage: int
+    at: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageSkipped:
+    """A stage that only a gap between the best two opens was passed over, at the moment it would have opened."""
+
+    TYPE: ClassVar[str] = "StageSkipped.1"
+    lot: str
+    stage: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class SupplierExcluded:
     """The supplier is out, and its standing bids with it."""
 
@@ -458,6 +526,13 @@ Event = (
     | LotExtended
     | AuctionPaused
     | AuctionResumed
+    | AuctionSuspended
+    | OutageRecorded
+    | LotDelayed
+    | OpeningMoved
+    | LotOpened
+    | LotCutShort
+    | StageSkipped
     | SupplierExcluded
     | LotClosed
     | AuctionClosed
@@ -504,6 +579,13 @@ EVENTS: Final[Mapping[str, type]] = {
         LotExtended,
         AuctionPaused,
         AuctionResumed,
+        AuctionSuspended,
+        OutageRecorded,
+        LotDelayed,
+        OpeningMoved,
+        LotOpened,
+        LotCutShort,
+        StageSkipped,
         SupplierExcluded,
         LotClosed,
         AuctionClosed,

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from auction.core.aliases import codes_of
 from auction.core.clocks import schedule, tick_ends
+from auction.core.commands import PassTime, RevealClose
 from auction.core.due import remember
 from auction.core.entries import Entry
 from auction.core.evaluation import formula_for
@@ -16,6 +17,7 @@ from auction.core.events import (
     AuctionOpened,
     AuctionPaused,
     AuctionResumed,
+    AuctionSuspended,
     AwardConfirmed,
     AwardProposed,
     AwardRejected,
@@ -33,10 +35,15 @@ from auction.core.events import (
     LimitCleared,
     LimitSet,
     LotClosed,
+    LotCutShort,
+    LotDelayed,
     LotExtended,
+    LotOpened,
     LotteryDrawn,
     MessageSent,
     OpeningAsked,
+    OpeningMoved,
+    OutageRecorded,
     OvertimeGranted,
     PriceAccepted,
     RequestApproved,
@@ -44,6 +51,7 @@ from auction.core.events import (
     SecretRevealed,
     StageClosed,
     StageOpened,
+    StageSkipped,
     SupplierExcluded,
     SupplierReadmitted,
     TermsAccepted,
@@ -55,7 +63,19 @@ from auction.core.merit import merit_order
 from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
 from auction.core.schedule import just, most_of
-from auction.core.state import Assessment, AwardState, Envelope, Limit, LotState, Notice, Request, StandingBid, State
+from auction.core.sequence import replan
+from auction.core.state import (
+    Assessment,
+    AwardState,
+    Envelope,
+    Limit,
+    LotState,
+    Notice,
+    Request,
+    StandingBid,
+    State,
+    Status,
+)
 from auction.core.terms import Terms, latest_close
 
 
@@ -67,7 +87,15 @@ def believe(state: State, entry: Entry) -> None:
         remember(state, event)
         if isinstance(event, ActionRequested):
             state.requests[event.request] = Request(entry.command, event.kind, event.person, entry.at, event.lapses_at)
+    state.heard_at = max(state.heard_at, _heard_at(entry))
     state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
+
+
+def _heard_at(entry: Entry) -> int:
+    """When bids could be taken for certain, by this entry (S6): its stamp, but of time that passed the due moment."""
+    if not isinstance(entry.command, PassTime | RevealClose):
+        return entry.at
+    return max((getattr(event, "at", 0) for event in entry.events), default=0)
 
 
 def evolve(state: State, event: Event) -> None:
@@ -79,6 +107,8 @@ def evolve(state: State, event: Event) -> None:
             _bound_by(state, terms, event.terms_sha256)
             state.accepted = {}
             state.amendments.append(Notice(state.at, event.reason, event.terms_sha256))
+        case OpeningMoved():
+            _opening_moved(state, event)
         case AuctionOpened():
             state.status = "open"
         case TermsAccepted(supplier=supplier):
@@ -92,6 +122,10 @@ def evolve(state: State, event: Event) -> None:
             state.lots[lot].next_stage_at = at + state.lots[lot].terms.stages[event.stage + 1].pause_us
         case StageOpened():
             _stage_opened(state, event)
+        case StageSkipped(lot=lot, stage=stage, at=at):
+            _stage_skipped(state.lots[lot], stage, at)
+        case LotOpened():
+            _lot_opened(state, event)
         case TurnEnded(lot=lot):
             _opened_seals(state.lots[lot])
             state.lots[lot].turn = event.turn
@@ -110,7 +144,7 @@ def evolve(state: State, event: Event) -> None:
         case LotteryDrawn(secret=secret):
             state.lottery = secret
         case BidWithdrawn(lot=lot, supplier=supplier):
-            _touched(state, state.lots[lot])
+            _touched(state.lots[lot], state.at)
             if state.lots[lot].sealed.pop(supplier, None) is None:
                 _leaves(state.lots[lot], supplier)
             state.lots[lot].limits.pop(supplier, None)
@@ -124,11 +158,23 @@ def evolve(state: State, event: Event) -> None:
         case LotExtended(lot=lot, closes_at=closes_at):
             state.lots[lot].closes_at, state.lots[lot].hard_stop = closes_at, event.hard_stop
         case AuctionPaused(reason=reason):
-            state.status, state.paused_at, state.paused_why = "paused", state.at, reason
-            for lot_state in state.lots.values():
-                _touched(state, lot_state)
+            _stands_still(state, status="paused", why=reason)
+        case AuctionSuspended(cause=cause):
+            _stands_still(state, status="suspended", why=cause)
+            state.lost_touch += cause == "disconnects"
         case AuctionResumed(moved_us=moved):
-            _resumed(state, moved)
+            for lot_state in state.lots.values():
+                _moved(lot_state, moved, since=state.paused_at)
+            state.status, state.paused_at, state.paused_why = "open", 0, ""
+        case OutageRecorded(since=since, until=until):
+            state.outages, state.outage = state.outages + 1, (since, until)
+            for lot_state in state.lots.values():
+                if since < lot_state.hard_stop:
+                    _touched(lot_state, since)
+        case LotDelayed(lot=lot, by_us=moved, since=since):
+            _moved(state.lots[lot], moved, since=since)
+        case LotCutShort(lot=lot, reason=reason):
+            state.lots[lot].cut_short = reason
         case SupplierExcluded(supplier=supplier, reason=reason):
             state.excluded[supplier] = reason
             for lot_state in state.lots.values():
@@ -161,6 +207,9 @@ def evolve(state: State, event: Event) -> None:
         case LotClosed(lot=lot, at=at):
             _stage_closed(state.lots[lot], at)
             state.lots[lot].closed_at = at
+            state.lots[lot].next_stage_at = None
+            if state.known_terms().sequence == "serial":
+                replan(state, lot, at)
         case AuctionClosed(at=at):
             state.status, state.closed_at = "closed", at
         case AwardProposed(lines=lines, unawarded=unawarded):
@@ -184,9 +233,7 @@ def _bound_by(state: State, terms: Terms, terms_sha256: str) -> None:
     state.terms, state.terms_sha256, state.status = terms, terms_sha256, "announced"
     state.admitted = {party.id: party for party in terms.suppliers}
     state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
-    state.lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
-    for lot_state in state.lots.values():
-        lot_state.schedule = schedule(lot_state.terms, lot_state.course)
+    state.opens_at, state.lots = terms.opens_at, _new_lots(terms)
 
 
 def _bids_kept(lot: LotState, event: BidsKept) -> None:
@@ -197,13 +244,13 @@ def _bids_kept(lot: LotState, event: BidsKept) -> None:
 
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
-    _touched(state, lot)
+    _touched(lot, state.at)
     _stands(lot, bid_of(state, event))
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:
     lot = state.lots[event.lot]
-    _touched(state, lot)
+    _touched(lot, state.at)
     lot.sealed[event.supplier] = bid_of(state, event)
     lot.has_sealed.add(event.supplier)
 
@@ -220,9 +267,16 @@ def bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted) -> Standi
     return StandingBid(*made, comparable=event.comparable, answers=event.answers, proxy=proxy, supply=supply)
 
 
-def _touched(state: State, lot: LotState) -> None:
+def _touched(lot: LotState, at: int) -> None:
     """Keep how long after the scheduled close this was, as a pause would move both (F5)."""
-    lot.late_us = max(lot.late_us, state.at - lot.closes_at)
+    lot.late_us = max(lot.late_us, at - lot.closes_at)
+
+
+def _stands_still(state: State, *, status: Status, why: str) -> None:
+    """A pause or a suspension begins (S1, S4)."""
+    state.status, state.paused_at, state.paused_why = status, state.at, why
+    for lot in state.lots.values():
+        _touched(lot, state.at)
 
 
 def _stands(lot: LotState, bid: StandingBid) -> None:
@@ -288,15 +342,47 @@ def _stage_opened(state: State, event: StageOpened) -> None:
     lot.turns, lot.turn = (event.entrants or ()) if lot.course.kind == "turns" else (), 0
 
 
-def _resumed(state: State, moved_us: int) -> None:
-    paused_at, state.status, state.paused_at, state.paused_why = state.paused_at, "open", 0, ""
+def _moved(lot: LotState, by_us: int, *, since: int) -> None:
+    """What lies ahead of the lot after `since` comes later: its next opening, or its close, hard stop and grace (S2, S7)."""
+    if not lot.is_open:
+        return
+    if lot.grace_until is not None and lot.grace_until > since:
+        lot.grace_until += by_us
+    if lot.next_stage_at is not None:
+        lot.next_stage_at += by_us
+        return
+    if lot.opening_by is not None:
+        lot.opening_by += by_us
+        return
+    if lot.waits and lot.opens_at is not None:
+        lot.opens_at += by_us
+    lot.closes_at += by_us
+    lot.hard_stop += by_us
+
+
+def _new_lots(terms: Terms) -> dict[str, LotState]:
+    """The lots as announced: in a series all but the first wait (L2)."""
+    lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
+    for number, lot in enumerate(lots.values()):
+        lot.waits = terms.sequence == "serial" and number > 0
+        lot.opens_at = None if lot.waits else terms.opens_at
+        lot.schedule = schedule(lot.terms, lot.course)
+    return lots
+
+
+def _opening_moved(state: State, event: OpeningMoved) -> None:
+    state.opens_at = event.opens_at
     for lot in state.lots.values():
-        if lot.grace_until is not None and lot.grace_until > paused_at:
-            lot.grace_until += moved_us
-        if lot.next_stage_at is not None:
-            lot.next_stage_at += moved_us
-        elif lot.opening_by is not None:
-            lot.opening_by += moved_us
-        elif lot.is_open:
-            lot.closes_at += moved_us
-            lot.hard_stop += moved_us
+        _moved(lot, event.moved_us, since=state.at)
+        lot.opens_at = None if lot.waits else event.opens_at
+
+
+def _lot_opened(state: State, event: LotOpened) -> None:
+    lot = state.lots[event.lot]
+    lot.waits, lot.opens_at, lot.closes_at, lot.late_us = False, event.at, event.closes_at, -1
+    lot.hard_stop = latest_close(state.known_terms(), lot.terms, 0, event.closes_at)
+
+
+def _stage_skipped(lot: LotState, stage: int, at: int) -> None:
+    lot.stage = stage
+    lot.next_stage_at = None if lot.is_last_stage else at + lot.terms.stages[stage + 1].pause_us

@@ -15,6 +15,7 @@ from auction.core.index import premium_text
 from auction.core.money import price_text, rounded_down
 from auction.core.ranking import leading, rank
 from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
+from auction.core.sequence import before
 from auction.core.stages import own_turn, turn_ends
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import TrafficLight
@@ -44,7 +45,9 @@ class Sight:
 def _status(sight: Sight) -> Value:
     if not sight.lot.is_open or sight.state.status == "cancelled":
         return "closed"
-    return {"announced": "waiting", "paused": "paused"}.get(sight.state.status, "open")
+    if sight.lot.waits:
+        return "waiting"
+    return {"announced": "waiting", "paused": "paused", "suspended": "suspended"}.get(sight.state.status, "open")
 
 
 def _lead(sight: Sight) -> Value:
@@ -301,6 +304,9 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "stage": lambda sight: sight.lot.stage,
     "next_stage_at": lambda sight: sight.lot.next_stage_at,
     "secret": lambda sight: sight.lot.secret,
+    "opens_at": lambda sight: sight.lot.opens_at,
+    "opens_after": lambda sight: before(sight.state, sight.lot),
+    "cut_short": lambda sight: sight.lot.cut_short,
     "opening_by": lambda sight: sight.lot.opening_by,
     "openers": lambda sight: sight.lot.openers,
     "enveloped": lambda sight: sight.supplier in sight.lot.envelopes,

@@ -7,6 +7,7 @@ from auction.core.commands import (
     AmendTerms,
     Approve,
     CancelAuction,
+    CloseLot,
     ConfirmAward,
     DropRequest,
     ExcludeSupplier,
@@ -32,6 +33,7 @@ GUARDED: Final[Mapping[type, Guarded]] = {
     ExcludeSupplier: "exclude",
     ReadmitSupplier: "readmit",
     CancelAuction: "cancel",
+    CloseLot: "close_early",
     AmendTerms: "amend",
     ConfirmAward: "confirm",
 }

@@ -2,12 +2,12 @@
 
 import hashlib
 
-from auction.core.clocks import put_back
-from auction.core.events import Event, LotClosed, SecretRevealed, StageClosed, StageOpened, TurnEnded
+from auction.core.clocks import put_back, tick_ends
+from auction.core.events import Event, LotClosed, SecretRevealed, StageClosed, StageOpened, StageSkipped, TurnEnded
 from auction.core.formats import clockwork_of
-from auction.core.money import within
+from auction.core.money import Share, within
 from auction.core.openings import kept, lapsed
-from auction.core.state import LotState
+from auction.core.state import LotState, StandingBid
 from auction.core.terms import Entrants, Stage
 
 
@@ -22,24 +22,35 @@ def random_close(lot: LotState, secret: str) -> int:
     return lot.closes_at + within(int.from_bytes(mark), lot.course.random_us)
 
 
-def entrants_of(lot: LotState, rule: Entrants | None) -> tuple[str, ...] | None:
-    """Who may bid in a stage that opens now, best first; None is everybody (F3).
+def entrants_of(lot: LotState, stage: Stage) -> tuple[str, ...] | None:
+    """Who may bid in a stage that opens now, best first; None is everybody (F3, L7)."""
+    standing = lot.order if stage.only_gap is None else lot.order[1:]
+    if stage.entrants is not None:
+        return _chosen(standing, stage.entrants)
+    return None if stage.only_gap is None else tuple(bid.supplier for bid in standing)
 
-    The distance is measured from the best standing comparable value; of those who fall short the best fill up the least number.
-    """
-    if rule is None:
-        return None
-    order = lot.order if rule.best is None else lot.order[: rule.best]
+
+def _chosen(standing: list[StandingBid], rule: Entrants) -> tuple[str, ...]:
+    """The distance is measured from the best comparable value; of those who fall short or are dropped the best fill up."""
+    most = max(0, len(standing) - rule.drop)
+    order = standing[: most if rule.best is None else min(most, rule.best)]
     if rule.within is not None and order:
-        most = order[0].comparable * (rule.within.den + rule.within.num)
-        order = [bid for bid in order if bid.comparable * rule.within.den <= most]
-    number = max(len(order), rule.least)
-    return tuple(bid.supplier for bid in lot.order[:number])
+        furthest = order[0].comparable * (rule.within.den + rule.within.num)
+        order = [bid for bid in order if bid.comparable * rule.within.den <= furthest]
+    return tuple(bid.supplier for bid in standing[: max(len(order), rule.least)])
+
+
+def has_gap(lot: LotState, least: Share) -> bool:
+    """Whether the second lies by more than that share of the best comparable value behind the best (L7)."""
+    if len(lot.order) < 2:
+        return False
+    best, second = lot.order[0].comparable, lot.order[1].comparable
+    return (second - best) * least.den > best * least.num
 
 
 def turns_of(lot: LotState, stage: Stage) -> tuple[str, ...]:
     """The order of turns in a stage that opens now: the entrants with a bid, the worst first, of equal values the later (F6)."""
-    entrants = entrants_of(lot, stage.entrants)
+    entrants = entrants_of(lot, stage)
     return tuple(bid.supplier for bid in reversed(lot.order) if entrants is None or bid.supplier in entrants)
 
 
@@ -71,6 +82,8 @@ def due_in(lot: LotState) -> int | None:
     """The next moment at which something is due in the lot, or None: it has closed, or closes at a moment still secret."""
     if not lot.is_open:
         return None
+    if lot.waits:
+        return lot.opens_at
     if lot.next_stage_at is not None:
         return lot.next_stage_at
     if lot.opening_by is not None:
@@ -81,6 +94,18 @@ def due_in(lot: LotState) -> int | None:
     if clockwork is not None:
         return clockwork.due(lot)
     return None if lot.course.random_us else lot.closes_at
+
+
+def step_us(lot: LotState) -> int:
+    """How long the step under way lasts as a whole, in a stage that goes step by step: a turn, or a tick of a clock."""
+    return lot.course.length_us if lot.course.clock is None else lot.clock.interval_us
+
+
+def step_ends(lot: LotState) -> int:
+    """When the step under way ends: a turn, a tick of a clock, or after the last of these the stage."""
+    if lot.on_show is not None:
+        return tick_ends(lot, lot.on_show)
+    return lot.closes_at if lot.on_turn is None else turn_ends(lot, lot.turn + 1)
 
 
 def closes(lot: LotState, at: int) -> Event:
@@ -98,11 +123,11 @@ def due_in_lot(lot: LotState, at: int, *, stamp: int) -> tuple[Event, ...]:
 
     It bears the moment and not the stamp it is recorded at, but that a clock may have to go back for those who were not heard.
     """
-    if due_in(lot) != at:
+    if lot.waits or due_in(lot) != at:
         return ()
     if lot.next_stage_at is not None:
         late = put_back(lot.terms, lot.stage + 1, 1, due=at, stamp=stamp)
-        return (_opens(lot, at),) if late is None else (_opens(lot, at), late)
+        return _opens(lot, at) if late is None else (*_opens(lot, at), late)
     if lot.opening_by is not None:
         return (lapsed(lot, at), ends(lot, at))
     clockwork = clockwork_of(lot)
@@ -115,12 +140,16 @@ def due_in_lot(lot: LotState, at: int, *, stamp: int) -> tuple[Event, ...]:
     return (ended, closes(lot, at)) if ended.turn == len(lot.turns) else (ended,)
 
 
-def _opens(lot: LotState, at: int) -> StageOpened:
+def _opens(lot: LotState, at: int) -> tuple[Event, ...]:
+    """The next stage opens, or is passed over where the gap it needs is not there (L7)."""
     number, stage = lot.stage + 1, lot.terms.stages[lot.stage + 1]
+    if stage.only_gap is not None and not has_gap(lot, stage.only_gap):
+        skipped = StageSkipped(lot.terms.id, number, at)
+        return (skipped, LotClosed(lot.terms.id, at)) if number + 1 == len(lot.terms.stages) else (skipped,)
     if stage.kind != "turns":
-        return StageOpened(lot.terms.id, number, at, at + stage.length_us, entrants_of(lot, stage.entrants))
+        return (StageOpened(lot.terms.id, number, at, at + stage.length_us, entrants_of(lot, stage)),)
     turns = turns_of(lot, stage)
-    return StageOpened(lot.terms.id, number, at, at + len(turns) * stage.length_us, turns)
+    return (StageOpened(lot.terms.id, number, at, at + len(turns) * stage.length_us, turns),)
 
 
 def revealed(lot: LotState, secret: str, at: int) -> tuple[Event, ...]:

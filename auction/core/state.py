@@ -9,7 +9,7 @@ from auction.core.schedule import Supply
 from auction.core.terms import Clock, Guarded, Lot, Stage, Terms
 from auction.core.words import Party
 
-Status = Literal["new", "announced", "open", "paused", "closed", "proposed", "settled", "cancelled"]
+Status = Literal["new", "announced", "open", "paused", "suspended", "closed", "proposed", "settled", "cancelled"]
 AwardStatus = Literal["proposed", "confirmed", "rejected"]
 
 
@@ -90,6 +90,9 @@ class LotState:
     Of the stage it is in: who may bid (None is everybody), what lies sealed, who has sealed a bid there, taken back or not, and
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
     Between stages `closes_at` is the moment the last one closed. `secret` is the one revealed last.
+    Where suppliers bid in turns, whose they are in their order, and how many have ended.
+    `waits` says that the lot opens only after the one before, `opens_at` when it opens or opened, None while that is unknown; until
+    it opens `closes_at` is the plan. `cut_short` is why its stage was ended before its time.
     Where suppliers bid in turns, whose they are in their order, and how many have ended. `numbers` counts the suppliers in the
     order in which they first stood (V11).
     `limits` are those that suppliers have left with the engine, the earliest first.
@@ -122,6 +125,9 @@ class LotState:
     turns: tuple[str, ...] = ()
     turn: int = 0
     limits: dict[str, Limit] = field(default_factory=dict)
+    opens_at: int | None = None
+    waits: bool = False
+    cut_short: str | None = None
     numbers: dict[str, int] = field(default_factory=dict)
     opening_by: int | None = None
     openers: tuple[str, ...] = ()
@@ -145,8 +151,8 @@ class LotState:
 
     @property
     def is_between(self) -> bool:
-        """Whether one stage has closed and the next has not opened, or its bids are still to be opened."""
-        return self.next_stage_at is not None or self.opening_by is not None
+        """Whether no stage is open: between two, while bids wait to be opened, or as the lot waits for the one before."""
+        return self.waits or self.next_stage_at is not None or self.opening_by is not None
 
     def admits(self, supplier: str) -> bool:
         """Whether the supplier may bid in the stage the lot is in: it entered, and no envelope of its failed (F3, M9).
@@ -203,6 +209,9 @@ class AwardState:
 class State:
     """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq.
 
+    `opens_at` is the opening as it stands. `paused_at` and `paused_why` are those of a pause, or of a suspension and its cause.
+    `heard_at` is when bids could last be taken for certain: the stamp of the last entry, or for time that passed its due moment.
+    `outage` is the last one recorded, of `outages`; `lost_touch` how often the auction was suspended for lost connections.
     `lottery` is the secret that orders equal bids, once it is revealed (R7).
     `codes` are the random aliases of suppliers, where the terms choose them (V11).
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
@@ -217,6 +226,7 @@ class State:
     admitted: dict[str, Party] = field(default_factory=dict)
     accepted: dict[str, int] = field(default_factory=dict)
     excluded: dict[str, str] = field(default_factory=dict)
+    opens_at: int = 0
     readmitted: dict[str, str] = field(default_factory=dict)
     amendments: list[Notice] = field(default_factory=list)
     messages: list[Notice] = field(default_factory=list)
@@ -225,6 +235,10 @@ class State:
     cancelled_why: str = ""
     paused_at: int = 0
     paused_why: str = ""
+    heard_at: int = 0
+    outages: int = 0
+    outage: tuple[int, int] | None = None
+    lost_touch: int = 0
     closed_at: int | None = None
     lottery: str | None = None
     awards: dict[str, AwardState] = field(default_factory=dict)
@@ -235,6 +249,11 @@ class State:
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the clock is stopped, by a pause or a suspension."""
+        return self.status in ("paused", "suspended")
 
     @property
     def awaits_lottery(self) -> bool:

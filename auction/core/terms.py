@@ -17,6 +17,7 @@ Withdrawal = Literal["never", "until_close"]
 Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
 Base = Literal["scheduled_close", "bid_stamp", "reset"]
 Scope = Literal["lot", "all_lots", "cascade"]
+Order = Literal["parallel", "serial", "staggered"]
 Payment = Literal["as_bid", "second_price", "uniform"]
 Aliases = Literal["generic", "numbered", "random"]
 Graph = Literal["lead", "none", "all"]
@@ -83,12 +84,14 @@ class PastSupply:
 class Entrants:
     """Who may bid in a later stage, by the order when it opens (rule F3): the best so many, or all within a share of the best.
 
-    `best` None sets no number, `within` None no distance; both together ask for both. At least `least` enter in any case.
+    `best` None sets no number, `within` None no distance; both together ask for both. The worst `drop` of all that stand are
+    left out (rule L8). At least `least` enter in any case.
     """
 
     best: int | None
     within: Share | None
     least: int
+    drop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,8 @@ class Stage:
     until it closes; where it is not `revisable` each supplier bids once. With `random_us` the stage closes at a secret moment
     within so long after its scheduled close, which `commitment` (SHA-256 of the secret, hex) fixes beforehand.
     In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`. In a `dutch` or `japanese` stage
-    they accept the price that its `clock` shows, or do not.
+    they accept the price that its `clock` shows, or do not. With `only_gap` the stage opens only where the second lies by more than
+    that share behind the best, and for all but the best (rule L7).
     A sealed stage may have two envelopes (`technical`), or open only when `quorum` persons have asked for it, or both: then
     its bids wait after its close, for at most `opening_us` (rules M8 to M10).
     """
@@ -138,6 +142,7 @@ class Stage:
     technical: bool = False
     quorum: int = 0
     opening_us: int = 0
+    only_gap: Share | None = None
 
     @property
     def is_private(self) -> bool:
@@ -285,6 +290,22 @@ class Visibility:
 
 
 @dataclass(frozen=True, slots=True)
+class LateStart:
+    """An opening that is recorded more than `tolerance_us` late moves to `notice_us` after its recording (rule L4)."""
+
+    tolerance_us: int
+    notice_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """How long bids cannot be taken before it counts, and the time suppliers have after it (rule S6)."""
+
+    least_us: int
+    window_us: int
+
+
+@dataclass(frozen=True, slots=True)
 class PoolReference:
     """The pool stream this auction's lots were frozen from: its id, the entry that froze it, and the head hash there (hex)."""
 
@@ -310,6 +331,8 @@ class Terms:
     `seed` is a secret of the server, 64 hex digits, from which aliases and receipts follow (V11, V13); without one receipts
     bear the numbers of their entries. `payment` is what a winner is paid: what it asks, the second lowest, or the same unit
     price as all (rules N8 and N9).
+    In a `sequence` other than parallel `gap_us`, `first_runs_us` and `runs_us` give the closes (rules L1 to L3). Without
+    `late_start` a late opening stands (L4); without `outage` that of rule S6 holds.
     """
 
     auction: str
@@ -338,6 +361,14 @@ class Terms:
     past_supply: tuple[PastSupply, ...] = ()
     proxies: bool = False
     payment: Payment = "as_bid"
+    sequence: Order = "parallel"
+    gap_us: int = 0
+    first_runs_us: int = 0
+    runs_us: int = 0
+    late_start: LateStart | None = None
+    outage: Outage | None = None
+    early_start: bool = False
+    early_close: bool = False
 
     @property
     def has_seals(self) -> bool:

@@ -21,6 +21,7 @@ from auction.core.events import (
     AuctionOpened,
     AuctionPaused,
     AuctionResumed,
+    AuctionSuspended,
     AwardConfirmed,
     AwardProposed,
     AwardRejected,
@@ -38,10 +39,15 @@ from auction.core.events import (
     LimitCleared,
     LimitSet,
     LotClosed,
+    LotCutShort,
+    LotDelayed,
     LotExtended,
+    LotOpened,
     LotteryDrawn,
     MessageSent,
     OpeningAsked,
+    OpeningMoved,
+    OutageRecorded,
     OvertimeGranted,
     PriceAccepted,
     RequestApproved,
@@ -49,6 +55,7 @@ from auction.core.events import (
     SecretRevealed,
     StageClosed,
     StageOpened,
+    StageSkipped,
     SupplierExcluded,
     SupplierReadmitted,
     TermsAccepted,
@@ -93,6 +100,9 @@ EVERYONE: Final = (
     "tick_prices",
     "tick_ends_at",
     "left",
+    "opens_at",
+    "opens_after",
+    "cut_short",
 )
 OWN: Final = (
     "entrant",
@@ -158,6 +168,11 @@ OF_EVALUATION: Final = frozenset({"own_comparable", "own_answers", "lead_at"})
 """What is shown of lots with an evaluation alone."""
 OF_INDEX: Final = frozenset({"own_premiums"})
 """What is shown of lots with an index alone."""
+OF_SERIES: Final = frozenset({"opens_at", "opens_after"})
+"""What is shown where lots come one after another alone."""
+OF_EARLY_CLOSES: Final = frozenset({"cut_short"})
+"""What is shown where the terms provide for early closes alone."""
+OF_TIMING: Final = (OF_SERIES, OF_EARLY_CLOSES)
 
 
 def is_insider(state: State, audience: Audience) -> bool:
@@ -183,12 +198,11 @@ def sight_kind(state: State, audience: Audience, lot: LotState) -> SightKind:
 
 
 def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
-    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, M8 to M10, X8, N10)."""
+    """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, L2, L6, M8 to M10, X8, N10)."""
     terms, found = state.known_terms(), lot.terms
-    has = (found.has_turns, found.has_clock, found.evaluation is not None, found.index is not None)
-    absent = _absent(
-        terms.visibility, (*has, found.has_openings, found.has_envelopes, terms.proxies, found.volume is not None)
-    )
+    has = (found.has_turns, found.has_clock, found.evaluation is not None, found.index is not None, found.has_openings)
+    more = (found.has_envelopes, terms.proxies, found.volume is not None, terms.sequence == "serial", terms.early_close)
+    absent = _absent(terms.visibility, (*has, *more))
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
@@ -196,12 +210,12 @@ def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
 def _absent(visibility: Visibility, has: tuple[bool, ...]) -> frozenset[str]:
     """What the terms have no use for: a light stands in place of the rank, and aliases are not everywhere.
 
-    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes, limits, quantities: `has` says which of them
-    it has, in this order.
+    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes, limits, quantities, a series, early closes:
+    `has` says which of them it has, in this order.
     """
     standing = frozenset({"light"} if visibility.traffic_light is None else {"rank"})
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES, OF_PROXIES, OF_QUANTITIES)
+    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES, OF_PROXIES, OF_QUANTITIES, *OF_TIMING)
     without = (fields for fields, found in zip(kinds, has, strict=True) if not found)
     return standing.union(generic, *without)
 
@@ -279,6 +293,8 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(lots=(lot,))
         case LimitSet(lot=lot) | LimitCleared(lot=lot):
             return Touched(lots=(lot,))
+        case LotClosed() if state.known_terms().sequence == "serial":
+            return Touched(lots=tuple(state.lots))
         case BidPlaced(lot=lot) | BidWithdrawn(lot=lot) | OvertimeGranted(lot=lot) | LotExtended(lot=lot) | LotClosed(lot=lot):
             return Touched(lots=(lot,))
         case PriceAccepted(lot=lot) | TickEnded(lot=lot) | GraceEnded(lot=lot) | ClockPutBack(lot=lot):
@@ -294,7 +310,11 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(requests=(request,))
         case AuctionAnnounced() | AuctionClosed() | AuctionCancelled():  # a close makes insiders
             return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))
-        case AuctionOpened() | AuctionPaused() | AuctionResumed():
+        case LotDelayed(lot=lot) | LotOpened(lot=lot) | LotCutShort(lot=lot) | StageSkipped(lot=lot):
+            return Touched(lots=(lot,))
+        case OutageRecorded():
+            return Touched()
+        case AuctionOpened() | AuctionPaused() | AuctionResumed() | AuctionSuspended() | OpeningMoved():
             return Touched(lots=tuple(state.lots))
         case SupplierExcluded(supplier=supplier) | SupplierReadmitted(supplier=supplier):
             return Touched(lots=tuple(state.lots), suppliers=(supplier,))
@@ -338,13 +358,17 @@ def lot_row(state: State, audience: Audience, lot: LotState) -> Row:
 
 
 def _auction_row(state: State) -> Row:
-    paused_at = state.paused_at if state.status == "paused" else None
+    paused_at = state.paused_at if state.stands_still else None
     row: dict[str, Value] = {"status": state.status, "paused_at": paused_at, "paused_why": state.paused_why}
     row["closed_at"] = state.closed_at
     if state.status == "cancelled":
         row["cancelled_why"] = state.cancelled_why
     if state.known_terms().tie_award == "lottery":
         row["lottery"] = state.lottery
+    if state.opens_at != state.known_terms().opens_at:
+        row["opens_at"] = state.opens_at
+    if state.outage is not None:
+        row |= {"outages": state.outages, "outage_since": state.outage[0], "outage_until": state.outage[1]}
     return row
 
 

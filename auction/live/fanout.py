@@ -12,10 +12,10 @@ from typing import Final, Protocol
 from auction.core.bid_view import BidView
 from auction.core.briefing import briefing
 from auction.core.entries import Entry
-from auction.core.events import Event
+from auction.core.events import Event, TermsAmended
 from auction.core.fields import Row, Value
 from auction.core.state import State
-from auction.core.visibility import Audience, changed_fields, changed_rows, is_insider, whole_view
+from auction.core.visibility import Audience, changed_fields, changed_rows, fills_frames, is_insider, whole_view
 from auction.core.words import CONSORTIUM
 
 KEPT_DELTAS: Final = 256
@@ -49,7 +49,8 @@ class Sink(Protocol):
 class Delta:
     """What one entry changed for one audience; encoded when somebody wants it, once.
 
-    `opens_up` is the briefing of an audience that becomes an insider by this entry, and may not read it before.
+    `opens_up` is the briefing of an audience that becomes an insider by this entry, and may not read it before, or that of
+    amended terms.
     """
 
     cursor: int
@@ -73,9 +74,13 @@ def audiences_of(state: State) -> list[Audience]:
 
 
 class Channel:
-    """One audience of one auction: its rows as decided, its rows as committed, the deltas kept, and who listens."""
+    """One audience of one auction: its rows as decided, its rows as committed, the deltas kept, and who listens.
 
-    def __init__(self, audience: Audience, *, auction: str, encoder: Encoder, fills: bool = False) -> None:
+    It is there `since` the entry of that number, which names its party for the first time.
+    """
+
+    def __init__(self, audience: Audience, *, auction: str, encoder: Encoder, fills: bool = False, since: int = 0) -> None:
+        self.since = since
         self._audience = audience
         self._auction = auction
         self._encoder = encoder
@@ -103,7 +108,10 @@ class Channel:
         `bid` is the view of the entry when it is a bid, worked out once for all channels (`bid_view`).
         """
         opens_up: dict[str, object] | None = None
-        if is_insider(state, self._audience) != self._insider:
+        amended = any(isinstance(event, TermsAmended) for event in entry.events)
+        if amended:
+            self._fills = fills_frames(state, self._audience.role)
+        if amended or is_insider(state, self._audience) != self._insider:
             rows, gone = self._opened_up(state)
             opens_up = briefing(state, self._audience)
         else:
@@ -125,7 +133,7 @@ class Channel:
         return rows, tuple(gone)
 
     def _opened_up(self, state: State) -> tuple[dict[str, Row], tuple[str, ...]]:
-        """The audience has become an insider: its rows are others altogether, so all of them are taken anew."""
+        """The audience has become an insider, or the terms are others: its rows are too, so all of them are taken anew."""
         self._insider = is_insider(state, self._audience)
         gone, self._decided = tuple(self._decided), {}
         return whole_view(state, self._audience), gone

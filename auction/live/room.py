@@ -9,6 +9,7 @@ from typing import Any, Final
 from auction.core.bid_view import bid_view
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, InvariantBroken, LedgerUnavailable
+from auction.core.events import TermsAmended
 from auction.core.refusals import Refusal
 from auction.core.visibility import Audience, fills_frames
 from auction.ledger.port import EntryCodec, Ledger, blind_hash, entry_hash
@@ -63,7 +64,6 @@ class Room:
         self._pending: list[Pending] = []
         self._asked: dict[tuple[str, str, str], Asked] = {}
         self._channels: dict[Audience, Channel] = {}
-        self._announced_by = 0
         self._alarm: asyncio.TimerHandle | None = None
         self._stopped: AuctionError | None = None
 
@@ -179,20 +179,22 @@ class Room:
         self.rules.believe(self.state, entry)
         if self.rules.name != "auction" or not entry.events:
             return ()
-        if not self._channels:
-            self._channels = {
-                audience: Channel(
-                    audience, auction=self.state.terms.auction, encoder=self._encoder, fills=fills_frames(self.state, audience.role)
-                )
-                for audience in audiences_of(self.state)
-            }
-            for channel in self._channels.values():
-                channel.begin(self.state)
-            self._announced_by = entry.seq
-            return ()
-        bid = bid_view(self.state, entry.events)
-        found = ((channel, channel.decided(self.state, entry, bid)) for channel in self._channels.values())
+        known = tuple(self._channels.values())
+        if not known or any(isinstance(event, TermsAmended) for event in entry.events):
+            self._add_channels(entry)
+        bid = bid_view(self.state, entry.events) if known else None
+        found = ((channel, channel.decided(self.state, entry, bid)) for channel in known)
         return tuple((channel, delta) for channel, delta in found if delta is not None)
+
+    def _add_channels(self, entry: Entry) -> None:
+        """A channel for everyone the terms of this entry name for the first time, which begins with the view as it is now."""
+        for audience in audiences_of(self.state):
+            if audience not in self._channels:
+                fills = fills_frames(self.state, audience.role)
+                auction = self.state.terms.auction
+                channel = Channel(audience, auction=auction, encoder=self._encoder, fills=fills, since=entry.seq)
+                channel.begin(self.state)
+                self._channels[audience] = channel
 
     # --- committing (called by the committer) ------------------------------------------------------------------
 
@@ -273,7 +275,7 @@ class Room:
     def subscribe(self, audience: Audience, sink: Sink, cursor: int | None) -> bool:
         """Let the sink follow what this audience may see, from the cursor it has; False when there is nothing to see."""
         channel = self._channels.get(audience)
-        if channel is None or self.durable_seq < self._announced_by:
+        if channel is None or self.durable_seq < channel.since:
             return False
         channel.join(sink, cursor, self._clock.now_us())
         if self._stopped is not None:

@@ -4,7 +4,8 @@ Nothing that opens a door is kept: an invitation and a session stand here under 
 room decides in order, an invitation is used once, whatever two tabs or a restart do.
 
     A1  the coordinator (or the engine, at the first start) invites, revokes, and nobody else does
-    A2  an invitation names a role, a party and a name; the engine's own party is nobody's
+    A2  an invitation names a role, a party and a name; the engine's own party is nobody's. It may name a person, by an id:
+        then the session is that person's, and so is every other session of that id (core rule M1)
     A3  an invitation is used once, by the time it states
     A4  a session ends at its time, by signing out, or by being revoked; an ended session never comes back
     A5  an id names one request
@@ -44,6 +45,7 @@ class IssueInvitation:
     party: str
     name: str
     valid_us: int
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class InvitationIssued:
     party: str
     name: str
     expires_at: int
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class SessionOpened:
     party: str
     name: str
     expires_at: int
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ class Invitation:
     name: str
     expires_at: int
     is_used: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,7 @@ class Session:
     name: str
     opened_at: int
     expires_at: int
+    person: str = ""
 
     @property
     def actor(self) -> Actor:
@@ -207,12 +213,12 @@ def evolve(state: State, event: Event) -> None:
     """Take one event in; it believes and checks nothing."""
     match event:
         case InvitationIssued(invitation=key):
-            state.invitations[key] = Invitation(event.role, event.party, event.name, event.expires_at)
+            state.invitations[key] = Invitation(event.role, event.party, event.name, event.expires_at, person=event.person)
         case SessionOpened(session=key):
             state.invitations[event.invitation] = replace(state.invitations[event.invitation], is_used=True)
             # What has expired is dropped here, so that years of sign-ins cost no memory.
             state.sessions = {name: session for name, session in state.sessions.items() if session.expires_at > state.at}
-            state.sessions[key] = Session(key, event.role, event.party, event.name, state.at, event.expires_at)
+            state.sessions[key] = Session(key, event.role, event.party, event.name, state.at, event.expires_at, event.person)
         case SessionEnded(session=key):
             state.sessions.pop(key, None)
         case _ as never:
@@ -242,11 +248,14 @@ def _issue(state: State, command: IssueInvitation, at: int) -> Decision:
         return refuse("not_permitted")
     if not is_invitable(command.role, command.party, command.name):
         return refuse("invitation_invalid", "role, party or name")
+    if command.person and not is_id(command.person):
+        return refuse("invitation_invalid", "person")
     if not _HASH.fullmatch(command.invitation) or command.invitation in state.invitations:
         return refuse("invitation_invalid", "secret")
     if not 0 < command.valid_us <= LONGEST_VALID_US:
         return refuse("invitation_invalid", "time")
-    return (InvitationIssued(command.invitation, command.role, command.party, command.name, at + command.valid_us),)
+    who = command.role, command.party, command.name
+    return (InvitationIssued(command.invitation, *who, at + command.valid_us, command.person),)
 
 
 def _accept(state: State, command: AcceptInvitation, at: int) -> Decision:
@@ -263,7 +272,7 @@ def _accept(state: State, command: AcceptInvitation, at: int) -> Decision:
     if not fresh or not 0 < command.valid_us <= LONGEST_VALID_US:
         return refuse("invitation_invalid", "session")
     who = invitation.role, invitation.party, invitation.name
-    return (SessionOpened(command.invitation, command.session, *who, at + command.valid_us),)
+    return (SessionOpened(command.invitation, command.session, *who, at + command.valid_us, invitation.person),)
 
 
 ACCESS_RULES: Final = Ruleset(

@@ -44,5 +44,5 @@ def is_coordinator(actor: Actor) -> bool:
     return actor == Actor("buyer", CONSORTIUM)
 
 
-OVER: Final = ("closed", "proposed", "settled")
+OVER: Final = ("closed", "proposed", "settled", "cancelled")
 """The statuses in which bidding is over for good, so that the record may be read."""

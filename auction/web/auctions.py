@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -10,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from auction.audit.recheck import pool_fault
-from auction.audit.script import read_terms
-from auction.core.commands import AnnounceAuction
+from auction.audit.script import read_terms, terms_text
+from auction.core.commands import AmendTerms, AnnounceAuction
 from auction.core.course import Of
 from auction.core.errors import Unreadable
 from auction.core.terms import Terms, terms_hash
@@ -78,6 +79,47 @@ async def announce(request: Request) -> Response:
     return JSONResponse(told, 201)
 
 
+async def amend(request: Request) -> Response:
+    """Put whole new terms in place of the old, before the opening, with a reason. Everyone invited is told at once."""
+    found = changing(request)
+    require_coordinator(found.session.actor)
+    require_json(request)
+    named = request_id(request)
+    room = auction_room(request, found.session.actor)
+    body = await read_bytes(request, LARGEST_TERMS)
+    terms, reason = await run_in_threadpool(_amendment_of, body)
+    desk = desk_of(request)
+    await _require_pool(desk, terms)
+    terms = replace(desk.rooms.secrets.committed(terms), seed=room.state.known_terms().seed)
+    command = AmendTerms(named, found.session.actor, terms, reason, found.session.person)
+    answer = accepted(await room.ask(command))
+    return JSONResponse({"auction": terms.auction, "terms_sha256": terms_hash(terms), "ack": receipt(answer)})
+
+
+async def terms(request: Request) -> Response:
+    """The terms as they are, whole, for the coordinator, who amends them; nothing secret to the coordinator itself is in them."""
+    actor = signed_in(request).session.actor
+    require_coordinator(actor)
+    return JSONResponse(_told(auction_room(request, actor).state.known_terms()))
+
+
+async def asked_terms(request: Request) -> Response:
+    """The terms that an open request asks for, so that the second person reads what it approves."""
+    actor = signed_in(request).session.actor
+    require_coordinator(actor)
+    number = request.path_params["number"]
+    plain = number.isascii() and number.isdigit() and len(number) <= 16
+    waiting = auction_room(request, actor).state.requests.get(int(number)) if plain else None
+    if waiting is None or not isinstance(waiting.command, AmendTerms):
+        raise Problem(404, "not_found")
+    return JSONResponse(_told(waiting.command.terms))
+
+
+def _told(terms: Terms) -> Any:
+    """Terms as `auction schema terms` says, without the server's own secret seed."""
+    return json.loads(terms_text(replace(terms, seed="")))
+
+
 async def trail(request: Request) -> Response:
     """The leading price of a lot over time, or with `of=all` every bid that stood, for those who may see it.
 
@@ -97,8 +139,20 @@ def _terms_of(body: bytes) -> Terms:
     plain = plain_of(body)
     if not isinstance(plain, dict) or plain.keys() != {"terms"}:
         raise Problem(400, "body_malformed", "one field, `terms`")
+    return _read(plain["terms"])
+
+
+def _amendment_of(body: bytes) -> tuple[Terms, str]:
+    plain = plain_of(body)
+    reason = plain.get("reason") if isinstance(plain, dict) else None
+    if not isinstance(plain, dict) or plain.keys() != {"terms", "reason"} or not isinstance(reason, str):
+        raise Problem(400, "body_malformed", "two fields, `terms` and the text `reason`")
+    return _read(plain["terms"]), reason
+
+
+def _read(plain: Any) -> Terms:
     try:
-        return read_terms(json.dumps(plain["terms"], default=_refuse_fraction).encode())
+        return read_terms(json.dumps(plain, default=_refuse_fraction).encode())
     except Unreadable as fault:
         raise Problem(422, "terms_invalid", printable(str(fault)), rule="T1", again="changed") from None
 

@@ -51,10 +51,12 @@ class Identity:
         # The prefix makes browsers refuse a cookie of that name from another host or without https.
         self.cookie = "__Host-poolbid" if is_https else "poolbid"
 
-    async def invite(self, *, by: Actor, role: Guest, party: str, name: str, valid_us: int = INVITATION_US) -> Invited | Refusal:
+    async def invite(
+        self, *, by: Actor, role: Guest, party: str, name: str, person: str = "", valid_us: int = INVITATION_US
+    ) -> Invited | Refusal:
         """Make an invitation for someone who will speak for the party; the coordinator or the engine may."""
         token = self._signer.sign(secrets.token_urlsafe(SECRET_BYTES)).decode("ascii")
-        command = IssueInvitation(_new_id("invite"), by, _hash(token), role, party, name, valid_us)
+        command = IssueInvitation(_new_id("invite"), by, _hash(token), role, party, name, valid_us, person)
         answer = await self._rooms.access().ask(command)
         if answer.refusal is not None:
             return answer.refusal

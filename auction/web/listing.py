@@ -16,10 +16,13 @@ from auction.wire.frames import AuctionItem
 
 STATUS_AFTER: Final[Mapping[type, str]] = {
     events.AuctionAnnounced: "announced",
+    events.TermsAmended: "announced",
     events.AuctionOpened: "open",
     events.AuctionPaused: "paused",
+    events.AuctionSuspended: "suspended",
     events.AuctionResumed: "open",
     events.AuctionClosed: "closed",
+    events.AuctionCancelled: "cancelled",
     events.AwardProposed: "proposed",
     events.AllotmentMade: "settled",
 }
@@ -32,6 +35,7 @@ class Listing:
         self.changes = 0
         self._rooms = rooms
         self._statuses: dict[str, str] = {}
+        self._openings: dict[str, int] = {}
         rooms.on_durable.append(self._follow)
 
     def of(self, actor: Actor) -> list[tuple[Room, AuctionItem]]:
@@ -41,7 +45,8 @@ class Listing:
             status = self.status_of(room)
             if status is not None and may_open(room.state, actor):
                 terms = room.state.known_terms()
-                found.append((room, AuctionItem(terms.auction, terms.title, terms.practice, status, terms.opens_at)))
+                opens_at = self._openings.get(room.stream, terms.opens_at)
+                found.append((room, AuctionItem(terms.auction, terms.title, terms.practice, status, opens_at)))
         return found
 
     def is_over(self, room: Room) -> bool:
@@ -56,6 +61,7 @@ class Listing:
         """The auction's status as recorded, or None before its announcement is."""
         if room.stream not in self._statuses and room.durable_seq == room.state.seq:
             self._statuses[room.stream] = room.state.status  # loaded from the ledger, and nothing decided since
+            self._openings[room.stream] = room.state.opens_at
             self.changes += 1
         return self._statuses.get(room.stream)
 
@@ -64,6 +70,9 @@ class Listing:
             return
         for event in entry.events:
             status = STATUS_AFTER.get(type(event))
+            if isinstance(event, events.OpeningMoved):
+                self._openings[room.stream] = event.opens_at
+                self.changes += 1
             if status is not None:
                 self._statuses[room.stream] = status
                 self.changes += 1

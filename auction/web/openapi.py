@@ -20,6 +20,7 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/invitations"): ("Invitation", Invitation),
     ("POST", "/api/pools"): ("Opening", Opening),
     ("POST", "/api/auctions"): ("Terms", Terms),
+    ("POST", "/api/auctions/{auction}/terms"): ("Terms", Terms),
 }
 QUERIES: Final[Mapping[tuple[str, str], tuple[str, bool]]] = {
     ("GET", "/api/auctions/{auction}/entries"): ("after", False),
@@ -81,7 +82,8 @@ def _operation(route: Route, method: str, address: str, schemas: dict[str, Any])
         whole = {"type": "integer", "minimum": 0}
         told["parameters"].append({"name": name, "in": "query", "required": required, "schema": whole})
     if key in BODIES:
-        told["requestBody"] = {"required": True, "content": {"application/json": {"schema": _body(*BODIES[key], schemas)}}}
+        body = _body(*BODIES[key], schemas, amends=address.endswith("/terms"))
+        told["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     if method == "PUT":
         told["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
     return told
@@ -92,14 +94,15 @@ def _parameter(name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
-def _body(name: str, kind: type, schemas: dict[str, Any]) -> dict[str, Any]:
+def _body(name: str, kind: type, schemas: dict[str, Any], *, amends: bool) -> dict[str, Any]:
     drawn = document(name, kind)
     moved = json.loads(json.dumps(drawn["$defs"]).replace("#/$defs/", "#/components/schemas/"))
     schemas.update(moved)
     reference = {"$ref": f"#/components/schemas/{kind.__name__}"}
     if name != "Terms":
         return reference
-    return {"type": "object", "properties": {"terms": reference}, "required": ["terms"], "additionalProperties": False}
+    named = {"terms": reference} | ({"reason": {"type": "string"}} if amends else {})
+    return {"type": "object", "properties": named, "required": list(named), "additionalProperties": False}
 
 
 _PROBLEM: Final = {

@@ -30,11 +30,12 @@ class Ticket(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Invitation(msgspec.Struct, forbid_unknown_fields=True):
-    """Who is to be invited."""
+    """Who is to be invited: `person` is an id, by which two sessions of one person are known as one's."""
 
     role: Guest
     party: str
     name: str
+    person: str = ""
 
 
 async def join(request: Request) -> Response:
@@ -81,7 +82,9 @@ async def invite(request: Request) -> Response:
     found = changing(request)
     require_coordinator(found.session.actor)
     asked = await read_json(request, Invitation)
-    invited = await desk_of(request).identity.invite(by=found.session.actor, role=asked.role, party=asked.party, name=asked.name)
+    invited = await desk_of(request).identity.invite(
+        by=found.session.actor, role=asked.role, party=asked.party, name=asked.name, person=asked.person
+    )
     if isinstance(invited, Refusal):
         raise refused(invited, again_of(invited))
     return JSONResponse({"link": invited.link, "expires_at": invited.expires_at}, 201)
@@ -97,6 +100,7 @@ async def sessions(request: Request) -> Response:
                 "role": session.role,
                 "party": session.party,
                 "name": session.name,
+                "person": session.person,
                 "opened_at": session.opened_at,
                 "expires_at": session.expires_at,
             }
@@ -121,6 +125,7 @@ def _told(request: Request, found: SignedIn) -> JSONResponse:
         "role": session.role,
         "party": session.party,
         "name": session.name,
+        "person": session.person,
         "csrf": desk_of(request).identity.csrf_of(found.secret),
         "expires_at": session.expires_at,
     }

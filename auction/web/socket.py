@@ -203,7 +203,7 @@ class Connection:
 
     def _welcome(self) -> None:
         listed = self.listed = self._lists(self.session)
-        you = frames.You(self.session.role, self.session.party, self.session.name)
+        you = frames.You(self.session.role, self.session.party, self.session.name, self.session.person)
         self._say(frames.Welcome(frames.VERSION, self._now(), you, listed.auctions))
 
     # --- what is asked -----------------------------------------------------------------------------------------
@@ -258,7 +258,7 @@ class Connection:
                 told = encode.error("ledger_unavailable", NOT_KNOWN, frame.id)
             self.feed([encode.filled(told) if fills_frames(room.state, self.session.role) else told])
 
-        room.submit(command_of(frame, self.session.actor), answered)
+        room.submit(command_of(frame, self.session.actor, self.session.person), answered)
 
     def _room(self, auction: str) -> Room | None:
         """The auction's room, if there is one for this party; to all others it is unknown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from auction.core import commands
@@ -10,9 +11,13 @@ from auction.core.words import Actor
 from auction.wire import frames
 
 
-def command_of(frame: frames.Request, by: Actor) -> commands.Command:
-    """What the frame asks, asked by this party. Whether it may, the rules say (T3), and record it."""
-    return _COMMANDS[type(frame)](frame, by)
+def command_of(frame: frames.Request, by: Actor, person: str = "") -> commands.Command:
+    """What the frame asks, asked by this party, and by the person its session names. Whether it may, the rules say (T3, M1)."""
+    command: Any = _COMMANDS[type(frame)](frame, by)
+    if person and hasattr(command, "person"):
+        command = replace(command, person=person)
+    asked: commands.Command = command
+    return asked
 
 
 def _accept_terms(frame: frames.AcceptTerms, by: Actor) -> commands.Command:
@@ -69,16 +74,56 @@ def _extend(frame: frames.Extend, by: Actor) -> commands.Command:
     return commands.ExtendLot(frame.id, by, frame.lot, frame.by_us, frame.reason)
 
 
+def _open_auction(frame: frames.OpenAuction, by: Actor) -> commands.Command:
+    return commands.OpenAuction(frame.id, by, frame.reason)
+
+
+def _close_lot(frame: frames.CloseLot, by: Actor) -> commands.Command:
+    return commands.CloseLot(frame.id, by, frame.lot, frame.reason)
+
+
 def _exclude(frame: frames.Exclude, by: Actor) -> commands.Command:
     return commands.ExcludeSupplier(frame.id, by, frame.supplier, frame.reason)
 
 
 def _confirm_award(frame: frames.ConfirmAward, by: Actor) -> commands.Command:
-    return commands.ConfirmAward(frame.id, by, frame.lots)
+    return commands.ConfirmAward(frame.id, by, frame.lots, frame.reason)
 
 
 def _reject_award(frame: frames.RejectAward, by: Actor) -> commands.Command:
     return commands.RejectAward(frame.id, by, frame.lots, frame.reason)
+
+
+def _readmit(frame: frames.Readmit, by: Actor) -> commands.Command:
+    return commands.ReadmitSupplier(frame.id, by, frame.supplier, frame.reason)
+
+
+def _cancel(frame: frames.Cancel, by: Actor) -> commands.Command:
+    return commands.CancelAuction(frame.id, by, frame.reason)
+
+
+def _message(frame: frames.Message, by: Actor) -> commands.Command:
+    return commands.SendMessage(frame.id, by, frame.text)
+
+
+def _approve(frame: frames.Approve, by: Actor) -> commands.Command:
+    return commands.Approve(frame.id, by, frame.request)
+
+
+def _drop_request(frame: frames.DropRequest, by: Actor) -> commands.Command:
+    return commands.DropRequest(frame.id, by, frame.request)
+
+
+def _submit_envelope(frame: frames.SubmitEnvelope, by: Actor) -> commands.Command:
+    return commands.SubmitEnvelope(frame.id, by, by.party, frame.lot, frame.text, frame.documents)
+
+
+def _assess_envelope(frame: frames.AssessEnvelope, by: Actor) -> commands.Command:
+    return commands.AssessEnvelope(frame.id, by, frame.lot, frame.supplier, frame.passed, frame.reason)
+
+
+def _open_bids(frame: frames.OpenBids, by: Actor) -> commands.Command:
+    return commands.OpenBids(frame.id, by, frame.lot)
 
 
 _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
@@ -95,7 +140,17 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.Pause: _pause,
     frames.Resume: _resume,
     frames.Extend: _extend,
+    frames.OpenAuction: _open_auction,
+    frames.CloseLot: _close_lot,
     frames.Exclude: _exclude,
     frames.ConfirmAward: _confirm_award,
     frames.RejectAward: _reject_award,
+    frames.Readmit: _readmit,
+    frames.Cancel: _cancel,
+    frames.Message: _message,
+    frames.Approve: _approve,
+    frames.DropRequest: _drop_request,
+    frames.SubmitEnvelope: _submit_envelope,
+    frames.AssessEnvelope: _assess_envelope,
+    frames.OpenBids: _open_bids,
 }

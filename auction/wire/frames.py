@@ -183,6 +183,23 @@ class Extend(_Asked, frozen=True, tag="extend"):
     reason: str
 
 
+class OpenAuction(_Asked, frozen=True, tag="open_auction"):
+    """The coordinator opens before the announced time."""
+
+    id: Id
+    auction: Id
+    reason: str
+
+
+class CloseLot(_Asked, frozen=True, tag="close_lot"):
+    """The coordinator ends the present stage of a lot."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    reason: str
+
+
 class Exclude(_Asked, frozen=True, tag="exclude"):
     """The coordinator takes a supplier out."""
 
@@ -193,11 +210,12 @@ class Exclude(_Asked, frozen=True, tag="exclude"):
 
 
 class ConfirmAward(_Asked, frozen=True, tag="confirm_award"):
-    """The consortium accepts the award of these lots."""
+    """The consortium accepts the award of these lots, with a reason where one is asked for."""
 
     id: Id
     auction: Id
     lots: tuple[Id, ...]
+    reason: str = ""
 
 
 class RejectAward(_Asked, frozen=True, tag="reject_award"):
@@ -207,6 +225,76 @@ class RejectAward(_Asked, frozen=True, tag="reject_award"):
     auction: Id
     lots: tuple[Id, ...]
     reason: str
+
+
+class Readmit(_Asked, frozen=True, tag="readmit"):
+    """The coordinator lets an excluded supplier in again."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    reason: str
+
+
+class Cancel(_Asked, frozen=True, tag="cancel"):
+    """The coordinator calls the auction off."""
+
+    id: Id
+    auction: Id
+    reason: str
+
+
+class Message(_Asked, frozen=True, tag="message"):
+    """The coordinator tells everyone invited the same."""
+
+    id: Id
+    auction: Id
+    text: str
+
+
+class Approve(_Asked, frozen=True, tag="approve"):
+    """A second person agrees to the open request of that number."""
+
+    id: Id
+    auction: Id
+    request: Count
+
+
+class DropRequest(_Asked, frozen=True, tag="drop_request"):
+    """An open request is taken back, or turned down."""
+
+    id: Id
+    auction: Id
+    request: Count
+
+
+class SubmitEnvelope(_Asked, frozen=True, tag="submit_envelope"):
+    """The supplier hands in its technical envelope: a text, and documents by their SHA-256 in hex."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    text: str
+    documents: tuple[str, ...]
+
+
+class AssessEnvelope(_Asked, frozen=True, tag="assess_envelope"):
+    """The coordinator says whether a technical envelope passes."""
+
+    id: Id
+    auction: Id
+    lot: Id
+    supplier: Id
+    passed: bool
+    reason: str
+
+
+class OpenBids(_Asked, frozen=True, tag="open_bids"):
+    """One person of the coordinator asks for the bids that wait to be opened."""
+
+    id: Id
+    auction: Id
+    lot: Id
 
 
 Request: TypeAlias = (
@@ -223,9 +311,19 @@ Request: TypeAlias = (
     | Pause
     | Resume
     | Extend
+    | OpenAuction
+    | CloseLot
     | Exclude
     | ConfirmAward
     | RejectAward
+    | Readmit
+    | Cancel
+    | Message
+    | Approve
+    | DropRequest
+    | SubmitEnvelope
+    | AssessEnvelope
+    | OpenBids
 )
 ClientFrame: TypeAlias = Hello | Subscribe | Unsubscribe | Ping | Request
 
@@ -234,12 +332,13 @@ class _Told(msgspec.Struct, frozen=True, tag_field="t"):
     """What the server says."""
 
 
-class You(msgspec.Struct, frozen=True):
-    """Who is signed in: a role, the party it speaks for, and the name shown to it."""
+class You(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who is signed in: a role, the party it speaks for, the name shown to it, and the person, where the invitation named one."""
 
     role: Role
     party: str
     name: str
+    person: str = ""
 
 
 class AuctionItem(msgspec.Struct, frozen=True):

@@ -207,6 +207,12 @@ class Poolbid:
         """Accept the price of the tick that a clock shows, which the row of the lot names; 0 is all that is left."""
         return await self.ask("accept_price", auction, lot=lot, tick=tick, quantity=quantity, id=id)
 
+    async def submit_envelope(
+        self, auction: str, lot: str, text: str, documents: Sequence[str] = (), *, id: str | None = None
+    ) -> Answer:
+        """Hand in the technical envelope, before the price: a text, and documents by their SHA-256 in hex."""
+        return await self.ask("submit_envelope", auction, lot=lot, text=text, documents=list(documents), id=id)
+
     async def set_limit(
         self, auction: str, lot: str, prices: Sequence[str], *, decrement: str = "0", confirm: bool = False, id: str | None = None
     ) -> Answer:

@@ -4,8 +4,8 @@ export const SUBPROTOCOL = "poolbid.v1";
 export const VERSION = 1;
 
 export type Role = "supplier" | "buyer" | "auditor" | "observer";
-export type AuctionStatus = "announced" | "open" | "paused" | "closed" | "proposed" | "settled";
-export type LotStatus = "waiting" | "open" | "paused" | "closed";
+export type AuctionStatus = "announced" | "open" | "paused" | "suspended" | "closed" | "proposed" | "settled" | "cancelled";
+export type LotStatus = "waiting" | "open" | "paused" | "suspended" | "closed";
 export type AwardStatus = "proposed" | "confirmed" | "rejected" | "unawarded";
 export type Again = "never" | "later" | "changed" | "";
 
@@ -110,6 +110,15 @@ export interface Extend extends Asking {
   by_us: number;
   reason: string;
 }
+export interface OpenAuction extends Asking {
+  t: "open_auction";
+  reason: string;
+}
+export interface CloseLot extends Asking {
+  t: "close_lot";
+  lot: string;
+  reason: string;
+}
 export interface Exclude extends Asking {
   t: "exclude";
   supplier: string;
@@ -118,11 +127,51 @@ export interface Exclude extends Asking {
 export interface ConfirmAward extends Asking {
   t: "confirm_award";
   lots: string[];
+  reason?: string;
 }
 export interface RejectAward extends Asking {
   t: "reject_award";
   lots: string[];
   reason: string;
+}
+
+export interface Readmit extends Asking {
+  t: "readmit";
+  supplier: string;
+  reason: string;
+}
+export interface Cancel extends Asking {
+  t: "cancel";
+  reason: string;
+}
+export interface Message extends Asking {
+  t: "message";
+  text: string;
+}
+export interface Approve extends Asking {
+  t: "approve";
+  request: number;
+}
+export interface DropRequest extends Asking {
+  t: "drop_request";
+  request: number;
+}
+export interface SubmitEnvelope extends Asking {
+  t: "submit_envelope";
+  lot: string;
+  text: string;
+  documents: string[];
+}
+export interface AssessEnvelope extends Asking {
+  t: "assess_envelope";
+  lot: string;
+  supplier: string;
+  passed: boolean;
+  reason: string;
+}
+export interface OpenBids extends Asking {
+  t: "open_bids";
+  lot: string;
 }
 
 /** A frame that is answered durably by an `ack`, or by an `error` that names its `id`. */
@@ -140,9 +189,19 @@ export type Request =
   | Pause
   | Resume
   | Extend
+  | OpenAuction
+  | CloseLot
   | Exclude
   | ConfirmAward
-  | RejectAward;
+  | RejectAward
+  | Readmit
+  | Cancel
+  | Message
+  | Approve
+  | DropRequest
+  | SubmitEnvelope
+  | AssessEnvelope
+  | OpenBids;
 
 export type ClientFrame = Hello | Subscribe | Unsubscribe | Ping | Request;
 
@@ -152,6 +211,7 @@ export interface You {
   role: Role;
   party: string;
   name: string;
+  person?: string;
 }
 export interface AuctionEntry {
   auction: string;
@@ -221,6 +281,9 @@ export type ServerFrame = Welcome | Auctions | Snapshot | Delta | Ack | ErrorFra
 
 // Terms and rows.
 
+/** The kinds of requests that may take two persons. */
+export type Guarded = "pause" | "extend" | "exclude" | "readmit" | "cancel" | "close_early" | "amend" | "confirm";
+
 export interface PartyName {
   id: string;
   name: string;
@@ -258,6 +321,7 @@ export interface Entrants {
   best: number | null;
   within: [number, number] | null;
   least: number;
+  drop?: number;
 }
 /** A price that moves by itself: `start` per line item, `steps` by unit price, `limit` a value. */
 export interface Clock {
@@ -281,6 +345,10 @@ export interface Stage {
   random_us: number;
   commitment: string;
   entrants: Entrants | null;
+  technical?: boolean;
+  quorum?: number;
+  opening_us?: number;
+  only_gap?: [number, number] | null;
   clock?: Clock | null;
 }
 /** Added to what a bid costs, or taken off: amounts in value units of the currency, "" being the auction's own. */
@@ -333,6 +401,7 @@ export interface LotTerms {
   quantity_scale: number;
   ceiling: string | null;
   reserve: string | null;
+  floor?: string | null;
   baseline: string | null;
   decrement: Band[];
   largest_change: [number, number] | null;
@@ -380,10 +449,20 @@ export interface Briefing {
   basis: "beat_own" | "beat_leading" | "beat_next";
   ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
   withdrawal: "never" | "until_close";
+  two_persons?: Guarded[];
+  lone_bid_reason?: boolean;
   proxies?: boolean;
   /** What a winner is paid: what it asks, the second lowest, or the same unit price as all. */
   payment?: "as_bid" | "second_price" | "uniform";
   terms_sha256: string;
+  sequence?: "parallel" | "serial" | "staggered";
+  gap_us?: number;
+  first_runs_us?: number;
+  runs_us?: number;
+  late_start?: { tolerance_us: number; notice_us: number } | null;
+  outage?: { least_us: number; window_us: number };
+  early_start?: boolean;
+  early_close?: boolean;
   overtime: OvertimeTerms;
   visibility?: Visibility;
   members: PartyName[];
@@ -400,12 +479,36 @@ export type AuctionRow = Readonly<{
   paused_at: number | null;
   paused_why: string;
   closed_at: number | null;
+  cancelled_why?: string;
+  opens_at?: number;
+  outages?: number;
+  outage_since?: number;
+  outage_until?: number;
 }>;
 /** Whether a supplier may bid: of itself as `you`, and for insiders of each as `supplier:ID`. */
 export type SupplierRow = Readonly<{
   accepted: boolean;
   excluded: string | null;
+  readmitted?: string;
 }>;
+/** What everyone invited is told in the same words: `message:N`. */
+export type MessageRow = Readonly<{ at: number; text: string }>;
+/** Why the terms were amended, and their hash since: `amendment:N`. */
+export type AmendmentRow = Readonly<{ at: number; reason: string; terms_sha256: string }>;
+/** What waits for a second person, `request:N`, with the fields of what was asked. */
+export type RequestRow = Readonly<{
+  kind: Guarded;
+  person: string;
+  at: number;
+  lapses_at: number;
+  reason?: string;
+  lot?: string;
+  lots?: readonly string[];
+  supplier?: string;
+  by_us?: number;
+}>;
+/** A technical envelope and what was said of it, `envelope:LOT:SUPPLIER`, for insiders from the close of its stage on. */
+export type EnvelopeRow = Readonly<{ text: string; documents: readonly string[]; passed: boolean | null; why: string }>;
 /** What is undefined is not for this audience, or not yet; what is null is known to be nothing. */
 export type LotRow = Readonly<{
   status: LotStatus;
@@ -416,6 +519,9 @@ export type LotRow = Readonly<{
   stage: number;
   next_stage_at: number | null;
   secret: string | null;
+  opens_at?: number | null;
+  opens_after?: string | null;
+  cut_short?: string | null;
   turn?: number | null;
   turn_ends_at?: number | null;
   your_turn?: number | null;
@@ -462,6 +568,11 @@ export type LotRow = Readonly<{
   leader?: string | null;
   bids?: number;
   suppliers?: number;
+  opening_by?: number | null;
+  openers?: readonly string[];
+  enveloped?: boolean;
+  passed?: boolean | null;
+  passed_why?: string;
 }>;
 export type BidRow = Readonly<{
   value: string;
@@ -470,6 +581,7 @@ export type BidRow = Readonly<{
   seq: number | null;
   surrogate: boolean;
   rank: number;
+  held?: boolean;
   comparable?: string;
   answers?: readonly string[];
   premiums?: readonly string[];
@@ -484,6 +596,7 @@ export type AwardRow = Readonly<{
   value?: string;
   money?: string;
   reason?: string;
+  needs_reason?: boolean;
   saving?: string | null;
   why?: string;
   /** What is left of a lot that is awarded in parts, of each line item. */
@@ -506,6 +619,7 @@ export interface Identity {
   role: Role;
   party: string;
   name: string;
+  person?: string;
   csrf: string;
   expires_at: number;
 }

@@ -125,7 +125,7 @@ def dutch() -> tuple[Terms, tuple[Stamped, ...]]:
 
 
 def shares() -> tuple[Terms, tuple[Stamped, ...]]:
-    """A rising clock whose lot is taken in parts: of two that waited for a grace one no longer fitted; the last is above the reserve."""
+    """A rising clock whose lot is taken in parts: of two who wait one no longer fits, and the last is above the reserve."""
     clock = a_clock(1_000, steps=[steps(50)], most=8, grace_us=SECOND_US, least_part=20, part_multiple=10)
     lot = a_clock_lot("dutch", clock, lines=(a_line("A", 205),), reserve=240_000)
     asked = (

@@ -328,6 +328,10 @@ def ask_everything(play: Play, by: Actor) -> dict[str, str]:
         "envelope": play.envelope("s1", by=by).code,
         "assess": play.assess("s1", passed=True, by=by).code,
         "open bids": play.open_bids(by=by).code,
+        "suspend": play.suspend(by=by).code,
+        "outage": play.report_outage(play.now, at=play.now, by=by).code,
+        "open early": play.open_early(at=play.now, by=by).code,
+        "close early": play.close_early(by=by).code,
         "cancel": play.cancel(by=by).code,
     }
     return {name: code for name, code in outcomes.items() if code != "not_permitted"}
@@ -365,13 +369,22 @@ def test_T3_the_coordinator_asks_for_the_consortium() -> None:
         "drop": "request_unknown",
         "assess": "nothing_to_open",
         "open bids": "nothing_to_open",
+        "open early": "auction_open",
+        "close early": "early_close_not_allowed",
         "cancel": "",
     }
 
 
 def test_T3_the_engine_passes_time_proposes_and_allots() -> None:
     play = Play(an_auction()).wait(OPENS)
-    assert ask_everything(play, ENGINE) == {"pass": "nothing_due", "propose": "auction_not_closed", "allot": "award_undecided"}
+    assert ask_everything(play, ENGINE) == {
+        "pass": "nothing_due",
+        "resume": "auction_not_suspended",
+        "propose": "auction_not_closed",
+        "allot": "award_undecided",
+        "suspend": "",
+        "outage": "auction_suspended",
+    }
 
 
 @pytest.mark.parametrize("by", [MEMBER, AUDITOR, OBSERVER, Actor("supplier", "consortium"), Actor("observer", "s1")], ids=str)

@@ -51,7 +51,7 @@ def test_a_wrong_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("wrong", ["everybody enters", "bids are never opened", "closes are not random"])
 def test_an_engine_that_gets_stages_wrong_is_found(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if wrong == "everybody enters":
-        monkeypatch.setattr(stages, "entrants_of", lambda lot, rule: None)
+        monkeypatch.setattr(stages, "entrants_of", lambda lot, stage: None)
     elif wrong == "bids are never opened":
         monkeypatch.setattr(evolve, "_stands", lambda lot, bid: None)
     sealed = a_stage("sealed", random_us=MINUTE_US, secret="L1 0")

@@ -142,16 +142,16 @@ class Stand:
         lobby: Lobby = self.app.state.lobby
         return lobby
 
-    async def person(self, role: Guest, party: str, name: str = "Somebody") -> Person:
+    async def person(self, role: Guest, party: str, name: str = "Somebody", person: str = "") -> Person:
         """Invite someone and let them in."""
-        invited = await self.identity.invite(by=ENGINE, role=role, party=party, name=name)
+        invited = await self.identity.invite(by=ENGINE, role=role, party=party, name=name, person=person)
         assert not isinstance(invited, Refusal), invited
         joined = await self.identity.join(invited.token)
         assert not isinstance(joined, Refusal), joined
         return Person(self, joined, self.identity.csrf_of(joined.secret))
 
-    async def coordinator(self) -> Person:
-        return await self.person("buyer", CONSORTIUM, "Coordinator")
+    async def coordinator(self, person: str = "") -> Person:
+        return await self.person("buyer", CONSORTIUM, "Coordinator", person)
 
     async def announced(self, terms: Terms | None = None) -> Room:
         """An auction, announced and not open yet."""

@@ -48,6 +48,8 @@ def believed(state: State, command: access.Command, at: int) -> str:
         ({"role": "auditor", "party": CONSORTIUM}, "invitation_invalid"),
         ({"name": ""}, "invitation_invalid"),
         ({"name": "a\u202eb"}, "invitation_invalid"),
+        ({"person": "ann"}, ""),
+        ({"person": "Ann Other"}, "invitation_invalid"),
         ({"invitation": "short"}, "invitation_invalid"),
         ({"valid_us": 0}, "invitation_invalid"),
         ({"valid_us": 31 * 24 * HOUR_US}, "invitation_invalid"),

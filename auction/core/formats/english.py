@@ -101,6 +101,18 @@ def _taken(lot: LotState, supplier: str, comparable: int) -> bool:
     return any(bid.comparable == comparable and bid.supplier != supplier for bid in lot.order)
 
 
+def _below_kept_lead(terms: Terms, lot: LotState, offer: Offer) -> bool:
+    kept = kept_lead(lot)
+    return kept is not None and offer.comparable < kept
+
+
+def kept_lead(lot: LotState) -> int | None:
+    """The comparable value of the best bid where its supplier is left out of the stage, and no bid goes below it (L7)."""
+    lead = leading(lot)
+    out = lot.course.only_gap is not None and lot.entrants is not None and lead is not None and lead.supplier not in lot.entrants
+    return lead.comparable if out and lead is not None else None
+
+
 CHECKS: Final[tuple[tuple[str, Callable[[Terms, LotState, Offer], bool]], ...]] = (
     ("above_ceiling", _above_ceiling),
     ("not_below_own", _not_below_own),
@@ -111,6 +123,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Terms, LotState, Offer], bool]], ...]] 
     ("next_decrement", _short_of_next_decrement),
     ("not_a_multiple", _no_exact_multiple),
     ("tie_forbidden", _ties_where_forbidden),
+    ("below_lead", _below_kept_lead),
 )
 
 
@@ -146,7 +159,8 @@ def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
     while terms.ties == "forbidden" and _taken(lot, supplier, comparable_now(lot, supplier, value)):
         value -= step
     comparable = comparable_now(lot, supplier, value)
-    return value if value > 0 and comparable > 0 and not is_beyond(lot, mark, comparable) else None
+    fits = comparable > 0 and not is_beyond(lot, mark, comparable) and comparable >= (kept_lead(lot) or 0)
+    return value if value > 0 and fits else None
 
 
 def stepped_down(lot: LotState, mark: int | None, value: int) -> tuple[int, int]:

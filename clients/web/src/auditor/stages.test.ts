@@ -58,3 +58,20 @@ describe("a revealed secret", () => {
     expect(await revealed(lot, 0, "open barley", 2)).toMatchObject({ kept: false, commitment: COMMITMENT });
   });
 });
+
+test("bids that waited are opened, but never those of a failed envelope, and the last amended terms hold", () => {
+  const amended = { ...terms, title: "amended", lots: [{ ...terms.lots[0], stages: [{ kind: "sealed", technical: true }] }] };
+  const line = layOut(
+    [
+      entry(0, "AnnounceAuction.1", { type: "AuctionAnnounced.1", terms }),
+      entry(1, "AmendTerms.1", { type: "TermsAmended.1", terms: amended }),
+      entry(2, "PlaceBid.1", bid("BidSealed.1", "s1", 80)),
+      entry(3, "PlaceBid.1", bid("BidSealed.1", "s2", 70)),
+      entry(1000, "PassTime.1", { type: "BidsKept.1", lot: "L1", stage: 0, at: 1000 }),
+      entry(1500, "OpenBids.1", { type: "BidsOpened.1", lot: "L1", opened: ["s1"], unopened: ["s2"] }, { type: "LotClosed.1", lot: "L1", at: 1500 }),
+    ].map((each, place) => ({ entry: { ...each, seq: place + 1, stream: "auction/A", v: 1, refusal: null } }) as unknown as Stored),
+  );
+  expect(line.title).toBe("amended");
+  expect(line.lots[0]?.leads.at(-1)).toMatchObject({ supplier: "s1", value: 80 });
+  expect(line.lots[0]?.bids.map((each) => each.supplier)).toEqual(["s1"]);
+});

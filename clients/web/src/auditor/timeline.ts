@@ -67,7 +67,7 @@ export interface LotTrack {
   readonly closed: Step | null;
 }
 
-export type Status = "announced" | "open" | "paused" | "closed" | "proposed" | "settled";
+export type Status = "announced" | "open" | "paused" | "suspended" | "closed" | "proposed" | "settled" | "cancelled";
 
 export interface Party {
   readonly id: string;
@@ -165,6 +165,16 @@ class Laying {
     }
   }
 
+  /** The stage has closed, and what is sealed waits. */
+  bidsKept(step: Step, at: number, stage: number): void {
+    this.closes.push({ ...this.close, ...step, closesAt: at });
+    this.stages.push({ ...step, stage, open: false });
+  }
+
+  neverOpened(supplier: string): void {
+    this.#sealed.delete(supplier);
+  }
+
   stageClosed(step: Step, at: number, stage: number): void {
     this.unseal(step);
     this.closes.push({ ...this.close, ...step, closesAt: at });
@@ -209,15 +219,17 @@ const STATUS_AFTER: Readonly<Record<string, Status>> = {
   AuctionAnnounced: "announced",
   AuctionOpened: "open",
   AuctionPaused: "paused",
+  AuctionSuspended: "suspended",
   AuctionResumed: "open",
   AuctionClosed: "closed",
   AwardProposed: "proposed",
   AllotmentMade: "settled",
+  AuctionCancelled: "cancelled",
 };
 
 /** The whole record laid out. An empty record, or one that begins with no terms, has no lots. */
 export function layOut(stored: readonly Stored[]): Timeline {
-  const terms = termsOf(stored[0]?.entry);
+  const terms = termsOf(stored);
   const opened: Step = { place: 0, at: stored[0]?.entry.at ?? 0 };
   const lots = new Map((terms?.lots ?? []).map((lot) => [lot.id, new Laying(lot, opened)]));
   const statuses: (Step & { status: Status })[] = [];
@@ -239,9 +251,12 @@ export function layOut(stored: readonly Stored[]): Timeline {
   };
 }
 
-function termsOf(entry: Entry | undefined): TermsSeen | null {
-  const announced = entry?.events.find((event) => nameOf(event) === "AuctionAnnounced");
-  return (announced?.["terms"] as TermsSeen | undefined) ?? null;
+/** The terms bidding went by: those announced first, or those of the last amendment, all of which came before the opening. */
+function termsOf(stored: readonly Stored[]): TermsSeen | null {
+  let found = stored[0]?.entry.events.find((event) => nameOf(event) === "AuctionAnnounced");
+  if (found === undefined) return null;
+  for (const { entry } of stored) found = entry.events.find((event) => nameOf(event) === "TermsAmended") ?? found;
+  return (found["terms"] as TermsSeen | undefined) ?? null;
 }
 
 function lay(lots: ReadonlyMap<string, Laying>, event: Tagged, step: Step): void {
@@ -256,6 +271,12 @@ function lay(lots: ReadonlyMap<string, Laying>, event: Tagged, step: Step): void
       break;
     case "TurnEnded":
       lot?.unseal(step, supplier);
+      break;
+    case "BidsKept":
+      lot?.bidsKept(step, Number(event["at"]), Number(event["stage"]));
+      break;
+    case "BidsOpened":
+      for (const unopened of event["unopened"] as readonly string[]) lot?.neverOpened(unopened);
       break;
     case "StageClosed":
       lot?.stageClosed(step, Number(event["at"]), Number(event["stage"]));

@@ -47,7 +47,7 @@ const TELLERS: Readonly<Record<string, Teller>> = {
 /** What changed from one state to the next, bids first, so that what a bid caused is told after it. */
 export function tell(before: Rows, after: Rows, at: number): News[] {
   const keys = new Set([...before.keys(), ...after.keys()]);
-  const paused = (before.get("auction") as AuctionRow | undefined)?.status === "paused";
+  const paused = (before.get("auction") as AuctionRow | undefined)?.paused_at != null;
   const told = [...keys].flatMap((key) => {
     const [was, is] = [before.get(key), after.get(key)];
     return was === is ? [] : (TELLERS[key.split(":", 1)[0] ?? ""]?.(key, was, is, at, paused) ?? []);
@@ -70,9 +70,11 @@ const closed = (lot: string, row: LotRow): News =>
   news(row.closed_at ?? 0, "feed-lot-closed", { lot, supplier: row.leader ?? null, value: row.lead ?? null });
 
 function tellAuction(before: AuctionRow | undefined, after: AuctionRow | undefined, at: number): News[] {
-  if (before === undefined || after === undefined || before.status === after.status) return [];
-  if (before.status === "paused" && after.status === "open") return [news(at, "feed-resumed", { tone: "good" })];
-  const tone: Tone = after.status === "paused" ? "warn" : "plain";
+  if (before === undefined || after === undefined) return [];
+  if (before.outages !== after.outages) return [news(at, "feed-outage", { tone: "warn" })];
+  if (before.status === after.status) return [];
+  if (before.paused_at !== null && after.status === "open") return [news(at, "feed-resumed", { tone: "good" })];
+  const tone: Tone = after.paused_at !== null ? "warn" : "plain";
   return [news(at, `feed-auction-${after.status}`, { why: after.status === "paused" ? after.paused_why : null, tone })];
 }
 

@@ -101,7 +101,7 @@ export class AuctionView {
 }
 
 /** The statuses of an auction that is not over. */
-export const GOING_ON: ReadonlySet<AuctionEntry["status"]> = new Set(["announced", "open", "paused"]);
+export const GOING_ON: ReadonlySet<AuctionEntry["status"]> = new Set(["announced", "open", "paused", "suspended"]);
 
 const MOST_RECEIPTS = 5000;
 const MOST_ASKED = 200;

@@ -397,6 +397,7 @@ buyer-accepted = accepted
 buyer-accepted-not = not accepted yet
 
 paused-notice = The auction is paused.
+suspended-notice = The auction is suspended because people could not bid as they should. It resumes by itself; the time left stands still.
 paused-why = Reason: { $why }
 pause = Pause
 pause-now = Pause now
@@ -439,6 +440,8 @@ feed-resumed = The auction goes on
 feed-auction-announced = The auction is announced
 feed-auction-open = The auction is open
 feed-auction-paused = Paused: { $why }
+feed-auction-suspended = Suspended because people could not bid as they should
+feed-outage = For a while no bids could be taken: the closes it fell on come later
 feed-auction-closed = All lots have closed
 feed-auction-proposed = An award is proposed
 feed-auction-settled = Settled: the contracts are drawn

@@ -49,9 +49,11 @@ status-announced = Announced
 status-waiting = Not open yet
 status-open = Open
 status-paused = Paused
+status-suspended = Suspended
 status-closed = Closed
 status-proposed = Award proposed
 status-settled = Settled
+status-cancelled = Cancelled
 
 ## Charts
 

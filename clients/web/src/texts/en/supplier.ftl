@@ -6,6 +6,7 @@ supplier-tab-rules = Rules
 supplier-tab-receipts = Receipts
 supplier-excluded = You have been excluded from this auction: { $reason }
 supplier-paused-since = Paused since { $when }; the time left stands still. Reason: { $why }
+supplier-suspended-since = Suspended since { $when } because people could not bid as they should; the time left stands still.
 
 ## Terms
 
@@ -96,6 +97,7 @@ supplier-barred-excluded = You have been excluded from this auction.
 supplier-barred-closed = This lot is closed.
 supplier-barred-waiting = Bidding on this lot has not opened yet.
 supplier-barred-paused = The auction is paused.
+supplier-barred-suspended = The auction is suspended.
 supplier-barred-terms = Accept the terms above to bid.
 supplier-confirm-title = Is this large fall meant?
 supplier-confirm-why = Your bid on { $lot } is { $share } lower than the price it is compared with. It is binding once placed.

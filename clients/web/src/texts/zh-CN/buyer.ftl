@@ -361,6 +361,7 @@ buyer-accepted = 已接受
 buyer-accepted-not = 尚未接受
 
 paused-notice = 竞价已暂停。
+suspended-notice = 由于参与者无法正常报价，竞价已中止，将自动恢复；剩余时间不会减少。
 paused-why = 原因：{ $why }
 pause = 暂停
 pause-now = 立即暂停
@@ -403,6 +404,8 @@ feed-resumed = 竞价继续
 feed-auction-announced = 竞价已公告
 feed-auction-open = 竞价已开始
 feed-auction-paused = 已暂停：{ $why }
+feed-auction-suspended = 由于参与者无法正常报价，竞价已中止
+feed-outage = 曾有一段时间无法接收报价：受影响的截止时间已顺延
 feed-auction-closed = 全部标的均已截止
 feed-auction-proposed = 已提出授标方案
 feed-auction-settled = 已完成：合同已生成

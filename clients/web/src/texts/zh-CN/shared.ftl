@@ -49,9 +49,11 @@ status-announced = 已公告
 status-waiting = 尚未开始
 status-open = 进行中
 status-paused = 已暂停
+status-suspended = 已中止
 status-closed = 已截止
 status-proposed = 授标待确认
 status-settled = 已完成
+status-cancelled = 已取消
 
 ## 图表
 

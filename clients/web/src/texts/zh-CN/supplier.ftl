@@ -6,6 +6,7 @@ supplier-tab-rules = 规则
 supplier-tab-receipts = 回执
 supplier-excluded = 您已被取消参加本次竞价的资格：{ $reason }
 supplier-paused-since = 竞价自 { $when } 起暂停，剩余时间不会减少。原因：{ $why }
+supplier-suspended-since = 由于参与者无法正常报价，自 { $when } 起中止；剩余时间不会减少。
 
 ## 条款
 
@@ -90,6 +91,7 @@ supplier-barred-excluded = 您已被取消参加本次竞价的资格。
 supplier-barred-closed = 该标的已截止。
 supplier-barred-waiting = 该标的尚未开始竞价。
 supplier-barred-paused = 竞价已暂停。
+supplier-barred-suspended = 竞价已中止。
 supplier-barred-terms = 请先接受上方条款再报价。
 supplier-confirm-title = 确定要大幅降价吗？
 supplier-confirm-why = 您对 { $lot } 的报价比所比较的价格低 { $share }。一经提交即具有约束力。
