@@ -89,16 +89,17 @@ def problem_from(state: State) -> AwardProblem:
 
 def _lot_problem(lot: LotState, state: State) -> LotProblem:
     places, terms, payment = _precedence(lot, state), lot.terms, state.known_terms().payment
-    bids = tuple(_candidate(lot, bid, places[bid.supplier]) for bid in lot.order if bid.supplier not in state.excluded)
-    way: Way = "taken" if terms.takes_parts else "whole" if terms.volume is None else "volume"
+    shared: Way = "split" if state.known_terms().tie_award == "split" else "whole"
+    way: Way = "taken" if terms.takes_parts else shared if terms.volume is None else "volume"
+    bids = tuple(_candidate(lot, bid, places[bid.supplier], way) for bid in lot.order if bid.supplier not in state.excluded)
     quantities = () if way == "whole" else tuple(line.quantity for line in terms.lines)
     ceiling = None if payment == "as_bid" else terms.ceiling
     return LotProblem(terms.id, terms.value_scale, terms.reserve, bids, way, quantities, terms.volume, payment, ceiling)
 
 
-def _candidate(lot: LotState, bid: StandingBid, precedence: int) -> Candidate:
+def _candidate(lot: LotState, bid: StandingBid, precedence: int, way: Way) -> Candidate:
     compared = bid.comparable if is_evaluated(lot.terms) else None
-    prices = () if bid.supply is None else bid.prices
+    prices = () if way == "whole" else bid.prices
     return Candidate(bid.supplier, bid.seq, bid.value, compared, prices, precedence, bid.supply)
 
 
@@ -114,7 +115,7 @@ def _figure(lot: LotState, state: State) -> Callable[[str], int]:
     """What decides between equals on the lot, the lowest first."""
     terms = state.known_terms()
     match terms.tie_award:
-        case "earliest":
+        case "earliest" | "split":
             return lambda supplier: 0
         case "lottery":
             return lambda supplier: int(lottery_mark(lot.terms.id, supplier, state.lottery or ""), 16)

@@ -12,7 +12,7 @@ from auction.core.words import Party
 
 Basis = Literal["beat_own", "beat_leading", "beat_next"]
 TiePolicy = Literal["earliest", "equal_best", "equal_worst", "forbidden", "dense"]
-TieAward = Literal["earliest", "lottery", "coverage", "past_supply"]
+TieAward = Literal["earliest", "lottery", "coverage", "past_supply", "split"]
 Withdrawal = Literal["never", "until_close"]
 Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
 Base = Literal["scheduled_close", "bid_stamp", "reset"]

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from auction.core.bid_view import bid_view
+from auction.core.commands import PlaceBid
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, InvariantBroken, LedgerUnavailable
 from auction.core.events import TermsAmended
+from auction.core.preview import Preview, preview
 from auction.core.refusals import Refusal
 from auction.core.visibility import Audience, fills_frames
 from auction.ledger.port import EntryCodec, Ledger, blind_hash, entry_hash
@@ -120,6 +122,17 @@ class Room:
                 self._asked.setdefault(key, new)
             else:
                 done(unstorable)
+
+    def preview(self, bid: PlaceBid, at: int | None) -> tuple[int, Preview] | AuctionError:
+        """What the bid would bring about now or at a later moment, and which: told from what is decided, and not recorded."""
+        if self._stopped is not None:
+            return self._stopped
+        try:
+            now = self._pass_time()
+            moment = now if at is None else max(now, at)
+            return moment, preview(self.state, bid, moment)
+        except Exception as fault:
+            return self._break(fault)
 
     async def ask(self, command: Any) -> Answer:
         """Submit the command and wait for its durable answer; raises the AuctionError when there is none."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from auction.audit.offline import proposal_of
 from auction.core.announcing import fault_in
 from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
 from auction.core.presets import PRESETS, Preset, applied
@@ -125,3 +126,13 @@ def test_a_clock_after_sealed_bids_lasts_as_long_as_it_runs() -> None:
     terms = applied(preset, CEILED)
     assert fault_in(terms, ANNOUNCED) is None
     assert terms.lots[0].closes_at == OPENS + HOUR_US
+
+
+def test_vickrey_pays_the_second_lowest_of_sealed_bids() -> None:
+    play = play_of("vickrey")
+    for supplier, price in (("s1", "10.00"), ("s2", "9.00"), ("s3", "9.60")):
+        play.accept_terms(supplier).bid(supplier, "L1", price)
+    assert play.leader() is None
+    proposed = proposal_of(play.wait(play.closes_at()).state)
+    assert [(line.supplier, line.value, line.payment, line.money) for line in proposed.lines] == [("s2", 900, 960, 960)]
+    assert play.ask(proposed).code == ""

@@ -17,7 +17,7 @@ from auction.core.formats import kind_of
 from auction.core.money import price_text
 from auction.core.ranking import leading
 from auction.core.stages import commitment_of
-from auction.core.terms import Basis, Lot, Overtime, Stage, Terms, TieAward, TiePolicy, Visibility
+from auction.core.terms import Basis, Lot, Overtime, Payment, Stage, Terms, TieAward, TiePolicy, Visibility
 from tests.auctions import (
     CLOSES,
     COORDINATOR,
@@ -44,7 +44,8 @@ seldom = settings(max_examples=1000 if LONG else 15)
 
 BASES: tuple[Basis, ...] = ("beat_own", "beat_leading", "beat_next")
 TIES: tuple[TiePolicy, ...] = ("earliest", "equal_best", "equal_worst", "forbidden", "dense")
-TIE_AWARDS: tuple[TieAward, ...] = ("earliest", "lottery", "coverage", "past_supply")
+PAYMENTS: tuple[Payment, ...] = ("as_bid", "as_bid", "second_price")
+TIE_AWARDS: tuple[TieAward, ...] = ("earliest", "lottery", "coverage", "past_supply", "split")
 LOTTERY = "the lottery"
 LOTS = ("L1", "L2", "L3")
 WAITS = (0, 0, 0, 0, 0, 1, SECOND_US, SECOND_US, 20 * SECOND_US, 20 * SECOND_US, MINUTE_US)
@@ -190,6 +191,7 @@ def some_terms(
         tie_award=tie_award,
         lottery=LOTTERY if tie_award == "lottery" else "",
         past_supply={"s1": 3, "s2": 3, "s3": 7, "s4": 0} if tie_award == "past_supply" else None,
+        payment=draw(st.sampled_from(PAYMENTS)),
     )
 
 

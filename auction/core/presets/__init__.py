@@ -11,7 +11,20 @@ from typing import Final
 from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
 from auction.core.money import Share
 from auction.core.presets.winding import first_runs_us, wound
-from auction.core.terms import ENGLISH, Band, Basis, Clock, Entrants, Overtime, Stage, Terms, TiePolicy, Visibility, Withdrawal
+from auction.core.terms import (
+    ENGLISH,
+    Band,
+    Basis,
+    Clock,
+    Entrants,
+    Overtime,
+    Payment,
+    Stage,
+    Terms,
+    TiePolicy,
+    Visibility,
+    Withdrawal,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,7 @@ class Preset:
     largest_change: Share | None
     stages: tuple[Stage, ...]
     starts_at: Share | None = None
+    payment: Payment = "as_bid"
 
 
 def applied(preset: Preset, terms: Terms) -> Terms:
@@ -62,6 +76,7 @@ def applied(preset: Preset, terms: Terms) -> Terms:
         surrogate_bids=preset.surrogate_bids,
         overtime=preset.overtime,
         visibility=preset.visibility,
+        payment=preset.payment,
         lots=lots,
     )
 
@@ -222,6 +237,15 @@ PRESETS: Final[Mapping[str, Preset]] = {
             acceptance=False,
             visibility=RANK_ONLY,
             stages=(_sealed(revisable=False),),
+        ),
+        _preset(
+            "vickrey",
+            "one sealed bid each; the lowest wins and is paid the second lowest, or the reserve price",
+            "",
+            runs_us=24 * HOUR_US,
+            visibility=RANK_ONLY,
+            stages=(_sealed(),),
+            payment="second_price",
         ),
         _preset(
             "sealed-best-and-final",
