@@ -62,8 +62,8 @@ def _part_faults(stage: Stage, clock: Clock, lot: Lot) -> Iterator[str]:
     least, multiple = clock.least_part, clock.part_multiple
     if multiple == 0 and least == 0:
         return
-    if stage.kind != "dutch" or len(lot.lines) != 1:
-        yield "parts are taken at a Dutch clock, of a lot of one line item"
+    if stage.kind != "dutch" or len(lot.lines) != 1 or lot.shortlist is not None:
+        yield "parts are taken at a Dutch clock, of a lot of one line item without a shortlist"
     if multiple < 1 or least < 1 or not is_multiple(least, multiple) or least > max(line.quantity for line in lot.lines):
         yield "one or more, and least_part a multiple of it and no more than there is"
 
