@@ -81,7 +81,7 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("tick_not_begun", "K4", "later", "this tick has not begun"),
     Kind("tick_over", "K4", "never", "this tick is over"),
     Kind("price_accepted", "K4", "later", "this supplier has accepted already"),
-    Kind("quantity_unfit", "K5", "changed", "the clock's lot is taken whole"),
+    Kind("quantity_unfit", "K12", "changed", "this quantity cannot be taken of the clock's lot"),
     Kind("package_invalid", "N11", "changed", "a package names itself and two lots or more, each once, in the order of the terms"),
     Kind("too_many_packages", "N11", "never", "a supplier has at most 50 packages"),
     Kind("steps_misplaced", "N1", "changed", "a lot that asks for quantities takes price steps, and no other lot does"),

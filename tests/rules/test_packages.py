@@ -142,7 +142,7 @@ def test_N12_an_award_says_how_many_it_leaves_out() -> None:
     proposed = proposal_of(play.state)
     assert proposed.packages == 1
     wrong = replace(award_in(proposed), packages=0)
-    assert [fault.rule for fault in check(problem_from(play.state), wrong)] == ["A16"]
+    assert [fault.rule for fault in check(problem_from(play.state), wrong)] == ["A17"]
     assert play.ask(proposed).code == ""
     assert rows(play, Audience("supplier", "s1"))["package:s1:both"]["left_out"] is True
 
