@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from auction.core.clocks import tick_ends, value_at
-from auction.core.commands import AcceptPrice, AcceptTerms, Command, PlaceBid
+from auction.core.commands import AcceptPrice, AcceptTerms, Command, PlaceBid, TypedSupply
 from auction.core.decide import decide
 from auction.core.due import next_due
 from auction.core.fields import Row
@@ -32,6 +32,10 @@ LAST_US: Final = 14 * SECOND_US
 """The last seconds, for which a sniper waits."""
 FIRST_ABOVE: Final = (1_200, 1_500)
 """Where nothing limits a first bid it is so far above the cost, per mille."""
+
+
+WHOLE: Final = TypedSupply(("0",), "", "", "")
+"""On a lot of quantities a script offers the whole of it at one price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +170,16 @@ def _bid_request(state: State, robot: Robot, at: int, weights: Weights) -> Comma
     if value is None:
         robot.bid_on.add(lot.terms.id)
         return None
-    prices, answers = _prices(lot.terms, value, weights(lot.terms)), _answers(robot, lot.terms)
-    bid = PlaceBid(f"bid-{robot.acts}-{state.seq}", robot.actor, robot.party, lot.terms.id, prices, True, answers)
+    bid = PlaceBid(
+        f"bid-{robot.acts}-{state.seq}",
+        robot.actor,
+        robot.party,
+        lot.terms.id,
+        _prices(lot.terms, value, weights(lot.terms)),
+        True,
+        _answers(robot, lot.terms),
+        None if lot.terms.volume is None else WHOLE,
+    )
     robot.bid_on.add(lot.terms.id)
     return bid if _is_taken(state, bid, at) else None
 
@@ -209,6 +221,13 @@ def _offer(robot: Robot, lot: LotState, row: Row, dice: random.Random) -> int | 
     return min(cut, highest)
 
 
+def _answers(robot: Robot, lot: Lot) -> tuple[int, ...]:
+    """The options it has to offer on an evaluated lot: always the same."""
+    criteria = () if lot.evaluation is None else lot.evaluation.criteria
+    dice = random.Random(f"{robot.seed}/{lot.id}/answers")
+    return tuple(dice.randrange(len(criterion.options)) for criterion in criteria)
+
+
 def _units(text: object, scale: int) -> int | None:
     return parse_price(text, scale) if isinstance(text, str) else None
 
@@ -223,10 +242,3 @@ def _prices(lot: Lot, value: int, weights: Sequence[int]) -> tuple[str, ...]:
 def _typed(lot: Lot, price: int) -> str:
     """A unit price as it is bid: itself, or where the lot has an index the premium."""
     return price_text(price, lot.price_scale) if lot.index is None else premium_text(lot.index, price, lot.price_scale)
-
-
-def _answers(robot: Robot, lot: Lot) -> tuple[int, ...]:
-    """The robot's answers to the criteria of the lot, the same in all its bids."""
-    dice = random.Random(f"{robot.seed}/{lot.id}/answers")
-    criteria = () if lot.evaluation is None else lot.evaluation.criteria
-    return tuple(dice.randrange(len(criterion.options)) for criterion in criteria)
