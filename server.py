@@ -25,12 +25,14 @@ from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Party
 from auction.files.samples import GUIDE_PRICES, SAMPLES, requests
 from auction.ledger.alone import alone_with
+from auction.ledger.beats import BeatFile
 from auction.ledger.fast import FastCodec
 from auction.ledger.port import Ledger
 from auction.ledger.sql import open_ledger
 from auction.live.clock import SystemClock
 from auction.live.closing import Closing
 from auction.live.practice import PERSON, Practice
+from auction.live.pulse import Pulse
 from auction.live.rooms import Rooms
 from auction.live.rules import POOL_RULES, Ruleset, auction_rules
 from auction.live.scripts import Scripts
@@ -55,6 +57,7 @@ class Node:
     ledger: Ledger
     rooms: Rooms
     identity: Identity
+    watchdog: Watchdog
 
 
 def codec_of(rules: Ruleset) -> FastCodec:
@@ -69,31 +72,38 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
     with alone_with(settings.ledger_url):
         ledger = open_ledger(settings.ledger_url)
         try:
-            async with _rooms_over(ledger, Secrets(secret_of(settings))) as rooms:
+            async with _rooms_over(ledger, Secrets(secret_of(settings)), beats_of(settings)) as (rooms, watchdog):
                 identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
-                yield Node(ledger, rooms, identity)
+                yield Node(ledger, rooms, identity, watchdog)
         finally:
             ledger.close()
 
 
 @contextlib.asynccontextmanager
-async def _rooms_over(ledger: Ledger, secrets: Secrets) -> AsyncIterator[Rooms]:
+async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile) -> AsyncIterator[tuple[Rooms, Watchdog]]:
     """The rooms of this ledger, going on; what was decided is durable when they end."""
     for notice in ledger.notices:
         _log.debug(notice)  # `auction doctor` tells them; one node alone has taken care of what they warn of
     rules = {"auction": auction_rules(secrets), "pool": POOL_RULES, "access": ACCESS_RULES}
     clock = SystemClock()
-    rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=clock, encoder=FrameEncoder(), secrets=secrets)
+    pulse = Pulse(clock, beats)
+    rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=clock, encoder=FrameEncoder(), secrets=secrets, pulse=pulse)
+    watchdog = Watchdog(clock, rooms, pulse)
     closing = Closing(proposal_of, allotment_of)
     rooms.on_durable.append(closing.follow)
     await rooms.start()
     try:
         for room in rooms.auctions():
             closing.catch_up(room)
-        async with _beside(Watchdog(clock).run):
-            yield rooms
+        async with _beside(watchdog.run):
+            yield rooms, watchdog
     finally:
         await rooms.stop()
+
+
+def beats_of(settings: Settings) -> BeatFile:
+    """Where the last moment is kept at which this server could take bids."""
+    return BeatFile(settings.directory / "last-beat")
 
 
 def wants_practice(settings: Settings, rooms: Rooms) -> bool:
@@ -187,7 +197,12 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
             practice = wants_practice(settings, node.rooms)
             text = welcome(base_url, await invitation_links(node.identity, practice=practice), practice=practice)
             app = create_app(node.rooms, node.identity, settings, checkpoint_seed=checkpoint_seed(settings))
-            web = _Web(web_config(app), lambda: ready(text), app.state.lobby.drained)
+
+            async def farewell() -> None:
+                node.watchdog.rest()
+                await app.state.lobby.drained()
+
+            web = _Web(web_config(app), lambda: ready(text), farewell)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, web.stop)

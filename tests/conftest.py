@@ -12,5 +12,5 @@ settings.load_profile("poolbid")
 
 # What a developer set for a server of theirs is no part of a test; what says where tests find their tools is.
 for name in [name for name in os.environ if name.startswith("AUCTION_")]:
-    if name != "AUCTION_CHROMIUM" and not name.startswith("AUCTION_TEST_"):
+    if name not in ("AUCTION_CHROMIUM", "AUCTION_LONG") and not name.startswith("AUCTION_TEST_"):
         del os.environ[name]

@@ -34,6 +34,8 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "StageSkipped": "L7",
     "SupplierExcluded": "B2",
     "TurnEnded": "F6",
+    "LimitSet": "X2",
+    "LimitCleared": "X3",
     "TermsAmended": "T6",
     "SupplierReadmitted": "M6",
     "AuctionCancelled": "M7",

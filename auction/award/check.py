@@ -13,7 +13,7 @@ from auction.award.award import Award
 from auction.award.problem import AwardProblem, Candidate, LotProblem
 from auction.award.recount import due
 from auction.core.commands import AwardLine
-from auction.core.money import to_minor
+from auction.core.money import rounded_down, to_minor
 from auction.core.schedule import cost, supplies
 
 
@@ -146,6 +146,8 @@ def _within_reserve(problem: AwardProblem, award: Award) -> Found:
 
 def _cheapest_wins(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded_whole(problem, award):
+        if lot.way == "pledged" and line.quantities:
+            continue  # what parts are due, A15 says
         bid, best = _bid_of(lot, line), _best(lot)
         compared = line.value if bid is None else _compared(bid)
         if best is not None and compared != _compared(best):
@@ -153,7 +155,7 @@ def _cheapest_wins(problem: AwardProblem, award: Award) -> Found:
     lots = _lots_of(problem)
     for none in award.unawarded:
         best = _best(lots[none.lot]) if none.lot in lots and lots[none.lot].way != "volume" else None
-        if best is not None:
+        if best is not None and not (none.quantities and lots[none.lot].way == "pledged"):
             yield none.lot, f"left unawarded where a bid of value {_compared(best)} is admissible"
 
 
@@ -189,6 +191,7 @@ def _why_unawarded(problem: AwardProblem, award: Award) -> Found:
         if none.lot not in lots:
             continue
         why = due(lots[none.lot]).why if lots[none.lot].way == "volume" else None
+        why = "unpledged" if none.quantities and lots[none.lot].way == "pledged" else why
         if why is not None and none.why != why:
             yield none.lot, f"left because {why}, not {none.why}"
         elif lots[none.lot].way != "volume" and _best(lots[none.lot]) is None:
@@ -207,7 +210,7 @@ def _least_money(problem: AwardProblem, lot: LotProblem) -> int:
     """What a legal award of the lot costs at least."""
     if lot.way == "volume":
         return sum(_money(problem, lot, paid) for paid in due(lot).paid)
-    best, shares = _best(lot), _equal_shares(lot)
+    best, shares = _best(lot), _pledged_shares(lot) or _equal_shares(lot)
     if shares:
         return sum(_money(problem, lot, value) for value in shares.values())
     return 0 if best is None else _money(problem, lot, _due_payment(lot, best.value))
@@ -286,6 +289,45 @@ def _equal_shares(lot: LotProblem) -> dict[tuple[int, tuple[int, ...]], int]:
     return found if len(found) > 1 else {}
 
 
+def _parts_pledged(problem: AwardProblem, award: Award) -> Found:
+    for lot in problem.lots:
+        shares = _pledged_shares(lot)
+        made = {(line.bid_seq, line.quantities): line.value for line in award.lines if line.lot == lot.lot}
+        if lot.way == "pledged" and shares and made != shares:
+            yield lot.lot, f"awarded as {sorted(made)} where {sorted(shares)} is pledged"
+        elif lot.way == "pledged" and not shares and any(quantities for _, quantities in made):
+            yield lot.lot, "awarded in parts where none are pledged"
+
+
+def _pledged_shares(lot: LotProblem) -> dict[tuple[int, tuple[int, ...]], int]:
+    """What is pledged to each of the best, by entry and quantities, and what it asks for it; nothing where the best gets all.
+
+    Every line item is cut by its weights, rounded down, and what is over goes one by one to the largest remainders.
+    """
+    best = sorted((bid for bid in lot.bids if _is_admissible(lot, bid.value)), key=lambda bid: bid.key)
+    rows = [row for row in lot.pledged if row.winners <= len(best)]
+    if not rows:
+        return {}
+    share, weights = rows[-1].share, rows[-1].weights
+    cuts = [share.num * weight for weight in weights] + [(share.den - share.num) * sum(weights)]
+    columns = [_cut(quantity, cuts) for quantity in lot.quantities]
+    parts = [tuple(column[place] for column in columns) for place in range(len(weights))]
+    shares = {
+        (bid.seq, part): sum(price * quantity for price, quantity in zip(bid.prices, part, strict=True))
+        for bid, part in zip(best, parts, strict=False)
+        if any(part)
+    }
+    return {} if any(part == lot.quantities for _, part in shares) else shares
+
+
+def _cut(quantity: int, cuts: list[int]) -> list[int]:
+    parts = [rounded_down(quantity * cut, sum(cuts)) for cut in cuts]
+    over = sorted(range(len(cuts)), key=lambda place: (parts[place] * sum(cuts) - quantity * cuts[place], place))
+    for place in over[: quantity - sum(parts)]:
+        parts[place] += 1
+    return parts
+
+
 def _names_its_solver(problem: AwardProblem, award: Award) -> Found:
     for what, name in (("solver", award.solver), ("version", award.version)):
         if not name.strip():
@@ -307,4 +349,5 @@ RULES: Final[Mapping[str, Callable[[AwardProblem, Award], Found]]] = {
     "A12": _ties_split,
     "A13": _quantities_least_costly,
     "A14": _not_beyond_the_ways,
+    "A15": _parts_pledged,
 }

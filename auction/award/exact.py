@@ -13,6 +13,7 @@ from auction.award.volume import asked_for, fill
 from auction.core.commands import AwardLine, Unawarded
 from auction.core.errors import InvariantBroken
 from auction.core.money import apportion, rounded_down, to_minor
+from auction.core.shortlist import parts_of
 
 NAME: Final = "exact"
 VERSION: Final = "1"
@@ -87,6 +88,18 @@ def split(lot: LotProblem) -> Division:
     return Division(tuple(Part(bid, _asked(bid, quantities), quantities) for bid, quantities in served))
 
 
+def pledged(lot: LotProblem) -> Division:
+    """To as many of the best as the table says for how many are admissible, the part that is pledged to each (A15)."""
+    best = sorted(lot.admissible, key=lambda bid: bid.key)
+    parts = parts_of(lot.pledged, lot.quantities, len(best))
+    given = sorted(((bid, part) for bid, part in zip(best, parts, strict=False) if any(part)), key=lambda made: made[0].seq)
+    if not given or given[0][1] == lot.quantities:
+        return whole(lot)
+    left = tuple(quantity - sum(part[place] for _, part in given) for place, quantity in enumerate(lot.quantities))
+    rest = (Unawarded(lot.lot, "unpledged", left),) if any(left) else ()
+    return Division(tuple(Part(bid, _asked(bid, part), part) for bid, part in given), rest)
+
+
 def by_quantity(lot: LotProblem) -> Division:
     """The least costly quantities of the schedules, and what is left and why (A8, A13, A14)."""
     filled = fill(lot, lot.reserve)
@@ -123,7 +136,12 @@ def paid(lot: LotProblem, given: Sequence[tuple[Candidate, int]], winner: Candid
     return rounded_down(without.cost - before.cost + asked * lot.quantities[0], lot.quantities[0])
 
 
-WAYS: Final[Mapping[Way, Callable[[LotProblem], Division]]] = {"whole": whole, "split": split, "volume": by_quantity}
+WAYS: Final[Mapping[Way, Callable[[LotProblem], Division]]] = {
+    "whole": whole,
+    "split": split,
+    "volume": by_quantity,
+    "pledged": pledged,
+}
 
 
 def _asked(bid: Candidate, quantities: tuple[int, ...]) -> int:

@@ -8,11 +8,13 @@ from auction.core.errors import InvariantBroken
 from auction.core.evaluation import is_evaluated
 from auction.core.ranking import lottery_mark
 from auction.core.schedule import Supply
+from auction.core.shortlist import listed
 from auction.core.state import LotState, StandingBid, State
-from auction.core.terms import Payment, TiePolicy, Volume
+from auction.core.terms import Lot, Payment, Pledged, TieAward, TiePolicy, Volume
 
-Way = Literal["whole", "split", "volume"]
-"""How a lot is awarded: whole to one supplier, split among those that tie (A4, A5 and A12), or by the quantities bid (A13)."""
+Way = Literal["whole", "split", "volume", "pledged"]
+"""How a lot is awarded: whole to one supplier, split among those that tie (A4, A5 and A12), by the quantities bid (A13), or in the
+parts that are pledged to the best (A15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class LotProblem:
     """One lot: every bid that stands, best first, and the highest value the buyer would award (None: any).
 
     `way` is how it is awarded; where that may be in parts, `quantities` are those of its line items. `volume` is how schedules
-    are meant. `payment` is what winners are paid; unless that is what they bid, the `ceiling` may stand in.
+    are meant. `payment` is what winners are paid; unless that is what they bid, the `ceiling` may stand in. `pledged` says what
+    part of the lot goes to how many.
     """
 
     lot: str
@@ -56,6 +59,7 @@ class LotProblem:
     volume: Volume | None = None
     payment: Payment = "as_bid"
     ceiling: int | None = None
+    pledged: tuple[Pledged, ...] = ()
 
     @property
     def admissible(self) -> tuple[Candidate, ...]:
@@ -88,16 +92,25 @@ def problem_from(state: State) -> AwardProblem:
 
 def _lot_problem(lot: LotState, state: State) -> LotProblem:
     places, terms, payment = _precedence(lot, state), lot.terms, state.known_terms().payment
-    bids = tuple(_candidate(lot, bid, places[bid.supplier]) for bid in lot.order if bid.supplier not in state.excluded)
-    way: Way = "whole" if terms.volume is None else "volume"
+    way, pledged = _way(terms, state.known_terms().tie_award), () if terms.shortlist is None else terms.shortlist.pledged
+    bids = tuple(_candidate(lot, bid, places[bid.supplier], way) for bid in listed(lot) if bid.supplier not in state.excluded)
     quantities = () if way == "whole" else tuple(line.quantity for line in terms.lines)
     ceiling = None if payment == "as_bid" else terms.ceiling
-    return LotProblem(terms.id, terms.value_scale, terms.reserve, bids, way, quantities, terms.volume, payment, ceiling)
+    fields = terms.id, terms.value_scale, terms.reserve, bids, way, quantities, terms.volume, payment, ceiling, pledged
+    return LotProblem(*fields)
 
 
-def _candidate(lot: LotState, bid: StandingBid, precedence: int) -> Candidate:
+def _way(lot: Lot, tie_award: TieAward) -> Way:
+    if lot.volume is not None:
+        return "volume"
+    if lot.shortlist is not None and lot.shortlist.pledged:
+        return "pledged"
+    return "split" if tie_award == "split" else "whole"
+
+
+def _candidate(lot: LotState, bid: StandingBid, precedence: int, way: Way) -> Candidate:
     compared = bid.comparable if is_evaluated(lot.terms) else None
-    prices = () if bid.supply is None else bid.prices
+    prices = () if way == "whole" else bid.prices
     return Candidate(bid.supplier, bid.seq, bid.value, compared, prices, precedence, bid.supply)
 
 
@@ -113,7 +126,7 @@ def _figure(lot: LotState, state: State) -> Callable[[str], int]:
     """What decides between equals on the lot, the lowest first."""
     terms = state.known_terms()
     match terms.tie_award:
-        case "earliest":
+        case "earliest" | "split":
             return lambda supplier: 0
         case "lottery":
             return lambda supplier: int(lottery_mark(lot.terms.id, supplier, state.lottery or ""), 16)

@@ -29,7 +29,7 @@ def _code(seed: str, supplier: str, attempt: int) -> str:
 
 
 def alias_of(state: State, lot: LotState, supplier: str) -> str | None:
-    """What the supplier is called on this lot; None before it stood there where suppliers are numbered."""
+    """What the supplier is called on this lot; None where suppliers are numbered and it has not stood there, or is none of them."""
     match state.known_terms().visibility.aliases:
         case "generic":
             return ""
@@ -37,4 +37,4 @@ def alias_of(state: State, lot: LotState, supplier: str) -> str | None:
             number = lot.numbers.get(supplier)
             return None if number is None else str(number)
         case "random":
-            return state.codes[supplier]
+            return state.codes.get(supplier)

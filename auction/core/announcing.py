@@ -11,6 +11,7 @@ from auction.core.evaluation_faults import evaluation_faults
 from auction.core.index import index_faults
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, is_share
+from auction.core.shortlist import shortlist_faults
 from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms, TrafficLight
 from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, without_blanks
 
@@ -231,6 +232,7 @@ def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str
     yield from (f"stages.{place}.{fault}" for place, fault in _course_faults(lot, terms))
     yield from _volume_faults(lot, terms)
     yield from _payment_faults(lot, terms)
+    yield from (f"shortlist.{fault}" for fault in shortlist_faults(lot, as_bid=terms.payment == "as_bid"))
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))
 

@@ -70,6 +70,15 @@ def _granted(lot: LotState, *, wanted: int, cause: str) -> tuple[OvertimeGranted
     return (OvertimeGranted(lot.terms.id, close, lot.overtimes + 1, cause),)
 
 
+def close_when_pulled(overtime: Overtime, lot: LotState, at: int) -> int | None:
+    """The close that a bid stamped `at` moves the lot to if it pulls the trigger; None where no bid moves it (O1 to O9)."""
+    in_window = overtime.window_us > 0 and lot.closes_at - at <= overtime.window_us
+    if not in_window or not _may_move(overtime, lot):
+        return None
+    granted = _granted(lot, wanted=_new_close(overtime, lot, at), cause=lot.terms.id)
+    return granted[0].closes_at if granted else None
+
+
 def overtime_for(state: State, lot: LotState, bid: StandingBid, at: int) -> tuple[OvertimeGranted, ...]:
     """The overtime that `bid` grants, one event for each lot that moves; empty when it does not qualify.
 

@@ -13,6 +13,9 @@ from auction.core.terms import Outage, Terms
 USUAL: Final = Outage(least_us=5 * SECOND_US, window_us=2 * MINUTE_US)
 """What holds where the terms say nothing of outages (S6)."""
 
+SHORTEST_US: Final = 3 * SECOND_US
+"""A server looks at itself once a second, so it cannot tell less than this (S6)."""
+
 MOST_FOR_DISCONNECTS: Final = 3
 """How often lost connections suspend one auction (S4): suppliers who leave together cannot hold it up for ever."""
 
@@ -20,8 +23,8 @@ MOST_FOR_DISCONNECTS: Final = 3
 def faults(terms: Terms) -> Iterator[str]:
     """What cannot be announced of outages (T1)."""
     rule = terms.outage
-    if rule is not None and not (0 < rule.least_us <= HOUR_US and 0 <= rule.window_us <= HOUR_US):
-        yield "outage: counts from above zero to an hour, and gives zero to an hour after it"
+    if rule is not None and not (SHORTEST_US <= rule.least_us <= HOUR_US and 0 <= rule.window_us <= HOUR_US):
+        yield "outage: counts from three seconds to an hour on, and gives zero to an hour after it"
 
 
 def suspended(cause: Cause) -> tuple[Event, ...]:
@@ -46,9 +49,10 @@ def outage(state: State, since: int, at: int) -> tuple[Event, ...]:
 
     It begins no earlier than bids could be taken for certain. What was due by its beginning must have been recorded before.
     """
-    rule, since = rule_of(state), max(since, state.heard_at)
-    if state.status != "open" or at - since < rule.least_us:
+    since = max(since, state.heard_at)
+    if state.status != "open" or at - since < rule_of(state).least_us:
         return ()
+    rule = rule_of(state)
     delays = {name: _delay(lot, since, at, rule) for name, lot in state.lots.items() if lot.is_open}
     if not any(delays.values()):
         return ()

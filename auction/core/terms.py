@@ -12,7 +12,7 @@ from auction.core.words import Party
 
 Basis = Literal["beat_own", "beat_leading", "beat_next"]
 TiePolicy = Literal["earliest", "equal_best", "equal_worst", "forbidden", "dense"]
-TieAward = Literal["earliest", "lottery", "coverage", "past_supply"]
+TieAward = Literal["earliest", "lottery", "coverage", "past_supply", "split"]
 Withdrawal = Literal["never", "until_close"]
 Trigger = Literal["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"]
 Base = Literal["scheduled_close", "bid_stamp", "reset"]
@@ -153,6 +153,42 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where at least so many bids stand, at most so many are listed."""
+
+    bids: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pledged:
+    """With at least so many winners this share of every line item is awarded, among as many as there are weights, best first."""
+
+    winners: int
+    share: Share
+    weights: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """Who may be awarded a lot, by the order at its close (rules G1 to G4).
+
+    At most so many as `places` gives, by how many stand. Of these a bid passes that is `within` a share above the lowest value, or
+    at least `cut` below the ceiling, or at most `exempt` a piece on average, in millionths of a unit of currency. With an `anchor`
+    the distance is measured from that share of the mean where it is more than the lowest. `pledged` says how much several winners
+    get; empty gives all to the best.
+    """
+
+    places: tuple[Places, ...]
+    not_highest: bool = False
+    within: Share | None = None
+    cut: Share | None = None
+    exempt: int | None = None
+    anchor: Share | None = None
+    pledged: tuple[Pledged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Volume:
     """How suppliers offer quantities of a lot of a single line item, and not the whole of it (rules N1 to N5).
 
@@ -200,6 +236,7 @@ class Lot:
     evaluation: Evaluation | None = None
     index: Index | None = None
     volume: Volume | None = None
+    shortlist: Shortlist | None = None
 
     @property
     def value_scale(self) -> int:

@@ -11,6 +11,16 @@ class Clock(Protocol):
         """The time in whole microseconds UTC; it never goes back."""
 
 
+class Wall(Clock, Protocol):
+    """A clock that knows the wall clock beside it."""
+
+    def behind_us(self) -> int:
+        """How far the wall clock is ahead of this one."""
+
+    def catch_up(self) -> None:
+        """Take the wall clock up again where it is ahead."""
+
+
 class SystemClock:
     """The machine's time: the wall clock at the start, carried on by the monotonic clock, so a step moves no deadline."""
 
@@ -21,6 +31,11 @@ class SystemClock:
     def now_us(self) -> int:
         """The time in whole microseconds UTC."""
         return (self._wall + time.monotonic_ns() - self._monotonic) // 1000
+
+    def catch_up(self) -> None:
+        """Take the wall clock up again where it is ahead; a stamp never goes back, so where it is behind nothing changes."""
+        if self.behind_us() > 0:
+            self._wall, self._monotonic = time.time_ns(), time.monotonic_ns()
 
     def behind_us(self) -> int:
         """How far the wall clock is ahead of this one by now: it was set, or the machine slept, which stops the monotonic clock."""

@@ -16,7 +16,7 @@ from auction.core.errors import AuctionError, InvariantBroken
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.money import Share, scale_down, to_minor
 from auction.core.state import State
-from auction.core.terms import ENGLISH, Band, Baseline, Character, Lot, Overtime, PoolReference, Scripted, Terms, Visibility
+from auction.core.terms import ENGLISH, Band, Baseline, Character, Lot, Outage, Overtime, PoolReference, Scripted, Terms, Visibility
 from auction.core.words import CONSORTIUM, Actor, Party
 from auction.live.places import frozen_at
 from auction.live.room import Answer, Room
@@ -39,6 +39,8 @@ LONGEST_PAUSE_US: Final = 5 * MINUTE_US
 STEP_S: Final = 0.25
 AGAIN_AFTER_S: Final = 1
 TITLE: Final = "Practice pool"
+OUTAGE: Final = Outage(least_us=5 * SECOND_US, window_us=15 * SECOND_US)
+"""A practice auction that was left alone for long goes on for a moment when its server is back, and tells of the outage."""
 
 PERSON: Final = Party("you", "You (practice supplier)")
 COORDINATOR: Final = Actor("buyer", CONSORTIUM)
@@ -203,6 +205,7 @@ def practice_terms(
         pool=pool,
         lots=lots,
         scripted=tuple(Scripted(party.id, character) for party, character in CAST),
+        outage=OUTAGE,
     )
 
 

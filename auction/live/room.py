@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from auction.core.bid_view import bid_view
+from auction.core.commands import PlaceBid
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, InvariantBroken, LedgerUnavailable
 from auction.core.events import TermsAmended
+from auction.core.preview import Preview, preview
 from auction.core.refusals import Refusal
 from auction.core.visibility import Audience, fills_frames
 from auction.ledger.port import EntryCodec, Ledger, blind_hash, entry_hash
 from auction.live.answers import Answer, Asked, Done
 from auction.live.clock import Clock
 from auction.live.fanout import Channel, Delta, Encoder, Sink, audiences_of
+from auction.live.pulse import Pulse
 from auction.live.rules import Ruleset
 
 __all__ = ["Answer", "Done", "Pending", "Room"]
@@ -49,6 +52,7 @@ class Room:
         clock: Clock,
         encoder: Encoder,
         wants_commit: Callable[["Room"], None],
+        pulse: Pulse | None = None,
     ) -> None:
         self.stream = stream
         self.rules = rules
@@ -66,6 +70,9 @@ class Room:
         self._channels: dict[Audience, Channel] = {}
         self._alarm: asyncio.TimerHandle | None = None
         self._stopped: AuctionError | None = None
+        self._pulse = pulse
+        self._down_since = None if pulse is None else pulse.found_us
+        self._failing_since: int | None = None
 
     # --- loading -----------------------------------------------------------------------------------------------
 
@@ -121,6 +128,17 @@ class Room:
             else:
                 done(unstorable)
 
+    def preview(self, bid: PlaceBid, at: int | None) -> tuple[int, Preview] | AuctionError:
+        """What the bid would bring about now or at a later moment, and which: told from what is decided, and not recorded."""
+        if self._stopped is not None:
+            return self._stopped
+        try:
+            now = self._pass_time()
+            moment = now if at is None else max(now, at)
+            return moment, preview(self.state, bid, moment)
+        except Exception as fault:
+            return self._break(fault)
+
     async def ask(self, command: Any) -> Answer:
         """Submit the command and wait for its durable answer; raises the AuctionError when there is none."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
@@ -147,11 +165,31 @@ class Room:
         self._set_alarm()
 
     def _pass_time(self) -> int:
+        """Record what is due by now, and before what was due in it the time in which nobody could bid (S6)."""
         at: int = max(self._clock.now_us(), self.state.at)
-        while (due := self.rules.due(self.state)) is not None and due[0] <= at:
-            command = due[1]
+        since = self._out_since()
+        while True:
+            due = self.rules.due(self.state)
+            command = due[1] if due is not None and due[0] <= at else None
+            if since is not None and (due is None or due[0] > since):
+                report = self.rules.outage(self.state, since, at)
+                command, since = (command, since) if report is None else (report, None)
+            if command is None:
+                break
             self._decide(self._asked.setdefault(_key(command), Asked(command)), at)
+        self._down_since = None
         return at
+
+    def _out_since(self) -> int | None:
+        """Since when no bid may have been taken here: another process ran last, this one stood still, or commits fail."""
+        if self._pulse is None:
+            return None
+        known = (self._pulse.last_us, self._down_since, self._failing_since)
+        return min(moment for moment in known if moment is not None)
+
+    def connected(self) -> int:
+        """How many suppliers are connected to this auction now."""
+        return sum(audience.role == "supplier" and bool(channel.listeners()) for audience, channel in self._channels.items())
 
     def _decide(self, asked: Asked, at: int) -> InvariantBroken | None:
         """Decide, spell and believe one command. A command no ledger can hold is given back, and nothing has happened."""
@@ -206,6 +244,7 @@ class Room:
     def settle(self, batch: Sequence[Pending]) -> None:
         """The batch is durable: answer those who asked, then tell those who watch, then whoever follows the log."""
         self.durable_seq = batch[-1].entry.seq
+        self._failing_since = None
         told: dict[Channel, list[Delta]] = {}
         for pending in batch:
             pending.asked.settle(pending.answer, len(pending.body))
@@ -223,6 +262,8 @@ class Room:
         """The batch did not become durable, or nobody knows: rebuild from the ledger, and answer by what it holds."""
         _log.error("%s: a commit of %d entries failed: %s", self.stream, len(batch), why)
         unanswered = [*batch, *self.take()]
+        if isinstance(why, LedgerUnavailable):
+            self._fails_from(min(getattr(pending.entry.command, "since", pending.entry.at) for pending in unanswered))
         self.load_or_stop()
         for pending in unanswered:
             found = self._asked.get(_key(pending.entry.command))
@@ -236,6 +277,10 @@ class Room:
         if self._stopped is None:
             _log.warning("%s: goes on", self.stream)
             self.tick()
+            self._failing_since = None  # the store was just written: a report that fails is remembered anew
+
+    def _fails_from(self, moment: int) -> None:
+        self._failing_since = moment if self._failing_since is None else min(moment, self._failing_since)
 
     def load_or_stop(self) -> None:
         """Load, or stop where that fails: until the store is back, or for good where the record or the engine is at fault."""
@@ -258,6 +303,8 @@ class Room:
         if type(self._stopped) is not type(why):
             _log.error("%s: stopped: %s", self.stream, why)
         self._stopped = why
+        if isinstance(why, LedgerUnavailable):
+            self._fails_from(self._clock.now_us())
         self.quiet()
         for asked in self._asked.values():
             if asked.answer is None:

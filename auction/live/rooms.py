@@ -11,6 +11,7 @@ from auction.ledger.port import EntryCodec, Ledger
 from auction.live.clock import Clock
 from auction.live.committer import Committer
 from auction.live.fanout import Encoder
+from auction.live.pulse import Pulse
 from auction.live.room import Room
 from auction.live.rules import Ruleset
 from auction.live.secrets import Secrets
@@ -35,6 +36,7 @@ class Rooms:
         clock: Clock,
         encoder: Encoder,
         secrets: Secrets,
+        pulse: Pulse | None = None,
     ) -> None:
         self.ledger = ledger
         self.secrets = secrets
@@ -44,6 +46,7 @@ class Rooms:
         self._rules = rules
         self._codec = codec
         self._encoder = encoder
+        self._pulse = pulse
         self._rooms: dict[str, Room] = {}
         self._reviver: asyncio.Task[None] | None = None
 
@@ -125,6 +128,7 @@ class Rooms:
             clock=self.clock,
             encoder=self._encoder,
             wants_commit=self.committer.wants_commit,
+            pulse=self._pulse,
         )
         room.on_durable.append(self._durable)
         self._rooms[stream] = room

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from auction.core import commands, events
-from auction.core.commands import PassTime
+from auction.core.commands import PassTime, ReportOutage
 from auction.core.decide import decide
 from auction.core.due import next_due
 from auction.core.evolve import believe
 from auction.core.state import State
+from auction.core.suspension import outage
 from auction.core.words import ENGINE
 from auction.live.secrets import Secrets
 from auction.pool import commands as pool_commands
@@ -19,9 +20,17 @@ from auction.pool.evolve import believe as pool_believe
 from auction.pool.state import State as PoolState
 
 
+def never_out(state: object, since: int, at: int) -> None:
+    """For streams that nobody bids in."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """One kind of stream: `decide` is pure, `believe` takes an entry in, `due` names the next moment and what to ask then."""
+    """One kind of stream: `decide` is pure, `believe` takes an entry in, `due` names the next moment and what to ask then.
+
+    `outage` is what to ask when bids could not be taken between two moments, or None where that moves nothing.
+    """
 
     name: str
     commands: Mapping[str, type]
@@ -30,11 +39,17 @@ class Ruleset:
     decide: Callable[[Any, Any, int], Any]
     believe: Callable[[Any, Any], None]
     due: Callable[[Any], tuple[int, Any] | None]
+    outage: Callable[[Any, int, int], Any | None] = never_out
 
 
 def never_due(state: object) -> None:
     """For streams that time alone does nothing to."""
     return None
+
+
+def outage_of(state: State, since: int, at: int) -> ReportOutage | None:
+    """The report of an outage between these moments, where it moves something (S6)."""
+    return ReportOutage(f"outage-{state.seq + 1}", ENGINE, since) if outage(state, since, at) else None
 
 
 def auction_rules(secrets: Secrets) -> Ruleset:
@@ -54,6 +69,7 @@ def auction_rules(secrets: Secrets) -> Ruleset:
         decide=decide,
         believe=believe,
         due=due,
+        outage=outage_of,
     )
 
 

@@ -25,7 +25,7 @@ from auction.web.line import EXTENSION, Line
 from auction.web.problems import NOT_KNOWN
 from auction.web.rate import Bucket
 from auction.wire import encode, frames
-from auction.wire.asking import command_of
+from auction.wire.asking import bid_in_mind, command_of
 from auction.wire.decode import FAULTS, FrameRefused, decode_frame
 
 HELLO_WITHIN_S: Final = 10
@@ -260,6 +260,20 @@ class Connection:
 
         room.submit(command_of(frame, self.session.actor, self.session.person), answered)
 
+    def _preview(self, frame: frames.Preview) -> None:
+        room = self._room(frame.auction)
+        if room is None:
+            self.feed([encode.error("auction_unknown", frame.auction, frame.id)])
+            return
+        found = room.preview(bid_in_mind(frame, self.session.actor), frame.at)
+        if isinstance(found, AuctionError):
+            told = encode.error("ledger_unavailable", NOT_KNOWN, frame.id)
+        else:
+            lot = room.state.lots.get(frame.lot)
+            terms = None if lot is None else lot.terms
+            told = encode.previewed(request=frame.id, auction=frame.auction, lot=terms, at=found[0], told=found[1])
+        self.feed([encode.filled(told) if fills_frames(room.state, self.session.role) else told])
+
     def _room(self, auction: str) -> Room | None:
         """The auction's room, if there is one for this party; to all others it is unknown."""
         room = self._desk.rooms.auction(auction)
@@ -276,5 +290,6 @@ _TAKERS: Final[Mapping[type, Callable[[Connection, Any], None]]] = {
     frames.Hello: Connection._hello_again,
     frames.Subscribe: Connection._subscribe,
     frames.Unsubscribe: Connection._unsubscribe,
+    frames.Preview: Connection._preview,
     **dict.fromkeys(get_args(frames.Request), Connection._ask),
 }

@@ -20,6 +20,11 @@ def command_of(frame: frames.Request, by: Actor, person: str = "") -> commands.C
     return asked
 
 
+def bid_in_mind(frame: frames.Preview, by: Actor) -> commands.PlaceBid:
+    """The bid whose preview is asked for, by this party."""
+    return commands.PlaceBid(frame.id, by, frame.supplier, frame.lot, frame.prices, frame.confirm, frame.answers)
+
+
 def _accept_terms(frame: frames.AcceptTerms, by: Actor) -> commands.Command:
     return commands.AcceptTerms(frame.id, by, by.party, frame.terms_sha256)
 

@@ -8,7 +8,10 @@ from typing import Any, Final
 import msgspec
 
 from auction.core.fields import Row
+from auction.core.money import price_text
+from auction.core.preview import Preview
 from auction.core.refusals import KINDS, Refusal
+from auction.core.terms import Lot
 from auction.wire import frames
 
 FILLED_TO: Final = 512
@@ -54,6 +57,16 @@ def ack(*, request: str, seq: int | None, at: int, entry: str, refusal: Refusal 
     kind = KINDS.get(refusal.code)
     again: Any = "changed" if kind is None else kind.again
     return _encode(frames.Ack(request, "refused", seq, at, entry, refusal.code, refusal.rule, again, refusal.detail))
+
+
+def previewed(*, request: str, auction: str, lot: Lot | None, at: int, told: Preview) -> bytes:
+    """What a bid on that lot would bring about, as far as its asker may know."""
+    code, rule, detail = ("", "", "") if told.refusal is None else (told.refusal.code, told.refusal.rule, told.refusal.detail)
+    again: Any = KINDS[code].again if code else ""
+    value = None if lot is None or told.value is None else price_text(told.value, lot.value_scale)
+    comparable = None if lot is None or told.comparable is None else price_text(told.comparable, lot.comparable_scale)
+    said = told.rank, told.leads, told.overtime, told.closes_at
+    return _encode(frames.Previewed(request, auction, at, told.outcome, code, rule, again, detail, value, comparable, *said))
 
 
 def error(code: str, detail: str, request: str | None = None) -> bytes:

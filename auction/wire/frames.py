@@ -297,6 +297,19 @@ class OpenBids(_Asked, frozen=True, tag="open_bids"):
     lot: Id
 
 
+class Preview(_Asked, frozen=True, tag="preview"):
+    """What would happen if the supplier bid this at that moment, or now? Nothing is recorded. A supplier asks for itself."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    lot: Id
+    prices: tuple[str, ...]
+    confirm: bool
+    at: Count | None
+    answers: tuple[Count, ...] = ()
+
+
 Request: TypeAlias = (
     AcceptTerms
     | Bid
@@ -325,7 +338,7 @@ Request: TypeAlias = (
     | AssessEnvelope
     | OpenBids
 )
-ClientFrame: TypeAlias = Hello | Subscribe | Unsubscribe | Ping | Request
+ClientFrame: TypeAlias = Hello | Subscribe | Unsubscribe | Ping | Preview | Request
 
 
 class _Told(msgspec.Struct, frozen=True, tag_field="t"):
@@ -400,6 +413,25 @@ class Ack(_Told, frozen=True, tag="ack"):
     detail: str
 
 
+class Previewed(_Told, frozen=True, tag="previewed"):
+    """The answer to a preview; what is null is not told, or is nothing."""
+
+    id: str
+    auction: str
+    at: int
+    outcome: Literal["accepted", "refused", "untold"]
+    code: str
+    rule: str
+    again: Again | Literal[""]
+    detail: str
+    value: str | None
+    comparable: str | None
+    rank: int | None
+    leads: bool | None
+    overtime: bool | None
+    closes_at: int | None
+
+
 class Error(_Told, frozen=True, tag="error"):
     """A frame that never reached the auction: nothing was recorded."""
 
@@ -423,4 +455,4 @@ class Bye(_Told, frozen=True, tag="bye"):
     detail: str
 
 
-ServerFrame: TypeAlias = Welcome | Auctions | Snapshot | Delta | Ack | Error | Pong | Bye
+ServerFrame: TypeAlias = Welcome | Auctions | Snapshot | Delta | Ack | Previewed | Error | Pong | Bye

@@ -75,6 +75,27 @@ class Answer:
         return self.outcome == "accepted"
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a bid would bring about at the moment `at`: `accepted`, `refused` with its code, or `untold`.
+
+    What is None is not told this party, or is nothing.
+    """
+
+    at: int
+    outcome: str
+    code: str
+    rule: str
+    again: str
+    detail: str
+    value: str | None
+    comparable: str | None
+    rank: int | None
+    leads: bool | None
+    overtime: bool | None
+    closes_at: int | None
+
+
 @dataclass(slots=True)
 class View:
     """One auction as this party sees it now: the terms, and the rows of PROTOCOL section 3."""
@@ -107,7 +128,7 @@ class _Asked:
     """A request that has no answer yet, and the very text that is sent again."""
 
     text: str
-    answer: asyncio.Future[Answer]
+    answer: asyncio.Future[Any]
 
 
 class Poolbid:
@@ -182,6 +203,24 @@ class Poolbid:
         answered = {"answers": list(answers)} if answers else {}
         return await self.ask("bid", auction, lot=lot, prices=list(prices), confirm=confirm, id=id, **answered)
 
+    async def preview(
+        self,
+        auction: str,
+        lot: str,
+        prices: Sequence[str],
+        *,
+        supplier: str | None = None,
+        answers: Sequence[int] = (),
+        confirm: bool = False,
+        at: int | None = None,
+    ) -> Preview:
+        """What such a bid would bring about, now or at a later moment; nothing is recorded. The coordinator names a supplier."""
+        named = supplier or str(self.welcome["you"]["party"])
+        fields: dict[str, Any] = {"answers": list(answers)} if answers else {}
+        fields |= {"supplier": named, "lot": lot, "prices": list(prices), "confirm": confirm, "at": at}
+        found: Preview = await self._answer_to("preview", auction, new_id(), fields)
+        return found
+
     async def offer(
         self,
         auction: str,
@@ -232,9 +271,12 @@ class Poolbid:
 
         Raises `PoolbidError` when the server says it never reached the auction, or cannot be reached again.
         """
+        answer: Answer = await self._answer_to(request, auction, id or new_id(), fields)
+        return answer
+
+    async def _answer_to(self, request: str, auction: str, id: str, fields: Mapping[str, Any]) -> Any:
         if self._ended is not None:
             raise self._ended
-        id = id or new_id()
         asked = self._asked.get(id)
         if asked is None:
             text = json.dumps({"t": request, "id": id, "auction": auction, **fields}, separators=(",", ":"))
@@ -341,6 +383,10 @@ class Poolbid:
                     coming.set_result(None)
                 if self._on_change is not None:
                     self._on_change(view)
+            case "previewed":
+                asked = self._asked.pop(frame["id"], None)
+                if asked is not None and not asked.answer.done():
+                    asked.answer.set_result(Preview(**{name: frame[name] for name in Preview.__slots__}))
             case "ack":
                 self._answered(frame)
             case "error":

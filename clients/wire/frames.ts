@@ -174,6 +174,17 @@ export interface OpenBids extends Asking {
   lot: string;
 }
 
+/** What would happen if the supplier bid this at that moment, or now (null)? Answered by a `previewed`, and not recorded. */
+export interface Preview extends Asking {
+  t: "preview";
+  supplier: string;
+  lot: string;
+  prices: string[];
+  confirm: boolean;
+  at: number | null;
+  answers?: number[];
+}
+
 /** A frame that is answered durably by an `ack`, or by an `error` that names its `id`. */
 export type Request =
   | AcceptTerms
@@ -203,7 +214,7 @@ export type Request =
   | AssessEnvelope
   | OpenBids;
 
-export type ClientFrame = Hello | Subscribe | Unsubscribe | Ping | Request;
+export type ClientFrame = Hello | Subscribe | Unsubscribe | Ping | Preview | Request;
 
 // From the server.
 
@@ -260,6 +271,24 @@ export interface Ack {
   again: Again;
   detail: string;
 }
+/** What is null is not told, or is nothing (rulebook, chapter P). */
+export interface Previewed {
+  t: "previewed";
+  id: string;
+  auction: string;
+  at: number;
+  outcome: "accepted" | "refused" | "untold";
+  code: string;
+  rule: string;
+  again: Again;
+  detail: string;
+  value: string | null;
+  comparable: string | null;
+  rank: number | null;
+  leads: boolean | null;
+  overtime: boolean | null;
+  closes_at: number | null;
+}
 export interface ErrorFrame {
   t: "error";
   code: string;
@@ -277,7 +306,7 @@ export interface Bye {
   code: number | string;
   detail: string;
 }
-export type ServerFrame = Welcome | Auctions | Snapshot | Delta | Ack | ErrorFrame | Pong | Bye;
+export type ServerFrame = Welcome | Auctions | Snapshot | Delta | Ack | Previewed | ErrorFrame | Pong | Bye;
 
 // Terms and rows.
 
@@ -291,7 +320,10 @@ export interface PartyName {
 export interface OvertimeTerms {
   window_us: number;
   trigger: "any_bid" | "rank_change" | "rank_at_most" | "new_leader" | "beats_another";
-  rank: number;
+  /** Null where it is hidden from this audience. */
+  rank: number | null;
+  rank_hidden?: boolean;
+  proxy_counts?: boolean;
   base: "scheduled_close" | "bid_stamp" | "reset";
   lengths_us: number[];
   scope: "lot" | "all_lots" | "cascade";
@@ -302,6 +334,8 @@ export interface Band {
   from: string;
   amount: string;
   share: [number, number] | null;
+  /** The most that the share may ask for. */
+  most?: string | null;
 }
 export interface Pledge {
   member: string;
@@ -403,6 +437,8 @@ export interface LotTerms {
   baseline: string | null;
   decrement: Band[];
   largest_change: [number, number] | null;
+  exact_multiples?: boolean;
+  largest_step?: string | null;
   closes_at: number;
   evaluation?: Evaluation | null;
   index?: PriceIndex | null;
@@ -446,6 +482,11 @@ export interface Briefing {
   acceptance: boolean;
   basis: "beat_own" | "beat_leading" | "beat_next";
   ties: "earliest" | "equal_best" | "equal_worst" | "forbidden" | "dense";
+  /** Who of equal bids is awarded, and the commitment of the lottery's secret, or an empty text. */
+  tie_award?: "earliest" | "lottery" | "coverage" | "past_supply" | "split";
+  lottery?: string;
+  /** A supplier reads its own figure alone. */
+  past_supply?: { supplier: string; figure: number }[];
   withdrawal: "never" | "until_close";
   two_persons?: Guarded[];
   lone_bid_reason?: boolean;
@@ -482,6 +523,8 @@ export type AuctionRow = Readonly<{
   outages?: number;
   outage_since?: number;
   outage_until?: number;
+  /** Where equal bids are awarded by lottery: its secret once it is drawn, else null. */
+  lottery?: string | null;
 }>;
 /** Whether a supplier may bid: of itself as `you`, and for insiders of each as `supplier:ID`. */
 export type SupplierRow = Readonly<{

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from auction.audit.offline import proposal_of
 from auction.core.announcing import fault_in
 from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
 from auction.core.presets import PRESETS, Preset, applied
-from auction.core.terms import ENGLISH
+from auction.core.terms import ENGLISH, Order
 from auction.ledger.codec import decode, encode, from_plain, to_plain
 from auction.live.secrets import Secrets
 from tests.auctions import Play
@@ -54,6 +55,42 @@ def test_brazil_open_moves_for_an_intermediate_bid_too() -> None:
         play.accept_terms(supplier)
     play.bid("s1", "L1", "10.00", at=OPENS).bid("s2", "L1", "11.00", at=late)
     assert play.closes_at() == late + 2 * MINUTE_US
+
+
+def test_brazil_begins_anew_for_the_places_behind_a_best_bid_that_is_far_ahead() -> None:
+    for name, first in (("brazil-open", "10.00"), ("brazil-closed-open", "10.00")):
+        play = play_of(name)
+        for supplier, price in (("s1", first), ("s2", "10.60"), ("s3", "10.70")):
+            play.accept_terms(supplier).bid(supplier, "L1", price, at=OPENS)
+        while play.lot().course.only_gap is None:
+            play.wait(play.closes_at())
+        assert play.lot().entrants == frozenset({"s2", "s3"})
+        assert play.bid("s3", "L1", "9.99").code == "below_lead"
+        assert play.bid("s3", "L1", "10.10").ranks() == {"s1": 1, "s3": 2, "s2": 3}
+
+
+def test_brazil_does_not_begin_anew_where_the_second_is_near() -> None:
+    play = play_of("brazil-open").accept_terms("s1").accept_terms("s2")
+    play.bid("s1", "L1", "10.00", at=OPENS).bid("s2", "L1", "10.50")
+    assert play.wait(play.closes_at()).state.status == "closed"
+
+
+@EVERY
+def test_a_late_start_is_put_off_by_every_preset(preset: Preset) -> None:
+    play = Play(SECRETS.committed(applied(preset, CEILED))).pass_time(at=OPENS + 2 * MINUTE_US + 1)
+    assert play.state.opens_at == OPENS + 7 * MINUTE_US + 1
+    assert Play(SECRETS.committed(applied(preset, CEILED))).pass_time(at=OPENS + 2 * MINUTE_US).state.status == "open"
+
+
+@pytest.mark.parametrize("sequence", ["serial", "staggered"])
+def test_a_preset_goes_with_lots_that_come_one_after_another(sequence: Order) -> None:
+    lots = [a_lot("L1", ceiling=10_000), a_lot("L2", ceiling=10_000)]
+    terms = an_auction(
+        lots=lots, sequence=sequence, gap_us=MINUTE_US, first_runs_us=MINUTE_US, runs_us=1 if sequence == "serial" else 0
+    )
+    made = SECRETS.committed(applied(PRESETS["georgia"], terms))
+    assert fault_in(made, ANNOUNCED) is None
+    assert [lot.closes_at - OPENS for lot in made.lots] == [15 * MINUTE_US, (31 if sequence == "serial" else 16) * MINUTE_US]
 
 
 def test_silence_closes_after_five_minutes_without_a_new_leader() -> None:
@@ -125,3 +162,13 @@ def test_a_clock_after_sealed_bids_lasts_as_long_as_it_runs() -> None:
     terms = applied(preset, CEILED)
     assert fault_in(terms, ANNOUNCED) is None
     assert terms.lots[0].closes_at == OPENS + HOUR_US
+
+
+def test_vickrey_pays_the_second_lowest_of_sealed_bids() -> None:
+    play = play_of("vickrey")
+    for supplier, price in (("s1", "10.00"), ("s2", "9.00"), ("s3", "9.60")):
+        play.accept_terms(supplier).bid(supplier, "L1", price)
+    assert play.leader() is None
+    proposed = proposal_of(play.wait(play.closes_at()).state)
+    assert [(line.supplier, line.value, line.payment, line.money) for line in proposed.lines] == [("s2", 900, 960, 960)]
+    assert play.ask(proposed).code == ""

@@ -37,11 +37,13 @@ from auction.core.commands import (
     ResumeAuction,
     SendMessage,
     SubmitEnvelope,
+    TypedSupply,
     WithdrawBid,
 )
 from auction.core.entries import Entry
 from auction.core.moments import MINUTE_US, SECOND_US
-from auction.core.terms import Terms, terms_hash
+from auction.core.presets import PRESETS, applied
+from auction.core.terms import Terms, Volume, terms_hash
 from auction.core.words import Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
 from tests.golden import micropurchase
@@ -56,6 +58,7 @@ from tests.terms import (
     a_line,
     a_lot,
     a_stage,
+    a_visibility,
     an_auction,
     an_overtime,
     parties,
@@ -253,14 +256,87 @@ def tock() -> tuple[Terms, tuple[Stamped, ...]]:
     return micropurchase.recorded()
 
 
+def vickrey() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Three lots by the preset: on one the second lowest is paid, on one the reserve price, and on one a tie is split."""
+    lots = (
+        a_lot("valves", quantity=5, ceiling=60_000),
+        a_lot("pumps", quantity=2, reserve=21_000, baseline=25_000),
+        a_lot("seals", quantity=7, baseline=1_500),
+    )
+    terms = applied(PRESETS["vickrey"], an_auction(auction="vickrey-1", lots=lots, tie_award="split"))
+    asked = (
+        *((at, AcceptTerms(f"accept-s{at}", Actor("supplier", f"s{at}"), f"s{at}", terms_hash(terms))) for at in (1, 2, 3)),
+        (10, bid("s1", "valves", "100.00")),
+        (11, bid("s2", "valves", "99.50")),
+        (12, bid("s1", "valves", "98.00")),
+        (13, bid("s1", "pumps", "110.00")),
+        (14, bid("s2", "pumps", "104.99")),
+        (15, bid("s3", "seals", "2.00")),
+        (16, PlaceBid("seals-s1", Actor("supplier", "s1"), "s1", "seals", ("2.00",), False)),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+def offer(supplier: str, lot: str, *steps: tuple[str, str], least: str = "", multiple: str = "", most: str = "") -> PlaceBid:
+    """A supplier's own schedule: steps as (begins at, unit price)."""
+    supply = TypedSupply(tuple(begins for begins, _ in steps), least, multiple, most)
+    prices = tuple(price for _, price in steps)
+    return PlaceBid(f"{lot}-{supplier}-{prices[0]}", Actor("supplier", supplier), supplier, lot, prices, False, supply=supply)
+
+
+def multi_unit() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Rising schedules in tenths of a unit, at one price for all; steps above the reserve price are not served."""
+    rising = Volume("incremental", "rising", False, 10)
+    lots = (
+        a_lot("reserve", quantity=1005, quantity_scale=1, reserve=1_005_000, volume=rising),
+        a_lot("standby", quantity=400, quantity_scale=1, ceiling=400_000, volume=rising, closes_at=CLOSES + MINUTE_US),
+    )
+    terms = an_auction(auction="multi-unit-1", lots=lots, payment="uniform", visibility=a_visibility(provisional=True))
+    asked = (
+        (10, offer("s1", "reserve", ("0", "0.00"), ("30", "2.00"))),
+        (11, offer("s1", "reserve", ("0", "0.10"), ("30.5", "2.00"), most="60")),
+        (12, offer("s2", "reserve", ("0", "1.50"), ("20", "9.99"), most="45.3")),
+        (13, offer("s3", "reserve", ("0", "10.01"))),
+        (20, offer("s1", "standby", ("0", "5.00"), ("10", "7.00"))),
+        (21, offer("s2", "standby", ("0", "7.00"))),
+        (22, offer("s3", "standby", ("0", "6.00"), most="20")),
+        (23, offer("s3", "standby", ("0", "5.00"), most="19")),
+        (24, offer("s4", "standby", ("0", "10.01"))),
+        (30, offer("s3", "reserve", ("0", "4.00"), ("0", "5.00"))),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+def tiers() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Price breaks for all units, pack sizes and least orders; a lot in parts, one piece of it left, and a lot without a bid."""
+    packs = Volume("all_units", "falling", True, 4)
+    lots = (
+        a_lot("chips", quantity=1003, price_scale=4, volume=packs, baseline=90_000_000),
+        a_lot("caps", quantity=50, volume=packs),
+    )
+    terms = an_auction(auction="tiers-1", lots=lots, members=("m1", "m2", "m3"))
+    asked = (
+        (10, offer("s1", "chips", ("0", "9.1000"), ("500", "8.8000"), multiple="100")),
+        (11, offer("s2", "chips", ("0", "8.9500"), ("250", "8.9000"), least="250", multiple="250", most="600")),
+        (12, offer("s3", "chips", ("0", "9.5000"), most="2")),
+        (13, offer("s4", "chips", ("0", "9.0000"), least="50", multiple="40")),
+        (14, offer("s4", "chips", ("0", "8.8000"), ("520", "8.8001"))),
+        (20, offer("s1", "caps", ("0", "0.50"), least="60")),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
 RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {
     "amended": amended,
     "dutch": dutch,
     "envelopes": envelopes,
     "japanese": japanese,
+    "multi-unit": multi_unit,
     "sensors": sensors,
     "spring": spring,
+    "tiers": tiers,
     "tock": tock,
+    "vickrey": vickrey,
 }
 
 

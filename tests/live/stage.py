@@ -12,6 +12,7 @@ from auction.core.terms import Terms
 from auction.ledger.fast import FastCodec
 from auction.ledger.port import Ledger, Segment
 from auction.live.clock import Clock
+from auction.live.pulse import Pulse
 from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION, Rooms
 from auction.live.rules import POOL_RULES, auction_rules
@@ -103,7 +104,7 @@ class Remembering:
         return [json.loads(frame)["cursor"] for frame in self.frames]
 
 
-def a_node(ledger: Ledger, clock: Clock) -> Rooms:
+def a_node(ledger: Ledger, clock: Clock, pulse: Pulse | None = None) -> Rooms:
     return Rooms(
         ledger,
         rules={"auction": auction_rules(SECRETS), "pool": POOL_RULES},
@@ -111,6 +112,7 @@ def a_node(ledger: Ledger, clock: Clock) -> Rooms:
         clock=clock,
         encoder=PlainEncoder(),
         secrets=SECRETS,
+        pulse=pulse,
     )
 
 

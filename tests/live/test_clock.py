@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
+from auction.ledger.beats import BeatFile
 from auction.live.clock import SystemClock
+from auction.live.pulse import Pulse
+from auction.live.room import Room
 from auction.live.watchdog import MOST_US, Watchdog
 
 SECOND_NS = 1_000_000_000
@@ -37,24 +41,47 @@ def test_a_wall_clock_that_is_set_moves_no_stamp(monkeypatch: pytest.MonkeyPatch
     assert clock.now_us() == before + 1_000_000
 
 
+def test_the_stamps_take_the_wall_clock_up_where_it_is_ahead_and_never_go_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine(monkeypatch)
+    clock = SystemClock()
+    before = clock.now_us()
+    machine.wall += 600  # asleep: the monotonic clock stood still
+    assert clock.behind_us() == 600_000_000
+    clock.catch_up()
+    assert (clock.now_us(), clock.behind_us()) == (before + 600_000_000, 0)
+    machine.wall -= 1200
+    clock.catch_up()
+    assert (clock.now_us(), clock.behind_us()) == (before + 600_000_000, -1_200_000_000)
+
+
 def test_it_is_said_once_when_the_wall_clock_is_set_or_the_machine_slept(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     machine = Machine(monkeypatch)
-    watchdog = Watchdog(SystemClock())
-    machine.run(3600)
+    clock = SystemClock()
+    watchdog = Watchdog(clock, NoRooms(), Pulse(clock, BeatFile(Path("/nowhere/beat"))))
     watchdog.look()
     machine.wall += MOST_US // 1_000_000  # a second is within what clocks are allowed
     watchdog.look()
     assert caplog.text == ""
-    machine.wall += 600  # asleep: the monotonic clock stood still
+    machine.wall += 600
     for _ in range(3):
         machine.run(1)
         watchdog.look()
     assert caplog.text.count("the wall clock is 601.0 s ahead of the stamps") == 1
     machine.wall -= 1200
     watchdog.look()
-    assert caplog.text.count("the wall clock is 599.0 s behind the stamps") == 1
-    machine.wall += 599
+    assert caplog.text.count("the wall clock is 1200.0 s behind the stamps") == 1
+    machine.wall += 1200
     watchdog.look()
     assert caplog.text.count("the wall clock is 0.0 s") == 1
+
+
+class NoRooms:
+    """A node without an auction."""
+
+    def auctions(self) -> list[Room]:
+        return []
+
+    def stopped(self) -> list[Room]:
+        return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pytest
@@ -14,9 +14,10 @@ from auction.core.bid_view import bid_view
 from auction.core.commands import Command
 from auction.core.entries import Entry
 from auction.core.fields import Row
+from auction.core.money import Share
 from auction.core.ranking import rank, ranks
 from auction.core.state import State
-from auction.core.terms import Basis, Terms, TiePolicy
+from auction.core.terms import Aliases, Basis, Terms, TiePolicy, TrafficLight
 from auction.core.visibility import Audience, whole_view
 from auction.live.fanout import Channel, audiences_of
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_visibility, an_auction, an_overtime
@@ -134,6 +135,9 @@ def terms_of_any_kind(draw: st.DrawFn) -> Terms:
         reserve_met=draw(st.booleans()),
         starting_gate=gate,
     )
+    light = None if seen.all_prices else draw(st.sampled_from([None, TrafficLight(1, 2, None), TrafficLight(1, 1, Share(1, 10))]))
+    named: Aliases = draw(st.sampled_from(["generic", "numbered"])) if seen.all_prices else "generic"
+    seen = replace(seen, traffic_light=light, aliases=named)
     overtime = an_overtime(
         window_us=draw(st.sampled_from([0, 2 * MINUTE_US, 10 * MINUTE_US])),
         scope=draw(st.sampled_from(["lot", "all_lots", "cascade"])),

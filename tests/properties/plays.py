@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from auction.core.commands import PlaceBid
 from auction.core.formats import kind_of
-from auction.core.money import price_text
+from auction.core.money import Share, price_text
 from auction.core.ranking import leading
 from auction.core.stages import commitment_of
-from auction.core.terms import Basis, Lot, Overtime, Stage, Terms, TieAward, TiePolicy, Visibility
+from auction.core.terms import Basis, Lot, Overtime, Payment, Stage, Terms, TieAward, TiePolicy, TrafficLight, Visibility
 from tests.auctions import (
     CLOSES,
     COORDINATOR,
@@ -44,7 +44,8 @@ seldom = settings(max_examples=1000 if LONG else 15)
 
 BASES: tuple[Basis, ...] = ("beat_own", "beat_leading", "beat_next")
 TIES: tuple[TiePolicy, ...] = ("earliest", "equal_best", "equal_worst", "forbidden", "dense")
-TIE_AWARDS: tuple[TieAward, ...] = ("earliest", "lottery", "coverage", "past_supply")
+PAYMENTS: tuple[Payment, ...] = ("as_bid", "as_bid", "second_price")
+TIE_AWARDS: tuple[TieAward, ...] = ("earliest", "lottery", "coverage", "past_supply", "split")
 LOTTERY = "the lottery"
 LOTS = ("L1", "L2", "L3")
 WAITS = (0, 0, 0, 0, 0, 1, SECOND_US, SECOND_US, 20 * SECOND_US, 20 * SECOND_US, MINUTE_US)
@@ -72,7 +73,11 @@ visibilities: st.SearchStrategy[Visibility] = st.builds(
     count_from=st.integers(1, 3),
     reserve_met=st.booleans(),
     starting_gate=st.booleans(),
+    traffic_light=st.sampled_from([None, TrafficLight(1, 2, None), TrafficLight(1, 1, Share(1, 10))]),
+    aliases=st.sampled_from(["generic", "numbered", "random"]),
+    graph=st.sampled_from(["lead", "none", "all"]),
 )
+SEED = "5eed" * 16
 bands = st.lists(
     st.builds(
         steps, st.integers(0, 4), st.sampled_from([None, None, (1, 10), (1, 200), (1, 3)]), above=st.sampled_from([0, 50, 75])
@@ -176,9 +181,10 @@ def some_terms(
     lots = some_lots(quantities=quantities, most_lines=most_lines, sealed=ties != "forbidden", random=overtime.window_us == 0)
     drawn = draw(lots)
     if any(lot.has_turns for lot in drawn):
-        seen = replace(seen, supplier_count=True, count_from=1, starting_gate=False)
+        seen = replace(seen, supplier_count=True, count_from=1, starting_gate=False, traffic_light=None)
+    seen = replace(seen, traffic_light=None) if seen.all_prices else replace(seen, aliases="generic", graph="none")
     tie_award = draw(st.sampled_from(TIE_AWARDS))
-    return an_auction(
+    terms = an_auction(
         lots=drawn,
         basis=basis,
         ties=ties,
@@ -190,7 +196,9 @@ def some_terms(
         tie_award=tie_award,
         lottery=LOTTERY if tie_award == "lottery" else "",
         past_supply={"s1": 3, "s2": 3, "s3": 7, "s4": 0} if tie_award == "past_supply" else None,
+        payment=draw(st.sampled_from(PAYMENTS)),
     )
+    return replace(terms, seed=draw(st.sampled_from([SEED, ""])) if seen.aliases != "random" else SEED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 
 from auction.core.briefing import briefing
+from auction.core.course import Courses
 from auction.core.evolve import believe
 from auction.core.fields import FIELDS, Row, Sight
 from auction.core.state import State
@@ -18,7 +19,7 @@ from auction.core.terms import Baseline, Lot, Pledge, Terms
 from auction.core.visibility import EVERYONE, Audience, Touched, changed_rows, is_insider, whole_view
 from auction.core.words import CONSORTIUM, Party
 from tests.auctions import MEMBERS, SUPPLIERS, Play, a_line, a_lot, a_stage, an_auction
-from tests.properties.plays import Ask, begun, perform, seldom, some_asks, some_terms
+from tests.properties.plays import SEED, Ask, begun, perform, seldom, some_asks, some_terms
 
 AUDIENCES = (
     *(Audience("supplier", party) for party in (*SUPPLIERS, "s9")),
@@ -153,11 +154,11 @@ def forbidden(play: Play, audience: Audience, terms: Terms) -> set[str]:
     """What this audience may not be shown now, written from the rulebook and not from the code."""
     ended = play.state.status in ("closed", "proposed", "settled")
     if audience == Audience("buyer", CONSORTIUM):
-        return sealed_of(play)
+        return sealed_of(play) | {SEED}
     pledges = {str(pledge.quantity) for lot in terms.lots for pledge in lot.lines[0].pledges if pledge.member != audience.party}
     if audience.role in ("buyer", "auditor") and ended:
-        return pledges if audience.role == "buyer" else set()
-    secret = Marked(terms).reserves | Marked(terms).baselines | pledges | {"secret label"}
+        return {*pledges, SEED} if audience.role == "buyer" else {SEED}
+    secret = {SEED} | Marked(terms).reserves | Marked(terms).baselines | pledges | {"secret label"}
     contracted = {contract.member for contract in play.state.contracts.values() if contract.supplier == audience.party}
     for member in MEMBERS:
         if member not in contracted and audience != Audience("buyer", member):
@@ -181,13 +182,16 @@ def test_no_secret_reaches_who_may_not_know_it(terms: Terms, asks: list[Ask]) ->
 
 def search_for_secrets(terms: Terms, asks: list[Ask]) -> None:
     terms = marked(terms).terms
-    play = begun(terms)
+    play, courses = begun(terms), Courses()
     for place, ask in enumerate(asks):
         perform_marked(play, ask, place)
+        for entry in play.entries[courses.state.seq :]:
+            courses.follow(entry)
         for audience in AUDIENCES:
             if audience.party == "s9":
                 continue
-            leaked = seen_by(play.state, audience) & forbidden(play, audience, terms)
+            drawn = [courses.seen(audience, lot.id, of) for lot in terms.lots for of in ("lead", "all")]
+            leaked = (seen_by(play.state, audience) | set(atoms(drawn))) & forbidden(play, audience, terms)
             assert not leaked, (audience, leaked)
         assert not {"secret label"} & set(atoms(play.last.refusal.detail if play.last.refusal else ""))
 

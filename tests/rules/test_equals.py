@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from auction.audit.offline import proposal_of
+from auction.audit.offline import allotment_of, proposal_of
 from auction.award.award import award_in
 from auction.award.check import check
 from auction.award.exact import solve
@@ -53,6 +53,22 @@ def test_R6_the_terms_say_who_of_equals_is_awarded(tie_award: TieAward, wins: st
     proposed = proposal_of(play.state)
     assert play.ask(proposed).code == ""
     assert check(problem_from(play.state), award_in(proposed)) == ()
+
+
+def test_R6_all_that_are_equal_get_equal_parts() -> None:
+    play = Play(an_auction(lots=[a_lot(quantity=5)], tie_award="split"))
+    play.bid("s1", "L1", "9.00").bid("s2", "L1", "9.00").bid("s3", "L1", "9.01").wait(CLOSES)
+    proposed = proposal_of(play.state)
+    assert [(line.supplier, line.quantities, line.money) for line in proposed.lines] == [("s1", (3,), 2700), ("s2", (2,), 1800)]
+    assert play.ask(proposed).code == ""
+    play.confirm("L1").ask(allotment_of(play.state))
+    assert play.code == ""
+    assert sorted((line.supplier, line.member, line.quantity) for line in play.state.allotment) == [
+        ("s1", "m1", 2),
+        ("s1", "m2", 1),
+        ("s2", "m1", 1),
+        ("s2", "m2", 1),
+    ]
 
 
 def test_R6_the_larger_figure_wins() -> None:

@@ -228,8 +228,8 @@ def test_S6_it_counts_from_the_least_length_in_the_last_window(since: int, until
 def test_S6_the_terms_set_length_and_window() -> None:
     assert one_lot(SHORT).report_outage(CLOSES - 20 * SECOND_US, at=CLOSES - 17 * SECOND_US).closes_at() == CLOSES + 13 * SECOND_US
     assert one_lot(SHORT).report_outage(CLOSES - 20 * SECOND_US, at=CLOSES - 17 * SECOND_US - 1).code == "outage_harmless"
-    assert fault_in(an_auction(outage=Outage(1, 0)), ANNOUNCED) is None
-    for rule in (Outage(0, 1), Outage(HOUR_US + 1, 1), Outage(1, -1), Outage(1, HOUR_US + 1)):
+    assert fault_in(an_auction(outage=Outage(3 * SECOND_US, 0)), ANNOUNCED) is None
+    for rule in (Outage(3 * SECOND_US - 1, 1), Outage(HOUR_US + 1, 1), Outage(HOUR_US, -1), Outage(HOUR_US, HOUR_US + 1)):
         assert fault_in(an_auction(outage=rule), ANNOUNCED) is not None
 
 

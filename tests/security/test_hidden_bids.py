@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,8 +48,8 @@ def bid(request: str, price: str, lot: str = "L1") -> dict[str, Any]:
 
 
 def told(line: Line) -> list[str]:
-    """What was sent, byte for byte, but for the blind hashes of receipts."""
-    return [BLIND.sub('"entry":""', text) for text in line.texts]
+    """What was sent of the auction, byte for byte, but for the blind hashes of receipts; lists of auctions come when they come."""
+    return [BLIND.sub('"entry":""', text) for text in line.texts if not text.startswith('{"t":"auctions"')]
 
 
 async def run(terms: Terms, hidden: tuple[dict[str, Any], ...], *, seeded: bool = True) -> dict[str, list[str]]:
@@ -123,3 +124,23 @@ async def test_an_accepted_and_a_refused_answer_have_one_length_and_so_have_all_
         await line.say({"t": "subscribe", "auction": "A-1", "cursor": None})
         await line.hear("snapshot")
         assert len(line.texts[-1].encode()) % 512
+
+
+async def test_two_suppliers_of_equal_rights_are_sent_equal_bytes() -> None:
+    """Neither has bid: but for its own id and name, and what it asked itself, each reads what the other reads."""
+    async with standing() as stand, AsyncExitStack() as stack:
+        room = await stand.announced(SECRETS.committed(replace(SEALED_BESIDE_OPEN, visibility=ALL_OPEN)))
+        lines: dict[str, Line] = {}
+        for party in ("s1", "s2", "s3", "s4"):
+            lines[party] = await stack.enter_async_context((await stand.person("supplier", party)).line())
+            await lines[party].say({"t": "subscribe", "auction": "A-1", "cursor": None})
+            await lines[party].hear("snapshot")
+        await stand.until(room, OPENS)
+        await others(lines, 2)
+        await stand.until(room, CLOSES)
+        for party in ("s3", "s4"):
+            await lines[party].say({"t": "ping", "c": 7})
+            await lines[party].hear("pong")
+        one, other = ([text.replace(party, "sX") for text in told(lines[party])] for party in ("s3", "s4"))
+        assert one == other
+        assert sum('"t":"delta"' in text for text in one) >= 3

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,8 @@ import pytest
 from auction.audit.offline import allotment_of, proposal_of
 from auction.core.commands import AcceptTerms
 from auction.core.moments import MINUTE_US
-from auction.core.terms import Baseline, PoolReference, Terms, Visibility
+from auction.core.money import Share
+from auction.core.terms import Baseline, PoolReference, Terms, TrafficLight, Visibility
 from auction.core.words import Actor, Party
 from auction.live.closing import Closing
 from auction.live.places import frozen_at
@@ -31,6 +33,8 @@ from tests.terms import ALL_OPEN, CLOSES, COORDINATOR, OPENS, RANK_ONLY, a_lot, 
 from tests.web.stand import SECRETS, Line, Person, Stand, eventually
 
 GATED = replace(ALL_OPEN, starting_gate=True)
+LIT = replace(RANK_ONLY, traffic_light=TrafficLight(1, 2, Share(1, 20)))
+NAMED = replace(ALL_OPEN, aliases="random", graph="all")
 COUNTED = replace(RANK_ONLY, supplier_count=True, count_from=4)
 
 MEMBERS = (Party("m-alder", "Alder Works"), Party("m-birch", "Birch Works"))
@@ -56,6 +60,8 @@ SAVING = ("52867.16",)
 POOLED = ("pool-mark", "Pool-Title-Mark")
 REQUESTS = {FALCON: "id-falcon-mark", HERON: "id-heron-mark", OSPREY: "id-osprey-mark"}
 EXCLUSION = "exclusion-mark"
+CLIENTS = ("websockets.client", "httpx", "httpcore")
+"""Those who log on the test's own side of the line."""
 REJECTED = "second-lot-mark"
 
 
@@ -82,6 +88,8 @@ def reads() -> Iterator[str]:
     for route in ROUTES:
         if "GET" not in (route.methods or ()) or "{rest" in route.path or route.path == "/api":
             continue
+        if route.path.endswith("/trail"):
+            yield route.path.replace("{auction}", "A-1").replace("{lot}", "L1") + "?of=all"
         path = route.path.replace("{auction}", "A-1").replace("{lot}", "L1").replace("{pool}", "pool-mark")
         guesses = ("A-1~s-heron~m-alder", "A-1~s-heron~m-birch", "A-1~s-falcon~m-alder")
         yield from (path.replace("{number}", guess) for guess in guesses) if "{number}" in path else (path,)
@@ -104,7 +112,7 @@ async def marked_terms(stand: Stand, visibility: Visibility) -> Terms:
     lot = a_lot("L1", lines=[line_item(parts[0])], price_scale=4, reserve=1_901_234_567, baseline=2_345_678_912)
     lot = replace(lot, baseline=Baseline("catalogue-mark", 2_345_678_912))
     terms = an_auction(lots=(lot,), visibility=visibility, acceptance=True, pool=pool)
-    return replace(terms, members=MEMBERS, suppliers=SUPPLIERS)
+    return SECRETS.committed(replace(terms, members=MEMBERS, suppliers=SUPPLIERS))
 
 
 async def seated(stand: Stand, stack: AsyncExitStack) -> dict[str, Seat]:
@@ -189,10 +197,20 @@ def found(seat: Seat, marks: tuple[str, ...], *phases: str, own: tuple[str, ...]
     return [(phase, mark) for phase in phases for mark in marks if mark not in own and seat.has(mark, phase)]
 
 
-@pytest.mark.parametrize("visibility", [RANK_ONLY, COUNTED, ALL_OPEN, GATED], ids=["rank-only", "counted", "open", "gated"])
-async def test_nobody_is_sent_what_is_not_for_it(stand: Stand, visibility: Visibility) -> None:
+@pytest.mark.parametrize(
+    "visibility", [RANK_ONLY, COUNTED, LIT, ALL_OPEN, GATED, NAMED], ids=["rank-only", "counted", "lit", "open", "gated", "named"]
+)
+async def test_nobody_is_sent_what_is_not_for_it(
+    stand: Stand, visibility: Visibility, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.WARNING, "uvicorn")  # as `server.run` has it
     seats = await asyncio.wait_for(an_auction_with_marks(stand, visibility), 60)
-    everything = (*RESERVE, *BASELINE, *SAVING, *POOLED, *EVERY_MEMBER, *EVERY_NAME, *IDS)
+    seed = stand.rooms.auctions()[0].state.known_terms().seed
+    everything = (*RESERVE, *BASELINE, *SAVING, *POOLED, *EVERY_MEMBER, *EVERY_NAME, *IDS, seed)
+    ours = (record for record in caplog.records if not record.name.startswith(CLIENTS))
+    written = "".join((*(f"{record.getMessage()} {record.exc_text}" for record in ours), *capfd.readouterr()))
+    assert [mark for mark in (*everything, *BIDS, EXCLUSION) if mark in written] == [], "in the server's log"
     coordinator = seats["consortium"]
     for mark in (RESERVE[0], BASELINE[0], "catalogue-mark", SAVING[0], "Alder Works", "Heron Trading", "pool-mark", BIDS[1]):
         assert coordinator.has(mark), f"{mark} marks nothing"
@@ -208,14 +226,14 @@ async def test_nobody_is_sent_what_is_not_for_it(stand: Stand, visibility: Visib
             REQUESTS.get(supplier, ""),
             *((EXCLUSION,) if supplier == OSPREY else ()),
         )
-        prices = BIDS if visibility in (RANK_ONLY, COUNTED) or (visibility == GATED and supplier == PLOVER) else ()
+        prices = BIDS if visibility in (RANK_ONLY, COUNTED, LIT) or (visibility == GATED and supplier == PLOVER) else ()
         hidden = (*everything, *prices, EXCLUSION)
         assert found(seat, hidden, *BEFORE, "closed", own=own) == [], supplier
         partners = (*OF_MEMBER[ALDER][:3], *OF_MEMBER[BIRCH][:3]) if supplier == HERON else ()
         assert found(seat, hidden, "settled", own=(*own, *partners)) == [], supplier
 
     watching = seats["observer"]
-    prices = BIDS if visibility in (RANK_ONLY, COUNTED) else ()
+    prices = BIDS if visibility in (RANK_ONLY, COUNTED, LIT) else ()
     assert found(watching, (*everything, *prices, EXCLUSION), *BEFORE, *AFTER) == []
 
     auditor = seats["auditor"]

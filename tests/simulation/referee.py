@@ -40,6 +40,7 @@ class Bid:
     entry: int
     supplier: str
     surrogate: bool
+    prices: list[Fraction] = field(default_factory=list)
 
 
 @dataclass
@@ -343,7 +344,8 @@ class Referee:
 
     def _bid(self, command: PlaceBid, at: int, entry: int) -> None:
         lot = self.lots[command.lot]
-        bid = Bid(self._value(lot, command), entry, command.supplier, command.by.role == "buyer")
+        prices = [Fraction(text) * 10**lot.terms.price_scale for text in command.prices]
+        bid = Bid(self._value(lot, command), entry, command.supplier, command.by.role == "buyer", prices)
         if lot.stage.kind != "open":
             lot.sealed[bid.supplier] = bid
             lot.tried.add(bid.supplier)
@@ -416,16 +418,47 @@ class Referee:
         return shown
 
     def award(self) -> tuple[list[AwardLine], list[Unawarded]]:
-        """Each lot to its best bid where that is within the reserve; money rounded once, halves up."""
+        """Each lot to its best bid where that is within the reserve, or split among those that tie, and what they are paid."""
         lines, without = [], []
         for id, lot in self.lots.items():
-            best = min(lot.ranked(), key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry), default=None)
-            if best is None or (lot.terms.reserve is not None and best.value > lot.terms.reserve):
-                without.append(Unawarded(id, "no_bid" if best is None else "above_reserve"))
+            order = sorted(lot.ranked(), key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry))
+            if not order or (lot.terms.reserve is not None and order[0].value > lot.terms.reserve):
+                without.append(Unawarded(id, "above_reserve" if order else "no_bid"))
                 continue
-            money = best.value / 10**lot.terms.value_scale * 10**self.terms.currency_scale
-            lines.append(AwardLine(id, best.supplier, best.entry, int(best.value), floor(money + Fraction(1, 2))))
+            parts = self._parts(lot, [bid for bid in order if bid.value == order[0].value])
+            if parts:
+                lines += [self._line(lot, bid, asked, asked, part) for bid, part, asked in parts]
+            else:
+                lines.append(self._line(lot, order[0], order[0].value, self._paid(lot, order), ()))
         return lines, without
+
+    def _parts(self, lot: Table, tied: list[Bid]) -> list[tuple[Bid, tuple[int, ...], Fraction]]:
+        """Units dealt round to those that tie; nothing where that leaves one of them alone."""
+        if self.terms.tie_award != "split":
+            return []
+        dealt = [[0] * len(lot.terms.lines) for _ in tied]
+        for place, line in enumerate(lot.terms.lines):
+            each, odd = divmod(line.quantity, len(tied))
+            for rank, part in enumerate(dealt):
+                part[place] = each + (rank < odd)
+        found = []
+        for bid, part in zip(tied, dealt, strict=True):
+            if any(part):
+                asked = sum((price * quantity for price, quantity in zip(bid.prices, part, strict=True)), Fraction(0))
+                found.append((bid, tuple(part), asked))
+        return found if len(found) > 1 else []
+
+    def _paid(self, lot: Table, order: list[Bid]) -> Fraction:
+        if self.terms.payment == "as_bid":
+            return order[0].value
+        limits = [order[1].value] if len(order) > 1 else []
+        limits += [Fraction(lot.terms.reserve)] if lot.terms.reserve is not None else []
+        limits += [Fraction(lot.terms.ceiling)] if not limits and lot.terms.ceiling is not None else []
+        return min(limits) if limits else order[0].value
+
+    def _line(self, lot: Table, bid: Bid, asked: Fraction, paid: Fraction, part: tuple[int, ...]) -> AwardLine:
+        money = floor(paid / 10**lot.terms.value_scale * 10**self.terms.currency_scale + Fraction(1, 2))
+        return AwardLine(lot.terms.id, bid.supplier, bid.entry, int(asked), money, part, None if paid == asked else int(paid))
 
     def _among_equals(self, lot: str, bid: Bid) -> int:
         """What decides between equals before their entries do; the lowest wins."""

@@ -172,7 +172,7 @@ async def test_presets_are_terms_to_begin_with_and_the_server_commits_to_random_
     assert list(served) == list(PRESETS)
     chosen = served["brazil-open-closed"]
     terms = plain(an_auction())
-    terms.update({name: chosen[name] for name in chosen.keys() & terms.keys() - {"title"}})
+    terms.update({name: chosen[name] for name in chosen.keys() & terms.keys() - {"title", "runs_us"}})
     for lot in terms["lots"]:
         lot.update({name: chosen[name] for name in ("stages", "largest_change")}, closes_at=OPENS + chosen["runs_us"])
     assert (await coordinator.post("/api/auctions", {"terms": terms})).status_code == 201

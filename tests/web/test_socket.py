@@ -323,3 +323,66 @@ async def test_the_coordinator_runs_the_auction_over_the_socket(stand: Stand) ->
             ack = await line.ask({"auction": "A-1", "id": f"r.{number}", **frame})
             assert ack["outcome"] == "accepted", ack
     assert room.state.excluded == {"s2": "withdrew"}
+
+
+def a_preview(request: str, supplier: str, price: str, **more: Any) -> dict[str, Any]:
+    return {**a_bid(request, price), "t": "preview", "supplier": supplier, "at": None, **more}
+
+
+async def test_a_preview_is_answered_and_recorded_nowhere(stand: Stand) -> None:
+    room = await stand.opened()
+    one, two = await stand.person("supplier", "s1"), await stand.person("supplier", "s2")
+    async with one.line() as mine, two.line() as theirs:
+        await mine.ask(a_bid("r.1", "10.00"))
+        seq = room.state.seq
+        await theirs.say(a_preview("p.1", "s2", "9.50"))
+        told = await theirs.hear("previewed")
+        assert told == {
+            "t": "previewed",
+            "id": "p.1",
+            "auction": "A-1",
+            "at": told["at"],
+            "outcome": "accepted",
+            "code": "",
+            "rule": "",
+            "again": "",
+            "detail": "",
+            "value": "9.50",
+            "comparable": "9.50",
+            "rank": None,
+            "leads": True,
+            "overtime": False,
+            "closes_at": CLOSES,
+        }
+        await mine.say(a_preview("p.2", "s1", "10.00", at=CLOSES - 1))
+        told = await mine.hear("previewed")
+        assert (told["at"], told["outcome"], told["code"], told["rule"], told["again"], told["value"]) == (
+            *(CLOSES - 1, "refused", "not_below_own", "B8"),
+            *("changed", None),
+        )
+        await mine.say(a_preview("p.3", "s2", "9.00"))
+        assert (await mine.hear("previewed"))["code"] == "not_permitted"
+        await mine.say(a_preview("p.4", "s1", "9.00", auction="A-9"))
+        assert (await mine.hear("error"))["code"] == "auction_unknown"
+        assert room.state.seq == seq
+        assert await mine.ask(a_bid("p.2", "9.00")) != {}
+
+
+async def test_a_preview_at_the_close_lets_the_close_pass_first(stand: Stand) -> None:
+    room = await stand.opened()
+    one = await stand.person("supplier", "s1")
+    async with one.line() as line:
+        stand.clock.advance(CLOSES - stand.clock.now_us())
+        await line.say(a_preview("p.1", "s1", "9.00"))
+        assert (await line.hear("previewed"))["code"] == "auction_closed"
+        assert room.state.closed_at == CLOSES
+
+
+async def test_a_preview_of_a_stopped_room_is_put_off(stand: Stand) -> None:
+    room = await stand.opened()
+    one = await stand.person("supplier", "s1")
+    async with one.line() as line:
+        room.stop(LedgerUnavailable("gone"))
+        await line.say(a_preview("p.1", "s1", "9.00"))
+        told = await line.hear("error")
+        assert (told["code"], told["id"]) == ("ledger_unavailable", "p.1")

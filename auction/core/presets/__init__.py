@@ -11,7 +11,22 @@ from typing import Final
 from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
 from auction.core.money import Share
 from auction.core.presets.winding import first_runs_us, wound
-from auction.core.terms import ENGLISH, Band, Basis, Clock, Entrants, Overtime, Stage, Terms, TiePolicy, Visibility, Withdrawal
+from auction.core.sequence import sequenced
+from auction.core.terms import (
+    ENGLISH,
+    Band,
+    Basis,
+    Clock,
+    Entrants,
+    LateStart,
+    Overtime,
+    Payment,
+    Stage,
+    Terms,
+    TiePolicy,
+    Visibility,
+    Withdrawal,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +53,16 @@ class Preset:
     largest_change: Share | None
     stages: tuple[Stage, ...]
     starts_at: Share | None = None
+    late_start: LateStart | None = None
+    payment: Payment = "as_bid"
 
 
 def applied(preset: Preset, terms: Terms) -> Terms:
-    """The terms run by the preset: its rules, and each lot's course from the opening on; a lot's own decrement gives way."""
+    """The terms run by the preset: its rules, and each lot's course from the opening on; a lot's own decrement gives way.
+
+    Whether lots run side by side or one after another is no preset's affair: terms with a sequence keep it, and each lot's
+    first stage lasts as long as the preset says.
+    """
     courses = (wound(preset.stages, lot, preset.starts_at) for lot in terms.lots)
     lots = tuple(
         replace(
@@ -53,7 +74,7 @@ def applied(preset: Preset, terms: Terms) -> Terms:
         )
         for lot, stages in zip(terms.lots, courses, strict=True)
     )
-    return replace(
+    ruled = replace(
         terms,
         basis=preset.basis,
         ties=preset.ties,
@@ -62,8 +83,18 @@ def applied(preset: Preset, terms: Terms) -> Terms:
         surrogate_bids=preset.surrogate_bids,
         overtime=preset.overtime,
         visibility=preset.visibility,
+        late_start=preset.late_start,
+        payment=preset.payment,
         lots=lots,
     )
+    if terms.sequence == "parallel":
+        return ruled
+    runs_us = preset.runs_us if terms.sequence == "serial" else 0
+    return sequenced(replace(ruled, first_runs_us=lots[0].closes_at - terms.opens_at, runs_us=runs_us))
+
+
+LATE: Final = LateStart(tolerance_us=2 * MINUTE_US, notice_us=5 * MINUTE_US)
+"""A start more than two minutes late is put off, never cut from the running time (as Prozorro does it)."""
 
 
 def _overtime(window_us: int = 0, **choices: object) -> Overtime:
@@ -100,6 +131,10 @@ def _open(random_us: int = 0, *, length_us: int = 0, entrants: Entrants | None =
     return Stage("open", 0, length_us, True, random_us, "", entrants)
 
 
+PLACES: Final = replace(_open(length_us=10 * MINUTE_US), only_gap=Share(1, 20))
+"""The dispute begins anew for the places behind the best, where these lie more than 5 % off (Brazil, IN SEGES/ME 73/2022)."""
+
+
 def _sealed(*, length_us: int = 0, revisable: bool = True, entrants: Entrants | None = None) -> Stage:
     return Stage("sealed", 0, length_us, revisable, 0, "", entrants)
 
@@ -132,6 +167,7 @@ def _preset(name: str, title: str, meets: str, **choices: object) -> Preset:
         decrement=(),
         largest_change=None,
         stages=ENGLISH,
+        late_start=LATE,
     )
     return replace(usual, **choices)  # type: ignore[arg-type]
 
@@ -178,6 +214,7 @@ PRESETS: Final[Mapping[str, Preset]] = {
             "Brazil, Decreto 10.024/2019, modo aberto",
             visibility=OPEN_PRICES,
             overtime=_overtime(2 * MINUTE_US, base="bid_stamp", hard_stop_us=24 * HOUR_US),
+            stages=(*ENGLISH, PLACES),
         ),
         _preset(
             "brazil-open-closed",
@@ -194,7 +231,7 @@ PRESETS: Final[Mapping[str, Preset]] = {
             runs_us=24 * HOUR_US,
             visibility=OPEN_PRICES,
             overtime=_overtime(2 * MINUTE_US, base="bid_stamp", hard_stop_us=24 * HOUR_US),
-            stages=(_sealed(), _open(length_us=10 * MINUTE_US, entrants=NEXT_BEST)),
+            stages=(_sealed(), _open(length_us=10 * MINUTE_US, entrants=NEXT_BEST), PLACES),
         ),
         _preset(
             "prozorro",
@@ -222,6 +259,15 @@ PRESETS: Final[Mapping[str, Preset]] = {
             acceptance=False,
             visibility=RANK_ONLY,
             stages=(_sealed(revisable=False),),
+        ),
+        _preset(
+            "vickrey",
+            "one sealed bid each; the lowest wins and is paid the second lowest, or the reserve price",
+            "",
+            runs_us=24 * HOUR_US,
+            visibility=RANK_ONLY,
+            stages=(_sealed(),),
+            payment="second_price",
         ),
         _preset(
             "sealed-best-and-final",

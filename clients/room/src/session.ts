@@ -3,7 +3,7 @@
  * and sends it again with the same id. It knows sockets, timers, dice and storage only as ports, and no screen.
  */
 import { SUBPROTOCOL, VERSION } from "@wire/frames";
-import type { Ack, AuctionEntry, ClientFrame, ErrorFrame, Request, ServerFrame, You } from "@wire/frames";
+import type { Ack, AuctionEntry, ClientFrame, ErrorFrame, Preview, Previewed, Request, ServerFrame, You } from "@wire/frames";
 import { ServerClock } from "./clock";
 import { Replica, type Applied } from "./replica";
 
@@ -76,6 +76,7 @@ export class Session {
   readonly #hooks: Hooks;
   readonly #waiting = new Map<string, Request>();
   readonly #promises = new Map<string, (answer: Answer) => void>();
+  readonly #questions = new Map<string, (answer: Previewed | null) => void>();
   readonly #resyncing = new Set<string>();
   #link: Link = { state: "idle" };
   #wire: Wire | null = null;
@@ -154,6 +155,18 @@ export class Session {
     return new Promise((resolve) => this.#promises.set(request.id, resolve));
   }
 
+  /** What such a bid would bring about; null where nobody can say now. Nothing is recorded, kept or asked again. */
+  preview(question: Preview): Promise<Previewed | null> {
+    if (this.#link.state !== "live") return Promise.resolve(null);
+    this.#send(question);
+    return new Promise((resolve) => this.#questions.set(question.id, resolve));
+  }
+
+  #previewed(id: string, answer: Previewed | null): void {
+    this.#questions.get(id)?.(answer);
+    this.#questions.delete(id);
+  }
+
   #connect(): void {
     this.#stopWaiting();
     this.#hangUp();
@@ -201,6 +214,7 @@ export class Session {
   #hangUp(): void {
     this.#stopProbing();
     this.#unheardSince = null;
+    for (const id of [...this.#questions.keys()]) this.#previewed(id, null);
     const wire = this.#wire;
     this.#wire = null;
     wire?.close();
@@ -235,9 +249,12 @@ export class Session {
         return this.#merge(frame);
       case "ack":
         return this.#answered(frame.id, frame);
+      case "previewed":
+        return this.#previewed(frame.id, frame);
       case "error":
         this.#lastError = frame.code;
         if (frame.id !== null && this.#waiting.has(frame.id)) return this.#refused(frame.id, frame);
+        if (frame.id !== null) this.#previewed(frame.id, null);
         return this.#hooks.fault?.(frame);
       case "pong":
         this.clock.answered(frame);

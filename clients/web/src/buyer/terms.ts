@@ -81,8 +81,11 @@ export interface Terms {
   };
   readonly pool: PoolReference | null;
   readonly lots: readonly LotTerms[];
+  readonly late_start: { readonly tolerance_us: number; readonly notice_us: number };
 }
 
+/** A start more than two minutes late is put off by five, never cut from the running time. */
+const LATE = { tolerance_us: 120 * SECOND_US, notice_us: 300 * SECOND_US };
 /** Pieces are counted whole. */
 const QUANTITY_SCALE = 0;
 const PIECE = "pcs";
@@ -146,6 +149,7 @@ export function termsOf(draft: Draft, now: number): { readonly terms: Terms; rea
     visibility: readVisibility(reader, draft.visibility),
     pool: draft.pool,
     lots: draft.lots.map((lot, place) => readLot(reader, draft, lot, opensAt + duration + stagger * place)),
+    late_start: LATE,
   };
   return { terms, faults: reader.faults };
 }

@@ -120,7 +120,9 @@ function overtime({ overtime: terms, lots }: Briefing): Rule[] {
   if (terms.window_us === 0 && lots.some((lot) => courseOf(lot, undefined).told)) return [];
   if (terms.window_us === 0) return [rule("overtime", "rule-overtime-none")];
   const said = [
-    rule("overtime", `rule-overtime-${dashed(terms.trigger)}`, { window: { us: terms.window_us }, rank: terms.rank }),
+    terms.rank === null && terms.trigger === "rank_at_most"
+      ? rule("overtime", "rule-overtime-rank-hidden", { window: { us: terms.window_us } })
+      : rule("overtime", `rule-overtime-${dashed(terms.trigger)}`, { window: { us: terms.window_us }, rank: terms.rank ?? 0 }),
     terms.base === "reset"
       ? rule("overtime", "rule-overtime-base-reset", { length: { us: terms.window_us } })
       : rule("overtime", `rule-overtime-base-${dashed(terms.base)}`, { length: { us: terms.lengths_us[0] ?? 0 } }),

@@ -24,6 +24,7 @@ rule-overtime-none = There is no overtime: every lot closes at its time.
 rule-overtime-any-bid = Any bid in the last { $window } of a lot moves its close.
 rule-overtime-rank-change = A bid in the last { $window } of a lot that changes its bidder’s rank moves the close.
 rule-overtime-rank-at-most = A bid in the last { $window } of a lot that reaches rank { $rank } or better moves the close.
+rule-overtime-rank-hidden = A bid in the last { $window } of a lot that reaches one of the better ranks moves the close. Which ranks, the buyer does not tell.
 rule-overtime-new-leader = A bid in the last { $window } of a lot that takes the lead moves the close.
 rule-overtime-beats-another = A bid in the last { $window } of a lot that passes another supplier moves the close.
 rule-overtime-base-reset = The lot then stays open for { $length } from that bid.

@@ -86,6 +86,7 @@ preset-brazil-open-closed = Brazil, open then closed: a random close, then one s
 preset-brazil-closed-open = Brazil, closed then open: sealed first, the best go on in the open
 preset-prozorro = Ukraine (Prozorro): sealed first, then three rounds of private turns
 preset-18f-reverse = 18F reverse: each bid must beat the lowest
+preset-vickrey = Vickrey: sealed, the lowest wins and is paid the second lowest
 preset-18f-sealed = 18F sealed: one sealed bid each
 preset-sealed-best-and-final = Sealed first price, then a best and final bid of the best three
 preset-dutch = Dutch: a clock raises the price until somebody takes the lot

@@ -24,6 +24,7 @@ rule-overtime-none = 不设延时：各标的按时截止。
 rule-overtime-any-bid = 在标的最后{ $window }内的任何报价都会推迟其截止时间。
 rule-overtime-rank-change = 在标的最后{ $window }内，使报价者自身排名发生变化的报价会推迟截止时间。
 rule-overtime-rank-at-most = 在标的最后{ $window }内，达到第 { $rank } 名或更好名次的报价会推迟截止时间。
+rule-overtime-rank-hidden = 在标的最后{ $window }内，达到较好名次的报价会推迟截止时间。具体名次由采购方保密。
 rule-overtime-new-leader = 在标的最后{ $window }内，取得领先的报价会推迟截止时间。
 rule-overtime-beats-another = 在标的最后{ $window }内，超过其他供应商的报价会推迟截止时间。
 rule-overtime-base-reset = 该标的自该报价起继续开放 { $length }。

@@ -80,6 +80,7 @@ preset-brazil-open-closed = 巴西先公开后密封：随机截止，随后一�
 preset-brazil-closed-open = 巴西先密封后公开：先密封，优者进入公开阶段
 preset-prozorro = 乌克兰（Prozorro）：先密封，再进行三轮私密轮流报价
 preset-18f-reverse = 18F 反向：每次报价须低于最低价
+preset-vickrey = 维克里：密封报价，最低价中标，按次低价支付
 preset-18f-sealed = 18F 密封：每家一次密封报价
 preset-sealed-best-and-final = 先密封首价，随后最优三家提交最终报价
 preset-dutch = 荷兰式：时钟升价，直至有人承接

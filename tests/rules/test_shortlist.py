@@ -1,0 +1,115 @@
+"""Chapter G: who may be awarded a lot, and in what parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from auction.core.money import Share
+from auction.core.shortlist import below_anchor, listed, parts_of
+from auction.core.terms import Lot, Places, Pledged, Shortlist
+from tests.auctions import Play
+from tests.terms import a_line, a_lot, an_auction
+
+PLACES = (Places(1, 1), Places(4, 2), Places(5, 3))
+SEVENTH = Shortlist(PLACES, not_highest=True, within=Share(8, 10), cut=Share(1, 2), exempt=100_000)
+NAMES = tuple(f"s{number}" for number in range(1, 9))
+
+
+def a_listed_lot(shortlist: Shortlist, *, ceiling: int | None = 20_00) -> Lot:
+    return replace(a_lot(lines=[a_line("A", 10)], ceiling=ceiling), shortlist=shortlist)
+
+
+def listing(shortlist: Shortlist, *values: int, ceiling: int | None = 20_00) -> list[int]:
+    """The values that are listed of these, each bid by a supplier of its own."""
+    play = Play(an_auction(lots=[a_listed_lot(shortlist, ceiling=ceiling)], suppliers=NAMES))
+    for supplier, value in zip(NAMES, values, strict=False):
+        assert value % 10 == 0, "ten pieces"
+        play.bid(supplier, "L1", f"{value // 1000}.{value // 10 % 100:02d}")
+        assert not play.code, play.last.refusal
+    return [bid.value for bid in listed(play.state.lots["L1"])]
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ([500], [500]),
+        ([500, 510, 520], [500]),
+        ([500, 510, 520, 530], [500, 510]),
+        ([500, 510, 520, 530, 540], [500, 510, 520]),
+        ([500, 510, 520, 530, 540, 550], [500, 510, 520]),
+    ],
+)
+def test_G1_as_many_are_placed_as_the_table_says(values: list[int], found: list[int]) -> None:
+    assert listing(Shortlist(PLACES), *values) == found
+
+
+def test_G1_below_the_first_row_all_are_placed() -> None:
+    assert listing(Shortlist((Places(4, 1),)), 500, 510, 520) == [500, 510, 520]
+    assert listing(Shortlist((Places(4, 1),)), 500, 510, 520, 530) == [500]
+
+
+def test_G1_the_highest_are_never_placed_where_there_are_too_many() -> None:
+    never = Shortlist((Places(3, 2),), not_highest=True)
+    assert listing(never, 500, 520, 520) == [500]
+    assert listing(replace(never, not_highest=False), 500, 520, 520) == [500, 520]
+    assert listing(never, 500, 520) == [500, 520], "no more than there are places"
+
+
+@pytest.mark.parametrize(("value", "stays"), [(900, True), (910, False)])
+def test_G2_a_bid_is_near_enough_up_to_exactly_the_share(value: int, stays: bool) -> None:
+    near = Shortlist((), within=Share(8, 10))
+    assert listing(near, 500, value) == ([500, value] if stays else [500])
+
+
+@pytest.mark.parametrize(("value", "stays"), [(1000, True), (1010, False)])
+def test_G2_a_bid_is_far_enough_below_the_ceiling_from_exactly_the_share(value: int, stays: bool) -> None:
+    cut = Shortlist((), within=Share(1, 10), cut=Share(1, 2))
+    assert listing(cut, 500, value) == ([500, value] if stays else [500])
+
+
+@pytest.mark.parametrize(("value", "stays"), [(100, True), (110, False)])
+def test_G2_a_bid_is_cheap_enough_up_to_exactly_the_exempt_price(value: int, stays: bool) -> None:
+    cheap = Shortlist((), within=Share(0, 1), exempt=100_000)
+    assert listing(cheap, 10, value) == ([10, value] if stays else [10])
+
+
+def test_G2_where_no_bound_is_set_every_placed_bid_is_listed() -> None:
+    assert listing(Shortlist(()), 10, 2000) == [10, 2000]
+
+
+def test_G2_the_example_of_the_book() -> None:
+    assert listing(SEVENTH, 500, 800, 910, 900, 2000) == [500, 800, 900]
+    assert listing(SEVENTH, 400, 800, 910, 900, 2000) == [400, 800, 900]
+
+
+@pytest.mark.parametrize(("value", "stays"), [(570, True), (580, False)])
+def test_G3_the_distance_is_measured_from_the_anchor(value: int, stays: bool) -> None:
+    """Half the mean of 2.00, the value and the rest of 19.00 is 3.1666..., and 1.8 times that is 5.70."""
+    anchored = Shortlist((), within=Share(8, 10), anchor=Share(1, 2))
+    assert listing(anchored, 200, value, 1900 - 200 - value) == ([200, value] if stays else [200])
+
+
+def test_G3_the_lowest_is_the_anchor_where_it_is_more() -> None:
+    anchored = Shortlist((), within=Share(1, 10), anchor=Share(1, 2))
+    assert listing(anchored, 500, 550) == [500, 550]
+    assert listing(anchored, 500, 560) == [500]
+
+
+def test_G3_a_bid_below_the_anchor_is_known() -> None:
+    shortlist = Shortlist((), within=Share(8, 10), anchor=Share(1, 2))
+    play = Play(an_auction(lots=[a_listed_lot(shortlist)], suppliers=NAMES))
+    for supplier, price in (("s1", "0.20"), ("s2", "0.80"), ("s3", "0.90")):
+        play.bid(supplier, "L1", price)
+    lot = play.state.lots["L1"]
+    assert [below_anchor(lot, supplier) for supplier in ("s1", "s2", "s3", "s4")] == [True, False, False, False]
+
+
+PLEDGED = (Pledged(1, Share(1, 2), (1,)), Pledged(3, Share(8, 10), (2, 1, 1)))
+
+
+def test_G4_the_example_of_the_book() -> None:
+    assert parts_of(PLEDGED, (101, 10), 3) == ((41, 4), (20, 2), (20, 2))
+    assert parts_of(PLEDGED, (101, 10), 2) == ((51, 5),), "an odd unit to the earlier place"
+    assert parts_of(PLEDGED[1:], (101, 10), 2) == (), "below the table the best gets the whole lot"
