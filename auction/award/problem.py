@@ -12,9 +12,9 @@ from auction.core.shortlist import listed
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import Lot, Payment, Pledged, TieAward, TiePolicy, Volume
 
-Way = Literal["whole", "split", "volume", "pledged"]
-"""How a lot is awarded: whole to one supplier, split among those that tie (A4, A5 and A12), by the quantities bid (A13), or in the
-parts that are pledged to the best (A15)."""
+Way = Literal["whole", "split", "volume", "pledged", "taken"]
+"""How a lot is awarded: whole to one supplier, split among those that tie (A4, A5 and A12), by the quantities bid (A13), in the
+parts that are pledged to the best (A15), or as it was taken part by part (A16)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,8 @@ def _lot_problem(lot: LotState, state: State) -> LotProblem:
 def _way(lot: Lot, tie_award: TieAward) -> Way:
     if lot.volume is not None:
         return "volume"
+    if lot.takes_parts:
+        return "taken"
     if lot.shortlist is not None and lot.shortlist.pledged:
         return "pledged"
     return "split" if tie_award == "split" else "whole"

@@ -94,6 +94,8 @@ def _proxy_faults(terms: Terms) -> Iterator[str]:
     if terms.basis == "beat_next":
         yield "proxies: automatic bids take the lead, so the basis is beat_own or beat_leading"
     for lot in terms.lots:
+        if lot.volume is not None:
+            yield f"lots.{lot.id}.volume: automatic bids are for the whole of a lot"
         if lot.exact_multiples or lot.largest_step is not None:
             yield f"lots.{lot.id}.exact_multiples: automatic bids go neither with exact multiples nor with a largest step"
         shares = [band.share for band in lot.decrement if band.share is not None and band.share.num]

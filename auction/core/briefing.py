@@ -154,6 +154,8 @@ def clock_briefing(lot: Lot, stage: Stage, clock: Clock) -> dict[str, object]:
         "limit": None if clock.limit is None else price_text(clock.limit, lot.value_scale),
         "grace_us": clock.grace_us,
         "least_active": clock.least_active,
+        "least_part": clock.least_part,
+        "part_multiple": clock.part_multiple,
     }
 
 

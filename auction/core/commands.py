@@ -136,7 +136,7 @@ class ClearLimit:
 
 @dataclass(frozen=True, slots=True)
 class AcceptPrice:
-    """Accept the price that the clock showed in the tick of that number, counted from 1, for a quantity; 0 is the whole.
+    """Accept the price that the clock showed in the tick of that number, counted from 1, for a quantity; 0 is all that is left.
 
     A buyer may ask it for a supplier, as a surrogate bid.
     """

@@ -104,7 +104,10 @@ class TurnEnded:
 
 @dataclass(frozen=True, slots=True)
 class PriceAccepted:
-    """The supplier accepted a tick's price; the acceptance stands when the tick, or the grace in it, has ended (K6, K8)."""
+    """The supplier accepted a tick's price; the acceptance stands when the tick, or the grace in it, has ended (K6, K8).
+
+    Where parts may be taken, `quantity` is how much in quantity units.
+    """
 
     TYPE: ClassVar[str] = "PriceAccepted.1"
     lot: str
@@ -113,6 +116,7 @@ class PriceAccepted:
     prices: tuple[int, ...]
     value: int
     surrogate: bool
+    quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ from auction.core.events import (
 from auction.core.merit import merit_order
 from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
-from auction.core.schedule import most_of
+from auction.core.schedule import just, most_of
 from auction.core.sequence import replan
 from auction.core.state import (
     Assessment,
@@ -262,7 +262,8 @@ def bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted) -> Standi
     surrogate = not isinstance(event, BidSealed) and event.surrogate
     proxy = isinstance(event, BidPlaced) and event.proxy != ""
     made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
-    supply = None if isinstance(event, PriceAccepted) else event.supply
+    taken = just(event.quantity) if isinstance(event, PriceAccepted) and event.quantity else None
+    supply = taken if isinstance(event, PriceAccepted) else event.supply
     if isinstance(event, PriceAccepted) or event.comparable is None:
         return StandingBid(*made, comparable=event.value, proxy=proxy, supply=supply)
     return StandingBid(*made, comparable=event.comparable, answers=event.answers, proxy=proxy, supply=supply)

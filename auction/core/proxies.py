@@ -149,7 +149,12 @@ def _floors(lot: LotState, lead: int) -> Iterator[tuple[str, Prices]]:
         compared = comparable_now(lot, supplier, limit.value)
         floor = limit.prices
         if compared in seen:
-            floor = raised(lot.terms, floor, least_value(lot, supplier, answerable_from(lot.terms, compared, lead)) - limit.value)
+            floor = raised(
+                lot.terms,
+                lot.standing[supplier].prices,
+                floor,
+                least_value(lot, supplier, answerable_from(lot.terms, compared, lead)) - limit.value,
+            )
         seen.append(compared)
         yield supplier, floor
 

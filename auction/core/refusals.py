@@ -80,7 +80,7 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("tick_not_begun", "K4", "later", "this tick has not begun"),
     Kind("tick_over", "K4", "never", "this tick is over"),
     Kind("price_accepted", "K4", "later", "this supplier has accepted already"),
-    Kind("quantity_unfit", "K5", "changed", "the clock's lot is taken whole"),
+    Kind("quantity_unfit", "K12", "changed", "this quantity cannot be taken of the clock's lot"),
     Kind("steps_misplaced", "N1", "changed", "a lot that asks for quantities takes price steps, and no other lot does"),
     Kind("lines_incomplete", "B3", "changed", "every line item of the lot needs a price, and only those"),
     Kind("answers_incomplete", "E2", "changed", "every criterion of the lot needs an answer, and only those"),

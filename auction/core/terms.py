@@ -101,7 +101,8 @@ class Clock:
     `start` is the unit price of each line item in the first tick; `steps` say by how much each then moves, by levels and
     amounts in price units. There are at most `most` ticks of `interval_us`; `limit`, a value, is the highest price of a Dutch
     clock and the target of a Japanese one. Dutch: `grace_us` is how long after its end a tick may still be accepted.
-    Japanese: with fewer than `least_active` suppliers left the clock stops.
+    Japanese: with fewer than `least_active` suppliers left the clock stops. Dutch: with a `part_multiple` suppliers may take a
+    part of the only line item, at least `least_part` of it and whole multiples, in quantity units.
     """
 
     start: tuple[int, ...]
@@ -111,6 +112,8 @@ class Clock:
     limit: int | None
     grace_us: int = 0
     least_active: int = 0
+    least_part: int = 0
+    part_multiple: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +265,11 @@ class Lot:
     def has_envelopes(self) -> bool:
         """Whether suppliers hand in technical envelopes beside their prices at some stage."""
         return any(stage.technical for stage in self.stages)
+
+    @property
+    def takes_parts(self) -> bool:
+        """Whether suppliers may take parts of the lot at a Dutch clock."""
+        return any(stage.clock is not None and stage.clock.part_multiple > 0 for stage in self.stages)
 
     @property
     def has_clock(self) -> bool:

@@ -99,6 +99,7 @@ EVERYONE: Final = (
     "tick_value",
     "tick_prices",
     "tick_ends_at",
+    "left",
     "opens_at",
     "opens_after",
     "cut_short",
@@ -129,6 +130,7 @@ OWN: Final = (
     "passed",
     "passed_why",
     "your_clock",
+    "your_quantity",
 )
 OWN_CHOSEN: Final = (("lead_at", "lead_price"), ("provisional", "provisional"))
 """What a supplier is told for itself by choice: what would lead, where it sees the lead (E9), and what it would get (N10)."""
@@ -150,7 +152,9 @@ OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at"
 """What is shown of lots with turns alone."""
 OF_PROXIES: Final = frozenset({"own_proxy", "limit", "limit_prices", "limit_decrement", "limit_reached"})
 """What is shown where suppliers may leave limits, of each to itself alone (X8)."""
-OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
+OF_CLOCKS: Final = frozenset(
+    {"tick", "tick_value", "tick_prices", "tick_ends_at", "left", "your_clock", "your_quantity", "in_clock", "who_in_clock"}
+)
 """What is shown of lots with a clock alone."""
 OF_QUANTITIES: Final = frozenset({"own_steps", "own_limits", "provisional"})
 """What is shown of lots that ask for quantities alone."""

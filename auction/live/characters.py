@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from auction.core.clocks import tick_ends, value_at
-from auction.core.commands import AcceptPrice, AcceptTerms, Command, PlaceBid
+from auction.core.commands import AcceptPrice, AcceptTerms, Command, PlaceBid, TypedSupply
 from auction.core.decide import decide
 from auction.core.due import next_due
 from auction.core.fields import Row
@@ -31,6 +31,10 @@ LAST_US: Final = 14 * SECOND_US
 """The last seconds, for which a sniper waits."""
 FIRST_ABOVE: Final = (1_200, 1_500)
 """Where nothing limits a first bid it is so far above the cost, per mille."""
+
+
+WHOLE: Final = TypedSupply(("0",), "", "", "")
+"""On a lot of quantities a script offers the whole of it at one price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,14 @@ def _bid_request(state: State, robot: Robot, at: int, weights: Weights) -> Comma
         robot.bid_on.add(lot.terms.id)
         return None
     bid = PlaceBid(
-        f"bid-{robot.acts}-{state.seq}", robot.actor, robot.party, lot.terms.id, _prices(lot.terms, value, weights(lot.terms)), True
+        f"bid-{robot.acts}-{state.seq}",
+        robot.actor,
+        robot.party,
+        lot.terms.id,
+        _prices(lot.terms, value, weights(lot.terms)),
+        True,
+        _answers(robot, lot.terms),
+        None if lot.terms.volume is None else WHOLE,
     )
     robot.bid_on.add(lot.terms.id)
     return bid if _is_taken(state, bid, at) else None
@@ -207,6 +218,13 @@ def _offer(robot: Robot, lot: LotState, row: Row, dice: random.Random) -> int | 
     if cut < cost:
         return cost if row["own"] is None or start > cost else None
     return min(cut, highest)
+
+
+def _answers(robot: Robot, lot: Lot) -> tuple[int, ...]:
+    """The options it has to offer on an evaluated lot: always the same."""
+    criteria = () if lot.evaluation is None else lot.evaluation.criteria
+    dice = random.Random(f"{robot.seed}/{lot.id}/answers")
+    return tuple(dice.randrange(len(criterion.options)) for criterion in criteria)
 
 
 def _units(text: object, scale: int) -> int | None:

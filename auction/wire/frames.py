@@ -119,7 +119,7 @@ class Withdraw(_Asked, frozen=True, tag="withdraw"):
 
 
 class AcceptPrice(_Asked, frozen=True, tag="accept_price"):
-    """The supplier accepts the price that the clock showed in the tick of that number; 0 is the whole quantity."""
+    """The supplier accepts the price that the clock showed in the tick of that number, for a quantity; 0 is all that is left."""
 
     id: Id
     auction: Id

@@ -243,7 +243,7 @@ class Poolbid:
         return await self.ask("withdraw", auction, lot=lot, id=id)
 
     async def accept_price(self, auction: str, lot: str, tick: int, *, quantity: int = 0, id: str | None = None) -> Answer:
-        """Accept the price of the tick that a clock shows, which the row of the lot names; 0 is the whole quantity."""
+        """Accept the price of the tick that a clock shows, which the row of the lot names; 0 is all that is left."""
         return await self.ask("accept_price", auction, lot=lot, tick=tick, quantity=quantity, id=id)
 
     async def submit_envelope(

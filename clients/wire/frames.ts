@@ -367,6 +367,8 @@ export interface Clock {
   limit: string | null;
   grace_us: number;
   least_active: number;
+  least_part: number;
+  part_multiple: number;
 }
 /** The first stage runs from the opening to the lot's close, a later one from its pause after the close before. */
 export interface Stage {
@@ -572,6 +574,8 @@ export type LotRow = Readonly<{
   tick_value?: string | null;
   tick_prices?: readonly string[] | null;
   tick_ends_at?: number | null;
+  left?: string | null;
+  your_quantity?: string | null;
   your_clock?: "in" | "accepted" | "stays" | "out" | null;
   in_clock?: number | null;
   who_in_clock?: readonly string[];

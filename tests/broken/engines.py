@@ -18,6 +18,7 @@ from auction.core.commands import (
     PauseAuction,
     PlaceBid,
     RevealClose,
+    SetLimit,
     SubmitEnvelope,
 )
 from auction.core.due import with_close
@@ -117,6 +118,19 @@ LATE = (bid("s1", "50.00", at=OPENS, id="b1"), bid("s2", "55.00", at=CLOSES - SE
 def reveal(secret: str = "open sesame", *, at: int = CLOSES + MINUTE_US) -> Stamped:
     """The reveal of the only random close there is, when it must have come."""
     return Stamped(at, RevealClose(f"reveal {at}", ENGINE, "L1", secret))
+
+
+PROXIES = replace(BEAT_LEADING, proxies=True)
+LIMITS = (
+    bid("s1", "90.00", at=OPENS, id="b1"),
+    bid("s2", "80.00", id="b2"),
+    Stamped(OPENS + SECOND_US, SetLimit("limit", Actor("supplier", "s1"), "s1", "L1", ("60.00",), "0", False)),
+)
+
+
+def one_lower(placed: BidPlaced) -> BidPlaced:
+    """The automatic bid less one unit, for the supplier to pay; bids by hand as they are."""
+    return replace(placed, prices=(placed.prices[0] - 1,), value=placed.value - 1) if placed.proxy else placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +264,7 @@ def accepting_late(by_us: int) -> Callable[[Any, Any, int], Any]:
         lot = state.lots[command.lot]
         if command.tick != lot.tick or lot.grace_until is None or at >= lot.grace_until + by_us:
             return decision
-        taken = accepted(lot, command.supplier, command.tick, surrogate=False)
+        taken = accepted(lot, command)
         return with_close(state, (BidPlaced("L1", taken.supplier, taken.prices, taken.value, False), LotClosed("L1", at)), at)
 
     return decide
@@ -419,4 +433,5 @@ ENGINES = (
         "M10",
     ),
     Engine("takes another secret", deciding(taking_any_secret), RANDOM, (*EARLY, reveal("close sesame")), 5, "F5"),
+    Engine("bids one unit too low for a proxy", deciding(changing(BidPlaced, one_lower)), PROXIES, LIMITS, 5, "X5"),
 )

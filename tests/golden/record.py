@@ -27,6 +27,7 @@ from auction.core.commands import (
     AssessEnvelope,
     ConfirmAward,
     DropRequest,
+    ClearLimit,
     ExcludeSupplier,
     ExtendLot,
     OpenBids,
@@ -37,6 +38,7 @@ from auction.core.commands import (
     ResumeAuction,
     SendMessage,
     SubmitEnvelope,
+    SetLimit,
     TypedSupply,
     WithdrawBid,
 )
@@ -136,6 +138,23 @@ def dutch() -> tuple[Terms, tuple[Stamped, ...]]:
         (140_399_999, AcceptPrice("c-4", COORDINATOR, "s2", "pairs", 2)),
         (140_400_000, accept("s4", "pairs", 2)),
     )
+    return terms, tuple(Stamped(OPENS + at, command) for at, command in asked)
+
+
+def shares() -> tuple[Terms, tuple[Stamped, ...]]:
+    """A rising clock whose lot is taken in parts: of two who wait one no longer fits, and the last is above the reserve."""
+    clock = a_clock(1_000, steps=[steps(50)], most=8, grace_us=SECOND_US, least_part=20, part_multiple=10)
+    lot = a_clock_lot("dutch", clock, lines=(a_line("A", 205),), reserve=240_000)
+    asked = (
+        (60_000_000, accept("s1", "L1", 2, 120)),
+        (60_500_000, accept("s2", "L1", 1, 100)),
+        (60_600_000, accept("s3", "L1", 2, 40)),
+        (130_000_000, accept("s1", "L1", 3, 80)),
+        (130_000_001, accept("s4", "L1", 3, 15)),
+        (190_000_000, accept("s4", "L1", 4, 30)),
+        (250_000_000, accept("s1", "L1", 5, 35)),
+    )
+    terms = an_auction(auction="shares-1", lots=(lot,), withdrawal="until_close")
     return terms, tuple(Stamped(OPENS + at, command) for at, command in asked)
 
 
@@ -246,9 +265,51 @@ def envelope(supplier: str, lot: str) -> SubmitEnvelope:
     return SubmitEnvelope(f"{lot}-envelope", Actor("supplier", supplier), supplier, lot, f"as asked, says {supplier}", ("ab" * 32,))
 
 
-def accept(supplier: str, lot: str, tick: int) -> AcceptPrice:
+def accept(supplier: str, lot: str, tick: int, quantity: int = 0) -> AcceptPrice:
     """A supplier's own acceptance, its id made of what it says."""
-    return AcceptPrice(f"{lot}-tick-{tick}", Actor("supplier", supplier), supplier, lot, tick)
+    return AcceptPrice(f"{lot}-tick-{tick}", Actor("supplier", supplier), supplier, lot, tick, quantity)
+
+
+def robots() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Limits of three suppliers on two lots: equal ones, a fall over thousands of steps, a withdrawal, a pause, one cleared."""
+    lots = (
+        a_lot("cables", lines=(a_line("A", 1200), a_line("B", 75)), decrement=[steps(1_00), steps(0, (1, 200), above=50_000_00)]),
+        a_lot("clips", quantity=40, price_scale=3, decrement=[steps(1)], largest_change=(1, 4)),
+    )
+    terms = an_auction(
+        auction="robots-1",
+        lots=lots,
+        basis="beat_leading",
+        withdrawal="until_close",
+        overtime=an_overtime(trigger="new_leader", proxy_counts=True),
+        proxies=True,
+    )
+    asked = (
+        (10, bid("s1", "cables", "90.00", "120.00")),
+        (12, bid("s2", "cables", "88.00", "119.00")),
+        (14, bid("s3", "cables", "86.00", "121.00")),
+        (20, left("s1", "cables", "70.00", "100.00", decrement="250.00")),
+        (25, left("s2", "cables", "72.00", "90.00")),
+        (30, bid("s1", "clips", "9.000")),
+        (31, bid("s2", "clips", "8.500")),
+        (40, left("s1", "clips", "2.000")),
+        (41, left("s1", "clips", "2.000", confirm=True)),
+        (42, left("s2", "clips", "2.000", confirm=True)),
+        (43, left("s3", "clips", "2.000")),
+        (50, WithdrawBid("s1-w", Actor("supplier", "s1"), "s1", "cables")),
+        (55, ClearLimit("s2-c", Actor("supplier", "s2"), "s2", "clips")),
+        (60, PauseAuction("c-1", COORDINATOR, "a fire alarm")),
+        (61, ExcludeSupplier("c-2", COORDINATOR, "s1", "withdrawn licence")),
+        (90, ResumeAuction("c-3", COORDINATOR)),
+        (590, bid("s3", "cables", "71.00", "90.00")),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+def left(supplier: str, lot: str, *prices: str, decrement: str = "0", confirm: bool = False) -> SetLimit:
+    """A limit, its id made of what it says."""
+    id = f"{lot}-limit-{prices[0]}{'-sure' if confirm else ''}"
+    return SetLimit(id, Actor("supplier", supplier), supplier, lot, prices, decrement, confirm)
 
 
 def tock() -> tuple[Terms, tuple[Stamped, ...]]:
@@ -332,7 +393,9 @@ RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = 
     "envelopes": envelopes,
     "japanese": japanese,
     "multi-unit": multi_unit,
+    "robots": robots,
     "sensors": sensors,
+    "shares": shares,
     "spring": spring,
     "tiers": tiers,
     "tock": tock,

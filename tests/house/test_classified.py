@@ -52,7 +52,7 @@ OPEN: dict[str, str] = {
     "TrafficLight": "green_to amber_to within",
     "Share": "num den",
     "Lot": "id title price_scale quantity_scale lines ceiling decrement largest_change closes_at stages"
-    " exact_multiples largest_step evaluation index volume",
+    " exact_multiples largest_step evaluation index volume shortlist",
     "LineItem": "id description manufacturer part_number unit quantity",
     "Band": "from_value amount share most",
     "Stage": "kind pause_us length_us revisable random_us commitment entrants clock technical quorum opening_us only_gap",
@@ -63,6 +63,9 @@ OPEN: dict[str, str] = {
     "Option": "label components yearly points quality",
     "Component": "name amount currency share of less",
     "Rates": "source date rates",
+    "Shortlist": "places not_highest within cut exempt anchor pledged",
+    "Places": "bids most",
+    "Pledged": "winners share weights",
     "Volume": "kind prices blocks most_steps",
     "LateStart": "tolerance_us notice_us",
     "Outage": "least_us window_us",

@@ -17,6 +17,7 @@ from auction.core.formats import kind_of
 from auction.core.money import Share, price_text
 from auction.core.ranking import leading
 from auction.core.stages import commitment_of
+from auction.core.state import LotState
 from auction.core.terms import Basis, Lot, Overtime, Payment, Stage, Terms, TieAward, TiePolicy, TrafficLight, Visibility
 from tests.auctions import (
     CLOSES,
@@ -64,6 +65,7 @@ overtimes: st.SearchStrategy[Overtime] = st.builds(
     hard_stop_us=st.sampled_from([0, MINUTE_US, 5 * MINUTE_US, HOUR_US]),
     surrogate_counts=st.booleans(),
     rank_hidden=st.booleans(),
+    proxy_counts=st.booleans(),
 )
 visibilities: st.SearchStrategy[Visibility] = st.builds(
     Visibility,
@@ -184,8 +186,13 @@ def some_terms(
         seen = replace(seen, supplier_count=True, count_from=1, starting_gate=False, traffic_light=None)
     seen = replace(seen, traffic_light=None) if seen.all_prices else replace(seen, aliases="generic", graph="none")
     tie_award = draw(st.sampled_from(TIE_AWARDS))
+    proxies = basis != "beat_next" and draw(st.booleans())
+    if proxies:
+        seen = replace(seen, lead_price=True, starting_gate=False)
+        drawn = [replace(lot, exact_multiples=False, largest_step=None) for lot in drawn]
     terms = an_auction(
         lots=drawn,
+        proxies=proxies,
         basis=basis,
         ties=ties,
         withdrawal=draw(st.sampled_from(["until_close", "never"])),
@@ -254,6 +261,24 @@ def _late_bid(play: Play, ask: Ask) -> None:
     _bid(play, ask)
 
 
+def _limit(play: Play, ask: Ask) -> None:
+    """A limit a little below the supplier's own bid, seldom far below or above it, or the one that another has left."""
+    lot = play.state.lots.get(ask.lot, next(iter(play.state.lots.values())))
+    own, others = lot.standing.get(ask.supplier), [limit.prices for limit in lot.limits.values()]
+    start = next_prices(lot, ask) if own is None else own.prices
+    falls = (0, 1, 2, 3, 5, 8, 13, 30, 60, -1)
+    prices = [max(1, price - falls[(ask.number + place) % len(falls)]) for place, price in enumerate(start)]
+    if others and ask.number % 4 == 0:
+        prices = list(others[ask.number % len(others)])
+    decrement = ("0", "0", "1", "7", "1.5", "-1")[ask.number % 6]
+    play.limit(ask.supplier, ask.lot, *map(str, prices), decrement=decrement, confirm=ask.number % 3 > 0)
+
+
+def next_prices(lot: LotState, ask: Ask) -> tuple[int, ...]:
+    """Any prices, for one who has none."""
+    return tuple(1 + ask.number % 7 for _ in lot.terms.lines)
+
+
 def _turn(play: Play, ask: Ask) -> None:
     """A bid when the next stage opens or closes, or a moment later."""
     due = play.due()
@@ -280,6 +305,8 @@ ASKS: Mapping[str, Callable[[Play, Ask], None]] = {
     "turn": _turn,
     "bad bid": _bad_bid,
     "again": _again,
+    "limit": _limit,
+    "clear": lambda play, ask: void(play.clear_limit(ask.supplier, ask.lot)),
     "withdraw": lambda play, ask: void(play.withdraw(ask.supplier, ask.lot)),
     "accept": lambda play, ask: void(play.accept_terms(ask.supplier)),
     "pause": _pause,
@@ -289,7 +316,8 @@ ASKS: Mapping[str, Callable[[Play, Ask], None]] = {
     "forbidden": lambda play, ask: void(play.pause(by=a_supplier(ask.supplier))),
     "settle": lambda play, ask: void(play.settle()),
 }
-OFTEN = ["bid"] * 24 + ["late bid"] * 3 + ["turn"] * 3 + ["withdraw"] * 3 + ["surrogate", "resume", "resume"] + list(ASKS)
+OFTEN = ["bid"] * 24 + ["limit"] * 8
+OFTEN += ["late bid"] * 3 + ["turn"] * 3 + ["withdraw"] * 3 + ["surrogate", "resume", "resume"] + list(ASKS)
 
 
 def void(_: Play) -> None:

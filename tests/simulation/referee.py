@@ -18,19 +18,23 @@ from typing import Any
 from auction.core.commands import (
     AcceptTerms,
     AwardLine,
+    ClearLimit,
     ExcludeSupplier,
     ExtendLot,
     PauseAuction,
     PlaceBid,
     ResumeAuction,
+    SetLimit,
     Unawarded,
     WithdrawBid,
 )
 from auction.core.terms import Lot, Stage, Terms
+from tests.simulation.proxies import Hands, Left, Stand
 
 BOOK = Path(__file__).resolve().parents[2] / "auction/core/RULEBOOK.md"
 ORDER = re.findall(r"^\| \d+ \| `([a-z_]+)` \|", BOOK.read_text(encoding="utf-8"), re.MULTILINE)
 WEEK_US = 7 * 24 * 3600 * 10**6
+OF_SUPPLIERS = (PlaceBid, WithdrawBid, SetLimit, ClearLimit)
 BAD_PRICES = {"1e3": "price_exponent", "": "price_blank", "-1": "price_sign"}
 
 
@@ -41,6 +45,7 @@ class Bid:
     supplier: str
     surrogate: bool
     prices: list[Fraction] = field(default_factory=list)
+    automatic: bool = False
 
 
 @dataclass
@@ -61,6 +66,7 @@ class Table:
     tried: set[str] = field(default_factory=set)
     waiting: list[str] = field(default_factory=list)
     turn_end: int = 0
+    limits: list[Left] = field(default_factory=list)
 
     @property
     def stage(self) -> Stage:
@@ -75,6 +81,15 @@ class Table:
     def stand(self, bid: Bid) -> None:
         self.bids = [*self.without(bid.supplier), bid]
         self.last[bid.supplier] = bid.value
+        for left in self.limits:
+            if left.supplier == bid.supplier and any(price < low for price, low in zip(bid.prices, left.prices, strict=True)):
+                self.forget(bid.supplier)
+
+    def forget(self, supplier: str) -> None:
+        self.limits = [left for left in self.limits if left.supplier != supplier]
+
+    def may_bid(self, supplier: str) -> bool:
+        return self.entrants is None or supplier in self.entrants
 
     def unseal(self) -> None:
         for bid in self.sealed.values():
@@ -141,6 +156,7 @@ class Referee:
         self.accepted: set[str] = set()
         self.excluded: set[str] = set()
         self.used: set[tuple[str, str]] = set()
+        self.numbered: dict[tuple[str, int], int] = {}
 
     # Time.
 
@@ -150,7 +166,9 @@ class Referee:
         for lot in self.lots.values():
             while lot.closed is None:
                 if lot.opens is not None and lot.opens <= at:
-                    lot.begin_stage(lot.opens, self.terms.overtime.hard_stop_us)
+                    opened = lot.opens
+                    lot.begin_stage(opened, self.terms.overtime.hard_stop_us)
+                    self._wake([lot], opened, self.numbered.get((lot.terms.id, lot.number), 0), granted=False)
                 elif lot.waiting and lot.turn_end <= at:
                     lot.end_turn()
                 elif lot.opens is None and self.true_close(lot) <= at:
@@ -184,8 +202,24 @@ class Referee:
         self.used.add(key)
         if reasons:
             return min(reasons, key=ORDER.index)
-        self._do(command, at, entry)
+        granted = self._do(command, at, entry)
+        if isinstance(command, OF_SUPPLIERS):
+            self._wake([self.lots[command.lot]], at, entry, granted=granted)
+        if isinstance(command, ExcludeSupplier | ResumeAuction):
+            self._wake(list(self.lots.values()), at, entry, granted=False)
         return ""
+
+    def _wake(self, lots: list[Table], at: int, entry: int, *, granted: bool) -> None:
+        """The proxies of these lots bid; of all bids of the entry the first that qualifies moves closes."""
+        for lot in lots:
+            if self.paused is not None or lot.closed is not None or lot.opens is not None or lot.stage.kind != "open":
+                continue
+            order = [Stand(bid.supplier, [int(price) for price in bid.prices], bid.value) for bid in lot.ranked()]
+            limits = [left for left in lot.limits if lot.may_bid(left.supplier)]
+            hands = Hands(lot.terms, self.terms.basis, order, limits, lot.improvement)
+            for made in hands.bids():
+                bid = Bid(made.value, entry, made.supplier, False, [Fraction(price) for price in made.prices], True)
+                granted = self._place(lot, bid, at, may_grant=not granted) or granted
 
     def _reasons(self, command: Any, at: int) -> list[str]:
         """Every refusal that applies, in no particular order."""
@@ -193,25 +227,26 @@ class Referee:
         supplier, lot = getattr(command, "supplier", None), self.lots.get(getattr(command, "lot", ""))
         itself = (command.by.role, command.by.party) == ("supplier", supplier)
         coordinator = (command.by.role, command.by.party) == ("buyer", "consortium")
-        allowed = {PlaceBid: itself or coordinator, WithdrawBid: itself, AcceptTerms: itself}
+        allowed = {PlaceBid: itself or coordinator} | dict.fromkeys((WithdrawBid, AcceptTerms, SetLimit, ClearLimit), itself)
         if not allowed.get(type(command), coordinator):
             found.append("not_permitted")
         if status == "closed":
             found.append("auction_closed")
-        if isinstance(command, PlaceBid | WithdrawBid | PauseAuction | ExtendLot | ResumeAuction) and status == "announced":
+        if isinstance(command, (*OF_SUPPLIERS, PauseAuction, ExtendLot, ResumeAuction)) and status == "announced":
             found.append("auction_not_open")
-        if isinstance(command, PlaceBid | WithdrawBid | PauseAuction) and status == "paused":
+        if isinstance(command, (*OF_SUPPLIERS, PauseAuction)) and status == "paused":
             found.append("auction_paused")
         if isinstance(command, ResumeAuction) and status == "open":
             found.append("auction_not_paused")
-        if isinstance(command, PlaceBid | WithdrawBid | ExtendLot):
+        if isinstance(command, (*OF_SUPPLIERS, ExtendLot)):
             found += ["lot_unknown"] if lot is None else ["lot_closed"] if lot.closed is not None else []
-        if lot is not None and isinstance(command, PlaceBid | WithdrawBid | ExtendLot):
+        if lot is not None and isinstance(command, PlaceBid | WithdrawBid | SetLimit | ExtendLot):
             now = at if self.paused is None else self.paused
             drawing = isinstance(command, ExtendLot) and lot.stage.commitment and now >= lot.close
             found += ["stage_not_open"] if lot.opens is not None or drawing else []
+        if lot is not None and isinstance(command, PlaceBid | WithdrawBid | SetLimit):
+            found += ["not_an_entrant"] if not lot.may_bid(str(supplier)) else []
         if lot is not None and isinstance(command, PlaceBid | WithdrawBid):
-            found += ["not_an_entrant"] if lot.entrants is not None and supplier not in lot.entrants else []
             turns = lot.stage.kind == "turns" and lot.closed is None and lot.opens is None
             found += ["not_your_turn"] if turns and supplier not in lot.waiting[:1] else []
         if supplier is not None:
@@ -228,6 +263,35 @@ class Referee:
                 found += [] if command.supplier in held else ["nothing_to_withdraw"]
         if isinstance(command, PlaceBid):
             found += self._bid_reasons(command, lot)
+        if isinstance(command, SetLimit | ClearLimit):
+            found += [] if self.terms.proxies else ["proxies_not_allowed"]
+        if isinstance(command, ClearLimit) and lot is not None:
+            found += [] if any(left.supplier == supplier for left in lot.limits) else ["no_limit"]
+        if isinstance(command, SetLimit):
+            found += self._limit_reasons(command, lot)
+        return found
+
+    def _limit_reasons(self, asked: SetLimit, lot: Table | None) -> list[str]:
+        found = ["terms_not_accepted"] if self.terms.acceptance and asked.supplier not in self.accepted else []
+        if lot is None:
+            return found
+        found += ["proxies_not_here"] if lot.stage.kind != "open" else []
+        texts = [*asked.prices, asked.decrement]
+        bad = [BAD_PRICES[text] for text in texts if text in BAD_PRICES]
+        if bad or len(asked.prices) != len(lot.terms.lines):
+            return [*found, *bad, *([] if len(asked.prices) == len(lot.terms.lines) else ["lines_incomplete"])]
+        prices = [Fraction(text) * 10**lot.terms.price_scale for text in asked.prices]
+        step = Fraction(asked.decrement) * 10**lot.terms.value_scale
+        found += ["price_precision"] if any(number.denominator != 1 for number in (*prices, step)) else []
+        found += ["price_not_positive"] if any(price <= 0 for price in prices) else []
+        own = next((bid for bid in lot.bids if bid.supplier == asked.supplier), None)
+        if own is None:
+            return [*found, "limit_without_bid"]
+        if prices == own.prices or any(price > stands for price, stands in zip(prices, own.prices, strict=True)):
+            found.append("limit_above_own")
+        guard, value = lot.terms.largest_change, self._value(lot, asked)
+        if guard and not asked.confirm and value < own.value * (1 - Fraction(guard.num, guard.den)):
+            found.append("largest_change")
         return found
 
     def _bid_reasons(self, bid: PlaceBid, lot: Table | None) -> list[str]:
@@ -250,7 +314,7 @@ class Referee:
         found += ["price_not_positive"] if any(price <= 0 for price in prices) else []
         return found + self._value_reasons(bid, lot, self._value(lot, bid))
 
-    def _value(self, lot: Table, bid: PlaceBid) -> Fraction:
+    def _value(self, lot: Table, bid: PlaceBid | SetLimit) -> Fraction:
         unit = 10**lot.terms.price_scale
         return sum(
             (Fraction(text) * unit * line.quantity for text, line in zip(bid.prices, lot.terms.lines, strict=True)), Fraction(0)
@@ -306,18 +370,27 @@ class Referee:
             found.append("largest_step")
         return found
 
-    def _do(self, command: Any, at: int, entry: int) -> None:
+    def _do(self, command: Any, at: int, entry: int) -> bool:
+        """Do it; whether it moved a close by overtime."""
         match command:
             case AcceptTerms():
                 self.accepted.add(command.supplier)
             case PlaceBid():
-                self._bid(command, at, entry)
+                return self._bid(command, at, entry)
+            case SetLimit():
+                lot = self.lots[command.lot]
+                lot.forget(command.supplier)
+                step = Fraction(command.decrement) * 10**lot.terms.value_scale
+                lot.limits.append(Left(command.supplier, self._prices(lot, command), step))
+            case ClearLimit():
+                self.lots[command.lot].forget(command.supplier)
             case WithdrawBid():
                 lot = self.lots[command.lot]
                 if lot.stage.kind != "open":
                     del lot.sealed[command.supplier]
                 else:
                     lot.bids = lot.without(command.supplier)
+                lot.forget(command.supplier)
             case PauseAuction():
                 self.paused = at
             case ResumeAuction():
@@ -339,24 +412,35 @@ class Referee:
                 for lot in self.lots.values():
                     lot.bids = lot.without(command.supplier)
                     lot.sealed.pop(command.supplier, None)
+                    lot.forget(command.supplier)
+        return False
+
+    def _prices(self, lot: Table, asked: PlaceBid | SetLimit) -> list[int]:
+        return [int(Fraction(text) * 10**lot.terms.price_scale) for text in asked.prices]
 
     # Overtime.
 
-    def _bid(self, command: PlaceBid, at: int, entry: int) -> None:
+    def _bid(self, command: PlaceBid, at: int, entry: int) -> bool:
         lot = self.lots[command.lot]
-        prices = [Fraction(text) * 10**lot.terms.price_scale for text in command.prices]
-        bid = Bid(self._value(lot, command), entry, command.supplier, command.by.role == "buyer", prices)
+        surrogate = command.by.role == "buyer"
+        prices = [Fraction(price) for price in self._prices(lot, command)]
+        bid = Bid(self._value(lot, command), entry, command.supplier, surrogate, prices)
         if lot.stage.kind != "open":
             lot.sealed[bid.supplier] = bid
             lot.tried.add(bid.supplier)
-            return
+            return False
+        return self._place(lot, bid, at, may_grant=True)
+
+    def _place(self, lot: Table, bid: Bid, at: int, *, may_grant: bool) -> bool:
         before = [other.supplier for other in lot.ranked()]
         lot.stand(bid)
         after = [other.supplier for other in lot.ranked()]
         choice = self.terms.overtime
-        counts = choice.surrogate_counts or not bid.surrogate
+        counts = (choice.surrogate_counts or not bid.surrogate) and (choice.proxy_counts or not bid.automatic)
+        counts = counts and may_grant
         if 0 < lot.close - at <= choice.window_us and counts and self._triggers(before, after, bid.supplier) and self._may(lot):
-            self._grant(lot, at)
+            return self._grant(lot, at)
+        return False
 
     def _triggers(self, before: list[str], after: list[str], supplier: str) -> bool:
         old = before.index(supplier) + 1 if supplier in before else None
@@ -376,7 +460,8 @@ class Referee:
         bids_in_the_open = lot.closed is None and lot.opens is None and lot.stage.kind == "open"
         return bids_in_the_open and (most is None or lot.moved < most)
 
-    def _grant(self, first: Table, at: int) -> None:
+    def _grant(self, first: Table, at: int) -> bool:
+        """Move closes; whether any moved."""
         choice, lots = self.terms.overtime, list(self.lots.values())
         asked = {
             lot.terms.id: {
@@ -386,17 +471,18 @@ class Referee:
             }[choice.base]
             for lot in lots
         }
-        moved = self._move(first, asked[first.terms.id])
+        moved = any_moved = self._move(first, asked[first.terms.id])
         if choice.scope == "all_lots":
             for lot in lots:
                 if lot is not first and self._may(lot):
-                    self._move(lot, asked[lot.terms.id])
+                    any_moved = self._move(lot, asked[lot.terms.id]) or any_moved
         if choice.scope == "cascade" and moved:
             front = first.close
             for lot in lots[lots.index(first) + 1 :]:
                 if self._may(lot):
                     self._move(lot, front + choice.gap_us)
                     front = lot.close
+        return any_moved
 
     def _move(self, lot: Table, asked: int) -> bool:
         wanted = min(asked, lot.stop)
