@@ -21,8 +21,6 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "SecretRevealed": "F5",
     "LotteryDrawn": "R7",
     "BidWithdrawn": "B14",
-    "LimitSet": "X2",
-    "LimitCleared": "X3",
     "OvertimeGranted": "O1",
     "LotExtended": "O10",
     "AuctionPaused": "S1",

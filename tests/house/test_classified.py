@@ -57,7 +57,7 @@ OPEN: dict[str, str] = {
     "Band": "from_value amount share most",
     "Stage": "kind pause_us length_us revisable random_us commitment entrants clock technical quorum opening_us only_gap",
     "Entrants": "best within least drop",
-    "Clock": "start steps interval_us most limit grace_us least_active",
+    "Clock": "start steps interval_us most limit grace_us least_active least_part part_multiple",
     "Evaluation": "places criteria components discount price_points rates",
     "Criterion": "id title options",
     "Option": "label components yearly points quality",
@@ -227,7 +227,7 @@ def test_every_field_of_a_row_stands_in_a_list() -> None:
 
 TOLD_TO_ALL = (
     "status closes_at closed_at overtimes hard_stop stage next_stage_at secret turn turn_ends_at opening_by tick tick_value"
-    " tick_prices tick_ends_at opens_at opens_after cut_short"
+    " tick_prices tick_ends_at opens_at opens_after cut_short left"
 )
 TOLD_BY_CHOICE = "lead ladder aliases bidders in_clock reserve_met"
 TOLD_TO_INSIDERS = "lead leader bids suppliers reserve_met on_turn who_in_clock openers"
