@@ -268,6 +268,8 @@ def _payment_faults(lot: Lot, terms: Terms) -> Iterator[str]:
         yield "volume: one price for all winners needs a lot that asks for quantities"
     if terms.payment == "second_price" and is_evaluated(lot):
         yield "payment: the second price is a value, so bids are compared by their values alone"
+    if terms.packages and any(stage.kind != "open" for stage in lot.stages):
+        yield "stages: packages are offered in the open, where every stage is"
     if terms.payment != "as_bid" and lot.has_clock:
         yield "payment: where a clock names the price, it is paid"
 

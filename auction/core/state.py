@@ -80,6 +80,19 @@ class Notice:
     terms_sha256: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Several lots for one price in minor units, all or none, and the entry that placed it; a group of them has at most one."""
+
+    supplier: str
+    package: str
+    lots: tuple[str, ...]
+    price: int
+    group: str
+    at: int
+    seq: int
+
+
 @dataclass(slots=True)
 class LotState:
     """One lot: its close, its standing bids best first, and each supplier's last value and comparable value, withdrawn or not,
@@ -246,6 +259,9 @@ class State:
     award_total: int = 0
     allotment: tuple[AllotmentLine, ...] = ()
     contracts: dict[str, Contract] = field(default_factory=dict)
+    packages: dict[tuple[str, str], Package] = field(default_factory=dict)
+    last_packages: dict[tuple[str, str], Package] = field(default_factory=dict)
+    packages_left_out: int = 0
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)

@@ -19,7 +19,7 @@ from auction.core.terms import Baseline, Lot, Pledge, Terms
 from auction.core.visibility import EVERYONE, Audience, Touched, changed_rows, is_insider, whole_view
 from auction.core.words import CONSORTIUM, Party
 from tests.auctions import MEMBERS, SUPPLIERS, Play, a_line, a_lot, a_stage, an_auction
-from tests.properties.plays import SEED, Ask, begun, perform, seldom, some_asks, some_terms
+from tests.properties.plays import LOTTERY, SEED, Ask, begun, perform, seldom, some_asks, some_terms
 
 AUDIENCES = (
     *(Audience("supplier", party) for party in (*SUPPLIERS, "s9")),
@@ -112,7 +112,8 @@ def marked(terms: Terms) -> Marked:
                 baseline=Baseline("secret label", ceiling - 222_222_222 - place),
             )
         )
-    return Marked(replace(terms, members=members, suppliers=suppliers, lots=tuple(lots)))
+    supplied = tuple(replace(past, figure=555_000_101 + place) for place, past in enumerate(terms.past_supply))
+    return Marked(replace(terms, members=members, suppliers=suppliers, lots=tuple(lots), past_supply=supplied))
 
 
 def atoms(shown: object) -> Iterator[str]:
@@ -158,7 +159,9 @@ def forbidden(play: Play, audience: Audience, terms: Terms) -> set[str]:
     pledges = {str(pledge.quantity) for lot in terms.lots for pledge in lot.lines[0].pledges if pledge.member != audience.party}
     if audience.role in ("buyer", "auditor") and ended:
         return {*pledges, SEED} if audience.role == "buyer" else {SEED}
-    secret = {SEED} | Marked(terms).reserves | Marked(terms).baselines | pledges | {"secret label"}
+    secret = {LOTTERY} if play.state.lottery is None else set()
+    secret |= {str(past.figure) for past in terms.past_supply if audience != Audience("supplier", past.supplier)}
+    secret |= {SEED} | Marked(terms).reserves | Marked(terms).baselines | pledges | {"secret label"}
     contracted = {contract.member for contract in play.state.contracts.values() if contract.supplier == audience.party}
     for member in MEMBERS:
         if member not in contracted and audience != Audience("buyer", member):
@@ -219,6 +222,12 @@ def test_a_field_that_leaks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("auction.core.visibility.EVERYONE", (*EVERYONE, "leader"))
     with pytest.raises(AssertionError, match="s1"):
         search_for_secrets(an_auction(), A_BID)
+
+
+def test_a_figure_of_past_supply_that_leaks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auction.core.briefing.is_insider", lambda state, audience: audience.role == "supplier")
+    with pytest.raises(AssertionError, match="555000102"):
+        search_for_secrets(an_auction(tie_award="past_supply", past_supply={"s1": 1, "s2": 2, "s3": 3, "s4": 4}), A_BID)
 
 
 def test_a_sealed_bid_that_leaks_to_the_coordinator_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
