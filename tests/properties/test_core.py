@@ -211,7 +211,8 @@ BEATEN = ("own_decrement", "leading_decrement", "next_decrement", "not_a_multipl
 def test_where_prices_are_hidden_answers_depend_on_ones_own_history_alone(terms: Terms, asks: list[Ask], supplier: str) -> None:
     """The same auction without anyone else's bids: every answer to this supplier is the same, word for word."""
     ties = "earliest" if terms.ties == "forbidden" else terms.ties
-    terms = replace(terms, basis="beat_own", ties=ties, visibility=a_visibility(lead_price=False), overtime=NO_OVERTIME)
+    seen = a_visibility(lead_price=False)
+    terms = replace(terms, basis="beat_own", ties=ties, visibility=seen, overtime=NO_OVERTIME, proxies=False)
     # Who enters a later stage depends on others' bids, and a bid that lies sealed on who entered; so does when whose turn is.
     courses = ([replace(stage, entrants=None) for stage in lot.stages if stage.kind != "turns"] for lot in terms.lots)
     lots = tuple(replace(lot, stages=tuple(stages)) for lot, stages in zip(terms.lots, courses, strict=True))
