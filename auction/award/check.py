@@ -360,6 +360,10 @@ def _names_its_solver(problem: AwardProblem, award: Award) -> Found:
             yield "", f"the {what} has no name"
 
 
+def _packages_named(problem: AwardProblem, award: Award) -> Found:
+    if award.packages != problem.packages:
+        yield "", f"{problem.packages} packages stand that are left out, not {award.packages}"
+
 _WHY: Final[Mapping[str, Callable[[LotProblem], str | None]]] = {
     "volume": lambda lot: due(lot).why,
     "taken": _why_not_taken,
@@ -382,4 +386,5 @@ RULES: Final[Mapping[str, Callable[[AwardProblem, Award], Found]]] = {
     "A14": _not_beyond_the_ways,
     "A15": _parts_pledged,
     "A16": _as_taken,
+    "A17": _packages_named,
 }

@@ -42,7 +42,8 @@ def solve(problem: AwardProblem) -> Award:
     divisions = [(lot, WAYS[lot.way](lot)) for lot in problem.lots]
     lines = tuple(_line(problem, lot, part) for lot, division in divisions for part in division.parts)
     total = sum(line.money for line in lines)
-    return Award(NAME, VERSION, lines, tuple(none for _, division in divisions for none in division.left), total, total)
+    left = tuple(none for _, division in divisions for none in division.left)
+    return Award(NAME, VERSION, lines, left, total, total, problem.packages)
 
 
 def _line(problem: AwardProblem, lot: LotProblem, part: Part) -> AwardLine:

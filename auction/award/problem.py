@@ -69,13 +69,17 @@ class LotProblem:
 
 @dataclass(frozen=True, slots=True)
 class AwardProblem:
-    """The lots of one closed auction in the order of its terms, with the tie policy that was declared before opening."""
+    """The lots of one closed auction in the order of its terms, with the tie policy that was declared before opening.
+
+    `packages` is how many offers of several lots stand, which no award takes into account yet (rule A17).
+    """
 
     auction: str
     currency: str
     currency_scale: int
     ties: TiePolicy
     lots: tuple[LotProblem, ...]
+    packages: int = 0
 
 
 def problem_from(state: State) -> AwardProblem:
@@ -87,7 +91,7 @@ def problem_from(state: State) -> AwardProblem:
         raise InvariantBroken("an award problem is drawn from a closed auction only, and after its lottery")
     terms = state.terms
     lots = tuple(_lot_problem(lot, state) for lot in state.lots.values())
-    return AwardProblem(terms.auction, terms.currency, terms.currency_scale, terms.ties, lots)
+    return AwardProblem(terms.auction, terms.currency, terms.currency_scale, terms.ties, lots, len(state.packages))
 
 
 def _lot_problem(lot: LotState, state: State) -> LotProblem:

@@ -44,6 +44,7 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "two_persons": list(terms.two_persons),
         "lone_bid_reason": terms.lone_bid_reason,
         "payment": terms.payment,
+        "packages": terms.packages,
         "terms_sha256": state.terms_sha256,
         **_timing(terms),
         "overtime": {

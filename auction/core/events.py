@@ -172,6 +172,27 @@ class LotteryDrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class PackagePlaced:
+    """The supplier's package stands, at a price in minor units; of its group, if it has one, at most one is awarded."""
+
+    TYPE: ClassVar[str] = "PackagePlaced.1"
+    supplier: str
+    package: str
+    lots: tuple[str, ...]
+    price: int
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageWithdrawn:
+    """The supplier's package is gone."""
+
+    TYPE: ClassVar[str] = "PackageWithdrawn.1"
+    supplier: str
+    package: str
+
+
+@dataclass(frozen=True, slots=True)
 class BidWithdrawn:
     """The supplier's standing bid on the lot is gone."""
 
@@ -339,7 +360,7 @@ class AuctionClosed:
 
 @dataclass(frozen=True, slots=True)
 class AwardProposed:
-    """An award stands before the consortium."""
+    """An award stands before the consortium; so many packages are left out of account."""
 
     TYPE: ClassVar[str] = "AwardProposed.1"
     lines: tuple[AwardLine, ...]
@@ -348,6 +369,7 @@ class AwardProposed:
     bound: int
     solver: str
     version: str
+    packages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -519,6 +541,8 @@ Event = (
     | ClockPutBack
     | SecretRevealed
     | LotteryDrawn
+    | PackagePlaced
+    | PackageWithdrawn
     | BidWithdrawn
     | LimitSet
     | LimitCleared
@@ -572,6 +596,8 @@ EVENTS: Final[Mapping[str, type]] = {
         ClockPutBack,
         SecretRevealed,
         LotteryDrawn,
+        PackagePlaced,
+        PackageWithdrawn,
         BidWithdrawn,
         LimitSet,
         LimitCleared,

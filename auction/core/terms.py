@@ -367,7 +367,7 @@ class Terms:
     commitment of the lottery's secret, SHA-256 in hex (R7); `past_supply` the figures that decide by past supply.
     `seed` is a secret of the server, 64 hex digits, from which aliases and receipts follow (V11, V13); without one receipts
     bear the numbers of their entries. `payment` is what a winner is paid: what it asks, the second lowest, or the same unit
-    price as all (rules N8 and N9).
+    price as all (rules N8 and N9). With `packages` suppliers may offer several lots together (rule N11).
     In a `sequence` other than parallel `gap_us`, `first_runs_us` and `runs_us` give the closes (rules L1 to L3). Without
     `late_start` a late opening stands (L4); without `outage` that of rule S6 holds.
     """
@@ -398,6 +398,7 @@ class Terms:
     past_supply: tuple[PastSupply, ...] = ()
     proxies: bool = False
     payment: Payment = "as_bid"
+    packages: bool = False
     sequence: Order = "parallel"
     gap_us: int = 0
     first_runs_us: int = 0

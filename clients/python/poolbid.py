@@ -238,6 +238,12 @@ class Poolbid:
         limits = {"least": least, "multiple": multiple, "most": most}
         return await self.ask("quantity_bid", auction, lot=lot, **fields, **limits, confirm=confirm, id=id)
 
+    async def offer_package(
+        self, auction: str, package: str, lots: Sequence[str], price: str, *, group: str = "", id: str | None = None
+    ) -> Answer:
+        """Several lots, in the order of the terms, for one price in money; of a group at most one is awarded."""
+        return await self.ask("place_package", auction, package=package, lots=list(lots), price=price, group=group, id=id)
+
     async def withdraw(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
         """Take the standing bid back, where the terms allow."""
         return await self.ask("withdraw", auction, lot=lot, id=id)

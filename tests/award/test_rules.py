@@ -233,3 +233,10 @@ def test_A12_nobody_gets_a_part_above_the_reserve_price() -> None:
     asked = problem(tied(2, reserve=4999))
     assert solve(asked).unawarded == (Unawarded("a", "above_reserve"),)
     assert check(asked, solve(asked)) == ()
+
+
+@pytest.mark.parametrize("said", [0, 1, 3])
+def test_A17_an_award_says_how_many_packages_it_leaves_out(said: int) -> None:
+    asked = replace(PAIR, packages=2)
+    assert check(asked, solve(asked)) == ()
+    assert rules_broken(asked, replace(solve(asked), packages=said)) == {"A17"}

@@ -9,7 +9,7 @@ from typing import Any
 from auction.audit.offline import Stamped
 from auction.audit.rules import AUCTION, Rules
 from auction.core.clocks import accepted
-from auction.core.commands import AcceptPrice, PassTime, PlaceBid, RevealClose, SetLimit
+from auction.core.commands import AcceptPrice, DrawLottery, PassTime, PlaceBid, RevealClose, SetLimit
 from auction.core.due import with_close
 from auction.core.evaluation import read_prices, value_of
 from auction.core.events import (
@@ -18,6 +18,7 @@ from auction.core.events import (
     BidSealed,
     ClockPutBack,
     LotClosed,
+    LotteryDrawn,
     OvertimeGranted,
     PriceAccepted,
     StageClosed,
@@ -42,6 +43,10 @@ PLAIN = an_auction(lots=(a_lot(ceiling=10_000, decrement=[steps(100)], largest_c
 FREE = an_auction()
 NO_TIES = replace(PLAIN, ties="forbidden", visibility=ALL_OPEN)
 BEAT_LEADING = replace(PLAIN, basis="beat_leading")
+
+BEAT_NEXT = replace(PLAIN, basis="beat_next", visibility=ALL_OPEN)
+IN_STEPS = an_auction(lots=(a_lot(decrement=[steps(100)], exact_multiples=True, largest_step=500),))
+LOTTERY = an_auction(tie_award="lottery", lottery="open sesame")
 
 SECOND = a_stage(pause_us=MINUTE_US, length_us=MINUTE_US, entrants=some_entrants(best=1))
 SEALED = an_auction(lots=(a_lot(stages=(a_stage("sealed", revisable=False), SECOND)),))
@@ -145,6 +150,18 @@ def taking_any_secret(state: Any, command: Any, at: int) -> Any:
     return with_close(state, revealed(lot, command.secret, moment), moment)
 
 
+def drawing_any_lot(state: Any, command: Any, at: int) -> Any:
+    """An engine that draws the lottery by a secret of its choice."""
+    decision = AUCTION.decide(state, command, at)
+    wrong = isinstance(decision, Refusal) and decision.code == "lottery_wrong"
+    return (LotteryDrawn(command.secret),) if wrong else decision
+
+
+def draw(secret: str) -> Stamped:
+    """The lottery drawn once the auction has closed."""
+    return Stamped(CLOSES + MINUTE_US, DrawLottery(f"draw {secret}", ENGINE, secret))
+
+
 def revising_for_ever(state: Any, command: Any, at: int) -> Any:
     """An engine that lets a supplier seal another bid where one is allowed."""
     decision = AUCTION.decide(state, command, at)
@@ -231,6 +248,17 @@ ENGINES = (
     ),
     Engine("forgets the decrement", deciding(blind_to("own_decrement")), PLAIN, (EARLY[0], bid("s1", "49.01", id="b3")), 4, "B9"),
     Engine("forgets the guard", deciding(blind_to("largest_change")), PLAIN, (EARLY[0], bid("s1", "1.00", id="b3")), 4, "B10"),
+    Engine(
+        "lets a bid come between",
+        deciding(blind_to("next_decrement")),
+        BEAT_NEXT,
+        (EARLY[0], bid("s2", "60.00", id="b2"), bid("s2", "55.00", id="b3")),
+        5,
+        "B16",
+    ),
+    Engine("forgets multiples", deciding(blind_to("not_a_multiple")), IN_STEPS, (EARLY[0], bid("s1", "48.50", id="b3")), 4, "B17"),
+    Engine("lets a bid leap", deciding(blind_to("largest_step")), IN_STEPS, (EARLY[0], bid("s1", "44.00", id="b3")), 4, "B18"),
+    Engine("draws another lot", deciding(drawing_any_lot), LOTTERY, (*EARLY, draw("close sesame")), 6, "R7"),
     Engine("lets a bid equal the lead", deciding(blind_to("leading_decrement")), BEAT_LEADING, EARLY, 4, "B11"),
     Engine(
         "counts a bid wrong",

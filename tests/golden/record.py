@@ -22,6 +22,7 @@ from auction.core.commands import (
     AcceptPrice,
     AcceptTerms,
     ClearLimit,
+    DrawLottery,
     ExcludeSupplier,
     ExtendLot,
     PauseAuction,
@@ -36,9 +37,9 @@ from auction.core.entries import Entry
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.presets import PRESETS, applied
 from auction.core.terms import Terms, Volume, terms_hash
-from auction.core.words import Actor
+from auction.core.words import ENGINE, Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
-from tests.golden import micropurchase
+from tests.golden import evaluated, micropurchase
 from tests.terms import (
     ALL_OPEN,
     CLOSES,
@@ -250,6 +251,43 @@ def vickrey() -> tuple[Terms, tuple[Stamped, ...]]:
     return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
 
 
+def lottery() -> tuple[Terms, tuple[Stamped, ...]]:
+    """The next rank to beat, in exact multiples and not too far at once; dense ranks, a hidden rank of overtime, a drawn tie."""
+    lots = (
+        a_lot("lamps", quantity=40, decrement=[steps(2_000)], exact_multiples=True, largest_step=20_000, closes_at=CLOSES),
+        a_lot("cables", quantity=10, decrement=[steps(500, (1, 50), most=900)], largest_step=5_000, closes_at=CLOSES + MINUTE_US),
+    )
+    terms = an_auction(
+        auction="lottery-1",
+        lots=lots,
+        basis="beat_next",
+        ties="dense",
+        overtime=an_overtime(trigger="rank_at_most", rank=2, rank_hidden=True),
+        visibility=ALL_OPEN,
+        tie_award="lottery",
+        lottery="open sesame",
+    )
+    asked = (
+        (10, bid("s1", "lamps", "50.00")),
+        (11, bid("s2", "lamps", "52.00")),
+        (12, bid("s3", "lamps", "55.00")),
+        (20, bid("s3", "lamps", "51.60")),
+        (21, bid("s3", "lamps", "51.50")),
+        (30, bid("s2", "lamps", "46.00")),
+        (31, bid("s4", "lamps", "49.00")),
+        (32, bid("s2", "lamps", "49.00")),
+        (40, bid("s1", "cables", "60.00")),
+        (41, bid("s1", "cables", "59.11")),
+        (42, bid("s1", "cables", "59.10")),
+        (43, bid("s1", "cables", "54.09")),
+        (590, bid("s2", "cables", "59.10")),
+        (800, bid("s2", "lamps", "48.50")),
+        (900, DrawLottery("draw-1", ENGINE, "close sesame")),
+        (901, DrawLottery("draw-2", ENGINE, "open sesame")),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
 def offer(supplier: str, lot: str, *steps: tuple[str, str], least: str = "", multiple: str = "", most: str = "") -> PlaceBid:
     """A supplier's own schedule: steps as (begins at, unit price)."""
     supply = TypedSupply(tuple(begins for begins, _ in steps), least, multiple, most)
@@ -300,8 +338,11 @@ def tiers() -> tuple[Terms, tuple[Stamped, ...]]:
 
 
 RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {
+    "copper": evaluated.copper,
     "dutch": dutch,
     "japanese": japanese,
+    "landed": evaluated.landed,
+    "lottery": lottery,
     "multi-unit": multi_unit,
     "robots": robots,
     "sensors": sensors,
