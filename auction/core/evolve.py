@@ -299,6 +299,7 @@ def _stands(lot: LotState, bid: StandingBid) -> None:
     lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
     if lot.terms.evaluation is not None:
+        lot.last_answers[bid.supplier] = bid.answers
         lot.formulas[bid.supplier] = formula_for(lot.terms, bid.supplier, bid.answers)
     if bid.supply is not None:
         lot.last_most[bid.supplier] = most_of(bid.supply, lot.terms.lines[0].quantity)

@@ -49,7 +49,7 @@ from auction.core.presets import PRESETS, applied
 from auction.core.terms import Terms, Volume, terms_hash
 from auction.core.words import ENGINE, Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
-from tests.golden import micropurchase
+from tests.golden import evaluated, micropurchase
 from tests.terms import (
     ALL_OPEN,
     CLOSES,
@@ -427,9 +427,11 @@ def tiers() -> tuple[Terms, tuple[Stamped, ...]]:
 
 RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {
     "amended": amended,
+    "copper": evaluated.copper,
     "dutch": dutch,
     "envelopes": envelopes,
     "japanese": japanese,
+    "landed": evaluated.landed,
     "lottery": lottery,
     "multi-unit": multi_unit,
     "robots": robots,

@@ -13,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from auction.core.commands import PlaceBid
+from auction.core.evaluation import answers_now
 from auction.core.formats import kind_of
 from auction.core.money import Share, price_text
 from auction.core.ranking import leading
@@ -37,6 +38,7 @@ from tests.auctions import (
     some_entrants,
     steps,
 )
+from tests.properties.evaluations import some_evaluations, some_sums
 
 LONG = bool(os.environ.get("AUCTION_LONG"))
 often = settings(max_examples=2000 if LONG else 40)
@@ -158,7 +160,10 @@ def some_lots(draw: st.DrawFn, *, quantities: st.SearchStrategy[int], most_lines
         stages = tuple(draw(some_stages(id, sealed=sealed, random=random)))
         lot = replace(lot, largest_change=a_lot(largest_change=change).largest_change, stages=stages)
         unclamped = any(band.share is not None and band.most is None for band in lot.decrement)
-        found.append(replace(lot, exact_multiples=exact, largest_step=None if unclamped else largest))
+        lot = replace(lot, exact_multiples=exact, largest_step=None if unclamped else largest)
+        if ceiling is not None and draw(st.sampled_from([True, False, False])):
+            lot = replace(lot, exact_multiples=False, evaluation=draw(some_evaluations()))
+        found.append(lot)
     return found
 
 
@@ -189,7 +194,10 @@ def some_terms(
     proxies = basis != "beat_next" and draw(st.booleans())
     if proxies:
         seen = replace(seen, lead_price=True, starting_gate=False)
-        drawn = [replace(lot, exact_multiples=False, largest_step=None) for lot in drawn]
+        sums = [draw(some_sums()) if lot.evaluation else None for lot in drawn]
+        drawn = [
+            replace(lot, exact_multiples=False, largest_step=None, evaluation=found) for lot, found in zip(drawn, sums, strict=True)
+        ]
     terms = an_auction(
         lots=drawn,
         proxies=proxies,
@@ -203,7 +211,7 @@ def some_terms(
         tie_award=tie_award,
         lottery=LOTTERY if tie_award == "lottery" else "",
         past_supply={"s1": 3, "s2": 3, "s3": 7, "s4": 0} if tie_award == "past_supply" else None,
-        payment=draw(st.sampled_from(PAYMENTS)),
+        payment="as_bid" if any(lot.evaluation for lot in drawn) else draw(st.sampled_from(PAYMENTS)),
     )
     return replace(terms, seed=draw(st.sampled_from([SEED, ""])) if seen.aliases != "random" else SEED)
 
@@ -235,12 +243,24 @@ def next_price(play: Play, ask: Ask) -> list[str]:
     return [price_text(price, lot.terms.price_scale) for price in (first, *rest)]
 
 
+def answers_for(play: Play, ask: Ask) -> tuple[int, ...]:
+    """The answers given last, or others; now and then one too many, or one there is not."""
+    lot = play.state.lots.get(ask.lot)
+    criteria = () if lot is None or lot.terms.evaluation is None else lot.terms.evaluation.criteria
+    if lot is None or ask.number % 20 == 19:
+        return (0,) * (ask.number % 3)
+    others = tuple(ask.number % (len(criterion.options) + (ask.number % 7 == 6)) for criterion in criteria)
+    return others if ask.number % 3 == 0 else answers_now(lot, ask.supplier)
+
+
 def _bid(play: Play, ask: Ask) -> None:
-    play.bid(ask.supplier, ask.lot, *next_price(play, ask), confirm=ask.number % 3 > 0)
+    prices, answers = next_price(play, ask), answers_for(play, ask)
+    play.bid(ask.supplier, ask.lot, *prices, confirm=ask.number % 3 > 0, answers=answers)
 
 
 def _surrogate(play: Play, ask: Ask) -> None:
-    play.bid(ask.supplier, ask.lot, *next_price(play, ask), by=COORDINATOR, confirm=ask.number % 3 > 0)
+    prices, answers = next_price(play, ask), answers_for(play, ask)
+    play.bid(ask.supplier, ask.lot, *prices, by=COORDINATOR, confirm=ask.number % 3 > 0, answers=answers)
 
 
 def _bad_bid(play: Play, ask: Ask) -> None:

@@ -133,10 +133,11 @@ class Auctions(RuleBasedStateMachine):
             assert (lot.stage, lot.next_stage_at) == (table.number, table.opens)
             assert lot.entrants == (None if table.entrants is None else frozenset(table.entrants))
             assert {name: (bid.value, bid.seq) for name, bid in lot.sealed.items()} == {
-                name: (int(bid.value), bid.entry) for name, bid in table.sealed.items()
+                name: (int(bid.price), bid.entry) for name, bid in table.sealed.items()
             }
             assert self.play.ranks(id) == self.referee.ranks(id)
-            assert [bid.value for bid in lot.order] == [bid.value for bid in table.ranked()]
+            assert [bid.value for bid in lot.order] == [bid.price for bid in table.ranked()]
+            assert [bid.comparable * table.unit for bid in lot.order] == [bid.value for bid in table.ranked()]
             assert [list(bid.prices) for bid in lot.order] == [bid.prices for bid in table.ranked()]
             assert list(lot.limits) == [left.supplier for left in table.limits]
 

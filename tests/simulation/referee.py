@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -29,6 +29,7 @@ from auction.core.commands import (
     WithdrawBid,
 )
 from auction.core.terms import Lot, Stage, Terms
+from tests.criteria import coefficients
 from tests.simulation.proxies import Hands, Left, Stand
 
 BOOK = Path(__file__).resolve().parents[2] / "auction/core/RULEBOOK.md"
@@ -40,6 +41,9 @@ BAD_PRICES = {"1e3": "price_exponent", "": "price_blank", "-1": "price_sign"}
 
 @dataclass
 class Bid:
+    """What was bid, and as `value` what it compares by, in the same units."""
+
+    price: Fraction
     value: Fraction
     entry: int
     supplier: str
@@ -59,6 +63,7 @@ class Table:
     closed: int | None = None
     bids: list[Bid] = field(default_factory=list)
     last: dict[str, Fraction] = field(default_factory=dict)
+    last_price: dict[str, Fraction] = field(default_factory=dict)
     number: int = 0
     opens: int | None = None
     entrants: list[str] | None = None
@@ -72,6 +77,18 @@ class Table:
     def stage(self) -> Stage:
         return self.terms.stages[self.number]
 
+    @property
+    def unit(self) -> Fraction:
+        """The smallest difference between two comparable values."""
+        return Fraction(1, 10**self.terms.evaluation.places) if self.terms.evaluation else Fraction(1)
+
+    def compare(self, supplier: str, answers: Sequence[int], price: Fraction) -> Fraction:
+        """What a price compares by (E3)."""
+        if self.terms.evaluation is None:
+            return price
+        slope, rest = coefficients(self.terms, supplier, answers)
+        return (slope * price + rest) * self.unit
+
     def ranked(self) -> list[Bid]:
         return sorted(self.bids, key=lambda bid: (bid.value, bid.entry))
 
@@ -80,7 +97,7 @@ class Table:
 
     def stand(self, bid: Bid) -> None:
         self.bids = [*self.without(bid.supplier), bid]
-        self.last[bid.supplier] = bid.value
+        self.last[bid.supplier], self.last_price[bid.supplier] = bid.value, bid.price
         for left in self.limits:
             if left.supplier == bid.supplier and any(price < low for price, low in zip(bid.prices, left.prices, strict=True)):
                 self.forget(bid.supplier)
@@ -138,10 +155,10 @@ class Table:
     def improvement(self, reference: Fraction) -> Fraction:
         bands = [band for band in self.terms.decrement if band.from_value <= reference]
         if not bands:
-            return Fraction(1)
+            return self.unit
         band = bands[-1]
-        share = ceil(reference * Fraction(band.share.num, band.share.den)) if band.share else 0
-        return Fraction(max(1, band.amount, share if band.most is None else min(share, band.most)))
+        share = ceil(reference * Fraction(band.share.num, band.share.den) / self.unit) * self.unit if band.share else Fraction(0)
+        return max(self.unit, Fraction(band.amount), share if band.most is None else min(share, Fraction(band.most)))
 
 
 class Referee:
@@ -210,15 +227,20 @@ class Referee:
         return ""
 
     def _wake(self, lots: list[Table], at: int, entry: int, *, granted: bool) -> None:
-        """The proxies of these lots bid; of all bids of the entry the first that qualifies moves closes."""
+        """The proxies of these lots bid; of all bids of the entry the first that qualifies moves closes.
+
+        Where they bid, evaluations only add amounts: what a bid compares by is its value and a sum of the supplier's.
+        """
         for lot in lots:
             if self.paused is not None or lot.closed is not None or lot.opens is not None or lot.stage.kind != "open":
                 continue
             order = [Stand(bid.supplier, [int(price) for price in bid.prices], bid.value) for bid in lot.ranked()]
             limits = [left for left in lot.limits if lot.may_bid(left.supplier)]
-            hands = Hands(lot.terms, self.terms.basis, order, limits, lot.improvement)
+            beside = {bid.supplier: bid.value - bid.price for bid in lot.bids}
+            hands = Hands(lot.terms, self.terms.basis, order, limits, lot.improvement, beside)
             for made in hands.bids():
-                bid = Bid(made.value, entry, made.supplier, False, [Fraction(price) for price in made.prices], True)
+                price = made.value - beside[made.supplier]
+                bid = Bid(price, made.value, entry, made.supplier, False, [Fraction(price) for price in made.prices], True)
                 granted = self._place(lot, bid, at, may_grant=not granted) or granted
 
     def _reasons(self, command: Any, at: int) -> list[str]:
@@ -290,7 +312,7 @@ class Referee:
         if prices == own.prices or any(price > stands for price, stands in zip(prices, own.prices, strict=True)):
             found.append("limit_above_own")
         guard, value = lot.terms.largest_change, self._value(lot, asked)
-        if guard and not asked.confirm and value < own.value * (1 - Fraction(guard.num, guard.den)):
+        if guard and not asked.confirm and value < own.price * (1 - Fraction(guard.num, guard.den)):
             found.append("largest_change")
         return found
 
@@ -307,6 +329,11 @@ class Referee:
         bad = [BAD_PRICES[text] for text in bid.prices if text in BAD_PRICES]
         if len(bid.prices) != len(lot.terms.lines):
             return [*found, "lines_incomplete"]
+        asked = lot.terms.evaluation.criteria if lot.terms.evaluation else ()
+        if len(bid.answers) != len(asked):
+            return [*found, "answers_incomplete"]
+        if any(answer >= len(criterion.options) for answer, criterion in zip(bid.answers, asked, strict=True)):
+            return [*found, "answer_unknown"]
         if bad:
             return [*found, *bad]
         prices = [Fraction(text) * 10**lot.terms.price_scale for text in bid.prices]
@@ -320,9 +347,12 @@ class Referee:
             (Fraction(text) * unit * line.quantity for text, line in zip(bid.prices, lot.terms.lines, strict=True)), Fraction(0)
         )
 
-    def _value_reasons(self, bid: PlaceBid, lot: Table, value: Fraction) -> list[str]:
+    def _value_reasons(self, bid: PlaceBid, lot: Table, price: Fraction) -> list[str]:
         found, own, ranked = [], lot.last.get(bid.supplier), lot.ranked()
-        if lot.terms.ceiling is not None and value > lot.terms.ceiling:
+        value = lot.compare(bid.supplier, bid.answers, price)
+        if value <= 0 < price:
+            found.append("comparable_not_positive")
+        if lot.terms.ceiling is not None and price > lot.terms.ceiling:
             found.append("above_ceiling")
         if own is not None and value >= own:
             found.append("not_below_own")
@@ -331,9 +361,9 @@ class Referee:
         beats_itself = self.terms.basis != "beat_leading" or lot.stage.kind == "turns"
         if own is not None and beats_itself and value > own - lot.improvement(own):
             found.append("own_decrement")
-        reference = lot.terms.ceiling if own is None else own
+        reference = lot.last_price.get(bid.supplier, lot.terms.ceiling)
         guard = lot.terms.largest_change
-        if guard and reference is not None and not bid.confirm and value < reference * (1 - Fraction(guard.num, guard.den)):
+        if guard and reference is not None and not bid.confirm and price < reference * (1 - Fraction(guard.num, guard.den)):
             found.append("largest_change")
         if ranked and self.terms.basis == "beat_leading" and value > ranked[0].value - lot.improvement(ranked[0].value):
             found.append("leading_decrement")
@@ -344,7 +374,7 @@ class Referee:
         if self.terms.ties == "forbidden" and any(other.value == value for other in lot.without(bid.supplier)):
             found.append("tie_forbidden")
         if lot.stage.kind == "sealed":
-            alone = ("above_ceiling", "not_below_own", "largest_change", "sealed_once")
+            alone = ("comparable_not_positive", "above_ceiling", "not_below_own", "largest_change", "sealed_once")
             return [code for code in found if code in alone]
         if lot.stage.kind == "turns":
             return [code for code in found if code not in ("leading_decrement", "next_decrement")]
@@ -424,7 +454,8 @@ class Referee:
         lot = self.lots[command.lot]
         surrogate = command.by.role == "buyer"
         prices = [Fraction(price) for price in self._prices(lot, command)]
-        bid = Bid(self._value(lot, command), entry, command.supplier, surrogate, prices)
+        price = self._value(lot, command)
+        bid = Bid(price, lot.compare(command.supplier, command.answers, price), entry, command.supplier, surrogate, prices)
         if lot.stage.kind != "open":
             lot.sealed[bid.supplier] = bid
             lot.tried.add(bid.supplier)
@@ -504,18 +535,20 @@ class Referee:
         return shown
 
     def award(self) -> tuple[list[AwardLine], list[Unawarded]]:
-        """Each lot to its best bid where that is within the reserve, or split among those that tie, and what they are paid."""
+        """Each lot to its best bid within the reserve, or split among those that tie, and what they are paid."""
         lines, without = [], []
         for id, lot in self.lots.items():
-            order = sorted(lot.ranked(), key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry))
-            if not order or (lot.terms.reserve is not None and order[0].value > lot.terms.reserve):
+            order = sorted(lot.bids, key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry))
+            fits = [bid for bid in order if lot.terms.reserve is None or bid.price <= lot.terms.reserve]
+            if not fits:
                 without.append(Unawarded(id, "above_reserve" if order else "no_bid"))
                 continue
-            parts = self._parts(lot, [bid for bid in order if bid.value == order[0].value])
+            parts = self._parts(lot, [bid for bid in fits if bid.value == fits[0].value])
             if parts:
                 lines += [self._line(lot, bid, asked, asked, part) for bid, part, asked in parts]
             else:
-                lines.append(self._line(lot, order[0], order[0].value, self._paid(lot, order), ()))
+                rest = [bid for bid in order if bid not in fits]
+                lines.append(self._line(lot, fits[0], fits[0].price, self._paid(lot, [*fits, *rest]), ()))
         return lines, without
 
     def _parts(self, lot: Table, tied: list[Bid]) -> list[tuple[Bid, tuple[int, ...], Fraction]]:
@@ -536,11 +569,11 @@ class Referee:
 
     def _paid(self, lot: Table, order: list[Bid]) -> Fraction:
         if self.terms.payment == "as_bid":
-            return order[0].value
-        limits = [order[1].value] if len(order) > 1 else []
+            return order[0].price
+        limits = [order[1].price] if len(order) > 1 else []
         limits += [Fraction(lot.terms.reserve)] if lot.terms.reserve is not None else []
         limits += [Fraction(lot.terms.ceiling)] if not limits and lot.terms.ceiling is not None else []
-        return min(limits) if limits else order[0].value
+        return min(limits) if limits else order[0].price
 
     def _line(self, lot: Table, bid: Bid, asked: Fraction, paid: Fraction, part: tuple[int, ...]) -> AwardLine:
         money = floor(paid / 10**lot.terms.value_scale * 10**self.terms.currency_scale + Fraction(1, 2))
