@@ -17,7 +17,8 @@ from auction.core.terms import Band
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_stage, an_auction, an_overtime, some_entrants, steps
 from tests.properties.plays import LONG, SECRETS
 from tests.simulation.machine import Auctions
-from tests.simulation.referee import Referee, Table
+from tests.simulation.referee import Referee
+from tests.simulation.referee_table import Table
 
 
 def test_engine_and_referee_agree() -> None:
