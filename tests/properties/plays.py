@@ -342,7 +342,7 @@ ASKS: Mapping[str, Callable[[Play, Ask], None]] = {
     "suspend": _suspend,
     "lift": lambda play, ask: void(play.resume(by=ENGINE)),
     "open early": _open_early,
-    "close early": lambda play, ask: void(play.close_early(ask.lot)),
+    "close early": lambda play, ask: void(play.close_early(ask.lot).wait(play.now)),
     "exclude": lambda play, ask: void(play.exclude(ask.supplier)),
     "forbidden": lambda play, ask: void(play.pause(by=a_supplier(ask.supplier))),
     "settle": lambda play, ask: void(play.settle()),
