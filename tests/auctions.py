@@ -39,6 +39,7 @@ from auction.core.commands import (
     PassTime,
     PauseAuction,
     PlaceBid,
+    PlacePackage,
     ProposeAward,
     ReadmitSupplier,
     RecordAllotment,
@@ -53,6 +54,7 @@ from auction.core.commands import (
     TypedSupply,
     Unawarded,
     WithdrawBid,
+    WithdrawPackage,
 )
 from auction.core.decide import decide
 from auction.core.due import next_due
@@ -155,6 +157,15 @@ class Play:
         supply = TypedSupply(tuple(begins for begins, _ in steps), least, multiple, most)
         prices, asker = tuple(price for _, price in steps), by or a_supplier(supplier)
         return self.ask(PlaceBid(self.new_id(), asker, supplier, lot, prices, confirm, supply=supply), at)
+
+    def package(
+        self, supplier: str, package: str, *lots: str, price: str, group: str = "", by: Actor | None = None, at: int | None = None
+    ) -> Play:
+        """Offer these lots together for one price."""
+        return self.ask(PlacePackage(self.new_id(), by or a_supplier(supplier), supplier, package, lots, price, group), at)
+
+    def withdraw_package(self, supplier: str, package: str, *, at: int | None = None) -> Play:
+        return self.ask(WithdrawPackage(self.new_id(), a_supplier(supplier), supplier, package), at)
 
     def withdraw(self, supplier: str, lot: str, *, at: int | None = None, by: Actor | None = None, id: str = "") -> Play:
         return self.ask(WithdrawBid(id or self.new_id(), by or a_supplier(supplier), supplier, lot), at)

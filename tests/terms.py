@@ -109,10 +109,12 @@ def a_clock(
     limit: int | None = None,
     grace_us: int = 0,
     least_active: int = 0,
+    least_part: int = 0,
+    part_multiple: int = 0,
 ) -> Clock:
     """A clock of five ticks of a minute from 100.00, by 10.00 unless steps are given."""
     moves = tuple(steps) or (steps_of(1_000),)
-    return Clock(start or (10_000,), moves, interval_us, most, limit, grace_us, least_active)
+    return Clock(start or (10_000,), moves, interval_us, most, limit, grace_us, least_active, least_part, part_multiple)
 
 
 def a_clock_lot(
@@ -265,6 +267,7 @@ def an_auction(
     past_supply: Mapping[str, int] | None = None,
     proxies: bool = False,
     payment: Payment = "as_bid",
+    packages: bool = False,
     sequence: Order = "parallel",
     gap_us: int = 0,
     first_runs_us: int = 0,
@@ -298,6 +301,7 @@ def an_auction(
         visibility=visibility,
         pool=pool,
         payment=payment,
+        packages=packages,
         lots=tuple(lots) if lots is not None else (a_lot(),),
         two_persons=tuple(two_persons),
         lone_bid_reason=lone_bid_reason,

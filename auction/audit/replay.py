@@ -21,6 +21,8 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "SecretRevealed": "F5",
     "LotteryDrawn": "R7",
     "BidWithdrawn": "B14",
+    "LimitSet": "X2",
+    "LimitCleared": "X3",
     "OvertimeGranted": "O1",
     "LotExtended": "O10",
     "AuctionPaused": "S1",
@@ -167,4 +169,5 @@ def _rule(command: object, recorded: tuple[Any, ...] | Refusal, again: tuple[Any
         return RULE_OF_COMMAND[_kind(command)]
     pairs = zip_longest(recorded, again)
     here, there = next((pair for pair in pairs if pair[0] != pair[1]), (None, None))
-    return RULE_OF_EVENT.get(_kind(there if there is not None else here), "E9")
+    event = there if there is not None else here
+    return "X5" if getattr(event, "proxy", "") else RULE_OF_EVENT.get(_kind(event), "E9")

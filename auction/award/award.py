@@ -9,7 +9,10 @@ from auction.core.words import ENGINE
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """Every lot to a supplier or to nobody, with the total and the proven bound in minor units, and who found it."""
+    """Every lot to a supplier or to nobody, with the total and the proven bound in minor units, and who found it.
+
+    `packages` is how many offers of several lots together it leaves out of account.
+    """
 
     solver: str
     version: str
@@ -17,14 +20,16 @@ class Award:
     unawarded: tuple[Unawarded, ...]
     total: int
     bound: int
+    packages: int = 0
 
 
 def proposal(award: Award, *, id: str) -> ProposeAward:
     """The command that puts the award to the consortium, asked by the engine under this command id."""
-    return ProposeAward(id, ENGINE, award.solver, award.version, award.lines, award.unawarded, award.total, award.bound)
+    found = award.lines, award.unawarded, award.total, award.bound, award.packages
+    return ProposeAward(id, ENGINE, award.solver, award.version, *found)
 
 
 def award_in(proposed: ProposeAward | AwardProposed) -> Award:
     """The award that a recorded proposal holds, for checking it again."""
-    found = proposed.lines, proposed.unawarded, proposed.total, proposed.bound
+    found = proposed.lines, proposed.unawarded, proposed.total, proposed.bound, proposed.packages
     return Award(proposed.solver, proposed.version, *found)

@@ -37,6 +37,10 @@ def check(problem: AwardProblem, award: Award) -> tuple[Fault, ...]:
 Found: TypeAlias = Iterator[tuple[str, str]]
 
 
+BY_QUANTITY: Final = ("volume", "taken")
+"""The ways in which several are awarded quantities of a lot that were bid, or taken, by quantity."""
+
+
 def _lots_of(problem: AwardProblem) -> dict[str, LotProblem]:
     return {lot.lot: lot for lot in problem.lots}
 
@@ -48,8 +52,8 @@ def _awarded(problem: AwardProblem, award: Award) -> Iterator[tuple[LotProblem, 
 
 
 def _awarded_whole(problem: AwardProblem, award: Award) -> Iterator[tuple[LotProblem, AwardLine]]:
-    """As `_awarded`, without the lots of quantities, which A13 and A14 judge."""
-    return ((lot, line) for lot, line in _awarded(problem, award) if lot.way != "volume")
+    """As `_awarded`, without the lots of quantities, which A13, A14 and A16 judge."""
+    return ((lot, line) for lot, line in _awarded(problem, award) if lot.way not in BY_QUANTITY)
 
 
 def _bid_of(lot: LotProblem, line: AwardLine) -> Candidate | None:
@@ -154,7 +158,7 @@ def _cheapest_wins(problem: AwardProblem, award: Award) -> Found:
             yield lot.lot, f"awarded at value {compared} where the lowest admissible value is {_compared(best)}"
     lots = _lots_of(problem)
     for none in award.unawarded:
-        best = _best(lots[none.lot]) if none.lot in lots and lots[none.lot].way != "volume" else None
+        best = _best(lots[none.lot]) if none.lot in lots and lots[none.lot].way not in BY_QUANTITY else None
         if best is not None and not (none.quantities and lots[none.lot].way == "pledged"):
             yield none.lot, f"left unawarded where a bid of value {_compared(best)} is admissible"
 
@@ -190,11 +194,11 @@ def _why_unawarded(problem: AwardProblem, award: Award) -> Found:
     for none in award.unawarded:
         if none.lot not in lots:
             continue
-        why = due(lots[none.lot]).why if lots[none.lot].way == "volume" else None
+        why = _WHY[lots[none.lot].way](lots[none.lot]) if lots[none.lot].way in BY_QUANTITY else None
         why = "unpledged" if none.quantities and lots[none.lot].way == "pledged" else why
         if why is not None and none.why != why:
             yield none.lot, f"left because {why}, not {none.why}"
-        elif lots[none.lot].way != "volume" and _best(lots[none.lot]) is None:
+        elif lots[none.lot].way not in BY_QUANTITY and _best(lots[none.lot]) is None:
             why = "above_reserve" if lots[none.lot].bids else "no_bid"
             if none.why != why:
                 yield none.lot, f"unawarded because {why}, not {none.why}"
@@ -210,6 +214,8 @@ def _least_money(problem: AwardProblem, lot: LotProblem) -> int:
     """What a legal award of the lot costs at least."""
     if lot.way == "volume":
         return sum(_money(problem, lot, paid) for paid in due(lot).paid)
+    if lot.way == "taken":
+        return sum(_money(problem, lot, bid.prices[0] * took) for bid, took in _took(lot))
     best, shares = _best(lot), _pledged_shares(lot) or _equal_shares(lot)
     if shares:
         return sum(_money(problem, lot, value) for value in shares.values())
@@ -259,6 +265,26 @@ def _not_beyond_the_ways(problem: AwardProblem, award: Award) -> Found:
     for lot in problem.lots:
         if lot.way == "volume" and due(lot).why == "not_solved" and any(line.lot == lot.lot for line in award.lines):
             yield lot.lot, "awarded where the schedules have more ways than are looked at"
+
+
+def _took(lot: LotProblem) -> list[tuple[Candidate, int]]:
+    """The admissible takes of a lot that was taken part by part."""
+    return [(bid, bid.supply.most) for bid in lot.bids if bid.supply is not None and _is_admissible(lot, bid.value)]
+
+
+def _why_not_taken(lot: LotProblem) -> str:
+    if len(_took(lot)) < len(lot.bids):
+        return "above_reserve"
+    return "short" if lot.bids else "no_bid"
+
+
+def _as_taken(problem: AwardProblem, award: Award) -> Found:
+    for lot in problem.lots:
+        lines = [line for line in award.lines if line.lot == lot.lot and lot.quantities]
+        made = {line.bid_seq: (line.quantities or lot.quantities)[0] for line in lines}
+        took = {bid.seq: quantity for bid, quantity in _took(lot)}
+        if lot.way == "taken" and made != took:
+            yield lot.lot, f"awarded {sorted(made.items())} where {sorted(took.items())} was taken, by entry and quantity"
 
 
 def _ties_split(problem: AwardProblem, award: Award) -> Found:
@@ -334,6 +360,15 @@ def _names_its_solver(problem: AwardProblem, award: Award) -> Found:
             yield "", f"the {what} has no name"
 
 
+def _packages_named(problem: AwardProblem, award: Award) -> Found:
+    if award.packages != problem.packages:
+        yield "", f"{problem.packages} packages stand that are left out, not {award.packages}"
+
+_WHY: Final[Mapping[str, Callable[[LotProblem], str | None]]] = {
+    "volume": lambda lot: due(lot).why,
+    "taken": _why_not_taken,
+}
+
 RULES: Final[Mapping[str, Callable[[AwardProblem, Award], Found]]] = {
     "A1": _each_lot_once,
     "A2": _bid_stands,
@@ -350,4 +385,6 @@ RULES: Final[Mapping[str, Callable[[AwardProblem, Award], Found]]] = {
     "A13": _quantities_least_costly,
     "A14": _not_beyond_the_ways,
     "A15": _parts_pledged,
+    "A16": _as_taken,
+    "A17": _packages_named,
 }

@@ -42,7 +42,8 @@ def solve(problem: AwardProblem) -> Award:
     divisions = [(lot, WAYS[lot.way](lot)) for lot in problem.lots]
     lines = tuple(_line(problem, lot, part) for lot, division in divisions for part in division.parts)
     total = sum(line.money for line in lines)
-    return Award(NAME, VERSION, lines, tuple(none for _, division in divisions for none in division.left), total, total)
+    left = tuple(none for _, division in divisions for none in division.left)
+    return Award(NAME, VERSION, lines, left, total, total, problem.packages)
 
 
 def _line(problem: AwardProblem, lot: LotProblem, part: Part) -> AwardLine:
@@ -116,6 +117,23 @@ def by_quantity(lot: LotProblem) -> Division:
     return Division(parts, (Unawarded(lot.lot, why, (left,) if parts else ()),))
 
 
+def taken(lot: LotProblem) -> Division:
+    """To each the quantity it took, where that is within the reserve price, and what is left and why (A8, A16)."""
+    given = [(bid, bid.supply.most) for bid in sorted(lot.admissible, key=lambda bid: bid.seq) if bid.supply is not None]
+    parts = tuple(_taken(lot, bid, quantity) for bid, quantity in given)
+    left = lot.quantities[0] - sum(quantity for _, quantity in given)
+    if not left:
+        return Division(parts)
+    why = "above_reserve" if len(given) < len(lot.bids) else "short" if given else "no_bid"
+    return Division(parts, (Unawarded(lot.lot, why, (left,) if parts else ()),))
+
+
+def _taken(lot: LotProblem, bid: Candidate, quantity: int) -> Part:
+    """What was taken; the whole lot is no part."""
+    quantities = () if quantity == lot.quantities[0] else (quantity,)
+    return Part(bid, _asked(bid, (quantity,)), quantities)
+
+
 def _quantity(lot: LotProblem, bid: Candidate, quantity: int, payment: int) -> Part:
     value, whole_lot = asked_for(lot, bid, quantity), quantity == lot.quantities[0]
     return Part(bid, value, () if whole_lot else (quantity,), _unless(value, payment))
@@ -141,6 +159,7 @@ WAYS: Final[Mapping[Way, Callable[[LotProblem], Division]]] = {
     "split": split,
     "volume": by_quantity,
     "pledged": pledged,
+    "taken": taken,
 }
 
 

@@ -12,9 +12,9 @@ from auction.core.shortlist import listed
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import Lot, Payment, Pledged, TieAward, TiePolicy, Volume
 
-Way = Literal["whole", "split", "volume", "pledged"]
-"""How a lot is awarded: whole to one supplier, split among those that tie (A4, A5 and A12), by the quantities bid (A13), or in the
-parts that are pledged to the best (A15)."""
+Way = Literal["whole", "split", "volume", "pledged", "taken"]
+"""How a lot is awarded: whole to one supplier, split among those that tie (A4, A5 and A12), by the quantities bid (A13), in the
+parts that are pledged to the best (A15), or as it was taken part by part (A16)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,17 @@ class LotProblem:
 
 @dataclass(frozen=True, slots=True)
 class AwardProblem:
-    """The lots of one closed auction in the order of its terms, with the tie policy that was declared before opening."""
+    """The lots of one closed auction in the order of its terms, with the tie policy that was declared before opening.
+
+    `packages` is how many offers of several lots stand, which no award takes into account yet (rule A17).
+    """
 
     auction: str
     currency: str
     currency_scale: int
     ties: TiePolicy
     lots: tuple[LotProblem, ...]
+    packages: int = 0
 
 
 def problem_from(state: State) -> AwardProblem:
@@ -87,7 +91,7 @@ def problem_from(state: State) -> AwardProblem:
         raise InvariantBroken("an award problem is drawn from a closed auction only, and after its lottery")
     terms = state.terms
     lots = tuple(_lot_problem(lot, state) for lot in state.lots.values())
-    return AwardProblem(terms.auction, terms.currency, terms.currency_scale, terms.ties, lots)
+    return AwardProblem(terms.auction, terms.currency, terms.currency_scale, terms.ties, lots, len(state.packages))
 
 
 def _lot_problem(lot: LotState, state: State) -> LotProblem:
@@ -103,6 +107,8 @@ def _lot_problem(lot: LotState, state: State) -> LotProblem:
 def _way(lot: Lot, tie_award: TieAward) -> Way:
     if lot.volume is not None:
         return "volume"
+    if lot.takes_parts:
+        return "taken"
     if lot.shortlist is not None and lot.shortlist.pledged:
         return "pledged"
     return "split" if tie_award == "split" else "whole"

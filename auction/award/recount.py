@@ -7,7 +7,7 @@ What each is paid is read off the units that were refused.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from math import lcm
 from typing import Final
 
@@ -176,14 +176,8 @@ def _pieces(offer: Offer, first: int, last: int, block: int) -> Iterator[Piece]:
 
 
 def _choices(pieces: list[list[Piece]], room: int) -> Iterator[tuple[Piece, ...]]:
-    """One piece of each offer, as long as what they begin with fits."""
-    if not pieces:
-        yield ()
-        return
-    for piece in pieces[0]:
-        if piece.first <= room:
-            for rest in _choices(pieces[1:], room - piece.first):
-                yield (piece, *rest)
+    """One piece of each offer, where what they begin with fits."""
+    return (chosen for chosen in product(*pieces) if sum(piece.first for piece in chosen) <= room)
 
 
 def _raised(whole: int, block: int, chosen: tuple[Piece, ...], reserve: int | None) -> list[int]:

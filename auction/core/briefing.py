@@ -44,6 +44,7 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "two_persons": list(terms.two_persons),
         "lone_bid_reason": terms.lone_bid_reason,
         "payment": terms.payment,
+        "packages": terms.packages,
         "terms_sha256": state.terms_sha256,
         **_timing(terms),
         "overtime": {
@@ -154,6 +155,8 @@ def clock_briefing(lot: Lot, stage: Stage, clock: Clock) -> dict[str, object]:
         "limit": None if clock.limit is None else price_text(clock.limit, lot.value_scale),
         "grace_us": clock.grace_us,
         "least_active": clock.least_active,
+        "least_part": clock.least_part,
+        "part_multiple": clock.part_multiple,
     }
 
 

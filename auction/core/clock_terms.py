@@ -6,7 +6,7 @@ from typing import Final
 from auction.core.clocks import runs_us, schedule
 from auction.core.evaluation import countable, is_evaluated, value_of
 from auction.core.moments import HOUR_US, SECOND_US
-from auction.core.money import LARGEST, is_share
+from auction.core.money import LARGEST, is_multiple, is_share
 from auction.core.terms import Clock, Lot, Stage, Terms
 
 MOST_TICKS: Final = 10_000
@@ -28,6 +28,7 @@ def clock_faults(place: int, stage: Stage, lot: Lot, terms: Terms) -> Iterator[s
         yield "at a clock several accept the same price, so ties cannot be forbidden"
     if is_evaluated(lot) or lot.index is not None:
         yield "a clock names one price for all, so bids cannot compare by more than it, nor be premiums on an index"
+    yield from (f"clock.part_multiple: {fault}" for fault in _part_faults(stage, clock, lot))
     if stage.kind == "dutch" and len(lot.stages) > 1:
         yield "a Dutch clock is a course of its own: who takes the lot ends it"
 
@@ -54,6 +55,17 @@ def _bounds(kind: str, clock: Clock, lot: Lot) -> Iterator[str]:
         yield "clock.steps: a share of at most the whole"
     if (kind == "japanese") != (1 <= clock.least_active <= MOST_TICKS):
         yield "clock.least_active: 1 to 10000 of a Japanese clock, of a Dutch one 0"
+
+
+def _part_faults(stage: Stage, clock: Clock, lot: Lot) -> Iterator[str]:
+    """What parts need (K12)."""
+    least, multiple = clock.least_part, clock.part_multiple
+    if multiple == 0 and least == 0:
+        return
+    if stage.kind != "dutch" or len(lot.lines) != 1 or lot.shortlist is not None:
+        yield "parts are taken at a Dutch clock, of a lot of one line item without a shortlist"
+    if multiple < 1 or least < 1 or not is_multiple(least, multiple) or least > max(line.quantity for line in lot.lines):
+        yield "one or more, and least_part a multiple of it and no more than there is"
 
 
 def run_faults(place: int, stage: Stage, lot: Lot, terms: Terms) -> Iterator[str]:

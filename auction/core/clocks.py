@@ -65,7 +65,7 @@ def put_back(lot: Lot, stage: int, tick: int, *, due: int, stamp: int) -> ClockP
 
 
 def unless_now(lot: LotState, command: AcceptPrice, at: int) -> Refusal | None:
-    """K4, K5: the tick on show is accepted, of a Dutch clock in its grace the one before too, and no other; once, and whole."""
+    """K4: the tick on show is accepted, of a Dutch clock in its grace the one before too, and no other; and once."""
     tick = command.tick
     newest = lot.tick + 1 if lot.on_show is None else lot.on_show
     if tick > min(newest, len(lot.schedule)):
@@ -73,11 +73,11 @@ def unless_now(lot: LotState, command: AcceptPrice, at: int) -> Refusal | None:
     in_grace = 0 < tick == lot.tick and lot.grace_until is not None and at < lot.grace_until
     if tick != lot.on_show and not in_grace:
         return refuse("tick_over")
-    if command.supplier in lot.sealed:
-        return refuse("price_accepted")
-    return refuse("quantity_unfit") if command.quantity else None
+    return refuse("price_accepted") if command.supplier in lot.sealed else None
 
 
-def accepted(lot: LotState, supplier: str, tick: int, *, surrogate: bool) -> PriceAccepted:
-    """The supplier's acceptance of that tick's prices."""
-    return PriceAccepted(lot.terms.id, supplier, tick, lot.schedule[tick - 1], value_at(lot, tick), surrogate)
+def accepted(lot: LotState, command: AcceptPrice, quantity: int = 0) -> PriceAccepted:
+    """The supplier's acceptance of that tick's prices, and where parts may be taken for how much."""
+    tick, surrogate = command.tick, command.by.role == "buyer"
+    prices, value = lot.schedule[tick - 1], value_at(lot, tick)
+    return PriceAccepted(lot.terms.id, command.supplier, tick, prices, value, surrogate, quantity)

@@ -136,7 +136,7 @@ class ClearLimit:
 
 @dataclass(frozen=True, slots=True)
 class AcceptPrice:
-    """Accept the price that the clock showed in the tick of that number, counted from 1, for a quantity; 0 is the whole.
+    """Accept the price that the clock showed in the tick of that number, counted from 1, for a quantity; 0 is all that is left.
 
     A buyer may ask it for a supplier, as a surrogate bid.
     """
@@ -148,6 +148,34 @@ class AcceptPrice:
     lot: str
     tick: int
     quantity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePackage:
+    """Offer several lots together, in the order of the terms, all or none, for one price in money, as typed.
+
+    `package` is the supplier's own name for it; of packages of one `group` at most one is awarded (rules N11 and N12).
+    """
+
+    TYPE: ClassVar[str] = "PlacePackage.1"
+    id: str
+    by: Actor
+    supplier: str
+    package: str
+    lots: tuple[str, ...]
+    price: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawPackage:
+    """Take a package back."""
+
+    TYPE: ClassVar[str] = "WithdrawPackage.1"
+    id: str
+    by: Actor
+    supplier: str
+    package: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +298,10 @@ class Unawarded:
 
 @dataclass(frozen=True, slots=True)
 class ProposeAward:
-    """Put an award to the consortium: every lot either awarded or not, the total in minor units, and the proven bound."""
+    """Put an award to the consortium: every lot either awarded or not, the total in minor units, and the proven bound.
+
+    `packages` is how many stand that the award leaves out of account (rule N12).
+    """
 
     TYPE: ClassVar[str] = "ProposeAward.1"
     id: str
@@ -281,6 +312,7 @@ class ProposeAward:
     unawarded: tuple[Unawarded, ...]
     total: int
     bound: int
+    packages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +489,8 @@ Command = (
     | SetLimit
     | ClearLimit
     | AcceptPrice
+    | PlacePackage
+    | WithdrawPackage
     | PauseAuction
     | ResumeAuction
     | ExtendLot
@@ -493,6 +527,8 @@ COMMANDS: Final[Mapping[str, type]] = {
         SetLimit,
         ClearLimit,
         AcceptPrice,
+        PlacePackage,
+        WithdrawPackage,
         PauseAuction,
         ResumeAuction,
         ExtendLot,

@@ -26,6 +26,7 @@ from auction.core.commands import (
     PassTime,
     PauseAuction,
     PlaceBid,
+    PlacePackage,
     ProposeAward,
     ReadmitSupplier,
     RecordAllotment,
@@ -38,6 +39,7 @@ from auction.core.commands import (
     SubmitEnvelope,
     SuspendAuction,
     WithdrawBid,
+    WithdrawPackage,
 )
 from auction.core.due import due_events, next_due, with_close
 from auction.core.errors import InvariantBroken
@@ -65,6 +67,7 @@ from auction.core.formats.japanese import is_in
 from auction.core.limits import clear_limit, set_limit
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.overtime import overtime_for
+from auction.core.packages import place_package, withdraw_package
 from auction.core.proxies import with_answers
 from auction.core.reading import read_bid
 from auction.core.refusals import Refusal, refuse
@@ -139,6 +142,11 @@ def _outcome(state: State, command: Command, at: int) -> Decision:
             return place_bid(state, command, at)
         case WithdrawBid():
             return _withdraw(state, command, at)
+        case PlacePackage():
+            return _package_shut(state, command, command.lots, at) or place_package(state, command)
+        case WithdrawPackage():
+            last = state.last_packages.get((command.supplier, command.package))
+            return _package_shut(state, command, () if last is None else last.lots, at) or withdraw_package(state, command)
         case SetLimit():
             return _limit_shut(state, command, at) or set_limit(state, command)
         case ClearLimit():
@@ -204,7 +212,7 @@ def _permitted(command: Command) -> bool:
             return _is_engine(command.by)
         case ResumeAuction():
             return _is_engine(command.by) or _is_coordinator(command.by)
-        case AcceptTerms() | WithdrawBid() | SetLimit() | ClearLimit() | SubmitEnvelope():
+        case AcceptTerms() | WithdrawBid() | PlacePackage() | WithdrawPackage() | SetLimit() | ClearLimit() | SubmitEnvelope():
             return command.by == Actor("supplier", command.supplier)
         case PlaceBid() | AcceptPrice():
             return command.by == Actor("supplier", command.supplier) or _is_coordinator(command.by)
@@ -308,6 +316,25 @@ def _unless_entrant(lot: LotState, supplier: str) -> Refusal | None:
 
 def _unless_turn(lot: LotState, supplier: str) -> Refusal | None:
     return refuse("not_your_turn") if lot.course.kind == "turns" and supplier != lot.on_turn else None
+
+
+def _package_shut(state: State, command: PlacePackage | WithdrawPackage, lots: tuple[str, ...], at: int) -> Refusal | None:
+    """Whether the auction, one of the lots, its stage, or who bids keeps a package out (B1, B2, F2, F3, N11)."""
+    refusal = _unless_open(state) or next((shut for lot in lots if (shut := _lot_shut(state, lot))), None)
+    if refusal is not None:
+        return refusal
+    named = [state.lots[lot] for lot in lots]
+    return (
+        next((shut for lot in named if (shut := _stage_shut(lot, at))), None)
+        or _barred(state, command.supplier)
+        or next((shut for lot in named if (shut := _unless_entrant(lot, command.supplier))), None)
+        or (None if state.known_terms().packages else refuse("packages_not_allowed"))
+        or (refuse("terms_not_accepted") if _is_unaccepted(state, command.supplier) else None)
+    )
+
+
+def _is_unaccepted(state: State, supplier: str) -> bool:
+    return state.known_terms().acceptance and supplier not in state.accepted
 
 
 def _without_reason(reason: str) -> Refusal | None:

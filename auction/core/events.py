@@ -104,7 +104,10 @@ class TurnEnded:
 
 @dataclass(frozen=True, slots=True)
 class PriceAccepted:
-    """The supplier accepted a tick's price; the acceptance stands when the tick, or the grace in it, has ended (K6, K8)."""
+    """The supplier accepted a tick's price; the acceptance stands when the tick, or the grace in it, has ended (K6, K8).
+
+    Where parts may be taken, `quantity` is how much in quantity units.
+    """
 
     TYPE: ClassVar[str] = "PriceAccepted.1"
     lot: str
@@ -113,6 +116,7 @@ class PriceAccepted:
     prices: tuple[int, ...]
     value: int
     surrogate: bool
+    quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,27 @@ class LotteryDrawn:
 
     TYPE: ClassVar[str] = "LotteryDrawn.1"
     secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePlaced:
+    """The supplier's package stands, at a price in minor units; of its group, if it has one, at most one is awarded."""
+
+    TYPE: ClassVar[str] = "PackagePlaced.1"
+    supplier: str
+    package: str
+    lots: tuple[str, ...]
+    price: int
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageWithdrawn:
+    """The supplier's package is gone."""
+
+    TYPE: ClassVar[str] = "PackageWithdrawn.1"
+    supplier: str
+    package: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +360,7 @@ class AuctionClosed:
 
 @dataclass(frozen=True, slots=True)
 class AwardProposed:
-    """An award stands before the consortium."""
+    """An award stands before the consortium; so many packages are left out of account."""
 
     TYPE: ClassVar[str] = "AwardProposed.1"
     lines: tuple[AwardLine, ...]
@@ -344,6 +369,7 @@ class AwardProposed:
     bound: int
     solver: str
     version: str
+    packages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -515,6 +541,8 @@ Event = (
     | ClockPutBack
     | SecretRevealed
     | LotteryDrawn
+    | PackagePlaced
+    | PackageWithdrawn
     | BidWithdrawn
     | LimitSet
     | LimitCleared
@@ -568,6 +596,8 @@ EVENTS: Final[Mapping[str, type]] = {
         ClockPutBack,
         SecretRevealed,
         LotteryDrawn,
+        PackagePlaced,
+        PackageWithdrawn,
         BidWithdrawn,
         LimitSet,
         LimitCleared,

@@ -45,6 +45,8 @@ from auction.core.events import (
     OpeningMoved,
     OutageRecorded,
     OvertimeGranted,
+    PackagePlaced,
+    PackageWithdrawn,
     PriceAccepted,
     RequestApproved,
     RequestDropped,
@@ -62,7 +64,7 @@ from auction.core.events import (
 from auction.core.merit import merit_order
 from auction.core.parts import parts_by_lot
 from auction.core.ranking import place, remove
-from auction.core.schedule import most_of
+from auction.core.schedule import just, most_of
 from auction.core.sequence import replan
 from auction.core.state import (
     Assessment,
@@ -71,6 +73,7 @@ from auction.core.state import (
     Limit,
     LotState,
     Notice,
+    Package,
     Request,
     StandingBid,
     State,
@@ -143,6 +146,11 @@ def evolve(state: State, event: Event) -> None:
             state.lots[lot].secret = secret
         case LotteryDrawn(secret=secret):
             state.lottery = secret
+        case PackagePlaced(supplier=supplier, package=package):
+            placed = Package(supplier, package, event.lots, event.price, event.group, state.at, state.seq)
+            state.packages[supplier, package] = state.last_packages[supplier, package] = placed
+        case PackageWithdrawn(supplier=supplier, package=package):
+            del state.packages[supplier, package]
         case BidWithdrawn(lot=lot, supplier=supplier):
             _touched(state.lots[lot], state.at)
             if state.lots[lot].sealed.pop(supplier, None) is None:
@@ -177,6 +185,7 @@ def evolve(state: State, event: Event) -> None:
             state.lots[lot].cut_short = reason
         case SupplierExcluded(supplier=supplier, reason=reason):
             state.excluded[supplier] = reason
+            state.packages = {key: held for key, held in state.packages.items() if held.supplier != supplier}
             for lot_state in state.lots.values():
                 _leaves(lot_state, supplier)
                 lot_state.sealed.pop(supplier, None)
@@ -216,6 +225,7 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.award_total = "proposed", event.total
             state.awards = {lot: AwardState(parts) for lot, parts in parts_by_lot(lines).items()}
             state.unawarded = {none.lot: none for none in unawarded}
+            state.packages_left_out = event.packages
         case AwardConfirmed(lot=lot, reason=reason):
             state.awards[lot].status, state.awards[lot].reason = "confirmed", reason
         case AwardRejected(lot=lot, reason=reason):
@@ -260,7 +270,8 @@ def bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted) -> Standi
     surrogate = not isinstance(event, BidSealed) and event.surrogate
     proxy = isinstance(event, BidPlaced) and event.proxy != ""
     made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
-    supply = None if isinstance(event, PriceAccepted) else event.supply
+    taken = just(event.quantity) if isinstance(event, PriceAccepted) and event.quantity else None
+    supply = taken if isinstance(event, PriceAccepted) else event.supply
     if isinstance(event, PriceAccepted) or event.comparable is None:
         return StandingBid(*made, comparable=event.value, proxy=proxy, supply=supply)
     return StandingBid(*made, comparable=event.comparable, answers=event.answers, proxy=proxy, supply=supply)
@@ -286,6 +297,7 @@ def _stands(lot: LotState, bid: StandingBid) -> None:
     lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
     if lot.terms.evaluation is not None:
+        lot.last_answers[bid.supplier] = bid.answers
         lot.formulas[bid.supplier] = formula_for(lot.terms, bid.supplier, bid.answers)
     if bid.supply is not None:
         lot.last_most[bid.supplier] = most_of(bid.supply, lot.terms.lines[0].quantity)

@@ -9,6 +9,7 @@ from auction.core.aliases import alias_of
 from auction.core.clocks import tick_ends, value_at
 from auction.core.evaluation import comparable_now, highest_value
 from auction.core.formats import kind_of
+from auction.core.formats.dutch import left_of
 from auction.core.formats.japanese import is_in, stays
 from auction.core.index import premium_text
 from auction.core.money import price_text, rounded_down
@@ -228,9 +229,21 @@ def _your_clock(sight: Sight) -> Value:
         return None
     if _is_barred(sight) or not is_in(lot, supplier):
         return "out"
-    if supplier in lot.sealed:
+    if supplier in lot.sealed or (lot.course.kind == "dutch" and supplier in lot.standing):
         return "accepted"
     return "stays" if lot.course.kind == "japanese" and stays(lot, supplier) else "in"
+
+
+def _left(sight: Sight) -> Value:
+    """How much of the lot nobody has taken yet, where parts may be taken (K12)."""
+    told = sight.lot.terms.takes_parts and sight.lot.is_open
+    return price_text(left_of(sight.lot), sight.lot.terms.quantity_scale) if told else None
+
+
+def _your_quantity(sight: Sight) -> Value:
+    """What the supplier has taken of the lot, or waits to."""
+    bid = sight.lot.standing.get(sight.supplier) or sight.lot.sealed.get(sight.supplier)
+    return None if bid is None or bid.supply is None else price_text(bid.supply.most, sight.lot.terms.quantity_scale)
 
 
 def _clock_runs(sight: Sight) -> bool:
@@ -309,7 +322,9 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "tick_value": _tick_value,
     "tick_prices": _tick_prices,
     "tick_ends_at": _tick_ends_at,
+    "left": _left,
     "your_clock": _your_clock,
+    "your_quantity": _your_quantity,
     "in_clock": _in_clock,
     "who_in_clock": _who_in_clock,
     "on_turn": lambda sight: sight.lot.on_turn,

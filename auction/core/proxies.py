@@ -14,6 +14,7 @@ from auction.core.events import (
     Event,
     LimitCleared,
     LimitSet,
+    LotDelayed,
     OvertimeGranted,
     StageOpened,
     SupplierExcluded,
@@ -29,7 +30,7 @@ Prices = tuple[int, ...]
 
 ANSWERED: Final = (BidPlaced, BidWithdrawn, LimitSet, LimitCleared, StageOpened, AuctionResumed, SupplierExcluded)
 """What proxies answer (X4)."""
-TAKEN_IN: Final = (*ANSWERED, OvertimeGranted)
+TAKEN_IN: Final = (*ANSWERED, OvertimeGranted, LotDelayed)
 """What they must know of before they answer."""
 
 
@@ -149,7 +150,12 @@ def _floors(lot: LotState, lead: int) -> Iterator[tuple[str, Prices]]:
         compared = comparable_now(lot, supplier, limit.value)
         floor = limit.prices
         if compared in seen:
-            floor = raised(lot.terms, floor, least_value(lot, supplier, answerable_from(lot.terms, compared, lead)) - limit.value)
+            floor = raised(
+                lot.terms,
+                lot.standing[supplier].prices,
+                floor,
+                least_value(lot, supplier, answerable_from(lot.terms, compared, lead)) - limit.value,
+            )
         seen.append(compared)
         yield supplier, floor
 

@@ -22,6 +22,11 @@ class Supply:
     most: int
 
 
+def just(quantity: int) -> Supply:
+    """That quantity and no other, at one price: what is taken at a clock (K12)."""
+    return Supply((0,), quantity, 1, quantity)
+
+
 def cost(volume: Volume, supply: Supply, prices: Sequence[int], quantity: int) -> int:
     """What is asked for that quantity, exactly, in value units (N2)."""
     if volume.kind == "all_units":

@@ -54,8 +54,10 @@ def propose(state: State, command: ProposeAward) -> Decision:
             return refuse("award_mismatch", f"lot {line.lot}")
     if command.total != sum(line.money for line in command.lines):
         return refuse("award_mismatch", "total")
+    if command.packages != len(state.packages):
+        return refuse("award_mismatch", "packages")
     fields = command.lines, command.unawarded, command.total, command.bound, command.solver, command.version
-    return (AwardProposed(*fields),)
+    return (AwardProposed(*fields, packages=command.packages),)
 
 
 def _is_of_standing_bid(state: State, line: AwardLine) -> bool:

@@ -101,7 +101,8 @@ class Clock:
     `start` is the unit price of each line item in the first tick; `steps` say by how much each then moves, by levels and
     amounts in price units. There are at most `most` ticks of `interval_us`; `limit`, a value, is the highest price of a Dutch
     clock and the target of a Japanese one. Dutch: `grace_us` is how long after its end a tick may still be accepted.
-    Japanese: with fewer than `least_active` suppliers left the clock stops.
+    Japanese: with fewer than `least_active` suppliers left the clock stops. Dutch: with a `part_multiple` suppliers may take a
+    part of the only line item, at least `least_part` of it and whole multiples, in quantity units.
     """
 
     start: tuple[int, ...]
@@ -111,6 +112,8 @@ class Clock:
     limit: int | None
     grace_us: int = 0
     least_active: int = 0
+    least_part: int = 0
+    part_multiple: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +267,11 @@ class Lot:
         return any(stage.technical for stage in self.stages)
 
     @property
+    def takes_parts(self) -> bool:
+        """Whether suppliers may take parts of the lot at a Dutch clock."""
+        return any(stage.clock is not None and stage.clock.part_multiple > 0 for stage in self.stages)
+
+    @property
     def has_clock(self) -> bool:
         """Whether a clock names the price at some stage."""
         return any(stage.clock is not None for stage in self.stages)
@@ -359,7 +367,7 @@ class Terms:
     commitment of the lottery's secret, SHA-256 in hex (R7); `past_supply` the figures that decide by past supply.
     `seed` is a secret of the server, 64 hex digits, from which aliases and receipts follow (V11, V13); without one receipts
     bear the numbers of their entries. `payment` is what a winner is paid: what it asks, the second lowest, or the same unit
-    price as all (rules N8 and N9).
+    price as all (rules N8 and N9). With `packages` suppliers may offer several lots together (rule N11).
     In a `sequence` other than parallel `gap_us`, `first_runs_us` and `runs_us` give the closes (rules L1 to L3). Without
     `late_start` a late opening stands (L4); without `outage` that of rule S6 holds.
     """
@@ -390,6 +398,7 @@ class Terms:
     past_supply: tuple[PastSupply, ...] = ()
     proxies: bool = False
     payment: Payment = "as_bid"
+    packages: bool = False
     sequence: Order = "parallel"
     gap_us: int = 0
     first_runs_us: int = 0

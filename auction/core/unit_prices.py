@@ -43,8 +43,15 @@ def _in_proportion(lot: Lot, base: Sequence[int], floor: Sequence[int], value: i
     return cut
 
 
-def raised(lot: Lot, floor: Sequence[int], by: int) -> tuple[int, ...]:
-    """The floor with the price of the least quantity, of equals the first, raised until the value is at least `by` more (X6)."""
-    least = min(range(len(lot.lines)), key=lambda place: lot.lines[place].quantity)
-    more = -rounded_down(-by, lot.lines[least].quantity)
-    return tuple(price + more if place == least else price for place, price in enumerate(floor))
+def raised(lot: Lot, base: Sequence[int], floor: Sequence[int], by: int) -> tuple[int, ...]:
+    """The floor raised in value by that much at least, and by no more units than it takes (X6).
+
+    The least quantity goes first, of equals the first, and no price goes above `base`; where that is too little, all stop there.
+    """
+    prices, wanted = list(floor), by
+    for place in sorted(range(len(prices)), key=lambda place: lot.lines[place].quantity):
+        quantity = lot.lines[place].quantity
+        more = max(0, min(-rounded_down(-wanted, quantity), base[place] - prices[place]))
+        prices[place] += more
+        wanted -= more * quantity
+    return tuple(prices)

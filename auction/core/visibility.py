@@ -49,6 +49,8 @@ from auction.core.events import (
     OpeningMoved,
     OutageRecorded,
     OvertimeGranted,
+    PackagePlaced,
+    PackageWithdrawn,
     PriceAccepted,
     RequestApproved,
     RequestDropped,
@@ -65,6 +67,7 @@ from auction.core.events import (
 )
 from auction.core.fields import FIELDS, Row, Rows, Sight, Value, premiums
 from auction.core.money import price_text
+from auction.core.package_view import package_rows
 from auction.core.ranking import ranks
 from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
 from auction.core.settling import is_held, needs_reason
@@ -99,6 +102,7 @@ EVERYONE: Final = (
     "tick_value",
     "tick_prices",
     "tick_ends_at",
+    "left",
     "opens_at",
     "opens_after",
     "cut_short",
@@ -129,6 +133,7 @@ OWN: Final = (
     "passed",
     "passed_why",
     "your_clock",
+    "your_quantity",
 )
 OWN_CHOSEN: Final = (("lead_at", "lead_price"), ("provisional", "provisional"))
 """What a supplier is told for itself by choice: what would lead, where it sees the lead (E9), and what it would get (N10)."""
@@ -150,7 +155,9 @@ OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at"
 """What is shown of lots with turns alone."""
 OF_PROXIES: Final = frozenset({"own_proxy", "limit", "limit_prices", "limit_decrement", "limit_reached"})
 """What is shown where suppliers may leave limits, of each to itself alone (X8)."""
-OF_CLOCKS: Final = frozenset({"tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "in_clock", "who_in_clock"})
+OF_CLOCKS: Final = frozenset(
+    {"tick", "tick_value", "tick_prices", "tick_ends_at", "left", "your_clock", "your_quantity", "in_clock", "who_in_clock"}
+)
 """What is shown of lots with a clock alone."""
 OF_QUANTITIES: Final = frozenset({"own_steps", "own_limits", "provisional"})
 """What is shown of lots that ask for quantities alone."""
@@ -237,7 +244,9 @@ def whole_view(state: State, audience: Audience) -> dict[str, Row]:
     if state.terms is None:
         return {}
     told, requests = everything_told(state), tuple(state.requests)
-    rows = _rows(state, audience, Touched(tuple(state.lots), tuple(state.admitted), awards=True, told=told, requests=requests))
+    lots, suppliers = tuple(state.lots), tuple(state.admitted)
+    everything = Touched(lots, suppliers, awards=True, told=told, requests=requests, packages=True)
+    rows = _rows(state, audience, everything)
     return {key: row for key, row in rows if row is not None}
 
 
@@ -262,6 +271,7 @@ def changed_rows(state: State, events: Iterable[Event], audience: Audience) -> R
         awards=any(part.awards for part in parts),
         told=tuple(key for part in parts for key in part.told),
         requests=tuple(number for part in parts for number in part.requests),
+        packages=any(part.packages for part in parts),
     )
     return dict(_rows(state, audience, together))
 
@@ -273,13 +283,14 @@ def changed_fields(row: Row, known: Row) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What an event may have changed: rows of lots, of suppliers, whether awards and contracts, what was told, and requests."""
+    """What an event may have changed: rows of lots, of suppliers, awards and contracts, what was told, requests, packages."""
 
     lots: tuple[str, ...] = ()
     suppliers: tuple[str, ...] = ()
     awards: bool = False
     told: tuple[str, ...] = ()
     requests: tuple[int, ...] = ()
+    packages: bool = False
 
 
 def touched_by(state: State, event: Event) -> Touched:
@@ -305,7 +316,9 @@ def touched_by(state: State, event: Event) -> Touched:
         case ActionRequested(request=request) | RequestApproved(request=request) | RequestDropped(request=request):
             return Touched(requests=(request,))
         case AuctionAnnounced() | AuctionClosed() | AuctionCancelled():  # a close makes insiders
-            return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted))
+            return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted), packages=True)
+        case PackagePlaced() | PackageWithdrawn():
+            return Touched(packages=True)
         case LotDelayed(lot=lot) | LotOpened(lot=lot) | LotCutShort(lot=lot) | StageSkipped(lot=lot):
             return Touched(lots=(lot,))
         case OutageRecorded():
@@ -313,13 +326,13 @@ def touched_by(state: State, event: Event) -> Touched:
         case AuctionOpened() | AuctionPaused() | AuctionResumed() | AuctionSuspended() | OpeningMoved():
             return Touched(lots=tuple(state.lots))
         case SupplierExcluded(supplier=supplier) | SupplierReadmitted(supplier=supplier):
-            return Touched(lots=tuple(state.lots), suppliers=(supplier,))
+            return Touched(lots=tuple(state.lots), suppliers=(supplier,), packages=True)
         case TermsAccepted(supplier=supplier):
             return Touched(suppliers=(supplier,))
         case LotteryDrawn():
             return Touched()
         case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
-            return Touched(awards=True)
+            return Touched(awards=True, packages=True)
 
 
 def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[str, Row | None]]:
@@ -345,6 +358,8 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
             yield from _envelope_rows(lot)
     if touched.awards:
         yield from _award_rows(state, audience)
+    if touched.packages:
+        yield from package_rows(state, audience.party if audience.role == "supplier" else "", insider=is_insider(state, audience))
 
 
 def lot_row(state: State, audience: Audience, lot: LotState) -> Row:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from auction.core.clocks import tick_ends, value_at
-from auction.core.commands import AcceptPrice, AcceptTerms, Command, PlaceBid
+from auction.core.commands import AcceptPrice, AcceptTerms, Command, PlaceBid, TypedSupply
 from auction.core.decide import decide
 from auction.core.due import next_due
 from auction.core.fields import Row
+from auction.core.index import premium_text
 from auction.core.moments import SECOND_US
 from auction.core.money import parse_price, price_text, scale_down
 from auction.core.refusals import Refusal
@@ -31,6 +32,10 @@ LAST_US: Final = 14 * SECOND_US
 """The last seconds, for which a sniper waits."""
 FIRST_ABOVE: Final = (1_200, 1_500)
 """Where nothing limits a first bid it is so far above the cost, per mille."""
+
+
+WHOLE: Final = TypedSupply(("0",), "", "", "")
+"""On a lot of quantities a script offers the whole of it at one price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +171,14 @@ def _bid_request(state: State, robot: Robot, at: int, weights: Weights) -> Comma
         robot.bid_on.add(lot.terms.id)
         return None
     bid = PlaceBid(
-        f"bid-{robot.acts}-{state.seq}", robot.actor, robot.party, lot.terms.id, _prices(lot.terms, value, weights(lot.terms)), True
+        f"bid-{robot.acts}-{state.seq}",
+        robot.actor,
+        robot.party,
+        lot.terms.id,
+        _prices(lot.terms, value, weights(lot.terms)),
+        True,
+        _answers(robot, lot.terms),
+        None if lot.terms.volume is None else WHOLE,
     )
     robot.bid_on.add(lot.terms.id)
     return bid if _is_taken(state, bid, at) else None
@@ -192,7 +204,7 @@ def _slowness(state: State, lot: LotState) -> int:
 def _offer(robot: Robot, lot: LotState, row: Row, dice: random.Random) -> int | None:
     """The value to bid: so much below what is to be beaten, and never below the cost."""
     cost, scale = robot.costs[lot.terms.id], lot.terms.value_scale
-    highest, lead = _units(row["next"], scale), _units(row.get("lead"), scale)
+    highest, lead = _units(row["next"], scale), _units(row.get("lead" if lot.terms.evaluation is None else "lead_at"), scale)
     if highest is None:
         if row["own"] is not None or row["sealed"] is not None:
             return None
@@ -209,6 +221,13 @@ def _offer(robot: Robot, lot: LotState, row: Row, dice: random.Random) -> int | 
     return min(cut, highest)
 
 
+def _answers(robot: Robot, lot: Lot) -> tuple[int, ...]:
+    """The options it has to offer on an evaluated lot: always the same."""
+    criteria = () if lot.evaluation is None else lot.evaluation.criteria
+    dice = random.Random(f"{robot.seed}/{lot.id}/answers")
+    return tuple(dice.randrange(len(criterion.options)) for criterion in criteria)
+
+
 def _units(text: object, scale: int) -> int | None:
     return parse_price(text, scale) if isinstance(text, str) else None
 
@@ -217,4 +236,9 @@ def _prices(lot: Lot, value: int, weights: Sequence[int]) -> tuple[str, ...]:
     """Unit prices whose value comes as near to the wanted one as whole units let it, and not above."""
     whole = sum(line.quantity * weight for line, weight in zip(lot.lines, weights, strict=True))
     scaled = (max(1, scale_down(weight, wanted=value, total=whole)) for weight in weights)
-    return tuple(price_text(price, lot.price_scale) for price in scaled)
+    return tuple(_typed(lot, price) for price in scaled)
+
+
+def _typed(lot: Lot, price: int) -> str:
+    """A unit price as it is bid: itself, or where the lot has an index the premium."""
+    return price_text(price, lot.price_scale) if lot.index is None else premium_text(lot.index, price, lot.price_scale)

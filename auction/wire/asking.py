@@ -47,6 +47,14 @@ def _surrogate_quantity_bid(frame: frames.SurrogateQuantityBid, by: Actor) -> co
     return commands.PlaceBid(frame.id, by, frame.supplier, frame.lot, frame.prices, frame.confirm, supply=supply)
 
 
+def _place_package(frame: frames.PlacePackage, by: Actor) -> commands.Command:
+    return commands.PlacePackage(frame.id, by, by.party, frame.package, frame.lots, frame.price, frame.group)
+
+
+def _withdraw_package(frame: frames.WithdrawPackage, by: Actor) -> commands.Command:
+    return commands.WithdrawPackage(frame.id, by, by.party, frame.package)
+
+
 def _withdraw(frame: frames.Withdraw, by: Actor) -> commands.Command:
     return commands.WithdrawBid(frame.id, by, by.party, frame.lot)
 
@@ -137,6 +145,8 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.SurrogateBid: _surrogate_bid,
     frames.QuantityBid: _quantity_bid,
     frames.SurrogateQuantityBid: _surrogate_quantity_bid,
+    frames.PlacePackage: _place_package,
+    frames.WithdrawPackage: _withdraw_package,
     frames.Withdraw: _withdraw,
     frames.AcceptPrice: _accept_price,
     frames.SurrogateAcceptPrice: _surrogate_accept_price,

@@ -110,6 +110,25 @@ class SurrogateQuantityBid(_Asked, frozen=True, tag="surrogate_quantity_bid"):
     confirm: bool
 
 
+class PlacePackage(_Asked, frozen=True, tag="place_package"):
+    """Several lots for one price in money, all or none; of a group at most one. A blank group is none."""
+
+    id: Id
+    auction: Id
+    package: Id
+    lots: tuple[Id, ...]
+    price: str
+    group: str
+
+
+class WithdrawPackage(_Asked, frozen=True, tag="withdraw_package"):
+    """The supplier takes a package back."""
+
+    id: Id
+    auction: Id
+    package: Id
+
+
 class Withdraw(_Asked, frozen=True, tag="withdraw"):
     """The supplier takes the standing bid back."""
 
@@ -119,7 +138,7 @@ class Withdraw(_Asked, frozen=True, tag="withdraw"):
 
 
 class AcceptPrice(_Asked, frozen=True, tag="accept_price"):
-    """The supplier accepts the price that the clock showed in the tick of that number; 0 is the whole quantity."""
+    """The supplier accepts the price that the clock showed in the tick of that number, for a quantity; 0 is all that is left."""
 
     id: Id
     auction: Id
@@ -316,6 +335,8 @@ Request: TypeAlias = (
     | SurrogateBid
     | QuantityBid
     | SurrogateQuantityBid
+    | PlacePackage
+    | WithdrawPackage
     | Withdraw
     | SetLimit
     | ClearLimit

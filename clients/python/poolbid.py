@@ -238,12 +238,18 @@ class Poolbid:
         limits = {"least": least, "multiple": multiple, "most": most}
         return await self.ask("quantity_bid", auction, lot=lot, **fields, **limits, confirm=confirm, id=id)
 
+    async def offer_package(
+        self, auction: str, package: str, lots: Sequence[str], price: str, *, group: str = "", id: str | None = None
+    ) -> Answer:
+        """Several lots, in the order of the terms, for one price in money; of a group at most one is awarded."""
+        return await self.ask("place_package", auction, package=package, lots=list(lots), price=price, group=group, id=id)
+
     async def withdraw(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
         """Take the standing bid back, where the terms allow."""
         return await self.ask("withdraw", auction, lot=lot, id=id)
 
     async def accept_price(self, auction: str, lot: str, tick: int, *, quantity: int = 0, id: str | None = None) -> Answer:
-        """Accept the price of the tick that a clock shows, which the row of the lot names; 0 is the whole quantity."""
+        """Accept the price of the tick that a clock shows, which the row of the lot names; 0 is all that is left."""
         return await self.ask("accept_price", auction, lot=lot, tick=tick, quantity=quantity, id=id)
 
     async def submit_envelope(

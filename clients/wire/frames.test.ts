@@ -14,6 +14,8 @@ const CLIENT: Record<ClientFrame["t"], true> = {
   accept_terms: true,
   bid: true,
   surrogate_bid: true,
+  quantity_bid: true,
+  surrogate_quantity_bid: true,
   withdraw: true,
   set_limit: true,
   clear_limit: true,

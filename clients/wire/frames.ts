@@ -68,6 +68,18 @@ export interface SurrogateQuantityBid extends Omit<QuantityBid, "t"> {
   t: "surrogate_quantity_bid";
   supplier: string;
 }
+/** Several lots for one price in money, all or none; of a group at most one is awarded, and a blank group is none. */
+export interface PlacePackage extends Asking {
+  t: "place_package";
+  package: string;
+  lots: string[];
+  price: string;
+  group: string;
+}
+export interface WithdrawPackage extends Asking {
+  t: "withdraw_package";
+  package: string;
+}
 export interface Withdraw extends Asking {
   t: "withdraw";
   lot: string;
@@ -192,6 +204,8 @@ export type Request =
   | SurrogateBid
   | QuantityBid
   | SurrogateQuantityBid
+  | PlacePackage
+  | WithdrawPackage
   | Withdraw
   | SetLimit
   | ClearLimit
@@ -367,6 +381,8 @@ export interface Clock {
   limit: string | null;
   grace_us: number;
   least_active: number;
+  least_part: number;
+  part_multiple: number;
 }
 /** The first stage runs from the opening to the lot's close, a later one from its pause after the close before. */
 export interface Stage {
@@ -493,6 +509,8 @@ export interface Briefing {
   proxies?: boolean;
   /** What a winner is paid: what it asks, the second lowest, or the same unit price as all. */
   payment?: "as_bid" | "second_price" | "uniform";
+  /** Whether suppliers may offer several lots together. */
+  packages?: boolean;
   terms_sha256: string;
   sequence?: "parallel" | "serial" | "staggered";
   gap_us?: number;
@@ -572,6 +590,8 @@ export type LotRow = Readonly<{
   tick_value?: string | null;
   tick_prices?: readonly string[] | null;
   tick_ends_at?: number | null;
+  left?: string | null;
+  your_quantity?: string | null;
   your_clock?: "in" | "accepted" | "stays" | "out" | null;
   in_clock?: number | null;
   who_in_clock?: readonly string[];
@@ -668,3 +688,6 @@ export interface TrailPoint {
   supplier?: string;
   alias?: string | null;
 }
+
+/** `package:SUPPLIER:NAME`: several lots for one price in money; `left_out` once an award is proposed without it. */
+export type PackageRow = Readonly<{ lots: readonly string[]; price: string; group: string; at: number; left_out: boolean }>;

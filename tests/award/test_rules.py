@@ -15,7 +15,7 @@ from auction.award.exact import solve
 from auction.award.problem import AwardProblem, Candidate, LotProblem
 from auction.core.commands import AwardLine, Unawarded
 from auction.core.terms import TiePolicy
-from tests.award import test_pledged, test_quantities
+from tests.award import test_pledged, test_quantities, test_taken
 
 RULEBOOK = Path(auction.award.check.__file__).with_name("RULEBOOK.md")
 
@@ -52,7 +52,7 @@ def test_the_exact_award_has_no_fault() -> None:
 def test_every_rule_of_the_rulebook_is_checked_and_has_a_test() -> None:
     written = [f"A{number}" for number in range(1, 99) if f"| **A{number}** |" in RULEBOOK.read_text(encoding="utf-8")]
     assert written == list(RULES)
-    names = [*globals(), *vars(test_quantities), *vars(test_pledged)]
+    names = [*globals(), *vars(test_quantities), *vars(test_pledged), *vars(test_taken)]
     assert all(any(name.startswith(f"test_{rule}_") for name in names) for rule in RULES)
 
 
@@ -233,3 +233,10 @@ def test_A12_nobody_gets_a_part_above_the_reserve_price() -> None:
     asked = problem(tied(2, reserve=4999))
     assert solve(asked).unawarded == (Unawarded("a", "above_reserve"),)
     assert check(asked, solve(asked)) == ()
+
+
+@pytest.mark.parametrize("said", [0, 1, 3])
+def test_A17_an_award_says_how_many_packages_it_leaves_out(said: int) -> None:
+    asked = replace(PAIR, packages=2)
+    assert check(asked, solve(asked)) == ()
+    assert rules_broken(asked, replace(solve(asked), packages=said)) == {"A17"}

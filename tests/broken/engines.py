@@ -9,7 +9,7 @@ from typing import Any
 from auction.audit.offline import Stamped
 from auction.audit.rules import AUCTION, Rules
 from auction.core.clocks import accepted
-from auction.core.commands import AcceptPrice, PassTime, PlaceBid, RevealClose
+from auction.core.commands import AcceptPrice, DrawLottery, PassTime, PlaceBid, RevealClose, SetLimit
 from auction.core.due import with_close
 from auction.core.evaluation import read_prices, value_of
 from auction.core.events import (
@@ -18,6 +18,7 @@ from auction.core.events import (
     BidSealed,
     ClockPutBack,
     LotClosed,
+    LotteryDrawn,
     OvertimeGranted,
     PriceAccepted,
     StageClosed,
@@ -43,6 +44,10 @@ FREE = an_auction()
 NO_TIES = replace(PLAIN, ties="forbidden", visibility=ALL_OPEN)
 BEAT_LEADING = replace(PLAIN, basis="beat_leading")
 
+BEAT_NEXT = replace(PLAIN, basis="beat_next", visibility=ALL_OPEN)
+IN_STEPS = an_auction(lots=(a_lot(decrement=[steps(100)], exact_multiples=True, largest_step=500),))
+LOTTERY = an_auction(tie_award="lottery", lottery="open sesame")
+
 SECOND = a_stage(pause_us=MINUTE_US, length_us=MINUTE_US, entrants=some_entrants(best=1))
 SEALED = an_auction(lots=(a_lot(stages=(a_stage("sealed", revisable=False), SECOND)),))
 RANDOM = an_auction(lots=(a_lot(stages=(a_stage(random_us=MINUTE_US, secret="open sesame"),)),))
@@ -64,6 +69,19 @@ LATE = (bid("s1", "50.00", at=OPENS, id="b1"), bid("s2", "55.00", at=CLOSES - SE
 def reveal(secret: str = "open sesame", *, at: int = CLOSES + MINUTE_US) -> Stamped:
     """The reveal of the only random close there is, when it must have come."""
     return Stamped(at, RevealClose(f"reveal {at}", ENGINE, "L1", secret))
+
+
+PROXIES = replace(BEAT_LEADING, proxies=True)
+LIMITS = (
+    bid("s1", "90.00", at=OPENS, id="b1"),
+    bid("s2", "80.00", id="b2"),
+    Stamped(OPENS + SECOND_US, SetLimit("limit", Actor("supplier", "s1"), "s1", "L1", ("60.00",), "0", False)),
+)
+
+
+def one_lower(placed: BidPlaced) -> BidPlaced:
+    """The automatic bid less one unit, for the supplier to pay; bids by hand as they are."""
+    return replace(placed, prices=(placed.prices[0] - 1,), value=placed.value - 1) if placed.proxy else placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +150,18 @@ def taking_any_secret(state: Any, command: Any, at: int) -> Any:
     return with_close(state, revealed(lot, command.secret, moment), moment)
 
 
+def drawing_any_lot(state: Any, command: Any, at: int) -> Any:
+    """An engine that draws the lottery by a secret of its choice."""
+    decision = AUCTION.decide(state, command, at)
+    wrong = isinstance(decision, Refusal) and decision.code == "lottery_wrong"
+    return (LotteryDrawn(command.secret),) if wrong else decision
+
+
+def draw(secret: str) -> Stamped:
+    """The lottery drawn once the auction has closed."""
+    return Stamped(CLOSES + MINUTE_US, DrawLottery(f"draw {secret}", ENGINE, secret))
+
+
 def revising_for_ever(state: Any, command: Any, at: int) -> Any:
     """An engine that lets a supplier seal another bid where one is allowed."""
     decision = AUCTION.decide(state, command, at)
@@ -173,7 +203,7 @@ def accepting_late(by_us: int) -> Callable[[Any, Any, int], Any]:
         lot = state.lots[command.lot]
         if command.tick != lot.tick or lot.grace_until is None or at >= lot.grace_until + by_us:
             return decision
-        taken = accepted(lot, command.supplier, command.tick, surrogate=False)
+        taken = accepted(lot, command)
         return with_close(state, (BidPlaced("L1", taken.supplier, taken.prices, taken.value, False), LotClosed("L1", at)), at)
 
     return decide
@@ -218,6 +248,17 @@ ENGINES = (
     ),
     Engine("forgets the decrement", deciding(blind_to("own_decrement")), PLAIN, (EARLY[0], bid("s1", "49.01", id="b3")), 4, "B9"),
     Engine("forgets the guard", deciding(blind_to("largest_change")), PLAIN, (EARLY[0], bid("s1", "1.00", id="b3")), 4, "B10"),
+    Engine(
+        "lets a bid come between",
+        deciding(blind_to("next_decrement")),
+        BEAT_NEXT,
+        (EARLY[0], bid("s2", "60.00", id="b2"), bid("s2", "55.00", id="b3")),
+        5,
+        "B16",
+    ),
+    Engine("forgets multiples", deciding(blind_to("not_a_multiple")), IN_STEPS, (EARLY[0], bid("s1", "48.50", id="b3")), 4, "B17"),
+    Engine("lets a bid leap", deciding(blind_to("largest_step")), IN_STEPS, (EARLY[0], bid("s1", "44.00", id="b3")), 4, "B18"),
+    Engine("draws another lot", deciding(drawing_any_lot), LOTTERY, (*EARLY, draw("close sesame")), 6, "R7"),
     Engine("lets a bid equal the lead", deciding(blind_to("leading_decrement")), BEAT_LEADING, EARLY, 4, "B11"),
     Engine(
         "counts a bid wrong",
@@ -316,4 +357,5 @@ ENGINES = (
         "K3",
     ),
     Engine("takes another secret", deciding(taking_any_secret), RANDOM, (*EARLY, reveal("close sesame")), 5, "F5"),
+    Engine("bids one unit too low for a proxy", deciding(changing(BidPlaced, one_lower)), PROXIES, LIMITS, 5, "X5"),
 )

@@ -21,7 +21,9 @@ from auction.audit.signature import Signer
 from auction.core.commands import (
     AcceptPrice,
     AcceptTerms,
+    ClearLimit,
     CloseLot,
+    DrawLottery,
     ExcludeSupplier,
     ExtendLot,
     OpenAuction,
@@ -30,6 +32,7 @@ from auction.core.commands import (
     RejectAward,
     ReportOutage,
     ResumeAuction,
+    SetLimit,
     SuspendAuction,
     TypedSupply,
     WithdrawBid,
@@ -40,7 +43,7 @@ from auction.core.presets import PRESETS, applied
 from auction.core.terms import Outage, Terms, Volume, terms_hash
 from auction.core.words import ENGINE, Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
-from tests.golden import micropurchase
+from tests.golden import evaluated, micropurchase
 from tests.terms import (
     ALL_OPEN,
     CLOSES,
@@ -168,6 +171,23 @@ def series() -> tuple[Terms, tuple[Stamped, ...]]:
     return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
 
 
+def shares() -> tuple[Terms, tuple[Stamped, ...]]:
+    """A rising clock whose lot is taken in parts: of two who wait one no longer fits, and the last is above the reserve."""
+    clock = a_clock(1_000, steps=[steps(50)], most=8, grace_us=SECOND_US, least_part=20, part_multiple=10)
+    lot = a_clock_lot("dutch", clock, lines=(a_line("A", 205),), reserve=240_000)
+    asked = (
+        (60_000_000, accept("s1", "L1", 2, 120)),
+        (60_500_000, accept("s2", "L1", 1, 100)),
+        (60_600_000, accept("s3", "L1", 2, 40)),
+        (130_000_000, accept("s1", "L1", 3, 80)),
+        (130_000_001, accept("s4", "L1", 3, 15)),
+        (190_000_000, accept("s4", "L1", 4, 30)),
+        (250_000_000, accept("s1", "L1", 5, 35)),
+    )
+    terms = an_auction(auction="shares-1", lots=(lot,), withdrawal="until_close")
+    return terms, tuple(Stamped(OPENS + at, command) for at, command in asked)
+
+
 def japanese() -> tuple[Terms, tuple[Stamped, ...]]:
     """A falling clock from which the last two leave in one tick, and one after sealed bids that stops when one is left."""
     first = a_clock_lot("japanese", a_clock(2_000, steps=[steps(100)], most=10, limit=1_700, least_active=2), id="cables")
@@ -198,9 +218,51 @@ def japanese() -> tuple[Terms, tuple[Stamped, ...]]:
     return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
 
 
-def accept(supplier: str, lot: str, tick: int) -> AcceptPrice:
+def accept(supplier: str, lot: str, tick: int, quantity: int = 0) -> AcceptPrice:
     """A supplier's own acceptance, its id made of what it says."""
-    return AcceptPrice(f"{lot}-tick-{tick}", Actor("supplier", supplier), supplier, lot, tick)
+    return AcceptPrice(f"{lot}-tick-{tick}", Actor("supplier", supplier), supplier, lot, tick, quantity)
+
+
+def robots() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Limits of three suppliers on two lots: equal ones, a fall over thousands of steps, a withdrawal, a pause, one cleared."""
+    lots = (
+        a_lot("cables", lines=(a_line("A", 1200), a_line("B", 75)), decrement=[steps(1_00), steps(0, (1, 200), above=50_000_00)]),
+        a_lot("clips", quantity=40, price_scale=3, decrement=[steps(1)], largest_change=(1, 4)),
+    )
+    terms = an_auction(
+        auction="robots-1",
+        lots=lots,
+        basis="beat_leading",
+        withdrawal="until_close",
+        overtime=an_overtime(trigger="new_leader", proxy_counts=True),
+        proxies=True,
+    )
+    asked = (
+        (10, bid("s1", "cables", "90.00", "120.00")),
+        (12, bid("s2", "cables", "88.00", "119.00")),
+        (14, bid("s3", "cables", "86.00", "121.00")),
+        (20, left("s1", "cables", "70.00", "100.00", decrement="250.00")),
+        (25, left("s2", "cables", "72.00", "90.00")),
+        (30, bid("s1", "clips", "9.000")),
+        (31, bid("s2", "clips", "8.500")),
+        (40, left("s1", "clips", "2.000")),
+        (41, left("s1", "clips", "2.000", confirm=True)),
+        (42, left("s2", "clips", "2.000", confirm=True)),
+        (43, left("s3", "clips", "2.000")),
+        (50, WithdrawBid("s1-w", Actor("supplier", "s1"), "s1", "cables")),
+        (55, ClearLimit("s2-c", Actor("supplier", "s2"), "s2", "clips")),
+        (60, PauseAuction("c-1", COORDINATOR, "a fire alarm")),
+        (61, ExcludeSupplier("c-2", COORDINATOR, "s1", "withdrawn licence")),
+        (90, ResumeAuction("c-3", COORDINATOR)),
+        (590, bid("s3", "cables", "71.00", "90.00")),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+def left(supplier: str, lot: str, *prices: str, decrement: str = "0", confirm: bool = False) -> SetLimit:
+    """A limit, its id made of what it says."""
+    id = f"{lot}-limit-{prices[0]}{'-sure' if confirm else ''}"
+    return SetLimit(id, Actor("supplier", supplier), supplier, lot, prices, decrement, confirm)
 
 
 def tock() -> tuple[Terms, tuple[Stamped, ...]]:
@@ -225,6 +287,43 @@ def vickrey() -> tuple[Terms, tuple[Stamped, ...]]:
         (14, bid("s2", "pumps", "104.99")),
         (15, bid("s3", "seals", "2.00")),
         (16, PlaceBid("seals-s1", Actor("supplier", "s1"), "s1", "seals", ("2.00",), False)),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+def lottery() -> tuple[Terms, tuple[Stamped, ...]]:
+    """The next rank to beat, in exact multiples and not too far at once; dense ranks, a hidden rank of overtime, a drawn tie."""
+    lots = (
+        a_lot("lamps", quantity=40, decrement=[steps(2_000)], exact_multiples=True, largest_step=20_000, closes_at=CLOSES),
+        a_lot("cables", quantity=10, decrement=[steps(500, (1, 50), most=900)], largest_step=5_000, closes_at=CLOSES + MINUTE_US),
+    )
+    terms = an_auction(
+        auction="lottery-1",
+        lots=lots,
+        basis="beat_next",
+        ties="dense",
+        overtime=an_overtime(trigger="rank_at_most", rank=2, rank_hidden=True),
+        visibility=ALL_OPEN,
+        tie_award="lottery",
+        lottery="open sesame",
+    )
+    asked = (
+        (10, bid("s1", "lamps", "50.00")),
+        (11, bid("s2", "lamps", "52.00")),
+        (12, bid("s3", "lamps", "55.00")),
+        (20, bid("s3", "lamps", "51.60")),
+        (21, bid("s3", "lamps", "51.50")),
+        (30, bid("s2", "lamps", "46.00")),
+        (31, bid("s4", "lamps", "49.00")),
+        (32, bid("s2", "lamps", "49.00")),
+        (40, bid("s1", "cables", "60.00")),
+        (41, bid("s1", "cables", "59.11")),
+        (42, bid("s1", "cables", "59.10")),
+        (43, bid("s1", "cables", "54.09")),
+        (590, bid("s2", "cables", "59.10")),
+        (800, bid("s2", "lamps", "48.50")),
+        (900, DrawLottery("draw-1", ENGINE, "close sesame")),
+        (901, DrawLottery("draw-2", ENGINE, "open sesame")),
     )
     return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
 
@@ -279,11 +378,16 @@ def tiers() -> tuple[Terms, tuple[Stamped, ...]]:
 
 
 RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {
+    "copper": evaluated.copper,
     "dutch": dutch,
     "series": series,
     "japanese": japanese,
+    "landed": evaluated.landed,
+    "lottery": lottery,
     "multi-unit": multi_unit,
+    "robots": robots,
     "sensors": sensors,
+    "shares": shares,
     "spring": spring,
     "tiers": tiers,
     "tock": tock,

@@ -44,7 +44,7 @@ NOT_OPEN: dict[str, Kind] = {
 }
 OPEN: dict[str, str] = {
     "Terms": "auction title practice currency currency_scale opens_at acceptance basis ties withdrawal surrogate_bids overtime"
-    " visibility lots two_persons lone_bid_reason tie_award lottery proxies"
+    " visibility lots two_persons lone_bid_reason tie_award lottery proxies packages"
     " runs_us payment early_close gap_us outage early_start first_runs_us late_start sequence",
     "Overtime": "window_us trigger rank base lengths_us scope gap_us most hard_stop_us surrogate_counts rank_hidden proxy_counts",
     "Visibility": "lead_price all_prices supplier_count count_from reserve_met starting_gate traffic_light aliases graph"
@@ -52,17 +52,20 @@ OPEN: dict[str, str] = {
     "TrafficLight": "green_to amber_to within",
     "Share": "num den",
     "Lot": "id title price_scale quantity_scale lines ceiling decrement largest_change closes_at stages"
-    " exact_multiples largest_step evaluation index volume",
+    " exact_multiples largest_step evaluation index volume shortlist",
     "LineItem": "id description manufacturer part_number unit quantity",
     "Band": "from_value amount share most",
     "Stage": "kind pause_us length_us revisable random_us commitment entrants clock technical quorum opening_us only_gap",
     "Entrants": "best within least drop",
-    "Clock": "start steps interval_us most limit grace_us least_active",
+    "Clock": "start steps interval_us most limit grace_us least_active least_part part_multiple",
     "Evaluation": "places criteria components discount price_points rates",
     "Criterion": "id title options",
     "Option": "label components yearly points quality",
     "Component": "name amount currency share of less",
     "Rates": "source date rates",
+    "Shortlist": "places not_highest within cut exempt anchor pledged",
+    "Places": "bids most",
+    "Pledged": "winners share weights",
     "Volume": "kind prices blocks most_steps",
     "LateStart": "tolerance_us notice_us",
     "Outage": "least_us window_us",
@@ -224,7 +227,7 @@ def test_every_field_of_a_row_stands_in_a_list() -> None:
 
 TOLD_TO_ALL = (
     "status closes_at closed_at overtimes hard_stop stage next_stage_at secret turn turn_ends_at opening_by tick tick_value"
-    " tick_prices tick_ends_at opens_at opens_after cut_short"
+    " tick_prices tick_ends_at opens_at opens_after cut_short left"
 )
 TOLD_BY_CHOICE = "lead ladder aliases bidders in_clock reserve_met"
 TOLD_TO_INSIDERS = "lead leader bids suppliers reserve_met on_turn who_in_clock openers"

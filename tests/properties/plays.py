@@ -13,10 +13,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from auction.core.commands import PlaceBid
+from auction.core.evaluation import answers_now
 from auction.core.formats import kind_of
 from auction.core.money import Share, price_text
 from auction.core.ranking import leading
 from auction.core.stages import commitment_of
+from auction.core.state import LotState
 from auction.core.terms import (
     Basis,
     Lot,
@@ -50,6 +52,7 @@ from tests.auctions import (
     some_entrants,
     steps,
 )
+from tests.properties.evaluations import some_evaluations, some_sums
 
 LONG = bool(os.environ.get("AUCTION_LONG"))
 often = settings(max_examples=2000 if LONG else 40)
@@ -79,6 +82,7 @@ overtimes: st.SearchStrategy[Overtime] = st.builds(
     hard_stop_us=st.sampled_from([0, MINUTE_US, 5 * MINUTE_US, HOUR_US]),
     surrogate_counts=st.booleans(),
     rank_hidden=st.booleans(),
+    proxy_counts=st.booleans(),
 )
 visibilities: st.SearchStrategy[Visibility] = st.builds(
     Visibility,
@@ -174,7 +178,10 @@ def some_lots(draw: st.DrawFn, *, quantities: st.SearchStrategy[int], most_lines
         stages = tuple(draw(some_stages(id, sealed=sealed, random=random)))
         lot = replace(lot, largest_change=a_lot(largest_change=change).largest_change, stages=stages)
         unclamped = any(band.share is not None and band.most is None for band in lot.decrement)
-        found.append(replace(lot, exact_multiples=exact, largest_step=None if unclamped else largest))
+        lot = replace(lot, exact_multiples=exact, largest_step=None if unclamped else largest)
+        if ceiling is not None and draw(st.sampled_from([True, False, False])):
+            lot = replace(lot, exact_multiples=False, evaluation=draw(some_evaluations()))
+        found.append(lot)
     return found
 
 
@@ -202,13 +209,20 @@ def some_terms(
         seen = replace(seen, supplier_count=True, count_from=1, starting_gate=False, traffic_light=None)
     seen = replace(seen, traffic_light=None) if seen.all_prices else replace(seen, aliases="generic", graph="none")
     tie_award = draw(st.sampled_from(TIE_AWARDS))
-    if basis == "beat_own":
+    proxies = basis != "beat_next" and draw(st.booleans())
+    if basis == "beat_own" and not proxies:
         gaps = any(stage.only_gap for lot in drawn for stage in lot.stages)
         seen = replace(seen, lead_price=seen.lead_price or gaps)
     else:
         drawn = [replace(lot, stages=tuple(replace(stage, only_gap=None) for stage in lot.stages)) for lot in drawn]
     sequence = draw(st.sampled_from(ORDERS))
     apart = draw(st.sampled_from([0, 1, MINUTE_US])) if sequence != "parallel" else 0
+    if proxies:
+        seen = replace(seen, lead_price=True, starting_gate=False)
+        sums = [draw(some_sums()) if lot.evaluation else None for lot in drawn]
+        drawn = [
+            replace(lot, exact_multiples=False, largest_step=None, evaluation=found) for lot, found in zip(drawn, sums, strict=True)
+        ]
     terms = an_auction(
         sequence=sequence,
         gap_us=max(apart, overtime.gap_us) if sequence == "staggered" and overtime.scope == "cascade" else apart,
@@ -218,6 +232,7 @@ def some_terms(
         early_start=draw(st.booleans()),
         early_close=draw(st.booleans()),
         lots=drawn,
+        proxies=proxies,
         basis=basis,
         ties=ties,
         withdrawal=draw(st.sampled_from(["until_close", "never"])),
@@ -228,7 +243,7 @@ def some_terms(
         tie_award=tie_award,
         lottery=LOTTERY if tie_award == "lottery" else "",
         past_supply={"s1": 3, "s2": 3, "s3": 7, "s4": 0} if tie_award == "past_supply" else None,
-        payment=draw(st.sampled_from(PAYMENTS)),
+        payment="as_bid" if any(lot.evaluation for lot in drawn) else draw(st.sampled_from(PAYMENTS)),
     )
     return replace(terms, seed=draw(st.sampled_from([SEED, ""])) if seen.aliases != "random" else SEED)
 
@@ -260,12 +275,24 @@ def next_price(play: Play, ask: Ask) -> list[str]:
     return [price_text(price, lot.terms.price_scale) for price in (first, *rest)]
 
 
+def answers_for(play: Play, ask: Ask) -> tuple[int, ...]:
+    """The answers given last, or others; now and then one too many, or one there is not."""
+    lot = play.state.lots.get(ask.lot)
+    criteria = () if lot is None or lot.terms.evaluation is None else lot.terms.evaluation.criteria
+    if lot is None or ask.number % 20 == 19:
+        return (0,) * (ask.number % 3)
+    others = tuple(ask.number % (len(criterion.options) + (ask.number % 7 == 6)) for criterion in criteria)
+    return others if ask.number % 3 == 0 else answers_now(lot, ask.supplier)
+
+
 def _bid(play: Play, ask: Ask) -> None:
-    play.bid(ask.supplier, ask.lot, *next_price(play, ask), confirm=ask.number % 3 > 0)
+    prices, answers = next_price(play, ask), answers_for(play, ask)
+    play.bid(ask.supplier, ask.lot, *prices, confirm=ask.number % 3 > 0, answers=answers)
 
 
 def _surrogate(play: Play, ask: Ask) -> None:
-    play.bid(ask.supplier, ask.lot, *next_price(play, ask), by=COORDINATOR, confirm=ask.number % 3 > 0)
+    prices, answers = next_price(play, ask), answers_for(play, ask)
+    play.bid(ask.supplier, ask.lot, *prices, by=COORDINATOR, confirm=ask.number % 3 > 0, answers=answers)
 
 
 def _bad_bid(play: Play, ask: Ask) -> None:
@@ -284,6 +311,24 @@ def _late_bid(play: Play, ask: Ask) -> None:
     if due is not None:
         play.wait(max(play.now, due[0] - BEFORE_CLOSE[ask.number % len(BEFORE_CLOSE)]))
     _bid(play, ask)
+
+
+def _limit(play: Play, ask: Ask) -> None:
+    """A limit a little below the supplier's own bid, seldom far below or above it, or the one that another has left."""
+    lot = play.state.lots.get(ask.lot, next(iter(play.state.lots.values())))
+    own, others = lot.standing.get(ask.supplier), [limit.prices for limit in lot.limits.values()]
+    start = next_prices(lot, ask) if own is None else own.prices
+    falls = (0, 1, 2, 3, 5, 8, 13, 30, 60, -1)
+    prices = [max(1, price - falls[(ask.number + place) % len(falls)]) for place, price in enumerate(start)]
+    if others and ask.number % 4 == 0:
+        prices = list(others[ask.number % len(others)])
+    decrement = ("0", "0", "1", "7", "1.5", "-1")[ask.number % 6]
+    play.limit(ask.supplier, ask.lot, *map(str, prices), decrement=decrement, confirm=ask.number % 3 > 0)
+
+
+def next_prices(lot: LotState, ask: Ask) -> tuple[int, ...]:
+    """Any prices, for one who has none."""
+    return tuple(1 + ask.number % 7 for _ in lot.terms.lines)
 
 
 def _turn(play: Play, ask: Ask) -> None:
@@ -333,6 +378,8 @@ ASKS: Mapping[str, Callable[[Play, Ask], None]] = {
     "turn": _turn,
     "bad bid": _bad_bid,
     "again": _again,
+    "limit": _limit,
+    "clear": lambda play, ask: void(play.clear_limit(ask.supplier, ask.lot)),
     "withdraw": lambda play, ask: void(play.withdraw(ask.supplier, ask.lot)),
     "accept": lambda play, ask: void(play.accept_terms(ask.supplier)),
     "pause": _pause,
@@ -347,7 +394,8 @@ ASKS: Mapping[str, Callable[[Play, Ask], None]] = {
     "forbidden": lambda play, ask: void(play.pause(by=a_supplier(ask.supplier))),
     "settle": lambda play, ask: void(play.settle()),
 }
-OFTEN = ["bid"] * 24 + ["late bid"] * 3 + ["turn"] * 3 + ["withdraw"] * 3 + ["surrogate", "resume", "resume"] + list(ASKS)
+OFTEN = ["bid"] * 24 + ["limit"] * 8
+OFTEN += ["late bid"] * 3 + ["turn"] * 3 + ["withdraw"] * 3 + ["surrogate", "resume", "resume"] + list(ASKS)
 
 
 def void(_: Play) -> None:

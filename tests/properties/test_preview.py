@@ -62,6 +62,8 @@ def test_what_a_preview_says_is_what_is_then_decided(terms: Terms, asks: list[As
     assert lot is not None
     placed = play.events[0]
     assert told.value == getattr(placed, "value", None)
+    if any(isinstance(event, BidPlaced) and event.proxy for event in play.events):
+        return  # what automatic bids answer is told to nobody (P3)
     if isinstance(placed, BidPlaced):
         rank, leads = play.rank(last.supplier, last.lot), play.leader(last.lot) == last.supplier
         assert told.rank in ((rank,) if by_coordinator else (None, rank))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
+from auction.award.check import check
+from auction.award.exact import solve
+from auction.award.problem import problem_from
 from auction.core.announcing import fault_in
 from auction.core.clocks import runs_us, schedule
+from auction.core.commands import Unawarded
 from auction.core.events import BidPlaced, ClockPutBack, GraceEnded, LotClosed, TickEnded
+from auction.core.schedule import just
 from auction.core.terms import Clock, Lot, Terms
 from auction.core.visibility import Audience, whole_view
 from tests.auctions import (
@@ -278,11 +284,6 @@ def test_K5_the_first_who_accepts_takes_the_lot() -> None:
     assert [line.supplier for line in play.plain_award()[0]] == ["s2"]
 
 
-def test_K5_nobody_takes_a_part() -> None:
-    assert dutch().accept_price("s1", 1, quantity=1).code == "quantity_unfit"
-    assert japanese().accept_price("s1", 1, quantity=1).code == "quantity_unfit"
-
-
 def test_K5_a_basket_is_taken_at_all_its_prices() -> None:
     clock = a_clock(10_000, 500, steps=[steps(200)])
     lot = a_clock_lot("dutch", clock, lines=[a_line("A", 2), a_line("B", 10)])
@@ -467,6 +468,98 @@ def test_K11_how_many_are_in_is_told_by_choice(count_from: int, told: int | None
     assert whole_view(play.state, supplier)["lot:L1"]["in_clock"] is None
     play.wait(tick(2))
     assert whole_view(play.state, supplier)["lot:L1"]["in_clock"] == told
+
+
+PARTS = a_clock(grace_us=GRACE_US, least_part=20, part_multiple=10)
+
+
+def in_parts(clock: Clock = PARTS, quantity: int = 100, **choices: object) -> Play:
+    lot = a_clock_lot("dutch", clock, lines=[a_line(quantity=quantity)], **choices)  # type: ignore[arg-type]
+    return Play(an_auction(lots=[lot], surrogate_bids=True)).wait(OPENS)
+
+
+def test_K12_without_parts_a_lot_is_taken_whole() -> None:
+    assert dutch().accept_price("s1", 1, quantity=1).code == "quantity_unfit"
+    assert japanese().accept_price("s1", 1, quantity=1).code == "quantity_unfit"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "code"), [(19, "quantity_unfit"), (20, ""), (25, "quantity_unfit"), (30, ""), (40, ""), (41, "quantity_unfit")]
+)
+def test_K12_a_part_is_a_multiple_of_at_least_the_least(quantity: int, code: str) -> None:
+    play = in_parts().accept_price("s1", 2, quantity=60, at=tick(2) + GRACE_US)
+    assert play.code == ""
+    assert play.accept_price("s2", 4, quantity=quantity, at=tick(4) + GRACE_US).code == code
+
+
+def test_K12_the_clock_goes_on_for_the_rest_until_nothing_is_left() -> None:
+    play = in_parts().accept_price("s1", 2, quantity=60, at=tick(2) + GRACE_US)
+    assert play.accept_price("s1", 2, quantity=20).code == "price_accepted"
+    play.accept_price("s2", 4, quantity=30, at=tick(4) + GRACE_US)
+    assert play.lot().is_open
+    observer = whole_view(play.state, Audience("observer", ""))["lot:L1"]
+    assert (observer["left"], observer["tick"]) == ("10", 4)
+    assert whole_view(play.state, Audience("supplier", "s2"))["lot:L1"]["your_quantity"] == "30"
+    play.accept_price("s3", 5, at=tick(5) + GRACE_US)
+    assert (play.code, play.lot().closed_at) == ("", tick(5) + GRACE_US)
+    assert [(bid.supplier, bid.value, bid.supply) for bid in play.lot().order] == [
+        ("s1", 1_100_000, just(60)),
+        ("s2", 1_300_000, just(30)),
+        ("s3", 1_400_000, just(10)),
+    ]
+
+
+def test_K12_of_those_that_wait_the_earliest_takes_first() -> None:
+    play = (
+        in_parts()
+        .accept_price("s1", 2, quantity=60, at=tick(2))
+        .accept_price("s2", 2, quantity=50)
+        .accept_price("s3", 2, quantity=40)
+    )
+    assert play.code == ""
+    play.wait(tick(2) + GRACE_US)
+    assert play.happened(GraceEnded) == [GraceEnded("L1", 0, tick(2) + GRACE_US, ("s1", "s3"))]
+    assert play.lot().closed_at == tick(2) + GRACE_US
+    play = in_parts().accept_price("s1", 2, quantity=60, at=tick(2)).accept_price("s2", 1, quantity=50)
+    play.wait(tick(2) + GRACE_US)
+    assert (list(play.lot().standing), play.lot().is_open) == (["s2"], True), "60 no longer fit"
+    assert play.accept_price("s1", 2, quantity=50).code == ""
+
+
+def test_K12_what_an_excluded_supplier_took_is_left_again() -> None:
+    play = in_parts().accept_price("s1", 1, quantity=90).exclude("s1")
+    assert play.accept_price("s2", 1).code == ""
+    assert play.lot().standing["s2"].supply == just(100)
+
+
+@pytest.mark.parametrize(
+    ("clock", "lines"),
+    [
+        (a_clock(least_part=1), "A"),
+        (a_clock(part_multiple=1), "A"),
+        (a_clock(least_part=3, part_multiple=2), "A"),
+        (a_clock(least_part=6, part_multiple=1), "A"),
+        (a_clock(100, 100, least_part=1, part_multiple=1), "AB"),
+        (a_clock(least_active=1, least_part=1, part_multiple=1), "A"),
+    ],
+)
+def test_K12_contradictions_of_parts_are_named(clock: Clock, lines: str) -> None:
+    kind: Literal["dutch", "japanese"] = "japanese" if clock.least_active else "dutch"
+    lot = a_clock_lot(kind, clock, lines=[a_line(name, 5) for name in lines])
+    assert "part_multiple" in faults(lot)
+    assert faults(a_clock_lot("dutch", a_clock(least_part=5, part_multiple=5), lines=[a_line(quantity=5)])) == ""
+
+
+def test_K12_each_is_awarded_what_it_took_within_the_reserve() -> None:
+    play = in_parts(reserve=1_200_000).accept_price("s1", 2, quantity=60, at=tick(2) + GRACE_US)
+    play.accept_price("s2", 4, quantity=30, at=tick(4) + GRACE_US).wait(tick(7))
+    problem = problem_from(play.state)
+    award = solve(problem)
+    assert check(problem, award) == ()
+    assert [(line.supplier, line.quantities, line.value) for line in award.lines] == [("s1", (60,), 660_000)]
+    assert award.unawarded == (Unawarded("L1", "above_reserve", (40,)),)
+    play.propose(award.lines, award.unawarded)
+    assert play.code == ""
 
 
 def test_K11_an_auction_without_a_clock_tells_nothing_of_one() -> None:

@@ -379,3 +379,13 @@ def test_O7_an_entry_moves_a_close_once() -> None:
     play = a_play(overtime=an_overtime(proxy_counts=True)).limit("s1", "L1", "80").bid("s3", "L1", "90", at=CLOSES - SECOND_US)
     assert [type(event) for event in play.events] == [BidPlaced, OvertimeGranted, BidPlaced]
     assert play.lot().overtimes == 1
+
+
+def test_X1_what_automatic_bids_do_not_go_with() -> None:
+    found = terms()
+    stepped = replace(found.lots[0], exact_multiples=True)
+    limited = replace(found.lots[0], largest_step=9)
+    unfit = [replace(found, basis="beat_next", visibility=ALL_OPEN), *(replace(found, lots=(lot,)) for lot in (stepped, limited))]
+    for each in unfit:
+        assert "automatic bids" in (fault_in(each, ANNOUNCED) or "")
+        assert fault_in(replace(each, proxies=False), ANNOUNCED) is None

@@ -278,3 +278,32 @@ async def test_what_lies_sealed_reaches_nobody_but_its_bidder(stand: Stand) -> N
             assert not [text for text in counts if '"bids"' in text or '"suppliers"' in text], name
     assert seats["consortium"].has(PRICES[HERON][1], "unsealed")
     assert seats["observer"].has(PRICES[HERON][1], "unsealed")
+
+
+LIMIT = ("0.1412", "141200.5648", "1412005648", "37.1234")
+"""A limit, its value, and a decrement: the supplier's own alone (X8)."""
+
+
+async def test_a_limit_reaches_nobody_but_who_left_it(stand: Stand) -> None:
+    """Not the coordinator either, by no door, while the auction runs; nor that the leading bid was an automatic one."""
+    room = await stand.announced(replace(await marked_terms(stand, ALL_OPEN), acceptance=False, proxies=True))
+    async with AsyncExitStack() as stack:
+        seats = await seated(stand, stack)
+        await stand.until(room, OPENS)
+        for supplier in (OSPREY, HERON):
+            assert (await seats[supplier].line.ask(bid(REQUESTS[supplier], PRICES[supplier][0])))["outcome"] == "accepted"
+        limit = {**bid("id-limit-mark", LIMIT[0]), "t": "set_limit", "decrement": LIMIT[3]}
+        assert (await seats[HERON].line.ask(limit))["outcome"] == "accepted"
+        assert (await seats[OSPREY].line.ask(bid("lower", "0.1750")))["outcome"] == "accepted"
+        await look_around(stand, seats, "open")
+        running = seats["consortium"].line
+        assert (await running.ask({"t": "pause", "id": "p", "auction": "A-1", "reason": "alarm"}))["outcome"] == "accepted"
+        await look_around(stand, seats, "paused")
+        assert (await running.ask({"t": "resume", "id": "r", "auction": "A-1"}))["outcome"] == "accepted"
+        await look_around(stand, seats, "open")
+    assert room.state.lots["L1"].order[0].proxy, "the limit was bid to"
+    assert all(seats[HERON].has(mark) for mark in (LIMIT[0], LIMIT[1], LIMIT[3])), "the limit is seen by who left it"
+    for name, seat in seats.items():
+        if name != HERON:
+            assert found(seat, (*LIMIT, "id-limit-mark", "proxy\": true"), "open", "paused") == [], name
+            assert not [text for text in seat.sent["open"] if '"limit"' in text and LIMIT[0] in text], name

@@ -41,14 +41,20 @@ def some_clock(dice: Random, kind: str, lines: int) -> Clock:
     grace_us = dice.choice([0, 1, 300_000, interval_us - 1]) if kind == "dutch" else 0
     least = dice.choice([1, 2, 2, 3]) if kind == "japanese" else 0
     most = dice.choice([1, 2, 4, 6])
-    return a_clock(*start, steps=bands, interval_us=interval_us, most=most, limit=limit, grace_us=grace_us, least_active=least)
+    clock = a_clock(*start, steps=bands, interval_us=interval_us, most=most, limit=limit, grace_us=grace_us, least_active=least)
+    if kind == "dutch" and lines == 1 and dice.random() < 0.6:
+        multiple = dice.choice([1, 2])
+        clock = replace(clock, part_multiple=multiple, least_part=multiple * dice.choice([1, 2]))
+    return clock
 
 
 def some_lot(dice: Random, id: str) -> Lot:
     """A Dutch or Japanese lot, or a Japanese clock after sealed bids."""
-    lines = [a_line(name, dice.randint(1, 3)) for name in "AB"[: dice.choice([1, 1, 2])]]
+    lines = [a_line(name, dice.choice([1, 2, 3, 9])) for name in "AB"[: dice.choice([1, 1, 2])]]
     kind = dice.choice(["dutch", "japanese", "japanese", "sealed"])
     clock = some_clock(dice, "dutch" if kind == "dutch" else "japanese", len(lines))
+    if clock.least_part > lines[0].quantity:
+        clock = replace(clock, part_multiple=0, least_part=0)
     plain = replace(a_lot(id, lines=lines, price_scale=0, reserve=dice.choice([None, 60])), stages=())
     if kind != "sealed":
         lot = replace(plain, stages=(a_stage(kind, clock=clock),))  # type: ignore[arg-type]
@@ -131,6 +137,8 @@ class ClockGame:
         state = self.play.lot(lot)
         tick = state.tick + 1 + self.dice.choice([0] * 12 + [-1, -1, -1, 1, -2, 5])
         by = COORDINATOR if by_coordinator else None
+        if state.terms.takes_parts and self.dice.random() < 0.7:
+            quantity = self.dice.randint(1, 6)
         self.play.accept_price(self.someone(), max(0, tick), lot, quantity=quantity, by=by)
 
     def edge_of_grace(self) -> None:

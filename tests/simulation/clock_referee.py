@@ -32,6 +32,7 @@ class Said:
     supplier: str
     value: int
     entry: int
+    quantity: int = 0
 
 
 @dataclass
@@ -124,15 +125,30 @@ class Dial:
 
     def dutch_moment(self, due: int, stamp: int) -> None:
         if self.hidden and due == self.grace_end:
-            first = min(self.hidden.values(), key=lambda said: said.entry)
-            self.hidden = {}
-            self.stand(first)
-            self.end_stage(due)
+            waiting, self.hidden = sorted(self.hidden.values(), key=lambda said: said.entry), {}
+            for said in waiting:
+                if said.quantity <= self.left():
+                    self.stand(said)
+            if self.left() == 0:
+                self.end_stage(due)
         elif self.tick > len(self.values):
             self.end_stage(due)
         elif not self.is_late(due, stamp):
             self.grace_end = due + self.clock.grace_us
             self.next_tick()
+
+    def left(self) -> int:
+        """What nobody has taken; a lot that is taken whole counts as one."""
+        whole = self.terms.lines[0].quantity if self.clock.part_multiple else 1
+        return whole - sum(said.quantity for said in self.stands.values())
+
+    def fits(self, quantity: int) -> bool:
+        """Whether so much may be taken; 0 is all there is."""
+        clock = self.clock
+        if quantity == 0:
+            return True
+        in_multiples = clock.part_multiple > 0 and quantity in range(clock.least_part, self.left(), clock.part_multiple)
+        return in_multiples or (clock.part_multiple > 0 and quantity == self.left())
 
     def next_tick(self) -> None:
         self.tick, self.tick_end = self.tick + 1, self.tick_end + self.clock.interval_us
@@ -260,8 +276,9 @@ class ClockReferee:
             return ["tick_not_begun"]
         in_grace = dial.kind == "dutch" and 0 < tick == dial.tick - 1 and at < dial.grace_end
         found += [] if tick == dial.tick or in_grace else ["tick_over"]
-        found += ["price_accepted"] if command.supplier in dial.hidden else []
-        found += ["quantity_unfit"] if command.quantity else []
+        taken = dial.kind == "dutch" and command.supplier in dial.stands
+        found += ["price_accepted"] if taken or command.supplier in dial.hidden else []
+        found += [] if dial.fits(command.quantity) else ["quantity_unfit"]
         own = dial.last.get(command.supplier)
         if dial.kind == "japanese" and tick > 0 and own is not None and own <= dial.values[tick - 1]:
             found.append("not_below_own")
@@ -293,12 +310,14 @@ class ClockReferee:
 
     def _accept(self, command: AcceptPrice, at: int, entry: int) -> None:
         dial = self.dials[command.lot]
-        said = Said(command.supplier, dial.values[command.tick - 1], entry)
+        quantity = (command.quantity or dial.left()) if dial.kind == "dutch" else 0
+        said = Said(command.supplier, dial.values[command.tick - 1], entry, quantity)
         if dial.kind == "japanese" or (command.tick == dial.tick and at < dial.grace_end):
             dial.hidden[command.supplier] = said
         else:
             dial.stand(said)
-            dial.end_stage(at)
+            if dial.left() == 0:
+                dial.end_stage(at)
 
     def _resume(self, at: int) -> None:
         assert self.paused is not None

@@ -10,6 +10,7 @@ from auction.award.check import check
 from auction.award.exact import solve
 from auction.award.problem import problem_from
 from auction.core.commands import PassTime, ProposeAward, ReportOutage, ResumeAuction, RevealClose, SuspendAuction
+from auction.core.events import StageOpened
 from auction.core.terms import Terms
 from auction.core.words import ENGINE
 from tests.auctions import HOUR_US, SECOND_US, SUPPLIERS, Play
@@ -44,7 +45,14 @@ class Auctions(RuleBasedStateMachine):
     def compare(self, what: str, supplier: str, lot: str, number: int, wait_us: int) -> None:
         """Ask the engine, then the referee whatever the engine was asked, and compare the answers."""
         perform(self.play, Ask(what, supplier, lot, number, wait_us))
+        self.hear()
+
+    def hear(self) -> None:
+        """Tell the referee what the engine has recorded since, and compare the answers."""
         for entry in self.play.entries[self.heard :]:
+            for event in entry.events:
+                if isinstance(event, StageOpened):
+                    self.referee.numbered[event.lot, event.stage] = entry.seq
             if entry.command.by != ENGINE or isinstance(entry.command, SuspendAuction | ResumeAuction | ReportOutage):
                 said = self.referee.ask(entry.command, entry.at, entry.seq)
                 code = "" if entry.refusal is None else entry.refusal.code
@@ -84,6 +92,18 @@ class Auctions(RuleBasedStateMachine):
     @rule(supplier=suppliers, lot=lots, number=numbers, what=st.sampled_from(["bad bid", "again", "forbidden", "accept"]))
     def ask_amiss(self, supplier: str, lot: str, number: int, what: str) -> None:
         self.compare(what, supplier, lot, number, 0)
+
+    @rule(supplier=suppliers, lot=lots, number=numbers)
+    def set_limit(self, supplier: str, lot: str, number: int) -> None:
+        self.compare("limit", supplier, lot, number, 0)
+
+    @rule(supplier=st.sampled_from(SUPPLIERS[:3]), number=numbers)
+    def set_limit_again(self, supplier: str, number: int) -> None:
+        self.compare("limit", supplier, "L1", number, 0)
+
+    @rule(supplier=suppliers, lot=lots)
+    def clear_limit(self, supplier: str, lot: str) -> None:
+        self.compare("clear", supplier, lot, 0, 0)
 
     @rule(supplier=suppliers, lot=lots)
     def withdraw(self, supplier: str, lot: str) -> None:
@@ -133,10 +153,13 @@ class Auctions(RuleBasedStateMachine):
             assert (lot.stage, lot.next_stage_at) == (table.number, table.opens)
             assert lot.entrants == (None if table.entrants is None else frozenset(table.entrants))
             assert {name: (bid.value, bid.seq) for name, bid in lot.sealed.items()} == {
-                name: (int(bid.value), bid.entry) for name, bid in table.sealed.items()
+                name: (int(bid.price), bid.entry) for name, bid in table.sealed.items()
             }
             assert self.play.ranks(id) == self.referee.ranks(id)
-            assert [bid.value for bid in lot.order] == [bid.value for bid in table.ranked()]
+            assert [bid.value for bid in lot.order] == [bid.price for bid in table.ranked()]
+            assert [bid.comparable * table.unit for bid in lot.order] == [bid.value for bid in table.ranked()]
+            assert [list(bid.prices) for bid in lot.order] == [bid.prices for bid in table.ranked()]
+            assert list(lot.limits) == [left.supplier for left in table.limits]
 
     def teardown(self) -> None:
         """Let the auction close, and have the engine judge the referee's award."""

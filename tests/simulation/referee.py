@@ -17,6 +17,7 @@ from typing import Any
 from auction.core.commands import (
     AcceptTerms,
     AwardLine,
+    ClearLimit,
     CloseLot,
     ExcludeSupplier,
     ExtendLot,
@@ -25,17 +26,20 @@ from auction.core.commands import (
     PlaceBid,
     ReportOutage,
     ResumeAuction,
+    SetLimit,
     SuspendAuction,
     Unawarded,
     WithdrawBid,
 )
 from auction.core.terms import Terms
 from tests.simulation import outages
+from tests.simulation.proxies import Hands, Left, Stand
 from tests.simulation.referee_table import Bid, Table
 
 BOOK = Path(__file__).resolve().parents[2] / "auction/core/RULEBOOK.md"
 ORDER = re.findall(r"^\| \d+ \| `([a-z_]+)` \|", BOOK.read_text(encoding="utf-8"), re.MULTILINE)
 WEEK_US = 7 * 24 * 3600 * 10**6
+OF_SUPPLIERS = (PlaceBid, WithdrawBid, SetLimit, ClearLimit)
 BAD_PRICES = {"1e3": "price_exponent", "": "price_blank", "-1": "price_sign"}
 
 
@@ -55,6 +59,7 @@ class Referee:
         self.accepted: set[str] = set()
         self.excluded: set[str] = set()
         self.used: set[tuple[str, str]] = set()
+        self.numbered: dict[tuple[str, int], int] = {}
 
     # Time.
 
@@ -86,6 +91,7 @@ class Referee:
             lot.go_on(due)
         elif lot.opens is not None:
             lot.begin_stage(lot.opens, self.terms.overtime.hard_stop_us)
+            self._wake([lot], due, self.numbered.get((lot.terms.id, lot.number), 0), granted=False)
         elif lot.waiting:
             lot.end_turn()
         else:
@@ -115,10 +121,34 @@ class Referee:
         if key in self.used:
             reasons.append("bid_id_reused")
         self.used.add(key)
-        if not reasons:
-            self._do(command, at, entry)
+        if reasons:
+            self.heard = max(self.heard, at)
+            return min(reasons, key=ORDER.index)
+        granted = self._do(command, at, entry)
         self.heard = max(self.heard, at)
-        return min(reasons, key=ORDER.index, default="")
+        if isinstance(command, OF_SUPPLIERS):
+            self._wake([self.lots[command.lot]], at, entry, granted=granted)
+        if isinstance(command, ExcludeSupplier | ResumeAuction):
+            self._wake(list(self.lots.values()), at, entry, granted=False)
+        return ""
+
+    def _wake(self, lots: list[Table], at: int, entry: int, *, granted: bool) -> None:
+        """The proxies of these lots bid; of all bids of the entry the first that qualifies moves closes.
+
+        Where they bid, evaluations only add amounts: what a bid compares by is its value and a sum of the supplier's.
+        """
+        for lot in lots:
+            under_way = lot.begun and lot.closed is None and lot.opens is None
+            if self.paused is not None or not under_way or lot.stage.kind != "open":
+                continue
+            order = [Stand(bid.supplier, [int(price) for price in bid.prices], bid.value) for bid in lot.ranked()]
+            limits = [left for left in lot.limits if lot.may_bid(left.supplier)]
+            beside = {bid.supplier: bid.value - bid.price for bid in lot.bids}
+            hands = Hands(lot.terms, self.terms.basis, order, limits, lot.improvement, beside)
+            for made in hands.bids():
+                price = made.value - beside[made.supplier]
+                bid = Bid(price, made.value, entry, made.supplier, False, [Fraction(price) for price in made.prices], True)
+                granted = self._place(lot, bid, at, may_grant=not granted) or granted
 
     def _reasons(self, command: Any, at: int) -> list[str]:
         """Every refusal that applies, in no particular order."""
@@ -127,13 +157,13 @@ class Referee:
         itself = (command.by.role, command.by.party) == ("supplier", supplier)
         coordinator = (command.by.role, command.by.party) == ("buyer", "consortium")
         engine = command.by.role == "engine"
-        allowed = {PlaceBid: itself or coordinator, WithdrawBid: itself, AcceptTerms: itself}
+        allowed = {PlaceBid: itself or coordinator} | dict.fromkeys((WithdrawBid, AcceptTerms, SetLimit, ClearLimit), itself)
         allowed |= {SuspendAuction: engine, ReportOutage: engine, ResumeAuction: engine or coordinator}
         if not allowed.get(type(command), coordinator):
             found.append("not_permitted")
         if status == "closed":
             found.append("auction_closed")
-        needs_clock = isinstance(command, PlaceBid | WithdrawBid | PauseAuction | SuspendAuction | ReportOutage | CloseLot)
+        needs_clock = isinstance(command, (*OF_SUPPLIERS, PauseAuction, SuspendAuction, ReportOutage, CloseLot))
         if (needs_clock or isinstance(command, ExtendLot | ResumeAuction)) and status == "announced":
             found.append("auction_not_open")
         ends_other = isinstance(command, ResumeAuction) and engine != self.suspended
@@ -141,26 +171,17 @@ class Referee:
             found.append(f"auction_{status}")
         if isinstance(command, ResumeAuction) and status == "open":
             found.append("auction_not_suspended" if engine else "auction_not_paused")
-        if isinstance(command, OpenAuction):
-            found += ["auction_open"] if status == "open" else []
-            found += [] if self.terms.early_start else ["early_start_not_allowed"]
-        if isinstance(command, SuspendAuction) and command.cause == "disconnects" and self.disconnects == 3:
-            found.append("suspensions_spent")
-        if isinstance(command, ReportOutage):
-            moved = outages.after_outage(self.terms, self.lots, max(command.since, self.heard), at)
-            found += [] if moved else ["outage_harmless"]
-        if isinstance(command, PlaceBid | WithdrawBid | ExtendLot | CloseLot):
+        found += self._time_reasons(command, lot, at)
+        if isinstance(command, (*OF_SUPPLIERS, ExtendLot, CloseLot)):
             found += ["lot_unknown"] if lot is None else ["lot_closed"] if lot.closed is not None else []
-        if lot is not None and isinstance(command, PlaceBid | WithdrawBid | ExtendLot | CloseLot):
+        if lot is not None and isinstance(command, PlaceBid | WithdrawBid | SetLimit | ExtendLot | CloseLot):
             now = at if self.paused is None else self.paused
             drawing = isinstance(command, ExtendLot) and lot.stage.commitment and now >= lot.close
             found += [] if lot.begun else ["lot_not_open"]
             found += ["stage_not_open"] if lot.opens is not None or (drawing and lot.begun) else []
-        if lot is not None and isinstance(command, CloseLot):
-            own_times = lot.stage.kind == "turns" or lot.stage.commitment
-            found += [] if self.terms.early_close and not own_times else ["early_close_not_allowed"]
+        if lot is not None and isinstance(command, PlaceBid | WithdrawBid | SetLimit):
+            found += ["not_an_entrant"] if not lot.may_bid(str(supplier)) else []
         if lot is not None and isinstance(command, PlaceBid | WithdrawBid):
-            found += ["not_an_entrant"] if lot.entrants is not None and supplier not in lot.entrants else []
             turns = lot.stage.kind == "turns" and lot.closed is None and lot.opens is None
             found += ["not_your_turn"] if turns and supplier not in lot.waiting[:1] else []
         if supplier is not None:
@@ -177,6 +198,51 @@ class Referee:
                 found += [] if command.supplier in held else ["nothing_to_withdraw"]
         if isinstance(command, PlaceBid):
             found += self._bid_reasons(command, lot)
+        if isinstance(command, SetLimit | ClearLimit):
+            found += [] if self.terms.proxies else ["proxies_not_allowed"]
+        if isinstance(command, ClearLimit) and lot is not None:
+            found += [] if any(left.supplier == supplier for left in lot.limits) else ["no_limit"]
+        if isinstance(command, SetLimit):
+            found += self._limit_reasons(command, lot)
+        return found
+
+    def _time_reasons(self, command: Any, lot: Table | None, at: int) -> list[str]:
+        """Early starts and closes, suspensions and outages (chapters L and S)."""
+        match command:
+            case OpenAuction():
+                opened = ["auction_open"] if self.status(at) == "open" else []
+                return opened + ([] if self.terms.early_start else ["early_start_not_allowed"])
+            case SuspendAuction(cause="disconnects") if self.disconnects == 3:
+                return ["suspensions_spent"]
+            case ReportOutage():
+                moved = outages.after_outage(self.terms, self.lots, max(command.since, self.heard), at)
+                return [] if moved else ["outage_harmless"]
+            case CloseLot() if lot is not None:
+                own_times = lot.stage.kind == "turns" or lot.stage.commitment
+                return [] if self.terms.early_close and not own_times else ["early_close_not_allowed"]
+        return []
+
+    def _limit_reasons(self, asked: SetLimit, lot: Table | None) -> list[str]:
+        found = ["terms_not_accepted"] if self.terms.acceptance and asked.supplier not in self.accepted else []
+        if lot is None:
+            return found
+        found += ["proxies_not_here"] if lot.stage.kind != "open" else []
+        texts = [*asked.prices, asked.decrement]
+        bad = [BAD_PRICES[text] for text in texts if text in BAD_PRICES]
+        if bad or len(asked.prices) != len(lot.terms.lines):
+            return [*found, *bad, *([] if len(asked.prices) == len(lot.terms.lines) else ["lines_incomplete"])]
+        prices = [Fraction(text) * 10**lot.terms.price_scale for text in asked.prices]
+        step = Fraction(asked.decrement) * 10**lot.terms.value_scale
+        found += ["price_precision"] if any(number.denominator != 1 for number in (*prices, step)) else []
+        found += ["price_not_positive"] if any(price <= 0 for price in prices) else []
+        own = next((bid for bid in lot.bids if bid.supplier == asked.supplier), None)
+        if own is None:
+            return [*found, "limit_without_bid"]
+        if prices == own.prices or any(price > stands for price, stands in zip(prices, own.prices, strict=True)):
+            found.append("limit_above_own")
+        guard, value = lot.terms.largest_change, self._value(lot, asked)
+        if guard and not asked.confirm and value < own.price * (1 - Fraction(guard.num, guard.den)):
+            found.append("largest_change")
         return found
 
     def _bid_reasons(self, bid: PlaceBid, lot: Table | None) -> list[str]:
@@ -192,6 +258,11 @@ class Referee:
         bad = [BAD_PRICES[text] for text in bid.prices if text in BAD_PRICES]
         if len(bid.prices) != len(lot.terms.lines):
             return [*found, "lines_incomplete"]
+        asked = lot.terms.evaluation.criteria if lot.terms.evaluation else ()
+        if len(bid.answers) != len(asked):
+            return [*found, "answers_incomplete"]
+        if any(answer >= len(criterion.options) for answer, criterion in zip(bid.answers, asked, strict=True)):
+            return [*found, "answer_unknown"]
         if bad:
             return [*found, *bad]
         prices = [Fraction(text) * 10**lot.terms.price_scale for text in bid.prices]
@@ -199,15 +270,18 @@ class Referee:
         found += ["price_not_positive"] if any(price <= 0 for price in prices) else []
         return found + self._value_reasons(bid, lot, self._value(lot, bid))
 
-    def _value(self, lot: Table, bid: PlaceBid) -> Fraction:
+    def _value(self, lot: Table, bid: PlaceBid | SetLimit) -> Fraction:
         unit = 10**lot.terms.price_scale
         return sum(
             (Fraction(text) * unit * line.quantity for text, line in zip(bid.prices, lot.terms.lines, strict=True)), Fraction(0)
         )
 
-    def _value_reasons(self, bid: PlaceBid, lot: Table, value: Fraction) -> list[str]:
+    def _value_reasons(self, bid: PlaceBid, lot: Table, price: Fraction) -> list[str]:
         found, own, ranked = [], lot.last.get(bid.supplier), lot.ranked()
-        if lot.terms.ceiling is not None and value > lot.terms.ceiling:
+        value = lot.compare(bid.supplier, bid.answers, price)
+        if value <= 0 < price:
+            found.append("comparable_not_positive")
+        if lot.terms.ceiling is not None and price > lot.terms.ceiling:
             found.append("above_ceiling")
         if own is not None and value >= own:
             found.append("not_below_own")
@@ -216,9 +290,9 @@ class Referee:
         beats_itself = self.terms.basis != "beat_leading" or lot.stage.kind == "turns"
         if own is not None and beats_itself and value > own - lot.improvement(own):
             found.append("own_decrement")
-        reference = lot.terms.ceiling if own is None else own
+        reference = lot.last_price.get(bid.supplier, lot.terms.ceiling)
         guard = lot.terms.largest_change
-        if guard and reference is not None and not bid.confirm and value < reference * (1 - Fraction(guard.num, guard.den)):
+        if guard and reference is not None and not bid.confirm and price < reference * (1 - Fraction(guard.num, guard.den)):
             found.append("largest_change")
         if ranked and self.terms.basis == "beat_leading" and value > ranked[0].value - lot.improvement(ranked[0].value):
             found.append("leading_decrement")
@@ -231,7 +305,7 @@ class Referee:
         if self.terms.ties == "forbidden" and any(other.value == value for other in lot.without(bid.supplier)):
             found.append("tie_forbidden")
         if lot.stage.kind == "sealed":
-            alone = ("above_ceiling", "not_below_own", "largest_change", "sealed_once")
+            alone = ("comparable_not_positive", "above_ceiling", "not_below_own", "largest_change", "sealed_once")
             return [code for code in found if code in alone]
         if lot.stage.kind == "turns":
             return [code for code in found if code not in ("leading_decrement", "next_decrement")]
@@ -257,18 +331,27 @@ class Referee:
             found.append("largest_step")
         return found
 
-    def _do(self, command: Any, at: int, entry: int) -> None:
+    def _do(self, command: Any, at: int, entry: int) -> bool:
+        """Do it; whether it moved a close by overtime."""
         match command:
             case AcceptTerms():
                 self.accepted.add(command.supplier)
             case PlaceBid():
-                self._bid(command, at, entry)
+                return self._bid(command, at, entry)
+            case SetLimit():
+                lot = self.lots[command.lot]
+                lot.forget(command.supplier)
+                step = Fraction(command.decrement) * 10**lot.terms.value_scale
+                lot.limits.append(Left(command.supplier, self._prices(lot, command), step))
+            case ClearLimit():
+                self.lots[command.lot].forget(command.supplier)
             case WithdrawBid():
                 lot = self.lots[command.lot]
                 if lot.stage.kind != "open":
                     del lot.sealed[command.supplier]
                 else:
                     lot.bids = lot.without(command.supplier)
+                lot.forget(command.supplier)
             case PauseAuction():
                 self.paused = at
             case SuspendAuction():
@@ -298,24 +381,36 @@ class Referee:
                 for lot in self.lots.values():
                     lot.bids = lot.without(command.supplier)
                     lot.sealed.pop(command.supplier, None)
+                    lot.forget(command.supplier)
+        return False
+
+    def _prices(self, lot: Table, asked: PlaceBid | SetLimit) -> list[int]:
+        return [int(Fraction(text) * 10**lot.terms.price_scale) for text in asked.prices]
 
     # Overtime.
 
-    def _bid(self, command: PlaceBid, at: int, entry: int) -> None:
+    def _bid(self, command: PlaceBid, at: int, entry: int) -> bool:
         lot = self.lots[command.lot]
-        prices = [Fraction(text) * 10**lot.terms.price_scale for text in command.prices]
-        bid = Bid(self._value(lot, command), entry, command.supplier, command.by.role == "buyer", prices)
+        surrogate = command.by.role == "buyer"
+        prices = [Fraction(price) for price in self._prices(lot, command)]
+        price = self._value(lot, command)
+        bid = Bid(price, lot.compare(command.supplier, command.answers, price), entry, command.supplier, surrogate, prices)
         if lot.stage.kind != "open":
             lot.sealed[bid.supplier] = bid
             lot.tried.add(bid.supplier)
-            return
+            return False
+        return self._place(lot, bid, at, may_grant=True)
+
+    def _place(self, lot: Table, bid: Bid, at: int, *, may_grant: bool) -> bool:
         before = [other.supplier for other in lot.ranked()]
         lot.stand(bid)
         after = [other.supplier for other in lot.ranked()]
         choice = self.terms.overtime
-        counts = choice.surrogate_counts or not bid.surrogate
+        counts = (choice.surrogate_counts or not bid.surrogate) and (choice.proxy_counts or not bid.automatic)
+        counts = counts and may_grant
         if 0 < lot.close - at <= choice.window_us and counts and self._triggers(before, after, bid.supplier) and self._may(lot):
-            self._grant(lot, at)
+            return self._grant(lot, at)
+        return False
 
     def _triggers(self, before: list[str], after: list[str], supplier: str) -> bool:
         old = before.index(supplier) + 1 if supplier in before else None
@@ -335,7 +430,8 @@ class Referee:
         bids_in_the_open = lot.closed is None and lot.begun and lot.opens is None and lot.stage.kind == "open"
         return bids_in_the_open and (most is None or lot.moved < most)
 
-    def _grant(self, first: Table, at: int) -> None:
+    def _grant(self, first: Table, at: int) -> bool:
+        """Move closes; whether any moved."""
         choice, lots = self.terms.overtime, list(self.lots.values())
         asked = {
             lot.terms.id: {
@@ -345,17 +441,18 @@ class Referee:
             }[choice.base]
             for lot in lots
         }
-        moved = self._move(first, asked[first.terms.id])
+        moved = any_moved = self._move(first, asked[first.terms.id])
         if choice.scope == "all_lots":
             for lot in lots:
                 if lot is not first and self._may(lot):
-                    self._move(lot, asked[lot.terms.id])
+                    any_moved = self._move(lot, asked[lot.terms.id]) or any_moved
         if choice.scope == "cascade" and moved:
             front = first.close
             for lot in lots[lots.index(first) + 1 :]:
                 if self._may(lot):
                     self._move(lot, front + choice.gap_us)
                     front = lot.close
+        return any_moved
 
     def _move(self, lot: Table, asked: int) -> bool:
         wanted = min(asked, lot.stop)
@@ -377,18 +474,20 @@ class Referee:
         return shown
 
     def award(self) -> tuple[list[AwardLine], list[Unawarded]]:
-        """Each lot to its best bid where that is within the reserve, or split among those that tie, and what they are paid."""
+        """Each lot to its best bid within the reserve, or split among those that tie, and what they are paid."""
         lines, without = [], []
         for id, lot in self.lots.items():
-            order = sorted(lot.ranked(), key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry))
-            if not order or (lot.terms.reserve is not None and order[0].value > lot.terms.reserve):
+            order = sorted(lot.bids, key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry))
+            fits = [bid for bid in order if lot.terms.reserve is None or bid.price <= lot.terms.reserve]
+            if not fits:
                 without.append(Unawarded(id, "above_reserve" if order else "no_bid"))
                 continue
-            parts = self._parts(lot, [bid for bid in order if bid.value == order[0].value])
+            parts = self._parts(lot, [bid for bid in fits if bid.value == fits[0].value])
             if parts:
                 lines += [self._line(lot, bid, asked, asked, part) for bid, part, asked in parts]
             else:
-                lines.append(self._line(lot, order[0], order[0].value, self._paid(lot, order), ()))
+                rest = [bid for bid in order if bid not in fits]
+                lines.append(self._line(lot, fits[0], fits[0].price, self._paid(lot, [*fits, *rest]), ()))
         return lines, without
 
     def _parts(self, lot: Table, tied: list[Bid]) -> list[tuple[Bid, tuple[int, ...], Fraction]]:
@@ -409,11 +508,11 @@ class Referee:
 
     def _paid(self, lot: Table, order: list[Bid]) -> Fraction:
         if self.terms.payment == "as_bid":
-            return order[0].value
-        limits = [order[1].value] if len(order) > 1 else []
+            return order[0].price
+        limits = [order[1].price] if len(order) > 1 else []
         limits += [Fraction(lot.terms.reserve)] if lot.terms.reserve is not None else []
         limits += [Fraction(lot.terms.ceiling)] if not limits and lot.terms.ceiling is not None else []
-        return min(limits) if limits else order[0].value
+        return min(limits) if limits else order[0].price
 
     def _line(self, lot: Table, bid: Bid, asked: Fraction, paid: Fraction, part: tuple[int, ...]) -> AwardLine:
         money = floor(paid / 10**lot.terms.value_scale * 10**self.terms.currency_scale + Fraction(1, 2))

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
 
 from auction.core.terms import Lot, Stage
+from tests.criteria import coefficients
+from tests.simulation.proxies import Left
 
 
 @dataclass
 class Bid:
+    """What was bid, and as `value` what it compares by, in the same units."""
+
+    price: Fraction
     value: Fraction
     entry: int
     supplier: str
     surrogate: bool
     prices: list[Fraction] = field(default_factory=list)
+    automatic: bool = False
 
 
 @dataclass
@@ -29,6 +36,7 @@ class Table:
     closed: int | None = None
     bids: list[Bid] = field(default_factory=list)
     last: dict[str, Fraction] = field(default_factory=dict)
+    last_price: dict[str, Fraction] = field(default_factory=dict)
     number: int = 0
     opens: int | None = None
     entrants: list[str] | None = None
@@ -38,10 +46,23 @@ class Table:
     turn_end: int = 0
     begun: bool = True
     begins: int | None = None
+    limits: list[Left] = field(default_factory=list)
 
     @property
     def stage(self) -> Stage:
         return self.terms.stages[self.number]
+
+    @property
+    def unit(self) -> Fraction:
+        """The smallest difference between two comparable values."""
+        return Fraction(1, 10**self.terms.evaluation.places) if self.terms.evaluation else Fraction(1)
+
+    def compare(self, supplier: str, answers: Sequence[int], price: Fraction) -> Fraction:
+        """What a price compares by (E3)."""
+        if self.terms.evaluation is None:
+            return price
+        slope, rest = coefficients(self.terms, supplier, answers)
+        return (slope * price + rest) * self.unit
 
     def ranked(self) -> list[Bid]:
         return sorted(self.bids, key=lambda bid: (bid.value, bid.entry))
@@ -51,7 +72,16 @@ class Table:
 
     def stand(self, bid: Bid) -> None:
         self.bids = [*self.without(bid.supplier), bid]
-        self.last[bid.supplier] = bid.value
+        self.last[bid.supplier], self.last_price[bid.supplier] = bid.value, bid.price
+        for left in self.limits:
+            if left.supplier == bid.supplier and any(price < low for price, low in zip(bid.prices, left.prices, strict=True)):
+                self.forget(bid.supplier)
+
+    def forget(self, supplier: str) -> None:
+        self.limits = [left for left in self.limits if left.supplier != supplier]
+
+    def may_bid(self, supplier: str) -> bool:
+        return self.entrants is None or supplier in self.entrants
 
     def unseal(self) -> None:
         for bid in self.sealed.values():
@@ -130,7 +160,7 @@ class Table:
     def improvement(self, reference: Fraction) -> Fraction:
         bands = [band for band in self.terms.decrement if band.from_value <= reference]
         if not bands:
-            return Fraction(1)
+            return self.unit
         band = bands[-1]
-        share = ceil(reference * Fraction(band.share.num, band.share.den)) if band.share else 0
-        return Fraction(max(1, band.amount, share if band.most is None else min(share, band.most)))
+        share = ceil(reference * Fraction(band.share.num, band.share.den) / self.unit) * self.unit if band.share else Fraction(0)
+        return max(self.unit, Fraction(band.amount), share if band.most is None else min(share, Fraction(band.most)))

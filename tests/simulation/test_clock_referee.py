@@ -22,7 +22,16 @@ def test_engine_and_referee_agree_on_clocks_and_every_one_ends() -> None:
         happened.update(type(event).__name__ for entry in play.entries for event in entry.events)
         happened.update(entry.refusal.code for entry in play.entries if entry.refusal is not None)
     events = {"PriceAccepted", "TickEnded", "GraceEnded", "ClockPutBack", "BidPlaced", "StageOpened", "LotExtended"}
-    codes = {"tick_over", "tick_not_begun", "price_accepted", "clock_left", "not_below_own", "clock_names_price", "no_clock"}
+    codes = {
+        "tick_over",
+        "tick_not_begun",
+        "price_accepted",
+        "clock_left",
+        "not_below_own",
+        "clock_names_price",
+        "no_clock",
+        "quantity_unfit",
+    }
     assert not (events | codes) - happened.keys(), "the plays come to everything"
 
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from auction.core import contest, evolve, proxies, stages
 from auction.core import decide as engine
-from auction.core import evolve, stages
 from auction.core.terms import Band
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_stage, an_auction, an_overtime, some_entrants, steps
+from tests.criteria import a_component, an_evaluation
 from tests.properties.plays import LONG, SECRETS
 from tests.simulation.machine import Auctions
 from tests.simulation.referee import Referee
@@ -47,6 +48,52 @@ def test_a_wrong_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     machine.compare("late bid", "s1", "L1", 3, 0)
     with pytest.raises(AssertionError):
         machine.they_agree()
+
+
+def test_an_engine_that_ranks_by_the_value_alone_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "comparable_of", lambda lot, supplier, answers, value: value * 100)
+    evaluation = an_evaluation(places=2, s1=[a_component(20)])
+    machine = Auctions()
+    machine.announce(an_auction(lots=[a_lot(evaluation=evaluation, ceiling=100, price_scale=0)]), early=False)
+    machine.compare("bid", "s1", "L1", 7, 0)
+    with pytest.raises(AssertionError):
+        machine.they_agree()
+
+
+@pytest.mark.parametrize("wrong", ["one unit too low", "nobody answers", "the later of equals wins", "the last set bids first"])
+def test_an_engine_that_gets_automatic_bids_wrong_is_found(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if wrong == "one unit too low":
+        aim = contest.aim
+        monkeypatch.setattr(contest, "aim", lambda table, seat: None if (found := aim(table, seat)) is None else found - 1)
+    elif wrong == "nobody answers":
+        monkeypatch.setattr(proxies, "answers", lambda terms, lot: [])
+    elif wrong == "the later of equals wins":
+        monkeypatch.setattr(proxies, "raised", lambda lot, base, floor, by: floor)
+    else:
+        seats = contest.Contest.__init__
+        monkeypatch.setattr(contest.Contest, "__init__", lambda self, *of: seats(self, of[0], of[1], of[2][::-1], *of[3:]))
+    machine = Auctions()
+    machine.announce(an_auction(lots=[a_lot(price_scale=0, decrement=[steps(4)])], basis="beat_leading", proxies=True), early=False)
+    with pytest.raises(AssertionError):
+        two_limits(machine)
+
+
+def two_limits(machine: Auctions) -> None:
+    """Two equal limits of which the later would win by its place in turn."""
+    play = machine.play
+    for supplier, price in (("s1", "110"), ("s2", "106"), ("s3", "102"), ("s4", "50")):
+        heard(machine, play.bid(supplier, "L1", price))
+    heard(machine, play.limit("s1", "L1", "62"))
+    heard(machine, play.limit("s2", "L1", "62"))
+    heard(machine, play.exclude("s4"))
+
+
+def heard(machine: Auctions, play: Play) -> None:
+    """What the engine recorded last, told to the referee and compared."""
+    said = machine.referee.ask(play.last.command, play.last.at, play.last.seq)
+    machine.heard = len(play.entries)
+    assert play.code == said
+    machine.they_agree()
 
 
 @pytest.mark.parametrize("wrong", ["everybody enters", "bids are never opened", "closes are not random"])

@@ -14,10 +14,12 @@ def accept(lot: LotState, command: AcceptPrice, at: int) -> tuple[Event, ...] | 
     refusal = unless_now(lot, command, at)
     if refusal is not None:
         return refusal
+    if command.quantity:
+        return refuse("quantity_unfit")
     last = lot.last_comparable.get(command.supplier)
     if last is not None and last <= value_at(lot, command.tick):
         return refuse("not_below_own")
-    return (accepted(lot, command.supplier, command.tick, surrogate=command.by.role == "buyer"),)
+    return (accepted(lot, command),)
 
 
 def is_in(lot: LotState, supplier: str) -> bool:
