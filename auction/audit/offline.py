@@ -14,7 +14,7 @@ from auction.award.check import check
 from auction.award.exact import solve
 from auction.award.problem import problem_from
 from auction.award.solver import Solver
-from auction.core.commands import AnnounceAuction, Command, ConfirmAward, ProposeAward, RecordAllotment
+from auction.core.commands import AnnounceAuction, Command, ConfirmAward, ProposeAward, RecordAllotment, ReportOutage
 from auction.core.entries import Entry
 from auction.core.errors import InvariantBroken
 from auction.core.refusals import Refusal
@@ -55,7 +55,7 @@ class Recorder:
         earlier = self._asked_before(command)
         if earlier is not None:
             return earlier
-        self.pass_time(at)
+        self.pass_time(_known_until(command, at))
         return self._append(command, max(at, self.state.at))
 
     def pass_time(self, until: int) -> None:
@@ -94,12 +94,17 @@ def run(terms: Terms, stamped: Iterable[Stamped], *, confirm: bool = True, rules
     if not any(isinstance(each.command, AnnounceAuction) for each in asked[:1]):
         recorder.record(AnnounceAuction("announce", COORDINATOR, terms), begin)
     for each in asked:
-        recorder.pass_time(each.at)
+        recorder.pass_time(_known_until(each.command, each.at))
         follow(recorder)
         recorder.record(each.command, each.at)
         follow(recorder)
     _finish(recorder, confirm=confirm)
     return recorder
+
+
+def _known_until(command: Any, at: int) -> int:
+    """Until when time passes before the command: an outage is recorded before what was due in it (S6)."""
+    return min(command.since, at) if isinstance(command, ReportOutage) else at
 
 
 def _finish(recorder: Recorder, *, confirm: bool) -> None:

@@ -26,27 +26,31 @@ from auction.core.commands import (
     Approve,
     AssessEnvelope,
     ClearLimit,
+    CloseLot,
     ConfirmAward,
     DrawLottery,
     DropRequest,
     ExcludeSupplier,
     ExtendLot,
+    OpenAuction,
     OpenBids,
     PauseAuction,
     PlaceBid,
     ReadmitSupplier,
     RejectAward,
+    ReportOutage,
     ResumeAuction,
     SendMessage,
     SetLimit,
     SubmitEnvelope,
+    SuspendAuction,
     TypedSupply,
     WithdrawBid,
 )
 from auction.core.entries import Entry
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.presets import PRESETS, applied
-from auction.core.terms import Terms, Volume, terms_hash
+from auction.core.terms import Outage, Terms, Volume, terms_hash
 from auction.core.words import ENGINE, Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
 from tests.golden import evaluated, micropurchase
@@ -140,6 +144,42 @@ def dutch() -> tuple[Terms, tuple[Stamped, ...]]:
         (140_400_000, accept("s4", "pairs", 2)),
     )
     return terms, tuple(Stamped(OPENS + at, command) for at, command in asked)
+
+
+def series() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Lots in a series: opened early, overtime, an outage over an opening, a suspension, a stage for a gap, an early close."""
+    again = a_stage(length_us=2 * MINUTE_US, only_gap=(1, 20))
+    lots = (a_lot("relays"), a_lot("fuses", stages=(a_stage(), again)), a_lot("plugs"))
+    terms = an_auction(
+        auction="series-1",
+        lots=lots,
+        sequence="serial",
+        gap_us=MINUTE_US,
+        first_runs_us=10 * MINUTE_US,
+        runs_us=4 * MINUTE_US,
+        overtime=an_overtime(window_us=MINUTE_US),
+        outage=Outage(5 * SECOND_US, 30 * SECOND_US),
+        early_start=True,
+        early_close=True,
+    )
+    outage = OPENS + (10 * 60 + 70) * SECOND_US
+    asked = (
+        (-60, OpenAuction("c-1", COORDINATOR, "all are here")),
+        (10, bid("s1", "relays", "10.00")),
+        (20, bid("s1", "fuses", "10.00")),
+        (570, bid("s2", "relays", "9.00")),
+        (760, ReportOutage("outage-1", ENGINE, outage)),
+        (800, bid("s1", "fuses", "9.95")),
+        (801, bid("s2", "fuses", "12.00")),
+        (900, SuspendAuction("suspend-1", ENGINE, "disconnects")),
+        (910, bid("s3", "fuses", "11.50")),
+        (930, ResumeAuction("resume-1", ENGINE)),
+        (1070, bid("s2", "fuses", "9.90")),
+        (1075, bid("s2", "fuses", "9.95")),
+        (1300, bid("s4", "plugs", "3.00")),
+        (1310, CloseLot("c-2", COORDINATOR, "plugs", "no more demand")),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
 
 
 def shares() -> tuple[Terms, tuple[Stamped, ...]]:
@@ -430,6 +470,7 @@ RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = 
     "copper": evaluated.copper,
     "dutch": dutch,
     "envelopes": envelopes,
+    "series": series,
     "japanese": japanese,
     "landed": evaluated.landed,
     "lottery": lottery,
