@@ -47,3 +47,63 @@ rule-clock-ticks = Each price is on show for { $length }; there are at most { $c
 rule-clock-grace = For { $seconds } seconds after it was on show a price can still be accepted, and goes before the next.
 rule-clock-least = It stops once fewer than { $count } stay in.
 rule-clock-parts = A part of the lot can be taken; the clock goes on for the rest.
+
+## Automatic bids
+
+matter-proxies = Automatic bids
+rule-proxies = A supplier may leave a limit on a lot. The system then bids for it, never below that limit, and only as low as it takes to lead. Nobody else is told of a limit.
+supplier-limit = Automatic bid
+supplier-limit-of = Automatic bid on { $lot }
+supplier-limit-set = Down to { $amount }
+supplier-limit-reached = Limit { $amount } reached
+supplier-limit-bid = Bid automatically
+supplier-limit-means = Leave your lowest price, and the system bids for you: only as low as it takes to lead, and never below your limit. Each such bid binds you.
+supplier-limit-secret = Nobody else sees your limit or that there is one, the buyer included.
+supplier-limit-bid-first = Place a bid first: a limit goes beneath it.
+supplier-limit-price = Lowest unit price, { $currency } per { $unit }
+supplier-limit-price-of = Lowest for { $line }
+supplier-limit-decrement = Beat the lead by at least, { $currency } in total
+supplier-limit-decrement-none = As the rules ask
+supplier-limit-place = Set the limit
+supplier-limit-change = Change the limit
+supplier-limit-clear = Take the limit back
+supplier-limit-confirm = This limit on { $lot } is { $share } below your bid. The system may go as far without asking you again.
+supplier-limit-confirmed = Confirm and set
+supplier-limit-said-reached = { $lot }: your limit is reached. The system bids no lower for you.
+supplier-pending-limit = Limit of { $amount } sent. Waiting for the server to record it…
+supplier-kept-limit = The limit of { $amount } is kept here and goes out as soon as the connection is back.
+supplier-accepted-limit = Limit of { $amount } set.
+supplier-refused-limit = Limit of { $amount } refused.
+supplier-pending-limit-end = Taking the limit back. Waiting for the server to record it…
+supplier-kept-limit-end = That you take the limit back is kept here and goes out as soon as the connection is back.
+supplier-accepted-limit-end = Your limit is taken back. What was bid stands.
+supplier-refused-limit-end = The limit was not taken back.
+supplier-asked-set-limit = Limit set on { $lot }
+supplier-asked-clear-limit = Limit taken back on { $lot }
+
+## Previews
+
+supplier-preview-accepted = Would be accepted now.
+supplier-preview-compares = Compares as { $amount }.
+supplier-preview-rank = Rank { $rank }.
+supplier-preview-leads = Would lead.
+supplier-preview-behind = Would not lead.
+supplier-preview-overtime = The close would move to { $when }.
+
+## Evaluation and index
+
+supplier-criterion-choose = Choose…
+supplier-criterion-share = { $share } of the bid
+supplier-criterion-so-far = { $share } of all so far
+supplier-criterion-yearly = yearly cost { $yearly }
+supplier-criterion-points = { $points } points
+supplier-criterion-quality = quality { $share }
+supplier-criterion-always = Counted with your bid in any case:
+supplier-criterion-lead-at = With the answers of your bid, { $amount } in total would lead.
+supplier-criterion-use-lead = Use it
+supplier-own-comparable = Your comparable value
+supplier-lead-comparable = Leading comparable value
+supplier-premium = Premium, { $currency } per { $unit }
+supplier-line-premium = Premium, { $currency }
+supplier-own-premium = Your premium
+supplier-index = Priced by the index { $name }: bid a premium to it, or with a minus a discount. Bids compare at { $amount }, its value of { $month }.

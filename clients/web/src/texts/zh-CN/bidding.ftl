@@ -41,3 +41,63 @@ rule-clock-ticks = 每个价格显示 { $length }，最多 { $count } 个价位�
 rule-clock-grace = 价格显示结束后 { $seconds } 秒内仍可接受，且优先于下一价位。
 rule-clock-least = 继续参与者少于 { $count } 家时停止。
 rule-clock-parts = 可承接标的的一部分；时钟为余量继续运行。
+
+## 自动报价
+
+matter-proxies = 自动报价
+rule-proxies = 供应商可为标的设定底价。系统随后代为报价，绝不低于该底价，且只降到取得领先所需的程度。他人不会得知底价。
+supplier-limit = 自动报价
+supplier-limit-of = { $lot } 的自动报价
+supplier-limit-set = 最低至 { $amount }
+supplier-limit-reached = 已到底价 { $amount }
+supplier-limit-bid = 自动报出
+supplier-limit-means = 留下您的最低价格，系统代您报价：只降到取得领先所需的程度，绝不低于您的底价。每次自动报价均对您有约束力。
+supplier-limit-secret = 包括采购方在内，任何人都看不到您的底价，也不知道您设有底价。
+supplier-limit-bid-first = 请先提交报价：底价须低于您的报价。
+supplier-limit-price = 最低单价，{ $currency } / { $unit }
+supplier-limit-price-of = { $line } 的最低价
+supplier-limit-decrement = 至少比领先低（合计，{ $currency }）
+supplier-limit-decrement-none = 按规则
+supplier-limit-place = 设定底价
+supplier-limit-change = 修改底价
+supplier-limit-clear = 取消底价
+supplier-limit-confirm = 您对 { $lot } 的底价比您的报价低 { $share }。系统可直接降至该价，不再询问您。
+supplier-limit-confirmed = 确认并设定
+supplier-limit-said-reached = { $lot }：已到您的底价，系统不再为您降价。
+supplier-pending-limit = 底价 { $amount } 已发送，正在等待服务器记录…
+supplier-kept-limit = 底价 { $amount } 已保存在本地，连接恢复后立即发送。
+supplier-accepted-limit = 底价 { $amount } 已设定。
+supplier-refused-limit = 底价 { $amount } 被拒绝。
+supplier-pending-limit-end = 正在取消底价，等待服务器记录…
+supplier-kept-limit-end = 取消底价的请求已保存在本地，连接恢复后立即发送。
+supplier-accepted-limit-end = 底价已取消。已报出的价格继续有效。
+supplier-refused-limit-end = 未能取消底价。
+supplier-asked-set-limit = 设定 { $lot } 的底价
+supplier-asked-clear-limit = 取消 { $lot } 的底价
+
+## 预览
+
+supplier-preview-accepted = 现在提交将被接受。
+supplier-preview-compares = 比较值为 { $amount }。
+supplier-preview-rank = 排名第 { $rank }。
+supplier-preview-leads = 将领先。
+supplier-preview-behind = 不会领先。
+supplier-preview-overtime = 截止时间将推迟至 { $when }。
+
+## 评审与指数
+
+supplier-criterion-choose = 请选择…
+supplier-criterion-share = 报价的 { $share }
+supplier-criterion-so-far = 累计的 { $share }
+supplier-criterion-yearly = 年度成本 { $yearly }
+supplier-criterion-points = { $points } 分
+supplier-criterion-quality = 质量 { $share }
+supplier-criterion-always = 无论如何计入您的报价：
+supplier-criterion-lead-at = 按您报价的答复，合计 { $amount } 即可领先。
+supplier-criterion-use-lead = 采用
+supplier-own-comparable = 您的比较值
+supplier-lead-comparable = 领先比较值
+supplier-premium = 升水，{ $currency } / { $unit }
+supplier-line-premium = 升水，{ $currency }
+supplier-own-premium = 您的升水
+supplier-index = 按指数 { $name } 定价：报升水，折价前加负号。比较时采用其 { $month } 的数值 { $amount }。
