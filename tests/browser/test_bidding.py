@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from auction.core.commands import AcceptPrice, AcceptTerms, PlaceBid
+from auction.core.commands import AcceptPrice, AcceptTerms, CancelAuction, PlaceBid, SendMessage
 from auction.core.index import Index
 from auction.core.moments import MINUTE_US
-from auction.core.terms import Clock, Lot, Terms
+from auction.core.terms import Clock, Lot, Terms, TrafficLight, Volume
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import Seat, seated, the_terms, three_lots
 from tests.criteria import a_component, a_criterion, an_evaluation, an_option
-from tests.terms import NO_OVERTIME, OPENS, a_clock, a_clock_lot, a_line, a_supplier, a_visibility, steps
+from tests.terms import COORDINATOR, NO_OVERTIME, OPENS, a_clock, a_clock_lot, a_line, a_supplier, a_visibility, steps
 
 SIZES = [(1440, 900), (390, 844)]
 
@@ -189,8 +189,8 @@ async def test_what_a_bid_would_do_is_told_while_it_is_written(open_page: OpenPa
 def evaluated_terms() -> Terms:
     """A year's guarantee less costs 100.00 on top; the supplier's freight counts with every bid of its own."""
     warranty = a_criterion(an_option("3 years"), an_option("1 year", a_component(1_000_000, name="Repairs")))
-    freight = {"s1": [a_component(500_000, name="Freight")]}
-    one = replace(three_lots()[0], evaluation=an_evaluation(warranty, **freight), decrement=(steps(0, (1, 100)),))
+    freight = a_component(500_000, name="Freight")
+    one = replace(three_lots()[0], evaluation=an_evaluation(warranty, s1=[freight]), decrement=(steps(0, (1, 100)),))
     return replace(the_terms((one,)), overtime=NO_OVERTIME)
 
 
@@ -236,3 +236,67 @@ async def test_a_lot_with_an_index_is_bid_by_a_premium_or_a_discount(open_page: 
         await expect(lot(page).locator("[data-answer=accepted]")).to_contain_text("Bid of EUR 1.70 accepted.")
         assert seat.room.state.lots["L1"].standing["s1"].prices == (17_000,)
         await screenshot(page, "index")
+
+
+@pytest.mark.parametrize("viewport", SIZES)
+async def test_quantities_are_offered_in_steps_and_within_limits(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot, viewport: tuple[int, int]
+) -> None:
+    tiers = Volume("all_units", "falling", True, 3)
+    one = replace(three_lots()[0], volume=tiers, decrement=(), largest_change=None, ceiling=None)
+    async with seated(open_page, replace(the_terms((one,)), overtime=NO_OVERTIME)) as seat:
+        page = await seat.bidder(viewport=viewport)
+        await lot(page).get_by_label("Unit price of step 1").fill("2")
+        await lot(page).get_by_role("button", name="Add a step").click()
+        await lot(page).get_by_role("button", name="Place bid").click()
+        await expect(lot(page).locator(".hint.bad")).to_contain_text("Enter a price.")
+        await lot(page).get_by_label("Step 2 begins at").fill("500")
+        await lot(page).get_by_label("Unit price of step 2").fill("1.8")
+        await lot(page).get_by_label("At most").fill("800")
+        await lot(page).get_by_role("button", name="Place bid").click()
+        await expect(lot(page).locator("[data-answer=accepted]")).to_contain_text("Your prices are accepted.")
+        assert seat.room.state.lots["L1"].standing["s1"].prices == (20_000, 18_000)
+        await expect(lot(page).get_by_label("Unit price of step 2")).to_have_value("1.80")
+        await sound(page, axe_findings, viewport[0])
+        await looks(page, screenshot, "quantities", viewport[0])
+
+
+async def test_the_own_provisional_quantity_is_told_where_the_terms_choose_so(open_page: OpenPage) -> None:
+    rising = Volume("incremental", "rising", False, 3)
+    one = replace(three_lots()[0], volume=rising, decrement=(), largest_change=None, ceiling=None)
+    seen = a_visibility(lead_price=False, provisional=True)
+    async with seated(open_page, replace(the_terms((one,)), overtime=NO_OVERTIME, visibility=seen)) as seat:
+        page = await seat.bidder()
+        await lot(page).get_by_label("Unit price of step 1").fill("2")
+        await lot(page).get_by_label("At most").fill("800")
+        await lot(page).get_by_role("button", name="Place bid").click()
+        await expect(lot(page).locator("[data-fact=supplier-provisional]")).to_contain_text("800 pcs")
+
+
+async def test_a_message_and_a_cancellation_reach_everyone(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with seated(open_page) as seat:
+        page = await seat.bidder(viewport=(390, 844))
+        await seat.ask(SendMessage("m1", COORDINATOR, "Lot L2 is packed in reels of 500."))
+        await expect(page.locator("[data-message]")).to_contain_text("reels of 500")
+        await expect(page.locator("[data-said=assertive]")).to_contain_text("The buyer says: Lot L2")
+        await seat.ask(SendMessage("m2", COORDINATOR, "Delivery is free to the gate."))
+        await expect(page.locator("[data-message]")).to_contain_text("One earlier message")
+        await seat.ask(CancelAuction("c1", COORDINATOR, "The budget was not approved."))
+        await expect(page.locator(".notice.bad")).to_contain_text("The budget was not approved.")
+        await expect(page.get_by_text("Award to be decided")).to_have_count(0)
+        assert await axe_findings(page) == []
+        await screenshot(page, "message-390")
+
+
+async def test_a_traffic_light_stands_in_place_of_the_rank(open_page: OpenPage, screenshot: Screenshot) -> None:
+    seen = replace(a_visibility(lead_price=False), traffic_light=TrafficLight(1, 1, None))
+    async with seated(open_page, replace(the_terms(three_lots()[:1]), visibility=seen)) as seat:
+        page = await seat.bidder()
+        await lot(page).locator("input[data-bid]").fill("1.9")
+        await lot(page).locator("input[data-bid]").press("Enter")
+        await expect(lot(page)).to_contain_text("In front")
+        await seat.rival("L1", "1.5")
+        await expect(lot(page)).to_contain_text("Behind")
+        await screenshot(page, "light")

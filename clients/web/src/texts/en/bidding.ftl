@@ -107,3 +107,56 @@ supplier-premium = Premium, { $currency } per { $unit }
 supplier-line-premium = Premium, { $currency }
 supplier-own-premium = Your premium
 supplier-index = Priced by the index { $name }: bid a premium to it, or with a minus a discount. Bids compare at { $amount }, its value of { $month }.
+
+## Quantities
+
+supplier-steps-incremental = A price is that of the units from its step on, up to the next.
+supplier-steps-all-units = The price of the step that your quantity reaches is that of all units.
+supplier-steps-falling = From step to step prices may only fall.
+supplier-steps-rising = From step to step prices may only rise.
+supplier-steps-any = From step to step prices may rise or fall.
+supplier-step-from = From, in { $unit }
+supplier-step-from-of = Step { $step } begins at, in { $unit }
+supplier-step-price-of = Unit price of step { $step } in { $currency }
+supplier-step-first = First unit
+supplier-step-add = Add a step
+supplier-step-remove = Remove step { $step }
+supplier-least = At least
+supplier-least-none = No limit
+supplier-multiple = In multiples of
+supplier-most = At most
+supplier-most-all = All { $whole }
+supplier-provisional = You would get now
+supplier-pending-schedule = Prices sent. Waiting for the server to record them…
+supplier-kept-schedule = The prices are kept here and go out as soon as the connection is back. They count only when the server has acknowledged them.
+supplier-accepted-schedule = Your prices are accepted.
+supplier-refused-schedule = Your prices are refused.
+supplier-asked-quantity-bid = Prices by quantity on { $lot }
+
+## What the buyer says, and what happens
+
+supplier-message = From the buyer to everyone, { $when }
+supplier-message-said = The buyer says: { $text }
+supplier-messages-earlier = { $count ->
+    [one] One earlier message
+   *[other] { $count } earlier messages
+}
+supplier-amended = The terms were amended { $when }. Reason: { $why }
+supplier-amended-accept = Accept them again before you bid.
+supplier-cancelled = The auction is cancelled. Nothing is awarded, and no bid binds any more. Reason: { $why }
+supplier-readmitted = You have been admitted again: { $reason }
+supplier-opening-moved = The opening has moved to { $when }.
+supplier-outage = The server was out of reach from { $since } to { $until }. What time was lost has been given back as the rules say.
+supplier-opens-after = Opens after { $lot }
+supplier-opens-at = Opens { $when }
+supplier-cut-short = The buyer ended a stage early. Reason: { $why }
+supplier-opening-by = Bids lie closed until the buyer opens them, { $when } at the latest.
+supplier-envelope-passed = Your technical envelope has passed. { $why }
+supplier-envelope-failed = Your technical envelope has not passed: { $why }
+supplier-light = Your standing
+supplier-light-green = In front
+supplier-light-amber = Close behind
+supplier-light-red = Behind
+supplier-alias = You are { $alias }
+supplier-decrement-multiples = in whole multiples
+supplier-decrement-most = at most { $amount } at once

@@ -101,3 +101,53 @@ supplier-premium = 升水，{ $currency } / { $unit }
 supplier-line-premium = 升水，{ $currency }
 supplier-own-premium = 您的升水
 supplier-index = 按指数 { $name } 定价：报升水，折价前加负号。比较时采用其 { $month } 的数值 { $amount }。
+
+## 数量
+
+supplier-steps-incremental = 每档价格适用于该档起、至下一档之前的数量。
+supplier-steps-all-units = 数量达到某档时，该档价格适用于全部数量。
+supplier-steps-falling = 各档价格只能递减。
+supplier-steps-rising = 各档价格只能递增。
+supplier-steps-any = 各档价格可升可降。
+supplier-step-from = 起始数量（{ $unit }）
+supplier-step-from-of = 第 { $step } 档起始数量（{ $unit }）
+supplier-step-price-of = 第 { $step } 档单价，{ $currency }
+supplier-step-first = 自首件起
+supplier-step-add = 增加一档
+supplier-step-remove = 删除第 { $step } 档
+supplier-least = 至少
+supplier-least-none = 不限
+supplier-multiple = 整数倍于
+supplier-most = 至多
+supplier-most-all = 全部 { $whole }
+supplier-provisional = 您目前可得
+supplier-pending-schedule = 价格已发送，正在等待服务器记录…
+supplier-kept-schedule = 价格已保存在本地，连接恢复后立即发送。只有服务器确认后才算有效。
+supplier-accepted-schedule = 您的价格已被接受。
+supplier-refused-schedule = 您的价格被拒绝。
+supplier-asked-quantity-bid = 对 { $lot } 按数量报价
+
+## 采购方的通知与事件
+
+supplier-message = 采购方致全体，{ $when }
+supplier-message-said = 采购方通知：{ $text }
+supplier-messages-earlier = 此前 { $count } 条通知
+supplier-amended = 条款已于 { $when } 修订。原因：{ $why }
+supplier-amended-accept = 报价前请重新接受。
+supplier-cancelled = 竞价已取消，不授标，报价不再具有约束力。原因：{ $why }
+supplier-readmitted = 您已恢复参加资格：{ $reason }
+supplier-opening-moved = 开始时间已改为 { $when }。
+supplier-outage = 服务器自 { $since } 至 { $until } 无法访问。所失时间已按规则补回。
+supplier-opens-after = 在 { $lot } 之后开始
+supplier-opens-at = { $when } 开始
+supplier-cut-short = 采购方提前结束了一个阶段。原因：{ $why }
+supplier-opening-by = 报价保持密封，直至采购方开启，最迟 { $when }。
+supplier-envelope-passed = 您的技术文件已通过。{ $why }
+supplier-envelope-failed = 您的技术文件未通过：{ $why }
+supplier-light = 您的位置
+supplier-light-green = 居前
+supplier-light-amber = 接近
+supplier-light-red = 落后
+supplier-alias = 您的代号 { $alias }
+supplier-decrement-multiples = 须为其整数倍
+supplier-decrement-most = 一次至多 { $amount }
