@@ -18,6 +18,7 @@ from auction.core.commands import AnnounceAuction, Command, ConfirmAward, Propos
 from auction.core.entries import Entry
 from auction.core.errors import InvariantBroken
 from auction.core.refusals import Refusal
+from auction.core.settling import needs_reason
 from auction.core.state import State
 from auction.core.terms import Terms
 from auction.core.words import CONSORTIUM, ENGINE, Actor
@@ -83,8 +84,9 @@ class Recorder:
 def run(terms: Terms, stamped: Iterable[Stamped], *, confirm: bool = True, rules: Rules = AUCTION) -> Recorder:
     """The whole auction: announced with these terms, the commands in their order, closed, awarded and allotted.
 
-    With `confirm` the consortium accepts at the last stamp whatever award it has not decided on by then. An auction that
-    is left paused stays open. Of entries and events, those the rules give; nothing is taken on trust from the commands.
+    With `confirm` the consortium accepts at the last stamp whatever award it has not decided on by then, as far as that takes
+    neither a reason nor a second person. An auction that is left paused stays open.
+    Of entries and events, those the rules give; nothing is taken on trust from the commands.
     """
     asked = list(stamped)
     recorder = Recorder(auction_stream(terms.auction), rules)
@@ -109,8 +111,9 @@ def _finish(recorder: Recorder, *, confirm: bool) -> None:
     while (due := recorder.rules.next_due(recorder.state)) is not None:
         recorder.pass_time(due)
     follow(recorder)
-    waiting = tuple(lot for lot, award in recorder.state.awards.items() if award.status == "proposed")
-    if confirm and waiting:
+    state: State = recorder.state
+    waiting = tuple(lot for lot, award in state.awards.items() if award.status == "proposed" and not needs_reason(state, lot))
+    if confirm and waiting and "confirm" not in state.known_terms().two_persons:
         recorder.record(ConfirmAward("confirm", COORDINATOR, waiting), recorder.state.at)
         follow(recorder)
 

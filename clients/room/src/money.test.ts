@@ -70,6 +70,9 @@ describe("a bid", () => {
     expect(money.leastImprovement(bands, 9_999n, 2)).toBe(5n);
     expect(money.leastImprovement(bands, 10_001n, 2)).toBe(51n);
     expect(money.leastImprovement([], 10n, 2)).toBe(1n);
+    const capped = [{ from: "0", amount: "0", share: [1, 10] as [number, number], most: "0.50" }];
+    expect([499n, 500n, 501n].map((each) => money.leastImprovement(capped, each, 2))).toEqual([50n, 50n, 50n]);
+    expect(money.leastImprovement(capped, 490n, 2)).toBe(49n);
   });
   it("of one line is as high as the wanted value allows", () => {
     const [line] = lines(7);

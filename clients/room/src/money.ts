@@ -83,7 +83,9 @@ export function leastImprovement(bands: readonly Band[], reference: bigint, scal
   const band = [...bands].reverse().find((each) => must(each.from, scale) <= reference);
   if (band === undefined) return 1n;
   const amount = must(band.amount, scale);
-  const share = band.share === null ? 0n : ceilDivide(reference * BigInt(band.share[0]), BigInt(band.share[1]));
+  const asked = band.share === null ? 0n : ceilDivide(reference * BigInt(band.share[0]), BigInt(band.share[1]));
+  const most = band.most == null ? asked : must(band.most, scale);
+  const share = asked < most ? asked : most;
   return [1n, amount, share].reduce((most, each) => (each > most ? each : most));
 }
 
