@@ -379,9 +379,9 @@ def test_S7_a_tick_has_what_was_left_and_at_least_the_window_or_its_length(inter
 def test_S7_the_grace_of_a_clock_moves_with_it() -> None:
     play = by_a_clock()
     since = OPENS + MINUTE_US + SECOND_US // 4
-    play.wait(since).accept_price("s1", "L1", 2)
+    play.wait(since).accept_price("s1", 2)
     play.report_outage(since, at=since + MINUTE_US)
-    assert play.accept_price("s2", "L1", 1, at=since + MINUTE_US + 1).leader() == "s2"
+    assert play.accept_price("s2", 1, at=since + MINUTE_US + 1).leader() == "s2"
 
 
 def test_S7_a_clock_in_a_series_runs_its_whole_time_after_an_outage_over_its_opening() -> None:

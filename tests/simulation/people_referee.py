@@ -26,7 +26,8 @@ from auction.core.commands import (
     WithdrawBid,
 )
 from auction.core.terms import Terms
-from tests.simulation.referee import ORDER, Referee, Table
+from tests.simulation.referee import ORDER, Referee
+from tests.simulation.referee_table import Table
 
 DAY_US = 24 * 3600 * 10**6
 WORDS = {
