@@ -58,6 +58,20 @@ describe("what a person typed", () => {
   it.each(["12", "12.5", "12.50", "12.5000", "0.01"])("%j is a price", (typed) => expect(money.priceFault(typed, 2)).toBeNull());
 });
 
+describe("a premium to an index", () => {
+  it("may be nothing, and a discount has a minus", () => {
+    expect(["0", "12.00", "-25.50", "-0", "--1", "+1", "-1.001"].map((each) => money.premiumFault(each, 2))).toEqual([
+      null,
+      null,
+      null,
+      "price_sign",
+      "price_sign",
+      "price_sign",
+      "price_precision",
+    ]);
+  });
+});
+
 describe("a bid", () => {
   it("is worth quantity times price over its lines", () => {
     expect(money.valueOf(lines(3, 10), [250n, 7n])).toBe(820n);

@@ -21,6 +21,7 @@ export function rulesOf(terms: Briefing, seen: LotRow | undefined): Rule[] {
     ...improving(terms),
     ...guard(terms.lots),
     ...overtime(terms),
+    ...(terms.proxies === true ? [rule("proxies", "rule-proxies")] : []),
     rule("ties", `rule-ties-${dashed(terms.ties)}`),
     rule("withdraw", `rule-withdraw-${dashed(terms.withdrawal)}`),
     ...visibility(seen),
