@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from playwright.async_api import Page, expect
 
+from auction.audit.script import read_terms
+from auction.core.presets import PRESETS, applied
 from auction.core.terms import Terms
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.table import Table, axe_in_both_themes, laid, too_wide
 from tests.browser.test_buyer import NORTH, bring, file, open_a_pool
+from tests.terms import an_overtime
 
 
 async def at_the_form(table: Table, *, viewport: tuple[int, int] = (1440, 900)) -> Page:
@@ -35,7 +39,8 @@ async def announced(table: Table, page: Page) -> Terms:
     await expect(told).to_contain_text("is announced")
     room = table.seat.stand.rooms.auction((await told.get_attribute("data-announced")) or "")
     assert room is not None
-    return room.state.known_terms()
+    terms: Terms = room.state.known_terms()
+    return terms
 
 
 async def test_a_dutch_auction_begins_at_half_the_ceiling(
@@ -60,6 +65,32 @@ async def test_a_dutch_auction_begins_at_half_the_ceiling(
             assert clock is not None
             pieces = sum(line.quantity for line in lot.lines)
             assert (clock.start, clock.limit) == ((5_000_000 // pieces,) * len(lot.lines), 10_000_000)
+
+
+def telling(terms: Terms) -> Terms:
+    """The terms without the numbers that say nothing: those of overtime switched off, and of ranks and counts not told."""
+    late, seen = terms.overtime, terms.visibility
+    if late.window_us == 0:
+        late = an_overtime()
+    elif late.trigger != "rank_at_most":
+        late = replace(late, rank=1)
+    return replace(terms, overtime=late, visibility=seen if seen.supplier_count else replace(seen, count_from=1))
+
+
+async def test_every_preset_goes_through_the_form_whole(open_page: OpenPage) -> None:
+    async with laid(open_page) as table:
+        page = await at_the_form(table)
+        await fill_ceilings(page)
+        box = page.locator("[data-terms-text]")
+        await box.locator("summary").click()
+        text = box.get_by_label("Terms, as the rulebook spells them")
+        for name, preset in PRESETS.items():
+            await page.get_by_label("Begin with").select_option(name)
+            await text.fill("")
+            await box.get_by_role("button", name="Take the form’s terms").click()
+            await expect(text).not_to_have_value("")
+            terms = read_terms((await text.input_value()).encode())
+            assert telling(terms) == telling(applied(preset, terms)), name
 
 
 async def test_a_vickrey_auction_pays_the_second_price_to_equals_by_lottery(open_page: OpenPage) -> None:

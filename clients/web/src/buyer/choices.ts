@@ -5,7 +5,7 @@ import type { Draft, LotDraft } from "./draft";
 import type { Reader } from "./reader";
 
 export const TIE_AWARDS = ["earliest", "lottery", "coverage", "past_supply", "split"] as const;
-export const PAYMENTS = ["as_bid", "second_price"] as const;
+export const PAYMENTS = ["as_bid", "second_price", "uniform"] as const;
 export const SEQUENCES = ["parallel", "staggered", "serial"] as const;
 export const ALIASES = ["generic", "numbered", "random"] as const;
 export const GRAPHS = ["lead", "none", "all"] as const;
@@ -21,7 +21,7 @@ export interface ChoicesDraft {
   tieAward: (typeof TIE_AWARDS)[number];
   /** What each supplier has delivered before, by its id. */
   pastSupply: Record<string, string>;
-  payment: (typeof PAYMENTS)[number] | "uniform";
+  payment: (typeof PAYMENTS)[number];
   proxies: boolean;
   proxyCounts: boolean;
   rankHidden: boolean;
@@ -32,6 +32,8 @@ export interface ChoicesDraft {
   light: TrafficLightDraft | null;
   aliases: (typeof ALIASES)[number];
   graph: (typeof GRAPHS)[number];
+  /** A preset's rules of quantities and of the shortlist for every lot, as terms spell them; the form passes them on. */
+  lotRules: { readonly volume?: unknown; readonly shortlist?: unknown };
 }
 
 export const newLight = (): TrafficLightDraft => ({ greenTo: "1", amberTo: "3", within: "" });
@@ -50,6 +52,7 @@ export const newChoices = (): ChoicesDraft => ({
   light: null,
   aliases: "generic",
   graph: "lead",
+  lotRules: {},
 });
 
 /** What has its default is left out of terms. */
@@ -129,12 +132,14 @@ export interface StepTerms {
   readonly floor: number | null;
   readonly exact_multiples: boolean;
   readonly largest_step: number | null;
+  readonly volume?: unknown;
+  readonly shortlist?: unknown;
 }
 
 /** A lot's floor and steps; amounts at the scale of its values. */
-export function readSteps(reader: Reader, { exactMultiples }: ChoicesDraft, lot: LotDraft, amount: (typed: string) => Read<number>): Chosen<StepTerms> {
+export function readSteps(reader: Reader, { exactMultiples, lotRules }: ChoicesDraft, lot: LotDraft, amount: (typed: string) => Read<number>): Chosen<StepTerms> {
   const path = (field: string): string => `lots.${lot.id}.${field}`;
-  return chosen<StepTerms>(
+  const steps = chosen<Omit<StepTerms, "volume" | "shortlist">>(
     {
       floor: reader.maybe(path("floor"), lot.floor ?? "", amount),
       exact_multiples: exactMultiples,
@@ -142,6 +147,7 @@ export function readSteps(reader: Reader, { exactMultiples }: ChoicesDraft, lot:
     },
     { floor: null, exact_multiples: false, largest_step: null },
   );
+  return { ...steps, ...lotRules };
 }
 
 /** Choices that may not stand together (rule T1), told at the field that has to give way. */
@@ -154,6 +160,7 @@ export function choiceFaults(reader: Reader, draft: Draft): void {
   const stepped = choices.exactMultiples || draft.lots.some((lot) => (lot.largestStep ?? "").trim() !== "");
   reader.require(!choices.proxies || !stepped, "proxies", "proxies_step");
   reader.require(!clocked || choices.payment === "as_bid", "payment", "clock_is_paid");
+  reader.require(choices.payment !== "uniform" || choices.lotRules.volume !== undefined, "payment", "uniform_needs_quantities");
   reader.require(choices.aliases === "generic" || seen.allPrices, "visibility.aliases", "aliases_need_prices");
   reader.require(choices.graph !== "all" || seen.allPrices, "visibility.graph", "graph_needs_prices");
   const counted = seen.allPrices || stages.some(({ kind }) => kind === "turns");

@@ -16,6 +16,9 @@ export interface Preset extends Pick<Terms, "basis" | "ties" | "withdrawal" | "a
   readonly largest_change: Share | null;
   readonly stages: readonly StageTerms[];
   readonly payment?: NonNullable<Terms["payment"]>;
+  readonly tie_award?: NonNullable<Terms["tie_award"]>;
+  readonly volume?: unknown;
+  readonly shortlist?: unknown;
 }
 
 /** Fills the rules and the stages, and leaves goods, prices, parties and the opening alone; all lots close together. */
@@ -38,10 +41,12 @@ export function pour(preset: Preset, draft: Draft): void {
 }
 
 /** The later choices that the preset says something about. */
-function choicesOf({ payment, overtime, visibility }: Preset): Partial<ChoicesDraft> {
+function choicesOf({ payment, tie_award, volume, shortlist, overtime, visibility }: Preset): Partial<ChoicesDraft> {
   const light = visibility.traffic_light ?? null;
   return {
     payment: payment ?? "as_bid",
+    tieAward: tie_award ?? "earliest",
+    lotRules: { ...(volume != null ? { volume } : {}), ...(shortlist != null ? { shortlist } : {}) },
     rankHidden: overtime.rank_hidden ?? false,
     proxyCounts: overtime.proxy_counts ?? false,
     aliases: visibility.aliases ?? "generic",
@@ -67,6 +72,7 @@ export function unpour(draft: Draft): void {
   draft.preset = "";
   draft.stages = ENGLISH;
   draft.choices.payment = "as_bid";
+  draft.choices.lotRules = {};
 }
 
 /** A preset without a decrement asks for the least unit; one with bands gives a share from zero up. */
