@@ -16,6 +16,8 @@ const CLIENT: Record<ClientFrame["t"], true> = {
   surrogate_bid: true,
   quantity_bid: true,
   surrogate_quantity_bid: true,
+  place_package: true,
+  withdraw_package: true,
   withdraw: true,
   set_limit: true,
   clear_limit: true,

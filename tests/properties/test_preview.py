@@ -106,6 +106,8 @@ def disturb(lot: LotState, supplier: str, data: st.DataObject) -> None:
     for bid in list(lot.order):
         if bid.supplier != supplier and data.draw(st.booleans()):
             place_anew(lot, bid, max(1, bid.comparable + data.draw(st.sampled_from([-9, -4, -1, 1, 4, 9]))))
+    for name in [name for name in lot.limits if name != supplier and data.draw(st.booleans())]:
+        del lot.limits[name]
     for bid in list(lot.sealed.values()):
         if bid.supplier != supplier and data.draw(st.booleans()):
             lot.sealed[bid.supplier] = replace(bid, value=bid.value + 1, comparable=bid.comparable + 1)

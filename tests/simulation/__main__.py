@@ -11,6 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.simulation.clock_plays import agree as agree_on_clocks
 from tests.simulation.machine import Auctions
+from tests.simulation.people_plays import agree_on_people
 from tests.simulation.proxy_plays import agree as agree_on_proxies
 
 BATCH = 500
@@ -19,8 +20,8 @@ BATCH = 500
 def main() -> None:
     """Play batches of fresh auctions until the time is up; the first difference is printed and ends the run.
 
-    Between them auctions with clocks, which have a referee of their own, and auctions full of limits: what differs there
-    names the number of the auction.
+    Between them auctions with clocks, and with persons and envelopes, which have referees of their own, and auctions full of
+    limits: what differs there names the number of the auction.
     """
     minutes = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     until, played = time.monotonic() + 60 * minutes, 0
@@ -29,6 +30,7 @@ def main() -> None:
         run_state_machine_as_test(Auctions, settings=chosen)
         for seed in range(first := getrandbits(48), first + BATCH):
             agree_on_clocks(seed)
+            agree_on_people(seed)
             agree_on_proxies(seed)
         played += BATCH
         print(f"{played} auctions: engine and referee agree", flush=True)

@@ -18,7 +18,8 @@ from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_stage, an_auction, 
 from tests.criteria import a_component, an_evaluation
 from tests.properties.plays import LONG, SECRETS
 from tests.simulation.machine import Auctions
-from tests.simulation.referee import Referee, Table
+from tests.simulation.referee import Referee
+from tests.simulation.referee_table import Table
 
 
 def test_engine_and_referee_agree() -> None:
