@@ -67,7 +67,7 @@ async def announce(request: Request) -> Response:
     require_json(request)
     named = request_id(request)
     body = await read_bytes(request, LARGEST_TERMS)
-    terms = await run_in_threadpool(_terms_of, body)
+    terms = await run_in_threadpool(terms_of, body)
     desk = desk_of(request)
     if not is_id(terms.auction):
         raise Problem(422, "terms_invalid", "auction: not an id", rule="T1", again="changed")
@@ -135,7 +135,8 @@ async def trail(request: Request) -> Response:
     return JSONResponse(shown)
 
 
-def _terms_of(body: bytes) -> Terms:
+def terms_of(body: bytes) -> Terms:
+    """The terms of a body `{"terms": …}`; 400 or 422 for anything else."""
     plain = plain_of(body)
     if not isinstance(plain, dict) or plain.keys() != {"terms"}:
         raise Problem(400, "body_malformed", "one field, `terms`")
