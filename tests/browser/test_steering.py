@@ -93,7 +93,7 @@ async def test_the_auditor_reads_a_clock_in_words(open_page: OpenPage, axe_findi
         page = await table.watching("auditor", "auditor")
         told = page.locator("[data-event=BidPlaced]")
         await page.locator("tr[data-entry]", has_text="Accept the price").get_by_role("button").click()
-        await expect(told).to_contain_text("s1 Ltd bids €110.00 on Lot L1")
+        await expect(told).to_contain_text("s1 Ltd bids EUR 110.00 on Lot L1")
         assert await axe_in_both_themes(page, axe_findings) == []
         await screenshot(page, "steering-dutch-record")
         await page.get_by_role("combobox").first.select_option("zh-CN")
