@@ -30,7 +30,7 @@ def formula_for(lot: Lot, supplier: str, answers: Sequence[int]) -> Formula:
     """How this supplier's bids with these answers compare (rules E1 and E3)."""
     if lot.evaluation is None or lot.ceiling is None:
         return PLAIN
-    return formula_of(lot.evaluation, lot.ceiling, supplier, answers)
+    return formula_of(lot.evaluation, lot.ceiling, supplier, tuple(answers))
 
 
 def comparable_of(lot: Lot, supplier: str, answers: Sequence[int], value: int) -> int:

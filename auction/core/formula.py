@@ -6,6 +6,7 @@ Everything is an exact fraction until the two coefficients of the formula are ro
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from auction.core.criteria import Component, Criterion, Evaluation, Formula, Option
@@ -33,8 +34,9 @@ class Extent:
     most: Formula
 
 
-def formula_of(evaluation: Evaluation, ceiling: int, supplier: str, answers: Sequence[int]) -> Formula:
-    """The formula of this supplier with these answers, which must be valid ones (rule E3)."""
+@lru_cache(maxsize=1024)
+def formula_of(evaluation: Evaluation, ceiling: int, supplier: str, answers: tuple[int, ...]) -> Formula:
+    """The formula of this supplier with these answers, which must be valid ones (rule E3). Remembered, as answers seldom change."""
     total, beside, quality = _for_all(evaluation, supplier), NOTHING, NOTHING
     for criterion, answer in zip(evaluation.criteria, answers, strict=True):
         option = criterion.options[answer]
