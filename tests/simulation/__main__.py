@@ -12,6 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.simulation.clock_plays import agree as agree_on_clocks
 from tests.simulation.machine import Auctions
 from tests.simulation.proxy_plays import agree as agree_on_proxies
+from tests.simulation.quantity_plays import agree as agree_on_quantities
 
 BATCH = 500
 
@@ -19,7 +20,7 @@ BATCH = 500
 def main() -> None:
     """Play batches of fresh auctions until the time is up; the first difference is printed and ends the run.
 
-    Between them auctions with clocks, which have a referee of their own, and auctions full of limits: what differs there
+    Between them auctions with clocks, full of limits, or of quantities, which have referees of their own: what differs there
     names the number of the auction.
     """
     minutes = int(sys.argv[1]) if len(sys.argv) > 1 else 10
@@ -30,6 +31,7 @@ def main() -> None:
         for seed in range(first := getrandbits(48), first + BATCH):
             agree_on_clocks(seed)
             agree_on_proxies(seed)
+            agree_on_quantities(seed)
         played += BATCH
         print(f"{played} auctions: engine and referee agree", flush=True)
 
