@@ -78,7 +78,7 @@ def by_hand(lot: Lot, supplier: str, answers: Sequence[int], value: int | Fracti
         share = Fraction(part.share.num, part.share.den) if part.share else 0
         extra = (value if part.of == "value" else cost) * share + part.amount * rates.get(part.currency, 1)
         cost = cost - extra if part.less else cost + extra
-    interest = 1 + (Fraction(terms.discount.num, terms.discount.den) if terms.discount else 0)
+    interest = Fraction(1) + (Fraction(terms.discount.num, terms.discount.den) if terms.discount else 0)
     cost += sum(costs / interest**year for option in options for year, costs in enumerate(option.yearly, 1))
     if terms.price_points:
         lacking = sum(max(other.points for other in asked.options) for asked in terms.criteria) - sum(o.points for o in options)

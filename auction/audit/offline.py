@@ -14,10 +14,11 @@ from auction.award.check import check
 from auction.award.exact import solve
 from auction.award.problem import problem_from
 from auction.award.solver import Solver
-from auction.core.commands import AnnounceAuction, Command, ConfirmAward, ProposeAward, RecordAllotment
+from auction.core.commands import AnnounceAuction, Command, ConfirmAward, ProposeAward, RecordAllotment, ReportOutage
 from auction.core.entries import Entry
 from auction.core.errors import InvariantBroken
 from auction.core.refusals import Refusal
+from auction.core.settling import needs_reason
 from auction.core.state import State
 from auction.core.terms import Terms
 from auction.core.words import CONSORTIUM, ENGINE, Actor
@@ -54,7 +55,7 @@ class Recorder:
         earlier = self._asked_before(command)
         if earlier is not None:
             return earlier
-        self.pass_time(at)
+        self.pass_time(_known_until(command, at))
         return self._append(command, max(at, self.state.at))
 
     def pass_time(self, until: int) -> None:
@@ -83,8 +84,9 @@ class Recorder:
 def run(terms: Terms, stamped: Iterable[Stamped], *, confirm: bool = True, rules: Rules = AUCTION) -> Recorder:
     """The whole auction: announced with these terms, the commands in their order, closed, awarded and allotted.
 
-    With `confirm` the consortium accepts at the last stamp whatever award it has not decided on by then. An auction that
-    is left paused stays open. Of entries and events, those the rules give; nothing is taken on trust from the commands.
+    With `confirm` the consortium accepts at the last stamp whatever award it has not decided on by then, as far as that takes
+    neither a reason nor a second person. An auction that is left paused stays open.
+    Of entries and events, those the rules give; nothing is taken on trust from the commands.
     """
     asked = list(stamped)
     recorder = Recorder(auction_stream(terms.auction), rules)
@@ -92,7 +94,7 @@ def run(terms: Terms, stamped: Iterable[Stamped], *, confirm: bool = True, rules
     if not any(isinstance(each.command, AnnounceAuction) for each in asked[:1]):
         recorder.record(AnnounceAuction("announce", COORDINATOR, terms), begin)
     for each in asked:
-        recorder.pass_time(each.at)
+        recorder.pass_time(_known_until(each.command, each.at))
         follow(recorder)
         recorder.record(each.command, each.at)
         follow(recorder)
@@ -100,12 +102,18 @@ def run(terms: Terms, stamped: Iterable[Stamped], *, confirm: bool = True, rules
     return recorder
 
 
+def _known_until(command: Any, at: int) -> int:
+    """Until when time passes before the command: an outage is recorded before what was due in it (S6)."""
+    return min(command.since, at) if isinstance(command, ReportOutage) else at
+
+
 def _finish(recorder: Recorder, *, confirm: bool) -> None:
     while (due := recorder.rules.next_due(recorder.state)) is not None:
         recorder.pass_time(due)
     follow(recorder)
-    waiting = tuple(lot for lot, award in recorder.state.awards.items() if award.status == "proposed")
-    if confirm and waiting:
+    state: State = recorder.state
+    waiting = tuple(lot for lot, award in state.awards.items() if award.status == "proposed" and not needs_reason(state, lot))
+    if confirm and waiting and "confirm" not in state.known_terms().two_persons:
         recorder.record(ConfirmAward("confirm", COORDINATOR, waiting), recorder.state.at)
         follow(recorder)
 

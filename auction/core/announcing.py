@@ -13,9 +13,8 @@ from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, is_share
 from auction.core.shortlist import shortlist_faults
 from auction.core.terms import Entrants, LineItem, Lot, Overtime, Stage, Terms, TrafficLight
-from auction.core.words import CONSORTIUM, ENGINE_PARTY, is_id, is_plain, without_blanks
+from auction.core.words import CONSORTIUM, ENGINE_PARTY, LONGEST_TEXT, is_id, is_plain, is_text, without_blanks
 
-LONGEST_TEXT: Final = 400
 LARGEST_COUNT: Final = 10_000
 MOST_STAGES: Final = 20
 MOST_STEPS: Final = 50
@@ -51,7 +50,7 @@ def amendment_fault(old: Terms, new: Terms) -> str | None:
 def _faults(terms: Terms, at: int) -> Iterator[str]:
     if not is_id(terms.auction):
         yield "auction: not an id"
-    if not _is_text(terms.title):
+    if not is_text(terms.title):
         yield "title: 1 to 400 characters"
     if len(terms.currency) != 3 or not (terms.currency.isascii() and terms.currency.isupper()):
         yield "currency: three capital letters (ISO 4217)"
@@ -168,7 +167,7 @@ def _party_faults(terms: Terms) -> Iterator[str]:
     for name, parties in (("members", terms.members), ("suppliers", terms.suppliers)):
         if not 1 <= len(parties) <= LARGEST_COUNT:
             yield f"{name}: 1 to 10000"
-        if not all(is_id(party.id) and _is_text(party.name) for party in parties):
+        if not all(is_id(party.id) and is_text(party.name) for party in parties):
             yield f"{name}: every party needs an id and a name"
         if len({party.id for party in parties}) != len(parties):
             yield f"{name}: an id occurs twice"
@@ -197,7 +196,7 @@ def _overtime_faults(overtime: Overtime) -> Iterator[str]:
 
 
 def _lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str]:
-    if not is_id(lot.id) or not _is_text(lot.title):
+    if not is_id(lot.id) or not is_text(lot.title):
         yield "id: a lot needs an id and a title"
     if not (0 <= lot.price_scale <= LARGEST_SCALE and 0 <= lot.quantity_scale <= LARGEST_SCALE):
         yield "price_scale: scales are 0 to 6"
@@ -379,7 +378,7 @@ def _line_faults(line: LineItem, members: frozenset[str]) -> Iterator[str]:
         yield ": needs an id and a quantity above zero"
     if not all(is_plain(text, longest=LONGEST_TEXT) for text in named) or not without_blanks("".join(named)):
         yield ": needs a description or a part number, of at most 400 characters each"
-    if not _is_text(line.unit):
+    if not is_text(line.unit):
         yield ".unit: 1 to 400 characters"
     if sum(pledge.quantity for pledge in line.pledges) != line.quantity:
         yield ".quantity: not the sum of its pledges"
@@ -387,7 +386,3 @@ def _line_faults(line: LineItem, members: frozenset[str]) -> Iterator[str]:
         yield ".pledges: above zero, from members only"
     if len({pledge.member for pledge in line.pledges}) != len(line.pledges):
         yield ".pledges: a member pledges twice"
-
-
-def _is_text(text: str) -> bool:
-    return is_plain(text, longest=LONGEST_TEXT) and bool(without_blanks(text))

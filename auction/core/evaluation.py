@@ -70,6 +70,11 @@ def least_value(lot: LotState, supplier: str, limit: int) -> int:
     return -rounded_down(formula.add - limit, formula.num)
 
 
+def answers_now(lot: LotState, supplier: str) -> tuple[int, ...]:
+    """The answers the supplier gave last, and before its first bid the first option of each criterion (E2)."""
+    return lot.last_answers.get(supplier, first_answers(lot.terms))
+
+
 def first_answers(lot: Lot) -> tuple[int, ...]:
     """The first option of every criterion: what stands for a supplier's answers until it has given any."""
     return () if lot.evaluation is None else (0,) * len(lot.evaluation.criteria)

@@ -6,10 +6,9 @@ from typing import Final
 
 from auction.core.criteria import Component, Criterion, Evaluation, Option
 from auction.core.formula import extent_of
-from auction.core.money import LARGEST, LARGEST_SCALE, Share
-from auction.core.words import is_id, is_plain, without_blanks
+from auction.core.money import LARGEST, LARGEST_SCALE, is_share
+from auction.core.words import is_id, is_text
 
-LONGEST_NAME: Final = 400
 LEAST_PLACES: Final = 2
 MOST_CRITERIA: Final = 20
 MOST_OPTIONS: Final = 50
@@ -37,7 +36,7 @@ def evaluation_faults(evaluation: Evaluation, ceiling: int | None, suppliers: fr
 def _part_faults(evaluation: Evaluation, suppliers: frozenset[str]) -> Iterator[str]:
     if not 0 <= evaluation.places <= LARGEST_SCALE:
         yield ".places: 0 to 6"
-    if not _is_share(evaluation.discount):
+    if not is_share(evaluation.discount):
         yield ".discount: a share of at most the whole"
     if not 0 <= evaluation.price_points <= LARGEST_RATE:
         yield ".price_points: zero or more"
@@ -67,7 +66,7 @@ def _has_shares(evaluation: Evaluation) -> bool:
 def _rate_faults(evaluation: Evaluation) -> Iterator[str]:
     if evaluation.rates is None:
         return
-    if not _is_text(evaluation.rates.source) or _DAY.fullmatch(evaluation.rates.date) is None:
+    if not is_text(evaluation.rates.source) or _DAY.fullmatch(evaluation.rates.date) is None:
         yield ".rates: a source, and a date like 2027-01-31"
     rates = evaluation.rates.rates
     if len(rates) > MOST_RATES or _twice(rate.currency for rate in rates):
@@ -82,16 +81,16 @@ def _component_faults(components: tuple[Component, ...], currencies: frozenset[s
     if len(components) > MOST_COMPONENTS:
         yield f": at most {MOST_COMPONENTS} components"
     for part in components:
-        if not _is_text(part.name):
+        if not is_text(part.name):
             yield ": a component needs a name"
-        if not 0 <= part.amount <= LARGEST or not _is_share(part.share):
+        if not 0 <= part.amount <= LARGEST or not is_share(part.share):
             yield ": an amount of zero or more, a share of at most the whole"
         if part.currency and part.currency not in currencies:
             yield f": no rate for {part.currency[:3]}"
 
 
 def _criterion_faults(criterion: Criterion, evaluation: Evaluation, currencies: frozenset[str]) -> Iterator[str]:
-    if not is_id(criterion.id) or not _is_text(criterion.title):
+    if not is_id(criterion.id) or not is_text(criterion.title):
         yield ": a criterion needs an id and a title"
     if not 1 <= len(criterion.options) <= MOST_OPTIONS or _twice(option.label for option in criterion.options):
         yield f".options: 1 to {MOST_OPTIONS}, each label once"
@@ -100,13 +99,13 @@ def _criterion_faults(criterion: Criterion, evaluation: Evaluation, currencies: 
 
 
 def _option_faults(option: Option, evaluation: Evaluation, currencies: frozenset[str]) -> Iterator[str]:
-    if not _is_text(option.label):
+    if not is_text(option.label):
         yield ": an option needs a label"
     if len(option.yearly) > MOST_YEARS or not all(abs(cost) <= LARGEST for cost in option.yearly):
         yield f".yearly: at most {MOST_YEARS} years"
     if not 0 <= option.points <= LARGEST_RATE or (option.points and not evaluation.price_points):
         yield ".points: zero or more, and only where the price earns points as well"
-    if not _is_share(option.quality):
+    if not is_share(option.quality):
         yield ".quality: a share of at most the whole"
     yield from _component_faults(option.components, currencies)
 
@@ -126,11 +125,3 @@ def _size_faults(evaluation: Evaluation, ceiling: int) -> Iterator[str]:
 def _twice(names: Iterable[str]) -> bool:
     found = list(names)
     return len(set(found)) != len(found)
-
-
-def _is_text(text: str) -> bool:
-    return is_plain(text, longest=LONGEST_NAME) and bool(without_blanks(text))
-
-
-def _is_share(share: Share | None) -> bool:
-    return share is None or (0 <= share.num <= share.den <= LARGEST_RATE and share.den > 0)

@@ -247,9 +247,11 @@ def _bound_by(state: State, terms: Terms, terms_sha256: str) -> None:
 
 
 def _bids_kept(lot: LotState, event: BidsKept) -> None:
-    """Only the envelopes of those who named a price are read."""
-    lot.closes_at, lot.opening_by, lot.envelopes_open = event.at, event.opens_by, True
-    lot.envelopes = {supplier: held for supplier, held in lot.envelopes.items() if supplier in lot.sealed}
+    """Only the envelopes of those who named a price in the stage that asked for them are read."""
+    lot.closes_at, lot.opening_by = event.at, event.opens_by
+    if lot.course.technical:
+        lot.envelopes = {supplier: held for supplier, held in lot.envelopes.items() if supplier in lot.sealed}
+        lot.envelopes_open = True
 
 
 def _bid_placed(state: State, event: BidPlaced) -> None:
@@ -297,6 +299,7 @@ def _stands(lot: LotState, bid: StandingBid) -> None:
     lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
     if lot.terms.evaluation is not None:
+        lot.last_answers[bid.supplier] = bid.answers
         lot.formulas[bid.supplier] = formula_for(lot.terms, bid.supplier, bid.answers)
     if bid.supply is not None:
         lot.last_most[bid.supplier] = most_of(bid.supply, lot.terms.lines[0].quantity)

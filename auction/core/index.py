@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from auction.core.money import LARGEST, LONGEST_PRICE_TEXT, parse_price, price_fault, price_text, round_half_up_div, rounded_down
-from auction.core.words import is_plain, without_blanks
+from auction.core.words import is_text
 
-LONGEST_NAME: Final = 400
 LONGEST_LAG: Final = 24
 
 _MONTH: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -35,7 +34,7 @@ class Index:
 def index_faults(index: Index) -> Iterator[str]:
     """What keeps the index from being announced, as `field: why` (rule T1)."""
     for field, text in (("name", index.name), ("source", index.source)):
-        if not is_plain(text, longest=LONGEST_NAME) or not without_blanks(text):
+        if not is_text(text):
             yield f".{field}: 1 to 400 characters"
     if not 0 < index.reference <= LARGEST:
         yield ".reference: above zero"

@@ -14,6 +14,7 @@ from auction.core.events import (
     Event,
     LimitCleared,
     LimitSet,
+    LotDelayed,
     OvertimeGranted,
     StageOpened,
     SupplierExcluded,
@@ -29,7 +30,7 @@ Prices = tuple[int, ...]
 
 ANSWERED: Final = (BidPlaced, BidWithdrawn, LimitSet, LimitCleared, StageOpened, AuctionResumed, SupplierExcluded)
 """What proxies answer (X4)."""
-TAKEN_IN: Final = (*ANSWERED, OvertimeGranted)
+TAKEN_IN: Final = (*ANSWERED, OvertimeGranted, LotDelayed)
 """What they must know of before they answer."""
 
 

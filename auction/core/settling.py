@@ -18,8 +18,9 @@ from auction.core.money import to_minor
 from auction.core.parts import naming_fault, quantities_of, unit_prices, value_at
 from auction.core.refusals import Refusal, refuse
 from auction.core.schedule import supplies
+from auction.core.shortlist import below_anchor
 from auction.core.stages import commitment_of
-from auction.core.state import LotState, State
+from auction.core.state import LotState, StandingBid, State
 from auction.core.words import without_blanks
 
 Decision = tuple[Event, ...] | Refusal
@@ -81,15 +82,16 @@ def confirm(state: State, command: ConfirmAward) -> Decision:
 
 
 def needs_reason(state: State, lot: str) -> bool:
-    """C5: whether this award is confirmed only with a reason: a single bid stands, or the winner's is below the floor price."""
+    """C5: whether this award is confirmed only with a reason: a single bid stands, or a winner's is held."""
     found = state.lots[lot]
     alone = state.known_terms().lone_bid_reason and len(found.order) < 2
-    return alone or any(is_held(found, found.standing[line.supplier].value) for line in state.awards[lot].lines)
+    return alone or any(is_held(found, found.standing[line.supplier]) for line in state.awards[lot].lines)
 
 
-def is_held(lot: LotState, value: int) -> bool:
-    """Whether a bid of that value is held as abnormally low: below the floor price."""
-    return lot.terms.floor is not None and value < lot.terms.floor
+def is_held(lot: LotState, bid: StandingBid) -> bool:
+    """Whether the bid is held as abnormally low: below the floor price, or once the lot has closed below the anchor (G3)."""
+    too_low = lot.terms.floor is not None and bid.value < lot.terms.floor
+    return too_low or (not lot.is_open and below_anchor(lot, bid.supplier))
 
 
 def reject(state: State, command: RejectAward) -> Decision:

@@ -98,7 +98,7 @@ class LotState:
     """One lot: its close, its standing bids best first, and each supplier's last value and comparable value, withdrawn or not,
     and the most it could supply of a lot of quantities; of such a lot also what each would get if it closed now (N10).
 
-    Where the lot is evaluated, also the formula that the supplier's last answers gave (rule E3).
+    Where the lot is evaluated, also the supplier's last answers and the formula they gave (rules E2 and E3).
 
     Of the stage it is in: who may bid (None is everybody), what lies sealed, who has sealed a bid there, taken back or not, and
     the longest time after the scheduled close at which a bid, a withdrawal or a pause was still taken, below zero when none was.
@@ -124,6 +124,7 @@ class LotState:
     standing: dict[str, StandingBid] = field(default_factory=dict)
     last_value: dict[str, int] = field(default_factory=dict)
     last_comparable: dict[str, int] = field(default_factory=dict)
+    last_answers: dict[str, tuple[int, ...]] = field(default_factory=dict)
     formulas: dict[str, Formula] = field(default_factory=dict)
     last_most: dict[str, int] = field(default_factory=dict)
     provisional: dict[str, int] = field(default_factory=dict)

@@ -452,8 +452,8 @@ def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
         "surrogate": bid.surrogate,
         "rank": place,
     }
-    if lot.terms.floor is not None:
-        row["held"] = is_held(lot, bid.value)
+    if lot.terms.floor is not None or (lot.terms.shortlist is not None and not lot.is_open):
+        row["held"] = is_held(lot, bid)
     if lot.terms.evaluation is not None:
         row |= {"comparable": price_text(bid.comparable, lot.terms.comparable_scale), "answers": tuple(map(str, bid.answers))}
     if lot.terms.index is not None:

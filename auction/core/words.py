@@ -8,6 +8,7 @@ Role = Literal["supplier", "buyer", "auditor", "observer", "engine"]
 
 ENGINE_PARTY: Final = "poolbid"
 CONSORTIUM: Final = "consortium"
+LONGEST_TEXT: Final = 400
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -52,3 +53,8 @@ def without_blanks(text: str) -> str:
 def is_plain(text: str, *, longest: int) -> bool:
     """Whether the text is short enough, and free of controls, half characters and marks that turn the direction of writing."""
     return len(text) <= longest and _CONTROL.search(text) is None
+
+
+def is_text(text: str) -> bool:
+    """Whether the text may name or describe something in the terms: 1 to 400 characters that show something."""
+    return is_plain(text, longest=LONGEST_TEXT) and bool(without_blanks(text))

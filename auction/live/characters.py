@@ -14,6 +14,7 @@ from auction.core.commands import AcceptPrice, AcceptTerms, Command, PlaceBid, T
 from auction.core.decide import decide
 from auction.core.due import next_due
 from auction.core.fields import Row
+from auction.core.index import premium_text
 from auction.core.moments import SECOND_US
 from auction.core.money import parse_price, price_text, scale_down
 from auction.core.refusals import Refusal
@@ -203,7 +204,7 @@ def _slowness(state: State, lot: LotState) -> int:
 def _offer(robot: Robot, lot: LotState, row: Row, dice: random.Random) -> int | None:
     """The value to bid: so much below what is to be beaten, and never below the cost."""
     cost, scale = robot.costs[lot.terms.id], lot.terms.value_scale
-    highest, lead = _units(row["next"], scale), _units(row.get("lead"), scale)
+    highest, lead = _units(row["next"], scale), _units(row.get("lead" if lot.terms.evaluation is None else "lead_at"), scale)
     if highest is None:
         if row["own"] is not None or row["sealed"] is not None:
             return None
@@ -235,4 +236,9 @@ def _prices(lot: Lot, value: int, weights: Sequence[int]) -> tuple[str, ...]:
     """Unit prices whose value comes as near to the wanted one as whole units let it, and not above."""
     whole = sum(line.quantity * weight for line, weight in zip(lot.lines, weights, strict=True))
     scaled = (max(1, scale_down(weight, wanted=value, total=whole)) for weight in weights)
-    return tuple(price_text(price, lot.price_scale) for price in scaled)
+    return tuple(_typed(lot, price) for price in scaled)
+
+
+def _typed(lot: Lot, price: int) -> str:
+    """A unit price as it is bid: itself, or where the lot has an index the premium."""
+    return price_text(price, lot.price_scale) if lot.index is None else premium_text(lot.index, price, lot.price_scale)

@@ -9,29 +9,59 @@ from typing import Any
 from auction.audit.offline import Stamped
 from auction.audit.rules import AUCTION, Rules
 from auction.core.clocks import accepted
-from auction.core.commands import AcceptPrice, DrawLottery, PassTime, PlaceBid, RevealClose, SetLimit
+from auction.core.commands import (
+    AcceptPrice,
+    Approve,
+    AssessEnvelope,
+    DrawLottery,
+    OpenBids,
+    PassTime,
+    PauseAuction,
+    PlaceBid,
+    RevealClose,
+    SetLimit,
+    SubmitEnvelope,
+)
 from auction.core.due import with_close
 from auction.core.evaluation import read_prices, value_of
 from auction.core.events import (
+    ActionRequested,
     AuctionOpened,
+    AuctionPaused,
     BidPlaced,
     BidSealed,
+    BidsOpened,
     ClockPutBack,
     LotClosed,
     LotteryDrawn,
     OvertimeGranted,
     PriceAccepted,
+    RequestApproved,
     StageClosed,
     StageOpened,
     TickEnded,
 )
 from auction.core.formats import english
 from auction.core.moments import MINUTE_US, SECOND_US
+from auction.core.openings import opened
 from auction.core.refusals import Refusal, refuse
-from auction.core.stages import random_close, revealed
+from auction.core.stages import ends, random_close, revealed
 from auction.core.terms import Terms
 from auction.core.words import ENGINE, Actor
-from tests.terms import ALL_OPEN, CLOSES, OPENS, a_clock, a_clock_lot, a_lot, a_stage, an_auction, an_overtime, some_entrants, steps
+from tests.terms import (
+    ALL_OPEN,
+    CLOSES,
+    COORDINATOR,
+    OPENS,
+    a_clock,
+    a_clock_lot,
+    a_lot,
+    a_stage,
+    an_auction,
+    an_overtime,
+    some_entrants,
+    steps,
+)
 
 
 def bid(supplier: str, *prices: str, at: int = OPENS + SECOND_US, id: str) -> Stamped:
@@ -60,6 +90,31 @@ TICK_2 = OPENS + MINUTE_US
 def accept(supplier: str, tick: int, *, at: int, id: str) -> Stamped:
     """The price of a tick accepted, on the only lot."""
     return Stamped(at, AcceptPrice(id, Actor("supplier", supplier), supplier, "L1", tick))
+
+
+GUARDED = an_auction(two_persons=("pause", "amend"))
+QUORUM = an_auction(lots=(a_lot(stages=(a_stage("sealed", quorum=2, opening_us=MINUTE_US),)),))
+ENVELOPES = an_auction(lots=(a_lot(stages=(a_stage("sealed", technical=True, opening_us=MINUTE_US),)),))
+
+
+def pausing(person: str) -> Stamped:
+    """A pause asked for by that person."""
+    return Stamped(OPENS + SECOND_US, PauseAuction("c-1", COORDINATOR, "alarm", person))
+
+
+def opening(person: str) -> Stamped:
+    """One person asks for the opening, after the close."""
+    return Stamped(CLOSES + SECOND_US, OpenBids(f"open-{person}", COORDINATOR, "L1", person))
+
+
+def handing_in(supplier: str) -> Stamped:
+    """A technical envelope, at the opening."""
+    return Stamped(OPENS, SubmitEnvelope("e1", Actor("supplier", supplier), supplier, "L1", "as asked", ()))
+
+
+def failing(supplier: str) -> Stamped:
+    """An envelope that does not pass."""
+    return Stamped(CLOSES + SECOND_US, AssessEnvelope("c-1", COORDINATOR, "L1", supplier, False, "no"))
 
 
 EARLY = (bid("s1", "50.00", at=OPENS, id="b1"), bid("s2", "50.00", id="b2"))
@@ -113,6 +168,30 @@ def blind_to(*codes: str) -> Callable[[Any, Any, int], Any]:
         return (BidPlaced(command.lot, command.supplier, prices, value, False),)
 
     return decide
+
+
+def alone(state: Any, command: Any, at: int) -> Any:
+    """An engine to which one person is enough."""
+    decision = AUCTION.decide(state, command, at)
+    waits = isinstance(decision, tuple) and isinstance(decision[0], ActionRequested)
+    return (AuctionPaused(command.reason),) if waits else decision
+
+
+def approving_oneself(state: Any, command: Any, at: int) -> Any:
+    """An engine that lets who asked approve."""
+    decision = AUCTION.decide(state, command, at)
+    if not (isinstance(decision, Refusal) and decision.code == "same_person"):
+        return decision
+    return (RequestApproved(command.request, command.person), AuctionPaused(state.requests[command.request].command.reason))
+
+
+def opening_alone(state: Any, command: Any, at: int) -> Any:
+    """An engine to which one person less than the quorum is enough."""
+    decision = AUCTION.decide(state, command, at)
+    if isinstance(command, OpenBids) and len(decision) == 1:
+        lot = state.lots[command.lot]
+        return with_close(state, (*decision, opened(lot, at), ends(lot, at)), at)
+    return decision
 
 
 def changing(kind: type, change: Callable[[Any], Any]) -> Callable[[Any, Any, int], Any]:
@@ -355,6 +434,32 @@ ENGINES = (
         (Stamped(TICK_2 + 7 * SECOND_US, PassTime("late", ENGINE)),),
         3,
         "K3",
+    ),
+    Engine("lets one person pause", deciding(alone), GUARDED, (pausing("ann"),), 3, "M2"),
+    Engine(
+        "lets who asked approve",
+        deciding(approving_oneself),
+        GUARDED,
+        (pausing("ann"), Stamped(OPENS + 2 * SECOND_US, Approve("c-2", COORDINATOR, 1, "ann"))),
+        4,
+        "M3",
+    ),
+    Engine("opens bids with one person too few", deciding(opening_alone), QUORUM, (*EARLY, opening("ann")), 6, "M10"),
+    Engine(
+        "opens what nobody opened in time",
+        deciding(changing(BidsOpened, lambda event: replace(event, opened=event.unopened, unopened=()))),
+        QUORUM,
+        (*EARLY, opening("ann")),
+        7,
+        "M10",
+    ),
+    Engine(
+        "opens the price of a failed envelope",
+        deciding(changing(BidsOpened, lambda event: replace(event, opened=("s1",), unopened=()))),
+        ENVELOPES,
+        (handing_in("s1"), bid("s1", "50.00", id="b1"), failing("s1")),
+        7,
+        "M10",
     ),
     Engine("takes another secret", deciding(taking_any_secret), RANDOM, (*EARLY, reveal("close sesame")), 5, "F5"),
     Engine("bids one unit too low for a proxy", deciding(changing(BidPlaced, one_lower)), PROXIES, LIMITS, 5, "X5"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,25 +22,38 @@ from auction.audit.signature import Signer
 from auction.core.commands import (
     AcceptPrice,
     AcceptTerms,
+    AmendTerms,
+    Approve,
+    AssessEnvelope,
     ClearLimit,
+    CloseLot,
+    ConfirmAward,
     DrawLottery,
+    DropRequest,
     ExcludeSupplier,
     ExtendLot,
+    OpenAuction,
+    OpenBids,
     PauseAuction,
     PlaceBid,
+    ReadmitSupplier,
     RejectAward,
+    ReportOutage,
     ResumeAuction,
+    SendMessage,
     SetLimit,
+    SubmitEnvelope,
+    SuspendAuction,
     TypedSupply,
     WithdrawBid,
 )
 from auction.core.entries import Entry
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.presets import PRESETS, applied
-from auction.core.terms import Terms, Volume, terms_hash
+from auction.core.terms import Outage, Terms, Volume, terms_hash
 from auction.core.words import ENGINE, Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
-from tests.golden import micropurchase
+from tests.golden import evaluated, micropurchase
 from tests.terms import (
     ALL_OPEN,
     CLOSES,
@@ -54,6 +68,7 @@ from tests.terms import (
     a_visibility,
     an_auction,
     an_overtime,
+    parties,
     some_entrants,
     steps,
 )
@@ -131,6 +146,42 @@ def dutch() -> tuple[Terms, tuple[Stamped, ...]]:
     return terms, tuple(Stamped(OPENS + at, command) for at, command in asked)
 
 
+def series() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Lots in a series: opened early, overtime, an outage over an opening, a suspension, a stage for a gap, an early close."""
+    again = a_stage(length_us=2 * MINUTE_US, only_gap=(1, 20))
+    lots = (a_lot("relays"), a_lot("fuses", stages=(a_stage(), again)), a_lot("plugs"))
+    terms = an_auction(
+        auction="series-1",
+        lots=lots,
+        sequence="serial",
+        gap_us=MINUTE_US,
+        first_runs_us=10 * MINUTE_US,
+        runs_us=4 * MINUTE_US,
+        overtime=an_overtime(window_us=MINUTE_US),
+        outage=Outage(5 * SECOND_US, 30 * SECOND_US),
+        early_start=True,
+        early_close=True,
+    )
+    outage = OPENS + (10 * 60 + 70) * SECOND_US
+    asked = (
+        (-60, OpenAuction("c-1", COORDINATOR, "all are here")),
+        (10, bid("s1", "relays", "10.00")),
+        (20, bid("s1", "fuses", "10.00")),
+        (570, bid("s2", "relays", "9.00")),
+        (760, ReportOutage("outage-1", ENGINE, outage)),
+        (800, bid("s1", "fuses", "9.95")),
+        (801, bid("s2", "fuses", "12.00")),
+        (900, SuspendAuction("suspend-1", ENGINE, "disconnects")),
+        (910, bid("s3", "fuses", "11.50")),
+        (930, ResumeAuction("resume-1", ENGINE)),
+        (1070, bid("s2", "fuses", "9.90")),
+        (1075, bid("s2", "fuses", "9.95")),
+        (1300, bid("s4", "plugs", "3.00")),
+        (1310, CloseLot("c-2", COORDINATOR, "plugs", "no more demand")),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
 def shares() -> tuple[Terms, tuple[Stamped, ...]]:
     """A rising clock whose lot is taken in parts: of two who wait one no longer fits, and the last is above the reserve."""
     clock = a_clock(1_000, steps=[steps(50)], most=8, grace_us=SECOND_US, least_part=20, part_multiple=10)
@@ -176,6 +227,83 @@ def japanese() -> tuple[Terms, tuple[Stamped, ...]]:
         (271, accept("s1", "rack", 3)),
     )
     return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+def amended() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Terms amended by two persons, a pause and an exclusion by two, a readmission, a message, reasons at the end."""
+    lots = (a_lot("desks", quantity=12, floor=60_000, reserve=200_000), a_lot("chairs", quantity=40))
+    terms = an_auction(
+        auction="amended-1",
+        lots=lots,
+        acceptance=True,
+        two_persons=("pause", "exclude", "amend", "confirm"),
+        lone_bid_reason=True,
+    )
+    held = replace(terms, title="Furniture for two years", suppliers=parties(("s1", "s2", "s3", "s4", "s5")))
+    early = (
+        (-900, AcceptTerms("s1-a", Actor("supplier", "s1"), "s1", terms_hash(terms))),
+        (-800, AmendTerms("c-1", COORDINATOR, held, "two years, and one more supplier", "ann")),
+        (-790, Approve("c-2", COORDINATOR, 1, "ann")),
+        (-780, Approve("c-3", COORDINATOR, 1, "bo")),
+        (-770, AcceptTerms("s1-b", Actor("supplier", "s1"), "s1", terms_hash(terms))),
+        *((-700, AcceptTerms(f"{party}-c", Actor("supplier", party), party, terms_hash(held))) for party in ("s1", "s2", "s5")),
+    )
+    later = (
+        (1, AmendTerms("c-4", COORDINATOR, terms, "too late", "ann")),
+        (5, SendMessage("c-5", COORDINATOR, "Delivery is to the plant, as in annex 2.")),
+        (10, bid("s1", "desks", "49.99")),
+        (20, bid("s2", "desks", "150.00")),
+        (30, bid("s5", "chairs", "19.00")),
+        (40, PauseAuction("c-6", COORDINATOR, "fire alarm", "bo")),
+        (41, Approve("c-7", COORDINATOR, 2, "ann")),
+        (50, ResumeAuction("c-8", COORDINATOR)),
+        (60, ExcludeSupplier("c-9", COORDINATOR, "s2", "no licence", "ann")),
+        (61, DropRequest("c-10", COORDINATOR, 3, "bo")),
+        (62, ExcludeSupplier("c-11", COORDINATOR, "s2", "no licence", "bo")),
+        (63, Approve("c-12", COORDINATOR, 4, "ann")),
+        (70, ReadmitSupplier("c-13", COORDINATOR, "s2", "the licence has come")),
+        (80, bid("s2", "desks", "150.01")),
+        (81, bid("s2", "desks", "120.00")),
+        (3600, ConfirmAward("c-14", COORDINATOR, ("desks",), "", "ann")),
+        (3601, ConfirmAward("c-15", COORDINATOR, ("desks", "chairs"), "shown to be sound; the only maker", "ann")),
+        (3602, Approve("c-16", COORDINATOR, 5, "cy")),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in (*early, *later))
+
+
+def envelopes() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Technical before price, one of three failed; a second lot whose bids two persons open; a third that nobody opens in time."""
+    wait = 30 * MINUTE_US
+    technical = a_stage("sealed", technical=True, opening_us=wait, revisable=False)
+    quorum = a_stage("sealed", quorum=2, opening_us=wait)
+    later = a_stage(pause_us=MINUTE_US, length_us=5 * MINUTE_US)
+    lots = a_lot("pumps", stages=(technical, later)), a_lot("pipes", stages=(quorum,)), a_lot("taps", stages=(quorum,))
+    terms = an_auction(auction="envelopes-1", lots=lots, withdrawal="until_close")
+    asked = (
+        (10, bid("s1", "pumps", "90.00")),
+        *((20, envelope(supplier, "pumps")) for supplier in ("s1", "s2", "s3", "s4")),
+        *((30 + place, bid(supplier, "pumps", f"8{place}.00")) for place, supplier in enumerate(("s1", "s2", "s3"))),
+        *((40 + place, bid(supplier, "pipes", f"2{place}.00")) for place, supplier in enumerate(("s1", "s2"))),
+        (50, bid("s3", "taps", "5.00")),
+        (610, AssessEnvelope("c-1", COORDINATOR, "pumps", "s1", False, "no certificate")),
+        (611, AssessEnvelope("c-2", COORDINATOR, "pumps", "s2", True, "")),
+        (612, OpenBids("c-3", COORDINATOR, "pumps")),
+        (613, AssessEnvelope("c-4", COORDINATOR, "pumps", "s3", True, "as asked")),
+        (620, OpenBids("c-5", COORDINATOR, "pipes", "ann")),
+        (621, OpenBids("c-6", COORDINATOR, "taps", "ann")),
+        (622, OpenBids("c-7", COORDINATOR, "pumps")),
+        (630, OpenBids("c-8", COORDINATOR, "pipes", "ann")),
+        (640, OpenBids("c-9", COORDINATOR, "pipes", "bo")),
+        (700, bid("s3", "pumps", "79.00")),
+        (701, bid("s1", "pumps", "70.00")),
+        (702, bid("s2", "pumps", "78.00")),
+    )
+    return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
+
+
+def envelope(supplier: str, lot: str) -> SubmitEnvelope:
+    """A technical envelope with one document."""
+    return SubmitEnvelope(f"{lot}-envelope", Actor("supplier", supplier), supplier, lot, f"as asked, says {supplier}", ("ab" * 32,))
 
 
 def accept(supplier: str, lot: str, tick: int, quantity: int = 0) -> AcceptPrice:
@@ -338,8 +466,13 @@ def tiers() -> tuple[Terms, tuple[Stamped, ...]]:
 
 
 RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {
+    "amended": amended,
+    "copper": evaluated.copper,
     "dutch": dutch,
+    "envelopes": envelopes,
+    "series": series,
     "japanese": japanese,
+    "landed": evaluated.landed,
     "lottery": lottery,
     "multi-unit": multi_unit,
     "robots": robots,

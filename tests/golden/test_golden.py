@@ -53,6 +53,22 @@ def test_the_sample_has_something_of_everything() -> None:
     assert happened >= {"OvertimeGranted", "BidWithdrawn", "SupplierExcluded", "LotExtended", "AwardRejected", "ContractDrawn"}
 
 
+def test_people_have_something_of_everything() -> None:
+    refused: list[str] = []
+    happened: set[str] = set()
+    for name in ("amended", "envelopes"):
+        bundle = read_bundle((FOLDER / name / "bundle.zip").read_bytes())
+        for entry in map(AUCTION.codec.entry_from_bytes, bundle.log.entries):
+            refused += [] if entry.refusal is None else [entry.refusal.code]
+            happened |= {type(event).__name__ for event in entry.events}
+    assert refused == [
+        *("same_person", "terms_mismatch", "terms_locked", "not_below_own", "reason_missing"),
+        *("envelope_missing", "assessment_open", "opening_asked", "not_an_entrant"),
+    ]
+    assert happened >= {"TermsAmended", "MessageSent", "RequestApproved", "RequestDropped", "SupplierReadmitted", "ContractDrawn"}
+    assert happened >= {"EnvelopeSealed", "EnvelopeAssessed", "BidsKept", "OpeningAsked", "BidsOpened", "StageOpened"}
+
+
 def test_the_clocks_have_something_of_everything() -> None:
     refused: set[str] = set()
     happened: set[str] = set()

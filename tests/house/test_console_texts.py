@@ -11,6 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from auction.core import refusals
+from auction.core.commands import COMMANDS
+from auction.core.events import EVENTS
 from auction.files.reports import REASONS
 from auction.pool import refusals as pool_refusals
 from auction.web import access
@@ -73,6 +75,21 @@ def test_every_text_asked_for_is_there() -> None:
 def test_every_code_has_words() -> None:
     known = {text.id for text in texts("en")}
     assert sorted(code for code in codes() if f"code-{code.replace('_', '-')}" not in known) == []
+
+
+def test_every_command_and_event_of_a_record_has_words() -> None:
+    known = {text.id for text in texts("en")}
+    words = {f"command-{dashed(tag)}" for tag in COMMANDS}
+    # An event whose sentence depends on what it holds has several, with more behind its name.
+    missing = {f"event-{dashed(tag)}" for tag in EVENTS}
+    missing = {id for id in missing if not any(text == id or text.startswith(f"{id}-") for text in known)}
+    assert sorted(words - known) == []
+    assert sorted(missing) == []
+
+
+def dashed(tag: str) -> str:
+    """`BidPlaced.1` as the texts spell it: `bid-placed`."""
+    return re.sub(r"([a-z])([A-Z])", r"\1-\2", tag.split(".")[0]).lower()
 
 
 def test_a_colon_divides_the_reason_of_a_line_from_its_detail() -> None:

@@ -17,6 +17,7 @@ from auction.core.due import next_due
 from auction.core.entries import Entry
 from auction.core.events import BidPlaced, BidSealed, PriceAccepted
 from auction.core.evolve import believe
+from auction.core.index import Index
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.refusals import Refusal
 from auction.core.state import State
@@ -26,7 +27,7 @@ from auction.live.characters import LAST_US, MANNERS, next_request, robots_of
 from auction.live.clock import StepClock
 from auction.live.rooms import Rooms
 from server import scripts_on
-from tests.criteria import an_evaluation
+from tests.criteria import a_component, a_criterion, an_evaluation, an_option
 from tests.live.stage import announced, until
 from tests.terms import (
     ANNOUNCED,
@@ -86,6 +87,11 @@ def scripted_formats() -> dict[str, Terms]:
         overtime=an_overtime(hard_stop_us=5 * MINUTE_US),
     )
     made["acceptance, and a guard"] = practice_of([a_lot(ceiling=100_00, largest_change=(1, 10))], acceptance=True)
+    short = an_option("1 year", a_component(5_00))
+    warranty = a_criterion(an_option("3 years"), short, an_option("none", a_component(share=(1, 5))))
+    evaluation = an_evaluation(warranty, places=2, s1=[a_component(3_00)], s2=[a_component(share=(1, 20), less=True)])
+    made["several criteria"] = practice_of([a_lot(ceiling=100_00, decrement=bands, evaluation=evaluation)])
+    made["an index"] = practice_of([a_lot(ceiling=100_00, index=Index("copper", "the exchange", 90_00, "2027-01", 1, 1))])
     made["quantities"] = practice_of([a_lot(quantity=40, ceiling=4000_00, volume=Volume("incremental", "rising", False, 3))])
     made["evaluated"] = practice_of([replace(a_lot(ceiling=100_00), evaluation=GRADED)])
     made["Dutch"] = practice_of([a_clock_lot("dutch", 50_00, 1_00, limit=120_00)])

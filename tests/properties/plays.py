@@ -13,12 +13,27 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from auction.core.commands import PlaceBid
+from auction.core.evaluation import answers_now
 from auction.core.formats import kind_of
 from auction.core.money import Share, price_text
 from auction.core.ranking import leading
 from auction.core.stages import commitment_of
 from auction.core.state import LotState
-from auction.core.terms import Basis, Lot, Overtime, Payment, Stage, Terms, TieAward, TiePolicy, TrafficLight, Visibility
+from auction.core.terms import (
+    Basis,
+    Lot,
+    Order,
+    Outage,
+    Overtime,
+    Payment,
+    Stage,
+    Terms,
+    TieAward,
+    TiePolicy,
+    TrafficLight,
+    Visibility,
+)
+from auction.core.words import ENGINE
 from tests.auctions import (
     CLOSES,
     COORDINATOR,
@@ -37,6 +52,7 @@ from tests.auctions import (
     some_entrants,
     steps,
 )
+from tests.properties.evaluations import some_evaluations, some_sums
 
 LONG = bool(os.environ.get("AUCTION_LONG"))
 often = settings(max_examples=2000 if LONG else 40)
@@ -49,6 +65,7 @@ PAYMENTS: tuple[Payment, ...] = ("as_bid", "as_bid", "second_price")
 TIE_AWARDS: tuple[TieAward, ...] = ("earliest", "lottery", "coverage", "past_supply", "split")
 LOTTERY = "the lottery"
 LOTS = ("L1", "L2", "L3")
+ORDERS: tuple[Order, ...] = ("parallel", "parallel", "parallel", "serial", "staggered")
 WAITS = (0, 0, 0, 0, 0, 1, SECOND_US, SECOND_US, 20 * SECOND_US, 20 * SECOND_US, MINUTE_US)
 BEFORE_CLOSE = (1, 1, SECOND_US, 30 * SECOND_US, MINUTE_US, 2 * MINUTE_US, 2 * MINUTE_US + 1, 0)
 
@@ -101,6 +118,7 @@ entrants = st.none() | st.builds(
     best=st.sampled_from([None, 1, 2]),
     within=st.sampled_from([None, (0, 1), (1, 10), (1, 2)]),
     least=st.integers(1, 3),
+    drop=st.sampled_from([0, 0, 0, 1, 2]),
 )
 SECRETS = {commitment_of(secret): secret for secret in (f"{lot} {place}" for lot in LOTS for place in range(3))}
 SECRETS[commitment_of(LOTTERY)] = LOTTERY
@@ -140,6 +158,8 @@ def _varied(stage: Stage, secret: str, choice: int, *, random: bool) -> Stage:
     draws = choice >= 5 and stage.kind != "turns" and (random or stage.kind == "sealed")
     wide = MINUTE_US if choice == 5 else 2 * SECOND_US
     varied = replace(stage, revisable=not once)
+    if stage.kind == "open" and stage.length_us and choice in (2, 3):
+        return replace(varied, only_gap=Share(1, 20))
     return replace(varied, random_us=wide, commitment=commitment_of(secret)) if draws else varied
 
 
@@ -158,7 +178,10 @@ def some_lots(draw: st.DrawFn, *, quantities: st.SearchStrategy[int], most_lines
         stages = tuple(draw(some_stages(id, sealed=sealed, random=random)))
         lot = replace(lot, largest_change=a_lot(largest_change=change).largest_change, stages=stages)
         unclamped = any(band.share is not None and band.most is None for band in lot.decrement)
-        found.append(replace(lot, exact_multiples=exact, largest_step=None if unclamped else largest))
+        lot = replace(lot, exact_multiples=exact, largest_step=None if unclamped else largest)
+        if ceiling is not None and draw(st.sampled_from([True, False, False])):
+            lot = replace(lot, exact_multiples=False, evaluation=draw(some_evaluations()))
+        found.append(lot)
     return found
 
 
@@ -187,10 +210,27 @@ def some_terms(
     seen = replace(seen, traffic_light=None) if seen.all_prices else replace(seen, aliases="generic", graph="none")
     tie_award = draw(st.sampled_from(TIE_AWARDS))
     proxies = basis != "beat_next" and draw(st.booleans())
+    if basis == "beat_own" and not proxies:
+        gaps = any(stage.only_gap for lot in drawn for stage in lot.stages)
+        seen = replace(seen, lead_price=seen.lead_price or gaps)
+    else:
+        drawn = [replace(lot, stages=tuple(replace(stage, only_gap=None) for stage in lot.stages)) for lot in drawn]
+    sequence = draw(st.sampled_from(ORDERS))
+    apart = draw(st.sampled_from([0, 1, MINUTE_US])) if sequence != "parallel" else 0
     if proxies:
         seen = replace(seen, lead_price=True, starting_gate=False)
-        drawn = [replace(lot, exact_multiples=False, largest_step=None) for lot in drawn]
+        sums = [draw(some_sums()) if lot.evaluation else None for lot in drawn]
+        drawn = [
+            replace(lot, exact_multiples=False, largest_step=None, evaluation=found) for lot, found in zip(drawn, sums, strict=True)
+        ]
     terms = an_auction(
+        sequence=sequence,
+        gap_us=max(apart, overtime.gap_us) if sequence == "staggered" and overtime.scope == "cascade" else apart,
+        first_runs_us=CLOSES - OPENS if sequence != "parallel" else 0,
+        runs_us=draw(st.sampled_from([1, MINUTE_US, 3 * MINUTE_US])) if sequence == "serial" else 0,
+        outage=draw(st.sampled_from([None, Outage(3 * SECOND_US, 30 * SECOND_US), Outage(20 * SECOND_US, 10 * SECOND_US)])),
+        early_start=draw(st.booleans()),
+        early_close=draw(st.booleans()),
         lots=drawn,
         proxies=proxies,
         basis=basis,
@@ -203,7 +243,7 @@ def some_terms(
         tie_award=tie_award,
         lottery=LOTTERY if tie_award == "lottery" else "",
         past_supply={"s1": 3, "s2": 3, "s3": 7, "s4": 0} if tie_award == "past_supply" else None,
-        payment=draw(st.sampled_from(PAYMENTS)),
+        payment="as_bid" if any(lot.evaluation for lot in drawn) else draw(st.sampled_from(PAYMENTS)),
     )
     return replace(terms, seed=draw(st.sampled_from([SEED, ""])) if seen.aliases != "random" else SEED)
 
@@ -235,12 +275,24 @@ def next_price(play: Play, ask: Ask) -> list[str]:
     return [price_text(price, lot.terms.price_scale) for price in (first, *rest)]
 
 
+def answers_for(play: Play, ask: Ask) -> tuple[int, ...]:
+    """The answers given last, or others; now and then one too many, or one there is not."""
+    lot = play.state.lots.get(ask.lot)
+    criteria = () if lot is None or lot.terms.evaluation is None else lot.terms.evaluation.criteria
+    if lot is None or ask.number % 20 == 19:
+        return (0,) * (ask.number % 3)
+    others = tuple(ask.number % (len(criterion.options) + (ask.number % 7 == 6)) for criterion in criteria)
+    return others if ask.number % 3 == 0 else answers_now(lot, ask.supplier)
+
+
 def _bid(play: Play, ask: Ask) -> None:
-    play.bid(ask.supplier, ask.lot, *next_price(play, ask), confirm=ask.number % 3 > 0)
+    prices, answers = next_price(play, ask), answers_for(play, ask)
+    play.bid(ask.supplier, ask.lot, *prices, confirm=ask.number % 3 > 0, answers=answers)
 
 
 def _surrogate(play: Play, ask: Ask) -> None:
-    play.bid(ask.supplier, ask.lot, *next_price(play, ask), by=COORDINATOR, confirm=ask.number % 3 > 0)
+    prices, answers = next_price(play, ask), answers_for(play, ask)
+    play.bid(ask.supplier, ask.lot, *prices, by=COORDINATOR, confirm=ask.number % 3 > 0, answers=answers)
 
 
 def _bad_bid(play: Play, ask: Ask) -> None:
@@ -294,6 +346,27 @@ def _pause(play: Play, ask: Ask) -> None:
         play.wait(play.now + ask.number * SECOND_US).resume()
 
 
+def _outage(play: Play, ask: Ask) -> None:
+    """No bid is taken for a while: from now on, or from shortly before something is due."""
+    due = play.due()
+    if due is not None and ask.number % 3:
+        play.wait(max(play.now, due[0] - BEFORE_CLOSE[ask.number % len(BEFORE_CLOSE)]))
+    since = play.now if ask.number % 4 else OPENS
+    play.report_outage(since, at=play.now + ask.number * SECOND_US)
+    play.wait(play.now)
+
+
+def _suspend(play: Play, ask: Ask) -> None:
+    """A suspension, and more often than not its end."""
+    play.suspend(cause="disconnects" if ask.number % 2 else "clock")
+    if ask.number % 4:
+        play.wait(play.now + ask.number * SECOND_US).resume(by=ENGINE)
+
+
+def _open_early(play: Play, ask: Ask) -> None:
+    play.open_early(at=play.now, reason="" if ask.number % 5 == 0 else "all are here")
+
+
 def _extend(play: Play, ask: Ask) -> None:
     play.extend(ask.lot, (ask.number - 5) * SECOND_US)
 
@@ -312,6 +385,11 @@ ASKS: Mapping[str, Callable[[Play, Ask], None]] = {
     "pause": _pause,
     "resume": lambda play, ask: void(play.resume()),
     "extend": _extend,
+    "outage": _outage,
+    "suspend": _suspend,
+    "lift": lambda play, ask: void(play.resume(by=ENGINE)),
+    "open early": _open_early,
+    "close early": lambda play, ask: void(play.close_early(ask.lot).wait(play.now)),
     "exclude": lambda play, ask: void(play.exclude(ask.supplier)),
     "forbidden": lambda play, ask: void(play.pause(by=a_supplier(ask.supplier))),
     "settle": lambda play, ask: void(play.settle()),

@@ -12,6 +12,7 @@ from hypothesis import given
 
 from auction.core.briefing import briefing
 from auction.core.course import Courses
+from auction.core.criteria import Evaluation
 from auction.core.evolve import believe
 from auction.core.fields import FIELDS, Row, Sight
 from auction.core.state import State
@@ -19,6 +20,7 @@ from auction.core.terms import Baseline, Lot, Pledge, Terms
 from auction.core.visibility import EVERYONE, Audience, Touched, changed_rows, is_insider, whole_view
 from auction.core.words import CONSORTIUM, Party
 from tests.auctions import MEMBERS, SUPPLIERS, Play, a_line, a_lot, a_stage, an_auction
+from tests.criteria import a_component, an_evaluation
 from tests.properties.plays import LOTTERY, SEED, Ask, begun, perform, seldom, some_asks, some_terms
 
 AUDIENCES = (
@@ -94,8 +96,13 @@ def _value(lot: Lot, units: int) -> str:
     return f"{whole}.{fraction:0{lot.value_scale}d}" if lot.value_scale else str(whole)
 
 
+def own_terms(place: int) -> Evaluation:
+    """An evaluation in which two suppliers have terms of their own, each with a mark."""
+    return an_evaluation(s1=[a_component(777_000_111 + place)], s2=[a_component(888_000_222 + place, name="own terms of s2")])
+
+
 def marked(terms: Terms) -> Marked:
-    """The same terms with parties, pledges, reserves and baselines that occur nowhere else."""
+    """The same terms with parties, pledges, reserves, baselines and terms of suppliers that occur nowhere else."""
     members = tuple(Party(member.id, f"member-name-{member.id}") for member in terms.members)
     suppliers = tuple(Party(supplier.id, f"supplier-name-{supplier.id}") for supplier in terms.suppliers)
     lots = []
@@ -110,6 +117,7 @@ def marked(terms: Terms) -> Marked:
                 ceiling=ceiling,
                 reserve=ceiling - 111_111_111 - place,
                 baseline=Baseline("secret label", ceiling - 222_222_222 - place),
+                evaluation=None if lot.evaluation is None else own_terms(place),
             )
         )
     supplied = tuple(replace(past, figure=555_000_101 + place) for place, past in enumerate(terms.past_supply))
@@ -151,6 +159,18 @@ def sealed_of(play: Play) -> set[str]:
     return {_value(terms, bid.value) for terms, bid in found}
 
 
+def of_own_terms(play: Play, audience: Audience) -> set[str]:
+    """The terms of other suppliers, and the values they bid where what is open is comparable values (E9)."""
+    found: set[str] = set()
+    for lot in play.state.lots.values():
+        for own in () if lot.terms.evaluation is None else lot.terms.evaluation.suppliers:
+            if audience != Audience("supplier", own.supplier):
+                found |= {_value(lot.terms, own.components[0].amount), f"own terms of {own.supplier}"}
+                held = (bids.get(own.supplier) for bids in (lot.standing, lot.sealed))
+                found |= {_value(lot.terms, bid.value) for bid in held if bid is not None}
+    return found
+
+
 def forbidden(play: Play, audience: Audience, terms: Terms) -> set[str]:
     """What this audience may not be shown now, written from the rulebook and not from the code."""
     ended = play.state.status in ("closed", "proposed", "settled")
@@ -161,7 +181,7 @@ def forbidden(play: Play, audience: Audience, terms: Terms) -> set[str]:
         return {*pledges, SEED} if audience.role == "buyer" else {SEED}
     secret = {LOTTERY} if play.state.lottery is None else set()
     secret |= {str(past.figure) for past in terms.past_supply if audience != Audience("supplier", past.supplier)}
-    secret |= {SEED} | Marked(terms).reserves | Marked(terms).baselines | pledges | {"secret label"}
+    secret |= {SEED, "secret label"} | of_own_terms(play, audience) | Marked(terms).reserves | Marked(terms).baselines | pledges
     contracted = {contract.member for contract in play.state.contracts.values() if contract.supplier == audience.party}
     for member in MEMBERS:
         if member not in contracted and audience != Audience("buyer", member):
@@ -237,6 +257,21 @@ def test_a_sealed_bid_that_leaks_to_the_coordinator_is_found(monkeypatch: pytest
     monkeypatch.setitem(cast("dict[str, object]", FIELDS), "leader", first_sealed)
     with pytest.raises(AssertionError, match="consortium"):
         search_for_secrets(an_auction(lots=[a_lot(stages=[a_stage("sealed")])]), A_BID)
+
+
+def test_terms_of_another_supplier_that_leak_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = an_auction(lots=[a_lot(ceiling=1, evaluation=an_evaluation())])
+    search_for_secrets(terms, A_BID)
+    monkeypatch.setattr("auction.core.criteria_told.components_of", lambda terms, _: terms.suppliers[1].components)
+    with pytest.raises(AssertionError, match="8880002"):
+        search_for_secrets(terms, A_BID)
+
+
+def test_a_value_told_where_the_comparable_one_is_open_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = an_auction(lots=[a_lot(ceiling=1, evaluation=an_evaluation())])
+    monkeypatch.setitem(cast("dict[str, object]", FIELDS), "lead", lambda sight: sight.text(sight.lot.order[0].value))
+    with pytest.raises(AssertionError, match=r"observer|s2"):
+        search_for_secrets(terms, [*A_BID, Ask("bid", "s1", "L1", 9, 0)])
 
 
 def test_a_change_that_is_not_told_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -226,6 +226,16 @@ def test_E3_all_together_in_the_order_of_the_book() -> None:
             compared(evaluation, *answers, supplier=supplier)
 
 
+def test_E3_a_coefficient_that_ends_in_a_half_is_rounded_up_and_below_zero_down() -> None:
+    """0.9 of the value divided by 8/7 is 0.7875 of it, so 787.5 in thousandths; and half a hundredth below zero goes down."""
+    parts = [a_component(4, (1, 10)), a_component(0, (1, 5), less=True)]
+    option = an_option(yearly=[10, -2, 5], quality=(1, 7))
+    formula = formula_for(evaluated(an_evaluation(a_criterion(option), places=3, components=parts)), "s1", (0,))
+    assert (formula.num, formula.add) == (788, 14_875)
+    income = an_option(yearly=[-1], quality=(3, 5))
+    assert formula_for(evaluated(an_evaluation(a_criterion(income), places=2)), "s1", (0,)).add == -63
+
+
 @pytest.mark.parametrize(("off", "price", "code"), [(500, "5.01", ""), (500, "5.00", "comparable_not_positive")])
 def test_E3_nothing_compares_at_zero_or_below(off: int, price: str, code: str) -> None:
     assert play(an_evaluation(components=[a_component(off, less=True)])).bid("s1", "L1", price).code == code

@@ -6,11 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from auction.award.exact import solve
+from auction.award.problem import problem_from
 from auction.core.money import Share
 from auction.core.shortlist import below_anchor, listed, parts_of
 from auction.core.terms import Lot, Places, Pledged, Shortlist
+from auction.core.visibility import Audience, whole_view
+from auction.core.words import CONSORTIUM
 from tests.auctions import Play
-from tests.terms import a_line, a_lot, an_auction
+from tests.terms import CLOSES, a_line, a_lot, an_auction
 
 PLACES = (Places(1, 1), Places(4, 2), Places(5, 3))
 SEVENTH = Shortlist(PLACES, not_highest=True, within=Share(8, 10), cut=Share(1, 2), exempt=100_000)
@@ -103,7 +107,14 @@ def test_G3_a_bid_below_the_anchor_is_known() -> None:
     for supplier, price in (("s1", "0.20"), ("s2", "0.80"), ("s3", "0.90")):
         play.bid(supplier, "L1", price)
     lot = play.state.lots["L1"]
+    coordinator = Audience("buyer", CONSORTIUM)
+    assert "held" not in whole_view(play.state, coordinator)["bid:L1:s1"], "the anchor moves until the close"
     assert [below_anchor(lot, supplier) for supplier in ("s1", "s2", "s3", "s4")] == [True, False, False, False]
+    play.wait(CLOSES)
+    assert [whole_view(play.state, coordinator)[f"bid:L1:{supplier}"]["held"] for supplier in ("s1", "s2")] == [True, False]
+    award = solve(problem_from(play.state))
+    play.propose(lines=award.lines, unawarded=award.unawarded, total=award.total)
+    assert play.confirm("L1").code == "reason_missing"
 
 
 PLEDGED = (Pledged(1, Share(1, 2), (1,)), Pledged(3, Share(8, 10), (2, 1, 1)))

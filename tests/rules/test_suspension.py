@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auction.core.announcing import fault_in
+from auction.core.clocks import tick_ends
 from auction.core.commands import ReportOutage
 from auction.core.decide import decide
 from auction.core.due import due_events, next_due
@@ -14,6 +15,7 @@ from auction.core.events import (
     AuctionPaused,
     AuctionResumed,
     AuctionSuspended,
+    ClockPutBack,
     LotClosed,
     LotDelayed,
     OutageRecorded,
@@ -31,6 +33,8 @@ from tests.auctions import (
     OPENS,
     SECOND_US,
     Play,
+    a_clock,
+    a_clock_lot,
     a_lot,
     a_stage,
     a_visibility,
@@ -355,3 +359,43 @@ def test_S7_lots_side_by_side_move_each_for_itself() -> None:
     play = Play(an_auction(lots=[a_lot("L1"), a_lot("L2", closes_at=CLOSES + HOUR_US)]))
     play.report_outage(CLOSES - SECOND_US, at=CLOSES + 10 * SECOND_US)
     assert [play.closes_at(lot) - CLOSES for lot in ("L1", "L2")] == [130 * SECOND_US, HOUR_US]
+
+
+def by_a_clock(interval_us: int = MINUTE_US) -> Play:
+    lot = a_clock_lot("dutch", a_clock(interval_us=interval_us, grace_us=SECOND_US // 2))
+    return Play(an_auction(lots=[lot]))
+
+
+@pytest.mark.parametrize(("interval", "left", "after"), [(60, 60, 60), (60, 20, 60), (300, 200, 200), (300, 20, 120)])
+def test_S7_a_tick_has_what_was_left_and_at_least_the_window_or_its_length(interval: int, left: int, after: int) -> None:
+    since, down = OPENS + (2 * interval - left) * SECOND_US, 40 * SECOND_US
+    play = by_a_clock(interval * SECOND_US).report_outage(since, at=since + down)
+    assert play.lot().on_show == 2
+    assert tick_ends(play.lot(), 2) == since + down + after * SECOND_US
+    assert play.happened(ClockPutBack) == []
+    assert play.wait(tick_ends(play.lot(), 2)).lot().on_show == 3
+
+
+def test_S7_the_grace_of_a_clock_moves_with_it() -> None:
+    play = by_a_clock()
+    since = OPENS + MINUTE_US + SECOND_US // 4
+    play.wait(since).accept_price("s1", 2)
+    play.report_outage(since, at=since + MINUTE_US)
+    assert play.accept_price("s2", 1, at=since + MINUTE_US + 1).leader() == "s2"
+
+
+def test_S7_a_clock_in_a_series_runs_its_whole_time_after_an_outage_over_its_opening() -> None:
+    clock = a_clock_lot("dutch", a_clock(), id="L2")
+    terms = an_auction(
+        lots=[a_lot("L1"), clock], sequence="serial", gap_us=MINUTE_US, first_runs_us=20 * MINUTE_US, runs_us=3 * MINUTE_US
+    )
+    second = OPENS + 21 * MINUTE_US
+    play = Play(terms).report_outage(second - SECOND_US, at=second + HOUR_US).wait(second + HOUR_US + 2 * MINUTE_US)
+    assert (play.lot("L2").on_show, play.closes_at("L2")) == (1, play.now + 5 * MINUTE_US)
+
+
+def test_S7_bids_that_wait_to_be_opened_wait_a_window_longer() -> None:
+    lot = a_lot(stages=[a_stage("sealed", quorum=2, opening_us=HOUR_US)])
+    play = Play(an_auction(lots=[lot])).bid("s1", "L1", "9.00").wait(CLOSES)
+    play.report_outage(CLOSES + HOUR_US - SECOND_US, at=CLOSES + 2 * HOUR_US)
+    assert play.lot().opening_by == CLOSES + 2 * HOUR_US + 2 * MINUTE_US

@@ -9,7 +9,7 @@ from auction.award.award import award_in
 from auction.award.check import check
 from auction.award.exact import solve
 from auction.award.problem import problem_from
-from auction.core.commands import ProposeAward
+from auction.core.commands import PassTime, ProposeAward, ReportOutage, ResumeAuction, RevealClose, SuspendAuction
 from auction.core.events import StageOpened
 from auction.core.terms import Terms
 from auction.core.words import ENGINE
@@ -39,6 +39,7 @@ class Auctions(RuleBasedStateMachine):
         if early:
             self.play.now = terms.opens_at - 1
             self.compare("bid", "s1", "L1", 0, 0)
+            self.compare("open early", "s1", "L1", 1, 0)
         self.play.wait(terms.opens_at)
 
     def compare(self, what: str, supplier: str, lot: str, number: int, wait_us: int) -> None:
@@ -52,10 +53,15 @@ class Auctions(RuleBasedStateMachine):
             for event in entry.events:
                 if isinstance(event, StageOpened):
                     self.referee.numbered[event.lot, event.stage] = entry.seq
-            if entry.command.by != ENGINE:
+            if entry.command.by != ENGINE or isinstance(entry.command, SuspendAuction | ResumeAuction | ReportOutage):
                 said = self.referee.ask(entry.command, entry.at, entry.seq)
                 code = "" if entry.refusal is None else entry.refusal.code
                 assert code == said, f"entry {entry.seq}, {entry.command}: engine {code!r}, referee {said!r}"
+            elif isinstance(entry.command, PassTime | RevealClose):
+                self.referee.pass_time(max((getattr(event, "at", 0) for event in entry.events), default=0))
+            else:
+                self.referee.pass_time(entry.at)
+                self.referee.heard = max(self.referee.heard, entry.at)
         self.heard = len(self.play.entries)
         self.referee.pass_time(self.play.now)
 
@@ -107,6 +113,15 @@ class Auctions(RuleBasedStateMachine):
     def stop_the_clock(self, number: int, what: str) -> None:
         self.compare(what, "s1", "L1", number, SECOND_US)
 
+    @rule(number=numbers, lot=lots, what=st.sampled_from(["outage", "outage", "suspend", "lift", "close early", "open early"]))
+    def lose_or_cut_time(self, number: int, lot: str, what: str) -> None:
+        self.compare(what, "s1", lot, number, SECOND_US)
+
+    @precondition(lambda self: self.play.state.status == "suspended")
+    @rule(wait_us=waits)
+    def lift(self, wait_us: int) -> None:
+        self.compare("lift", "s1", "L1", 0, wait_us)
+
     @precondition(lambda self: self.play.state.status == "paused")
     @rule(wait_us=waits)
     def go_on(self, wait_us: int) -> None:
@@ -127,16 +142,22 @@ class Auctions(RuleBasedStateMachine):
         assert self.play.state.status == status
         for id, lot in self.play.state.lots.items():
             table = self.referee.lots[id]
-            assert (lot.closes_at, lot.hard_stop, lot.overtimes, lot.closed_at) == (
-                *(table.close, table.stop, table.moved, table.closed),
-            )
+            assert (lot.waits, lot.opens_at if lot.waits else None) == (not table.begun, None if table.begun else table.begins)
+            if lot.waits and lot.opens_at is None:
+                continue  # its close is a plan
+            assert (lot.overtimes, lot.closed_at) == (table.moved, table.closed)
+            planned = table.begins is not None and not table.begun
+            close = table.begins + self.referee.terms.runs_us if planned and table.begins is not None else table.close
+            assert lot.closes_at == close
+            assert planned or lot.hard_stop == table.stop
             assert (lot.stage, lot.next_stage_at) == (table.number, table.opens)
             assert lot.entrants == (None if table.entrants is None else frozenset(table.entrants))
             assert {name: (bid.value, bid.seq) for name, bid in lot.sealed.items()} == {
-                name: (int(bid.value), bid.entry) for name, bid in table.sealed.items()
+                name: (int(bid.price), bid.entry) for name, bid in table.sealed.items()
             }
             assert self.play.ranks(id) == self.referee.ranks(id)
-            assert [bid.value for bid in lot.order] == [bid.value for bid in table.ranked()]
+            assert [bid.value for bid in lot.order] == [bid.price for bid in table.ranked()]
+            assert [bid.comparable * table.unit for bid in lot.order] == [bid.value for bid in table.ranked()]
             assert [list(bid.prices) for bid in lot.order] == [bid.prices for bid in table.ranked()]
             assert list(lot.limits) == [left.supplier for left in table.limits]
 
@@ -144,9 +165,11 @@ class Auctions(RuleBasedStateMachine):
         """Let the auction close, and have the engine judge the referee's award."""
         if not hasattr(self, "play"):
             return
-        if self.play.state.status == "paused":
-            self.compare("resume", "s1", "L1", 0, 0)
-        self.play.wait(max(lot.closes_at for lot in self.play.state.lots.values()) + HOUR_US)
+        if self.play.state.stands_still:
+            self.compare("resume" if self.play.state.status == "paused" else "lift", "s1", "L1", 0, 0)
+        while (due := self.play.due()) is not None and self.play.state.closed_at is None:
+            self.play.wait(due[0])
+        self.play.wait(self.play.now + HOUR_US)
         self.referee.pass_time(self.play.now)
         self.they_agree()
         lines, without = self.referee.award()

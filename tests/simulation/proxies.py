@@ -5,7 +5,8 @@ Beside the referee, and like it: fractions, plain lists, no haste. Nothing is wo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
 from typing import Protocol
@@ -39,13 +40,17 @@ class Improvement(Protocol):
 
 @dataclass
 class Hands:
-    """The persons at one lot: who stands, best first, what each has left, the oldest limit first, and how bids are judged."""
+    """The persons at one lot: who stands, best first, what each has left, the oldest limit first, and how bids are judged.
+
+    Values are comparable values: `beside` says what each supplier's formula adds to the value of its prices.
+    """
 
     lot: Lot
     basis: Basis
     order: list[Stand]
     limits: list[Left]
     improvement: Improvement
+    beside: Mapping[str, Fraction] = field(default_factory=dict)
 
     def bids(self) -> list[Stand]:
         """What the proxies bid now, the highest first."""
@@ -61,11 +66,11 @@ class Hands:
             placed = False
             for name in sorted((name for name in stops if stops[name] != stands[name]), key=lambda name: -stops[name]):
                 value = min(stops[name], self._takes_lead(lead, stands[name]))
-                if value < self._worth(lowest[name]):
+                if value < self._compared(name, lowest[name]):
                     continue
-                prices = self.spread(base[name].prices, lowest[name], value)
+                prices = self.spread(base[name].prices, lowest[name], value - self.beside.get(name, 0))
                 made.pop(name, None)
-                made[name] = Stand(name, prices, self._worth(prices))
+                made[name] = Stand(name, prices, self._compared(name, prices))
                 stands[name], lead, leader, placed = made[name].value, made[name].value, name, True
             if not placed:
                 return list(made.values())
@@ -76,7 +81,7 @@ class Hands:
         while somebody:
             somebody = False
             for left in self.limits:
-                name, limit = left.supplier, self._worth(lowest[left.supplier])
+                name, limit = left.supplier, self._compared(left.supplier, lowest[left.supplier])
                 if name == leader:
                     continue
                 highest = self._takes_lead(lead, at[name])
@@ -91,21 +96,24 @@ class Hands:
             return lead - self.improvement(lead)
         return min(lead - 1, own - self.improvement(own))
 
+    def _compared(self, supplier: str, prices: list[int]) -> Fraction:
+        return self._worth(prices) + self.beside.get(supplier, 0)
+
     def _worth(self, prices: list[int]) -> Fraction:
         return sum((Fraction(line.quantity * price) for line, price in zip(self.lot.lines, prices, strict=True)), Fraction(0))
 
     def _lowest(self, left: Left, lead: Fraction) -> list[int]:
         """The limit, or of equal ones that came later the lowest prices that leave room for the limit in answer."""
-        limit, prices = self._worth(left.prices), list(left.prices)
+        limit, prices = self._compared(left.supplier, left.prices), list(left.prices)
         earlier = self.limits[: self.limits.index(left)]
-        if not any(self._worth(other.prices) == limit for other in earlier):
+        if not any(self._compared(other.supplier, other.prices) == limit for other in earlier):
             return prices
         value = lead
         while value > limit and value - self.improvement(value) >= limit:
             value -= 1
         base = next(stand.prices for stand in self.order if stand.supplier == left.supplier)
         for place in sorted(range(len(prices)), key=lambda place: (self.lot.lines[place].quantity, place)):
-            while prices[place] < base[place] and self._worth(prices) <= value:
+            while prices[place] < base[place] and self._compared(left.supplier, prices) <= value:
                 prices[place] += 1
         return prices
 

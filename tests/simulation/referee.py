@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +18,23 @@ from auction.core.commands import (
     AcceptTerms,
     AwardLine,
     ClearLimit,
+    CloseLot,
     ExcludeSupplier,
     ExtendLot,
+    OpenAuction,
     PauseAuction,
     PlaceBid,
+    ReportOutage,
     ResumeAuction,
     SetLimit,
+    SuspendAuction,
     Unawarded,
     WithdrawBid,
 )
-from auction.core.terms import Lot, Stage, Terms
+from auction.core.terms import Terms
+from tests.simulation import outages
 from tests.simulation.proxies import Hands, Left, Stand
+from tests.simulation.referee_table import Bid, Table
 
 BOOK = Path(__file__).resolve().parents[2] / "auction/core/RULEBOOK.md"
 ORDER = re.findall(r"^\| \d+ \| `([a-z_]+)` \|", BOOK.read_text(encoding="utf-8"), re.MULTILINE)
@@ -38,120 +43,18 @@ OF_SUPPLIERS = (PlaceBid, WithdrawBid, SetLimit, ClearLimit)
 BAD_PRICES = {"1e3": "price_exponent", "": "price_blank", "-1": "price_sign"}
 
 
-@dataclass
-class Bid:
-    value: Fraction
-    entry: int
-    supplier: str
-    surrogate: bool
-    prices: list[Fraction] = field(default_factory=list)
-    automatic: bool = False
-
-
-@dataclass
-class Table:
-    """One lot."""
-
-    terms: Lot
-    close: int
-    stop: int
-    moved: int = 0
-    closed: int | None = None
-    bids: list[Bid] = field(default_factory=list)
-    last: dict[str, Fraction] = field(default_factory=dict)
-    number: int = 0
-    opens: int | None = None
-    entrants: list[str] | None = None
-    sealed: dict[str, Bid] = field(default_factory=dict)
-    tried: set[str] = field(default_factory=set)
-    waiting: list[str] = field(default_factory=list)
-    turn_end: int = 0
-    limits: list[Left] = field(default_factory=list)
-
-    @property
-    def stage(self) -> Stage:
-        return self.terms.stages[self.number]
-
-    def ranked(self) -> list[Bid]:
-        return sorted(self.bids, key=lambda bid: (bid.value, bid.entry))
-
-    def without(self, supplier: str) -> list[Bid]:
-        return [bid for bid in self.bids if bid.supplier != supplier]
-
-    def stand(self, bid: Bid) -> None:
-        self.bids = [*self.without(bid.supplier), bid]
-        self.last[bid.supplier] = bid.value
-        for left in self.limits:
-            if left.supplier == bid.supplier and any(price < low for price, low in zip(bid.prices, left.prices, strict=True)):
-                self.forget(bid.supplier)
-
-    def forget(self, supplier: str) -> None:
-        self.limits = [left for left in self.limits if left.supplier != supplier]
-
-    def may_bid(self, supplier: str) -> bool:
-        return self.entrants is None or supplier in self.entrants
-
-    def unseal(self) -> None:
-        for bid in self.sealed.values():
-            self.stand(bid)
-        self.sealed = {}
-
-    def end_turn(self) -> None:
-        self.unseal()
-        self.waiting, self.turn_end = self.waiting[1:], self.turn_end + self.stage.length_us
-
-    def end_stage(self, at: int) -> None:
-        self.unseal()
-        self.close = at
-        if self.number == len(self.terms.stages) - 1:
-            self.closed = at
-        else:
-            self.opens = at + self.terms.stages[self.number + 1].pause_us
-
-    def begin_stage(self, at: int, hard_stop_us: int) -> None:
-        self.number, self.opens, self.moved, self.tried = self.number + 1, None, 0, set()
-        self.entrants = self.who_enters()
-        self.close = at + self.stage.length_us
-        if self.stage.kind == "turns":
-            order = [bid.supplier for bid in sorted(self.bids, key=lambda bid: (-bid.value, -bid.entry))]
-            self.entrants = self.waiting = [name for name in order if self.entrants is None or name in self.entrants]
-            self.turn_end, self.close = self.close, at + self.stage.length_us * len(self.waiting)
-        self.stop = self.close + self.slack(hard_stop_us)
-
-    def slack(self, hard_stop_us: int) -> int:
-        if self.stage.commitment:
-            return self.stage.random_us
-        return hard_stop_us if self.stage.kind == "open" else 0
-
-    def who_enters(self) -> list[str] | None:
-        rule, order = self.stage.entrants, self.ranked()
-        if rule is None:
-            return None
-        chosen = []
-        for place, bid in enumerate(order, 1):
-            few = rule.best is None or place <= rule.best
-            near = rule.within is None or bid.value <= order[0].value * (1 + Fraction(rule.within.num, rule.within.den))
-            if (few and near) or place <= rule.least:
-                chosen.append(bid.supplier)
-        return chosen
-
-    def improvement(self, reference: Fraction) -> Fraction:
-        bands = [band for band in self.terms.decrement if band.from_value <= reference]
-        if not bands:
-            return Fraction(1)
-        band = bands[-1]
-        share = ceil(reference * Fraction(band.share.num, band.share.den)) if band.share else 0
-        return Fraction(max(1, band.amount, share if band.most is None else min(share, band.most)))
-
-
 class Referee:
     """Says of each command why it is refused, or "" where it stands; knows ranks, closes and the award."""
 
     def __init__(self, terms: Terms, secrets: Mapping[str, str]) -> None:
         self.terms, self.secrets = terms, secrets
         self.lots = {lot.id: Table(lot, lot.closes_at, 0) for lot in terms.lots}
-        for lot in self.lots.values():
+        for place, lot in enumerate(self.lots.values()):
             lot.stop = lot.close + lot.slack(terms.overtime.hard_stop_us)
+            lot.begun = terms.sequence != "serial" or place == 0
+        self.opens = self.heard = terms.opens_at
+        self.suspended = False
+        self.disconnects = 0
         self.paused: int | None = None
         self.accepted: set[str] = set()
         self.excluded: set[str] = set()
@@ -163,18 +66,36 @@ class Referee:
     def pass_time(self, at: int) -> None:
         if self.paused is not None:
             return
+        closed = None
         for lot in self.lots.values():
-            while lot.closed is None:
-                if lot.opens is not None and lot.opens <= at:
-                    opened = lot.opens
-                    lot.begin_stage(opened, self.terms.overtime.hard_stop_us)
-                    self._wake([lot], opened, self.numbered.get((lot.terms.id, lot.number), 0), granted=False)
-                elif lot.waiting and lot.turn_end <= at:
-                    lot.end_turn()
-                elif lot.opens is None and self.true_close(lot) <= at:
-                    lot.end_stage(self.true_close(lot))
-                else:
-                    break
+            if not lot.begun and lot.begins is None and closed is not None:
+                lot.begins = closed + self.terms.gap_us
+            while lot.closed is None and (due := self._due(lot)) is not None and due <= at:
+                self._pass(lot, due)
+                self.heard = max(self.heard, due)
+            closed = lot.closed
+
+    def _due(self, lot: Table) -> int | None:
+        """The next moment of a lot that has not closed."""
+        if not lot.begun:
+            return lot.begins
+        if lot.opens is not None:
+            return lot.opens
+        return lot.turn_end if lot.waiting else self.true_close(lot)
+
+    def _pass(self, lot: Table, due: int) -> None:
+        if not lot.begun:
+            lot.begin(self.terms.runs_us, self.terms.overtime.hard_stop_us)
+        elif lot.opens is not None and lot.lacks_gap():
+            lot.number += 1
+            lot.go_on(due)
+        elif lot.opens is not None:
+            lot.begin_stage(lot.opens, self.terms.overtime.hard_stop_us)
+            self._wake([lot], due, self.numbered.get((lot.terms.id, lot.number), 0), granted=False)
+        elif lot.waiting:
+            lot.end_turn()
+        else:
+            lot.end_stage(due)
 
     def true_close(self, lot: Table) -> int:
         """The moment the stage closes if nothing moves it any more; a secret is a text, and the rest is in the book."""
@@ -187,22 +108,24 @@ class Referee:
     def status(self, at: int) -> str:
         if all(lot.closed is not None for lot in self.lots.values()):
             return "closed"
-        if at < self.terms.opens_at:
+        if at < self.opens:
             return "announced"
-        return "open" if self.paused is None else "paused"
+        return "open" if self.paused is None else "suspended" if self.suspended else "paused"
 
     # Commands.
 
     def ask(self, command: Any, at: int, entry: int) -> str:
-        self.pass_time(at)
+        self.pass_time(max(command.since, self.heard) if isinstance(command, ReportOutage) else at)
         reasons = self._reasons(command, at)
         key = (command.by.party, command.id)
         if key in self.used:
             reasons.append("bid_id_reused")
         self.used.add(key)
         if reasons:
+            self.heard = max(self.heard, at)
             return min(reasons, key=ORDER.index)
         granted = self._do(command, at, entry)
+        self.heard = max(self.heard, at)
         if isinstance(command, OF_SUPPLIERS):
             self._wake([self.lots[command.lot]], at, entry, granted=granted)
         if isinstance(command, ExcludeSupplier | ResumeAuction):
@@ -210,15 +133,21 @@ class Referee:
         return ""
 
     def _wake(self, lots: list[Table], at: int, entry: int, *, granted: bool) -> None:
-        """The proxies of these lots bid; of all bids of the entry the first that qualifies moves closes."""
+        """The proxies of these lots bid; of all bids of the entry the first that qualifies moves closes.
+
+        Where they bid, evaluations only add amounts: what a bid compares by is its value and a sum of the supplier's.
+        """
         for lot in lots:
-            if self.paused is not None or lot.closed is not None or lot.opens is not None or lot.stage.kind != "open":
+            under_way = lot.begun and lot.closed is None and lot.opens is None
+            if self.paused is not None or not under_way or lot.stage.kind != "open":
                 continue
             order = [Stand(bid.supplier, [int(price) for price in bid.prices], bid.value) for bid in lot.ranked()]
             limits = [left for left in lot.limits if lot.may_bid(left.supplier)]
-            hands = Hands(lot.terms, self.terms.basis, order, limits, lot.improvement)
+            beside = {bid.supplier: bid.value - bid.price for bid in lot.bids}
+            hands = Hands(lot.terms, self.terms.basis, order, limits, lot.improvement, beside)
             for made in hands.bids():
-                bid = Bid(made.value, entry, made.supplier, False, [Fraction(price) for price in made.prices], True)
+                price = made.value - beside[made.supplier]
+                bid = Bid(price, made.value, entry, made.supplier, False, [Fraction(price) for price in made.prices], True)
                 granted = self._place(lot, bid, at, may_grant=not granted) or granted
 
     def _reasons(self, command: Any, at: int) -> list[str]:
@@ -227,23 +156,29 @@ class Referee:
         supplier, lot = getattr(command, "supplier", None), self.lots.get(getattr(command, "lot", ""))
         itself = (command.by.role, command.by.party) == ("supplier", supplier)
         coordinator = (command.by.role, command.by.party) == ("buyer", "consortium")
+        engine = command.by.role == "engine"
         allowed = {PlaceBid: itself or coordinator} | dict.fromkeys((WithdrawBid, AcceptTerms, SetLimit, ClearLimit), itself)
+        allowed |= {SuspendAuction: engine, ReportOutage: engine, ResumeAuction: engine or coordinator}
         if not allowed.get(type(command), coordinator):
             found.append("not_permitted")
         if status == "closed":
             found.append("auction_closed")
-        if isinstance(command, (*OF_SUPPLIERS, PauseAuction, ExtendLot, ResumeAuction)) and status == "announced":
+        needs_clock = isinstance(command, (*OF_SUPPLIERS, PauseAuction, SuspendAuction, ReportOutage, CloseLot))
+        if (needs_clock or isinstance(command, ExtendLot | ResumeAuction)) and status == "announced":
             found.append("auction_not_open")
-        if isinstance(command, (*OF_SUPPLIERS, PauseAuction)) and status == "paused":
-            found.append("auction_paused")
+        ends_other = isinstance(command, ResumeAuction) and engine != self.suspended
+        if (needs_clock or isinstance(command, OpenAuction) or ends_other) and status in ("paused", "suspended"):
+            found.append(f"auction_{status}")
         if isinstance(command, ResumeAuction) and status == "open":
-            found.append("auction_not_paused")
-        if isinstance(command, (*OF_SUPPLIERS, ExtendLot)):
+            found.append("auction_not_suspended" if engine else "auction_not_paused")
+        found += self._time_reasons(command, lot, at)
+        if isinstance(command, (*OF_SUPPLIERS, ExtendLot, CloseLot)):
             found += ["lot_unknown"] if lot is None else ["lot_closed"] if lot.closed is not None else []
-        if lot is not None and isinstance(command, PlaceBid | WithdrawBid | SetLimit | ExtendLot):
+        if lot is not None and isinstance(command, PlaceBid | WithdrawBid | SetLimit | ExtendLot | CloseLot):
             now = at if self.paused is None else self.paused
             drawing = isinstance(command, ExtendLot) and lot.stage.commitment and now >= lot.close
-            found += ["stage_not_open"] if lot.opens is not None or drawing else []
+            found += [] if lot.begun else ["lot_not_open"]
+            found += ["stage_not_open"] if lot.opens is not None or (drawing and lot.begun) else []
         if lot is not None and isinstance(command, PlaceBid | WithdrawBid | SetLimit):
             found += ["not_an_entrant"] if not lot.may_bid(str(supplier)) else []
         if lot is not None and isinstance(command, PlaceBid | WithdrawBid):
@@ -271,6 +206,22 @@ class Referee:
             found += self._limit_reasons(command, lot)
         return found
 
+    def _time_reasons(self, command: Any, lot: Table | None, at: int) -> list[str]:
+        """Early starts and closes, suspensions and outages (chapters L and S)."""
+        match command:
+            case OpenAuction():
+                opened = ["auction_open"] if self.status(at) == "open" else []
+                return opened + ([] if self.terms.early_start else ["early_start_not_allowed"])
+            case SuspendAuction(cause="disconnects") if self.disconnects == 3:
+                return ["suspensions_spent"]
+            case ReportOutage():
+                moved = outages.after_outage(self.terms, self.lots, max(command.since, self.heard), at)
+                return [] if moved else ["outage_harmless"]
+            case CloseLot() if lot is not None:
+                own_times = lot.stage.kind == "turns" or lot.stage.commitment
+                return [] if self.terms.early_close and not own_times else ["early_close_not_allowed"]
+        return []
+
     def _limit_reasons(self, asked: SetLimit, lot: Table | None) -> list[str]:
         found = ["terms_not_accepted"] if self.terms.acceptance and asked.supplier not in self.accepted else []
         if lot is None:
@@ -290,7 +241,7 @@ class Referee:
         if prices == own.prices or any(price > stands for price, stands in zip(prices, own.prices, strict=True)):
             found.append("limit_above_own")
         guard, value = lot.terms.largest_change, self._value(lot, asked)
-        if guard and not asked.confirm and value < own.value * (1 - Fraction(guard.num, guard.den)):
+        if guard and not asked.confirm and value < own.price * (1 - Fraction(guard.num, guard.den)):
             found.append("largest_change")
         return found
 
@@ -307,6 +258,11 @@ class Referee:
         bad = [BAD_PRICES[text] for text in bid.prices if text in BAD_PRICES]
         if len(bid.prices) != len(lot.terms.lines):
             return [*found, "lines_incomplete"]
+        asked = lot.terms.evaluation.criteria if lot.terms.evaluation else ()
+        if len(bid.answers) != len(asked):
+            return [*found, "answers_incomplete"]
+        if any(answer >= len(criterion.options) for answer, criterion in zip(bid.answers, asked, strict=True)):
+            return [*found, "answer_unknown"]
         if bad:
             return [*found, *bad]
         prices = [Fraction(text) * 10**lot.terms.price_scale for text in bid.prices]
@@ -320,9 +276,12 @@ class Referee:
             (Fraction(text) * unit * line.quantity for text, line in zip(bid.prices, lot.terms.lines, strict=True)), Fraction(0)
         )
 
-    def _value_reasons(self, bid: PlaceBid, lot: Table, value: Fraction) -> list[str]:
+    def _value_reasons(self, bid: PlaceBid, lot: Table, price: Fraction) -> list[str]:
         found, own, ranked = [], lot.last.get(bid.supplier), lot.ranked()
-        if lot.terms.ceiling is not None and value > lot.terms.ceiling:
+        value = lot.compare(bid.supplier, bid.answers, price)
+        if value <= 0 < price:
+            found.append("comparable_not_positive")
+        if lot.terms.ceiling is not None and price > lot.terms.ceiling:
             found.append("above_ceiling")
         if own is not None and value >= own:
             found.append("not_below_own")
@@ -331,9 +290,9 @@ class Referee:
         beats_itself = self.terms.basis != "beat_leading" or lot.stage.kind == "turns"
         if own is not None and beats_itself and value > own - lot.improvement(own):
             found.append("own_decrement")
-        reference = lot.terms.ceiling if own is None else own
+        reference = lot.last_price.get(bid.supplier, lot.terms.ceiling)
         guard = lot.terms.largest_change
-        if guard and reference is not None and not bid.confirm and value < reference * (1 - Fraction(guard.num, guard.den)):
+        if guard and reference is not None and not bid.confirm and price < reference * (1 - Fraction(guard.num, guard.den)):
             found.append("largest_change")
         if ranked and self.terms.basis == "beat_leading" and value > ranked[0].value - lot.improvement(ranked[0].value):
             found.append("leading_decrement")
@@ -341,10 +300,12 @@ class Referee:
         if self.terms.basis == "beat_next" and before and value > before.value - lot.improvement(before.value):
             found.append("next_decrement")
         found += self._step_reasons(lot, value, own, before, ranked[0] if ranked else None)
+        if lot.stage.only_gap and ranked and ranked[0].supplier not in (lot.entrants or []) and value < ranked[0].value:
+            found.append("below_lead")
         if self.terms.ties == "forbidden" and any(other.value == value for other in lot.without(bid.supplier)):
             found.append("tie_forbidden")
         if lot.stage.kind == "sealed":
-            alone = ("above_ceiling", "not_below_own", "largest_change", "sealed_once")
+            alone = ("comparable_not_positive", "above_ceiling", "not_below_own", "largest_change", "sealed_once")
             return [code for code in found if code in alone]
         if lot.stage.kind == "turns":
             return [code for code in found if code not in ("leading_decrement", "next_decrement")]
@@ -393,16 +354,24 @@ class Referee:
                 lot.forget(command.supplier)
             case PauseAuction():
                 self.paused = at
+            case SuspendAuction():
+                self.paused, self.suspended = at, True
+                self.disconnects += command.cause == "disconnects"
             case ResumeAuction():
+                assert self.paused is not None
                 for lot in self.lots.values():
-                    if self.paused is None or lot.closed is not None:
-                        continue
-                    if lot.opens is not None:
-                        lot.opens += at - self.paused
-                    else:
-                        lot.close, lot.stop = lot.close + at - self.paused, lot.stop + at - self.paused
-                        lot.turn_end += at - self.paused
-                self.paused = None
+                    lot.shift(at - self.paused)
+                for name, by in outages.after_suspension(self.terms, self.lots, at).items() if self.suspended else ():
+                    self.lots[name].shift(by)
+                self.paused, self.suspended = None, False
+            case ReportOutage():
+                since = max(command.since, self.heard)
+                for name, by in outages.after_outage(self.terms, self.lots, since, at).items():
+                    self.lots[name].shift(by)
+            case OpenAuction():
+                self.opens = self.heard = at
+            case CloseLot():
+                self.lots[command.lot].end_stage(at)
             case ExtendLot():
                 lot = self.lots[command.lot]
                 lot.close, lot.stop = lot.close + command.by_us, lot.stop + command.by_us
@@ -424,7 +393,8 @@ class Referee:
         lot = self.lots[command.lot]
         surrogate = command.by.role == "buyer"
         prices = [Fraction(price) for price in self._prices(lot, command)]
-        bid = Bid(self._value(lot, command), entry, command.supplier, surrogate, prices)
+        price = self._value(lot, command)
+        bid = Bid(price, lot.compare(command.supplier, command.answers, price), entry, command.supplier, surrogate, prices)
         if lot.stage.kind != "open":
             lot.sealed[bid.supplier] = bid
             lot.tried.add(bid.supplier)
@@ -457,7 +427,7 @@ class Referee:
 
     def _may(self, lot: Table) -> bool:
         most = self.terms.overtime.most
-        bids_in_the_open = lot.closed is None and lot.opens is None and lot.stage.kind == "open"
+        bids_in_the_open = lot.closed is None and lot.begun and lot.opens is None and lot.stage.kind == "open"
         return bids_in_the_open and (most is None or lot.moved < most)
 
     def _grant(self, first: Table, at: int) -> bool:
@@ -504,18 +474,20 @@ class Referee:
         return shown
 
     def award(self) -> tuple[list[AwardLine], list[Unawarded]]:
-        """Each lot to its best bid where that is within the reserve, or split among those that tie, and what they are paid."""
+        """Each lot to its best bid within the reserve, or split among those that tie, and what they are paid."""
         lines, without = [], []
         for id, lot in self.lots.items():
-            order = sorted(lot.ranked(), key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry))
-            if not order or (lot.terms.reserve is not None and order[0].value > lot.terms.reserve):
+            order = sorted(lot.bids, key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry))
+            fits = [bid for bid in order if lot.terms.reserve is None or bid.price <= lot.terms.reserve]
+            if not fits:
                 without.append(Unawarded(id, "above_reserve" if order else "no_bid"))
                 continue
-            parts = self._parts(lot, [bid for bid in order if bid.value == order[0].value])
+            parts = self._parts(lot, [bid for bid in fits if bid.value == fits[0].value])
             if parts:
                 lines += [self._line(lot, bid, asked, asked, part) for bid, part, asked in parts]
             else:
-                lines.append(self._line(lot, order[0], order[0].value, self._paid(lot, order), ()))
+                rest = [bid for bid in order if bid not in fits]
+                lines.append(self._line(lot, fits[0], fits[0].price, self._paid(lot, [*fits, *rest]), ()))
         return lines, without
 
     def _parts(self, lot: Table, tied: list[Bid]) -> list[tuple[Bid, tuple[int, ...], Fraction]]:
@@ -536,11 +508,11 @@ class Referee:
 
     def _paid(self, lot: Table, order: list[Bid]) -> Fraction:
         if self.terms.payment == "as_bid":
-            return order[0].value
-        limits = [order[1].value] if len(order) > 1 else []
+            return order[0].price
+        limits = [order[1].price] if len(order) > 1 else []
         limits += [Fraction(lot.terms.reserve)] if lot.terms.reserve is not None else []
         limits += [Fraction(lot.terms.ceiling)] if not limits and lot.terms.ceiling is not None else []
-        return min(limits) if limits else order[0].value
+        return min(limits) if limits else order[0].price
 
     def _line(self, lot: Table, bid: Bid, asked: Fraction, paid: Fraction, part: tuple[int, ...]) -> AwardLine:
         money = floor(paid / 10**lot.terms.value_scale * 10**self.terms.currency_scale + Fraction(1, 2))

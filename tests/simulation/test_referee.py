@@ -15,9 +15,11 @@ from auction.core import contest, evolve, proxies, stages
 from auction.core import decide as engine
 from auction.core.terms import Band
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_stage, an_auction, an_overtime, some_entrants, steps
+from tests.criteria import a_component, an_evaluation
 from tests.properties.plays import LONG, SECRETS
 from tests.simulation.machine import Auctions
-from tests.simulation.referee import Referee, Table
+from tests.simulation.referee import Referee
+from tests.simulation.referee_table import Table
 
 
 def test_engine_and_referee_agree() -> None:
@@ -44,6 +46,16 @@ def test_a_wrong_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Auctions()
     machine.announce(terms, early=False)
     machine.compare("late bid", "s1", "L1", 3, 0)
+    with pytest.raises(AssertionError):
+        machine.they_agree()
+
+
+def test_an_engine_that_ranks_by_the_value_alone_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "comparable_of", lambda lot, supplier, answers, value: value * 100)
+    evaluation = an_evaluation(places=2, s1=[a_component(20)])
+    machine = Auctions()
+    machine.announce(an_auction(lots=[a_lot(evaluation=evaluation, ceiling=100, price_scale=0)]), early=False)
+    machine.compare("bid", "s1", "L1", 7, 0)
     with pytest.raises(AssertionError):
         machine.they_agree()
 

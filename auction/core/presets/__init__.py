@@ -21,10 +21,15 @@ from auction.core.terms import (
     LateStart,
     Overtime,
     Payment,
+    Places,
+    Pledged,
+    Shortlist,
     Stage,
     Terms,
+    TieAward,
     TiePolicy,
     Visibility,
+    Volume,
     Withdrawal,
 )
 
@@ -55,6 +60,9 @@ class Preset:
     starts_at: Share | None = None
     late_start: LateStart | None = None
     payment: Payment = "as_bid"
+    tie_award: TieAward = "earliest"
+    shortlist: Shortlist | None = None
+    volume: Volume | None = None
 
 
 def applied(preset: Preset, terms: Terms) -> Terms:
@@ -71,6 +79,8 @@ def applied(preset: Preset, terms: Terms) -> Terms:
             decrement=preset.decrement or lot.decrement,
             largest_change=preset.largest_change,
             stages=stages,
+            shortlist=preset.shortlist,
+            volume=preset.volume,
         )
         for lot, stages in zip(terms.lots, courses, strict=True)
     )
@@ -85,6 +95,7 @@ def applied(preset: Preset, terms: Terms) -> Terms:
         visibility=preset.visibility,
         late_start=preset.late_start,
         payment=preset.payment,
+        tie_award=preset.tie_award,
         lots=lots,
     )
     if terms.sequence == "parallel":
@@ -121,6 +132,12 @@ RANK_ONLY: Final = replace(LEAD_PRICE, lead_price=False)
 
 NEXT_BEST: Final = Entrants(best=None, within=Share(1, 10), least=3)
 """The best and all within 10 % of it, at least three (Brazil, Decreto 10.024/2019 and IN SEGES/ME 73/2022)."""
+
+
+LISTED: Final = tuple(Places(bids, most) for bids, most in ((1, 1), (3, 2), (4, 3), (5, 4), (7, 5), (9, 6), (11, 8), (13, 10)))
+"""How many are listed of how many: ten at most, as in the seventh round; the steps below are an example."""
+PLEDGES: Final = tuple(Pledged(winners, Share(4 + winners, 10), (1,) * winners) for winners in range(1, 5))
+"""Half the demand for one winner, up to eight tenths from four on, in equal parts: an example."""
 
 
 CLOCK: Final = Clock(start=(), steps=(Band(0, 0, Share(1, 100)),), interval_us=MINUTE_US, most=100, limit=None)
@@ -268,6 +285,36 @@ PRESETS: Final[Mapping[str, Preset]] = {
             visibility=RANK_ONLY,
             stages=(_sealed(),),
             payment="second_price",
+        ),
+        _preset(
+            "vbp-round-7",
+            "one sealed bid under a ceiling; the best within 1.8 times the lowest, or at half the ceiling, share the pledge",
+            "China, national volume-based procurement, seventh round, as publicly reported; places and pledges are examples",
+            runs_us=24 * HOUR_US,
+            visibility=RANK_ONLY,
+            stages=(_sealed(revisable=False),),
+            tie_award="coverage",
+            shortlist=Shortlist(LISTED, True, Share(8, 10), cut=Share(1, 2), exempt=100_000, pledged=PLEDGES),
+        ),
+        _preset(
+            "vbp-round-11",
+            "one sealed bid under a ceiling; the best within 1.8 times the anchor share the pledge, bids below it are held",
+            "China, national volume-based procurement, eleventh round, as publicly reported; places and pledges are examples",
+            runs_us=24 * HOUR_US,
+            visibility=RANK_ONLY,
+            stages=(_sealed(revisable=False),),
+            tie_award="coverage",
+            shortlist=Shortlist(LISTED, False, Share(8, 10), exempt=100_000, anchor=Share(1, 2), pledged=PLEDGES),
+        ),
+        _preset(
+            "aggregate-eu",
+            "sealed offers of quantities at rising prices; the cheapest units meet the pooled demand, each paid as offered",
+            "European Union, Regulation 2022/2576, tenders of AggregateEU, whose contracts are made outside",
+            runs_us=24 * HOUR_US,
+            acceptance=False,
+            visibility=RANK_ONLY,
+            stages=(_sealed(),),
+            volume=Volume(kind="incremental", prices="rising", blocks=False, most_steps=20),
         ),
         _preset(
             "sealed-best-and-final",

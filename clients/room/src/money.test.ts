@@ -58,6 +58,20 @@ describe("what a person typed", () => {
   it.each(["12", "12.5", "12.50", "12.5000", "0.01"])("%j is a price", (typed) => expect(money.priceFault(typed, 2)).toBeNull());
 });
 
+describe("a premium to an index", () => {
+  it("may be nothing, and a discount has a minus", () => {
+    expect(["0", "12.00", "-25.50", "-0", "--1", "+1", "-1.001"].map((each) => money.premiumFault(each, 2))).toEqual([
+      null,
+      null,
+      null,
+      "price_sign",
+      "price_sign",
+      "price_sign",
+      "price_precision",
+    ]);
+  });
+});
+
 describe("a bid", () => {
   it("is worth quantity times price over its lines", () => {
     expect(money.valueOf(lines(3, 10), [250n, 7n])).toBe(820n);
@@ -70,6 +84,9 @@ describe("a bid", () => {
     expect(money.leastImprovement(bands, 9_999n, 2)).toBe(5n);
     expect(money.leastImprovement(bands, 10_001n, 2)).toBe(51n);
     expect(money.leastImprovement([], 10n, 2)).toBe(1n);
+    const capped = [{ from: "0", amount: "0", share: [1, 10] as [number, number], most: "0.50" }];
+    expect([499n, 500n, 501n].map((each) => money.leastImprovement(capped, each, 2))).toEqual([50n, 50n, 50n]);
+    expect(money.leastImprovement(capped, 490n, 2)).toBe(49n);
   });
   it("of one line is as high as the wanted value allows", () => {
     const [line] = lines(7);

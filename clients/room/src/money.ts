@@ -27,6 +27,13 @@ export function priceFault(text: string, scale: number): string | null {
   return units > 0n ? null : "price_not_positive";
 }
 
+/** Why this text is no premium to an index, where a minus makes it a discount (rule E10), or null when the engine will read it as one. */
+export function premiumFault(text: string, scale: number): string | null {
+  const isDiscount = text.startsWith("-") && text.length <= LONGEST;
+  const fault = priceFault(isDiscount ? text.slice(1) : text, scale);
+  return fault !== "price_not_positive" ? fault : isDiscount ? "price_sign" : null;
+}
+
 /** The whole units of 10**-scale in a decimal string, or null where it is none or carries more decimals. */
 export function parse(text: string, scale: number): bigint | null {
   const matched = SIGNED.exec(text);
@@ -83,7 +90,9 @@ export function leastImprovement(bands: readonly Band[], reference: bigint, scal
   const band = [...bands].reverse().find((each) => must(each.from, scale) <= reference);
   if (band === undefined) return 1n;
   const amount = must(band.amount, scale);
-  const share = band.share === null ? 0n : ceilDivide(reference * BigInt(band.share[0]), BigInt(band.share[1]));
+  const asked = band.share === null ? 0n : ceilDivide(reference * BigInt(band.share[0]), BigInt(band.share[1]));
+  const most = band.most == null ? asked : must(band.most, scale);
+  const share = asked < most ? asked : most;
   return [1n, amount, share].reduce((most, each) => (each > most ? each : most));
 }
 

@@ -29,6 +29,8 @@ export interface BidStep extends Step {
   readonly surrogate: boolean;
   /** The place of the entry that bid it, from which equal bids are told apart: a sealed bid stands later. */
   readonly bidIn: number;
+  /** What it compares by: its value, unless the lot is evaluated. */
+  readonly compared: number;
 }
 
 export interface LeadStep extends Step {
@@ -58,6 +60,7 @@ export interface LotTrack {
   readonly id: string;
   readonly title: string;
   readonly valueScale: number;
+  readonly quantityScale: number;
   readonly ceiling: number | null;
   readonly bids: readonly BidStep[];
   readonly leads: readonly LeadStep[];
@@ -65,6 +68,8 @@ export interface LotTrack {
   readonly stages: readonly StageStep[];
   readonly course: readonly StageSeen[];
   readonly closed: Step | null;
+  /** The suppliers whose bids stand best at the end of the record, several where they are equal. */
+  readonly best: readonly string[];
 }
 
 export type Status = "announced" | "open" | "paused" | "suspended" | "closed" | "proposed" | "settled" | "cancelled";
@@ -77,6 +82,9 @@ export interface Party {
 export interface Timeline {
   readonly title: string;
   readonly currency: string;
+  readonly currencyScale: number;
+  /** The commitment of the lottery among equals, or an empty text. */
+  readonly lottery: string;
   readonly suppliers: readonly Party[];
   readonly members: readonly Party[];
   readonly beats: readonly Beat[];
@@ -99,6 +107,8 @@ export interface LotMoment {
 interface TermsSeen {
   readonly title: string;
   readonly currency: string;
+  readonly currency_scale?: number;
+  readonly lottery?: string;
   readonly suppliers: readonly Party[];
   readonly members: readonly Party[];
   readonly lots: readonly {
@@ -175,9 +185,28 @@ class Laying {
     this.#sealed.delete(supplier);
   }
 
+  /** Of a clock: what was accepted stands where the price falls, and waits for the grace where it rises. */
+  tickEnded(step: Step): void {
+    if (this.terms.stages?.[this.stages.at(-1)?.stage ?? 0]?.kind !== "dutch") this.unseal(step);
+  }
+
+  /** Those who take stand; what others accepted meanwhile does not. */
+  graceEnded(step: Step, takers: readonly string[]): void {
+    for (const supplier of [...this.#sealed.keys()]) if (!takers.includes(supplier)) this.#sealed.delete(supplier);
+    this.unseal(step);
+  }
+
+  moved(step: Step, by: number): void {
+    if (this.closed === null && this.isBidIn) this.closes.push({ ...this.close, ...step, closesAt: this.close.closesAt + by });
+  }
+
   stageClosed(step: Step, at: number, stage: number): void {
     this.unseal(step);
     this.closes.push({ ...this.close, ...step, closesAt: at });
+    this.stages.push({ ...step, stage, open: false });
+  }
+
+  stageSkipped(step: Step, stage: number): void {
     this.stages.push({ ...step, stage, open: false });
   }
 
@@ -199,7 +228,7 @@ class Laying {
   #lead({ place, at }: Step): void {
     let best: BidStep | null = null;
     for (const bid of this.#standing.values()) {
-      if (best === null || bid.value < best.value || (bid.value === best.value && bid.bidIn < best.bidIn)) best = bid;
+      if (best === null || bid.compared < best.compared || (bid.compared === best.compared && bid.bidIn < best.bidIn)) best = bid;
     }
     const last = this.leads.at(-1);
     const lead = { place, at, supplier: best?.supplier ?? null, value: best?.value ?? null };
@@ -210,7 +239,10 @@ class Laying {
     const { id, title, price_scale, quantity_scale, ceiling } = this.terms;
     const { bids, leads, closes, stages, closed } = this;
     const course = this.terms.stages ?? [];
-    return { id, title, valueScale: price_scale + quantity_scale, ceiling, bids, leads, closes, stages, course, closed };
+    const standing = [...this.#standing.values()];
+    const least = Math.min(...standing.map(({ compared }) => compared));
+    const best = standing.filter(({ compared }) => compared === least).map(({ supplier }) => supplier);
+    return { id, title, best, quantityScale: quantity_scale, valueScale: price_scale + quantity_scale, ceiling, bids, leads, closes, stages, course, closed };
   }
 }
 
@@ -243,6 +275,8 @@ export function layOut(stored: readonly Stored[]): Timeline {
   return {
     title: terms?.title ?? "",
     currency: terms?.currency ?? "",
+    currencyScale: terms?.currency_scale ?? 2,
+    lottery: terms?.lottery ?? "",
     suppliers: terms?.suppliers ?? [],
     members: terms?.members ?? [],
     beats: stored.map(({ entry }, place) => beatOf(entry, place)),
@@ -264,10 +298,29 @@ function lay(lots: ReadonlyMap<string, Laying>, event: Tagged, step: Step): void
   const supplier = String(event["supplier"] ?? "");
   switch (nameOf(event)) {
     case "BidPlaced":
-      lot?.bid({ ...step, supplier, value: Number(event["value"]), surrogate: event["surrogate"] === true, bidIn: step.place });
+      lot?.bid(bidOf(event, step));
       break;
     case "BidSealed":
-      lot?.seal({ ...step, supplier, value: Number(event["value"]), surrogate: false, bidIn: step.place });
+    case "PriceAccepted":
+      lot?.seal(bidOf(event, step));
+      break;
+    case "TickEnded":
+      lot?.tickEnded(step);
+      break;
+    case "GraceEnded":
+      lot?.graceEnded(step, event["takers"] as readonly string[]);
+      break;
+    case "LotDelayed":
+      lot?.moved(step, Number(event["by_us"]));
+      break;
+    case "OpeningMoved":
+      for (const each of lots.values()) each.moved(step, Number(event["moved_us"]));
+      break;
+    case "LotOpened":
+      lot?.stageOpened(step, Number(event["closes_at"]), 0);
+      break;
+    case "StageSkipped":
+      lot?.stageSkipped(step, Number(event["stage"]));
       break;
     case "TurnEnded":
       lot?.unseal(step, supplier);
@@ -297,9 +350,7 @@ function lay(lots: ReadonlyMap<string, Laying>, event: Tagged, step: Step): void
       lot?.closes.push({ ...lot.close, ...step, closesAt: Number(event["closes_at"]) });
       break;
     case "AuctionResumed":
-      for (const each of lots.values()) {
-        if (each.closed === null && each.isBidIn) each.closes.push({ ...each.close, ...step, closesAt: each.close.closesAt + Number(event["moved_us"]) });
-      }
+      for (const each of lots.values()) each.moved(step, Number(event["moved_us"]));
       break;
     case "LotClosed":
       lot?.lotClosed(step, Number(event["at"]));
@@ -307,9 +358,14 @@ function lay(lots: ReadonlyMap<string, Laying>, event: Tagged, step: Step): void
   }
 }
 
+function bidOf(event: Tagged, step: Step): BidStep {
+  const value = Number(event["value"]);
+  return { ...step, supplier: String(event["supplier"]), value, compared: Number(event["comparable"] ?? value), surrogate: event["surrogate"] === true, bidIn: step.place };
+}
+
 function beatOf(entry: Entry, place: number): Beat {
   const { command, events, refusal } = entry;
-  const placed = events.find((event) => ["BidPlaced", "BidSealed"].includes(nameOf(event)));
+  const placed = events.find((event) => ["BidPlaced", "BidSealed", "PriceAccepted"].includes(nameOf(event)));
   return {
     place,
     seq: entry.seq,

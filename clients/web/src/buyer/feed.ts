@@ -41,6 +41,8 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   lot: (key, before, after, at, paused) => tellLot(key.slice(4), before as LotRow | undefined, after as LotRow | undefined, at, paused),
   bid: (key, before, after, at) => tellBid(key, before as BidRow | undefined, after as BidRow | undefined, at),
   award: (key, before, after, at) => tellAward(key.slice(6), before as AwardRow | undefined, after as AwardRow | undefined, at),
+  message: (_, before, after, at) => (before === undefined ? [news(at, "feed-message", { why: String(after?.["text"] ?? ""), tone: "warn" })] : []),
+  amendment: (_, before, after, at) => (before === undefined ? [news(at, "feed-amended", { why: String(after?.["reason"] ?? ""), tone: "warn" })] : []),
   contract: (key, before, _, at) => (before === undefined ? [news(at, "feed-contract", { value: key.slice(9), tone: "good" })] : []),
 };
 
@@ -75,12 +77,13 @@ function tellAuction(before: AuctionRow | undefined, after: AuctionRow | undefin
   if (before.status === after.status) return [];
   if (before.paused_at !== null && after.status === "open") return [news(at, "feed-resumed", { tone: "good" })];
   const tone: Tone = after.paused_at !== null ? "warn" : "plain";
-  return [news(at, `feed-auction-${after.status}`, { why: after.status === "paused" ? after.paused_why : null, tone })];
+  return [news(at, `feed-auction-${after.status}`, { why: after.status === "paused" ? after.paused_why : (after.cancelled_why ?? null), tone })];
 }
 
 function tellSupplier(supplier: string, before: SupplierRow | undefined, after: SupplierRow | undefined, at: number): News[] {
   if (before === undefined || after === undefined) return [];
   if (after.excluded !== null && before.excluded === null) return [news(at, "feed-excluded", { supplier, why: after.excluded, tone: "warn" })];
+  if (after.excluded === null && before.excluded !== null) return [news(at, "feed-readmitted", { supplier, why: after.readmitted ?? "", tone: "good" })];
   return after.accepted && !before.accepted ? [news(at, "feed-accepted", { supplier })] : [];
 }
 

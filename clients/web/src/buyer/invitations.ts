@@ -7,6 +7,8 @@ export interface Guest {
   readonly role: Role;
   readonly party: string;
   readonly name: string;
+  /** An id of the person who will sign in, where two persons are asked for. */
+  readonly person?: string;
 }
 
 export interface Invitation extends Guest {
@@ -14,6 +16,6 @@ export interface Invitation extends Guest {
 }
 
 export async function invite(guest: Guest): Promise<Invitation> {
-  const { link } = await api.post<{ link: string }>("/api/invitations", { role: guest.role, party: guest.party, name: guest.name });
+  const { link } = await api.post<{ link: string }>("/api/invitations", { role: guest.role, party: guest.party, name: guest.name, ...(guest.person ? { person: guest.person } : {}) });
   return { ...guest, link };
 }

@@ -14,6 +14,7 @@ import type {
   Identity,
   LotRow,
   LotTerms,
+  Previewed,
   Request,
   Row,
   SupplierRow,
@@ -178,6 +179,11 @@ export class Room {
   /** Ask the auction for something; answered by an `ack`, or by an `error` where nothing was recorded. */
   ask(asking: Asking): Promise<Answer> {
     return this.#session.request({ ...asking, id: newId() } as Request);
+  }
+
+  /** What such a bid of this supplier would bring about now; null where nobody can say. Nothing is recorded. */
+  preview(asking: { auction: string; lot: string; prices: string[]; answers?: number[] }): Promise<Previewed | null> {
+    return this.#session.preview({ ...asking, t: "preview", id: newId(), supplier: this.who.party, confirm: true, at: null });
   }
 
   /** Whether a request that `matches` is on its way. */

@@ -1,5 +1,5 @@
 /** The terms of one auction as sentences: which text says each rule, and with what. The words are in `rules.ftl`. */
-import type { Band, Briefing, Entrants, LotRow, LotTerms, Stage } from "@wire/frames";
+import type { Band, Briefing, Clock, Entrants, LotRow, LotTerms, Stage } from "@wire/frames";
 import { courseOf } from "./stages";
 
 /** Lengths of time, moments and shares stay raw here: what shows them words them. */
@@ -21,6 +21,7 @@ export function rulesOf(terms: Briefing, seen: LotRow | undefined): Rule[] {
     ...improving(terms),
     ...guard(terms.lots),
     ...overtime(terms),
+    ...(terms.proxies === true ? [rule("proxies", "rule-proxies")] : []),
     rule("ties", `rule-ties-${dashed(terms.ties)}`),
     rule("withdraw", `rule-withdraw-${dashed(terms.withdrawal)}`),
     ...visibility(seen),
@@ -31,7 +32,8 @@ export function rulesOf(terms: Briefing, seen: LotRow | undefined): Rule[] {
 function improving(terms: Briefing): Rule[] {
   const kinds = new Set(terms.lots.flatMap((lot) => lot.stages.map((stage) => stage.kind)));
   const sealed = kinds.has("sealed") ? [rule("improve", "rule-basis-sealed")] : [];
-  return kinds.size === sealed.length ? sealed : [rule("improve", `rule-basis-${dashed(terms.basis)}`), ...sealed, decrement(terms.lots)];
+  const typed = [...kinds].some((kind) => kind === "open" || kind === "turns");
+  return !typed ? sealed : [rule("improve", `rule-basis-${dashed(terms.basis)}`), ...sealed, decrement(terms.lots)];
 }
 
 function dashed(word: string): string {
@@ -67,12 +69,21 @@ const uncommitted = (stages: readonly Stage[]): string => JSON.stringify(stages.
 function stageRules(stage: Stage, place: number): Rule[] {
   const kind = stage.kind === "sealed" ? (stage.revisable ? "sealed-revise" : "sealed-once") : stage.kind;
   const said = [rule("stages", `rule-stage-${kind}`, { stage: place + 1, length: { us: stage.length_us } })];
+  if (stage.clock != null) said.push(...clockRules(stage.clock));
   if (place > 0) {
     const follows = stage.kind === "turns" ? (stage.pause_us > 0 ? "rule-stage-turns-later" : "rule-stage-turns-at-once") : stage.pause_us > 0 ? "rule-stage-follows-later" : "rule-stage-follows";
     said.push(rule("stages", follows, { pause: { us: stage.pause_us }, length: { us: stage.length_us } }));
   }
   if (stage.entrants !== null) said.push(...entrantRules(stage.entrants));
   if (stage.random_us > 0) said.push(rule("stages", "rule-stage-random", { length: { us: stage.random_us } }));
+  return said;
+}
+
+function clockRules(clock: Clock): Rule[] {
+  const said = [rule("stages", "rule-clock-ticks", { length: { us: clock.interval_us }, count: clock.ticks })];
+  if (clock.grace_us > 0) said.push(rule("stages", "rule-clock-grace", { seconds: clock.grace_us / 1_000_000 }));
+  if (clock.least_active > 0) said.push(rule("stages", "rule-clock-least", { count: clock.least_active }));
+  if (clock.least_part > 0) said.push(rule("stages", "rule-clock-parts"));
   return said;
 }
 

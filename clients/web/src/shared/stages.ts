@@ -34,6 +34,9 @@ export function phaseOf(row: LotRow, stage: Stage | undefined, left: number | nu
 /** When something next happens to a lot by itself, as far as that is known. */
 export const dueOf = (row: LotRow): number => row.next_stage_at ?? row.closes_at;
 
+/** Whether a clock names the price in the stage the lot is in, so that nobody types one. */
+export const isClock = (stage: Stage | undefined): boolean => stage?.kind === "dutch" || stage?.kind === "japanese";
+
 /** The first reason of its stage for which a supplier may not bid, as the end of a text's name. */
 export function stageBars(lot: LotTerms, row: LotRow): "between" | "entrant" | "turn" | "spent" | null {
   const { stage, sealed } = courseOf(lot, row);

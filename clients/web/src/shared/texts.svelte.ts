@@ -118,6 +118,9 @@ export function number(value: number | bigint): string {
   return cached("number", () => new Intl.NumberFormat(tag)).format(value);
 }
 
+/** Words one after another, as the language joins them. */
+export const list = (words: readonly string[]): string => new Intl.ListFormat(tag, { style: "long", type: "conjunction" }).format(words);
+
 /** A share such as [1, 200] as a percentage. */
 export function percent(share: readonly [number, number]): string {
   const style = { style: "percent", maximumFractionDigits: 4 } as const;

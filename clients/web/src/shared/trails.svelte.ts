@@ -57,7 +57,7 @@ export class Trails {
     const row = this.#view.rows.get(key) as LotRow | undefined;
     if (row === undefined) return;
     const trail = this.of(lot);
-    const grown = { lead: grow(trail.lead, this.#view.at, row.lead), own: grow(trail.own, this.#view.at, row.own) };
+    const grown = { lead: grow(trail.lead, this.#view.at, row.lead), own: grow(trail.own, this.#view.at, row.own_comparable === undefined ? row.own : row.own_comparable) };
     if (grown.lead !== trail.lead || grown.own !== trail.own) this.#trails.set(lot, grown);
   }
 }

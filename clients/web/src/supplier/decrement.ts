@@ -12,5 +12,9 @@ export function decrementWords(terms: Briefing, lot: LotTerms): string {
     const least = parts.length === 2 ? t("supplier-decrement-both", { share: parts[0] ?? "", amount: parts[1] ?? "" }) : (parts[0] ?? "");
     return bands.length === 1 ? least : t("supplier-decrement-from", { least, from: amount(band.from) });
   });
-  return said.join("; ");
+  const more = [
+    ...(lot.exact_multiples === true ? [t("supplier-decrement-multiples")] : []),
+    ...(lot.largest_step == null ? [] : [t("supplier-decrement-most", { amount: amount(lot.largest_step) })]),
+  ];
+  return [said.join("; "), ...more].join(" · ");
 }

@@ -67,6 +67,11 @@ export class Draft {
     return this.#take(offer.broughtTo(this.#lot, this.shown, next, this.#decimals));
   }
 
+  /** Bring what is shown to a value of at most `wanted`. */
+  reach(wanted: string): boolean {
+    return this.#take(offer.reaching(this.#lot, this.shown, wanted, this.#decimals));
+  }
+
   /** Forget what was typed and follow the next valid bid again. */
   follow(): true {
     this.#typed = null;

@@ -79,6 +79,19 @@ describe("what is typed", () => {
   });
 });
 
+describe("a lot with an index", () => {
+  const copper = { name: "Copper", source: "", reference: "8950.00", reference_month: "2027-01", lag: 1, averaging: 1, floor: null, cap: null };
+  const indexed = { ...lot(2, null, 10), index: copper };
+  it("is bid by a premium, or with a minus a discount, to its reference", () => {
+    expect(offer.read(indexed, ["12.00"]).value).toBe("89620.00");
+    expect(offer.read(indexed, ["-25.50"]).value).toBe("89245.00");
+    expect(offer.read(indexed, ["0"]).faults).toEqual([null]);
+    expect(offer.read(indexed, ["-8950.00"]).faults).toEqual(["price_not_positive"]);
+    expect(offer.suggestion(indexed, row({ next: "89245.00" }), 2)).toEqual(["-25.50"]);
+    expect(offer.reaching(indexed, [""], "89600.05", 2)).toEqual(["10.00"]);
+  });
+});
+
 describe("advice before the engine judges", () => {
   const one = lot(2, "100.00", 1);
   it("names the rule the engine would name", () => {

@@ -23,10 +23,26 @@ export function priceText(units: bigint, scale: number, decimals: number): strin
   return written.slice(0, kept) + written.slice(kept).replace(/0+$/, "");
 }
 
+/** The unit price that what is typed is added to: of a lot with an index its reference, else nothing. */
+export function reference(lot: LotTerms): bigint {
+  return lot.index == null ? 0n : (money.parse(lot.index.reference, lot.price_scale) ?? 0n);
+}
+
+/** A unit price as it is typed: of a lot with an index the premium, with a minus the discount. */
+export function typedText(lot: LotTerms, price: bigint, decimals: number): string {
+  return priceText(price - reference(lot), lot.price_scale, decimals);
+}
+
+function faultOf(lot: LotTerms, text: string): string | null {
+  if (lot.index == null) return money.priceFault(text, lot.price_scale);
+  const fault = money.premiumFault(text, lot.price_scale);
+  return fault ?? (reference(lot) + (money.parse(text, lot.price_scale) ?? 0n) > 0n ? null : "price_not_positive");
+}
+
 export function read(lot: LotTerms, typed: readonly string[]): Read {
-  const faults = lot.lines.map((_, place) => money.priceFault((typed[place] ?? "").trim(), lot.price_scale));
+  const faults = lot.lines.map((_, place) => faultOf(lot, (typed[place] ?? "").trim()));
   if (faults.some((fault) => fault !== null)) return { faults, prices: null, value: null };
-  const prices = typed.map((text) => money.parse(text.trim(), lot.price_scale) ?? 0n);
+  const prices = typed.map((text) => reference(lot) + (money.parse(text.trim(), lot.price_scale) ?? 0n));
   return { faults, prices, value: money.text(money.valueOf(lot.lines, prices), valueScale(lot)) };
 }
 
@@ -37,25 +53,38 @@ export function read(lot: LotTerms, typed: readonly string[]): Read {
  */
 export function suggestion(lot: LotTerms, row: LotRow, decimals: number): string[] {
   const blank = lot.lines.map(() => "");
-  if (row.sealed != null) return [unitPrice(lot, row.sealed, decimals) ?? "", ...blank.slice(1)];
+  if (row.sealed != null) return [retyped(lot, unitPrice(lot, row.sealed, decimals), decimals), ...blank.slice(1)];
   const next = row.next == null ? null : money.parse(row.next, valueScale(lot));
   if (next === null) return blank;
   const [only] = lot.lines;
   if (lot.lines.length === 1 && only !== undefined) {
     const price = money.unitPriceFor(only, next);
-    return price === null ? blank : [priceText(price, lot.price_scale, decimals)];
+    return price === null ? blank : [typedText(lot, price, decimals)];
   }
   if (row.own_prices == null) return blank;
   const own = row.own_prices.map((text) => money.parse(text, lot.price_scale) ?? 0n);
   const scaled = money.scaleDown(lot.lines, own, next);
-  return scaled === null ? blank : scaled.map((price) => priceText(price, lot.price_scale, decimals));
+  return scaled === null ? blank : scaled.map((price) => typedText(lot, price, decimals));
+}
+
+/** A unit price written out, as it is typed; an empty text for none. */
+function retyped(lot: LotTerms, price: string | null, decimals: number): string {
+  const units = price === null ? null : money.parse(price, lot.price_scale);
+  return units === null ? "" : typedText(lot, units, decimals);
+}
+
+/** The prices to type for a value of at most `wanted`: the highest of one line, the typed ones of a basket brought down. */
+export function reaching(lot: LotTerms, typed: readonly string[], wanted: string, decimals: number): string[] | null {
+  if (lot.lines.length > 1) return broughtTo(lot, typed, wanted, decimals);
+  const price = unitLimit(lot, wanted, decimals);
+  return price === null ? null : [retyped(lot, price, decimals)];
 }
 
 /** The typed prices moved by so many decrements (below zero is cheaper), or null where they cannot be. */
 export function stepped(lot: LotTerms, typed: readonly string[], steps: number, decimals: number): string[] | null {
   const { prices } = read(lot, typed);
   const moved = prices === null ? null : money.step(lot, prices, steps);
-  return moved === null ? null : moved.map((price) => priceText(price, lot.price_scale, decimals));
+  return moved === null ? null : moved.map((price) => typedText(lot, price, decimals));
 }
 
 /** The typed prices brought down in one proportion so that their value does not exceed `wanted`. */
@@ -63,7 +92,7 @@ export function broughtTo(lot: LotTerms, typed: readonly string[], wanted: strin
   const { prices } = read(lot, typed);
   const value = money.parse(wanted, valueScale(lot));
   const scaled = prices === null || value === null ? null : money.scaleDown(lot.lines, prices, value);
-  return scaled === null ? null : scaled.map((price) => priceText(price, lot.price_scale, decimals));
+  return scaled === null ? null : scaled.map((price) => typedText(lot, price, decimals));
 }
 
 /** The typed prices lowered by so many thousandths, each rounded down. */
@@ -71,12 +100,13 @@ export function lowered(lot: LotTerms, typed: readonly string[], perMille: numbe
   const { prices } = read(lot, typed);
   const cut = prices?.map((price) => (price * BigInt(1000 - perMille)) / 1000n);
   if (cut === undefined || cut.some((price) => price <= 0n)) return null;
-  return cut.map((price) => priceText(price, lot.price_scale, decimals));
+  return cut.map((price) => typedText(lot, price, decimals));
 }
 
 /** The first rule that the value seems to break now, as its refusal code. Advice only: the engine judges. */
 export function advice(basis: Briefing["basis"], lot: LotTerms, row: LotRow, value: string): string | null {
   if (lot.ceiling !== null && money.compare(value, lot.ceiling) > 0) return "above_ceiling";
+  if (lot.evaluation != null) return null;
   if (row.own != null && money.compare(value, row.own) >= 0) return "not_below_own";
   if (row.next == null || money.compare(value, row.next) <= 0) return null;
   return basis === "beat_own" ? "own_decrement" : basis === "beat_next" ? "next_decrement" : "leading_decrement";

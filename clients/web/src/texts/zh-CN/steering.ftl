@@ -1,0 +1,66 @@
+### 协调方在竞价中的操作，以及待处理事项。
+
+steer-message = 向所有人发消息
+steer-message-now = 发送给所有人
+steer-message-means = 所有受邀者同时读到相同的内容。消息会被记录，不能撤回。
+steer-text = 消息
+steer-messages = 已告知所有人
+steer-amended = 条款已修订
+steer-open-early = 提前开始
+steer-open-early-now = 立即开始
+steer-open-early-means = 竞价立即开始，所有截止时间相应提前。
+steer-cancel = 取消竞价
+steer-cancel-now = 确定取消
+steer-cancel-means = 不作任何授标，密封的报价永不开启。此操作无法撤销。
+steer-cancelled = 竞价已取消；不作任何授标。
+steer-outage = 从 { $since } 到 { $until } 无法接受报价；后续截止时间已按规则顺延。
+steer-request = 请第二人批准
+steer-needs-two = 条款要求两人：另一人批准后才生效。
+steer-requests = 等待第二人批准
+steer-requested-by = 由 { $person } 提出，失效倒计时
+steer-lapses-in = 失效倒计时
+steer-approve = 批准
+steer-turn-down = 否决
+steer-take-back = 撤回
+steer-readmit = 重新准入
+steer-readmit-of = 重新准入 { $supplier }
+steer-readmit-means = 该供应商可以重新报价。其此前的报价不恢复。
+steer-close = 结束阶段
+steer-close-of = 立即结束 { $lot } 的阶段
+steer-close-means = 该阶段立即提前截止。此操作无法撤销。
+steer-cut-short = 提前结束：{ $why }
+steer-unseal = 开标
+steer-unseal-of = 对 { $lot } 开标
+steer-unseal-means = 足够的人员提出后即开标。
+steer-unseal-by = 需 { $quorum } 人提出开标，已有 { $count } 人。若到 { $when } 人数不足，报价永不开启。
+steer-unseal-assessed = 全部技术标评审后即可开标；到 { $when } 时通过者的报价自动开启。
+steer-envelopes = 技术标
+steer-pass = 通过
+steer-fail = 不通过
+steer-pass-of = { $supplier } 通过
+steer-fail-of = { $supplier } 不通过
+steer-pass-means = 其价格与其他人的一同开启。此操作无法撤销。
+steer-fail-means = 其价格永不开启，并告知该供应商理由。此操作无法撤销。
+steer-passed = 已通过
+steer-failed = 未通过
+steer-parts = { $count ->
+    [0] –
+   *[other] { $count } 家供应商，分部分
+  }
+steer-bid-was = 报价 { $value }。
+steer-paid-second = 按条款支付另一家的最低要价。
+steer-paid-uniform = 按条款与所有人支付相同单价。
+steer-left = 无人取得：
+steer-needs-reason = 需要说明理由。
+steer-reason-why = 这些标的中至少有一个需要理由：最优报价被视为异常低价，或只有一家供应商报价。
+steer-ties-lottery = 同价时由抽签决定，所用秘密事先已锁定。
+steer-ties-coverage = 同价时授予在更多标的上有有效报价的供应商。
+steer-ties-past-supply = 同价时授予过往供货更多的供应商。
+steer-ties-split = 同价者平分标的。
+steer-lottery-secret = 其秘密：
+steer-person = 人员（需要两人时的标识）
+steer-person-hint = 同一标识的两个会话算作同一人。
+feed-auction-cancelled = 已取消：{ $why }
+feed-message = 告知所有人：{ $why }
+feed-amended = 条款已修订：{ $why }
+feed-readmitted = { $supplier } 可以重新报价：{ $why }
