@@ -48,6 +48,8 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "BidsKept": "M10",
     "OpeningAsked": "M10",
     "BidsOpened": "M10",
+    "PackagePlaced": "N11",
+    "PackageWithdrawn": "N12",
     "PriceAccepted": "K4",
     "TickEnded": "K2",
     "GraceEnded": "K6",

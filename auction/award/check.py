@@ -364,6 +364,7 @@ def _packages_named(problem: AwardProblem, award: Award) -> Found:
     if award.packages != problem.packages:
         yield "", f"{problem.packages} packages stand that are left out, not {award.packages}"
 
+
 _WHY: Final[Mapping[str, Callable[[LotProblem], str | None]]] = {
     "volume": lambda lot: due(lot).why,
     "taken": _why_not_taken,

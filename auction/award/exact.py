@@ -4,15 +4,14 @@ It is exact, needs nothing, and is the yardstick every other solver is measured 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from auction.award.award import Award
 from auction.award.problem import AwardProblem, Candidate, LotProblem, Way
-from auction.award.volume import asked_for, fill
+from auction.award.volume import asked_for, fill, lowest_refused
 from auction.core.commands import AwardLine, Unawarded
-from auction.core.errors import InvariantBroken
-from auction.core.money import apportion, rounded_down, to_minor
+from auction.core.money import apportion, to_minor
 from auction.core.shortlist import parts_of
 
 NAME: Final = "exact"
@@ -109,7 +108,7 @@ def by_quantity(lot: LotProblem) -> Division:
     bids = {bid.seq: bid for bid in lot.bids}
     given = [(bids[seq], quantity) for seq, quantity in sorted(filled.quantities.items())]
     left = lot.quantities[0] - sum(quantity for _, quantity in given)
-    parts = tuple(_quantity(lot, bid, quantity, paid(lot, given, bid)) for bid, quantity in given)
+    parts = tuple(_quantity(lot, bid, quantity, paid) for (bid, quantity), paid in zip(given, payments(lot, given), strict=True))
     if not left:
         return Division(parts)
     more = fill(lot, None)
@@ -139,19 +138,15 @@ def _quantity(lot: LotProblem, bid: Candidate, quantity: int, payment: int) -> P
     return Part(bid, value, () if whole_lot else (quantity,), _unless(value, payment))
 
 
-def paid(lot: LotProblem, given: Sequence[tuple[Candidate, int]], winner: Candidate) -> int:
-    """What a winner of quantities is paid (A11): what it asks, the one price of all, or what the lot would cost without it."""
-    asked = next(asked_for(lot, bid, quantity) for bid, quantity in given if bid is winner)
+def payments(lot: LotProblem, given: Sequence[tuple[Candidate, int]]) -> list[int]:
+    """What the winners of quantities are paid (A11): what they ask, the one price of all, or the lowest refused of the others."""
     if lot.payment == "uniform":
-        one = max(asked_for(lot, bid, quantity) - asked_for(lot, bid, quantity - 1) for bid, quantity in given)
-        return one * next(quantity for bid, quantity in given if bid is winner)
+        one = max((asked_for(lot, bid, quantity) - asked_for(lot, bid, quantity - 1) for bid, quantity in given), default=0)
+        return [one * quantity for _, quantity in given]
     if lot.payment == "as_bid":
-        return asked
-    stand_in = lot.ceiling if lot.reserve is None else lot.reserve
-    before, without = fill(lot, stand_in), fill(replace(lot, bids=tuple(bid for bid in lot.bids if bid is not winner)), stand_in)
-    if before is None or without is None:
-        raise InvariantBroken(f"lot {lot.lot}: divisible schedules have one way each")
-    return rounded_down(without.cost - before.cost + asked * lot.quantities[0], lot.quantities[0])
+        return [asked_for(lot, bid, quantity) for bid, quantity in given]
+    awarded = {bid.seq: quantity for bid, quantity in given}
+    return [lowest_refused(lot, awarded, bid) for bid, _ in given]
 
 
 WAYS: Final[Mapping[Way, Callable[[LotProblem], Division]]] = {

@@ -63,7 +63,8 @@ def due(lot: LotProblem) -> Due:
     if not lot.bids or given is None:
         return Due({}, "no_bid" if not lot.bids else "not_solved")
     offers = _offers(lot)
-    parts = {seq: (quantity, offers[seq].cost(quantity), _due_payment(lot, given, seq)) for seq, quantity in given.items()}
+    paid = _payments(lot, given, offers)
+    parts = {seq: (quantity, offers[seq].cost(quantity), paid[seq]) for seq, quantity in given.items()}
     if sum(given.values()) == lot.quantities[0]:
         return Due(parts, None)
     without_reserve = _due_quantities(lot, within_reserve=False) or {}
@@ -91,27 +92,37 @@ def _due_quantities(lot: LotProblem, *, within_reserve: bool) -> dict[int, int] 
     return {} if best is None else {offer.seq: -given for offer, given in zip(offers, best[2], strict=True) if given}
 
 
-def _due_payment(lot: LotProblem, given: Mapping[int, int], winner: int) -> int:
-    """What the entry that wins is due to be paid (A11): what it asks, one price for all, or the lowest refused of the others."""
-    offers = _offers(lot)
-    whole, quantity = lot.quantities[0], given[winner]
-    if lot.payment == "uniform":
-        return quantity * max(_last_price(offers[seq], amount) for seq, amount in given.items())
+def _payments(lot: LotProblem, given: Mapping[int, int], offers: Mapping[int, Offer]) -> dict[int, int]:
+    """What each entry that wins is due to be paid (A11): what it asks, one price for all, or the lowest refused of the others."""
     if lot.payment == "as_bid":
-        return offers[winner].cost(quantity)
-    limit = lot.ceiling if lot.reserve is None else lot.reserve
-    refused = sorted(
-        (price, ends - max(begins, given.get(seq, 0)))
-        for seq, offer in offers.items()
-        if seq != winner
-        for begins, ends, price in _bands(offer)
-        if ends > given.get(seq, 0)
-    )
+        return {seq: offers[seq].cost(quantity) for seq, quantity in given.items()}
+    if lot.payment == "uniform":
+        one = max((_last_price(offers[seq], quantity) for seq, quantity in given.items()), default=0)
+        return {seq: one * quantity for seq, quantity in given.items()}
+    refused, limit = _turned_away(lot, given), lot.ceiling if lot.reserve is None else lot.reserve
+    return {seq: _replaced(refused, seq, quantity, limit or 0, lot.quantities[0]) for seq, quantity in given.items()}
+
+
+def _replaced(refused: list[tuple[int, int, int]], winner: int, quantity: int, limit: int, whole: int) -> int:
+    """What so many units would cost of the others, from the lowest price up to the limit, and beyond that the limit itself."""
     paid = 0
-    for price, amount in refused:
-        taken = min(amount, quantity) if limit is None or price * whole <= limit else 0
-        paid, quantity = paid + taken * price, quantity - taken
-    return paid + rounded_down((limit or 0) * quantity, whole)
+    for price, amount, seq in refused:
+        if not quantity or price * whole > limit:
+            break
+        if seq != winner:
+            taken = min(amount, quantity)
+            paid, quantity = paid + taken * price, quantity - taken
+    return paid + rounded_down(limit * quantity, whole)
+
+
+def _turned_away(lot: LotProblem, given: Mapping[int, int]) -> list[tuple[int, int, int]]:
+    """What was offered beyond what is given, from the lowest price up: unit price, units, entry."""
+    found = []
+    for seq, offer in _offers(lot).items():
+        for begins, ends, price in _bands(offer):
+            if ends > given.get(seq, 0):
+                found.append((price, ends - max(begins, given.get(seq, 0)), seq))
+    return sorted(found)
 
 
 def _offers(lot: LotProblem) -> dict[int, Offer]:
@@ -183,12 +194,16 @@ def _choices(pieces: list[list[Piece]], room: int) -> Iterator[tuple[Piece, ...]
 def _raised(whole: int, block: int, chosen: tuple[Piece, ...], reserve: int | None) -> list[int]:
     """What each gives when the price of a block is raised until the lot is full, or the reserve price is reached."""
     room = rounded_down(whole - sum(piece.first for piece in chosen), block)
+    at_price: dict[int, list[tuple[int, int]]] = {}
+    for place, piece in enumerate(chosen):
+        for price, count in piece.blocks:
+            at_price.setdefault(price, []).append((place, count))
     taken = [0] * len(chosen)
-    for price in sorted({price for piece in chosen for price, _ in piece.blocks}):
+    for price in sorted(at_price):
         if reserve is not None and price * whole > reserve * block:
             break
-        for place, piece in enumerate(chosen):
-            offered = min(room, sum(count for at, count in piece.blocks if at == price))
+        for place, count in at_price[price]:
+            offered = min(room, count)
             taken[place] += offered
             room -= offered
     return [piece.first + count * block for piece, count in zip(chosen, taken, strict=True)]

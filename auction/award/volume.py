@@ -4,15 +4,17 @@ A *range* is a run of quantities of one bid in which each further block costs no
 range of every bid the cheapest blocks are the best. A block is the least common multiple of what bids supply multiples of.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from math import lcm, prod
 from typing import Final
 
 from auction.award.problem import Candidate, LotProblem
+from auction.core.errors import InvariantBroken
 from auction.core.money import rounded_down
-from auction.core.schedule import cost, most_of
+from auction.core.schedule import cost, most_of, spans
 
 MOST_WAYS: Final = 20_000
 """How many combinations of ranges are looked at; a lot that has more is not solved (rule A14)."""
@@ -138,3 +140,32 @@ def _cheapest(chosen: Sequence[Range], whole: int, block: int, reserve: int | No
         quantities[place] += taken * block
         asked, blocks = asked + taken * price, blocks - taken
     return quantities, asked
+
+
+def lowest_refused(lot: LotProblem, given: Mapping[int, int], winner: Candidate) -> int:
+    """What the winner is paid for its units: as many of the others' cheapest that were refused, none above the reserve price (A11).
+
+    Where these do not suffice, the reserve price for the rest, or without one the ceiling; no fraction of a unit of value is paid.
+    """
+    whole, left, paid = lot.quantities[0], given[winner.seq], 0
+    limit = lot.ceiling if lot.reserve is None else lot.reserve
+    if limit is None:
+        raise InvariantBroken(f"lot {lot.lot}: nothing stands in for what is not offered")
+    for price, seq, refused in _refused(lot, tuple(given.items())):
+        if left == 0 or price * whole > limit:
+            break
+        taken = 0 if seq == winner.seq else min(left, refused)
+        paid, left = paid + taken * price, left - taken
+    return paid + rounded_down(limit * left, whole)
+
+
+@lru_cache(maxsize=4)
+def _refused(lot: LotProblem, given: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int, int], ...]:
+    """The units of every bid beyond what it was given, the cheapest first: unit price, entry, how many."""
+    awarded, found = dict(given), []
+    for bid in lot.bids:
+        for begins, ends, price in spans(bid.supply, bid.prices) if bid.supply is not None else ():
+            refused = min(ends, lot.quantities[0]) - max(begins, awarded.get(bid.seq, 0))
+            if refused > 0:
+                found.append((price, bid.seq, refused))
+    return tuple(sorted(found))

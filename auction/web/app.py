@@ -36,6 +36,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/api/sessions/{session}", sessions.revoke, methods=["DELETE"]),
     Route("/api/invitations", sessions.invite, methods=["POST"]),
     Route("/api/presets", presets.show_presets, methods=["GET"]),
+    Route("/api/presets/{preset}/terms", presets.apply_preset, methods=["POST"]),
     Route("/api/auctions", auctions.show_all, methods=["GET"]),
     Route("/api/auctions", auctions.announce, methods=["POST"]),
     Route(_AUCTION + "/terms", auctions.terms, methods=["GET"]),

@@ -67,7 +67,7 @@ async def announce(request: Request) -> Response:
     require_json(request)
     named = request_id(request)
     body = await read_bytes(request, LARGEST_TERMS)
-    terms = await run_in_threadpool(_terms_of, body)
+    terms = await run_in_threadpool(terms_of, body)
     desk = desk_of(request)
     if not is_id(terms.auction):
         raise Problem(422, "terms_invalid", "auction: not an id", rule="T1", again="changed")
@@ -82,10 +82,10 @@ async def announce(request: Request) -> Response:
 async def amend(request: Request) -> Response:
     """Put whole new terms in place of the old, before the opening, with a reason. Everyone invited is told at once."""
     found = changing(request)
+    room = auction_room(request, found.session.actor)
     require_coordinator(found.session.actor)
     require_json(request)
     named = request_id(request)
-    room = auction_room(request, found.session.actor)
     body = await read_bytes(request, LARGEST_TERMS)
     terms, reason = await run_in_threadpool(_amendment_of, body)
     desk = desk_of(request)
@@ -99,17 +99,19 @@ async def amend(request: Request) -> Response:
 async def terms(request: Request) -> Response:
     """The terms as they are, whole, for the coordinator, who amends them; nothing secret to the coordinator itself is in them."""
     actor = signed_in(request).session.actor
+    room = auction_room(request, actor)
     require_coordinator(actor)
-    return JSONResponse(_told(auction_room(request, actor).state.known_terms()))
+    return JSONResponse(_told(room.state.known_terms()))
 
 
 async def asked_terms(request: Request) -> Response:
     """The terms that an open request asks for, so that the second person reads what it approves."""
     actor = signed_in(request).session.actor
+    room = auction_room(request, actor)
     require_coordinator(actor)
     number = request.path_params["number"]
     plain = number.isascii() and number.isdigit() and len(number) <= 16
-    waiting = auction_room(request, actor).state.requests.get(int(number)) if plain else None
+    waiting = room.state.requests.get(int(number)) if plain else None
     if waiting is None or not isinstance(waiting.command, AmendTerms):
         raise Problem(404, "not_found")
     return JSONResponse(_told(waiting.command.terms))
@@ -135,7 +137,8 @@ async def trail(request: Request) -> Response:
     return JSONResponse(shown)
 
 
-def _terms_of(body: bytes) -> Terms:
+def terms_of(body: bytes) -> Terms:
+    """The terms of a body `{"terms": …}`; 400 or 422 for anything else."""
     plain = plain_of(body)
     if not isinstance(plain, dict) or plain.keys() != {"terms"}:
         raise Problem(400, "body_malformed", "one field, `terms`")

@@ -20,6 +20,7 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/invitations"): ("Invitation", Invitation),
     ("POST", "/api/pools"): ("Opening", Opening),
     ("POST", "/api/auctions"): ("Terms", Terms),
+    ("POST", "/api/presets/{preset}/terms"): ("Terms", Terms),
     ("POST", "/api/auctions/{auction}/terms"): ("Terms", Terms),
 }
 QUERIES: Final[Mapping[tuple[str, str], tuple[str, bool]]] = {
@@ -82,7 +83,7 @@ def _operation(route: Route, method: str, address: str, schemas: dict[str, Any])
         whole = {"type": "integer", "minimum": 0}
         told["parameters"].append({"name": name, "in": "query", "required": required, "schema": whole})
     if key in BODIES:
-        body = _body(*BODIES[key], schemas, amends=address.endswith("/terms"))
+        body = _body(*BODIES[key], schemas, amends=address == "/api/auctions/{auction}/terms")
         told["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     if method == "PUT":
         told["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}

@@ -13,6 +13,7 @@ from tests.simulation.clock_plays import agree as agree_on_clocks
 from tests.simulation.machine import Auctions
 from tests.simulation.people_plays import agree_on_people
 from tests.simulation.proxy_plays import agree as agree_on_proxies
+from tests.simulation.quantity_plays import agree as agree_on_quantities
 
 BATCH = 500
 
@@ -20,8 +21,8 @@ BATCH = 500
 def main() -> None:
     """Play batches of fresh auctions until the time is up; the first difference is printed and ends the run.
 
-    Between them auctions with clocks, and with persons and envelopes, which have referees of their own, and auctions full of
-    limits: what differs there names the number of the auction.
+    Between them auctions with clocks, with persons and envelopes, and of quantities, which have referees of their own, and
+    auctions full of limits: what differs there names the number of the auction.
     """
     minutes = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     until, played = time.monotonic() + 60 * minutes, 0
@@ -32,6 +33,7 @@ def main() -> None:
             agree_on_clocks(seed)
             agree_on_people(seed)
             agree_on_proxies(seed)
+            agree_on_quantities(seed)
         played += BATCH
         print(f"{played} auctions: engine and referee agree", flush=True)
 

@@ -23,7 +23,7 @@ from auction.pool.pledge import line_item
 from auction.web.pools import require_kept
 from auction.web.problems import Problem
 from auction.wire.schema import SCHEMAS
-from tests.terms import CLOSES, OPENS, RANK_ONLY, a_lot, an_auction
+from tests.terms import CLOSES, OPENS, RANK_ONLY, a_line, a_lot, an_auction
 from tests.web.stand import Person, Stand, eventually
 
 
@@ -182,6 +182,21 @@ async def test_presets_are_terms_to_begin_with_and_the_server_commits_to_random_
     assert (len(first.commitment), last.commitment) == (64, "")
     for person in (await stand.person("supplier", "s1"), await stand.person("buyer", "m1")):
         problem(await person.get("/api/presets"), 403, "not_permitted")
+
+
+async def test_a_preset_is_applied_to_terms_and_what_comes_back_is_announced(stand: Stand) -> None:
+    coordinator = await stand.coordinator()
+    terms = plain(an_auction(lots=(a_lot("L1", lines=[a_line(quantity=10)], ceiling=1000),)))
+    answer = await coordinator.post("/api/presets/dutch/terms", {"terms": terms})
+    assert answer.status_code == 200
+    clock = answer.json()["lots"][0]["stages"][0]["clock"]
+    assert (clock["start"], clock["limit"]) == ([50], 1000)  # half the ceiling of 1000, over ten pieces
+    assert stand.rooms.auctions() == []
+    assert (await coordinator.post("/api/auctions", {"terms": answer.json()})).status_code == 201
+    problem(await coordinator.post("/api/presets/unheard-of/terms", {"terms": terms}), 404, "not_found")
+    problem(await coordinator.post("/api/presets/dutch/terms", {"terms": {**terms, "lots": []}}), 422, "terms_invalid")
+    supplier = await stand.person("supplier", "s1")
+    problem(await supplier.post("/api/presets/dutch/terms", {"terms": terms}), 403, "not_permitted")
 
 
 async def test_only_the_coordinator_announces(stand: Stand) -> None:

@@ -2,6 +2,7 @@
 
 import type { Stage } from "@wire/frames";
 import { idOf, type Share } from "./amounts";
+import { type ChoicesDraft, newChoices } from "./choices";
 
 export interface Party {
   id: string;
@@ -49,6 +50,8 @@ export interface LotDraft {
   baseline: string;
   /** Null: as the auction's. */
   decrement: DecrementDraft | null;
+  floor?: string;
+  largestStep?: string;
 }
 
 export type Trigger = "any_bid" | "rank_change" | "rank_at_most" | "new_leader" | "beats_another";
@@ -58,8 +61,8 @@ export type Scope = "lot" | "all_lots" | "cascade";
 export const TRIGGERS: readonly Trigger[] = ["any_bid", "rank_change", "rank_at_most", "new_leader", "beats_another"];
 export const BASES: readonly Base[] = ["scheduled_close", "bid_stamp", "reset"];
 export const SCOPES: readonly Scope[] = ["lot", "all_lots", "cascade"];
-export const BASISES = ["beat_own", "beat_leading"] as const;
-export const TIES = ["earliest", "equal_best", "equal_worst", "forbidden"] as const;
+export const BASISES = ["beat_own", "beat_leading", "beat_next"] as const;
+export const TIES = ["earliest", "equal_best", "equal_worst", "forbidden", "dense"] as const;
 export const WITHDRAWALS = ["never", "until_close"] as const;
 
 export interface OvertimeDraft {
@@ -131,6 +134,7 @@ export interface Draft {
   baselineLabel: string;
   overtime: OvertimeDraft;
   visibility: VisibilityDraft;
+  choices: ChoicesDraft;
   members: Party[];
   suppliers: Party[];
   pool: PoolReference | null;
@@ -190,6 +194,7 @@ export function newDraft(demand: Demand, words: { baselineLabel: string; suffix:
       surrogateCounts: true,
     },
     visibility: { leadPrice: true, allPrices: false, supplierCount: false, countFrom: "5", reserveMet: true, startingGate: false },
+    choices: newChoices(),
     members: demand.members.map((member) => ({ ...member })),
     suppliers: [],
     pool: demand.pool,

@@ -1,6 +1,8 @@
 /** Known auctions to begin with: a preset of `auction/core/presets` poured into the form, where all of it can be changed. */
 
 import { type Share, durationText } from "./amounts";
+import { api, path } from "../shared/api";
+import { type ChoicesDraft, isClocked, newChoices } from "./choices";
 import { type DecrementDraft, type Draft, ENGLISH, type OvertimeDraft, type StageTerms, newDecrement } from "./draft";
 import type { Band, Terms } from "./terms";
 
@@ -13,6 +15,10 @@ export interface Preset extends Pick<Terms, "basis" | "ties" | "withdrawal" | "a
   readonly decrement: readonly Band[];
   readonly largest_change: Share | null;
   readonly stages: readonly StageTerms[];
+  readonly payment?: NonNullable<Terms["payment"]>;
+  readonly tie_award?: NonNullable<Terms["tie_award"]>;
+  readonly volume?: unknown;
+  readonly shortlist?: unknown;
 }
 
 /** Fills the rules and the stages, and leaves goods, prices, parties and the opening alone; all lots close together. */
@@ -31,12 +37,42 @@ export function pour(preset: Preset, draft: Draft): void {
   draft.largestChange = percentText(preset.largest_change);
   draft.overtime = overtimeOf(preset.overtime);
   draft.visibility = visibilityOf(preset.visibility);
+  draft.choices = { ...newChoices(), ...choicesOf(preset), sequence: draft.choices.sequence, pastSupply: draft.choices.pastSupply };
+}
+
+/** The later choices that the preset says something about. */
+function choicesOf({ payment, tie_award, volume, shortlist, overtime, visibility }: Preset): Partial<ChoicesDraft> {
+  const light = visibility.traffic_light ?? null;
+  return {
+    payment: payment ?? "as_bid",
+    tieAward: tie_award ?? "earliest",
+    lotRules: { ...(volume != null ? { volume } : {}), ...(shortlist != null ? { shortlist } : {}) },
+    rankHidden: overtime.rank_hidden ?? false,
+    proxyCounts: overtime.proxy_counts ?? false,
+    aliases: visibility.aliases ?? "generic",
+    graph: visibility.graph ?? "lead",
+    light: light === null ? null : { greenTo: String(light.green_to), amberTo: String(light.amber_to), within: percentText(light.within) },
+  };
+}
+
+/** The terms with each lot's clock set to its prices, as the server sets it; all else stays as the form says. */
+export async function wound(terms: Terms, draft: Draft): Promise<Terms> {
+  if (!isClocked(draft) || draft.preset === "") return terms;
+  const set = await api.post<Terms>(path`/api/presets/${draft.preset}/terms`, { terms });
+  const lots = terms.lots.map((lot, place) => {
+    const { closes_at, stages } = set.lots[place] ?? lot;
+    return { ...lot, closes_at, stages };
+  });
+  const runs = { ...(set.first_runs_us ? { first_runs_us: set.first_runs_us } : {}), ...(set.runs_us ? { runs_us: set.runs_us } : {}) };
+  return { ...terms, ...runs, lots };
 }
 
 /** Back to one open stage; the other rules stay as they are. */
 export function unpour(draft: Draft): void {
   draft.preset = "";
   draft.stages = ENGLISH;
+  draft.choices.payment = "as_bid";
+  draft.choices.lotRules = {};
 }
 
 /** A preset without a decrement asks for the least unit; one with bands gives a share from zero up. */

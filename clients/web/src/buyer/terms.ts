@@ -3,22 +3,19 @@
 import type { Read, Share } from "./amounts";
 import { HOUR_US, SECOND_US, isId, readAmount, readAmountOrZero, readDuration, readDurations } from "./amounts";
 import { readMoment, readPercent, readWhole } from "./amounts";
-import type { DecrementDraft, Draft, LotDraft, OvertimeDraft, PartDraft, PoolReference, StageTerms, VisibilityDraft } from "./draft";
+import type { DecrementDraft, Draft, LotDraft, OvertimeDraft, PartDraft, PoolReference, StageTerms } from "./draft";
+import { type SightTerms, type StepTerms, type TopTerms, choiceFaults, closesAfter, readChoices, readOvertimeChoices, readSight, readSteps } from "./choices";
 import { baselineOf } from "./lots";
-
-/** What is wrong in one field: the field's path in the draft, and a code the texts explain. */
-export interface Fault {
-  readonly path: string;
-  readonly code: string;
-}
+import { type Fault, Reader } from "./reader";
 
 export interface Band {
   readonly from_value: number;
   readonly amount: number;
   readonly share: Share | null;
+  readonly most?: number;
 }
 
-export interface LotTerms {
+export interface LotTerms extends Partial<StepTerms> {
   readonly id: string;
   readonly title: string;
   readonly price_scale: number;
@@ -54,9 +51,11 @@ export interface OvertimeTerms {
   readonly most: number | null;
   readonly hard_stop_us: number;
   readonly surrogate_counts: boolean;
+  readonly rank_hidden?: boolean;
+  readonly proxy_counts?: boolean;
 }
 
-export interface Terms {
+export interface Terms extends Partial<TopTerms> {
   readonly auction: string;
   readonly title: string;
   readonly practice: boolean;
@@ -78,7 +77,7 @@ export interface Terms {
     readonly count_from: number;
     readonly reserve_met: boolean;
     readonly starting_gate: boolean;
-  };
+  } & Partial<SightTerms>;
   readonly pool: PoolReference | null;
   readonly lots: readonly LotTerms[];
   readonly late_start: { readonly tolerance_us: number; readonly notice_us: number };
@@ -96,30 +95,6 @@ const KEPT_IDS: ReadonlySet<string> = new Set(["consortium", "poolbid"]);
 /** Words the engine will not take: too long, blank, or with control characters. */
 const isText = (text: string): boolean => text.trim() !== "" && text.length <= LONGEST_TEXT && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text);
 
-/** Collects faults while fields are read; a field that cannot be read counts as zero, and the terms are then not used. */
-class Reader {
-  readonly faults: Fault[] = [];
-
-  take<T>(path: string, read: Read<T>, otherwise: T): T {
-    if (read.ok) return read.value;
-    this.faults.push({ path, code: read.code });
-    return otherwise;
-  }
-
-  /** Blank means none. */
-  maybe<T>(path: string, typed: string, read: (typed: string) => Read<T>): T | null {
-    if (typed.trim() === "") return null;
-    const found = read(typed);
-    if (found.ok) return found.value;
-    this.faults.push({ path, code: found.code });
-    return null;
-  }
-
-  require(holds: boolean, path: string, code: string): void {
-    if (!holds) this.faults.push({ path, code });
-  }
-}
-
 /** The terms, or all faults in the order of the form. `now` is the server's time: nothing opens in the past. */
 export function termsOf(draft: Draft, now: number): { readonly terms: Terms; readonly faults: readonly Fault[] } {
   const reader = new Reader();
@@ -131,6 +106,9 @@ export function termsOf(draft: Draft, now: number): { readonly terms: Terms; rea
   const stagger = reader.take("stagger", readDuration(draft.stagger, 0, 24 * HOUR_US), 0);
   partyFaults(reader, draft);
   contradictions(reader, draft);
+  choiceFaults(reader, draft);
+  const runs = { first: duration, gap: stagger };
+  const closes = closesAfter(draft, runs);
   const terms: Terms = {
     auction: draft.auction,
     title: draft.title,
@@ -145,11 +123,12 @@ export function termsOf(draft: Draft, now: number): { readonly terms: Terms; rea
     ties: draft.ties,
     withdrawal: draft.withdrawal,
     surrogate_bids: draft.surrogateBids,
-    overtime: readOvertime(reader, draft.overtime),
-    visibility: readVisibility(reader, draft.visibility),
+    overtime: readOvertime(reader, draft),
+    visibility: readVisibility(reader, draft),
     pool: draft.pool,
-    lots: draft.lots.map((lot, place) => readLot(reader, draft, lot, opensAt + duration + stagger * place)),
+    lots: draft.lots.map((lot, place) => readLot(reader, draft, lot, opensAt + (closes[place] ?? 0))),
     late_start: LATE,
+    ...readChoices(reader, draft, runs),
   };
   return { terms, faults: reader.faults };
 }
@@ -185,7 +164,7 @@ function partyFaults(reader: Reader, draft: Draft): void {
 /** Choices that may not stand together (rule T1). */
 function contradictions(reader: Reader, draft: Draft): void {
   const { leadPrice, allPrices, startingGate } = draft.visibility;
-  const told = draft.basis === "beat_leading" || draft.ties === "forbidden";
+  const told = draft.basis !== "beat_own" || draft.ties === "forbidden";
   reader.require(!startingGate || !told, "visibility.startingGate", "gate_would_leak");
   reader.require(draft.basis !== "beat_leading" || leadPrice, "visibility.leadPrice", "lead_must_be_seen");
   reader.require(draft.ties !== "forbidden" || allPrices, "visibility.allPrices", "prices_must_be_seen");
@@ -196,7 +175,7 @@ function contradictions(reader: Reader, draft: Draft): void {
   reader.require(!secret || !draft.overtime.on, "overtime.window", "overtime_at_random");
 }
 
-function readOvertime(reader: Reader, overtime: OvertimeDraft): OvertimeTerms {
+function readOvertime(reader: Reader, { overtime, choices }: Draft): OvertimeTerms {
   const duration = (path: keyof OvertimeDraft & string, typed: string, least: number, most: number): number =>
     overtime.on ? reader.take(`overtime.${path}`, readDuration(typed, least, most), 0) : 0;
   const lengths = overtime.on ? reader.take("overtime.lengths", readDurations(overtime.lengths, 1, HOUR_US), [SECOND_US]) : [SECOND_US];
@@ -212,10 +191,11 @@ function readOvertime(reader: Reader, overtime: OvertimeDraft): OvertimeTerms {
     most: overtime.on ? reader.maybe("overtime.most", overtime.most, (typed) => readWhole(typed, 1, 10_000)) : null,
     hard_stop_us: duration("hardStop", overtime.hardStop, 0, 24 * HOUR_US),
     surrogate_counts: overtime.surrogateCounts,
+    ...readOvertimeChoices(choices, overtime.on, overtime.trigger === "rank_at_most"),
   };
 }
 
-function readVisibility(reader: Reader, seen: VisibilityDraft): Terms["visibility"] {
+function readVisibility(reader: Reader, { visibility: seen, choices }: Draft): Terms["visibility"] {
   return {
     lead_price: seen.leadPrice,
     all_prices: seen.allPrices,
@@ -223,6 +203,7 @@ function readVisibility(reader: Reader, seen: VisibilityDraft): Terms["visibilit
     count_from: seen.supplierCount ? reader.take("visibility.countFrom", readWhole(seen.countFrom, 1, 10_000), 1) : 1,
     reserve_met: seen.reserveMet,
     starting_gate: seen.startingGate,
+    ...readSight(reader, choices),
   };
 }
 
@@ -240,6 +221,7 @@ function readLot(reader: Reader, draft: Draft, lot: LotDraft, closesAt: number):
   const baseline = reader.maybe(path("baseline"), typed, amount);
   reader.require(baseline === null || isText(draft.baselineLabel), "baselineLabel", "text_malformed");
   const [bands, bandPath] = lot.decrement === null ? [draft.decrement, "decrement"] : [lot.decrement, path("decrement")];
+  const steps = readSteps(reader, draft.choices, lot, amount);
   return {
     id: lot.id,
     title: lot.title,
@@ -249,11 +231,17 @@ function readLot(reader: Reader, draft: Draft, lot: LotDraft, closesAt: number):
     ceiling,
     reserve,
     baseline: baseline === null ? null : { label: draft.baselineLabel, value: baseline },
-    decrement: readDecrement(reader, bandPath, bands, scale),
+    decrement: clamped(readDecrement(reader, bandPath, bands, scale), steps.largest_step ?? null),
     largest_change: reader.maybe("largestChange", draft.largestChange, readPercent),
     closes_at: closesAt,
     stages: draft.stages,
+    ...steps,
   };
+}
+
+/** A share never asks for more than the largest step, or no bid could keep to both (rules B17 and B18). */
+function clamped(bands: readonly Band[], most: number | null): readonly Band[] {
+  return most === null ? bands : bands.map((band) => (band.share === null ? band : { ...band, most }));
 }
 
 function lineOf(part: PartDraft): LineTerms {

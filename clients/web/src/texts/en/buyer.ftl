@@ -106,7 +106,7 @@ launch-bidding = What makes a bid count
 launch-visibility = What suppliers see
 launch-suppliers = Suppliers
 launch-overtime = Overtime
-launch-final = Once announced, the terms never change. Suppliers accept them by their hash.
+launch-final = From the opening on the terms never change. Suppliers accept them by their hash.
 launch-announce = Announce the auction
 launch-faults = { $count ->
     [one] One thing is not right yet
