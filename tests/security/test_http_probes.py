@@ -22,6 +22,7 @@ FILLED = {
     "auction": "A-1",
     "lot": "L1",
     "number": "A-1~s1~m1",
+    "preset": "georgia",
     "pool": "p1",
     "member": "m1",
     "file_name": "a.csv",
