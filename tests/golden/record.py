@@ -49,7 +49,6 @@ from auction.core.commands import (
 )
 from auction.core.entries import Entry
 from auction.core.moments import MINUTE_US, SECOND_US
-from auction.core.presets import PRESETS, applied
 from auction.core.terms import Outage, Terms, Volume, terms_hash
 from auction.core.words import ENGINE, Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
@@ -359,13 +358,17 @@ def tock() -> tuple[Terms, tuple[Stamped, ...]]:
 
 
 def vickrey() -> tuple[Terms, tuple[Stamped, ...]]:
-    """Three lots by the preset: on one the second lowest is paid, on one the reserve price, and on one a tie is split."""
+    """Three sealed lots, paid the second price: on one that of a bid, on one the reserve price, and on one a tie is split."""
+    closes, sealed = OPENS + 24 * 60 * MINUTE_US, (a_stage("sealed"),)
     lots = (
-        a_lot("valves", quantity=5, ceiling=60_000),
-        a_lot("pumps", quantity=2, reserve=21_000, baseline=25_000),
-        a_lot("seals", quantity=7, baseline=1_500),
+        a_lot("valves", quantity=5, ceiling=60_000, closes_at=closes, stages=sealed),
+        a_lot("pumps", quantity=2, reserve=21_000, baseline=25_000, closes_at=closes, stages=sealed),
+        a_lot("seals", quantity=7, baseline=1_500, closes_at=closes, stages=sealed),
     )
-    terms = applied(PRESETS["vickrey"], an_auction(auction="vickrey-1", lots=lots, tie_award="split"))
+    plain = an_overtime(window_us=0, rank=3, lengths_us=(MINUTE_US,))
+    unseen = replace(RANK_ONLY, count_from=5)
+    terms = an_auction(auction="vickrey-1", lots=lots, tie_award="split", payment="second_price", acceptance=True)
+    terms = replace(terms, overtime=plain, visibility=unseen)
     asked = (
         *((at, AcceptTerms(f"accept-s{at}", Actor("supplier", f"s{at}"), f"s{at}", terms_hash(terms))) for at in (1, 2, 3)),
         (10, bid("s1", "valves", "100.00")),

@@ -37,6 +37,14 @@ def test_the_recorded_bundle_agrees(folder: Path) -> None:
     assert report.outcome == json.loads((folder / "outcome.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_record_is_made_from_what_is_kept_of_it(name: str) -> None:
+    """Else a change to what records are made of would be seen only where they are made anew."""
+    terms, stamped = RECORDS[name]()
+    assert terms == read_terms((FOLDER / name / "terms.json").read_bytes())
+    assert list(stamped) == list(read_commands((FOLDER / name / "commands.jsonl").read_bytes()))
+
+
 def test_every_record_is_kept() -> None:
     kept = {path.parent.name for path in FOLDER.glob("*/bundle.zip")}
     assert kept >= set(RECORDS)
