@@ -11,9 +11,10 @@ from auction.core.events import PriceAccepted
 from auction.core.evolve import believe
 from auction.core.fields import Row
 from auction.core.state import State
-from auction.core.visibility import Audience, changed_rows, whole_view
+from auction.core.visibility import Audience, whole_view
 from auction.core.words import CONSORTIUM
 from tests.auctions import MEMBERS, MINUTE_US, OPENS, RANK_ONLY, SUPPLIERS, Play, a_clock_lot, an_auction
+from tests.properties.folding import assert_changes_fold
 from tests.properties.plays import LONG
 from tests.properties.test_views import AUDIENCES
 from tests.simulation.clock_plays import agree
@@ -27,17 +28,7 @@ def played() -> Iterator[Play]:
 
 def test_the_changes_of_clocks_folded_are_the_whole_view_at_every_entry() -> None:
     for play in played():
-        state = State()
-        folded: dict[Audience, dict[str, Row]] = {audience: {} for audience in AUDIENCES}
-        for entry in play.entries:
-            believe(state, entry)
-            for audience, rows in folded.items():
-                for key, row in changed_rows(state, entry.events, audience).items():
-                    if row is None:
-                        rows.pop(key, None)
-                    else:
-                        rows[key] = row
-                assert rows == whole_view(state, audience)
+        assert_changes_fold(play)
 
 
 def test_an_acceptance_that_lies_hidden_changes_nothing_for_anybody_else() -> None:

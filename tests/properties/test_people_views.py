@@ -7,11 +7,11 @@ from copy import deepcopy
 
 from auction.core.events import ActionRequested, AuctionCancelled, BidSealed, EnvelopeSealed
 from auction.core.evolve import believe
-from auction.core.fields import Row
 from auction.core.state import State
-from auction.core.visibility import Audience, changed_rows, whole_view
+from auction.core.visibility import Audience, whole_view
 from auction.core.words import CONSORTIUM
 from tests.auctions import Play
+from tests.properties.folding import assert_changes_fold
 from tests.properties.plays import LONG
 from tests.properties.test_views import AUDIENCES
 from tests.simulation.people_plays import agree_on_people
@@ -26,17 +26,7 @@ def played() -> Iterator[Play]:
 
 def test_the_changes_of_people_folded_are_the_whole_view_at_every_entry() -> None:
     for play in played():
-        state = State()
-        folded: dict[Audience, dict[str, Row]] = {audience: {} for audience in AUDIENCES}
-        for entry in play.entries:
-            believe(state, entry)
-            for audience, rows in folded.items():
-                for key, row in changed_rows(state, entry.events, audience).items():
-                    if row is None:
-                        rows.pop(key, None)
-                    else:
-                        rows[key] = row
-                assert rows == whole_view(state, audience)
+        assert_changes_fold(play)
 
 
 def test_what_is_sealed_or_asked_changes_nothing_for_those_it_is_not_for() -> None:
