@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from auction.core.evolve import believe
-from auction.core.fields import Row
-from auction.core.state import State
 from auction.core.terms import Volume
-from auction.core.visibility import Audience, changed_rows, whole_view
+from auction.core.visibility import Audience, whole_view
 from auction.core.words import CONSORTIUM
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_stage, a_visibility, an_auction
+from tests.properties.folding import assert_changes_fold
 from tests.properties.test_views import AUDIENCES, atoms
 from tests.simulation.quantity_plays import agree
 
@@ -20,17 +18,7 @@ OTHERS = tuple(each for each in AUDIENCES if each.role != "supplier" and each.pa
 
 def test_the_changes_folded_are_the_whole_view_at_every_entry() -> None:
     for seed in range(40):
-        play, state = agree(seed), State()
-        folded: dict[Audience, dict[str, Row]] = {audience: {} for audience in AUDIENCES}
-        for entry in play.entries:
-            believe(state, entry)
-            for audience, rows in folded.items():
-                for key, row in changed_rows(state, entry.events, audience).items():
-                    if row is None:
-                        rows.pop(key, None)
-                    else:
-                        rows[key] = row
-                assert rows == whole_view(state, audience)
+        assert_changes_fold(agree(seed))
 
 
 def marks_of(place: int) -> tuple[tuple[tuple[str, str], ...], str, str]:
