@@ -1,15 +1,16 @@
 """Limits that suppliers leave with the engine: what is asked of one before it counts, and how it is taken back (X1 to X3)."""
 
 from auction.core.commands import ClearLimit, SetLimit
+from auction.core.decision import Decision
 from auction.core.evaluation import comparable_now, countable, first_answers, read_prices, value_of
-from auction.core.events import Event, LimitCleared, LimitSet
+from auction.core.events import LimitCleared, LimitSet
 from auction.core.formats.english import Offer, falls_too_far
 from auction.core.money import LARGEST, parse_price, price_fault
 from auction.core.refusals import PLACES, Refusal, refuse
 from auction.core.state import LotState, State
 
 
-def set_limit(state: State, command: SetLimit) -> tuple[Event, ...] | Refusal:
+def set_limit(state: State, command: SetLimit) -> Decision:
     """A limit in the place of the supplier's earlier one, once the stage and the supplier have been found fit for a bid (X2)."""
     terms, lot = state.known_terms(), state.lots[command.lot]
     if not terms.proxies:
@@ -46,7 +47,7 @@ def _read_decrement(lot: LotState, text: str) -> int | Refusal:
     return refuse("price_precision", f"the decrement: at most {lot.terms.value_scale} decimals") if units is None else units
 
 
-def clear_limit(state: State, command: ClearLimit) -> tuple[Event, ...] | Refusal:
+def clear_limit(state: State, command: ClearLimit) -> Decision:
     """The limit is gone; what was bid up to it stands (X3)."""
     if not state.known_terms().proxies:
         return refuse("proxies_not_allowed")

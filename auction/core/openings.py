@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from auction.core.commands import AssessEnvelope, OpenBids, SubmitEnvelope
-from auction.core.events import BidsKept, BidsOpened, EnvelopeAssessed, EnvelopeSealed, Event, OpeningAsked
+from auction.core.decision import Decision
+from auction.core.events import BidsKept, BidsOpened, EnvelopeAssessed, EnvelopeSealed, OpeningAsked
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import LotState
 from auction.core.words import is_plain, without_blanks
@@ -21,7 +22,7 @@ def kept(lot: LotState, at: int) -> BidsKept:
     return BidsKept(lot.terms.id, lot.stage, at, at + lot.course.opening_us)
 
 
-def submit(lot: LotState, command: SubmitEnvelope) -> tuple[Event, ...] | Refusal:
+def submit(lot: LotState, command: SubmitEnvelope) -> Decision:
     """M8: an envelope that holds something; the caller has seen to whether the supplier may bid now."""
     shown = bool(without_blanks(command.text) or command.documents)
     hashed = all(_HASH.fullmatch(document) for document in command.documents)
@@ -36,7 +37,7 @@ def unless_enveloped(lot: LotState, supplier: str) -> Refusal | None:
     return refuse("envelope_missing") if lot.course.technical and supplier not in lot.envelopes else None
 
 
-def assess(lot: LotState, command: AssessEnvelope) -> tuple[Event, ...] | Refusal:
+def assess(lot: LotState, command: AssessEnvelope) -> Decision:
     """M9: each envelope once, while the prices are still sealed."""
     if lot.opening_by is None:
         return refuse("nothing_to_open")
@@ -49,7 +50,7 @@ def assess(lot: LotState, command: AssessEnvelope) -> tuple[Event, ...] | Refusa
     return (EnvelopeAssessed(command.lot, command.supplier, command.passed, command.reason),)
 
 
-def ask(lot: LotState, command: OpenBids, at: int) -> tuple[Event, ...] | Refusal:
+def ask(lot: LotState, command: OpenBids, at: int) -> Decision:
     """M10: one more person asks, and with the last that is needed the bids are opened; the close of the stage is the caller's."""
     if lot.opening_by is None:
         return refuse("nothing_to_open")

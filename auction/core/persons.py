@@ -15,14 +15,13 @@ from auction.core.commands import (
     PauseAuction,
     ReadmitSupplier,
 )
-from auction.core.events import ActionRequested, Event, RequestApproved, RequestDropped
+from auction.core.decision import Decision
+from auction.core.events import ActionRequested, RequestApproved, RequestDropped
 from auction.core.moments import HOUR_US
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import Request, State
 from auction.core.terms import Guarded
 from auction.core.words import is_id
-
-Decision = tuple[Event, ...] | Refusal
 
 REQUEST_LASTS_US: Final = 24 * HOUR_US
 MOST_REQUESTS: Final = 100

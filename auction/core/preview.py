@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from auction.core.bidding import place_bid
 from auction.core.commands import PlaceBid
-from auction.core.decide import place_bid
 from auction.core.events import BidPlaced, BidSealed, OvertimeGranted
 from auction.core.overtime import close_when_pulled
 from auction.core.refusals import Refusal, refuse

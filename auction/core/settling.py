@@ -13,7 +13,8 @@ from auction.core.commands import (
     RecordAllotment,
     RejectAward,
 )
-from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, AwardRejected, ContractDrawn, Event, LotteryDrawn
+from auction.core.decision import Decision
+from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, AwardRejected, ContractDrawn, LotteryDrawn
 from auction.core.money import to_minor
 from auction.core.parts import naming_fault, quantities_of, unit_prices, value_at
 from auction.core.refusals import Refusal, refuse
@@ -22,8 +23,6 @@ from auction.core.shortlist import below_anchor
 from auction.core.stages import commitment_of
 from auction.core.state import LotState, StandingBid, State
 from auction.core.words import without_blanks
-
-Decision = tuple[Event, ...] | Refusal
 
 
 def draw_lottery(state: State, command: DrawLottery) -> Decision:

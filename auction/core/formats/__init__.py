@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from auction.core.commands import AcceptPrice
+from auction.core.decision import Decision
 from auction.core.events import Event
 from auction.core.formats import dutch, english, japanese, sealed, turns
 from auction.core.formats.english import Offer
@@ -36,7 +37,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 class Clockwork:
     """What a clock of one kind makes of an acceptance, when its next moment is, and what that brings and whether it stops."""
 
-    accept: Callable[[LotState, AcceptPrice, int], tuple[Event, ...] | Refusal]
+    accept: Callable[[LotState, AcceptPrice, int], Decision]
     due: Callable[[LotState], int]
     pass_time: Callable[[LotState, int, int], tuple[tuple[Event, ...], bool]]
 

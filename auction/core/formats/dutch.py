@@ -2,6 +2,7 @@
 
 from auction.core.clocks import accepted, put_back, tick_ends, unless_now, value_at
 from auction.core.commands import AcceptPrice
+from auction.core.decision import Decision
 from auction.core.events import BidPlaced, Event, GraceEnded, LotClosed, TickEnded
 from auction.core.formats.english import Offer
 from auction.core.money import is_multiple
@@ -11,7 +12,7 @@ from auction.core.state import LotState
 from auction.core.terms import Terms
 
 
-def accept(lot: LotState, command: AcceptPrice, at: int) -> tuple[Event, ...] | Refusal:
+def accept(lot: LotState, command: AcceptPrice, at: int) -> Decision:
     """The lot, or a part of it, is taken at once, or, while the tick before may still be accepted, when that is over (K5, K6)."""
     refusal = unless_now(lot, command, at)
     if refusal is not None:

@@ -2,6 +2,7 @@
 
 from auction.core.clocks import accepted, put_back, tick_ends, unless_now, value_at
 from auction.core.commands import AcceptPrice
+from auction.core.decision import Decision
 from auction.core.events import Event, TickEnded
 from auction.core.formats.english import Offer
 from auction.core.refusals import Refusal, refuse
@@ -9,7 +10,7 @@ from auction.core.state import LotState
 from auction.core.terms import Terms
 
 
-def accept(lot: LotState, command: AcceptPrice, at: int) -> tuple[Event, ...] | Refusal:
+def accept(lot: LotState, command: AcceptPrice, at: int) -> Decision:
     """The acceptance lies sealed until the tick ends (K8)."""
     refusal = unless_now(lot, command, at)
     if refusal is not None:

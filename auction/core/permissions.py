@@ -1,0 +1,47 @@
+"""Who may ask for what, whatever the auction is at (rule T3)."""
+
+from auction.core.commands import (
+    AcceptPrice,
+    AcceptTerms,
+    ClearLimit,
+    Command,
+    DrawLottery,
+    PassTime,
+    PlaceBid,
+    PlacePackage,
+    ProposeAward,
+    RecordAllotment,
+    ReportOutage,
+    ResumeAuction,
+    RevealClose,
+    SetLimit,
+    SubmitEnvelope,
+    SuspendAuction,
+    WithdrawBid,
+    WithdrawPackage,
+)
+from auction.core.words import CONSORTIUM, ENGINE, Actor
+
+
+def is_engine(by: Actor) -> bool:
+    """Whether the engine itself asks: no person may in its name."""
+    return by == ENGINE
+
+
+def _is_coordinator(by: Actor) -> bool:
+    return by.role == "buyer" and by.party == CONSORTIUM
+
+
+def is_permitted(command: Command) -> bool:
+    """Whether who asks is one who may ask for this (rule T3)."""
+    match command:
+        case PassTime() | RevealClose() | DrawLottery() | SuspendAuction() | ReportOutage() | ProposeAward() | RecordAllotment():
+            return is_engine(command.by)
+        case ResumeAuction():
+            return is_engine(command.by) or _is_coordinator(command.by)
+        case AcceptTerms() | WithdrawBid() | PlacePackage() | WithdrawPackage() | SetLimit() | ClearLimit() | SubmitEnvelope():
+            return command.by == Actor("supplier", command.supplier)
+        case PlaceBid() | AcceptPrice():
+            return command.by == Actor("supplier", command.supplier) or _is_coordinator(command.by)
+        case _:
+            return _is_coordinator(command.by)
