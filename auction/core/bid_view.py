@@ -10,7 +10,8 @@ from auction.core.events import BidPlaced, Event, OvertimeGranted
 from auction.core.fields import FIELDS, Row, Sight, Value, light
 from auction.core.ranking import ranks
 from auction.core.state import LotState, State
-from auction.core.visibility import PERSONAL, Audience, allowed, bid_row, changed_fields, is_insider, sight_kind
+from auction.core.views import bid_row, changed_fields
+from auction.core.visibility import PERSONAL, Audience, allowed, is_insider, sight_kind
 
 UNTOUCHED: Final = (
     *("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret", "turn", "turn_ends_at", "opening_by"),

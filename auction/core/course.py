@@ -11,7 +11,8 @@ from auction.core.fields import Row
 from auction.core.money import price_text, scale_down
 from auction.core.ranking import leading
 from auction.core.state import LotState, StandingBid, State
-from auction.core.visibility import Audience, allowed, is_insider, sight_kind, touched_by
+from auction.core.touched import touched_by
+from auction.core.visibility import Audience, allowed, is_insider, sight_kind
 
 MOST_POINTS: Final = 1000
 

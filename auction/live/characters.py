@@ -20,7 +20,8 @@ from auction.core.money import parse_price, price_text, scale_down
 from auction.core.refusals import Refusal
 from auction.core.state import LotState, State
 from auction.core.terms import Character, Lot, Terms
-from auction.core.visibility import Audience, lot_row
+from auction.core.views import lot_row
+from auction.core.visibility import Audience
 from auction.core.words import Actor
 
 Weights = Callable[[Lot], Sequence[int]]

@@ -15,7 +15,8 @@ from auction.core.entries import Entry
 from auction.core.events import Event, TermsAmended
 from auction.core.fields import Row, Value
 from auction.core.state import State
-from auction.core.visibility import Audience, changed_fields, changed_rows, fills_frames, is_insider, whole_view
+from auction.core.views import changed_fields, changed_rows, whole_view
+from auction.core.visibility import Audience, fills_frames, is_insider
 from auction.core.words import CONSORTIUM
 
 KEPT_DELTAS: Final = 256
@@ -187,9 +188,7 @@ class Channel:
 
     def _frame(self, delta: Delta) -> bytes:
         if delta.frame is None:
-            frame = self._encoder.delta(
-                auction=self._auction, cursor=delta.cursor, at=delta.at, rows=delta.rows, gone=delta.gone
-            )
+            frame = self._encoder.delta(auction=self._auction, cursor=delta.cursor, at=delta.at, rows=delta.rows, gone=delta.gone)
             delta.frame = self._encoder.filled(frame) if self._fills else frame
         return delta.frame
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auction.core.visibility import changed_fields
+from auction.core.views import changed_fields
 
 
 def test_only_what_is_new_or_differs_is_told() -> None:

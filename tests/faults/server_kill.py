@@ -30,7 +30,8 @@ from auction.core.entries import Entry
 from auction.core.evolve import believe
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.state import State
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import Actor
 from auction.ledger.port import entry_hash
 from auction.ledger.sql import open_ledger
@@ -85,7 +86,7 @@ async def run(plan: Plan) -> Outcome:
     with TemporaryDirectory(prefix="kills-") as folder:
         place = a_place(Path(folder))
         cookies = await furnish(place, [terms()], GUESTS)
-        async with (ColdServer(place) if plan.cold else WarmServer(place, plan.habit)) as server:
+        async with ColdServer(place) if plan.cold else WarmServer(place, plan.habit) as server:
             await server.start()
             async with Crowd(place.url, cookies, AUCTION, LOTS) as crowd:
                 await _kill_again_and_again(server, crowd, outcome, plan)

@@ -22,7 +22,8 @@ from auction.core.evolve import believe
 from auction.core.fields import FIELDS
 from auction.core.state import State
 from auction.core.terms import Terms, open_terms
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.terms import ANNOUNCED, COORDINATOR
 

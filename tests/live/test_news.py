@@ -18,7 +18,8 @@ from auction.core.money import Share
 from auction.core.ranking import rank, ranks
 from auction.core.state import State
 from auction.core.terms import Aliases, Basis, Terms, TiePolicy, TrafficLight
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.live.fanout import Channel, audiences_of
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_visibility, an_auction, an_overtime
 

@@ -7,7 +7,8 @@ from random import Random
 
 from auction.core.briefing import briefing
 from auction.core.terms import Stage, Terms
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import (
     ALL_OPEN,

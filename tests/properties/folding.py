@@ -5,7 +5,8 @@ from __future__ import annotations
 from auction.core.evolve import believe
 from auction.core.fields import Row
 from auction.core.state import State
-from auction.core.visibility import Audience, changed_rows, whole_view
+from auction.core.views import changed_rows, whole_view
+from auction.core.visibility import Audience
 from tests.auctions import Play
 from tests.properties.test_views import AUDIENCES
 

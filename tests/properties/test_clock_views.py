@@ -11,7 +11,8 @@ from auction.core.events import PriceAccepted
 from auction.core.evolve import believe
 from auction.core.fields import Row
 from auction.core.state import State
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import MEMBERS, MINUTE_US, OPENS, RANK_ONLY, SUPPLIERS, Play, a_clock_lot, an_auction
 from tests.properties.folding import assert_changes_fold

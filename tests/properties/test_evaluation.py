@@ -18,7 +18,8 @@ from auction.core.ranking import leading
 from auction.core.refusals import Refusal
 from auction.core.state import LotState
 from auction.core.terms import Lot, Terms
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from tests.auctions import SUPPLIERS, Play, a_lot, a_supplier, a_visibility, an_auction
 from tests.criteria import by_hand, coefficients
 from tests.properties.evaluations import some_evaluations

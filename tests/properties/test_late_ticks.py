@@ -8,7 +8,8 @@ from hypothesis import given
 
 from auction.core.events import OutageRecorded
 from auction.core.terms import Terms
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import Play
 from tests.properties.plays import SECRETS, Ask, often, perform, some_asks, some_terms

@@ -8,7 +8,8 @@ from copy import deepcopy
 from auction.core.events import ActionRequested, AuctionCancelled, BidSealed, EnvelopeSealed
 from auction.core.evolve import believe
 from auction.core.state import State
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import Play
 from tests.properties.folding import assert_changes_fold

@@ -17,7 +17,8 @@ from auction.core.preview import Preview, preview
 from auction.core.ranking import key_of
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import Terms
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from tests.auctions import COORDINATOR, MINUTE_US, SECOND_US, SUPPLIERS, Play, a_supplier
 from tests.properties.plays import Ask, next_price, often, played, some_asks, some_terms
 

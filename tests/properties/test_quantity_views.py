@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from auction.core.terms import Volume
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_stage, a_visibility, an_auction
 from tests.properties.folding import assert_changes_fold

@@ -17,7 +17,9 @@ from auction.core.evolve import believe
 from auction.core.fields import FIELDS, Row, Sight
 from auction.core.state import State
 from auction.core.terms import Baseline, Lot, Pledge, Terms
-from auction.core.visibility import EVERYONE, Audience, Touched, changed_rows, is_insider, whole_view
+from auction.core.touched import Touched
+from auction.core.views import changed_rows, whole_view
+from auction.core.visibility import EVERYONE, Audience, is_insider
 from auction.core.words import CONSORTIUM, Party
 from tests.auctions import MEMBERS, SUPPLIERS, Play, a_line, a_lot, a_stage, an_auction
 from tests.criteria import a_component, an_evaluation
@@ -275,6 +277,6 @@ def test_a_value_told_where_the_comparable_one_is_open_is_found(monkeypatch: pyt
 
 
 def test_a_change_that_is_not_told_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auction.core.visibility.touched_by", lambda state, event: Touched())
+    monkeypatch.setattr("auction.core.views.touched_by", lambda state, event: Touched())
     with pytest.raises(AssertionError):
         fold_and_compare(an_auction(), A_BID)

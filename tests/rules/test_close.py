@@ -22,7 +22,8 @@ from auction.core.events import (
     LotClosed,
 )
 from auction.core.terms import Pledge
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from auction.pool.settling import settlement
 from tests.auctions import (

@@ -17,7 +17,8 @@ from auction.core.errors import InvariantBroken
 from auction.core.events import LotteryDrawn
 from auction.core.ranking import lottery_mark
 from auction.core.terms import Terms, TieAward
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, OPENS, Play, a_lot, a_supplier, an_auction
 

@@ -10,7 +10,8 @@ import pytest
 from auction.core.briefing import briefing
 from auction.core.events import BidPlaced
 from auction.core.index import Index, earlier, price_in
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import CLOSES, Play, a_line, a_lot, an_auction
 

@@ -19,7 +19,8 @@ from auction.core.events import (
 )
 from auction.core.money import Share
 from auction.core.terms import LateStart, Lot, Overtime, Stage, Terms
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from tests.auctions import (
     ANNOUNCED,
     CLOSES,

@@ -10,7 +10,8 @@ import pytest
 from auction.core.commands import PauseAuction
 from auction.core.events import AuctionPaused, MessageSent, RequestApproved, RequestDropped, TermsAmended
 from auction.core.moments import HOUR_US, SECOND_US
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, OPENS, Play, a_lot, a_stage, a_supplier, an_auction, steps
 

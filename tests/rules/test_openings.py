@@ -8,7 +8,8 @@ import pytest
 
 from auction.core.events import BidsKept, BidsOpened, EnvelopeSealed, LotClosed, OpeningAsked, StageClosed
 from auction.core.fields import Row
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import CLOSES, HOUR_US, MINUTE_US, OPENS, Play, a_lot, a_stage, an_auction
 

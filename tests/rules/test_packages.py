@@ -14,7 +14,8 @@ from auction.core.announcing import fault_in
 from auction.core.events import PackagePlaced, PackageWithdrawn
 from auction.core.packages import MOST_PACKAGES
 from auction.core.terms import Lot
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, MINUTE_US, Play, a_lot, a_stage, an_auction, an_overtime
 

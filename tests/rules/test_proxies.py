@@ -11,7 +11,8 @@ from auction.core.contest import answerable_from
 from auction.core.events import BidPlaced, LimitCleared, LimitSet, OvertimeGranted
 from auction.core.terms import Band, Basis, Terms
 from auction.core.unit_prices import prices_for
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import (
     ALL_OPEN,

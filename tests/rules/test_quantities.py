@@ -12,7 +12,8 @@ from auction.core.commands import AwardLine
 from auction.core.events import BidPlaced
 from auction.core.schedule import Supply, cost
 from auction.core.terms import Lot, Payment, Terms, Volume
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import (
     ALL_OPEN,

@@ -11,7 +11,8 @@ from auction.award.problem import problem_from
 from auction.core.money import Share
 from auction.core.shortlist import below_anchor, listed, parts_of
 from auction.core.terms import Lot, Places, Pledged, Shortlist
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import Play
 from tests.terms import CLOSES, a_line, a_lot, an_auction

@@ -18,7 +18,8 @@ from auction.core.errors import InvariantBroken
 from auction.core.events import AuctionClosed, BidPlaced, BidSealed, LotClosed, SecretRevealed, StageClosed, StageOpened
 from auction.core.stages import commitment_of
 from auction.core.terms import Entrants, Stage, Terms
-from auction.core.visibility import Audience, changed_rows, whole_view
+from auction.core.views import changed_rows, whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM, ENGINE
 from tests.auctions import (
     ALL_OPEN,

@@ -22,7 +22,8 @@ from auction.core.events import (
 )
 from auction.core.stages import turn_ends
 from auction.core.terms import Outage
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import ENGINE
 from tests.auctions import (
     ANNOUNCED,

@@ -13,7 +13,8 @@ from auction.core.due import next_due
 from auction.core.events import AuctionClosed, BidSealed, LotClosed, OvertimeGranted, StageClosed, StageOpened, TurnEnded
 from auction.core.fields import Row
 from auction.core.terms import Entrants, Stage, Terms, Visibility, Withdrawal
-from auction.core.visibility import Audience, whole_view
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import (
     ANNOUNCED,

@@ -10,17 +10,8 @@ import pytest
 from auction.core.briefing import briefing
 from auction.core.fields import FIELDS, Row
 from auction.core.terms import Visibility, open_terms
-from auction.core.visibility import (
-    INSIDERS,
-    OF_CLOCKS,
-    OF_EARLY_CLOSES,
-    OF_OPENINGS,
-    OF_SERIES,
-    OF_TURNS,
-    Audience,
-    changed_rows,
-    whole_view,
-)
+from auction.core.views import changed_rows, whole_view
+from auction.core.visibility import INSIDERS, OF_CLOCKS, OF_EARLY_CLOSES, OF_OPENINGS, OF_SERIES, OF_TURNS, Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import (
     ALL_OPEN,
