@@ -272,7 +272,8 @@ def next_price(play: Play, ask: Ask) -> list[str]:
     rest = [1 + ask.number % 3 for _ in lines[1:]]
     spent = sum(line.quantity * price for line, price in zip(lines[1:], rest, strict=True))
     first = max(0, aim - spent) // lines[0].quantity
-    return [price_text(price, lot.terms.price_scale) for price in (first, *rest)]
+    reference = 0 if lot.terms.index is None else lot.terms.index.reference
+    return [price_text(price - reference, lot.terms.price_scale) for price in (first, *rest)]
 
 
 def answers_for(play: Play, ask: Ask) -> tuple[int, ...]:

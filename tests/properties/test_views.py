@@ -99,8 +99,12 @@ def _value(lot: Lot, units: int) -> str:
 
 
 def own_terms(place: int) -> Evaluation:
-    """An evaluation in which two suppliers have terms of their own, each with a mark."""
-    return an_evaluation(s1=[a_component(777_000_111 + place)], s2=[a_component(888_000_222 + place, name="own terms of s2")])
+    """An evaluation in which two suppliers have terms of their own, each with a mark.
+
+    They lie several unit prices of the marked lots apart. Were it less than one, the highest value by which the one would lead,
+    rounded down to what unit prices reach, could happen to be the very value that the other bid.
+    """
+    return an_evaluation(s1=[a_component(777_000_111 + place)], s2=[a_component(3_888_000_222 + place, name="own terms of s2")])
 
 
 def marked(terms: Terms) -> Marked:

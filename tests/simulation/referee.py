@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
 from pathlib import Path
@@ -32,15 +32,14 @@ from auction.core.commands import (
     WithdrawBid,
 )
 from auction.core.terms import Terms
-from tests.simulation import outages
+from tests.simulation import listing, outages
 from tests.simulation.proxies import Hands, Left, Stand
-from tests.simulation.referee_table import Bid, Table
+from tests.simulation.referee_table import BAD_PRICES, Bid, Table
 
 BOOK = Path(__file__).resolve().parents[2] / "auction/core/RULEBOOK.md"
 ORDER = re.findall(r"^\| \d+ \| `([a-z_]+)` \|", BOOK.read_text(encoding="utf-8"), re.MULTILINE)
 WEEK_US = 7 * 24 * 3600 * 10**6
 OF_SUPPLIERS = (PlaceBid, WithdrawBid, SetLimit, ClearLimit)
-BAD_PRICES = {"1e3": "price_exponent", "": "price_blank", "-1": "price_sign"}
 
 
 class Referee:
@@ -227,11 +226,11 @@ class Referee:
         if lot is None:
             return found
         found += ["proxies_not_here"] if lot.stage.kind != "open" else []
-        texts = [*asked.prices, asked.decrement]
-        bad = [BAD_PRICES[text] for text in texts if text in BAD_PRICES]
+        faults = [*map(lot.fault, asked.prices), BAD_PRICES.get(asked.decrement, "")]
+        bad = [fault for fault in faults if fault]
         if bad or len(asked.prices) != len(lot.terms.lines):
             return [*found, *bad, *([] if len(asked.prices) == len(lot.terms.lines) else ["lines_incomplete"])]
-        prices = [Fraction(text) * 10**lot.terms.price_scale for text in asked.prices]
+        prices = [lot.unit_price(text) for text in asked.prices]
         step = Fraction(asked.decrement) * 10**lot.terms.value_scale
         found += ["price_precision"] if any(number.denominator != 1 for number in (*prices, step)) else []
         found += ["price_not_positive"] if any(price <= 0 for price in prices) else []
@@ -255,7 +254,7 @@ class Referee:
             return found
         if bid.by.role == "buyer" and lot.stage.kind != "open":
             found.append("surrogate_sealed")
-        bad = [BAD_PRICES[text] for text in bid.prices if text in BAD_PRICES]
+        bad = [fault for text in bid.prices if (fault := lot.fault(text))]
         if len(bid.prices) != len(lot.terms.lines):
             return [*found, "lines_incomplete"]
         asked = lot.terms.evaluation.criteria if lot.terms.evaluation else ()
@@ -265,15 +264,14 @@ class Referee:
             return [*found, "answer_unknown"]
         if bad:
             return [*found, *bad]
-        prices = [Fraction(text) * 10**lot.terms.price_scale for text in bid.prices]
+        prices = [lot.unit_price(text) for text in bid.prices]
         found += ["price_precision"] if any(price.denominator != 1 for price in prices) else []
         found += ["price_not_positive"] if any(price <= 0 for price in prices) else []
         return found + self._value_reasons(bid, lot, self._value(lot, bid))
 
     def _value(self, lot: Table, bid: PlaceBid | SetLimit) -> Fraction:
-        unit = 10**lot.terms.price_scale
         return sum(
-            (Fraction(text) * unit * line.quantity for text, line in zip(bid.prices, lot.terms.lines, strict=True)), Fraction(0)
+            (lot.unit_price(text) * line.quantity for text, line in zip(bid.prices, lot.terms.lines, strict=True)), Fraction(0)
         )
 
     def _value_reasons(self, bid: PlaceBid, lot: Table, price: Fraction) -> list[str]:
@@ -385,7 +383,7 @@ class Referee:
         return False
 
     def _prices(self, lot: Table, asked: PlaceBid | SetLimit) -> list[int]:
-        return [int(Fraction(text) * 10**lot.terms.price_scale) for text in asked.prices]
+        return [int(lot.unit_price(text)) for text in asked.prices]
 
     # Overtime.
 
@@ -477,18 +475,31 @@ class Referee:
         """Each lot to its best bid within the reserve, or split among those that tie, and what they are paid."""
         lines, without = [], []
         for id, lot in self.lots.items():
-            order = sorted(lot.bids, key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry))
+            admitted = listing.listed(lot.terms, lot.ranked())
+            order = sorted(admitted, key=lambda bid: (bid.value, self._among_equals(id, bid), bid.entry))
             fits = [bid for bid in order if lot.terms.reserve is None or bid.price <= lot.terms.reserve]
             if not fits:
                 without.append(Unawarded(id, "above_reserve" if order else "no_bid"))
                 continue
+            pledged = listing.pledged(lot.terms, fits)
             parts = self._parts(lot, [bid for bid in fits if bid.value == fits[0].value])
-            if parts:
+            if pledged:
+                lines += [self._line(lot, bid, asked, asked, part) for bid, part in pledged for asked in [_asked(bid, part)]]
+                left = [
+                    line.quantity - sum(column)
+                    for line, *column in zip(lot.terms.lines, *(part for _, part in pledged), strict=True)
+                ]
+                without += [Unawarded(id, "unpledged", tuple(left))] if any(left) else []
+            elif parts:
                 lines += [self._line(lot, bid, asked, asked, part) for bid, part, asked in parts]
             else:
                 rest = [bid for bid in order if bid not in fits]
                 lines.append(self._line(lot, fits[0], fits[0].price, self._paid(lot, [*fits, *rest]), ()))
         return lines, without
+
+    def needs_a_reason(self, lot: str, supplier: str) -> bool:
+        """Whether confirming an award to this supplier needs one (G3)."""
+        return listing.held(self.lots[lot].terms, self.lots[lot].ranked(), supplier)
 
     def _parts(self, lot: Table, tied: list[Bid]) -> list[tuple[Bid, tuple[int, ...], Fraction]]:
         """Units dealt round to those that tie; nothing where that leaves one of them alone."""
@@ -502,8 +513,7 @@ class Referee:
         found = []
         for bid, part in zip(tied, dealt, strict=True):
             if any(part):
-                asked = sum((price * quantity for price, quantity in zip(bid.prices, part, strict=True)), Fraction(0))
-                found.append((bid, tuple(part), asked))
+                found.append((bid, tuple(part), _asked(bid, part)))
         return found if len(found) > 1 else []
 
     def _paid(self, lot: Table, order: list[Bid]) -> Fraction:
@@ -528,3 +538,8 @@ class Referee:
             named = ["poolbid tie lottery", lot, bid.supplier, self.secrets[self.terms.lottery]]
             return int(hashlib.sha256("/".join(named).encode()).hexdigest(), 16)
         return 0
+
+
+def _asked(bid: Bid, part: Sequence[int]) -> Fraction:
+    """What a bid asks for these quantities."""
+    return sum((price * quantity for price, quantity in zip(bid.prices, part, strict=True)), Fraction(0))

@@ -11,6 +11,8 @@ from auction.core.terms import Lot, Stage
 from tests.criteria import coefficients
 from tests.simulation.proxies import Left
 
+BAD_PRICES = {"1e3": "price_exponent", "": "price_blank", "-1": "price_sign"}
+
 
 @dataclass
 class Bid:
@@ -56,6 +58,17 @@ class Table:
     def unit(self) -> Fraction:
         """The smallest difference between two comparable values."""
         return Fraction(1, 10**self.terms.evaluation.places) if self.terms.evaluation else Fraction(1)
+
+    def fault(self, text: str) -> str:
+        """What keeps a text from being a price; with an index a minus is a discount, but not of nothing (E10)."""
+        if self.terms.index is not None and text.startswith("-"):
+            return "" if Fraction(text) else "price_sign"
+        return BAD_PRICES.get(text, "")
+
+    def unit_price(self, text: str) -> Fraction:
+        """The unit price that a text stands for, in price units: itself, or what it lies above or below the index."""
+        unit: int = 10**self.terms.price_scale
+        return Fraction(text) * unit + (self.terms.index.reference if self.terms.index else 0)
 
     def compare(self, supplier: str, answers: Sequence[int], price: Fraction) -> Fraction:
         """What a price compares by (E3)."""

@@ -1,6 +1,6 @@
 """The engine against a second one written from the rulebook alone.
 
-`AUCTION_LONG=1 pytest tests/simulation` plays for long; `python -m tests.simulation MINUTES` for as long as one likes.
+`AUCTION_LONG=1 pytest tests/simulation` plays for long; `python -m tests.simulation` as long, or as often, as one likes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from auction.core import contest, evolve, proxies, stages
-from auction.core import decide as engine
 from auction.core.terms import Band
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_stage, an_auction, an_overtime, some_entrants, steps
 from tests.criteria import a_component, an_evaluation
@@ -41,7 +40,7 @@ def test_the_referee_knows_the_example_of_overtime() -> None:
 
 def test_a_wrong_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The comparison can fail: an engine that never grants overtime does not agree for long."""
-    monkeypatch.setattr(engine, "overtime_for", lambda *_: ())
+    monkeypatch.setattr("auction.core.bidding.overtime_for", lambda *_: ())
     terms = an_auction(overtime=an_overtime())
     machine = Auctions()
     machine.announce(terms, early=False)
@@ -51,7 +50,7 @@ def test_a_wrong_engine_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_engine_that_ranks_by_the_value_alone_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "comparable_of", lambda lot, supplier, answers, value: value * 100)
+    monkeypatch.setattr("auction.core.bidding.comparable_of", lambda lot, supplier, answers, value: value * 100)
     evaluation = an_evaluation(places=2, s1=[a_component(20)])
     machine = Auctions()
     machine.announce(an_auction(lots=[a_lot(evaluation=evaluation, ceiling=100, price_scale=0)]), early=False)
@@ -108,7 +107,7 @@ def test_an_engine_that_gets_stages_wrong_is_found(wrong: str, monkeypatch: pyte
     machine.announce(an_auction(lots=[a_lot(stages=[sealed, later])]), early=False)
     if wrong == "closes are not random":
         machine.play.secrets = {commitment: "L1 1" for commitment in SECRETS}
-        monkeypatch.setattr(engine, "commitment_of", lambda secret: sealed.commitment)
+        monkeypatch.setattr("auction.core.conduct.commitment_of", lambda secret: sealed.commitment)
     machine.compare("bid", "s1", "L1", 3, 0)
     machine.compare("bid", "s2", "L1", 9, 0)
     machine.they_agree()
