@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from auction.core.errors import AuctionError
 from auction.live.rooms import Rooms
-from auction.web import auctions, pages, pools, presets, proofs, sessions
+from auction.web import auctions, pages, pools, presets, proofs, receipts, sessions
 from auction.web.desk import Desk
 from auction.web.guard import Guard
 from auction.web.identity import Identity
@@ -45,6 +45,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(_AUCTION + "/lots/{lot}/trail", auctions.trail, methods=["GET"]),
     Route(_AUCTION + "/entries", proofs.entries, methods=["GET"]),
     Route(_AUCTION + "/bundle", proofs.bundle, methods=["GET"]),
+    Route(_AUCTION + "/receipts", receipts.receipts, methods=["GET"]),
     Route(_AUCTION + "/verify", proofs.verification, methods=["POST"]),
     Route(_AUCTION + "/contracts/{number}", proofs.contract, methods=["GET"]),
     Route("/api/pools", pools.show_all, methods=["GET"]),
@@ -92,4 +93,5 @@ def create_app(
     app.state.lobby = lobby
     app.state.trails = Trails(rooms)
     app.state.prover = proofs.Prover.from_seed(checkpoint_seed, urlsplit(settings.public_url).hostname)
+    app.state.receipts = receipts.Receipts(rooms, app.state.prover.signer)
     return app

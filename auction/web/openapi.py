@@ -25,6 +25,7 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
 }
 QUERIES: Final[Mapping[tuple[str, str], tuple[str, bool]]] = {
     ("GET", "/api/auctions/{auction}/entries"): ("after", False),
+    ("GET", "/api/auctions/{auction}/receipts"): ("after", False),
     ("PUT", "/api/pools/{pool}/boms/{member}/{file_name}"): ("builds", True),
 }
 STATUSES: Final[Mapping[tuple[str, str], str]] = {

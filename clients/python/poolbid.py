@@ -21,11 +21,13 @@ import http.client
 import json
 import random
 import secrets
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from types import TracebackType
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
@@ -94,6 +96,50 @@ class Preview:
     leads: bool | None
     overtime: bool | None
     closes_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A receipt of yours after the close: the entry it is, by number and leaf hash, and the path from there to the root."""
+
+    id: str
+    seq: int
+    at: int
+    entry: str
+    leaf: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """The proofs of receipts of one auction, to the root of one signed checkpoint (ledger/FORMAT.md sections 5 to 7).
+
+    Check the checkpoint's signature with the key at /api/keys. `blinding` (inner, outer) shows that an entry hash that you
+    were given blind is that of the leaf; it is None where receipts were not blind, and are the leaf itself.
+    """
+
+    checkpoint: str
+    blinding: tuple[str, str] | None
+    proofs: tuple[Proof, ...]
+    complete: bool
+
+    def holds(self, proof: Proof) -> bool:
+        """Whether the path leads from the leaf, at its place, to the checkpoint's root (RFC 9162, 2.1.3.2)."""
+        _, size, root = self.checkpoint.split("\n")[:3]
+        node, place, last = bytes.fromhex(proof.leaf), proof.seq - 1, int(size) - 1
+        if not 0 <= place <= last:
+            return False
+        for sibling in map(bytes.fromhex, proof.path):
+            if last == 0:
+                return False
+            if place & 1 or place == last:
+                node = sha256(b"\x01" + sibling + node).digest()
+                while not place & 1 and place:
+                    place, last = place >> 1, last >> 1
+            else:
+                node = sha256(b"\x01" + node + sibling).digest()
+            place, last = place >> 1, last >> 1
+        return last == 0 and b64encode(node).decode() == root
 
 
 @dataclass(slots=True)
@@ -271,6 +317,14 @@ class Poolbid:
     async def accept_terms(self, auction: str, terms_sha256: str, *, id: str | None = None) -> Answer:
         """Accept the terms by their hash, which a view's `terms` holds."""
         return await self.ask("accept_terms", auction, terms_sha256=terms_sha256, id=id)
+
+    async def proofs(self, auction: str, *, after: int = 0) -> Proofs:
+        """The proofs of your own receipts, once the auction has closed. Compare `entry` with the answers that you kept.
+
+        They come some at a time: until they are `complete`, ask again `after` the number of the last one.
+        Raises `PoolbidError`: `auction_not_closed` before, and for who is no supplier in it `not_permitted` or `not_found`.
+        """
+        return await asyncio.to_thread(_proofs, self.url, self._cookie, auction, after)
 
     async def ask(self, request: str, auction: str, *, id: str | None = None, **fields: Any) -> Answer:
         """Any request of PROTOCOL section 1. It is kept and sent again until it is answered.
@@ -460,10 +514,32 @@ async def sign_in(url: str, token: str) -> str:
     return await asyncio.to_thread(_sign_in, url, token)
 
 
-def _sign_in(url: str, token: str) -> str:
+def _proofs(url: str, cookie: str, auction: str, after: int) -> Proofs:
+    parts = urlsplit(url)
+    headers = {"Cookie": f"{'__Host-poolbid' if parts.scheme == 'https' else 'poolbid'}={cookie}"}
+    connection = _connection(url)
+    try:
+        connection.request("GET", f"/api/auctions/{quote(auction, safe='')}/receipts?after={after}", headers=headers)
+        answer = connection.getresponse()
+        told = json.loads(answer.read())
+    finally:
+        connection.close()
+    if answer.status != 200:
+        raise PoolbidError(str(told.get("code", answer.status)), str(told.get("detail", "")))
+    blinding = told["blinding"]
+    states = None if blinding is None else (blinding["inner"], blinding["outer"])
+    found = tuple(Proof(**{**each, "path": tuple(each["path"])}) for each in told["receipts"])
+    return Proofs(told["checkpoint"], states, found, told["complete"])
+
+
+def _connection(url: str) -> http.client.HTTPConnection:
     parts = urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.netloc, timeout=10)
+    return kind(parts.netloc, timeout=10)
+
+
+def _sign_in(url: str, token: str) -> str:
+    connection = _connection(url)
     try:
         connection.request("POST", "/api/session", json.dumps({"token": token}), {"Content-Type": "application/json"})
         answer = connection.getresponse()
