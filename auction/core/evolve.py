@@ -3,11 +3,10 @@
 from typing import assert_never
 
 from auction.core.aliases import codes_of
-from auction.core.clocks import schedule, tick_ends
+from auction.core.clocks import tick_ends
 from auction.core.commands import PassTime, RevealClose
 from auction.core.due import remember
 from auction.core.entries import Entry
-from auction.core.evaluation import formula_for
 from auction.core.events import (
     ActionRequested,
     AllotmentMade,
@@ -61,25 +60,22 @@ from auction.core.events import (
     TickEnded,
     TurnEnded,
 )
-from auction.core.merit import merit_order
 from auction.core.parts import parts_by_lot
-from auction.core.ranking import place, remove
-from auction.core.schedule import just, most_of
-from auction.core.sequence import replan
-from auction.core.state import (
-    Assessment,
-    AwardState,
-    Envelope,
-    Limit,
-    LotState,
-    Notice,
-    Package,
-    Request,
-    StandingBid,
-    State,
-    Status,
+from auction.core.passage import (
+    grace_ended,
+    lot_opened,
+    new_lots,
+    opening_moved,
+    shifted,
+    stage_closed,
+    stage_opened,
+    stage_skipped,
+    tick_ended,
 )
-from auction.core.terms import Terms, latest_close
+from auction.core.sequence import replan
+from auction.core.standing import bid_of, leaves, noted, opened_seals, stands
+from auction.core.state import Assessment, AwardState, Envelope, Limit, LotState, Notice, Package, Request, State, Status
+from auction.core.terms import Terms
 
 
 def believe(state: State, entry: Entry) -> None:
@@ -111,7 +107,7 @@ def evolve(state: State, event: Event) -> None:
             state.accepted = {}
             state.amendments.append(Notice(state.at, event.reason, event.terms_sha256))
         case OpeningMoved():
-            _opening_moved(state, event)
+            opening_moved(state, event)
         case AuctionOpened():
             state.status = "open"
         case TermsAccepted(supplier=supplier):
@@ -121,23 +117,23 @@ def evolve(state: State, event: Event) -> None:
         case BidSealed():
             _bid_sealed(state, event)
         case StageClosed(lot=lot, at=at):
-            _stage_closed(state.lots[lot], at)
+            stage_closed(state.lots[lot], at)
             state.lots[lot].next_stage_at = at + state.lots[lot].terms.stages[event.stage + 1].pause_us
         case StageOpened():
-            _stage_opened(state, event)
+            stage_opened(state, event)
         case StageSkipped(lot=lot, stage=stage, at=at):
-            _stage_skipped(state.lots[lot], stage, at)
+            stage_skipped(state.lots[lot], stage, at)
         case LotOpened():
-            _lot_opened(state, event)
+            lot_opened(state, event)
         case TurnEnded(lot=lot):
-            _opened_seals(state.lots[lot])
+            opened_seals(state.lots[lot])
             state.lots[lot].turn = event.turn
         case PriceAccepted(lot=lot, supplier=supplier):
             state.lots[lot].sealed[supplier] = bid_of(state, event)
         case TickEnded():
-            _tick_ended(state.lots[event.lot], event)
+            tick_ended(state.lots[event.lot], event)
         case GraceEnded(lot=lot, takers=takers):
-            _grace_ended(state.lots[lot], takers)
+            grace_ended(state.lots[lot], takers)
         case ClockPutBack(lot=lot):
             moved = event.ends_at - tick_ends(state.lots[lot], event.tick)
             state.lots[lot].closes_at += moved
@@ -152,9 +148,9 @@ def evolve(state: State, event: Event) -> None:
         case PackageWithdrawn(supplier=supplier, package=package):
             del state.packages[supplier, package]
         case BidWithdrawn(lot=lot, supplier=supplier):
-            _touched(state.lots[lot], state.at)
+            noted(state.lots[lot], state.at)
             if state.lots[lot].sealed.pop(supplier, None) is None:
-                _leaves(state.lots[lot], supplier)
+                leaves(state.lots[lot], supplier)
             state.lots[lot].limits.pop(supplier, None)
         case LimitSet(lot=lot, supplier=supplier):
             state.lots[lot].limits.pop(supplier, None)  # the last set is the last in order (X5)
@@ -172,22 +168,22 @@ def evolve(state: State, event: Event) -> None:
             state.lost_touch += cause == "disconnects"
         case AuctionResumed(moved_us=moved):
             for lot_state in state.lots.values():
-                _moved(lot_state, moved, since=state.paused_at)
+                shifted(lot_state, moved, since=state.paused_at)
             state.status, state.paused_at, state.paused_why = "open", 0, ""
         case OutageRecorded(since=since, until=until):
             state.outages, state.outage = state.outages + 1, (since, until)
             for lot_state in state.lots.values():
                 if since < lot_state.hard_stop:
-                    _touched(lot_state, since)
+                    noted(lot_state, since)
         case LotDelayed(lot=lot, by_us=moved, since=since):
-            _moved(state.lots[lot], moved, since=since)
+            shifted(state.lots[lot], moved, since=since)
         case LotCutShort(lot=lot, reason=reason):
             state.lots[lot].cut_short = reason
         case SupplierExcluded(supplier=supplier, reason=reason):
             state.excluded[supplier] = reason
             state.packages = {key: held for key, held in state.packages.items() if held.supplier != supplier}
             for lot_state in state.lots.values():
-                _leaves(lot_state, supplier)
+                leaves(lot_state, supplier)
                 lot_state.sealed.pop(supplier, None)
                 lot_state.limits.pop(supplier, None)
         case SupplierReadmitted(supplier=supplier, reason=reason):
@@ -214,7 +210,7 @@ def evolve(state: State, event: Event) -> None:
             for supplier in unopened:
                 del state.lots[lot].sealed[supplier]
         case LotClosed(lot=lot, at=at):
-            _stage_closed(state.lots[lot], at)
+            stage_closed(state.lots[lot], at)
             state.lots[lot].closed_at = at
             state.lots[lot].next_stage_at = None
             if state.known_terms().sequence == "serial":
@@ -243,7 +239,7 @@ def _bound_by(state: State, terms: Terms, terms_sha256: str) -> None:
     state.terms, state.terms_sha256, state.status = terms, terms_sha256, "announced"
     state.admitted = {party.id: party for party in terms.suppliers}
     state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
-    state.opens_at, state.lots = terms.opens_at, _new_lots(terms)
+    state.opens_at, state.lots = terms.opens_at, new_lots(terms)
 
 
 def _bids_kept(lot: LotState, event: BidsKept) -> None:
@@ -256,146 +252,19 @@ def _bids_kept(lot: LotState, event: BidsKept) -> None:
 
 def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
-    _touched(lot, state.at)
-    _stands(lot, bid_of(state, event))
+    noted(lot, state.at)
+    stands(lot, bid_of(state, event))
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:
     lot = state.lots[event.lot]
-    _touched(lot, state.at)
+    noted(lot, state.at)
     lot.sealed[event.supplier] = bid_of(state, event)
     lot.has_sealed.add(event.supplier)
-
-
-def bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted) -> StandingBid:
-    """The bid of that event as it stands, or lies sealed, from this entry on."""
-    surrogate = not isinstance(event, BidSealed) and event.surrogate
-    proxy = isinstance(event, BidPlaced) and event.proxy != ""
-    made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
-    taken = just(event.quantity) if isinstance(event, PriceAccepted) and event.quantity else None
-    supply = taken if isinstance(event, PriceAccepted) else event.supply
-    if isinstance(event, PriceAccepted) or event.comparable is None:
-        return StandingBid(*made, comparable=event.value, proxy=proxy, supply=supply)
-    return StandingBid(*made, comparable=event.comparable, answers=event.answers, proxy=proxy, supply=supply)
-
-
-def _touched(lot: LotState, at: int) -> None:
-    """Keep how long after the scheduled close this was, as a pause would move both (F5)."""
-    lot.late_us = max(lot.late_us, at - lot.closes_at)
 
 
 def _stands_still(state: State, *, status: Status, why: str) -> None:
     """A pause or a suspension begins (S1, S4)."""
     state.status, state.paused_at, state.paused_why = status, state.at, why
     for lot in state.lots.values():
-        _touched(lot, state.at)
-
-
-def _stands(lot: LotState, bid: StandingBid) -> None:
-    place(lot, bid)
-    limit = lot.limits.get(bid.supplier)
-    if limit is not None and any(price < lowest for price, lowest in zip(bid.prices, limit.prices, strict=True)):
-        del lot.limits[bid.supplier]  # only a bid by hand goes below the limit, and ends it (X3)
-    lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
-    lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
-    if lot.terms.evaluation is not None:
-        lot.last_answers[bid.supplier] = bid.answers
-        lot.formulas[bid.supplier] = formula_for(lot.terms, bid.supplier, bid.answers)
-    if bid.supply is not None:
-        lot.last_most[bid.supplier] = most_of(bid.supply, lot.terms.lines[0].quantity)
-    lot.provisional = merit_order(lot)
-    lot.bids += 1
-
-
-def _leaves(lot: LotState, supplier: str) -> None:
-    remove(lot, supplier)
-    lot.provisional = merit_order(lot)
-
-
-def _stage_closed(lot: LotState, at: int) -> None:
-    lot.closes_at, lot.grace_until = at, None
-    if lot.course.kind == "dutch":
-        lot.sealed = {}
-    _opened_seals(lot)
-
-
-def _tick_ended(lot: LotState, event: TickEnded) -> None:
-    """The next tick begins. Of a Japanese clock what was accepted stands; of a Dutch one it waits no longer than the grace."""
-    lot.tick = event.tick
-    if lot.course.kind == "dutch":
-        lot.grace_until = event.at + lot.clock.grace_us if lot.clock.grace_us else None
-    else:
-        _opened_seals(lot)
-        lot.active = frozenset(event.stayed)
-
-
-def _grace_ended(lot: LotState, takers: tuple[str, ...]) -> None:
-    lot.sealed = {supplier: lot.sealed[supplier] for supplier in takers}
-    _opened_seals(lot)
-
-
-def _opened_seals(lot: LotState) -> None:
-    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it.
-
-    The better first, so that no alias tells in which order they were sealed (V11).
-    """
-    for bid in sorted(lot.sealed.values(), key=lambda bid: (bid.comparable, bid.seq)):
-        _stands(lot, bid)
-    lot.sealed = {}
-
-
-def _stage_opened(state: State, event: StageOpened) -> None:
-    lot = state.lots[event.lot]
-    lot.stage, lot.next_stage_at, lot.overtimes, lot.late_us = event.stage, None, 0, -1
-    lot.closes_at = event.closes_at
-    lot.hard_stop = latest_close(state.known_terms(), lot.terms, event.stage, event.closes_at)
-    lot.has_sealed = set()
-    lot.schedule, lot.tick, lot.grace_until, lot.active = schedule(lot.terms, lot.course), 0, None, None
-    lot.entrants = None if event.entrants is None else frozenset(event.entrants)
-    lot.turns, lot.turn = (event.entrants or ()) if lot.course.kind == "turns" else (), 0
-
-
-def _moved(lot: LotState, by_us: int, *, since: int) -> None:
-    """What lies ahead of the lot after `since` comes later: its next opening, or its close, hard stop and grace (S2, S7)."""
-    if not lot.is_open:
-        return
-    if lot.grace_until is not None and lot.grace_until > since:
-        lot.grace_until += by_us
-    if lot.next_stage_at is not None:
-        lot.next_stage_at += by_us
-        return
-    if lot.opening_by is not None:
-        lot.opening_by += by_us
-        return
-    if lot.waits and lot.opens_at is not None:
-        lot.opens_at += by_us
-    lot.closes_at += by_us
-    lot.hard_stop += by_us
-
-
-def _new_lots(terms: Terms) -> dict[str, LotState]:
-    """The lots as announced: in a series all but the first wait (L2)."""
-    lots = {lot.id: LotState(lot, lot.closes_at, latest_close(terms, lot, 0, lot.closes_at)) for lot in terms.lots}
-    for number, lot in enumerate(lots.values()):
-        lot.waits = terms.sequence == "serial" and number > 0
-        lot.opens_at = None if lot.waits else terms.opens_at
-        lot.schedule = schedule(lot.terms, lot.course)
-    return lots
-
-
-def _opening_moved(state: State, event: OpeningMoved) -> None:
-    state.opens_at = event.opens_at
-    for lot in state.lots.values():
-        _moved(lot, event.moved_us, since=state.at)
-        lot.opens_at = None if lot.waits else event.opens_at
-
-
-def _lot_opened(state: State, event: LotOpened) -> None:
-    lot = state.lots[event.lot]
-    lot.waits, lot.opens_at, lot.closes_at, lot.late_us = False, event.at, event.closes_at, -1
-    lot.hard_stop = latest_close(state.known_terms(), lot.terms, 0, event.closes_at)
-
-
-def _stage_skipped(lot: LotState, stage: int, at: int) -> None:
-    lot.stage = stage
-    lot.next_stage_at = None if lot.is_last_stage else at + lot.terms.stages[stage + 1].pause_us
+        noted(lot, state.at)

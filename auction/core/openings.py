@@ -1,6 +1,5 @@
 """Sealed bids that wait after their stage has closed: two envelopes, and an opening quorum (rules M8 to M10)."""
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -9,12 +8,10 @@ from auction.core.decision import Decision
 from auction.core.events import BidsKept, BidsOpened, EnvelopeAssessed, EnvelopeSealed, OpeningAsked
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import LotState
-from auction.core.words import is_plain, without_blanks
+from auction.core.words import is_hash, is_plain, without_blanks
 
 LONGEST_ENVELOPE: Final = 4000
 MOST_DOCUMENTS: Final = 20
-
-_HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def kept(lot: LotState, at: int) -> BidsKept:
@@ -25,7 +22,7 @@ def kept(lot: LotState, at: int) -> BidsKept:
 def submit(lot: LotState, command: SubmitEnvelope) -> Decision:
     """M8: an envelope that holds something; the caller has seen to whether the supplier may bid now."""
     shown = bool(without_blanks(command.text) or command.documents)
-    hashed = all(_HASH.fullmatch(document) for document in command.documents)
+    hashed = all(is_hash(document) for document in command.documents)
     distinct = len(set(command.documents)) == len(command.documents) <= MOST_DOCUMENTS
     if not (shown and hashed and distinct and is_plain(command.text, longest=LONGEST_ENVELOPE)):
         return refuse("envelope_invalid")

@@ -19,9 +19,10 @@ from auction.core.events import (
     StageOpened,
     SupplierExcluded,
 )
-from auction.core.evolve import bid_of, evolve
+from auction.core.evolve import evolve
 from auction.core.overtime import overtime_for
 from auction.core.ranking import leading
+from auction.core.standing import bid_of
 from auction.core.state import LotState, State
 from auction.core.terms import Terms
 from auction.core.unit_prices import prices_for, raised

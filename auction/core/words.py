@@ -9,8 +9,11 @@ Role = Literal["supplier", "buyer", "auditor", "observer", "engine"]
 ENGINE_PARTY: Final = "poolbid"
 CONSORTIUM: Final = "consortium"
 LONGEST_TEXT: Final = 400
+LARGEST_COUNT: Final = 10_000
+"""How many of one kind there may be: lots, parties of a side, line items; and with them the last rank there can be."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 # Written out, and not asked of the interpreter: its tables grow with every Unicode, and a refusal may not depend on its age.
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
@@ -43,6 +46,11 @@ class Party:
 def is_id(text: str) -> bool:
     """Whether the text may name an auction, lot, party or command: 1 to 64 of `A-Z a-z 0-9 . _ -`, letter or digit first."""
     return _ID.fullmatch(text) is not None
+
+
+def is_hash(text: str) -> bool:
+    """Whether the text is 32 bytes as they are written here, such as a SHA-256: 64 hex digits in small letters."""
+    return _HASH.fullmatch(text) is not None
 
 
 def without_blanks(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pytest
 
-from auction.core.announcing import LARGEST_COUNT, fault_in
+from auction.core.announcing import fault_in
 from auction.core.briefing import briefing
 from auction.core.events import AuctionAnnounced, TermsAccepted, TermsAmended
 from auction.core.moments import HOUR_US, LATEST_MOMENT
@@ -15,7 +15,7 @@ from auction.core.money import LARGEST, LARGEST_SHARE, Share
 from auction.core.terms import Baseline, Pledge, PoolReference, Terms, open_terms, terms_hash
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
-from auction.core.words import ENGINE, Actor, Party
+from auction.core.words import ENGINE, LARGEST_COUNT, Actor, Party
 from tests.auctions import (
     ALL_OPEN,
     ANNOUNCED,

@@ -8,7 +8,8 @@ import pytest
 
 from auction.audit.replay import Replay
 from auction.audit.rules import AUCTION
-from auction.core.announcing import LONGEST_TURN_US, fault_in
+from auction.core.announcing import fault_in
+from auction.core.course_faults import LONGEST_TURN_US
 from auction.core.due import next_due
 from auction.core.events import AuctionClosed, BidSealed, LotClosed, OvertimeGranted, StageClosed, StageOpened, TurnEnded
 from auction.core.fields import Row

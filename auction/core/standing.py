@@ -1,0 +1,58 @@
+"""What stands on a lot, in place: a bid takes its place, leaves, or comes out of hiding. It believes and checks nothing."""
+
+from auction.core.evaluation import formula_for
+from auction.core.events import BidPlaced, BidSealed, PriceAccepted
+from auction.core.merit import merit_order
+from auction.core.ranking import place, remove
+from auction.core.schedule import just, most_of
+from auction.core.state import LotState, StandingBid, State
+
+
+def bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted) -> StandingBid:
+    """The bid of that event as it stands, or lies sealed, from this entry on."""
+    surrogate = not isinstance(event, BidSealed) and event.surrogate
+    proxy = isinstance(event, BidPlaced) and event.proxy != ""
+    made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
+    taken = just(event.quantity) if isinstance(event, PriceAccepted) and event.quantity else None
+    supply = taken if isinstance(event, PriceAccepted) else event.supply
+    if isinstance(event, PriceAccepted) or event.comparable is None:
+        return StandingBid(*made, comparable=event.value, proxy=proxy, supply=supply)
+    return StandingBid(*made, comparable=event.comparable, answers=event.answers, proxy=proxy, supply=supply)
+
+
+def noted(lot: LotState, at: int) -> None:
+    """Keep how long after the scheduled close this was, as a pause would move both (F5)."""
+    lot.late_us = max(lot.late_us, at - lot.closes_at)
+
+
+def stands(lot: LotState, bid: StandingBid) -> None:
+    """A bid takes its place among those that stand, and what is kept of its supplier follows (R1, R4)."""
+    place(lot, bid)
+    limit = lot.limits.get(bid.supplier)
+    if limit is not None and any(price < lowest for price, lowest in zip(bid.prices, limit.prices, strict=True)):
+        del lot.limits[bid.supplier]  # only a bid by hand goes below the limit, and ends it (X3)
+    lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
+    lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
+    if lot.terms.evaluation is not None:
+        lot.last_answers[bid.supplier] = bid.answers
+        lot.formulas[bid.supplier] = formula_for(lot.terms, bid.supplier, bid.answers)
+    if bid.supply is not None:
+        lot.last_most[bid.supplier] = most_of(bid.supply, lot.terms.lines[0].quantity)
+    lot.provisional = merit_order(lot)
+    lot.bids += 1
+
+
+def leaves(lot: LotState, supplier: str) -> None:
+    """The supplier stands on the lot no longer, and those behind it move up (R5)."""
+    remove(lot, supplier)
+    lot.provisional = merit_order(lot)
+
+
+def opened_seals(lot: LotState) -> None:
+    """What lay sealed stands from now on, each with the stamp and number of the entry that sealed it.
+
+    The better first, so that no alias tells in which order they were sealed (V11).
+    """
+    for bid in sorted(lot.sealed.values(), key=lambda bid: (bid.comparable, bid.seq)):
+        stands(lot, bid)
+    lot.sealed = {}
