@@ -16,7 +16,8 @@ from auction.core.money import Share
 from auction.core.presets import PRESETS, applied
 from auction.core.stages import commitment_of
 from auction.core.terms import Basis, Lot, Overtime, Places, Pledged, Shortlist, Stage, Terms, TiePolicy
-from auction.core.visibility import Audience, lot_row
+from auction.core.views import lot_row
+from auction.core.visibility import Audience
 from tests.auctions import (
     CLOSES,
     MINUTE_US,
