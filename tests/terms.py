@@ -12,15 +12,12 @@ from auction.core.index import Index
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import Share, apportion
 from auction.core.sequence import sequenced
+from auction.core.stage_terms import ENGLISH, Band, Clock, Entrants, Stage
 from auction.core.stages import commitment_of
 from auction.core.terms import (
-    ENGLISH,
-    Band,
     Base,
     Baseline,
     Basis,
-    Clock,
-    Entrants,
     Guarded,
     LateStart,
     LineItem,
@@ -33,7 +30,6 @@ from auction.core.terms import (
     Pledge,
     PoolReference,
     Scope,
-    Stage,
     Terms,
     TieAward,
     TiePolicy,
@@ -100,7 +96,6 @@ def a_stage(
     return replace(stage, only_gap=gap, technical=technical, quorum=quorum, opening_us=opening_us)
 
 
-
 def a_clock(
     *start: int,
     steps: Sequence[Band] = (),
@@ -132,9 +127,7 @@ def a_clock_lot(
     return replace(lot, closes_at=OPENS + runs_us(lot, lot.stages[0]))
 
 
-def some_entrants(
-    *, best: int | None = None, within: tuple[int, int] | None = None, least: int = 1, drop: int = 0
-) -> Entrants:
+def some_entrants(*, best: int | None = None, within: tuple[int, int] | None = None, least: int = 1, drop: int = 0) -> Entrants:
     """Who goes on to a later stage: all that stand, unless said otherwise."""
     return Entrants(best, None if within is None else Share(*within), least, drop)
 

@@ -9,8 +9,9 @@ from auction.core.evaluation import is_evaluated
 from auction.core.ranking import lottery_mark
 from auction.core.schedule import Supply
 from auction.core.shortlist import listed
+from auction.core.shortlist_terms import Pledged
 from auction.core.state import LotState, StandingBid, State
-from auction.core.terms import Lot, Payment, Pledged, TieAward, TiePolicy, Volume
+from auction.core.terms import Lot, Payment, TieAward, TiePolicy, Volume
 
 Way = Literal["whole", "split", "volume", "pledged", "taken"]
 """How a lot is awarded: whole to one supplier, split among those that tie (A4, A5 and A12), by the quantities bid (A13), in the

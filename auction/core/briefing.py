@@ -5,9 +5,10 @@ from dataclasses import asdict
 from auction.core.clocks import schedule
 from auction.core.criteria_told import evaluation_told, index_told
 from auction.core.money import price_text
+from auction.core.stage_terms import Band, Clock, Stage
 from auction.core.state import LotState, State
 from auction.core.suspension import USUAL
-from auction.core.terms import Band, Clock, Lot, Stage, Terms, Visibility
+from auction.core.terms import Lot, Terms, Visibility
 from auction.core.visibility import Audience, is_insider
 from auction.core.words import CONSORTIUM, Party
 

@@ -7,7 +7,8 @@ from auction.core.clocks import runs_us, schedule
 from auction.core.evaluation import countable, is_evaluated, value_of
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.money import LARGEST, is_multiple, is_share
-from auction.core.terms import Clock, Lot, Stage, Terms
+from auction.core.stage_terms import Clock, Stage
+from auction.core.terms import Lot, Terms
 
 MOST_TICKS: Final = 10_000
 LARGEST_SCHEDULE: Final = 100_000

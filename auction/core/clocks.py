@@ -7,8 +7,9 @@ from auction.core.commands import AcceptPrice
 from auction.core.evaluation import step_at, value_of
 from auction.core.events import ClockPutBack, PriceAccepted
 from auction.core.refusals import Refusal, refuse
+from auction.core.stage_terms import Clock, Stage
 from auction.core.state import LotState
-from auction.core.terms import Clock, Lot, Stage
+from auction.core.terms import Lot
 
 Prices = tuple[int, ...]
 

@@ -46,11 +46,11 @@ from auction.core.events import (
     TermsAmended,
 )
 from auction.core.moments import HOUR_US, LATEST_MOMENT
+from auction.core.open_terms import terms_hash
 from auction.core.permissions import is_engine
 from auction.core.refusals import Refusal, refuse
 from auction.core.stages import commitment_of, ends, random_close, revealed
 from auction.core.state import State
-from auction.core.terms import terms_hash
 from auction.core.words import is_plain, without_blanks
 
 LONGEST_EXTENSION_US: Final = 7 * 24 * HOUR_US

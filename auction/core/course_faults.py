@@ -6,7 +6,8 @@ from typing import Final
 from auction.core.clock_terms import clock_faults, run_faults
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import is_share
-from auction.core.terms import Entrants, Lot, Stage, Terms
+from auction.core.stage_terms import Entrants, Stage
+from auction.core.terms import Lot, Terms
 from auction.core.words import LARGEST_COUNT, is_hash
 
 MOST_STAGES: Final = 20

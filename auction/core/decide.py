@@ -62,12 +62,12 @@ from auction.core.due import due_events, next_due
 from auction.core.errors import InvariantBroken
 from auction.core.events import AuctionAnnounced, AuctionCancelled
 from auction.core.limits import clear_limit, set_limit
+from auction.core.open_terms import terms_hash
 from auction.core.packages import place_package, withdraw_package
 from auction.core.permissions import is_permitted
 from auction.core.proxies import with_answers
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import State
-from auction.core.terms import terms_hash
 
 
 def decide(state: State, command: Command, at: int) -> Decision:

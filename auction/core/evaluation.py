@@ -9,8 +9,9 @@ from auction.core.formula import formula_of
 from auction.core.index import Index, parse_premium, premium_fault
 from auction.core.money import LARGEST, least_share, parse_price, price_fault, rounded_down, to_minor
 from auction.core.refusals import PLACES, Refusal, refuse
+from auction.core.stage_terms import Band
 from auction.core.state import LotState
-from auction.core.terms import Band, Lot, Terms
+from auction.core.terms import Lot, Terms
 
 PLAIN: Final = Formula(1, 0)
 """A lot without evaluation compares values as they are."""

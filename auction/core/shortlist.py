@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from auction.core.money import LARGEST, Share, apportion
+from auction.core.shortlist_terms import Pledged, Shortlist
 from auction.core.state import LotState, StandingBid
-from auction.core.terms import Lot, Pledged, Shortlist
+from auction.core.terms import Lot
 
 PRICE_SCALE: Final = 6
 """The number of decimals of an exempt unit price."""

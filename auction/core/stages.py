@@ -7,8 +7,8 @@ from auction.core.events import Event, LotClosed, SecretRevealed, StageClosed, S
 from auction.core.formats import clockwork_of
 from auction.core.money import Share, within
 from auction.core.openings import kept, lapsed
+from auction.core.stage_terms import Entrants, Stage
 from auction.core.state import LotState, StandingBid
-from auction.core.terms import Entrants, Stage
 
 
 def commitment_of(secret: str) -> str:

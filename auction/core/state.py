@@ -6,7 +6,8 @@ from typing import Any, Literal
 from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
 from auction.core.criteria import Formula
 from auction.core.schedule import Supply
-from auction.core.terms import Clock, Guarded, Lot, Stage, Terms
+from auction.core.stage_terms import Clock, Stage
+from auction.core.terms import Guarded, Lot, Terms
 from auction.core.words import Party
 
 Status = Literal["new", "announced", "open", "paused", "suspended", "closed", "proposed", "settled", "cancelled"]

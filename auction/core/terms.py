@@ -1,13 +1,13 @@
-"""What is fixed before opening: announced in entry 1, amended before the opening at most, and hashed (rules T1, T2 and T6)."""
+"""What is fixed before opening: announced in entry 1, amended before the opening at most (rules T1 and T6)."""
 
-import hashlib
-import json
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Any, Final, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from auction.core.criteria import Evaluation
 from auction.core.index import Index
 from auction.core.money import Share
+from auction.core.shortlist_terms import Shortlist
+from auction.core.stage_terms import Band, Stage
 from auction.core.words import Party
 
 Basis = Literal["beat_own", "beat_leading", "beat_next"]
@@ -47,24 +47,6 @@ class LineItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """The least improvement from this price level upwards: an amount in value units, or a share of the reference value.
-
-    Where both are set the amount is the smallest step; `most` is the largest that the share may ask for (rule T1).
-    """
-
-    from_value: int
-    amount: int
-    share: Share | None
-    most: int | None = None
-
-    @property
-    def is_clamped_well(self) -> bool:
-        """Whether `most`, where it is set, clamps a share and leaves room for the amount (rule T1)."""
-        return self.most is None or (self.share is not None and self.most >= max(1, self.amount))
-
-
-@dataclass(frozen=True, slots=True)
 class Baseline:
     """What the saving is measured against, by name; without one no saving is claimed."""
 
@@ -78,117 +60,6 @@ class PastSupply:
 
     supplier: str
     figure: int
-
-
-@dataclass(frozen=True, slots=True)
-class Entrants:
-    """Who may bid in a later stage, by the order when it opens (rule F3): the best so many, or all within a share of the best.
-
-    `best` None sets no number, `within` None no distance; both together ask for both. The worst `drop` of all that stand are
-    left out (rule L8). At least `least` enter in any case.
-    """
-
-    best: int | None
-    within: Share | None
-    least: int
-    drop: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """How the price of a stage moves by itself (rules K1, K2): up in a `dutch` stage, down in a `japanese` one.
-
-    `start` is the unit price of each line item in the first tick; `steps` say by how much each then moves, by levels and
-    amounts in price units. There are at most `most` ticks of `interval_us`; `limit`, a value, is the highest price of a Dutch
-    clock and the target of a Japanese one. Dutch: `grace_us` is how long after its end a tick may still be accepted.
-    Japanese: with fewer than `least_active` suppliers left the clock stops. Dutch: with a `part_multiple` suppliers may take a
-    part of the only line item, at least `least_part` of it and whole multiples, in quantity units.
-    """
-
-    start: tuple[int, ...]
-    steps: tuple[Band, ...]
-    interval_us: int
-    most: int
-    limit: int | None
-    grace_us: int = 0
-    least_active: int = 0
-    least_part: int = 0
-    part_multiple: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A part of a lot's course (rules F1 to F6, and chapter K where a clock names the price).
-
-    The first stage opens with the auction and closes at the lot's `closes_at`, its `pause_us` and `length_us` are zero; a
-    later one opens `pause_us` after the close of the one before and lasts `length_us`. In a `sealed` stage bids stay hidden
-    until it closes; where it is not `revisable` each supplier bids once. With `random_us` the stage closes at a secret moment
-    within so long after its scheduled close, which `commitment` (SHA-256 of the secret, hex) fixes beforehand.
-    In a stage of `turns` the entrants bid one after another, each in a turn of `length_us`. In a `dutch` or `japanese` stage
-    they accept the price that its `clock` shows, or do not. With `only_gap` the stage opens only where the second lies by more than
-    that share behind the best, and for all but the best (rule L7).
-    A sealed stage may have two envelopes (`technical`), or open only when `quorum` persons have asked for it, or both: then
-    its bids wait after its close, for at most `opening_us` (rules M8 to M10).
-    """
-
-    kind: Literal["open", "sealed", "turns", "dutch", "japanese"]
-    pause_us: int
-    length_us: int
-    revisable: bool
-    random_us: int
-    commitment: str
-    entrants: Entrants | None
-    clock: Clock | None = None
-    technical: bool = False
-    quorum: int = 0
-    opening_us: int = 0
-    only_gap: Share | None = None
-
-    @property
-    def is_private(self) -> bool:
-        """Whether bids lie hidden for a while before they stand."""
-        return self.kind != "open"
-
-    @property
-    def waits(self) -> bool:
-        """Whether its bids wait to be opened when it has closed."""
-        return self.technical or self.quorum > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where at least so many bids stand, at most so many are listed."""
-
-    bids: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pledged:
-    """With at least so many winners this share of every line item is awarded, among as many as there are weights, best first."""
-
-    winners: int
-    share: Share
-    weights: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shortlist:
-    """Who may be awarded a lot, by the order at its close (rules G1 to G4).
-
-    At most so many as `places` gives, by how many stand. Of these a bid passes that is `within` a share above the lowest value, or
-    at least `cut` below the ceiling, or at most `exempt` a piece on average, in millionths of a unit of currency. With an `anchor`
-    the distance is measured from that share of the mean where it is more than the lowest. `pledged` says how much several winners
-    get; empty gives all to the best.
-    """
-
-    places: tuple[Places, ...]
-    not_highest: bool = False
-    within: Share | None = None
-    cut: Share | None = None
-    exempt: int | None = None
-    anchor: Share | None = None
-    pledged: tuple[Pledged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,51 +285,7 @@ class Terms:
         return any(stage.is_private for lot in self.lots for stage in lot.stages)
 
 
-def open_terms(terms: Terms) -> dict[str, Any]:
-    """The terms that every supplier may read, as plain values (rules T2 and E9).
-
-    They hold no party, pledge, reserve, floor, baseline, pool, seed or terms of one supplier.
-
-    Nor the figures of past supply, nor a hidden rank of overtime. As in the ledger, what has its default is left out.
-    """
-    plain: dict[str, Any] = _plain(terms)
-    for hidden in ("members", "suppliers", "pool", "seed", "scripted", "past_supply"):
-        plain.pop(hidden, None)
-    if terms.overtime.rank_hidden:
-        del plain["overtime"]["rank"]
-    for lot in plain["lots"]:
-        del lot["reserve"], lot["baseline"]
-        lot.pop("floor", None)
-        lot.get("evaluation", {}).pop("suppliers", None)
-        for line in lot["lines"]:
-            del line["pledges"]
-    return plain
-
-
-def _plain(stored: Any) -> Any:
-    if isinstance(stored, tuple):
-        return [_plain(item) for item in stored]
-    if not is_dataclass(stored):
-        return stored
-    named = ((field, getattr(stored, field.name)) for field in fields(stored))
-    return {field.name: _plain(value) for field, value in named if field.default is MISSING or value != field.default}
-
-
 def latest_close(terms: Terms, lot: Lot, stage: int, closes_at: int) -> int:
     """The hard stop of a stage that is to close then: a random close comes by then, overtime moves an open stage's no further."""
     course = lot.stages[stage]
     return closes_at + (course.random_us or (terms.overtime.hard_stop_us if course.kind == "open" else 0))
-
-
-ENGLISH: Final = (Stage("open", 0, 0, True, 0, "", None),)
-"""The course of an English auction: one open stage."""
-
-
-def terms_hash(terms: Terms) -> str:
-    """SHA-256 (hex) of the open terms in the ledger's canonical form: what suppliers accept and auditors compare (rule T2).
-
-    The hidden terms are fixed by entry 1 itself. They stay out of this hash because suppliers are told it, and a
-    reserve price is soon guessed from a hash: a processor tries a hundred thousand a second.
-    """
-    spelt = json.dumps(open_terms(terms), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(spelt.encode()).hexdigest()

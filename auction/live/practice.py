@@ -15,8 +15,9 @@ from auction.core.commands import AnnounceAuction, ConfirmAward
 from auction.core.errors import AuctionError, InvariantBroken
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.money import Share, scale_down, to_minor
+from auction.core.stage_terms import ENGLISH, Band
 from auction.core.state import State
-from auction.core.terms import ENGLISH, Band, Baseline, Character, Lot, Outage, Overtime, PoolReference, Scripted, Terms, Visibility
+from auction.core.terms import Baseline, Character, Lot, Outage, Overtime, PoolReference, Scripted, Terms, Visibility
 from auction.core.words import CONSORTIUM, Actor, Party
 from auction.live.places import frozen_at
 from auction.live.room import Answer, Room

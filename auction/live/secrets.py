@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from auction.core.commands import DrawLottery, RevealClose
+from auction.core.open_terms import terms_hash
+from auction.core.stage_terms import Stage
 from auction.core.stages import commitment_of, random_close
 from auction.core.state import State
-from auction.core.terms import Lot, Stage, Terms, terms_hash
+from auction.core.terms import Lot, Terms
 from auction.core.words import ENGINE
 
 

@@ -15,7 +15,8 @@ from auction.audit.script import read_terms, terms_text
 from auction.core.commands import AmendTerms, AnnounceAuction
 from auction.core.course import Of
 from auction.core.errors import Unreadable
-from auction.core.terms import Terms, terms_hash
+from auction.core.open_terms import terms_hash
+from auction.core.terms import Terms
 from auction.core.words import is_id
 from auction.live.places import frozen_at
 from auction.live.rooms import AUCTION

@@ -13,7 +13,7 @@ from auction.award.exact import solve
 from auction.award.problem import AwardProblem, Candidate, LotProblem
 from auction.core.commands import Unawarded
 from auction.core.money import Share
-from auction.core.terms import Pledged
+from auction.core.shortlist_terms import Pledged
 
 TABLE = (Pledged(1, Share(1, 2), (1,)), Pledged(3, Share(8, 10), (2, 1, 1)))
 

@@ -19,8 +19,9 @@ from auction.core.commands import PassTime, ProposeAward, RecordAllotment
 from auction.core.entries import Entry
 from auction.core.events import AllotmentMade, AwardProposed, BidPlaced, ContractDrawn, LotClosed
 from auction.core.moments import SECOND_US
+from auction.core.open_terms import terms_hash
 from auction.core.refusals import refuse
-from auction.core.terms import Terms, terms_hash
+from auction.core.terms import Terms
 from auction.core.words import Actor
 from auction.pool.events import PoolFrozen
 from tests.broken.honest import (

@@ -21,7 +21,8 @@ from auction.audit.signature import Signer
 from auction.core.commands import AcceptTerms, PauseAuction, PlaceBid, ResumeAuction
 from auction.core.entries import Entry
 from auction.core.moments import MINUTE_US, SECOND_US
-from auction.core.terms import PoolReference, Terms, terms_hash
+from auction.core.open_terms import terms_hash
+from auction.core.terms import PoolReference, Terms
 from auction.core.words import Actor
 from auction.ledger.chain import head_of, leaf_hash
 from auction.pool.commands import FreezePool, OpenPool, SubmitBom

@@ -10,7 +10,8 @@ from playwright.async_api import Locator, Page, expect
 from auction.core.commands import AcceptPrice, AcceptTerms, CancelAuction, PlaceBid, SendMessage
 from auction.core.index import Index
 from auction.core.moments import MINUTE_US
-from auction.core.terms import Clock, Lot, Terms, TrafficLight, Volume
+from auction.core.stage_terms import Clock
+from auction.core.terms import Lot, Terms, TrafficLight, Volume
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import Seat, seated, the_terms, three_lots
 from tests.criteria import a_component, a_criterion, an_evaluation, an_option

@@ -10,7 +10,8 @@ from auction.audit.offline import proposal_of
 from auction.core.announcing import fault_in
 from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
 from auction.core.presets import PRESETS, Preset, applied
-from auction.core.terms import ENGLISH, Order
+from auction.core.stage_terms import ENGLISH
+from auction.core.terms import Order
 from auction.ledger.codec import decode, encode, from_plain, to_plain
 from auction.live.secrets import Secrets
 from tests.auctions import Play

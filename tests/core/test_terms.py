@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from auction.core.terms import open_terms, terms_hash
+from auction.core.open_terms import open_terms, terms_hash
 from auction.ledger.canonical import encode
 from tests.auctions import a_lot, an_auction, steps
 

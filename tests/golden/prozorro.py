@@ -13,7 +13,8 @@ from typing import Any, Final
 from auction.audit.offline import Stamped
 from auction.core.commands import PlaceBid
 from auction.core.moments import MINUTE_US
-from auction.core.terms import Stage, Terms
+from auction.core.stage_terms import Stage
+from auction.core.terms import Terms
 from auction.core.words import Actor
 from tests.golden.micropurchase import moment
 from tests.terms import a_lot, a_visibility, an_auction, steps

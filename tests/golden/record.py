@@ -49,7 +49,8 @@ from auction.core.commands import (
 )
 from auction.core.entries import Entry
 from auction.core.moments import MINUTE_US, SECOND_US
-from auction.core.terms import Outage, Terms, Volume, terms_hash
+from auction.core.open_terms import terms_hash
+from auction.core.terms import Outage, Terms, Volume
 from auction.core.words import ENGINE, Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
 from tests.golden import evaluated, micropurchase

@@ -20,8 +20,9 @@ from auction.core.entries import Entry
 from auction.core.events import AuctionAnnounced, AuctionClosed
 from auction.core.evolve import believe
 from auction.core.fields import FIELDS
+from auction.core.open_terms import open_terms
 from auction.core.state import State
-from auction.core.terms import Terms, open_terms
+from auction.core.terms import Terms
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM

@@ -20,8 +20,9 @@ from auction.core.evolve import believe
 from auction.core.index import Index
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.refusals import Refusal
+from auction.core.stage_terms import Band, Clock, Stage
 from auction.core.state import State
-from auction.core.terms import Band, Character, Clock, Lot, Scripted, Stage, Terms, Volume
+from auction.core.terms import Character, Lot, Scripted, Terms, Volume
 from auction.core.words import ENGINE
 from auction.live.characters import LAST_US, MANNERS, next_request, robots_of
 from auction.live.clock import StepClock

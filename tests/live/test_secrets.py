@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.money import Share
+from auction.core.stage_terms import Entrants, Stage
 from auction.core.stages import commitment_of, random_close
 from auction.core.state import LotState
-from auction.core.terms import Entrants, Stage, Terms
+from auction.core.terms import Terms
 from auction.live.clock import StepClock
 from auction.live.rooms import Rooms
 from auction.live.secrets import Secrets

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from auction.core.commands import AllotmentLine
 from auction.core.errors import InvariantBroken
-from auction.core.terms import ENGLISH, Baseline, LineItem, Lot, Pledge
+from auction.core.stage_terms import ENGLISH
+from auction.core.terms import Baseline, LineItem, Lot, Pledge
 from auction.pool.allot import Allotment, AwardedLot, allot, whole_lot
 from auction.pool.contracts import contract_number, contracts
 

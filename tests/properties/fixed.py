@@ -6,7 +6,8 @@ import hashlib
 from random import Random
 
 from auction.core.briefing import briefing
-from auction.core.terms import Stage, Terms
+from auction.core.stage_terms import Stage
+from auction.core.terms import Terms
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM

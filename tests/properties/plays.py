@@ -17,22 +17,10 @@ from auction.core.evaluation import answers_now
 from auction.core.formats import kind_of
 from auction.core.money import Share, price_text
 from auction.core.ranking import leading
+from auction.core.stage_terms import Stage
 from auction.core.stages import commitment_of
 from auction.core.state import LotState
-from auction.core.terms import (
-    Basis,
-    Lot,
-    Order,
-    Outage,
-    Overtime,
-    Payment,
-    Stage,
-    Terms,
-    TieAward,
-    TiePolicy,
-    TrafficLight,
-    Visibility,
-)
+from auction.core.terms import Basis, Lot, Order, Outage, Overtime, Payment, Terms, TieAward, TiePolicy, TrafficLight, Visibility
 from auction.core.words import ENGINE
 from tests.auctions import (
     CLOSES,

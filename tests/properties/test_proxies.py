@@ -17,8 +17,9 @@ from auction.core.events import BidPlaced
 from auction.core.evolve import evolve
 from auction.core.formats.english import Offer, judge
 from auction.core.proxies import answers
+from auction.core.stage_terms import Band
 from auction.core.state import State
-from auction.core.terms import Band, Basis, Lot
+from auction.core.terms import Basis, Lot
 from auction.core.unit_prices import prices_for
 from tests.auctions import Play, a_line, a_lot, an_auction, steps
 from tests.properties.plays import LONG

@@ -9,7 +9,8 @@ from auction.core.events import BidPlaced, BidWithdrawn, OvertimeGranted
 from auction.core.formats.english import highest_valid
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import LARGEST, price_text
-from auction.core.terms import Band, TiePolicy
+from auction.core.stage_terms import Band
+from auction.core.terms import TiePolicy
 from auction.core.words import Actor, Role
 from tests.auctions import (
     ANNOUNCED,

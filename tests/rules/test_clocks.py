@@ -15,7 +15,8 @@ from auction.core.clocks import runs_us, schedule
 from auction.core.commands import Unawarded
 from auction.core.events import BidPlaced, ClockPutBack, GraceEnded, LotClosed, TickEnded
 from auction.core.schedule import just
-from auction.core.terms import Clock, Lot, Terms
+from auction.core.stage_terms import Clock
+from auction.core.terms import Lot, Terms
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from tests.auctions import (

@@ -13,7 +13,8 @@ from auction.core.criteria import Component, Evaluation
 from auction.core.evaluation import formula_for
 from auction.core.events import BidPlaced, BidSealed
 from auction.core.money import Share
-from auction.core.terms import Lot, Terms, open_terms, terms_hash
+from auction.core.open_terms import open_terms, terms_hash
+from auction.core.terms import Lot, Terms
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM

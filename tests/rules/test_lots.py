@@ -18,7 +18,8 @@ from auction.core.events import (
     StageSkipped,
 )
 from auction.core.money import Share
-from auction.core.terms import LateStart, Lot, Overtime, Stage, Terms
+from auction.core.stage_terms import Stage
+from auction.core.terms import LateStart, Lot, Overtime, Terms
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from tests.auctions import (

@@ -7,7 +7,8 @@ import pytest
 from auction.core.briefing import briefing
 from auction.core.events import LotExtended, OvertimeGranted
 from auction.core.moments import LATEST_MOMENT
-from auction.core.terms import Base, Overtime, Scope, TiePolicy, Trigger, terms_hash
+from auction.core.open_terms import terms_hash
+from auction.core.terms import Base, Overtime, Scope, TiePolicy, Trigger
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import (

@@ -9,7 +9,8 @@ import pytest
 from auction.core.announcing import fault_in
 from auction.core.contest import answerable_from
 from auction.core.events import BidPlaced, LimitCleared, LimitSet, OvertimeGranted
-from auction.core.terms import Band, Basis, Terms
+from auction.core.stage_terms import Band
+from auction.core.terms import Basis, Terms
 from auction.core.unit_prices import prices_for
 from auction.core.views import whole_view
 from auction.core.visibility import Audience

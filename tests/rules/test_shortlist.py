@@ -10,7 +10,8 @@ from auction.award.exact import solve
 from auction.award.problem import problem_from
 from auction.core.money import Share
 from auction.core.shortlist import below_anchor, listed, parts_of
-from auction.core.terms import Lot, Places, Pledged, Shortlist
+from auction.core.shortlist_terms import Places, Pledged, Shortlist
+from auction.core.terms import Lot
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM

@@ -16,8 +16,9 @@ from auction.core.briefing import briefing
 from auction.core.commands import RevealClose
 from auction.core.errors import InvariantBroken
 from auction.core.events import AuctionClosed, BidPlaced, BidSealed, LotClosed, SecretRevealed, StageClosed, StageOpened
+from auction.core.stage_terms import Entrants, Stage
 from auction.core.stages import commitment_of
-from auction.core.terms import Entrants, Stage, Terms
+from auction.core.terms import Terms
 from auction.core.views import changed_rows, whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM, ENGINE

@@ -9,7 +9,8 @@ import pytest
 from auction.core.evaluation import least_improvement
 from auction.core.formats import kind_of
 from auction.core.money import price_text
-from auction.core.terms import Band, Basis
+from auction.core.stage_terms import Band
+from auction.core.terms import Basis
 from tests.auctions import CLOSES, HOUR_US, MINUTE_US, Play, a_lot, a_stage, a_visibility, an_auction, steps
 
 BASES: tuple[Basis, ...] = ("beat_own", "beat_leading", "beat_next")

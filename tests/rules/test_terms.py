@@ -12,7 +12,8 @@ from auction.core.briefing import briefing
 from auction.core.events import AuctionAnnounced, TermsAccepted, TermsAmended
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SHARE, Share
-from auction.core.terms import Baseline, Pledge, PoolReference, Terms, open_terms, terms_hash
+from auction.core.open_terms import open_terms, terms_hash
+from auction.core.terms import Baseline, Pledge, PoolReference, Terms
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import ENGINE, LARGEST_COUNT, Actor, Party

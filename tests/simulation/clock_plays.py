@@ -7,7 +7,8 @@ from random import Random
 
 from auction.core.clocks import runs_us
 from auction.core.commands import PassTime
-from auction.core.terms import Clock, Lot, Stage, Terms, Withdrawal
+from auction.core.stage_terms import Clock, Stage
+from auction.core.terms import Lot, Terms, Withdrawal
 from auction.core.words import ENGINE
 from tests.auctions import (
     COORDINATOR,

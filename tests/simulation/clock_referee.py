@@ -21,7 +21,8 @@ from auction.core.commands import (
     ResumeAuction,
     WithdrawBid,
 )
-from auction.core.terms import Clock, Lot, Terms
+from auction.core.stage_terms import Clock
+from auction.core.terms import Lot, Terms
 from tests.simulation.referee import ORDER, WEEK_US
 
 

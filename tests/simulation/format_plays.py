@@ -14,8 +14,10 @@ from auction.core.criteria import Component, Evaluation
 from auction.core.index import Index
 from auction.core.money import Share
 from auction.core.presets import PRESETS, applied
+from auction.core.shortlist_terms import Places, Pledged, Shortlist
+from auction.core.stage_terms import Stage
 from auction.core.stages import commitment_of
-from auction.core.terms import Basis, Lot, Overtime, Places, Pledged, Shortlist, Stage, Terms, TiePolicy
+from auction.core.terms import Basis, Lot, Overtime, Terms, TiePolicy
 from auction.core.views import lot_row
 from auction.core.visibility import Audience
 from tests.auctions import (

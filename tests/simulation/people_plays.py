@@ -6,7 +6,8 @@ from dataclasses import replace
 from random import Random
 from typing import Any, Final, get_args
 
-from auction.core.terms import Guarded, Stage, Terms
+from auction.core.stage_terms import Stage
+from auction.core.terms import Guarded, Terms
 from auction.core.words import ENGINE
 from tests.auctions import CLOSES, COORDINATOR, HOUR_US, MINUTE_US, OPENS, SECOND_US, Play, a_lot, a_stage, a_supplier, an_auction
 from tests.simulation.people_referee import PeopleReferee

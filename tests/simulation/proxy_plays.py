@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from auction.core.terms import Band, Lot, Stage, Terms
+from auction.core.stage_terms import Band, Stage
+from auction.core.terms import Lot, Terms
 from tests.auctions import (
     COORDINATOR,
     MINUTE_US,

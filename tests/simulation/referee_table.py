@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
 
-from auction.core.terms import Lot, Stage
+from auction.core.stage_terms import Stage
+from auction.core.terms import Lot
 from tests.criteria import coefficients
 from tests.simulation.proxies import Left
 

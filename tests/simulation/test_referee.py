@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from auction.core import contest, evolve, proxies, stages
-from auction.core.terms import Band
+from auction.core.stage_terms import Band
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_stage, an_auction, an_overtime, some_entrants, steps
 from tests.criteria import a_component, an_evaluation
 from tests.properties.plays import LONG, SECRETS

@@ -12,26 +12,9 @@ from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
 from auction.core.money import Share
 from auction.core.presets.winding import first_runs_us, wound
 from auction.core.sequence import sequenced
-from auction.core.terms import (
-    ENGLISH,
-    Band,
-    Basis,
-    Clock,
-    Entrants,
-    LateStart,
-    Overtime,
-    Payment,
-    Places,
-    Pledged,
-    Shortlist,
-    Stage,
-    Terms,
-    TieAward,
-    TiePolicy,
-    Visibility,
-    Volume,
-    Withdrawal,
-)
+from auction.core.shortlist_terms import Places, Pledged, Shortlist
+from auction.core.stage_terms import ENGLISH, Band, Clock, Entrants, Stage
+from auction.core.terms import Basis, LateStart, Overtime, Payment, Terms, TieAward, TiePolicy, Visibility, Volume, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from auction.core.clocks import runs_us
 from auction.core.money import Share, scale_down
-from auction.core.terms import Lot, Stage
+from auction.core.stage_terms import Stage
+from auction.core.terms import Lot
 
 
 def wound(stages: tuple[Stage, ...], lot: Lot, starts_at: Share | None) -> tuple[Stage, ...]:

@@ -1,0 +1,48 @@
+"""What everyone invited reads of the terms, and the hash of it that suppliers accept (rule T2)."""
+
+import hashlib
+import json
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Any
+
+from auction.core.terms import Terms
+
+
+def open_terms(terms: Terms) -> dict[str, Any]:
+    """The terms that every supplier may read, as plain values (rules T2 and E9).
+
+    They hold no party, pledge, reserve, floor, baseline, pool, seed or terms of one supplier.
+
+    Nor the figures of past supply, nor a hidden rank of overtime. As in the ledger, what has its default is left out.
+    """
+    plain: dict[str, Any] = _plain(terms)
+    for hidden in ("members", "suppliers", "pool", "seed", "scripted", "past_supply"):
+        plain.pop(hidden, None)
+    if terms.overtime.rank_hidden:
+        del plain["overtime"]["rank"]
+    for lot in plain["lots"]:
+        del lot["reserve"], lot["baseline"]
+        lot.pop("floor", None)
+        lot.get("evaluation", {}).pop("suppliers", None)
+        for line in lot["lines"]:
+            del line["pledges"]
+    return plain
+
+
+def _plain(stored: Any) -> Any:
+    if isinstance(stored, tuple):
+        return [_plain(item) for item in stored]
+    if not is_dataclass(stored):
+        return stored
+    named = ((field, getattr(stored, field.name)) for field in fields(stored))
+    return {field.name: _plain(value) for field, value in named if field.default is MISSING or value != field.default}
+
+
+def terms_hash(terms: Terms) -> str:
+    """SHA-256 (hex) of the open terms in the ledger's canonical form: what suppliers accept and auditors compare (rule T2).
+
+    The hidden terms are fixed by entry 1 itself. They stay out of this hash because suppliers are told it, and a
+    reserve price is soon guessed from a hash: a processor tries a hundred thousand a second.
+    """
+    spelt = json.dumps(open_terms(terms), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(spelt.encode()).hexdigest()
