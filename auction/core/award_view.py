@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from auction.core.commands import AwardLine
-from auction.core.fields import Row, Value
 from auction.core.money import price_text
 from auction.core.parts import quantities_of
+from auction.core.sight import Row, Value
 from auction.core.state import AwardState, State
 from auction.core.terms import Lot
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from auction.core.events import BidPlaced, Event, OvertimeGranted
-from auction.core.fields import FIELDS, Row, Sight, Value, light
+from auction.core.fields import FIELDS, light
 from auction.core.ranking import ranks
+from auction.core.sight import Row, Sight, Value
 from auction.core.state import LotState, State
 from auction.core.views import bid_row, changed_fields
 from auction.core.visibility import PERSONAL, Audience, allowed, is_insider, sight_kind

@@ -7,9 +7,9 @@ from typing import Final, Literal
 from auction.core.aliases import alias_of
 from auction.core.entries import Entry
 from auction.core.evolve import believe
-from auction.core.fields import Row
 from auction.core.money import price_text, scale_down
 from auction.core.ranking import leading
+from auction.core.sight import Row
 from auction.core.state import LotState, StandingBid, State
 from auction.core.touched import touched_by
 from auction.core.visibility import Audience, allowed, is_insider, sight_kind

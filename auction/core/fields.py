@@ -1,45 +1,32 @@
 """What each field of a lot's row says. Whom it is told to is not decided here: visibility.py lists that."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import gcd
 from typing import Final
 
 from auction.core.aliases import alias_of
-from auction.core.clocks import tick_ends, value_at
+from auction.core.clock_fields import (
+    in_clock,
+    left,
+    tick,
+    tick_ends_at,
+    tick_prices,
+    tick_value,
+    who_in_clock,
+    your_clock,
+    your_quantity,
+)
 from auction.core.evaluation import comparable_now, highest_value
 from auction.core.formats import kind_of
-from auction.core.formats.dutch import left_of
-from auction.core.formats.japanese import is_in, stays
 from auction.core.index import premium_text
 from auction.core.money import price_text, rounded_down
 from auction.core.ranking import leading, rank
 from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
 from auction.core.sequence import before
+from auction.core.sight import Sight, Value, is_barred, is_out
 from auction.core.stages import own_turn, turn_ends
-from auction.core.state import LotState, StandingBid, State
+from auction.core.state import LotState, StandingBid
 from auction.core.terms import TrafficLight
-
-Value = str | int | bool | None | tuple[str, ...]
-Row = Mapping[str, Value]
-Rows = dict[str, Row | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """One audience looking at one lot."""
-
-    state: State
-    lot: LotState
-    supplier: str
-
-    def text(self, value: int | None) -> str | None:
-        """A value of this lot as it is told."""
-        return None if value is None else price_text(value, self.lot.terms.value_scale)
-
-    def compared(self, bid: StandingBid | None) -> str | None:
-        """What a bid compares by, as it is told: its value, unless the lot is evaluated (E1)."""
-        return None if bid is None else price_text(bid.comparable, self.lot.terms.comparable_scale)
 
 
 def _status(sight: Sight) -> Value:
@@ -106,11 +93,6 @@ def _rank(sight: Sight) -> int | None:
     return rank(sight.lot, sight.supplier, sight.state.known_terms().ties)
 
 
-def _is_out(sight: Sight) -> bool:
-    """Whether the supplier can bid no more, whatever the lot is at."""
-    return sight.supplier in sight.state.excluded or sight.state.status == "cancelled"
-
-
 def _own_comparable(sight: Sight) -> Value:
     return sight.compared(sight.lot.standing.get(sight.supplier))
 
@@ -146,11 +128,6 @@ def light(lot: LotState, borders: TrafficLight | None, supplier: str, place: int
     return "amber" if place <= borders.amber_to or is_near else "red"
 
 
-def _is_barred(sight: Sight) -> bool:
-    """Whether the supplier has been excluded, did not reach this stage, or the auction is cancelled."""
-    return _is_out(sight) or not sight.lot.admits(sight.supplier)
-
-
 def _next(sight: Sight) -> Value:
     """The highest value this supplier could bid now, or nothing once it can bid no more."""
     return sight.text(_highest(sight))
@@ -170,7 +147,7 @@ def _lead_at(sight: Sight) -> Value:
 def _highest(sight: Sight) -> int | None:
     lot = sight.lot
     waits = lot.course.kind == "turns" and sight.supplier != lot.on_turn
-    if not lot.is_open or lot.is_between or _is_barred(sight) or waits:
+    if not lot.is_open or lot.is_between or is_barred(sight) or waits:
         return None
     return kind_of(sight.lot).highest_valid(sight.state.known_terms(), sight.lot, sight.supplier)
 
@@ -202,68 +179,6 @@ def _limit_reached(sight: Sight) -> Value:
     return limit is not None and bid is not None and bid.value <= limit.value
 
 
-def _tick(sight: Sight) -> int | None:
-    """The tick on show; none before the opening."""
-    return None if sight.state.status == "announced" else sight.lot.on_show
-
-
-def _tick_value(sight: Sight) -> Value:
-    tick = _tick(sight)
-    return None if tick is None else sight.text(value_at(sight.lot, tick))
-
-
-def _tick_prices(sight: Sight) -> Value:
-    tick, lot = _tick(sight), sight.lot
-    return None if tick is None else tuple(price_text(price, lot.terms.price_scale) for price in lot.schedule[tick - 1])
-
-
-def _tick_ends_at(sight: Sight) -> Value:
-    tick = _tick(sight)
-    return None if tick is None else tick_ends(sight.lot, tick)
-
-
-def _your_clock(sight: Sight) -> Value:
-    """How the supplier stands at the clock: it has accepted, may accept, or is out; nothing once the clock has stopped."""
-    lot, supplier = sight.lot, sight.supplier
-    if not _clock_runs(sight):
-        return None
-    if _is_barred(sight) or not is_in(lot, supplier):
-        return "out"
-    if supplier in lot.sealed or (lot.course.kind == "dutch" and supplier in lot.standing):
-        return "accepted"
-    return "stays" if lot.course.kind == "japanese" and stays(lot, supplier) else "in"
-
-
-def _left(sight: Sight) -> Value:
-    """How much of the lot nobody has taken yet, where parts may be taken (K12)."""
-    told = sight.lot.terms.takes_parts and sight.lot.is_open
-    return price_text(left_of(sight.lot), sight.lot.terms.quantity_scale) if told else None
-
-
-def _your_quantity(sight: Sight) -> Value:
-    """What the supplier has taken of the lot, or waits to."""
-    bid = sight.lot.standing.get(sight.supplier) or sight.lot.sealed.get(sight.supplier)
-    return None if bid is None or bid.supply is None else price_text(bid.supply.most, sight.lot.terms.quantity_scale)
-
-
-def _clock_runs(sight: Sight) -> bool:
-    """Whether prices may be accepted, or could but for a pause; also in the grace after the last tick."""
-    lot = sight.lot
-    return bool(lot.schedule) and lot.is_open and not lot.is_between and sight.state.status != "announced"
-
-
-def _who_in_clock(sight: Sight) -> tuple[str, ...]:
-    """Who is in, by name, once a tick of a Japanese clock has told."""
-    active = sight.lot.active if _clock_runs(sight) else None
-    return () if active is None else tuple(name for name in sorted(active) if name not in sight.state.excluded)
-
-
-def _in_clock(sight: Sight) -> Value:
-    """V4: how many are in, or nothing below the least number that may be told."""
-    count = len(_who_in_clock(sight))
-    return count if count >= sight.state.known_terms().visibility.count_from else None
-
-
 def _sealed(sight: Sight) -> Value:
     bid = sight.lot.sealed.get(sight.supplier)
     return None if bid is None else sight.text(bid.value)
@@ -278,13 +193,13 @@ def _turn_ends_at(sight: Sight) -> Value:
 
 
 def _your_turn(sight: Sight) -> Value:
-    found = None if _is_out(sight) else own_turn(sight.lot, sight.supplier)
+    found = None if is_out(sight) else own_turn(sight.lot, sight.supplier)
     return None if found is None else found[0]
 
 
 def _your_turn_at(sight: Sight) -> Value:
     """When the supplier's own turn begins, as long as it has not."""
-    found = None if _is_out(sight) else own_turn(sight.lot, sight.supplier)
+    found = None if is_out(sight) else own_turn(sight.lot, sight.supplier)
     begun = found is not None and not sight.lot.is_between and found[0] <= sight.lot.turn + 1
     return None if found is None or begun else found[1]
 
@@ -318,15 +233,15 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "turn_ends_at": _turn_ends_at,
     "your_turn": _your_turn,
     "your_turn_at": _your_turn_at,
-    "tick": _tick,
-    "tick_value": _tick_value,
-    "tick_prices": _tick_prices,
-    "tick_ends_at": _tick_ends_at,
-    "left": _left,
-    "your_clock": _your_clock,
-    "your_quantity": _your_quantity,
-    "in_clock": _in_clock,
-    "who_in_clock": _who_in_clock,
+    "tick": tick,
+    "tick_value": tick_value,
+    "tick_prices": tick_prices,
+    "tick_ends_at": tick_ends_at,
+    "left": left,
+    "your_clock": your_clock,
+    "your_quantity": your_quantity,
+    "in_clock": in_clock,
+    "who_in_clock": who_in_clock,
     "on_turn": lambda sight: sight.lot.on_turn,
     "own": _own,
     "own_prices": _own_prices,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from auction.core.fields import Row
 from auction.core.money import price_text
+from auction.core.sight import Row
 from auction.core.state import State
 
 

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from auction.core.award_view import award_fields, part_row
 from auction.core.commands import Contract
 from auction.core.events import Event
-from auction.core.fields import FIELDS, Row, Rows, Sight, Value, premiums
+from auction.core.fields import FIELDS, premiums
 from auction.core.money import price_text
 from auction.core.package_view import package_rows
 from auction.core.ranking import ranks
 from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
 from auction.core.settling import is_held, needs_reason
+from auction.core.sight import Row, Rows, Sight, Value
 from auction.core.state import LotState, StandingBid, State
 from auction.core.touched import Touched, touched_by
 from auction.core.visibility import Audience, allowed, hides_numbers, is_insider

@@ -13,11 +13,11 @@ from auction.core.clocks import tick_ends, value_at
 from auction.core.commands import AcceptPrice, AcceptTerms, Command, PlaceBid, TypedSupply
 from auction.core.decide import decide
 from auction.core.due import next_due
-from auction.core.fields import Row
 from auction.core.index import premium_text
 from auction.core.moments import SECOND_US
 from auction.core.money import parse_price, price_text, scale_down
 from auction.core.refusals import Refusal
+from auction.core.sight import Row
 from auction.core.state import LotState, State
 from auction.core.terms import Character, Lot, Terms
 from auction.core.views import lot_row

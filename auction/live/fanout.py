@@ -13,7 +13,7 @@ from auction.core.bid_view import BidView
 from auction.core.briefing import briefing
 from auction.core.entries import Entry
 from auction.core.events import Event, TermsAmended
-from auction.core.fields import Row, Value
+from auction.core.sight import Row, Value
 from auction.core.state import State
 from auction.core.views import changed_fields, changed_rows, whole_view
 from auction.core.visibility import Audience, fills_frames, is_insider

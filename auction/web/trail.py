@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from starlette.concurrency import run_in_threadpool
 
 from auction.core.course import Courses, Of
-from auction.core.fields import Row
+from auction.core.sight import Row
 from auction.core.words import Actor
 from auction.live.room import Room
 from auction.live.rooms import Rooms

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import msgspec
 
-from auction.core.fields import Row
 from auction.core.money import price_text
 from auction.core.preview import Preview
 from auction.core.refusals import KINDS, Refusal
+from auction.core.sight import Row
 from auction.core.terms import Lot
 from auction.wire import frames
 

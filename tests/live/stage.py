@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from auction.core.commands import AcceptTerms, AnnounceAuction, PlaceBid
-from auction.core.fields import Row
+from auction.core.sight import Row
 from auction.core.terms import Terms
 from auction.ledger.fast import FastCodec
 from auction.ledger.port import Ledger, Segment

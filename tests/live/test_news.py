@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from auction.core.bid_view import bid_view
 from auction.core.commands import Command
 from auction.core.entries import Entry
-from auction.core.fields import Row
 from auction.core.money import Share
 from auction.core.ranking import rank, ranks
+from auction.core.sight import Row
 from auction.core.state import State
 from auction.core.terms import Aliases, Basis, Terms, TiePolicy, TrafficLight
 from auction.core.views import whole_view

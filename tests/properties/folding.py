@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auction.core.evolve import believe
-from auction.core.fields import Row
+from auction.core.sight import Row
 from auction.core.state import State
 from auction.core.views import changed_rows, whole_view
 from auction.core.visibility import Audience

@@ -9,7 +9,7 @@ import pytest
 
 from auction.core.events import PriceAccepted
 from auction.core.evolve import believe
-from auction.core.fields import Row
+from auction.core.sight import Row
 from auction.core.state import State
 from auction.core.views import whole_view
 from auction.core.visibility import Audience

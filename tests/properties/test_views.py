@@ -14,7 +14,8 @@ from auction.core.briefing import briefing
 from auction.core.course import Courses
 from auction.core.criteria import Evaluation
 from auction.core.evolve import believe
-from auction.core.fields import FIELDS, Row, Sight
+from auction.core.fields import FIELDS
+from auction.core.sight import Row, Sight
 from auction.core.state import State
 from auction.core.terms import Baseline, Lot, Pledge, Terms
 from auction.core.touched import Touched

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from auction.core.events import BidsKept, BidsOpened, EnvelopeSealed, LotClosed, OpeningAsked, StageClosed
-from auction.core.fields import Row
+from auction.core.sight import Row
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM

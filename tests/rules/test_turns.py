@@ -12,7 +12,7 @@ from auction.core.announcing import fault_in
 from auction.core.course_faults import LONGEST_TURN_US
 from auction.core.due import next_due
 from auction.core.events import AuctionClosed, BidSealed, LotClosed, OvertimeGranted, StageClosed, StageOpened, TurnEnded
-from auction.core.fields import Row
+from auction.core.sight import Row
 from auction.core.stage_terms import Entrants, Stage
 from auction.core.terms import Terms, Visibility, Withdrawal
 from auction.core.views import whole_view

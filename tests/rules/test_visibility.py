@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from auction.core.briefing import briefing
-from auction.core.fields import FIELDS, Row
+from auction.core.fields import FIELDS
 from auction.core.open_terms import open_terms
+from auction.core.sight import Row
 from auction.core.terms import Visibility
 from auction.core.views import changed_rows, whole_view
 from auction.core.visibility import INSIDERS, OF_CLOCKS, OF_EARLY_CLOSES, OF_OPENINGS, OF_SERIES, OF_TURNS, Audience

@@ -13,9 +13,9 @@ from auction.core.announcing import fault_in
 from auction.core.bid_view import bid_view
 from auction.core.briefing import briefing
 from auction.core.course import Courses, Of, thinned
-from auction.core.fields import Row
 from auction.core.money import Share
 from auction.core.open_terms import open_terms, terms_hash
+from auction.core.sight import Row
 from auction.core.terms import Scripted, Terms, TrafficLight, Visibility
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
