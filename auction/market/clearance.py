@@ -1,0 +1,182 @@
+"""May this organisation trade now, and may this thing go there: the questions that an auction asks of the market.
+
+All of them are asked of the state and a moment, and answered by coded reasons; no reason is a yes. What the live side does with
+them is chapter H of the auction's rulebook.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from auction.market.authorisations import Standing, live
+from auction.market.commands import Delivery
+from auction.market.control import Movement, applying, licences_for, movement_fault, strictest
+from auction.market.goods import is_eccn, is_hs
+from auction.market.identity import claim_key
+from auction.market.offers import Fault, Offer, offer_faults
+from auction.market.organisations import common_owners
+from auction.market.refusals import OFFER_KINDS, REASON_KINDS
+from auction.market.state import Registered, State
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why not: a code, the rule that says so, the lot where only one is concerned, and a detail for the coordinator alone."""
+
+    code: str
+    rule: str
+    lot: str = ""
+    detail: str = ""
+
+
+def reason(code: str, *, lot: str = "", detail: str = "") -> Reason:
+    """The reason of that code, with the rule the table gives it."""
+    return Reason(code, REASON_KINDS[code].rule, lot, detail)
+
+
+def clearance(state: State, organisation: str, at: int) -> tuple[Reason, ...]:
+    """Why the organisation may neither bid nor be awarded anything at that moment; nothing is that it may (D6, Y1, Y4, Y6, Y7)."""
+    known = state.organisations.get(organisation)
+    if known is None:
+        return (reason("organisation_unknown", detail=organisation),)
+    return (*_unverified(known, at), *_unlisted(state, at), *_unscreened(known, at))
+
+
+def _unverified(known: Registered, at: int) -> Iterator[Reason]:
+    if known.verification is None:
+        yield reason("organisation_unverified")
+    elif at >= known.verification.valid_until:
+        yield reason("verification_expired")
+
+
+def _unlisted(state: State, at: int) -> Iterator[Reason]:
+    policy = state.known_policy()
+    for source in policy.sources:
+        if source not in state.lists:
+            yield reason("screening_missing", detail=source)
+    for source in sorted(state.lists):
+        if at - state.lists[source].as_of > policy.list_age_us:
+            yield reason("list_stale", detail=source)
+
+
+def _unscreened(known: Registered, at: int) -> Iterator[Reason]:
+    if known.screened_at is None:
+        yield reason("screening_pending")
+    for place, hit in known.hits.items():
+        decision, told = known.decisions.get(place), f"{hit.source} / {hit.entry}"
+        if decision is None:
+            yield reason("screening_hit", detail=told)
+        elif at >= decision.valid_until:
+            yield reason("decision_expired", detail=told)
+        elif decision.verdict == "match":
+            yield reason("screening_match", detail=told)
+
+
+def is_listed(state: State, organisation: str, at: int) -> bool:
+    """Whether the organisation is like a party on a list and no person's decision clears it now: the end user of rule Z2."""
+    known = state.organisations.get(organisation)
+    return known is None or any(found.rule == "Y6" for found in _unscreened(known, at))
+
+
+def gate(state: State, movement: Movement, at: int) -> tuple[Reason, ...]:
+    """Why the thing may not go there, to that user, for that use, at that moment (rules Z1 to Z5)."""
+    if not is_hs(movement.hs):
+        return (reason("hs_unknown", detail=movement.hs[:16]),)
+    if not is_eccn(movement.eccn):
+        return (reason("eccn_invalid", detail=movement.eccn[:16]),)
+    fault = movement_fault(movement)
+    if fault is not None:
+        return (reason("movement_invalid", detail=fault),)
+    rules = (rule for source in sorted(state.controls) for rule in state.controls[source].rules)
+    found = strictest(applying(rules, movement, is_listed=is_listed(state, movement.end_user, at)))
+    if found is None:
+        return (reason("control_unruled"),)
+    if found.policy == "deny":
+        return (reason("control_denied", detail=found.id),)
+    return () if found.policy == "allow" else _unlicensed(state, movement, at, found.id)
+
+
+def _unlicensed(state: State, movement: Movement, at: int, rule: str) -> tuple[Reason, ...]:
+    licences = licences_for(state.licences.values(), movement, at)
+    if not licences:
+        return (reason("licence_missing", detail=rule),)
+    left = max(state.left_of(licence.id) for licence in licences)
+    return () if left >= movement.quantity else (reason("licence_short", detail=f"{left} left"),)
+
+
+def barred_from(state: State, supplier: str, auction: str, at: int) -> tuple[Reason, ...]:
+    """Why the supplier is on hold in that auction: by itself, or lot by lot for what would go where (rules D8 and Z6)."""
+    told = [*clearance(state, supplier, at)]
+    for delivery in state.deliveries.get(auction, ()):
+        found = [*gate(state, _movement(supplier, delivery), at), *_unfranchised(state, supplier, delivery, at)]
+        told += [Reason(each.code, each.rule, delivery.lot, f"{delivery.line}: {each.detail}") for each in found]
+    return tuple(told)
+
+
+def _movement(supplier: str, delivery: Delivery) -> Movement:
+    fields = delivery.destination, delivery.eccn, delivery.hs, delivery.end_use, delivery.quantity
+    return Movement(supplier, delivery.end_user, *fields)
+
+
+def _unfranchised(state: State, supplier: str, delivery: Delivery, at: int) -> Iterator[Reason]:
+    if delivery.franchised_only:
+        stands = standing(state, supplier, manufacturer=delivery.manufacturer, territory=delivery.destination, at=at)
+        if stands == "independent":
+            yield reason("not_franchised", detail=delivery.manufacturer)
+
+
+def standing(state: State, supplier: str, *, manufacturer: str, territory: str, at: int) -> Standing:
+    """What the supplier counts as for a maker's parts there and then: without a live authorisation as independent (rule D8)."""
+    if supplier == manufacturer:
+        return "maker"
+    between = {"distributor": supplier, "manufacturer": manufacturer, "territory": territory}
+    return "franchised" if live(state.authorisations.values(), **between, at=at) is not None else "independent"
+
+
+def conflicts(state: State, organisation: str, others: Iterable[str]) -> tuple[Reason, ...]:
+    """With which of the others, and with the operator, the organisation shares a beneficial owner (rule D9).
+
+    The live side asks it before it shows a party what lies sealed: any reason is a no, whatever role the party has.
+    """
+    known = state.organisations.get(organisation)
+    if known is None:
+        return ()
+    told: list[Reason] = []
+    for other in dict.fromkeys((state.operator, *others)):
+        against = state.organisations.get(other)
+        shared = () if against is None or other == organisation else common_owners(known.organisation, against.organisation)
+        if shared:
+            told.append(reason("conflict_operator" if other == state.operator else "conflict_member", detail=other))
+    return tuple(told)
+
+
+def may_see_sealed(state: State, organisation: str, others: Iterable[str]) -> bool:
+    """Whether the organisation may see what the others have sealed: never in conflict with one of them, or the operator (D9)."""
+    return not conflicts(state, organisation, others)
+
+
+def offer_check(state: State, offer: Offer, at: int) -> tuple[Fault, ...]:
+    """Everything that is wrong with an offer, so that it can be drafted before it is made (rules U1 to U9, D8)."""
+    return (*offer_faults(offer), *_claimed(state, offer), *_as_franchised(state, offer, at))
+
+
+def _fault(code: str, detail: str = "") -> Fault:
+    return code, OFFER_KINDS[code].rule, detail
+
+
+def _claimed(state: State, offer: Offer) -> Iterator[Fault]:
+    makers = state.claims.get(claim_key(offer.part_number), {})
+    if len(makers) > 1:
+        yield _fault("part_claimed_twice", ", ".join(sorted(makers)))
+    elif makers and offer.manufacturer not in makers:
+        yield _fault("maker_other", ", ".join(makers))
+
+
+def _as_franchised(state: State, offer: Offer, at: int) -> Iterator[Fault]:
+    asked = {"manufacturer": offer.manufacturer, "territory": offer.destination}
+    if not offer.as_franchised or standing(state, offer.organisation, **asked, at=at) != "independent":
+        return
+    between = (offer.organisation, offer.manufacturer)
+    expired = any(
+        (given.distributor, given.manufacturer) == between and at >= given.valid_until for given in state.authorisations.values()
+    )
+    yield _fault("authorisation_expired" if expired else "authorisation_missing")

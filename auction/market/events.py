@@ -1,0 +1,252 @@
+"""What happened in the market, in the past tense, noun first. A change to one is a new version, an upcast and a golden sample."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Final, Literal
+
+from auction.market.authorisations import Authorisation
+from auction.market.commands import Delivery, MarketPolicy, Verdict
+from auction.market.control import ControlTable, Licence
+from auction.market.offers import Capacity
+from auction.market.organisations import Organisation
+from auction.market.screening import Hit
+
+Lapse = Literal["entry_changed", "entry_removed", "organisation_changed", "hit_gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class MarketOpened:
+    """The register takes organisations."""
+
+    TYPE: ClassVar[str] = "MarketOpened.1"
+    operator: str
+    policy: MarketPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class MarketPolicySet:
+    """Another policy holds."""
+
+    TYPE: ClassVar[str] = "MarketPolicySet.1"
+    policy: MarketPolicy
+    reason: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRegistered:
+    """The organisation stands in the register as this; `renamed` says that it is looked for under other names than before."""
+
+    TYPE: ClassVar[str] = "OrganisationRegistered.1"
+    organisation: Organisation
+    renamed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationVerified:
+    """That person has checked who the organisation is, and why that is believed until then."""
+
+    TYPE: ClassVar[str] = "OrganisationVerified.1"
+    organisation: str
+    person: str
+    reason: str
+    valid_until: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationWithdrawn:
+    """The organisation is verified no longer; without a person because it said anew who it is."""
+
+    TYPE: ClassVar[str] = "VerificationWithdrawn.1"
+    organisation: str
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorisationGranted:
+    """The distributor is authorised."""
+
+    TYPE: ClassVar[str] = "AuthorisationGranted.1"
+    authorisation: Authorisation
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorisationRevoked:
+    """The authorisation holds no longer, from this entry on."""
+
+    TYPE: ClassVar[str] = "AuthorisationRevoked.1"
+    authorisation: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartClaimed:
+    """The manufacturer claims the part number; `others` claim it too."""
+
+    TYPE: ClassVar[str] = "PartClaimed.1"
+    organisation: str
+    part_number: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartReleased:
+    """The manufacturer claims the part number no longer."""
+
+    TYPE: ClassVar[str] = "PartReleased.1"
+    organisation: str
+    part_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListLoaded:
+    """The list of the entry's command holds, in place of that of `before` (0 for none); by id, what is new, gone or otherwise."""
+
+    TYPE: ClassVar[str] = "ListLoaded.1"
+    source: str
+    as_of: int
+    before: int
+    entries: int
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLapsed:
+    """A person's decision is no longer about what stands on the list or in the register."""
+
+    TYPE: ClassVar[str] = "DecisionLapsed.1"
+    organisation: str
+    source: str
+    entry: str
+    why: Lapse
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationScreened:
+    """The organisation was looked for on every list: these are the entries that its names are like."""
+
+    TYPE: ClassVar[str] = "OrganisationScreened.1"
+    organisation: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchDecided:
+    """That person says whether the organisation is the party on the list, why, and until when that holds."""
+
+    TYPE: ClassVar[str] = "MatchDecided.1"
+    organisation: str
+    source: str
+    entry: str
+    verdict: Verdict
+    person: str
+    reason: str
+    valid_until: int
+
+
+@dataclass(frozen=True, slots=True)
+class ControlsLoaded:
+    """These rules of the authority hold."""
+
+    TYPE: ClassVar[str] = "ControlsLoaded.1"
+    table: ControlTable
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceRecorded:
+    """The licence may be drawn on."""
+
+    TYPE: ClassVar[str] = "LicenceRecorded.1"
+    licence: Licence
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceDrawn:
+    """So much was taken off the licence, and so much is left."""
+
+    TYPE: ClassVar[str] = "LicenceDrawn.1"
+    licence: str
+    quantity: int
+    contract: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesDescribed:
+    """This is what the auction's lines are, and where they go."""
+
+    TYPE: ClassVar[str] = "DeliveriesDescribed.1"
+    auction: str
+    deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityPublished:
+    """The organisation can make so much in these months."""
+
+    TYPE: ClassVar[str] = "CapacityPublished.1"
+    organisation: str
+    capacity: Capacity
+
+
+@dataclass(frozen=True, slots=True)
+class SlotsReserved:
+    """Units of a month are kept for a member; `left` are free."""
+
+    TYPE: ClassVar[str] = "SlotsReserved.1"
+    organisation: str
+    month: str
+    member: str
+    units: int
+    left: int
+
+
+Event = (
+    MarketOpened
+    | MarketPolicySet
+    | OrganisationRegistered
+    | OrganisationVerified
+    | VerificationWithdrawn
+    | AuthorisationGranted
+    | AuthorisationRevoked
+    | PartClaimed
+    | PartReleased
+    | ListLoaded
+    | DecisionLapsed
+    | OrganisationScreened
+    | MatchDecided
+    | ControlsLoaded
+    | LicenceRecorded
+    | LicenceDrawn
+    | DeliveriesDescribed
+    | CapacityPublished
+    | SlotsReserved
+)
+
+EVENTS: Final[Mapping[str, type]] = {
+    kind.TYPE: kind
+    for kind in (
+        MarketOpened,
+        MarketPolicySet,
+        OrganisationRegistered,
+        OrganisationVerified,
+        VerificationWithdrawn,
+        AuthorisationGranted,
+        AuthorisationRevoked,
+        PartClaimed,
+        PartReleased,
+        ListLoaded,
+        DecisionLapsed,
+        OrganisationScreened,
+        MatchDecided,
+        ControlsLoaded,
+        LicenceRecorded,
+        LicenceDrawn,
+        DeliveriesDescribed,
+        CapacityPublished,
+        SlotsReserved,
+    )
+}

@@ -1,0 +1,109 @@
+"""(state, event) -> the state, in place. It believes and checks nothing: what may happen is decided in decide.py."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from auction.core.entries import Entry
+from auction.market.events import (
+    AuthorisationGranted,
+    AuthorisationRevoked,
+    CapacityPublished,
+    ControlsLoaded,
+    DecisionLapsed,
+    DeliveriesDescribed,
+    Event,
+    LicenceDrawn,
+    LicenceRecorded,
+    ListLoaded,
+    MarketOpened,
+    MarketPolicySet,
+    MatchDecided,
+    OrganisationRegistered,
+    OrganisationScreened,
+    OrganisationVerified,
+    PartClaimed,
+    PartReleased,
+    SlotsReserved,
+    VerificationWithdrawn,
+)
+from auction.market.identity import claim_key
+from auction.market.state import MatchDecision, Registered, State, Verification
+
+
+def believe(state: State, entry: Entry) -> None:
+    """Take a whole entry in: its number and stamp, its events in order, and that its command id has been used.
+
+    A list is long: it stands in the entry once, in the command, and the event says that it holds.
+    """
+    state.seq, state.at = entry.seq, entry.at
+    for event in entry.events:
+        if isinstance(event, ListLoaded):
+            state.lists[event.source] = entry.command.list
+        evolve(state, event)
+    state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
+
+
+def evolve(state: State, event: Event) -> None:
+    """Take one event in. `state.at` is the stamp of the entry it stands in."""
+    match event:
+        case MarketOpened(operator=operator, policy=policy):
+            state.operator, state.policy = operator, policy
+        case MarketPolicySet(policy=policy):
+            state.policy = policy
+            _look_for_all(state)
+        case OrganisationRegistered():
+            _registered(state, event)
+        case OrganisationVerified(organisation=organisation):
+            checked = Verification(event.person, event.reason, state.at, event.valid_until)
+            state.organisations[organisation].verification = checked
+        case VerificationWithdrawn(organisation=organisation):
+            state.organisations[organisation].verification = None
+        case AuthorisationGranted(authorisation=authorisation):
+            state.authorisations[authorisation.id] = authorisation
+        case AuthorisationRevoked(authorisation=authorisation):
+            held = state.authorisations[authorisation]
+            state.authorisations[authorisation] = replace(held, valid_until=min(held.valid_until, state.at))
+        case PartClaimed(organisation=organisation, part_number=part_number):
+            state.claims.setdefault(claim_key(part_number), {})[organisation] = None
+        case PartReleased(organisation=organisation, part_number=part_number):
+            del state.claims[claim_key(part_number)][organisation]
+        case ListLoaded():
+            state.index = None
+            _look_for_all(state)
+        case DecisionLapsed(organisation=organisation, source=source, entry=entry):
+            del state.organisations[organisation].decisions[source, entry]
+        case OrganisationScreened(organisation=organisation, hits=hits):
+            known = state.organisations[organisation]
+            known.screened_at, known.hits = state.at, {hit.place: hit for hit in hits}
+            state.pending.pop(organisation, None)
+        case MatchDecided(organisation=organisation, source=source, entry=entry):
+            decided = MatchDecision(event.verdict, event.person, event.reason, state.at, event.valid_until)
+            state.organisations[organisation].decisions[source, entry] = decided
+        case ControlsLoaded(table=table):
+            state.controls[table.source] = table
+        case LicenceRecorded(licence=licence):
+            state.licences[licence.id] = licence
+        case LicenceDrawn(licence=licence, quantity=quantity):
+            state.drawn[licence] = state.drawn.get(licence, 0) + quantity
+        case DeliveriesDescribed(auction=auction, deliveries=deliveries):
+            state.deliveries[auction] = deliveries
+        case CapacityPublished(organisation=organisation, capacity=capacity):
+            state.capacities[organisation] = capacity
+        case SlotsReserved(organisation=organisation, month=month, units=units):
+            state.reserved[organisation, month] = state.reserved.get((organisation, month), 0) + units
+        case _ as never:
+            assert_never(never)
+
+
+def _registered(state: State, event: OrganisationRegistered) -> None:
+    organisation = event.organisation
+    known = state.organisations.setdefault(organisation.id, Registered(organisation))
+    known.organisation = organisation
+    if event.renamed:
+        known.screened_at, known.hits = None, {}
+        state.pending.setdefault(organisation.id, None)
+
+
+def _look_for_all(state: State) -> None:
+    """Everybody is to be looked for anew; until then what was found before stands (rule Y5)."""
+    state.pending = dict.fromkeys(state.organisations)
