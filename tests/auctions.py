@@ -201,9 +201,7 @@ class Play:
         """Accept the price of that tick for oneself; with `by=COORDINATOR` for the supplier."""
         return self.ask(AcceptPrice(id or self.new_id(), by or a_supplier(supplier), supplier, lot, tick, quantity), at)
 
-    def pause(
-        self, *, at: int | None = None, reason: str = "a fire alarm", by: Actor = COORDINATOR, person: str = ""
-    ) -> Play:
+    def pause(self, *, at: int | None = None, reason: str = "a fire alarm", by: Actor = COORDINATOR, person: str = "") -> Play:
         return self.ask(PauseAuction(self.new_id(), by, reason, person), at)
 
     def resume(self, *, at: int | None = None, by: Actor = COORDINATOR) -> Play:

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from auction.core.errors import AuctionError
 from auction.live.rooms import Rooms
-from auction.web import auctions, pages, pools, presets, proofs, receipts, sessions
+from auction.web import auctions, pages, pools, presets, proofs, receipts, sessions, trials
 from auction.web.desk import Desk
 from auction.web.guard import Guard
 from auction.web.identity import Identity
@@ -37,6 +37,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/api/invitations", sessions.invite, methods=["POST"]),
     Route("/api/presets", presets.show_presets, methods=["GET"]),
     Route("/api/presets/{preset}/terms", presets.apply_preset, methods=["POST"]),
+    Route("/api/trials", trials.try_terms, methods=["POST"]),
     Route("/api/auctions", auctions.show_all, methods=["GET"]),
     Route("/api/auctions", auctions.announce, methods=["POST"]),
     Route(_AUCTION + "/terms", auctions.terms, methods=["GET"]),

@@ -143,7 +143,7 @@ def terms_of(body: bytes) -> Terms:
     plain = plain_of(body)
     if not isinstance(plain, dict) or plain.keys() != {"terms"}:
         raise Problem(400, "body_malformed", "one field, `terms`")
-    return _read(plain["terms"])
+    return terms_in(plain["terms"])
 
 
 def _amendment_of(body: bytes) -> tuple[Terms, str]:
@@ -151,10 +151,11 @@ def _amendment_of(body: bytes) -> tuple[Terms, str]:
     reason = plain.get("reason") if isinstance(plain, dict) else None
     if not isinstance(plain, dict) or plain.keys() != {"terms", "reason"} or not isinstance(reason, str):
         raise Problem(400, "body_malformed", "two fields, `terms` and the text `reason`")
-    return _read(plain["terms"]), reason
+    return terms_in(plain["terms"]), reason
 
 
-def _read(plain: Any) -> Terms:
+def terms_in(plain: Any) -> Terms:
+    """The terms that a JSON value spells; 422 for anything else."""
     try:
         return read_terms(json.dumps(plain, default=_refuse_fraction).encode())
     except Unreadable as fault:

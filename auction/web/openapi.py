@@ -21,6 +21,7 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/pools"): ("Opening", Opening),
     ("POST", "/api/auctions"): ("Terms", Terms),
     ("POST", "/api/presets/{preset}/terms"): ("Terms", Terms),
+    ("POST", "/api/trials"): ("Terms", Terms),
     ("POST", "/api/auctions/{auction}/terms"): ("Terms", Terms),
 }
 QUERIES: Final[Mapping[tuple[str, str], tuple[str, bool]]] = {

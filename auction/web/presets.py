@@ -39,14 +39,14 @@ async def apply_preset(request: Request) -> Response:
 
 def _applied(preset: Preset, body: bytes) -> bytes:
     terms = terms_of(body)
-    _require_goods(terms)
+    require_goods(terms)
     try:
         return terms_text(applied(preset, terms))
     except InvariantBroken:
         raise Problem(422, "terms_invalid", "lots: a number is too large", rule="T1", again="changed") from None
 
 
-def _require_goods(terms: Terms) -> None:
+def require_goods(terms: Terms) -> None:
     """What a clock is set by: lots, and pieces in each of them."""
     if not 1 <= len(terms.lots) <= MOST_LOTS:
         raise Problem(422, "terms_invalid", "lots: 1 to 10000", rule="T1", again="changed")

@@ -20,14 +20,10 @@ def data_url(html: str) -> str:
     return f"data:text/html;charset=utf-8,{quote(html)}"
 
 
-async def test_a_page_opens_with_the_size_language_and_colours_asked_for(
-    open_page: OpenPage, screenshot: Screenshot
-) -> None:
+async def test_a_page_opens_with_the_size_language_and_colours_asked_for(open_page: OpenPage, screenshot: Screenshot) -> None:
     page = await open_page(viewport=(320, 640), locale="zh-CN", color_scheme="dark")
     await page.goto(data_url(SOUND))
-    seen = await page.evaluate(
-        "[innerWidth, innerHeight, navigator.language, matchMedia('(prefers-color-scheme: dark)').matches]"
-    )
+    seen = await page.evaluate("[innerWidth, innerHeight, navigator.language, matchMedia('(prefers-color-scheme: dark)').matches]")
     assert seen == [320, 640, "zh-CN", True]
     assert (await screenshot(page, "harness")).read_bytes().startswith(b"\x89PNG")
 

@@ -14,9 +14,7 @@ IMPURE_MODULES = {
     **dict.fromkeys(("time", "zoneinfo"), "reads a clock or a table of the machine"),
     **dict.fromkeys(("random", "secrets", "uuid"), "throws dice"),
     **dict.fromkeys(("decimal", "statistics"), "money is whole numbers"),
-    **dict.fromkeys(
-        ("os", "io", "pathlib", "socket", "subprocess", "tempfile", "shutil", "logging"), "touches the world"
-    ),
+    **dict.fromkeys(("os", "io", "pathlib", "socket", "subprocess", "tempfile", "shutil", "logging"), "touches the world"),
     **dict.fromkeys(("importlib", "locale", "platform", "sys"), "depends on the machine"),
     **dict.fromkeys(("asyncio", "threading", "multiprocessing", "concurrent"), "runs beside other code"),
 }
@@ -158,18 +156,11 @@ def _set_names(tree: ast.Module) -> SetNames:
     for node in ast.walk(tree):
         match node:
             case ast.ClassDef(body=body):
-                fields = [
-                    part for part in body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
-                ]
+                fields = [part for part in body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)]
                 sets.attributes.update(
-                    part.target.id
-                    for part in fields
-                    if isinstance(part.target, ast.Name) and _annotates_set(part.annotation)
+                    part.target.id for part in fields if isinstance(part.target, ast.Name) and _annotates_set(part.annotation)
                 )
-            case (
-                ast.AnnAssign(target=ast.Name(id=name), annotation=annotation)
-                | ast.arg(arg=name, annotation=annotation)
-            ):
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation) | ast.arg(arg=name, annotation=annotation):
                 (sets.names if annotation is not None and _annotates_set(annotation) else others).add(name)
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 (sets.names if _is_set(value, SetNames()) else others).add(name)

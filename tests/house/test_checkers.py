@@ -33,9 +33,7 @@ def test_python_is_sound(arguments: list[str]) -> None:
     check([sys.executable, *arguments], ROOT)
 
 
-@pytest.mark.skipif(
-    not (ROOT / TOOLS).is_dir() and not os.environ.get("CI"), reason="the console was not built in this checkout"
-)
+@pytest.mark.skipif(not (ROOT / TOOLS).is_dir() and not os.environ.get("CI"), reason="the console was not built in this checkout")
 @pytest.mark.parametrize(("script", "arguments"), [(line[0], line[1:]) for line in SCRIPTS.values()], ids=SCRIPTS)
 def test_typescript_is_sound(script: str, arguments: list[str]) -> None:
     found = find_node()

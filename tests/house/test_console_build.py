@@ -100,9 +100,7 @@ def test_a_build_that_was_interrupted_is_done_again(checkout: Path, runs: list[s
 
 
 @pytest.mark.parametrize(("value", "built"), [("1", False), ("true", False), ("0", True), ("", True)])
-def test_a_build_can_be_declined(
-    checkout: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch, value: str, built: bool
-) -> None:
+def test_a_build_can_be_declined(checkout: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch, value: str, built: bool) -> None:
     monkeypatch.setenv("AUCTION_NO_WEB", value)
     assert build_console(checkout) is built
 
@@ -132,8 +130,7 @@ def test_a_failed_install_is_one_line_and_leaves_the_old_console(
     with pytest.raises(ConsoleNotBuilt) as raised:
         build_console(checkout)
     assert str(raised.value) == (
-        "the console could not be built: `npm ci` failed: npm error network unreachable "
-        "(set AUCTION_NO_WEB=1 to go on without it)"
+        "the console could not be built: `npm ci` failed: npm error network unreachable (set AUCTION_NO_WEB=1 to go on without it)"
     )
     assert (checkout / CONSOLE / "index.html").is_file()
 

@@ -114,9 +114,7 @@ def test_every_public_name_of_a_pure_file_says_what_it_decides(path: Path) -> No
 
 
 def test_a_missing_docstring_is_seen() -> None:
-    source = (
-        '"""Doc."""\nclass Lot:\n    """Doc."""\n    def close(self): ...\n    def _own(self): ...\ndef rank(): ...'
-    )
+    source = '"""Doc."""\nclass Lot:\n    """Doc."""\n    def close(self): ...\n    def _own(self): ...\ndef rank(): ...'
     assert [name for _, name in _undocumented(ast.parse(source))] == ["Lot.close", "rank"]
 
 

@@ -27,9 +27,7 @@ LARGEST_BYTES = 512 * 1024
 NO_ROOM_FOR = frozenset(("utils", "helpers", "manager", "service", "base"))
 LOCKS_WITH_ADDRESSES = frozenset(("uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock", "yarn.lock"))
 LEFT_TO_DO = "TO" + "DO"
-REGISTRIES = tuple(
-    "".join(parts) for parts in (("py", "pi.org"), ("python", "hosted"), ("npm", "js.org"), ("yarn", "pkg"))
-)
+REGISTRIES = tuple("".join(parts) for parts in (("py", "pi.org"), ("python", "hosted"), ("npm", "js.org"), ("yarn", "pkg")))
 BINARY = frozenset((".png", ".xlsx", ".woff2", ".ico", ".gz", ".zip", ".pyz"))
 
 

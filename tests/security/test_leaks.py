@@ -305,5 +305,5 @@ async def test_a_limit_reaches_nobody_but_who_left_it(stand: Stand) -> None:
     assert all(seats[HERON].has(mark) for mark in (LIMIT[0], LIMIT[1], LIMIT[3])), "the limit is seen by who left it"
     for name, seat in seats.items():
         if name != HERON:
-            assert found(seat, (*LIMIT, "id-limit-mark", "proxy\": true"), "open", "paused") == [], name
+            assert found(seat, (*LIMIT, "id-limit-mark", 'proxy": true'), "open", "paused") == [], name
             assert not [text for text in seat.sent["open"] if '"limit"' in text and LIMIT[0] in text], name

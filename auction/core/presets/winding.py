@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from auction.core.clocks import runs_us
 from auction.core.money import Share, scale_down
+from auction.core.sequence import sequenced
 from auction.core.stage_terms import Stage
-from auction.core.terms import Lot
+from auction.core.terms import Lot, Terms
 
 
 def wound(stages: tuple[Stage, ...], lot: Lot, starts_at: Share | None) -> tuple[Stage, ...]:
@@ -40,3 +41,21 @@ def first_runs_us(stages: tuple[Stage, ...], lot: Lot, usual_us: int) -> int:
     """How long the first stage lasts: as long as its clock runs, or as usual."""
     clock = stages[0].clock
     return runs_us(lot, stages[0]) if clock is not None and clock.start else usual_us
+
+
+def wound_terms(terms: Terms, starts_at: Share | None) -> Terms:
+    """The terms with the clocks of every lot set to its prices, and closes that leave each first stage its clock's time.
+
+    Lots without a clock stay as they are; lots one after another follow the first one's time (L1 to L3).
+    """
+    if not any(lot.has_clock for lot in terms.lots):
+        return terms
+    lots = tuple(_wound_lot(lot, terms.opens_at, starts_at) for lot in terms.lots)
+    if terms.sequence == "parallel":
+        return replace(terms, lots=lots)
+    return sequenced(replace(terms, lots=lots, first_runs_us=lots[0].closes_at - terms.opens_at))
+
+
+def _wound_lot(lot: Lot, opens_at: int, starts_at: Share | None) -> Lot:
+    stages = wound(lot.stages, lot, starts_at)
+    return replace(lot, stages=stages, closes_at=opens_at + first_runs_us(stages, lot, lot.closes_at - opens_at))

@@ -45,6 +45,14 @@ export function readPercent(text: string): Read<Share> {
   return good({ num: num / common, den: den / common });
 }
 
+/** The share as a percentage; blank for none. */
+export function percentText(share: Share | null): string {
+  if (share === null) return "";
+  const millionths = (BigInt(share.num) * 100_000_000n) / BigInt(share.den);
+  const [whole, rest] = [millionths / 1_000_000n, String(millionths % 1_000_000n).padStart(6, "0").replace(/0+$/, "")];
+  return rest === "" ? String(whole) : `${whole}.${rest}`;
+}
+
 function greatestCommon(one: number, other: number): number {
   return other === 0 ? one : greatestCommon(other, one % other);
 }

@@ -1,7 +1,9 @@
 /** The choices that most auctions leave alone: who is awarded among equals, automatic bids, the order of lots, lights and aliases. */
 
-import { type Read, type Share, readPercent, readWhole } from "./amounts";
+import { type Read, type Share, readDuration, readPercent, readWhole } from "./amounts";
+import { isClocked } from "./course";
 import type { Draft, LotDraft } from "./draft";
+import { isFor } from "./lotrules";
 import type { Reader } from "./reader";
 
 export const TIE_AWARDS = ["earliest", "lottery", "coverage", "past_supply", "split"] as const;
@@ -32,8 +34,6 @@ export interface ChoicesDraft {
   light: TrafficLightDraft | null;
   aliases: (typeof ALIASES)[number];
   graph: (typeof GRAPHS)[number];
-  /** A preset's rules of quantities and of the shortlist for every lot, as terms spell them; the form passes them on. */
-  lotRules: { readonly volume?: unknown; readonly shortlist?: unknown };
 }
 
 export const newLight = (): TrafficLightDraft => ({ greenTo: "1", amberTo: "3", within: "" });
@@ -52,7 +52,6 @@ export const newChoices = (): ChoicesDraft => ({
   light: null,
   aliases: "generic",
   graph: "lead",
-  lotRules: {},
 });
 
 /** What has its default is left out of terms. */
@@ -106,7 +105,11 @@ function readPast(reader: Reader, { choices, suppliers }: Draft): { supplier: st
 
 /** When each lot's first stage closes, counted from the opening (rules L1 to L3). */
 export function closesAfter(draft: Draft, runs: { readonly first: number; readonly gap: number }): number[] {
-  const later = draft.stages.slice(1).reduce((sum, stage) => sum + stage.pause_us + stage.length_us, 0);
+  const us = (typed: string): number => {
+    const read = readDuration(typed, 0, Number.MAX_SAFE_INTEGER);
+    return read.ok ? read.value : 0;
+  };
+  const later = draft.stages.slice(1).reduce((sum, stage) => sum + us(stage.pause) + us(stage.length), 0);
   const step = runs.gap + (draft.choices.sequence === "serial" ? later + runs.first : 0);
   return draft.lots.map((_, place) => runs.first + step * place);
 }
@@ -132,14 +135,12 @@ export interface StepTerms {
   readonly floor: number | null;
   readonly exact_multiples: boolean;
   readonly largest_step: number | null;
-  readonly volume?: unknown;
-  readonly shortlist?: unknown;
 }
 
 /** A lot's floor and steps; amounts at the scale of its values. */
-export function readSteps(reader: Reader, { exactMultiples, lotRules }: ChoicesDraft, lot: LotDraft, amount: (typed: string) => Read<number>): Chosen<StepTerms> {
+export function readSteps(reader: Reader, { exactMultiples }: ChoicesDraft, lot: LotDraft, amount: (typed: string) => Read<number>): Chosen<StepTerms> {
   const path = (field: string): string => `lots.${lot.id}.${field}`;
-  const steps = chosen<Omit<StepTerms, "volume" | "shortlist">>(
+  return chosen<StepTerms>(
     {
       floor: reader.maybe(path("floor"), lot.floor ?? "", amount),
       exact_multiples: exactMultiples,
@@ -147,7 +148,6 @@ export function readSteps(reader: Reader, { exactMultiples, lotRules }: ChoicesD
     },
     { floor: null, exact_multiples: false, largest_step: null },
   );
-  return { ...steps, ...lotRules };
 }
 
 /** Choices that may not stand together (rule T1), told at the field that has to give way. */
@@ -160,16 +160,18 @@ export function choiceFaults(reader: Reader, draft: Draft): void {
   const stepped = choices.exactMultiples || draft.lots.some((lot) => (lot.largestStep ?? "").trim() !== "");
   reader.require(!choices.proxies || !stepped, "proxies", "proxies_step");
   reader.require(!clocked || choices.payment === "as_bid", "payment", "clock_is_paid");
-  reader.require(choices.payment !== "uniform" || choices.lotRules.volume !== undefined, "payment", "uniform_needs_quantities");
+  reader.require(choices.payment !== "uniform" || (draft.volume !== null && draft.lots.every((lot) => draft.volume !== null && isFor(draft.volume, lot))), "payment", "uniform_needs_quantities");
   reader.require(choices.aliases === "generic" || seen.allPrices, "visibility.aliases", "aliases_need_prices");
   reader.require(choices.graph !== "all" || seen.allPrices, "visibility.graph", "graph_needs_prices");
   const counted = seen.allPrices || stages.some(({ kind }) => kind === "turns");
   reader.require(choices.light === null || !counted, "visibility.trafficLight", "light_tells_rank");
-  for (const lot of clocked ? draft.lots : []) reader.require(lot.ceiling.trim() !== "", `lots.${lot.id}.ceiling`, "clock_needs_ceiling");
+  for (const lot of draft.lots) {
+    const evaluated = draft.evaluation !== null && isFor(draft.evaluation, lot);
+    reader.require(!evaluated || lot.ceiling.trim() !== "", `lots.${lot.id}.ceiling`, "evaluation_needs_ceiling");
+    const begins = lot.ceiling.trim() !== "" || (lot.clockStart ?? "").trim() !== "";
+    reader.require(!clocked || begins, `lots.${lot.id}.ceiling`, "clock_needs_ceiling");
+  }
 }
-
-/** Whether a clock names the price at some stage: the server then sets it to each lot's prices. */
-export const isClocked = ({ stages }: Pick<Draft, "stages">): boolean => stages.some(({ clock }) => clock != null);
 
 /** Overtime's later choices. */
 export const readOvertimeChoices = ({ rankHidden, proxyCounts }: ChoicesDraft, on: boolean, byRank: boolean): Chosen<{ rank_hidden: boolean; proxy_counts: boolean }> =>

@@ -3,6 +3,11 @@
 import type { Stage } from "@wire/frames";
 import { idOf, type Share } from "./amounts";
 import { type ChoicesDraft, newChoices } from "./choices";
+import type { ClockTerms } from "./clocked";
+import { type StageDraft, oneOpenStage } from "./course";
+import type { EvaluationDraft } from "./evaluated";
+import type { IndexDraft, ShortlistDraft, VolumeDraft } from "./lotrules";
+import { type SteeredDraft, newSteered } from "./steered";
 
 export interface Party {
   id: string;
@@ -52,6 +57,9 @@ export interface LotDraft {
   decrement: DecrementDraft | null;
   floor?: string;
   largestStep?: string;
+  /** Where this lot's clock begins and ends, for itself; blank goes by the ceiling. */
+  clockStart?: string;
+  clockLimit?: string;
 }
 
 export type Trigger = "any_bid" | "rank_change" | "rank_at_most" | "new_leader" | "beats_another";
@@ -95,22 +103,24 @@ export interface PoolReference {
 }
 
 /** A stage as the terms spell it. */
-export type StageTerms = Omit<Stage, "entrants" | "clock"> & {
-  readonly entrants: { best: number | null; within: Share | null; least: number } | null;
-  /** As terms spell it; the form passes it on as it is. */
-  readonly clock?: unknown;
+export type StageTerms = Omit<Stage, "entrants" | "clock" | "only_gap"> & {
+  readonly entrants: { readonly best: number | null; readonly within: Share | null; readonly least: number; readonly drop?: number } | null;
+  readonly only_gap?: Share | null;
+  readonly clock?: ClockTerms | null;
 };
-
-/** The course of an English auction: one open stage. */
-export const ENGLISH: readonly StageTerms[] = [
-  { kind: "open", pause_us: 0, length_us: 0, revisable: true, random_us: 0, commitment: "", entrants: null },
-];
 
 export interface Draft {
   /** The preset it began with, or blank. */
   preset: string;
   /** Every lot's course. */
-  stages: readonly StageTerms[];
+  stages: StageDraft[];
+  /** At which percentage of its ceiling a lot's clock begins. */
+  startsAt: string;
+  evaluation: EvaluationDraft | null;
+  index: IndexDraft | null;
+  volume: VolumeDraft | null;
+  shortlist: ShortlistDraft | null;
+  steered: SteeredDraft;
   title: string;
   auction: string;
   practice: boolean;
@@ -157,11 +167,22 @@ export const newDecrement = (): DecrementDraft => ({
   bands: [{ from: "0", amount: "", percent: "0.5" }],
 });
 
+/** Nothing beyond prices: what a draft kept from before there were such rules is filled with. */
+export const newRules = (): Pick<Draft, "startsAt" | "evaluation" | "index" | "volume" | "shortlist" | "steered"> => ({
+  startsAt: "50",
+  evaluation: null,
+  index: null,
+  volume: null,
+  shortlist: null,
+  steered: newSteered(),
+});
+
 /** The draft an author begins with: the practice's usual choices, every one of them visible and changeable. */
 export function newDraft(demand: Demand, words: { baselineLabel: string; suffix: string }): Draft {
   return {
     preset: "",
-    stages: ENGLISH,
+    stages: oneOpenStage(),
+    ...newRules(),
     title: demand.title,
     auction: `${idOf(demand.title, [], "auction").slice(0, 48)}-${words.suffix}`,
     practice: false,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ENGLISH, newDraft } from "./draft";
+import { newDraft } from "./draft";
 import { type Preset, pour, unpour } from "./presets";
 import { distinct, termsOf } from "./terms";
 
@@ -49,7 +49,7 @@ describe("a preset poured into the form", () => {
   test("carries overtime, and without a decrement asks for the least unit", () => {
     const draft = drafted();
     const overtime = { ...preset.overtime, window_us: 2 * MINUTE_US, lengths_us: [2 * MINUTE_US, MINUTE_US], base: "bid_stamp" as const };
-    pour({ ...preset, overtime, decrement: [], stages: ENGLISH, largest_change: null }, draft);
+    pour({ ...preset, overtime, decrement: [], stages: [{ ...open, random_us: 0 }], largest_change: null }, draft);
     const { terms, faults } = termsOf(draft, NOW);
     expect(faults).toEqual([]);
     expect(terms.overtime).toMatchObject({ window_us: 2 * MINUTE_US, lengths_us: [2 * MINUTE_US, MINUTE_US], base: "bid_stamp", hard_stop_us: 60 * MINUTE_US });

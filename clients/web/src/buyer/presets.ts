@@ -1,9 +1,11 @@
 /** Known auctions to begin with: a preset of `auction/core/presets` poured into the form, where all of it can be changed. */
 
-import { type Share, durationText } from "./amounts";
-import { api, path } from "../shared/api";
-import { type ChoicesDraft, isClocked, newChoices } from "./choices";
-import { type DecrementDraft, type Draft, ENGLISH, type OvertimeDraft, type StageTerms, newDecrement } from "./draft";
+import { type Share, durationText, percentText } from "./amounts";
+import { type ChoicesDraft, newChoices } from "./choices";
+import { oneOpenStage, stageDraftOf } from "./course";
+import { type DecrementDraft, type Draft, type OvertimeDraft, type StageTerms, newDecrement } from "./draft";
+import { type ShortlistTerms, type VolumeTerms, shortlistDraftOf, volumeDraftOf } from "./lotrules";
+import { type LateStartTerms, lateStartOf } from "./steered";
 import type { Band, Terms } from "./terms";
 
 export interface Preset extends Pick<Terms, "basis" | "ties" | "withdrawal" | "acceptance" | "surrogate_bids" | "overtime" | "visibility"> {
@@ -17,14 +19,21 @@ export interface Preset extends Pick<Terms, "basis" | "ties" | "withdrawal" | "a
   readonly stages: readonly StageTerms[];
   readonly payment?: NonNullable<Terms["payment"]>;
   readonly tie_award?: NonNullable<Terms["tie_award"]>;
-  readonly volume?: unknown;
-  readonly shortlist?: unknown;
+  readonly volume?: VolumeTerms | null;
+  readonly shortlist?: ShortlistTerms | null;
+  readonly late_start?: LateStartTerms | null;
+  /** The share of a lot's ceiling at which a clock begins. */
+  readonly starts_at?: Share | null;
 }
 
 /** Fills the rules and the stages, and leaves goods, prices, parties and the opening alone; all lots close together. */
 export function pour(preset: Preset, draft: Draft): void {
   draft.preset = preset.name;
-  draft.stages = preset.stages;
+  draft.stages = preset.stages.map(stageDraftOf);
+  draft.startsAt = preset.starts_at == null ? "50" : percentText(preset.starts_at);
+  draft.volume = preset.volume == null ? null : volumeDraftOf(preset.volume);
+  draft.shortlist = preset.shortlist == null ? null : shortlistDraftOf(preset.shortlist);
+  draft.steered.lateStart = lateStartOf(preset.late_start ?? null);
   draft.duration = durationText(preset.runs_us);
   draft.stagger = durationText(0);
   draft.acceptance = preset.acceptance;
@@ -41,12 +50,11 @@ export function pour(preset: Preset, draft: Draft): void {
 }
 
 /** The later choices that the preset says something about. */
-function choicesOf({ payment, tie_award, volume, shortlist, overtime, visibility }: Preset): Partial<ChoicesDraft> {
+function choicesOf({ payment, tie_award, overtime, visibility }: Preset): Partial<ChoicesDraft> {
   const light = visibility.traffic_light ?? null;
   return {
     payment: payment ?? "as_bid",
     tieAward: tie_award ?? "earliest",
-    lotRules: { ...(volume != null ? { volume } : {}), ...(shortlist != null ? { shortlist } : {}) },
     rankHidden: overtime.rank_hidden ?? false,
     proxyCounts: overtime.proxy_counts ?? false,
     aliases: visibility.aliases ?? "generic",
@@ -55,34 +63,19 @@ function choicesOf({ payment, tie_award, volume, shortlist, overtime, visibility
   };
 }
 
-/** The terms with each lot's clock set to its prices, as the server sets it; all else stays as the form says. */
-export async function wound(terms: Terms, draft: Draft): Promise<Terms> {
-  if (!isClocked(draft) || draft.preset === "") return terms;
-  const set = await api.post<Terms>(path`/api/presets/${draft.preset}/terms`, { terms });
-  const lots = terms.lots.map((lot, place) => {
-    const { closes_at, stages } = set.lots[place] ?? lot;
-    return { ...lot, closes_at, stages };
-  });
-  const runs = { ...(set.first_runs_us ? { first_runs_us: set.first_runs_us } : {}), ...(set.runs_us ? { runs_us: set.runs_us } : {}) };
-  return { ...terms, ...runs, lots };
-}
-
 /** Back to one open stage; the other rules stay as they are. */
 export function unpour(draft: Draft): void {
   draft.preset = "";
-  draft.stages = ENGLISH;
+  draft.stages = oneOpenStage();
   draft.choices.payment = "as_bid";
-  draft.choices.lotRules = {};
+  draft.volume = null;
+  draft.shortlist = null;
 }
 
 /** A preset without a decrement asks for the least unit; one with bands gives a share from zero up. */
 function decrementOf([band]: readonly Band[]): DecrementDraft {
   if (band === undefined || band.share === null) return { ...newDecrement(), kind: "amount", amount: "0" };
   return { ...newDecrement(), kind: "share", percent: percentText(band.share) };
-}
-
-function percentText(share: Share | null): string {
-  return share === null ? "" : String((share.num * 100) / share.den);
 }
 
 function overtimeOf(terms: Preset["overtime"]): OvertimeDraft {

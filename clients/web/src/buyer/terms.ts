@@ -5,8 +5,12 @@ import { HOUR_US, SECOND_US, isId, readAmount, readAmountOrZero, readDuration, r
 import { readMoment, readPercent, readWhole } from "./amounts";
 import type { DecrementDraft, Draft, LotDraft, OvertimeDraft, PartDraft, PoolReference, StageTerms } from "./draft";
 import { type SightTerms, type StepTerms, type TopTerms, choiceFaults, closesAfter, readChoices, readOvertimeChoices, readSight, readSteps } from "./choices";
+import { readCourse } from "./course";
+import { type EvaluationTerms, readEvaluation } from "./evaluated";
 import { baselineOf } from "./lots";
+import { type IndexTerms, type ShortlistTerms, type VolumeTerms, isFor, readIndex, readShortlist, readVolume } from "./lotrules";
 import { type Fault, Reader } from "./reader";
+import { type SteeredTerms, readSteered } from "./steered";
 
 export interface Band {
   readonly from_value: number;
@@ -28,6 +32,10 @@ export interface LotTerms extends Partial<StepTerms> {
   readonly largest_change: Share | null;
   readonly closes_at: number;
   readonly stages: readonly StageTerms[];
+  readonly evaluation?: EvaluationTerms;
+  readonly index?: IndexTerms;
+  readonly volume?: VolumeTerms;
+  readonly shortlist?: ShortlistTerms;
 }
 
 export interface LineTerms {
@@ -55,7 +63,7 @@ export interface OvertimeTerms {
   readonly proxy_counts?: boolean;
 }
 
-export interface Terms extends Partial<TopTerms> {
+export interface Terms extends Partial<TopTerms>, SteeredTerms {
   readonly auction: string;
   readonly title: string;
   readonly practice: boolean;
@@ -77,14 +85,12 @@ export interface Terms extends Partial<TopTerms> {
     readonly count_from: number;
     readonly reserve_met: boolean;
     readonly starting_gate: boolean;
+    readonly provisional?: boolean;
   } & Partial<SightTerms>;
   readonly pool: PoolReference | null;
   readonly lots: readonly LotTerms[];
-  readonly late_start: { readonly tolerance_us: number; readonly notice_us: number };
 }
 
-/** A start more than two minutes late is put off by five, never cut from the running time. */
-const LATE = { tolerance_us: 120 * SECOND_US, notice_us: 300 * SECOND_US };
 /** Pieces are counted whole. */
 const QUANTITY_SCALE = 0;
 const PIECE = "pcs";
@@ -127,7 +133,7 @@ export function termsOf(draft: Draft, now: number): { readonly terms: Terms; rea
     visibility: readVisibility(reader, draft),
     pool: draft.pool,
     lots: draft.lots.map((lot, place) => readLot(reader, draft, lot, opensAt + (closes[place] ?? 0))),
-    late_start: LATE,
+    ...readSteered(reader, draft.steered),
     ...readChoices(reader, draft, runs),
   };
   return { terms, faults: reader.faults };
@@ -170,7 +176,7 @@ function contradictions(reader: Reader, draft: Draft): void {
   reader.require(draft.ties !== "forbidden" || allPrices, "visibility.allPrices", "prices_must_be_seen");
   reader.require(draft.lots.length > 0, "lots", "lots_none");
   const sealed = draft.stages.some(({ kind }) => kind === "sealed");
-  const secret = draft.stages.some(({ kind, random_us }) => kind === "open" && random_us > 0);
+  const secret = draft.stages.some(({ kind, random }) => kind === "open" && /[1-9]/.test(random));
   reader.require(!sealed || draft.ties !== "forbidden", "ties", "sealed_ties");
   reader.require(!secret || !draft.overtime.on, "overtime.window", "overtime_at_random");
 }
@@ -195,7 +201,7 @@ function readOvertime(reader: Reader, { overtime, choices }: Draft): OvertimeTer
   };
 }
 
-function readVisibility(reader: Reader, { visibility: seen, choices }: Draft): Terms["visibility"] {
+function readVisibility(reader: Reader, { visibility: seen, choices, steered }: Draft): Terms["visibility"] {
   return {
     lead_price: seen.leadPrice,
     all_prices: seen.allPrices,
@@ -204,6 +210,7 @@ function readVisibility(reader: Reader, { visibility: seen, choices }: Draft): T
     reserve_met: seen.reserveMet,
     starting_gate: seen.startingGate,
     ...readSight(reader, choices),
+    ...(steered.provisional ? { provisional: true } : {}),
   };
 }
 
@@ -234,8 +241,20 @@ function readLot(reader: Reader, draft: Draft, lot: LotDraft, closesAt: number):
     decrement: clamped(readDecrement(reader, bandPath, bands, scale), steps.largest_step ?? null),
     largest_change: reader.maybe("largestChange", draft.largestChange, readPercent),
     closes_at: closesAt,
-    stages: draft.stages,
+    stages: readCourse(reader, draft, lot),
     ...steps,
+    ...readRules(reader, draft, lot),
+  };
+}
+
+/** What is said of all lots, or of some of them, beside their prices. */
+function readRules(reader: Reader, draft: Draft, lot: LotDraft): Pick<LotTerms, "evaluation" | "index" | "volume" | "shortlist"> {
+  const { evaluation, index, volume, shortlist } = draft;
+  return {
+    ...(evaluation !== null && isFor(evaluation, lot) ? { evaluation: readEvaluation(reader, evaluation, draft) } : {}),
+    ...(index !== null && isFor(index, lot) ? { index: readIndex(reader, index, draft) } : {}),
+    ...(volume !== null && isFor(volume, lot) ? { volume: readVolume(reader, volume) } : {}),
+    ...(shortlist !== null && isFor(shortlist, lot) ? { shortlist: readShortlist(reader, shortlist) } : {}),
   };
 }
 

@@ -93,6 +93,6 @@ fault-uniform-needs-quantities = One price for all is paid only where suppliers 
 preset-vbp-round-7 = China, volume-based procurement, round 7: a shortlist shares the pledge
 preset-vbp-round-11 = China, volume-based procurement, round 11: measured against an anchor
 preset-aggregate-eu = AggregateEU: sealed offers of quantities at rising prices
-preset-vbp-round-7-fits = A large pooled demand for several winners: one sealed bid, and the best share the pledge. Places and pledges are examples, to be changed as JSON below.
+preset-vbp-round-7-fits = A large pooled demand for several winners: one sealed bid, and the best share the pledge. Places and pledges are examples: change them under “Shortlist”.
 preset-vbp-round-11-fits = The same, where too low a bid must not drag the others along: distances are measured from an anchor.
 preset-aggregate-eu-fits = A quantity that no one supplier need cover. Nothing is seen before the close; lots have a single part each.

@@ -1,0 +1,41 @@
+/** What each fold of the launch form comes to, in one line. */
+
+import { list, number, t } from "../shared/texts.svelte";
+import { dashed } from "./dashed";
+import type { Draft } from "./draft";
+import { guarded } from "./steered";
+
+export function courseSummary({ stages, duration }: Draft): string {
+  const clocked = (kind: string): boolean => kind === "dutch" || kind === "japanese";
+  const said = stages.map((stage, place) => {
+    const length = clocked(stage.kind) ? "" : place === 0 ? duration : stage.length;
+    return [t(`stage-is-${stage.kind}`), length].filter((part) => part !== "").join(" ");
+  });
+  return said.join(" → ");
+}
+
+export function evaluationSummary({ evaluation }: Draft): string {
+  if (evaluation === null) return t("summary-price-alone");
+  const titles = evaluation.criteria.map(({ title }) => title).filter((title) => title !== "");
+  return titles.length === 0 ? t("summary-price-and-more") : t("summary-price-and", { criteria: list(titles) });
+}
+
+export const indexSummary = ({ index }: Draft): string => (index === null ? t("summary-no-index") : t("summary-index", { name: index.name }));
+
+export function volumeSummary({ volume }: Draft): string {
+  return volume === null ? t("summary-whole") : `${t(`volume-kind-${dashed(volume.kind)}`)}, ${t(`volume-prices-${volume.prices}`)}`;
+}
+
+export function shortlistSummary({ shortlist }: Draft): string {
+  if (shortlist === null) return t("summary-no-shortlist");
+  return t("summary-shortlist", { most: number(Math.max(0, ...shortlist.places.map(({ most }) => Number(most) || 0))) });
+}
+
+export function steeringSummary({ steered }: Draft): string {
+  const said = [
+    steered.twoPersons.length === 0 ? t("summary-one-person") : t("summary-two-persons", { kinds: list(guarded(steered.twoPersons).map((kind) => t(`guarded-${dashed(kind)}`))) }),
+    ...(steered.lateStart === null ? [] : [t("summary-late", { tolerance: steered.lateStart.tolerance })]),
+    ...(steered.packages ? [t("summary-packages")] : []),
+  ];
+  return said.join(" · ");
+}
