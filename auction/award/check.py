@@ -11,9 +11,21 @@ from typing import Final, TypeAlias
 
 from auction.award.award import Award
 from auction.award.problem import AwardProblem, Candidate, LotProblem
+from auction.award.reckoning import (
+    among_equals,
+    best_of,
+    compared_by,
+    due_payment,
+    equal_shares,
+    is_admissible,
+    is_as_good,
+    pledged_shares,
+    takes_of,
+    why_not_taken,
+)
 from auction.award.recount import due
 from auction.core.commands import AwardLine
-from auction.core.money import rounded_down, to_minor
+from auction.core.money import to_minor
 from auction.core.schedule import cost, supplies
 
 
@@ -70,29 +82,6 @@ def _asked(lot: LotProblem, bid: Candidate, line: AwardLine) -> int:
     return sum(price * quantity for price, quantity in zip(bid.prices, line.quantities, strict=True))
 
 
-def _is_admissible(lot: LotProblem, value: int) -> bool:
-    return lot.reserve is None or value <= lot.reserve
-
-
-def _compared(bid: Candidate) -> int:
-    return bid.value if bid.comparable is None else bid.comparable
-
-
-def _best(lot: LotProblem) -> Candidate | None:
-    """The admissible bid that wins: the lowest comparable value, of equals by precedence, then the earliest entry."""
-    found = [bid for bid in lot.bids if _is_admissible(lot, bid.value)]
-    least = min(map(_compared, found), default=None)
-    return min((bid for bid in found if _compared(bid) == least), key=_among_equals, default=None)
-
-
-def _among_equals(bid: Candidate) -> tuple[int, int]:
-    return (bid.precedence, bid.seq)
-
-
-def _is_as_good(lot: LotProblem, other: Candidate, bid: Candidate) -> bool:
-    return _compared(other) == _compared(bid) and _is_admissible(lot, other.value) == _is_admissible(lot, bid.value)
-
-
 def _money(problem: AwardProblem, lot: LotProblem, value: int) -> int:
     return to_minor(value, scale=lot.value_scale, currency_scale=problem.currency_scale)
 
@@ -144,7 +133,7 @@ def _within_reserve(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded_whole(problem, award):
         bid = _bid_of(lot, line)
         value = line.value if bid is None else bid.value
-        if not _is_admissible(lot, value):
+        if not is_admissible(lot, value):
             yield lot.lot, f"value {value} is above the reserve price {lot.reserve}"
 
 
@@ -152,26 +141,26 @@ def _cheapest_wins(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded_whole(problem, award):
         if lot.way == "pledged" and line.quantities:
             continue  # what parts are due, A15 says
-        bid, best = _bid_of(lot, line), _best(lot)
-        compared = line.value if bid is None else _compared(bid)
-        if best is not None and compared != _compared(best):
-            yield lot.lot, f"awarded at value {compared} where the lowest admissible value is {_compared(best)}"
+        bid, best = _bid_of(lot, line), best_of(lot)
+        compared = line.value if bid is None else compared_by(bid)
+        if best is not None and compared != compared_by(best):
+            yield lot.lot, f"awarded at value {compared} where the lowest admissible value is {compared_by(best)}"
     lots = _lots_of(problem)
     for none in award.unawarded:
-        best = _best(lots[none.lot]) if none.lot in lots and lots[none.lot].way not in BY_QUANTITY else None
+        best = best_of(lots[none.lot]) if none.lot in lots and lots[none.lot].way not in BY_QUANTITY else None
         if best is not None and not (none.quantities and lots[none.lot].way == "pledged"):
-            yield none.lot, f"left unawarded where a bid of value {_compared(best)} is admissible"
+            yield none.lot, f"left unawarded where a bid of value {compared_by(best)} is admissible"
 
 
 def _right_one_of_equals(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded_whole(problem, award):
         bid = _bid_of(lot, line)
-        equals = [other for other in lot.bids if bid is not None and _is_as_good(lot, other, bid)]
-        right = min(equals, key=_among_equals, default=bid)
+        equals = [other for other in lot.bids if bid is not None and is_as_good(lot, other, bid)]
+        right = min(equals, key=among_equals, default=bid)
         if right is not None and line.bid_seq != right.seq and not line.quantities:
             yield lot.lot, f"the bid of entry {line.bid_seq} wins a tie against entry {right.seq}, which comes first"
     for lot in problem.lots if problem.ties == "forbidden" else ():
-        twice = [value for value, times in Counter(_compared(bid) for bid in lot.bids).items() if times > 1]
+        twice = [value for value, times in Counter(compared_by(bid) for bid in lot.bids).items() if times > 1]
         if twice:
             yield lot.lot, f"several bids stand at value {twice[0]} where ties are forbidden"
 
@@ -198,7 +187,7 @@ def _why_unawarded(problem: AwardProblem, award: Award) -> Found:
         why = "unpledged" if none.quantities and lots[none.lot].way == "pledged" else why
         if why is not None and none.why != why:
             yield none.lot, f"left because {why}, not {none.why}"
-        elif lots[none.lot].way not in BY_QUANTITY and _best(lots[none.lot]) is None:
+        elif lots[none.lot].way not in BY_QUANTITY and best_of(lots[none.lot]) is None:
             why = "above_reserve" if lots[none.lot].bids else "no_bid"
             if none.why != why:
                 yield none.lot, f"unawarded because {why}, not {none.why}"
@@ -215,24 +204,11 @@ def _least_money(problem: AwardProblem, lot: LotProblem) -> int:
     if lot.way == "volume":
         return sum(_money(problem, lot, paid) for paid in due(lot).paid)
     if lot.way == "taken":
-        return sum(_money(problem, lot, bid.prices[0] * took) for bid, took in _took(lot))
-    best, shares = _best(lot), _pledged_shares(lot) or _equal_shares(lot)
+        return sum(_money(problem, lot, bid.prices[0] * took) for bid, took in takes_of(lot))
+    best, shares = best_of(lot), pledged_shares(lot) or equal_shares(lot)
     if shares:
         return sum(_money(problem, lot, value) for value in shares.values())
-    return 0 if best is None else _money(problem, lot, _due_payment(lot, best.value))
-
-
-def _due_payment(lot: LotProblem, lowest: int) -> int:
-    """What the lowest value of a whole lot is paid: itself, or the next one of all that stand, at most the reserve price."""
-    if lot.payment != "second_price":
-        return lowest
-    values = sorted(bid.value for bid in lot.bids)
-    values.remove(lowest)
-    beaten = values[0] if values else None
-    for limit in (beaten, lot.reserve):
-        if limit is not None:
-            return limit if lot.reserve is None else min(limit, lot.reserve)
-    return lowest if lot.ceiling is None else lot.ceiling
+    return 0 if best is None else _money(problem, lot, due_payment(lot, best.value))
 
 
 def _paid_what_is_due(problem: AwardProblem, award: Award) -> Found:
@@ -248,7 +224,7 @@ def _owed(lot: LotProblem, line: AwardLine, bid: Candidate) -> int | None:
     if lot.way == "volume":
         quantity, _, paid = due(lot).parts.get(bid.seq, (0, 0, 0))
         return paid if (line.quantities or lot.quantities)[0] == quantity else None
-    return line.value if line.quantities else _due_payment(lot, bid.value)
+    return line.value if line.quantities else due_payment(lot, bid.value)
 
 
 def _quantities_least_costly(problem: AwardProblem, award: Award) -> Found:
@@ -267,22 +243,11 @@ def _not_beyond_the_ways(problem: AwardProblem, award: Award) -> Found:
             yield lot.lot, "awarded where the schedules have more ways than are looked at"
 
 
-def _took(lot: LotProblem) -> list[tuple[Candidate, int]]:
-    """The admissible takes of a lot that was taken part by part."""
-    return [(bid, bid.supply.most) for bid in lot.bids if bid.supply is not None and _is_admissible(lot, bid.value)]
-
-
-def _why_not_taken(lot: LotProblem) -> str:
-    if len(_took(lot)) < len(lot.bids):
-        return "above_reserve"
-    return "short" if lot.bids else "no_bid"
-
-
 def _as_taken(problem: AwardProblem, award: Award) -> Found:
     for lot in problem.lots:
         lines = [line for line in award.lines if line.lot == lot.lot and lot.quantities]
         made = {line.bid_seq: (line.quantities or lot.quantities)[0] for line in lines}
-        took = {bid.seq: quantity for bid, quantity in _took(lot)}
+        took = {bid.seq: quantity for bid, quantity in takes_of(lot)}
         if lot.way == "taken" and made != took:
             yield lot.lot, f"awarded {sorted(made.items())} where {sorted(took.items())} was taken, by entry and quantity"
 
@@ -291,67 +256,20 @@ def _ties_split(problem: AwardProblem, award: Award) -> Found:
     for lot in problem.lots:
         if lot.way != "split":
             continue
-        shares = _equal_shares(lot)
+        shares = equal_shares(lot)
         made = {(line.bid_seq, line.quantities): line.value for line in award.lines if line.lot == lot.lot and line.quantities}
-        if made != shares and _best(lot) is not None:
+        if made != shares and best_of(lot) is not None:
             yield lot.lot, f"split as {sorted(made)} where those that tie get {sorted(shares)}"
-
-
-def _equal_shares(lot: LotProblem) -> dict[tuple[int, tuple[int, ...]], int]:
-    """What each that ties at the lowest value gets, by entry and quantities, and asks for it; nothing where none is split.
-
-    Of every line item each gets the quantity divided by their number, and what does not divide goes one by one to the first.
-    """
-    best = _best(lot)
-    seqs = sorted(bid.seq for bid in lot.bids if best is not None and _is_as_good(lot, bid, best))
-    if lot.way != "split":
-        return {}
-    found: dict[tuple[int, tuple[int, ...]], int] = {}
-    for place, seq in enumerate(seqs):
-        bid = next(bid for bid in lot.bids if bid.seq == seq)
-        part = tuple(len(range(place, quantity, len(seqs))) for quantity in lot.quantities)
-        if any(part):
-            found[seq, part] = sum(price * quantity for price, quantity in zip(bid.prices, part, strict=True))
-    return found if len(found) > 1 else {}
 
 
 def _parts_pledged(problem: AwardProblem, award: Award) -> Found:
     for lot in problem.lots:
-        shares = _pledged_shares(lot)
+        shares = pledged_shares(lot)
         made = {(line.bid_seq, line.quantities): line.value for line in award.lines if line.lot == lot.lot}
         if lot.way == "pledged" and shares and made != shares:
             yield lot.lot, f"awarded as {sorted(made)} where {sorted(shares)} is pledged"
         elif lot.way == "pledged" and not shares and any(quantities for _, quantities in made):
             yield lot.lot, "awarded in parts where none are pledged"
-
-
-def _pledged_shares(lot: LotProblem) -> dict[tuple[int, tuple[int, ...]], int]:
-    """What is pledged to each of the best, by entry and quantities, and what it asks for it; nothing where the best gets all.
-
-    Every line item is cut by its weights, rounded down, and what is over goes one by one to the largest remainders.
-    """
-    best = sorted((bid for bid in lot.bids if _is_admissible(lot, bid.value)), key=lambda bid: bid.key)
-    rows = [row for row in lot.pledged if row.winners <= len(best)]
-    if not rows:
-        return {}
-    share, weights = rows[-1].share, rows[-1].weights
-    cuts = [share.num * weight for weight in weights] + [(share.den - share.num) * sum(weights)]
-    columns = [_cut(quantity, cuts) for quantity in lot.quantities]
-    parts = [tuple(column[place] for column in columns) for place in range(len(weights))]
-    shares = {
-        (bid.seq, part): sum(price * quantity for price, quantity in zip(bid.prices, part, strict=True))
-        for bid, part in zip(best, parts, strict=False)
-        if any(part)
-    }
-    return {} if any(part == lot.quantities for _, part in shares) else shares
-
-
-def _cut(quantity: int, cuts: list[int]) -> list[int]:
-    parts = [rounded_down(quantity * cut, sum(cuts)) for cut in cuts]
-    over = sorted(range(len(cuts)), key=lambda place: (parts[place] * sum(cuts) - quantity * cuts[place], place))
-    for place in over[: quantity - sum(parts)]:
-        parts[place] += 1
-    return parts
 
 
 def _names_its_solver(problem: AwardProblem, award: Award) -> Found:
@@ -367,7 +285,7 @@ def _packages_named(problem: AwardProblem, award: Award) -> Found:
 
 _WHY: Final[Mapping[str, Callable[[LotProblem], str | None]]] = {
     "volume": lambda lot: due(lot).why,
-    "taken": _why_not_taken,
+    "taken": why_not_taken,
 }
 
 RULES: Final[Mapping[str, Callable[[AwardProblem, Award], Found]]] = {
