@@ -65,6 +65,13 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "BomSubmitted": "P2",
     "BomWithdrawn": "P12",
     "PoolFrozen": "P13",
+    "PoolAmended": "P17",
+    "NeedsSet": "P15",
+    "ReviewOpened": "P20",
+    "DemandReviewed": "P20",
+    "PoolFailed": "P21",
+    "PoolCeded": "P22",
+    "DemandMerged": "P22",
 }
 
 RULE_OF_COMMAND: Final[Mapping[str, str]] = {"RevealClose": "F5", "ReportOutage": "S6"}

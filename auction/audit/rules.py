@@ -12,6 +12,7 @@ import auction.core.evolve
 import auction.core.state
 import auction.pool.commands
 import auction.pool.decide
+import auction.pool.due
 import auction.pool.events
 import auction.pool.evolve
 import auction.pool.state
@@ -42,10 +43,6 @@ class Rules:
     def codec(self) -> Codec:
         """The reference codec of this kind of stream."""
         return Codec(commands=self.commands, events=self.events)
-
-
-def _never_due(state: object) -> int | None:
-    return None
 
 
 def auction_stream(auction: str) -> str:
@@ -84,6 +81,6 @@ POOL: Final = Rules(
     new_state=auction.pool.state.State,
     decide=auction.pool.decide.decide,
     believe=auction.pool.evolve.believe,
-    next_due=_never_due,
+    next_due=auction.pool.due.next_due,
     begins=_pool_begun,
 )

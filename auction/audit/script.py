@@ -12,6 +12,8 @@ from auction.core.errors import InvariantBroken, Unreadable
 from auction.core.presets import Preset
 from auction.core.terms import Terms
 from auction.ledger.codec import MAX_INT, decode, encode, from_plain, to_plain
+from auction.pool.needs import Needs
+from auction.pool.terms import PoolTerms
 
 
 def read_terms(body: bytes) -> Terms:
@@ -22,6 +24,16 @@ def read_terms(body: bytes) -> Terms:
 def read_preset(body: bytes) -> Preset:
     """The preset a JSON object spells; Unreadable, with path, for anything else."""
     return from_plain(Preset, _plain(body, "preset"), "preset")
+
+
+def read_pool_terms(body: bytes) -> PoolTerms:
+    """The terms of a pool that a JSON object spells; Unreadable, with path, for anything else."""
+    return from_plain(PoolTerms, _plain(body, "terms"), "terms")
+
+
+def read_needs(body: bytes) -> Needs:
+    """What a member asks of a part, as a JSON object spells it; Unreadable, with path, for anything else."""
+    return from_plain(Needs, _plain(body, "needs"), "needs")
 
 
 def read_commands(body: bytes) -> tuple[Stamped, ...]:

@@ -41,6 +41,19 @@ COLUMN_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "fitted": ("Fitted", "Populate", "Populated", "Mounted", "是否贴装"),
     "config": ("Config", "Variant", "Population"),
     "alternative": ("Alternative", "Alternatives", "Alternate", "Alternates", "Second Source", "替代料", "替代型号"),
+    "firmness": ("Firmness", "Commitment", "Demand Type", "Demand Firmness", "需求性质", "需求类型", "承诺"),
+    "need_by": ("Need By", "Need Date", "Required By", "Required Date", "Needed By", "需求日期", "要求交期", "需用日期"),
+    "place": ("Ship To", "Delivery Place", "Place of Delivery", "Delivery Address", "收货地", "交货地点", "收货地址"),
+    "approved": (
+        *("Approved Alternates", "Approved Alternatives", "AVL", "AML", "Approved Vendor List", "Approved Manufacturer List"),
+        *("认可替代料", "批准替代料", "合格供应商清单"),
+    ),
+    "date_code": ("Date Code Max Age", "Max Date Code Age", "Date Code Months", "批次期限", "批号期限", "最大批次月龄"),
+    "authenticity": ("Authenticity", "Minimum Authenticity", "Min Authenticity", "渠道要求", "真伪要求"),
+    "not_from": ("Excluded Countries", "Excluded Origins", "COO Exclusions", "Not From", "排除国家", "排除原产地"),
+    "not_by": ("Excluded Suppliers", "Supplier Exclusions", "Not By", "排除供应商"),
+    "top_price": ("Maximum Price", "Max Price", "Price Limit", "最高单价", "最高限价", "最高价"),
+    "specification": ("Specification", "Generic Specification", "Spec", "技术规格", "通用规格"),
 }
 REQUIRED: Final = (PART_NUMBER, QUANTITY)
 

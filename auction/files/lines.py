@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from auction.files.headers import PART_NUMBER, QUANTITY, Header
+from auction.files.needs import read_needs
 from auction.files.records import Record, visible
 from auction.files.reports import report
 from auction.pool.demand import LineReport, SourceLine
 from auction.pool.identity import NO_MAKER, fold, is_part, maker_of
 from auction.pool.limits import LARGEST_PER_BOARD
+from auction.pool.needs import NOTHING
 
 NOT_FITTED_MARKS: Final = frozenset(
     {"dnp", "dnf", "dnm", "dni", "do not populate", "do not place", "do not fit", "do not mount", "not fitted"}
@@ -35,11 +37,14 @@ class ReadLine:
 
 
 def read_line(header: Header, record: Record) -> ReadLine:
-    """The record as a part line; when it is none, exactly one report that is not `kept` says why."""
+    """The record as a part line; when it is none, a report that is not `kept` says why, and counts the line once."""
     for check in _CHECKS:
         fault = check(header, record)
         if fault is not None:
             return ReadLine(None, (fault,))
+    needs, faults = read_needs(header, record)
+    if faults:
+        return ReadLine(None, faults)
     row = SourceLine(
         line=record.line,
         manufacturer=visible(header.cell(record, "manufacturer")),
@@ -49,6 +54,7 @@ def read_line(header: Header, record: Record) -> ReadLine:
         value=visible(header.cell(record, "value")),
         description=visible(header.cell(record, "description")),
         alternative=visible(header.cell(record, "alternative")),
+        needs=None if needs == NOTHING else needs,
     )
     return ReadLine(row, tuple(_remarks(row, header, record)))
 

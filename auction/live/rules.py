@@ -16,6 +16,7 @@ from auction.live.secrets import Secrets
 from auction.pool import commands as pool_commands
 from auction.pool import events as pool_events
 from auction.pool.decide import decide as pool_decide
+from auction.pool.due import next_due as pool_next_due
 from auction.pool.evolve import believe as pool_believe
 from auction.pool.state import State as PoolState
 
@@ -73,6 +74,12 @@ def auction_rules(secrets: Secrets) -> Ruleset:
     )
 
 
+def pool_due(state: PoolState) -> tuple[int, PassTime] | None:
+    """When the next window of a pool ends, and what the engine asks then."""
+    moment = pool_next_due(state)
+    return None if moment is None else (moment, PassTime(f"time-{state.seq + 1}", ENGINE))
+
+
 POOL_RULES: Final = Ruleset(
     name="pool",
     commands=pool_commands.COMMANDS,
@@ -80,5 +87,5 @@ POOL_RULES: Final = Ruleset(
     new_state=PoolState,
     decide=pool_decide,
     believe=pool_believe,
-    due=never_due,
+    due=pool_due,
 )

@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from auction.core.commands import PassTime
+from auction.core.terms import PoolReference
 from auction.core.words import Actor, Party
-from auction.pool.demand import LineReport, SourceLine
+from auction.pool.demand import LineReport, SourceLine, Submission
+from auction.pool.needs import Needs
+from auction.pool.terms import PoolTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,17 @@ class OpenPool:
     pool: str
     title: str
     members: tuple[Party, ...]
+    terms: PoolTerms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendPool:
+    """Put other terms in place of the pool's, while it collects."""
+
+    TYPE: ClassVar[str] = "AmendPool.1"
+    id: str
+    by: Actor
+    terms: PoolTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,68 @@ class FreezePool:
     by: Actor
 
 
-Command = OpenPool | SubmitBom | WithdrawBom | FreezePool
+@dataclass(frozen=True, slots=True)
+class SetNeeds:
+    """Say what a member asks of a part it needs, in place of what its lines say; `part` is the id of the part itself."""
 
-COMMANDS: Final[Mapping[str, type]] = {kind.TYPE: kind for kind in (OpenPool, SubmitBom, WithdrawBom, FreezePool)}
+    TYPE: ClassVar[str] = "SetNeeds.1"
+    id: str
+    by: Actor
+    member: str
+    part: str
+    needs: Needs
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDemand:
+    """Confirm a member's demand of these pooled parts, or decline it, now that the member sees the aggregate. None is all."""
+
+    TYPE: ClassVar[str] = "ReviewDemand.1"
+    id: str
+    by: Actor
+    member: str
+    parts: tuple[str, ...]
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CedeDemand:
+    """Give the pool's demand over to another pool, into which it is merged; this one takes no more."""
+
+    TYPE: ClassVar[str] = "CedeDemand.1"
+    id: str
+    by: Actor
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeDemand:
+    """Take in the members and files of another pool, as they stood at that place of its stream."""
+
+    TYPE: ClassVar[str] = "MergeDemand.1"
+    id: str
+    by: Actor
+    source: PoolReference
+    members: tuple[Party, ...]
+    submissions: tuple[Submission, ...]
+
+
+Command = (
+    OpenPool | AmendPool | SubmitBom | WithdrawBom | SetNeeds | ReviewDemand | CedeDemand | MergeDemand | FreezePool | PassTime
+)
+
+COMMANDS: Final[Mapping[str, type]] = {
+    kind.TYPE: kind
+    for kind in (
+        OpenPool,
+        AmendPool,
+        SubmitBom,
+        WithdrawBom,
+        SetNeeds,
+        ReviewDemand,
+        CedeDemand,
+        MergeDemand,
+        FreezePool,
+        PassTime,
+    )
+}

@@ -2,16 +2,41 @@
 
 from typing import assert_never
 
+from auction.core.commands import PassTime
 from auction.core.errors import InvariantBroken
 from auction.core.refusals import Refusal
-from auction.core.words import CONSORTIUM, Actor, is_id
-from auction.pool.commands import Command, FreezePool, OpenPool, SubmitBom, WithdrawBom
+from auction.core.words import CONSORTIUM, ENGINE, Actor, is_id
+from auction.pool.commands import (
+    AmendPool,
+    CedeDemand,
+    Command,
+    FreezePool,
+    MergeDemand,
+    OpenPool,
+    ReviewDemand,
+    SetNeeds,
+    SubmitBom,
+    WithdrawBom,
+)
 from auction.pool.demand import Submission, is_accounted
-from auction.pool.events import BomSubmitted, BomWithdrawn, Event, FrozenPart, PoolFrozen, PoolOpened
+from auction.pool.due import due_events, frozen
+from auction.pool.events import (
+    BomSubmitted,
+    BomWithdrawn,
+    DemandReviewed,
+    Event,
+    NeedsSet,
+    PoolAmended,
+    PoolCeded,
+    PoolFailed,
+    PoolOpened,
+)
 from auction.pool.limits import MOST_POOL_LINES, fault_in
-from auction.pool.merge import Pool, account, merge
+from auction.pool.merging import merged
+from auction.pool.needs import needs_fault
 from auction.pool.refusals import refuse
-from auction.pool.state import State
+from auction.pool.state import State, collected
+from auction.pool.terms import PoolTerms, terms_faults
 
 Decision = tuple[Event, ...] | Refusal
 
@@ -27,44 +52,89 @@ def decide(state: State, command: Command, at: int) -> Decision:
     if not _permitted(command):
         return refuse("not_permitted")
     if isinstance(command, OpenPool):
-        return _open(state, command)
-    refusal = _unless_collecting(state)
+        return _open(state, command, at)
+    if isinstance(command, PassTime):
+        return due_events(state, at) or refuse("nothing_due")
+    refusal = _unless_reviewing(state) if isinstance(command, ReviewDemand) else _unless_collecting(state)
     if refusal is not None:
         return refusal
     match command:
+        case AmendPool():
+            return _amend(state, command.terms, at)
         case SubmitBom():
             return _submit(state, command)
         case WithdrawBom():
             return _withdraw(state, command)
+        case SetNeeds():
+            return _set_needs(state, command)
+        case ReviewDemand():
+            return _review(state, command)
+        case CedeDemand():
+            is_other = is_id(command.into) and command.into != state.pool
+            return (PoolCeded(command.into),) if is_other else refuse("merge_invalid", "into")
+        case MergeDemand():
+            return merged(state, command)
         case FreezePool():
-            return _freeze(state)
+            return _freeze(state, at)
         case _ as never:
             assert_never(never)
 
 
 def _permitted(command: Command) -> bool:
-    """P11: a member speaks for itself; the coordinator may bring a member's file, and alone opens and freezes."""
+    """P11: a member speaks for itself; the coordinator may bring a member's file, and alone opens and freezes.
+
+    What a member agrees to or declines is its own word alone.
+    """
     match command:
-        case SubmitBom() | WithdrawBom():
+        case SubmitBom() | WithdrawBom() | SetNeeds():
             return command.by in (Actor("buyer", command.member), COORDINATOR)
+        case ReviewDemand():
+            return command.by == Actor("buyer", command.member)
+        case PassTime():
+            return command.by == ENGINE
         case _:
             return command.by == COORDINATOR
 
 
-def _open(state: State, command: OpenPool) -> Decision:
+def _open(state: State, command: OpenPool, at: int) -> Decision:
     if state.status != "new":
         return refuse("pool_exists")
     ids = [member.id for member in command.members]
     named = is_id(command.pool) and command.title.strip() and all(member.name.strip() for member in command.members)
     if not named or not ids or len(set(ids)) != len(ids) or not all(map(is_id, ids)) or CONSORTIUM in ids:
         return refuse("pool_invalid")
-    return (PoolOpened(command.pool, command.title, command.members),)
+    fault = None if command.terms is None else next(terms_faults(command.terms, command.members, at), None)
+    if fault is not None:
+        return refuse("pool_terms_invalid", fault)
+    return (PoolOpened(command.pool, command.title, command.members, command.terms),)
+
+
+def _amend(state: State, terms: PoolTerms, at: int) -> Decision:
+    """P17: while it collects, and to a window that still lies ahead."""
+    fault = next(terms_faults(terms, state.members, at), None)
+    return (PoolAmended(terms),) if fault is None else refuse("pool_terms_invalid", fault)
 
 
 def _unless_collecting(state: State) -> Refusal | None:
-    if state.status == "new":
-        return refuse("pool_not_open")
-    return refuse("pool_frozen") if state.status == "frozen" else None
+    match state.status:
+        case "open":
+            return None
+        case "new":
+            return refuse("pool_not_open")
+        case "review":
+            return refuse("pool_in_review")
+        case "ceded":
+            return refuse("pool_ceded", state.into)
+        case "failed":
+            return refuse("pool_failed", state.failed)
+        case _:
+            return refuse("pool_frozen")
+
+
+def _unless_reviewing(state: State) -> Refusal | None:
+    if state.status == "review":
+        return None
+    return refuse("pool_not_in_review") if state.status == "open" else _unless_collecting(state)
 
 
 def _unless_member(state: State, member: str) -> Refusal | None:
@@ -108,15 +178,35 @@ def _withdraw(state: State, command: WithdrawBom) -> Decision:
     return (BomWithdrawn(command.member, command.file_name),)
 
 
-def _freeze(state: State) -> Decision:
-    """P13: the parts are counted once more against every file before they are called what the pool holds."""
+def _set_needs(state: State, command: SetNeeds) -> Decision:
+    """P15: of a part that some line of the member names."""
+    refusal = _unless_member(state, command.member)
+    if refusal is not None:
+        return refusal
+    if all((line.member, line.part) != (command.member, command.part) for line in state.demand):
+        return refuse("part_unknown", command.part)
+    fault = needs_fault(command.needs)
+    return (NeedsSet(command.member, command.part, command.needs),) if fault is None else refuse("needs_invalid", fault)
+
+
+def _review(state: State, command: ReviewDemand) -> Decision:
+    """P20: of parts that the member has demand of; naming none means all."""
+    refusal = _unless_member(state, command.member)
+    if refusal is not None:
+        return refusal
+    own = tuple(part.id for part in collected(state, state.at).parts if any(line.member == command.member for line in part.lines))
+    named = command.parts or own
+    unknown = next((part for part in named if part not in own), None)
+    if unknown is not None or not own or len(set(named)) != len(named):
+        return refuse("part_unknown", unknown or "")
+    return (DemandReviewed(command.member, named, command.confirmed),)
+
+
+def _freeze(state: State, at: int) -> Decision:
+    """P13 and P21: by hand where no window says when; the parts are counted once more against every file."""
+    if state.terms.collect_until:
+        return refuse("window_set")
     if not state.files:
         return refuse("pool_empty")
-    pool = merge(state.demand)
-    account(pool, state.submissions)
-    return (PoolFrozen(frozen_parts(pool)),)
-
-
-def frozen_parts(pool: Pool) -> tuple[FrozenPart, ...]:
-    """The pool's parts without the lines behind them: what may leave the pool for an auction."""
-    return tuple(FrozenPart(part.id, part.manufacturer, part.part_number, part.total, part.members) for part in pool.parts)
+    outcome = frozen(state, at)
+    return refuse("pool_short", outcome.why) if isinstance(outcome, PoolFailed) else (outcome,)

@@ -6,12 +6,16 @@ A line is never dropped: it becomes a `SourceLine`, or a `LineReport` says why i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auction.pool.identity import maker_of, part_of
+from auction.pool.identity import maker_of, part_id, part_of
+from auction.pool.needs import NOTHING, Needs
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One usable line of a file: what part, and how many pieces one board needs. `line` is where it begins."""
+    """One usable line of a file: what part, and how many pieces one board needs. `line` is where it begins.
+
+    `needs` is what the line asks beyond that; None where it asks nothing.
+    """
 
     line: int
     manufacturer: str
@@ -21,6 +25,7 @@ class SourceLine:
     value: str
     description: str
     alternative: str
+    needs: Needs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,17 @@ class DemandLine:
     value: str
     description: str
     alternative: str
+    needs: Needs = NOTHING
 
     @property
     def quantity(self) -> int:
         """The pieces needed in all."""
         return self.per_board * self.builds
+
+    @property
+    def part(self) -> str:
+        """The id of the part that the line itself names, whatever it is taken together with."""
+        return part_id(self.identity)
 
     @property
     def place(self) -> tuple[str, str, int]:
@@ -96,6 +107,7 @@ def demand_of(submission: Submission) -> tuple[DemandLine, ...]:
             value=line.value,
             description=line.description,
             alternative=line.alternative,
+            needs=line.needs or NOTHING,
         )
         for line in submission.lines
     )

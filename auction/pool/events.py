@@ -4,20 +4,39 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from auction.core.terms import PoolReference
 from auction.core.words import Party
 from auction.pool.demand import Submission
 from auction.pool.merge import MemberQuantity
+from auction.pool.needs import Needs, Requirements
+from auction.pool.terms import PoolTerms
+from auction.pool.together import PartName
 
 
 @dataclass(frozen=True, slots=True)
 class FrozenPart:
-    """A part as it goes to auction: what it is, how many pieces in all, and each member's pledge of them."""
+    """A part as it goes to auction: what it is, how many pieces in all, and each member's pledge of them.
+
+    `others` serve in its place for every member named here; `requirements` hold for all of it.
+    """
 
     id: str
     manufacturer: str
     part_number: str
     total: int
     members: tuple[MemberQuantity, ...]
+    others: tuple[PartName, ...] = ()
+    requirements: Requirements | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShortPart:
+    """A part that is not put to auction, with what was confirmed of it, and which least was missed: `total` or `members`."""
+
+    id: str
+    total: int
+    members: int
+    least: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +47,15 @@ class PoolOpened:
     pool: str
     title: str
     members: tuple[Party, ...]
+    terms: PoolTerms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PoolAmended:
+    """The pool runs by these terms from now on."""
+
+    TYPE: ClassVar[str] = "PoolAmended.1"
+    terms: PoolTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +78,96 @@ class BomWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class PoolFrozen:
-    """The pool takes no more demand; these parts are what it holds."""
+    """The pool takes no more demand; these parts are what it holds. Those that are `short` are not among them."""
 
     TYPE: ClassVar[str] = "PoolFrozen.1"
     parts: tuple[FrozenPart, ...]
+    short: tuple[ShortPart, ...] = ()
 
 
-Event = PoolOpened | BomSubmitted | BomWithdrawn | PoolFrozen
+@dataclass(frozen=True, slots=True)
+class NeedsSet:
+    """What the member asks of the part, whatever its lines say."""
 
-EVENTS: Final[Mapping[str, type]] = {kind.TYPE: kind for kind in (PoolOpened, BomSubmitted, BomWithdrawn, PoolFrozen)}
+    TYPE: ClassVar[str] = "NeedsSet.1"
+    member: str
+    part: str
+    needs: Needs
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOpened:
+    """Collecting is over: members see the aggregate of their parts, and confirm or decline."""
+
+    TYPE: ClassVar[str] = "ReviewOpened.1"
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemandReviewed:
+    """The member has confirmed its demand of these pooled parts, or declined it."""
+
+    TYPE: ClassVar[str] = "DemandReviewed.1"
+    member: str
+    parts: tuple[str, ...]
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PoolCeded:
+    """The pool's demand goes into another pool; nothing of it changes here any more."""
+
+    TYPE: ClassVar[str] = "PoolCeded.1"
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemandMerged:
+    """The demand of another pool stands in this one, under these names; `known` are files that stood here already."""
+
+    TYPE: ClassVar[str] = "DemandMerged.1"
+    source: PoolReference
+    members: tuple[Party, ...]
+    submissions: tuple[Submission, ...]
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolFailed:
+    """Nothing goes to auction, and why: `no_demand`, `nothing_confirmed`, or all of it is `short` of what the terms ask."""
+
+    TYPE: ClassVar[str] = "PoolFailed.1"
+    why: str
+    short: tuple[ShortPart, ...]
+
+
+Event = (
+    PoolOpened
+    | PoolAmended
+    | BomSubmitted
+    | BomWithdrawn
+    | NeedsSet
+    | ReviewOpened
+    | DemandReviewed
+    | PoolCeded
+    | DemandMerged
+    | PoolFrozen
+    | PoolFailed
+)
+
+EVENTS: Final[Mapping[str, type]] = {
+    kind.TYPE: kind
+    for kind in (
+        PoolOpened,
+        PoolAmended,
+        BomSubmitted,
+        BomWithdrawn,
+        NeedsSet,
+        ReviewOpened,
+        DemandReviewed,
+        PoolCeded,
+        DemandMerged,
+        PoolFrozen,
+        PoolFailed,
+    )
+}

@@ -3,8 +3,22 @@
 from typing import assert_never
 
 from auction.core.entries import Entry
-from auction.pool.events import BomSubmitted, BomWithdrawn, Event, PoolFrozen, PoolOpened
+from auction.pool.events import (
+    BomSubmitted,
+    BomWithdrawn,
+    DemandMerged,
+    DemandReviewed,
+    Event,
+    NeedsSet,
+    PoolAmended,
+    PoolCeded,
+    PoolFailed,
+    PoolFrozen,
+    PoolOpened,
+    ReviewOpened,
+)
 from auction.pool.state import State
+from auction.pool.terms import PLAIN
 
 
 def believe(state: State, entry: Entry) -> None:
@@ -20,11 +34,42 @@ def evolve(state: State, event: Event) -> None:
     match event:
         case PoolOpened(pool=pool, title=title, members=members):
             state.status, state.pool, state.title, state.members = "open", pool, title, members
+            state.terms = event.terms or PLAIN
+        case PoolAmended(terms=terms):
+            state.terms = terms
         case BomSubmitted(submission=submission):
-            state.files[submission.member, submission.file_name] = submission
+            place = submission.member, submission.file_name
+            state.files[place] = submission
+            state.origins.pop(place, None)
         case BomWithdrawn(member=member, file_name=file_name):
             state.files.pop((member, file_name), None)
-        case PoolFrozen(parts=parts):
-            state.status, state.parts = "frozen", parts
+            state.origins.pop((member, file_name), None)
+        case NeedsSet(member=member, part=part, needs=needs):
+            state.needs[member, part] = needs
+        case ReviewOpened():
+            state.status = "review"
+        case DemandReviewed(member=member, parts=parts, confirmed=confirmed):
+            state.reviewed |= {(member, part): confirmed for part in parts}
+        case PoolCeded(into=into):
+            state.status, state.into = "ceded", into
+        case DemandMerged():
+            _merge(state, event)
+        case PoolFrozen(parts=frozen, short=short):
+            state.status, state.parts, state.short, state.frozen_at = "frozen", frozen, short, state.at
+        case PoolFailed(why=why, short=short):
+            state.status, state.failed, state.short = "failed", why, short
         case _ as never:
             assert_never(never)
+
+
+def _merge(state: State, merged: DemandMerged) -> None:
+    state.sources[merged.source.stream] = merged.source
+    state.members = (*state.members, *merged.members)
+    for submission in merged.submissions:
+        place = submission.member, submission.file_name
+        state.files[place] = submission
+        state.origins[place] = (merged.source.stream,)
+    for known in merged.known:
+        for place in state.files:
+            if "/".join(place) == known:
+                state.origins[place] = (*state.origins.get(place, ()), merged.source.stream)

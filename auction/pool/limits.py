@@ -5,6 +5,7 @@ from typing import Final
 
 from auction.pool.demand import LineReport, SourceLine, Submission
 from auction.pool.identity import is_part
+from auction.pool.needs import needs_fault
 
 MOST_LINES: Final = 10_000
 MOST_POOL_LINES: Final = 200_000
@@ -40,7 +41,8 @@ def fault_in(submission: Submission) -> str | None:
 def _is_line(line: SourceLine, builds: int) -> bool:
     texts = (line.manufacturer, line.part_number, line.references, line.value, line.description, line.alternative)
     counted = 0 < line.quantity <= LARGEST_PER_BOARD and line.quantity * builds <= LARGEST_NEED
-    return line.line > 0 and counted and is_part(line.part_number) and all(_is_text(text, LONGEST_TEXT) for text in texts)
+    asked = line.needs is None or needs_fault(line.needs) is None
+    return line.line > 0 and counted and asked and is_part(line.part_number) and all(_is_text(text, LONGEST_TEXT) for text in texts)
 
 
 def _is_report(report: LineReport) -> bool:

@@ -9,9 +9,22 @@ from typing import Final
 
 from auction.core.errors import InvariantBroken
 from auction.pool.demand import DemandLine, Submission, is_accounted, left_out
-from auction.pool.identity import NO_MAKER, loose_key, maker_of, part_id
-
-Identity = tuple[str, str]
+from auction.pool.identity import NO_MAKER, loose_key, maker_of
+from auction.pool.needs import Requirements, committed, strictest
+from auction.pool.together import (
+    BY_PART,
+    Identity,
+    Key,
+    PartName,
+    Together,
+    id_of,
+    is_specification,
+    key_of,
+    name_of,
+    others_of,
+    parted,
+    sort_of,
+)
 
 NOTE_CODES: Final[Mapping[str, str]] = {
     "maker_missing_could_be": "no manufacturer is named, and one manufacturer's part bears this number",
@@ -19,6 +32,7 @@ NOTE_CODES: Final[Mapping[str, str]] = {
     "looks_like": "these part numbers differ only in blanks, dashes or a packaging suffix",
     "other_maker": "several manufacturers' parts bear this number",
     "maker_alias": "manufacturer names were taken for one house",
+    "split_by_alternates": "not every member takes the same alternates, so the part stands here more than once",
 }
 
 
@@ -32,7 +46,10 @@ class MemberQuantity:
 
 @dataclass(frozen=True, slots=True)
 class PooledPart:
-    """One part as pooled, spelled as its first line spells it, with its total, each member's quantity and its lines."""
+    """One part as pooled, spelled as its first line spells it, with its total, each member's quantity and its lines.
+
+    Total and quantities are what is put to auction; `uncommitted` are the pieces beyond them. `others` serve in its place.
+    """
 
     id: str
     manufacturer: str
@@ -40,6 +57,9 @@ class PooledPart:
     total: int
     members: tuple[MemberQuantity, ...]
     lines: tuple[DemandLine, ...]
+    uncommitted: int = 0
+    others: tuple[PartName, ...] = ()
+    requirements: Requirements | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +74,11 @@ class PoolNote:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """All parts in the order of their numbers, and the notes about them."""
+    """All parts in the order of their numbers, the notes about them, and by what lines were taken together."""
 
     parts: tuple[PooledPart, ...]
     notes: tuple[PoolNote, ...]
+    together: Together = BY_PART
 
     @property
     def apart(self) -> frozenset[str]:
@@ -84,25 +105,25 @@ class Account:
     reported: int
 
 
-def merge(lines: Iterable[DemandLine]) -> Pool:
-    """The pool of these lines: one part for each identity, members' quantities summed (rules P3 to P9).
+def merge(lines: Iterable[DemandLine], together: Together = BY_PART) -> Pool:
+    """The pool of these lines: one part for each key, members' quantities summed (rules P3 to P9, P15, P18 and P19).
 
     The same line given twice counts once. Raises InvariantBroken when one place in a file is said to hold two lines.
     """
-    groups: dict[Identity, list[DemandLine]] = {}
+    groups: dict[Key, list[DemandLine]] = {}
     for line in _once(lines):
-        groups.setdefault(line.identity, []).append(line)
-    ordered = sorted(groups, key=lambda identity: (identity[1], identity[0]))
-    parts = tuple(_part(identity, groups[identity]) for identity in ordered)
-    return Pool(parts, _notes(parts, ordered))
+        groups.setdefault(key_of(line, together), []).append(line)
+    ordered = sorted(groups, key=sort_of)
+    parts = {key: _part(key, groups[key], together) for key in ordered}
+    return Pool(tuple(parts.values()), _notes(parts, groups), together)
 
 
-def pieces(lines: Sequence[DemandLine]) -> tuple[MemberQuantity, ...]:
-    """Each member's pieces over the lines, members in the order of their ids."""
+def pieces(lines: Sequence[DemandLine], together: Together = BY_PART) -> tuple[MemberQuantity, ...]:
+    """Each member's pieces over the lines that are put to auction, members in the order of their ids."""
     sums: dict[str, int] = {}
     for line in lines:
-        sums[line.member] = sums.get(line.member, 0) + line.quantity
-    return tuple(MemberQuantity(member, sums[member]) for member in sorted(sums))
+        sums[line.member] = sums.get(line.member, 0) + committed(line.quantity, line.needs, indicative=together.indicative)
+    return tuple(MemberQuantity(member, sums[member]) for member in sorted(sums) if sums[member])
 
 
 def account(pool: Pool, submissions: Sequence[Submission]) -> Account:
@@ -127,30 +148,52 @@ def _once(lines: Iterable[DemandLine]) -> list[DemandLine]:
     return [placed[place] for place in sorted(placed)]
 
 
-def _part(identity: Identity, lines: list[DemandLine]) -> PooledPart:
-    first = lines[0]
-    members = pieces(lines)
+def _part(key: Key, lines: list[DemandLine], together: Together) -> PooledPart:
+    name, members = name_of(key, lines), pieces(lines, together)
+    total = sum(share.quantity for share in members)
     return PooledPart(
-        id=part_id(identity),
-        manufacturer=first.manufacturer.strip(),
-        part_number=first.part_number.strip(),
-        total=sum(share.quantity for share in members),
+        id=id_of(key),
+        manufacturer=name.manufacturer,
+        part_number=name.part_number,
+        total=total,
         members=members,
         lines=tuple(lines),
+        uncommitted=sum(line.quantity for line in lines) - total,
+        others=others_of(key, lines),
+        requirements=strictest(line.needs for line in lines if _counts(line, together)),
     )
 
 
-def _notes(parts: Sequence[PooledPart], identities: Sequence[Identity]) -> tuple[PoolNote, ...]:
+def _counts(line: DemandLine, together: Together) -> bool:
+    return committed(line.quantity, line.needs, indicative=together.indicative) > 0
+
+
+def _notes(pooled: Mapping[Key, PooledPart], groups: Mapping[Key, Sequence[DemandLine]]) -> tuple[PoolNote, ...]:
+    alone = [(key[0], part) for key, part in pooled.items() if len(key) == 1 and not is_specification(key)]
+    parts = [part for _, part in alone]
+    return tuple(
+        sorted((*_likenesses(alone, parts), *_splits(pooled, groups)), key=lambda note: (note.code, note.apart, note.like))
+    )
+
+
+def _splits(pooled: Mapping[Key, PooledPart], groups: Mapping[Key, Sequence[DemandLine]]) -> list[PoolNote]:
+    """P18: which parts stand apart because their buyers take different alternates."""
+    return [
+        PoolNote("split_by_alternates", (), tuple(pooled[key].id for key in keys), pooled[keys[0]].part_number)
+        for keys in parted(groups.items())
+    ]
+
+
+def _likenesses(alone: Sequence[tuple[Identity, PooledPart]], parts: Sequence[PooledPart]) -> list[PoolNote]:
     namesakes: dict[str, list[_Held]] = {}
     lookalikes: dict[str, list[_Held]] = {}
-    for part, (maker, number) in zip(parts, identities, strict=True):
+    for (maker, number), part in alone:
         held = _Held(maker, number, part)
         namesakes.setdefault(number, []).append(held)
         lookalikes.setdefault(loose_key(number), []).append(held)
     notes = [note for held in namesakes.values() if len(held) > 1 for note in _maker_notes(held)]
     notes += [note for held in lookalikes.values() if len(held) > 1 for note in _twin_notes(held)]
-    notes += [note for part in parts for note in _alias_notes(part)]
-    return tuple(sorted(notes, key=lambda note: (note.code, note.apart, note.like)))
+    return notes + [note for part in parts for note in _alias_notes(part)]
 
 
 def _maker_notes(namesakes: Sequence[_Held]) -> list[PoolNote]:

@@ -13,7 +13,14 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("pool_exists", "P10", "never", "a pool is opened once"),
     Kind("pool_not_open", "P10", "later", "no pool has been opened here"),
     Kind("pool_invalid", "P10", "changed", "a pool needs an id, a title and members with an id and a name each, once"),
+    Kind("pool_terms_invalid", "P17", "changed", "the pool's terms contradict themselves"),
+    Kind("nothing_due", "P20", "later", "nothing is due yet"),
     Kind("pool_frozen", "P13", "never", "the pool has been frozen"),
+    Kind("pool_failed", "P21", "never", "too little was confirmed, so nothing goes to auction"),
+    Kind("pool_ceded", "P22", "never", "the pool's demand has gone into another pool"),
+    Kind("pool_in_review", "P20", "never", "collecting is over; members confirm or decline now"),
+    Kind("pool_not_in_review", "P20", "later", "the review has not opened"),
+    Kind("window_set", "P20", "later", "the pool is frozen at the end of its windows, by itself"),
     Kind("member_unknown", "P11", "never", "this party is not a member of the pool"),
     Kind("bom_invalid", "P1", "changed", "the file's name, builds or lines are not what a bill of materials may hold"),
     Kind("bom_unaccounted", "P2", "changed", "some line of the file is neither demand nor reported, or counted twice"),
@@ -21,8 +28,13 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("bom_unchanged", "P9", "never", "this very file stands in the pool already"),
     Kind("bom_doubled", "P9", "changed", "the member's same lines stand under another file name: raise its builds"),
     Kind("bom_unknown", "P12", "later", "the member has no file of this name in the pool"),
+    Kind("part_unknown", "P15", "changed", "the member has no demand of this part"),
+    Kind("needs_invalid", "P15", "changed", "what is asked of the part is not what a pool can take"),
+    Kind("merge_invalid", "P22", "changed", "this is no other pool, or not its members' files"),
+    Kind("demand_merged", "P22", "never", "the demand of that pool stands here already"),
     Kind("pool_full", "P1", "changed", "the pool would hold more lines than can be pooled"),
     Kind("pool_empty", "P13", "later", "there is no demand to freeze"),
+    Kind("pool_short", "P21", "later", "no part reaches the least total and the least number of members"),
 )
 
 KINDS: Final = {kind.code: kind for kind in PRECEDENCE}

@@ -1,19 +1,28 @@
 """The facts of one pool so far. Changed in place by evolve.py and by nothing else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from auction.core.terms import PoolReference
 from auction.core.words import Party
+from auction.pool.days import day_of
 from auction.pool.demand import DemandLine, Submission, demand_of
-from auction.pool.events import FrozenPart
+from auction.pool.events import FrozenPart, ShortPart
 from auction.pool.merge import Pool, merge
+from auction.pool.needs import Needs
+from auction.pool.terms import PLAIN, PoolTerms
+from auction.pool.together import Together, id_of, key_of
 
-Status = Literal["new", "open", "frozen"]
+Status = Literal["new", "open", "review", "frozen", "failed", "ceded"]
 
 
 @dataclass(slots=True)
 class State:
-    """One pool. `files` are the standing submissions by (member, file name); `seen` maps (role, party, command id) to its seq."""
+    """One pool. `files` are the standing submissions by (member, file name); `seen` maps (role, party, command id) to its seq.
+
+    `needs` are by (member, part itself), `reviewed` by (member, pooled part); `sources` are the pools merged into this one, and
+    `origins` say of a file which of them it came from.
+    """
 
     seq: int = 0
     at: int = 0
@@ -21,8 +30,17 @@ class State:
     pool: str = ""
     title: str = ""
     members: tuple[Party, ...] = ()
+    terms: PoolTerms = PLAIN
     files: dict[tuple[str, str], Submission] = field(default_factory=dict)
+    needs: dict[tuple[str, str], Needs] = field(default_factory=dict)
+    reviewed: dict[tuple[str, str], bool] = field(default_factory=dict)
     parts: tuple[FrozenPart, ...] = ()
+    short: tuple[ShortPart, ...] = ()
+    failed: str = ""
+    into: str = ""
+    frozen_at: int = 0
+    sources: dict[str, PoolReference] = field(default_factory=dict)
+    origins: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     @property
@@ -32,10 +50,40 @@ class State:
 
     @property
     def demand(self) -> tuple[DemandLine, ...]:
-        """Every line of demand that stands in the pool."""
-        return tuple(line for submission in self.submissions for line in demand_of(submission))
+        """Every line of demand that stands in the pool, with what its member asks."""
+        lines = (line for submission in self.submissions for line in demand_of(submission))
+        return tuple(self._asked(line) for line in lines) if self.needs else tuple(lines)
+
+    def _asked(self, line: DemandLine) -> DemandLine:
+        needs = self.needs.get((line.member, line.part))
+        return line if needs is None else replace(line, needs=needs)
+
+
+def together_of(state: State, at: int) -> Together:
+    """What the pool takes together; approvals must hold on the day collecting ends, or today where nobody has said when."""
+    terms = state.terms
+    return Together(terms.indicative, terms.alternates, terms.specification, day_of(terms.collect_until or state.frozen_at or at))
+
+
+def collected(state: State, at: int) -> Pool:
+    """All that stands in the pool, declined or not: what members see in the review."""
+    return merge(state.demand, together_of(state, at))
+
+
+def confirmed(state: State, at: int) -> Pool:
+    """What counts when the pool is frozen (rule P20): everything, or where there is a review what was confirmed in it."""
+    together = together_of(state, at)
+    if not state.terms.review_until:
+        return merge(state.demand, together)
+    lines = (line for line in state.demand if is_confirmed(state, line.member, id_of(key_of(line, together))))
+    return merge(lines, together)
+
+
+def is_confirmed(state: State, member: str, part: str) -> bool:
+    """Whether the member's demand of the pooled part counts: as it said, or as silence is taken."""
+    return state.reviewed.get((member, part), state.terms.silence == "confirms")
 
 
 def pool_of(state: State) -> Pool:
-    """The pool as it stands now."""
-    return merge(state.demand)
+    """The pool as it stands now, and once it is frozen as it went to auction."""
+    return confirmed(state, state.at) if state.status in ("frozen", "failed") else collected(state, state.at)

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 
 from auction.pool.demand import DemandLine
 from auction.pool.merge import Pool, PooledPart, PoolNote, merge
+from auction.pool.needs import Requirements
+from auction.pool.together import PartName
 
 
 @dataclass(frozen=True, slots=True)
 class MemberPart:
-    """A part the member needs, in the member's own spelling: its quantity, the pool's total, and its lines."""
+    """A part the member needs, in the member's own spelling: its quantity, the pool's total, and its lines.
+
+    What it has not committed itself to, what serves in place of the part and what it requires are its own word alone.
+    """
 
     id: str
     manufacturer: str
@@ -16,6 +21,9 @@ class MemberPart:
     quantity: int
     total: int
     lines: tuple[DemandLine, ...]
+    uncommitted: int
+    others: tuple[PartName, ...]
+    requirements: Requirements | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +41,11 @@ def view_for(pool: Pool, member: str) -> MemberView:
     Nothing else of other members enters: no line, spelling, maker, quantity, name or count of theirs, and no part that
     only they need. (Of two members who need a part, each can work out the other's quantity from the total.)
     """
-    own = merge(line for part in pool.parts for line in part.lines if line.member == member)
+    own = merge((line for part in pool.parts for line in part.lines if line.member == member), pool.together)
     totals = {part.id: part.total for part in pool.parts}
     return MemberView(member, tuple(_member_part(part, totals[part.id]) for part in own.parts), own.notes)
 
 
 def _member_part(part: PooledPart, total: int) -> MemberPart:
-    return MemberPart(part.id, part.manufacturer, part.part_number, part.total, total, part.lines)
+    named = part.id, part.manufacturer, part.part_number
+    return MemberPart(*named, part.total, total, part.lines, part.uncommitted, part.others, part.requirements)

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from auction.core.errors import AuctionError
 from auction.live.rooms import Rooms
-from auction.web import auctions, pages, pools, presets, proofs, receipts, sessions, trials
+from auction.web import auctions, demand, pages, pools, presets, proofs, receipts, sessions, trials
 from auction.web.desk import Desk
 from auction.web.guard import Guard
 from auction.web.identity import Identity
@@ -52,6 +52,11 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/api/pools", pools.show_all, methods=["GET"]),
     Route("/api/pools", pools.open_pool, methods=["POST"]),
     Route(_POOL, pools.show, methods=["GET"]),
+    Route("/api/pool-overlaps", demand.show_overlaps, methods=["GET"]),
+    Route(_POOL + "/terms", pools.amend, methods=["POST"]),
+    Route(_POOL + "/needs", demand.set_needs, methods=["POST"]),
+    Route(_POOL + "/review", demand.review, methods=["POST"]),
+    Route(_POOL + "/merge", demand.merge, methods=["POST"]),
     Route(_POOL + "/freeze", pools.freeze, methods=["POST"]),
     Route(_BOM, pools.bring, methods=["PUT"]),
     Route(_BOM, pools.take_back, methods=["DELETE"]),

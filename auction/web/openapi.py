@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from auction.core.terms import Terms
 from auction.web.app import ROUTES
-from auction.web.pools import Opening
+from auction.web.demand import Asked, Merging, Reviewed
+from auction.web.pools import Amended, Opening
 from auction.web.sessions import Invitation, Ticket
 from auction.wire.schema import ID_PATTERN, document
 
@@ -19,6 +20,10 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/session"): ("Ticket", Ticket),
     ("POST", "/api/invitations"): ("Invitation", Invitation),
     ("POST", "/api/pools"): ("Opening", Opening),
+    ("POST", "/api/pools/{pool}/terms"): ("Amended", Amended),
+    ("POST", "/api/pools/{pool}/needs"): ("Asked", Asked),
+    ("POST", "/api/pools/{pool}/review"): ("Reviewed", Reviewed),
+    ("POST", "/api/pools/{pool}/merge"): ("Merging", Merging),
     ("POST", "/api/auctions"): ("Terms", Terms),
     ("POST", "/api/presets/{preset}/terms"): ("Terms", Terms),
     ("POST", "/api/trials"): ("Terms", Terms),

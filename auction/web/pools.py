@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import json
 from typing import Any, Final
 
 import msgspec
@@ -10,20 +10,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from auction.audit.script import read_pool_terms
+from auction.core.errors import Unreadable
 from auction.core.words import CONSORTIUM, Actor, Party, is_id
 from auction.files.bom import BomRefused, read_bom
-from auction.live.places import frozen_at
 from auction.live.room import Room
 from auction.live.rooms import POOL
-from auction.pool.commands import FreezePool, OpenPool, SubmitBom, WithdrawBom
+from auction.pool.commands import AmendPool, FreezePool, OpenPool, SubmitBom, WithdrawBom
 from auction.pool.demand import Submission
 from auction.pool.limits import LONGEST_FILE_NAME
-from auction.pool.merge import Pool, PooledPart
-from auction.pool.state import State, pool_of
-from auction.pool.views import MemberPart, view_for
+from auction.pool.terms import PoolTerms
 from auction.web.admission import may_open_pool
 from auction.web.desk import (
-    Desk,
     accepted,
     changing,
     desk_of,
@@ -34,8 +32,9 @@ from auction.web.desk import (
     require_coordinator,
     signed_in,
 )
-from auction.web.problems import Problem
-from auction.wire.plain import text_fault
+from auction.web.pool_view import entry_of, told
+from auction.web.problems import Problem, printable
+from auction.wire.plain import Fraction, text_fault
 
 LARGEST_FILE: Final = 4 * 1024 * 1024
 LARGEST_OPENING: Final = 1024 * 1024
@@ -47,6 +46,13 @@ class Opening(msgspec.Struct, forbid_unknown_fields=True):
     pool: str
     title: str
     members: list[Named]
+    terms: Any = None
+
+
+class Amended(msgspec.Struct, forbid_unknown_fields=True):
+    """The terms that a pool is to run by, as `auction schema pool-terms` says."""
+
+    terms: Any
 
 
 class Named(msgspec.Struct, forbid_unknown_fields=True):
@@ -61,13 +67,13 @@ async def show_all(request: Request) -> Response:
     actor = signed_in(request).session.actor
     over = request.app.state.listing.over()
     rooms = [room for room in desk_of(request).rooms.pools() if may_open_pool(room.state, actor, over=over)]
-    return JSONResponse([_entry(room.state) for room in rooms])
+    return JSONResponse([entry_of(room.state) for room in rooms])
 
 
 async def show(request: Request) -> Response:
     """One pool, as this party may see it."""
     actor = signed_in(request).session.actor
-    return await _told(desk_of(request), pool_room(request, actor), actor)
+    return await told(desk_of(request), pool_room(request, actor), actor)
 
 
 async def open_pool(request: Request) -> Response:
@@ -79,9 +85,20 @@ async def open_pool(request: Request) -> Response:
         raise Problem(422, "pool_invalid", "pool: not an id", rule="P10", again="changed")
     desk = desk_of(request)
     members = tuple(Party(member.id, member.name) for member in asked.members)
+    terms = None if asked.terms is None else pool_terms_of(asked.terms)
     room = desk.rooms.open(POOL + asked.pool)
-    accepted(await room.ask(OpenPool(request_id(request), actor, asked.pool, asked.title, members)))
-    return await _told(desk, room, actor, 201)
+    accepted(await room.ask(OpenPool(request_id(request), actor, asked.pool, asked.title, members, terms)))
+    return await told(desk, room, actor, 201)
+
+
+async def amend(request: Request) -> Response:
+    """Put other terms in place of the pool's, while it collects."""
+    actor = changing(request).session.actor
+    room = pool_room(request, actor)
+    require_coordinator(actor)
+    asked = await read_json(request, Amended, LARGEST_OPENING)
+    accepted(await room.ask(AmendPool(request_id(request), actor, pool_terms_of(asked.terms))))
+    return await told(desk_of(request), room, actor)
 
 
 async def bring(request: Request) -> Response:
@@ -100,7 +117,7 @@ async def bring(request: Request) -> Response:
     submission = reading.submission(member=request.path_params["member"], builds=int(builds))
     require_kept(submission)
     accepted(await room.ask(_submit(named, actor, submission)))
-    return await _told(desk_of(request), room, actor)
+    return await told(desk_of(request), room, actor)
 
 
 async def take_back(request: Request) -> Response:
@@ -109,7 +126,7 @@ async def take_back(request: Request) -> Response:
     room = _members_pool(request, actor)
     command = WithdrawBom(request_id(request), actor, request.path_params["member"], _file_name(request))
     accepted(await room.ask(command))
-    return await _told(desk_of(request), room, actor)
+    return await told(desk_of(request), room, actor)
 
 
 async def freeze(request: Request) -> Response:
@@ -118,7 +135,21 @@ async def freeze(request: Request) -> Response:
     room = pool_room(request, actor)
     require_coordinator(actor)
     accepted(await room.ask(FreezePool(request_id(request), actor)))
-    return await _told(desk_of(request), room, actor)
+    return await told(desk_of(request), room, actor)
+
+
+def pool_terms_of(plain: Any) -> PoolTerms:
+    """The terms of a pool in a body; 422 for anything else."""
+    try:
+        return read_pool_terms(json.dumps(plain, default=refuse_fraction).encode())
+    except Unreadable as fault:
+        raise Problem(422, "pool_terms_invalid", printable(str(fault)), rule="P17", again="changed") from None
+
+
+def refuse_fraction(value: Any) -> Any:
+    """No number of the rules has a fraction."""
+    assert isinstance(value, Fraction)
+    raise Unreadable("", "a number with a fraction, an exponent or too many digits")
 
 
 def _members_pool(request: Request, actor: Actor) -> Room:
@@ -163,79 +194,3 @@ def _submit(named: str, actor: Actor, submission: Submission) -> SubmitBom:
         submission.lines,
         submission.reports,
     )
-
-
-def _entry(state: State) -> dict[str, Any]:
-    return {"pool": state.pool, "title": state.title, "status": state.status}
-
-
-async def _told(desk: Desk, room: Room, actor: Actor, status: int = 200) -> Response:
-    """The pool as this party may see it (rule P8): the coordinator and auditors all of it, a member its own lines."""
-    state: State = room.state
-    submissions = tuple(file for file in state.submissions if _sees(actor, file.member))
-    pool = await run_in_threadpool(pool_of, _snapshot(state))
-    whole = actor.role == "auditor" or actor.party == CONSORTIUM
-    told = {
-        **_entry(state),
-        "members": [asdict(member) for member in state.members if _sees(actor, member.id)],
-        **(_whole(pool) if whole else _own(pool, actor.party)),
-        "reports": [
-            {"member": file.member, "file_name": file.file_name, **asdict(report)}
-            for file in submissions
-            for report in file.reports
-        ],
-        "files": [
-            {
-                "member": file.member,
-                "file_name": file.file_name,
-                "builds": file.builds,
-                "source_lines": file.source_lines,
-            }
-            for file in submissions
-        ],
-        "reference": None,
-    }
-    if whole and state.status == "frozen":
-        told["reference"] = asdict(await run_in_threadpool(frozen_at, desk.rooms, room))
-    return JSONResponse(told, status)
-
-
-def _sees(actor: Actor, member: str) -> bool:
-    return actor.role == "auditor" or actor.party in (CONSORTIUM, member)
-
-
-def _snapshot(state: State) -> State:
-    """The state as a worker thread may read it while the room goes on: its files are values, its table is copied."""
-    return State(files=dict(state.files))
-
-
-def _whole(pool: Pool) -> dict[str, Any]:
-    return {"parts": [_part(part) for part in pool.parts], "kept_apart": [asdict(note) for note in pool.notes]}
-
-
-def _own(pool: Pool, member: str) -> dict[str, Any]:
-    view = view_for(pool, member)
-    return {"parts": [_own_part(part, member) for part in view.parts], "kept_apart": [asdict(note) for note in view.notes]}
-
-
-def _part(part: PooledPart) -> dict[str, Any]:
-    return {
-        "id": part.id,
-        "manufacturer": part.manufacturer,
-        "part_number": part.part_number,
-        "total": part.total,
-        "members": [asdict(share) for share in part.members],
-        "lines": [{**asdict(line), "quantity": line.quantity} for line in part.lines],
-    }
-
-
-def _own_part(part: MemberPart, member: str) -> dict[str, Any]:
-    return {
-        "id": part.id,
-        "manufacturer": part.manufacturer,
-        "part_number": part.part_number,
-        "total": part.total,
-        "quantity": part.quantity,
-        "members": [{"member": member, "quantity": part.quantity}],
-        "lines": [{**asdict(line), "quantity": line.quantity} for line in part.lines],
-    }

@@ -21,6 +21,8 @@ from auction.core.refusals import Refusal
 from auction.core.terms import Terms
 from auction.pool.commands import COMMANDS as POOL_COMMANDS
 from auction.pool.events import EVENTS as POOL_EVENTS
+from auction.pool.needs import Needs
+from auction.pool.terms import PoolTerms
 from auction.wire.frames import ClientFrame, ServerFrame
 from auction.wire.plain import LARGEST_INTEGER
 
@@ -94,6 +96,8 @@ SCHEMAS: Final[Mapping[str, Callable[[], Schema]]] = {
     "events": lambda: one_of("Poolbid event", EVENTS.values()),
     "entry": lambda: entry_document("Poolbid entry", COMMANDS, EVENTS),
     "pool-entry": lambda: entry_document("Poolbid pool entry", POOL_COMMANDS, POOL_EVENTS),
+    "pool-terms": lambda: document("Poolbid pool terms", PoolTerms),
+    "needs": lambda: document("Poolbid needs", Needs),
     "problem": lambda: document("Poolbid award problem", AwardProblem),
     "award": lambda: document("Poolbid award", Award),
     "bundle": bundle_document,

@@ -11,6 +11,7 @@ from auction.files.headers import COLUMN_NAMES, folded
 from auction.files.lines import count_references
 from auction.files.reports import REASONS
 from auction.pool.demand import is_accounted
+from tests.files.test_needs import UNREADABLE
 from tests.files.workbooks import sheet_xml, workbook
 
 HEAD = "Reference,Qty,Value,Manufacturer,MPN,DNP,Config\n"
@@ -111,7 +112,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_reason(code: str) -> None:
 
 
 def test_every_code_has_its_case() -> None:
-    assert {*LEFT_OUT, *KEPT, *WHOLE, *REFUSED} == set(REASONS)
+    assert {*LEFT_OUT, *KEPT, *WHOLE, *REFUSED, *UNREADABLE} == set(REASONS)
 
 
 @pytest.mark.parametrize(

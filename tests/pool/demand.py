@@ -14,6 +14,7 @@ from auction.pool.decide import Decision, decide
 from auction.pool.demand import DemandLine, LineReport, SourceLine, Submission
 from auction.pool.evolve import believe
 from auction.pool.state import State
+from auction.pool.terms import PoolTerms
 
 COORDINATOR = Actor("buyer", CONSORTIUM)
 MEMBERS = ("m1", "m2", "m3")
@@ -54,14 +55,18 @@ def a_submission(
 class Stream:
     """A pool that is asked, one command after another; each gets the next id and stamp."""
 
-    def __init__(self, members: Sequence[str] = MEMBERS, *, opened: bool = True) -> None:
+    def __init__(self, members: Sequence[str] = MEMBERS, *, opened: bool = True, terms: PoolTerms | None = None) -> None:
         self.state = State()
         self.entries: list[Entry] = []
         if opened:
-            decided = self.ask(
-                OpenPool("open", COORDINATOR, "pool-1", "Boards of spring", tuple(Party(id, f"{id} Ltd") for id in members))
-            )
-            assert not isinstance(decided, Refusal)
+            assert not isinstance(self.open(terms, members=members), Refusal)
+
+    def open(
+        self, terms: PoolTerms | None, *, pool: str = "pool-1", members: Sequence[str] = MEMBERS, at: int | None = None
+    ) -> Decision:
+        """Open the pool with these terms."""
+        parties = tuple(Party(id, f"{id} Ltd") for id in members)
+        return self.ask(OpenPool(f"open-{self.state.seq}", COORDINATOR, pool, "Boards of spring", parties, terms), at=at)
 
     def ask(self, command: Command, *, at: int | None = None) -> Decision:
         """Decide the command and believe what follows."""

@@ -63,6 +63,7 @@ note-maker-missing-ambiguous = No manufacturer is named; several manufacturersâ€
 note-looks-like = These numbers differ only in blanks, dashes or a packaging suffix. Kept apart.
 note-other-maker = Several manufacturersâ€™ parts bear this number.
 note-maker-alias = Different spellings were taken for one manufacturer.
+note-split-by-alternates = Not every member takes the same alternates, so the part stands here more than once.
 
 upload = Bring bills of materials
 upload-member = For member

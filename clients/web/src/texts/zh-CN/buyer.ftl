@@ -54,6 +54,7 @@ note-maker-missing-ambiguous = 未注明制造商；有多家制造商使用此�
 note-looks-like = 这些型号仅在空格、连字符或包装后缀上不同。单独保留。
 note-other-maker = 有多家制造商使用此型号。
 note-maker-alias = 不同写法被视为同一制造商。
+note-split-by-alternates = 各成员接受的替代料不同，因此该物料分开列出。
 
 upload = 导入物料清单
 upload-member = 成员

@@ -1,0 +1,157 @@
+"""A pool as each party may see it (rules P8 and P16): the coordinator and auditors all of it, a member its own and the totals."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+
+from auction.core.words import CONSORTIUM, Actor
+from auction.live.places import frozen_at
+from auction.live.room import Room
+from auction.pool.demand import DemandLine
+from auction.pool.due import next_due
+from auction.pool.merge import Pool, PooledPart
+from auction.pool.state import State, pool_of
+from auction.pool.views import MemberPart, view_for
+from auction.web.desk import Desk
+
+
+def entry_of(state: State) -> dict[str, Any]:
+    """The pool as a list of pools names it."""
+    return {"pool": state.pool, "title": state.title, "status": state.status}
+
+
+async def told(desk: Desk, room: Room, actor: Actor, status: int = 200) -> Response:
+    """The pool as this party may see it."""
+    state: State = room.state
+    submissions = tuple(file for file in state.submissions if _sees(actor, file.member))
+    pool = await run_in_threadpool(pool_of, _snapshot(state))
+    whole = actor.role == "auditor" or actor.party == CONSORTIUM
+    told = {
+        **entry_of(state),
+        "members": [asdict(member) for member in state.members if _sees(actor, member.id)],
+        **(_whole(pool, actor) if whole else _own(pool, actor.party)),
+        "reports": [
+            {"member": file.member, "file_name": file.file_name, **asdict(report)}
+            for file in submissions
+            for report in file.reports
+        ],
+        "files": [
+            {
+                "member": file.member,
+                "file_name": file.file_name,
+                "builds": file.builds,
+                "source_lines": file.source_lines,
+                "origins": list(state.origins.get((file.member, file.file_name), ())) if whole else [],
+            }
+            for file in submissions
+        ],
+        "terms": _terms(state, actor, whole=whole),
+        "due_at": next_due(state),
+        **_course(state, actor, pool, whole=whole),
+        "reference": None,
+    }
+    if whole and state.status == "frozen":
+        told["reference"] = asdict(await run_in_threadpool(frozen_at, desk.rooms, room))
+    return JSONResponse(told, status)
+
+
+def _sees(actor: Actor, member: str) -> bool:
+    return actor.role == "auditor" or actor.party in (CONSORTIUM, member)
+
+
+def _snapshot(state: State) -> State:
+    """The state as a worker thread may read it while the room goes on: its files are values, its tables are copied."""
+    return State(
+        at=state.at,
+        status=state.status,
+        terms=state.terms,
+        files=dict(state.files),
+        needs=dict(state.needs),
+        reviewed=dict(state.reviewed),
+        frozen_at=state.frozen_at,
+    )
+
+
+def _terms(state: State, actor: Actor, *, whole: bool) -> dict[str, Any]:
+    """The pool's terms; a member is told no other member's region or class."""
+    told = asdict(state.terms)
+    if whole:
+        return told
+    told["regions"] = [{**region, "members": [actor.party]} for region in told["regions"] if actor.party in region["members"]]
+    if told["rationing"] is not None:
+        own = [each for each in told["rationing"]["classes"] if actor.party in each["members"]]
+        told["rationing"]["classes"] = [{**each, "members": [actor.party]} for each in own]
+    return told
+
+
+def _course(state: State, actor: Actor, pool: Pool, *, whole: bool) -> dict[str, Any]:
+    """What the review has come to, and why something was not put to auction; a member hears of its own parts alone."""
+    own = {part.id for part in pool.parts if whole or any(line.member == actor.party for line in part.lines)}
+    named = {part for member, part in state.reviewed if whole or member == actor.party}
+    return {
+        "reviewed": [
+            {"member": member, "part": part, "confirmed": said}
+            for (member, part), said in sorted(state.reviewed.items())
+            if _sees(actor, member)
+        ],
+        "short": [_short(part, whole=whole) for part in state.short if part.id in own | named],
+        "failed": state.failed,
+        "into": state.into,
+        "sources": [asdict(source) for source in state.sources.values()] if whole else [],
+    }
+
+
+def _short(part: Any, *, whole: bool) -> dict[str, Any]:
+    """How many members need a part is the coordinator's to know."""
+    told = asdict(part)
+    return told if whole else {name: told[name] for name in ("id", "total", "least")}
+
+
+def _whole(pool: Pool, actor: Actor) -> dict[str, Any]:
+    return {"parts": [_part(part, actor) for part in pool.parts], "kept_apart": [asdict(note) for note in pool.notes]}
+
+
+def _own(pool: Pool, member: str) -> dict[str, Any]:
+    view = view_for(pool, member)
+    return {"parts": [_own_part(part, member) for part in view.parts], "kept_apart": [asdict(note) for note in view.notes]}
+
+
+def _part(part: PooledPart, actor: Actor) -> dict[str, Any]:
+    return {
+        "id": part.id,
+        "manufacturer": part.manufacturer,
+        "part_number": part.part_number,
+        "total": part.total,
+        "members": [asdict(share) for share in part.members],
+        "uncommitted": part.uncommitted,
+        "others": [asdict(other) for other in part.others],
+        "requirements": None if part.requirements is None else asdict(part.requirements),
+        "lines": [_line(line, private=actor.role == "auditor") for line in part.lines],
+    }
+
+
+def _own_part(part: MemberPart, member: str) -> dict[str, Any]:
+    return {
+        "id": part.id,
+        "manufacturer": part.manufacturer,
+        "part_number": part.part_number,
+        "total": part.total,
+        "quantity": part.quantity,
+        "members": [{"member": member, "quantity": part.quantity}],
+        "uncommitted": part.uncommitted,
+        "others": [asdict(other) for other in part.others],
+        "requirements": None if part.requirements is None else asdict(part.requirements),
+        "lines": [_line(line, private=True) for line in part.lines],
+    }
+
+
+def _line(line: DemandLine, *, private: bool) -> dict[str, Any]:
+    """A line with what it asks; the most its member would pay is that member's alone, and an auditor's when all is over."""
+    told = {**asdict(line), "quantity": line.quantity, "part": line.part}
+    if not private:
+        del told["needs"]["top_price"]
+    return told

@@ -1,0 +1,147 @@
+"""Windows, review and merging of pools over HTTP, and who reads what of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx2
+import pytest
+
+from auction.core.moments import MINUTE_US
+from auction.live.rooms import POOL
+from tests.terms import ANNOUNCED
+from tests.web.stand import Person, Stand, standing
+
+BOM = "MPN,Manufacturer,Qty,Ship To,Excluded Suppliers,Max Price,Commitment\nGRM188,Murata,{},{},{},{},{}\n"
+COLLECTS, REVIEWS = ANNOUNCED + 10 * MINUTE_US, ANNOUNCED + 20 * MINUTE_US
+MEMBERS = [{"id": id, "name": f"Firm {id}"} for id in ("m1", "m2", "m3")]
+
+
+def fine(answer: httpx2.Response) -> Any:
+    assert answer.status_code in (200, 201), answer.text
+    return answer.json()
+
+
+async def opened(coordinator: Person, pool: str = "spring", **terms: Any) -> Any:
+    body = {"pool": pool, "title": "Spring", "members": MEMBERS, "terms": terms}
+    return fine(await coordinator.post("/api/pools", body))
+
+
+async def members_of(stand: Stand) -> list[Person]:
+    return [await stand.person("buyer", member["id"]) for member in MEMBERS]
+
+
+async def bring(person: Person, member: str, quantity: int, *asked: str, pool: str = "spring") -> Any:
+    cells = (*asked, *([""] * (4 - len(asked))))
+    return fine(await person.put(f"/api/pools/{pool}/boms/{member}/a.csv?builds=1", BOM.format(quantity, *cells).encode()))
+
+
+async def test_a_pool_is_collected_reviewed_and_frozen_by_its_windows() -> None:
+    async with standing() as stand:
+        coordinator = await stand.coordinator()
+        told = await opened(coordinator, collect_until=COLLECTS, review_until=REVIEWS)
+        assert (told["terms"]["collect_until"], told["due_at"]) == (COLLECTS, COLLECTS)
+        people = await members_of(stand)
+        for person, quantity in zip(people, (400, 700, 900), strict=True):
+            await bring(person, person.signed_in.session.actor.party, quantity)
+        refused = await coordinator.post("/api/pools/spring/freeze")
+        assert (refused.status_code, refused.json()["code"]) == (422, "window_set")
+        room = stand.rooms.open(POOL + "spring")
+        await stand.until(room, COLLECTS)
+        seen = fine(await people[0].get("/api/pools/spring"))
+        assert (seen["status"], seen["parts"][0]["quantity"], seen["parts"][0]["total"]) == ("review", 400, 2000)
+        assert [member["id"] for member in seen["members"]] == ["m1"]
+        for person, confirmed in zip(people, (True, False, True), strict=True):
+            said = fine(await person.post("/api/pools/spring/review", {"confirmed": confirmed}))
+            assert [each["confirmed"] for each in said["reviewed"]] == [confirmed]
+        nobody = await coordinator.post("/api/pools/spring/review", {"confirmed": True})
+        assert nobody.json()["code"] == "member_unknown"
+        await stand.until(room, REVIEWS)
+        frozen = fine(await coordinator.get("/api/pools/spring"))
+        assert (frozen["status"], frozen["parts"][0]["total"]) == ("frozen", 1300)
+        assert frozen["reference"]["stream"] == "pool/spring"
+
+
+async def test_terms_are_amended_and_what_is_no_terms_is_refused() -> None:
+    async with standing() as stand:
+        coordinator = await stand.coordinator()
+        await opened(coordinator, collect_until=COLLECTS)
+        told = fine(await coordinator.post("/api/pools/spring/terms", {"terms": {"collect_until": REVIEWS}}))
+        assert told["terms"]["collect_until"] == REVIEWS
+        wrong: list[Any] = [{"collect_until": 1.5}, {"until": 3}, [], {"collect_until": 1}]
+        for terms in wrong:
+            answer = await coordinator.post("/api/pools/spring/terms", {"terms": terms})
+            assert answer.json()["code"] == "pool_terms_invalid", answer.text
+        member = await stand.person("buyer", "m1")
+        assert (await member.post("/api/pools/spring/terms", {"terms": {}})).status_code == 403
+
+
+async def test_a_member_says_what_it_asks_of_a_part() -> None:
+    async with standing() as stand:
+        coordinator = await stand.coordinator()
+        await opened(coordinator)
+        one, other, _ = await members_of(stand)
+        told = await bring(one, "m1", 10)
+        part = told["parts"][0]["lines"][0]["part"]
+        asked = {"member": "m1", "part": part, "needs": {"firmness": "indicative"}}
+        told = fine(await one.post("/api/pools/spring/needs", asked))
+        assert (told["parts"][0]["quantity"], told["parts"][0]["uncommitted"]) == (0, 10)
+        assert (await other.post("/api/pools/spring/needs", asked)).status_code == 404
+        assert (await one.post("/api/pools/spring/needs", {**asked, "needs": {"firm": 1}})).json()["code"] == "needs_invalid"
+
+
+@pytest.mark.parametrize("model", [{}, {"indicative": True, "alternates": True, "specification": True}])
+async def test_nothing_a_member_asks_reaches_another_party(model: dict[str, Any]) -> None:
+    """Every member's words are marks; only its own are in what it reads, and its maximum price in nobody else's."""
+    async with standing() as stand:
+        coordinator = await stand.coordinator()
+        regions = [{"id": f"r-{id}", "name": f"mark-region-{id}", "members": [id]} for id in ("m1", "m2", "m3")]
+        classes = [{"name": f"mark-class-{id}", "members": [id]} for id in ("m1", "m2", "m3")]
+        rationing = {"classes": classes}
+        await opened(coordinator, collect_until=COLLECTS, review_until=REVIEWS, regions=regions, rationing=rationing, **model)
+        people = dict(zip(("m1", "m2", "m3"), await members_of(stand), strict=True))
+        for place, (member, person) in enumerate(people.items(), start=1):
+            await bring(
+                person, member, 7_000 + place, f"mark-place-{member}", f"mark-supplier-{member}", f"77{place}.5 EUR", "firm"
+            )
+        await stand.until(stand.rooms.open(POOL + "spring"), COLLECTS)
+        for person in people.values():
+            fine(await person.post("/api/pools/spring/review", {"confirmed": True}))
+        for member, person in people.items():
+            seen = json.dumps(fine(await person.get("/api/pools/spring")))
+            for place, other in enumerate(people, start=1):
+                marks = [f"mark-{kind}-{other}" for kind in ("place", "supplier", "region", "class")]
+                found = [mark in seen for mark in (*marks, f"77{place}500000", f"700{place}", f"Firm {other}")]
+                assert found == [other == member] * len(found), (member, other)
+        seen = json.dumps(fine(await coordinator.get("/api/pools/spring")))
+        assert "mark-place-m2" in seen
+        assert "771500000" not in seen
+        supplier = await stand.person("supplier", "s1")
+        assert (await supplier.get("/api/pools/spring")).status_code == 404
+
+
+async def test_two_pools_of_one_period_are_proposed_as_one_and_merged_once() -> None:
+    async with standing() as stand:
+        coordinator = await stand.coordinator()
+        await opened(coordinator, "east", period="2027-H1")
+        await opened(coordinator, "west", period="2027-H1")
+        one, other, _ = await members_of(stand)
+        await bring(one, "m1", 10, pool="east")
+        await bring(one, "m1", 10, pool="west")
+        await bring(other, "m2", 30, pool="west")
+        (overlap,) = fine(await coordinator.get("/api/pool-overlaps"))
+        assert overlap["pools"] == ["east", "west"]
+        told = fine(await coordinator.post("/api/pools/east/merge", {"source": "west"}))
+        assert [part["total"] for part in told["parts"]] == [40]
+        assert {(file["member"], file["file_name"]): file["origins"] for file in told["files"]} == {
+            ("m1", "a.csv"): ["pool/west"],
+            ("m2", "west/a.csv"): ["pool/west"],
+        }
+        again = await coordinator.post("/api/pools/east/merge", {"source": "west"})
+        assert (again.status_code, again.json()["code"]) == (422, "demand_merged")
+        assert [part["total"] for part in fine(await coordinator.get("/api/pools/east"))["parts"]] == [40]
+        assert fine(await coordinator.get("/api/pools/west"))["status"] == "ceded"
+        assert fine(await coordinator.get("/api/pool-overlaps")) == []
+        assert (await one.get("/api/pool-overlaps")).status_code == 403
+        assert (await coordinator.post("/api/pools/east/merge", {"source": "nowhere"})).status_code == 404
