@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 from typing import Literal
 
-from auction.core.criteria import Component, Criterion, Evaluation, Option, Rate, Rates, SupplierTerms
+from auction.core.criteria import BidsIn, Component, Criterion, Evaluation, Option, Rate, Rates, SupplierTerms
 from auction.core.money import Share
 from auction.core.terms import Lot
 
@@ -64,8 +65,16 @@ def an_evaluation(
     return Evaluation(places, criteria, tuple(components), None if discount is None else Share(*discount), price_points, rates, own)
 
 
+def bidding_in(evaluation: Evaluation, **currencies: tuple[str, int]) -> Evaluation:
+    """The evaluation with a currency for these suppliers: its code, and the decimals of its money."""
+    known = {terms.supplier: terms for terms in evaluation.suppliers}
+    for supplier, own in currencies.items():
+        known[supplier] = replace(known.get(supplier, SupplierTerms(supplier, ())), bids_in=BidsIn(*own))
+    return replace(evaluation, suppliers=tuple(known.values()))
+
+
 def by_hand(lot: Lot, supplier: str, answers: Sequence[int], value: int | Fraction) -> Fraction:
-    """What E3 to E8 make of one value before anything is rounded, in value units."""
+    """What E3 to E8 and E12 make of one value before anything is rounded, in value units of the auction's currency."""
     terms = lot.evaluation
     assert terms is not None
     assert lot.ceiling is not None
@@ -73,6 +82,8 @@ def by_hand(lot: Lot, supplier: str, answers: Sequence[int], value: int | Fracti
     parts = [part for own in terms.suppliers if own.supplier == supplier for part in own.components]
     parts += [*terms.components, *(part for option in options for part in option.components)]
     rates = {rate.currency: Fraction(rate.num, rate.den) for rate in terms.rates.rates} if terms.rates else {}
+    own = next((found.bids_in for found in terms.suppliers if found.supplier == supplier), None)
+    value = value if own is None else value * rates[own.currency]
     cost = Fraction(value)
     for part in parts:
         share = Fraction(part.share.num, part.share.den) if part.share else 0

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from auction.core.commands import AwardLine, Unawarded
+from auction.core.award_view import own_money, own_total
+from auction.core.commands import AwardLine, Contract, Unawarded
+from auction.core.currencies import exchange_of
 from auction.core.money import price_text
 from auction.core.parts import quantities_of
 from auction.core.ranking import rank
@@ -15,10 +17,7 @@ def outcome_plain(state: State) -> dict[str, Plain]:
     if state.terms is None:
         return {"status": state.status, "currency": None, "total": None, "lots": [], "contracts": []}
     scale = state.terms.currency_scale
-    contracts: list[Plain] = [
-        {"number": drawn.number, "supplier": drawn.supplier, "member": drawn.member, "total": price_text(drawn.total, scale)}
-        for drawn in state.contracts.values()
-    ]
+    contracts: list[Plain] = [_contract(drawn, state, scale) for drawn in state.contracts.values()]
     return {
         "status": state.status,
         "currency": state.terms.currency,
@@ -28,6 +27,13 @@ def outcome_plain(state: State) -> dict[str, Plain]:
     }
 
 
+def _contract(drawn: Contract, state: State, scale: int) -> Plain:
+    """A contract, with what it is for where its supplier is paid in a currency of its own (rule E14)."""
+    told: dict[str, Plain] = {"number": drawn.number, "supplier": drawn.supplier, "member": drawn.member}
+    told["total"] = price_text(drawn.total, scale)
+    return told | {name: str(value) for name, value in own_total(state, drawn).items()}
+
+
 def _lot(lot: LotState, state: State) -> dict[str, Plain]:
     ties = state.known_terms().ties
     ranking: list[Plain] = [_place(lot, bid, rank(lot, bid.supplier, ties)) for bid in lot.order]
@@ -35,10 +41,13 @@ def _lot(lot: LotState, state: State) -> dict[str, Plain]:
 
 
 def _place(lot: LotState, bid: StandingBid, place: int | None) -> dict[str, Plain]:
-    """A place in the ranking, with the comparable value where that is not the value (rule E1)."""
+    """A place in the ranking, with comparable value and currency where these are not the value and the auction's (E1, E12)."""
     shown: dict[str, Plain] = {"rank": place, "supplier": bid.supplier, "value": price_text(bid.value, lot.terms.value_scale)}
     if lot.terms.evaluation is not None:
         shown["comparable"] = price_text(bid.comparable, lot.terms.comparable_scale)
+    exchange = exchange_of(lot.terms, bid.supplier)
+    if exchange is not None:
+        shown["currency"] = exchange.currency
     return shown
 
 
@@ -46,7 +55,8 @@ def _award(lot: LotState, state: State) -> dict[str, Plain] | None:
     award, none = state.awards.get(lot.terms.id), state.unawarded.get(lot.terms.id)
     if award is not None and award.is_plain:
         money = price_text(award.line.money, state.known_terms().currency_scale)
-        return {"supplier": award.line.supplier, "money": money, "status": award.status}
+        told: dict[str, Plain] = {"supplier": award.line.supplier, "money": money, "status": award.status}
+        return told | _own(lot, award.line)
     if award is not None:
         parts: list[Plain] = [_part(lot, line, state) for line in award.lines]
         return {"parts": parts, "left": None if none is None else _left(lot, none), "status": award.status}
@@ -58,7 +68,12 @@ def _part(lot: LotState, line: AwardLine, state: State) -> dict[str, Plain]:
     quantities: list[Plain] = [price_text(each, lot.terms.quantity_scale) for each in quantities_of(lot.terms, line)]
     money = price_text(line.money, state.known_terms().currency_scale)
     paid = price_text(line.paid, lot.terms.value_scale)
-    return {"supplier": line.supplier, "quantities": quantities, "paid": paid, "money": money}
+    return {"supplier": line.supplier, "quantities": quantities, "paid": paid, "money": money, **_own(lot, line)}
+
+
+def _own(lot: LotState, line: AwardLine) -> dict[str, Plain]:
+    """What is paid in the supplier's own currency, where it has one (rule E14)."""
+    return {name: str(value) for name, value in own_money(lot.terms, line).items()}
 
 
 def _left(lot: LotState, none: Unawarded) -> dict[str, Plain]:
@@ -72,9 +87,21 @@ def outcome_text(outcome: dict[str, Plain]) -> str:
     lines = [f"status {plain['status']}" + (f", total {plain['total']} {plain['currency']}" if plain["total"] else "")]
     for lot in plain["lots"]:
         lines.append(f"lot {lot['lot']}: {_award_text(lot['award'], plain['currency'])}")
-        lines += [f"  {place['rank']}. {place['supplier']} {place['value']}{_compared(place)}" for place in lot["ranking"]]
-    lines += [f"contract {drawn['number']}: {drawn['total']} {plain['currency']}" for drawn in plain["contracts"]]
+        lines += [
+            f"  {place['rank']}. {place['supplier']} {place['value']}{_named(place)}{_compared(place)}" for place in lot["ranking"]
+        ]
+    for drawn in plain["contracts"]:
+        lines.append(f"contract {drawn['number']}: {drawn['total']} {plain['currency']}{_paid(drawn, drawn.get('own_total'))}")
     return "\n".join(lines)
+
+
+def _named(place: Any) -> str:
+    return f" {place['currency']}" if "currency" in place else ""
+
+
+def _paid(told: Any, own: str | None) -> str:
+    """What is paid in the supplier's own currency, in brackets, where it has one."""
+    return "" if own is None else f" ({own} {told['currency']})"
 
 
 def _compared(place: Any) -> str:
@@ -85,12 +112,19 @@ def _award_text(award: Any, currency: str) -> str:
     if award is None:
         return "not awarded yet"
     if "parts" in award:
-        parts = [f"{_sum(part)} of {part['supplier']} at {part['money']} {currency}" for part in award["parts"]]
+        parts = [
+            f"{_sum(part)} of {part['supplier']} at {part['money']} {currency}{_paid(part, part.get('own_money'))}"
+            for part in award["parts"]
+        ]
         left = [f"{_sum(award['left'])} unawarded, {award['left']['why']}"] if award["left"] else []
         return f"{'; '.join([*parts, *left])}; {award['status']}"
     if award["supplier"] is None:
         return f"unawarded, {award['status']}"
-    return f"{award['supplier']} at {award['money']} {currency}, {award['status']}"
+    return f"{award['supplier']} at {_money(award, currency)}, {award['status']}"
+
+
+def _money(told: Any, currency: str) -> str:
+    return f"{told['money']} {currency}{_paid(told, told.get('own_money'))}"
 
 
 def _sum(part: Any) -> str:

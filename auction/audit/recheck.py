@@ -18,7 +18,7 @@ from auction.pool.events import FrozenPart
 from auction.pool.pledge import line_item
 from auction.pool.settling import settlement
 
-_RULE_OF_FIELD: Final = {"quantity": "Q2", "unit_price": "Q3", "money": "Q5", "saving": "Q6"}
+_RULE_OF_FIELD: Final = {"quantity": "Q2", "unit_price": "Q3", "money": "Q5", "saving": "Q6", "own_money": "Q9"}
 
 
 def recheck(state: State, entry: Entry) -> Divergence | None:

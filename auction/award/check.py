@@ -19,13 +19,14 @@ from auction.award.reckoning import (
     equal_shares,
     is_admissible,
     is_as_good,
+    money_of,
+    own_money_of,
     pledged_shares,
     takes_of,
     why_not_taken,
 )
 from auction.award.recount import due
 from auction.core.commands import AwardLine
-from auction.core.money import to_minor
 from auction.core.schedule import cost, supplies
 
 
@@ -82,10 +83,6 @@ def _asked(lot: LotProblem, bid: Candidate, line: AwardLine) -> int:
     return sum(price * quantity for price, quantity in zip(bid.prices, line.quantities, strict=True))
 
 
-def _money(problem: AwardProblem, lot: LotProblem, value: int) -> int:
-    return to_minor(value, scale=lot.value_scale, currency_scale=problem.currency_scale)
-
-
 def _each_lot_once(problem: AwardProblem, award: Award) -> Found:
     named = Counter([line.lot for line in award.lines] + [none.lot for none in award.unawarded])
     place = {lot.lot: at for at, lot in enumerate(problem.lots)}
@@ -131,10 +128,9 @@ def _bid_stands(problem: AwardProblem, award: Award) -> Found:
 
 def _within_reserve(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded_whole(problem, award):
-        bid = _bid_of(lot, line)
-        value = line.value if bid is None else bid.value
-        if not is_admissible(lot, value):
-            yield lot.lot, f"value {value} is above the reserve price {lot.reserve}"
+        bid = _bid_of(lot, line) or Candidate(line.supplier, line.bid_seq, line.value)
+        if not is_admissible(lot, bid):
+            yield lot.lot, f"value {bid.value} is above the reserve price {lot.reserve}"
 
 
 def _cheapest_wins(problem: AwardProblem, award: Award) -> Found:
@@ -167,9 +163,12 @@ def _right_one_of_equals(problem: AwardProblem, award: Award) -> Found:
 
 def _money_rounded_once(problem: AwardProblem, award: Award) -> Found:
     for lot, line in _awarded(problem, award):
-        money = _money(problem, lot, line.paid)
+        bid = _bid_of(lot, line)
+        money, own = money_of(problem, lot, line.paid, bid), own_money_of(lot, line.paid, bid)
         if line.money != money:
             yield lot.lot, f"value {line.paid} is {money} in minor units, not {line.money}"
+        if line.own_money != own:
+            yield lot.lot, f"value {line.paid} is {own} in minor units of the supplier's own currency, not {line.own_money}"
 
 
 def _total_sums_up(problem: AwardProblem, award: Award) -> Found:
@@ -202,13 +201,14 @@ def _bound_is_least(problem: AwardProblem, award: Award) -> Found:
 def _least_money(problem: AwardProblem, lot: LotProblem) -> int:
     """What a legal award of the lot costs at least."""
     if lot.way == "volume":
-        return sum(_money(problem, lot, paid) for paid in due(lot).paid)
+        return sum(money_of(problem, lot, paid) for paid in due(lot).paid)
     if lot.way == "taken":
-        return sum(_money(problem, lot, bid.prices[0] * took) for bid, took in takes_of(lot))
+        return sum(money_of(problem, lot, bid.prices[0] * took) for bid, took in takes_of(lot))
     best, shares = best_of(lot), pledged_shares(lot) or equal_shares(lot)
     if shares:
-        return sum(_money(problem, lot, value) for value in shares.values())
-    return 0 if best is None else _money(problem, lot, due_payment(lot, best.value))
+        bids = {bid.seq: bid for bid in lot.bids}
+        return sum(money_of(problem, lot, value, bids[seq]) for (seq, _), value in shares.items())
+    return 0 if best is None else money_of(problem, lot, due_payment(lot, best.value), best)
 
 
 def _paid_what_is_due(problem: AwardProblem, award: Award) -> Found:

@@ -11,7 +11,8 @@ from auction.award.award import Award
 from auction.award.problem import AwardProblem, Candidate, LotProblem, Way
 from auction.award.volume import asked_for, fill, lowest_refused
 from auction.core.commands import AwardLine, Unawarded
-from auction.core.money import apportion, to_minor
+from auction.core.currencies import in_auction, in_own
+from auction.core.money import apportion
 from auction.core.shortlist import parts_of
 
 NAME: Final = "exact"
@@ -47,8 +48,10 @@ def solve(problem: AwardProblem) -> Award:
 
 def _line(problem: AwardProblem, lot: LotProblem, part: Part) -> AwardLine:
     paid = part.value if part.payment is None else part.payment
-    money = to_minor(paid, scale=lot.value_scale, currency_scale=problem.currency_scale)
-    return AwardLine(lot.lot, part.bid.supplier, part.bid.seq, part.value, money, part.quantities, part.payment)
+    exchange, scale = part.bid.exchange, lot.value_scale
+    money = in_auction(exchange, paid, scale=scale, currency_scale=problem.currency_scale)
+    own_money = in_own(exchange, paid, scale=scale)
+    return AwardLine(lot.lot, part.bid.supplier, part.bid.seq, part.value, money, part.quantities, part.payment, own_money)
 
 
 def whole(lot: LotProblem) -> Division:

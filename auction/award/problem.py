@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from auction.core.currencies import Exchange, exchange_of
 from auction.core.errors import InvariantBroken
 from auction.core.evaluation import is_evaluated
 from auction.core.ranking import lottery_mark
@@ -25,7 +26,7 @@ class Candidate:
     `comparable` is what it is ranked by where the lot is evaluated; None is the value itself. `prices` are its unit prices by
     line item, where the lot may be awarded in parts; of a schedule those of its steps, and `supply` is the rest of it.
     `precedence` is its place among equals by what the terms say of them (R6 of the auction), the lowest first; zero for all
-    where the entry alone decides.
+    where the entry alone decides. `exchange` is the supplier's own currency, in which value and prices are then.
     """
 
     supplier: str
@@ -35,11 +36,16 @@ class Candidate:
     prices: tuple[int, ...] = ()
     precedence: int = 0
     supply: Supply | None = None
+    exchange: Exchange | None = None
 
     @property
     def key(self) -> tuple[int, int, int]:
         """What bids are compared by: the comparable value, of equals precedence and entry (rules A4 and A5)."""
         return (self.value if self.comparable is None else self.comparable, self.precedence, self.seq)
+
+    def is_within(self, limit: int) -> bool:
+        """Whether the value is at most a limit in the auction's currency, exactly."""
+        return self.value <= limit if self.exchange is None else self.exchange.is_within(self.value, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class LotProblem:
     @property
     def admissible(self) -> tuple[Candidate, ...]:
         """The bids at or below the reserve price (rule A3), in the order they stand."""
-        return tuple(bid for bid in self.bids if self.reserve is None or bid.value <= self.reserve)
+        return tuple(bid for bid in self.bids if self.reserve is None or bid.is_within(self.reserve))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,9 @@ def _way(lot: Lot, tie_award: TieAward) -> Way:
 def _candidate(lot: LotState, bid: StandingBid, precedence: int, way: Way) -> Candidate:
     compared = bid.comparable if is_evaluated(lot.terms) else None
     prices = () if way == "whole" else bid.prices
-    return Candidate(bid.supplier, bid.seq, bid.value, compared, prices, precedence, bid.supply)
+    return Candidate(
+        bid.supplier, bid.seq, bid.value, compared, prices, precedence, bid.supply, exchange_of(lot.terms, bid.supplier)
+    )
 
 
 def _precedence(lot: LotState, state: State) -> dict[str, int]:

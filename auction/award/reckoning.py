@@ -1,12 +1,27 @@
 """What the bids of one lot make due: who wins, what is paid, how parts are cut, found anew by a search of its own for check.py."""
 
-from auction.award.problem import Candidate, LotProblem
-from auction.core.money import rounded_down
+from auction.award.problem import AwardProblem, Candidate, LotProblem
+from auction.core.money import round_half_up_div, rounded_down, to_minor
 
 
-def is_admissible(lot: LotProblem, value: int) -> bool:
-    """Whether the reserve price lets the value be awarded."""
-    return lot.reserve is None or value <= lot.reserve
+def is_admissible(lot: LotProblem, bid: Candidate) -> bool:
+    """Whether the reserve price, which is in the auction's currency, lets the bid be awarded."""
+    num, den = (1, 1) if bid.exchange is None else (bid.exchange.num, bid.exchange.den)
+    return lot.reserve is None or bid.value * num <= lot.reserve * den
+
+
+def money_of(problem: AwardProblem, lot: LotProblem, value: int, bid: Candidate | None = None) -> int:
+    """The value as money of the auction's currency, at the rate of the bid's own where it has one."""
+    if bid is None or bid.exchange is None:
+        return to_minor(value, scale=lot.value_scale, currency_scale=problem.currency_scale)
+    num, den = bid.exchange.num * 10**problem.currency_scale, bid.exchange.den * 10**lot.value_scale
+    return round_half_up_div(value * num, den)
+
+
+def own_money_of(lot: LotProblem, value: int, bid: Candidate | None) -> int | None:
+    """The value as money of the bid's own currency; none where it has none."""
+    own = None if bid is None else bid.exchange
+    return None if own is None else to_minor(value, scale=lot.value_scale, currency_scale=own.scale)
 
 
 def compared_by(bid: Candidate) -> int:
@@ -16,7 +31,7 @@ def compared_by(bid: Candidate) -> int:
 
 def best_of(lot: LotProblem) -> Candidate | None:
     """The admissible bid that wins: the lowest comparable value, of equals by precedence, then the earliest entry."""
-    found = [bid for bid in lot.bids if is_admissible(lot, bid.value)]
+    found = [bid for bid in lot.bids if is_admissible(lot, bid)]
     least = min(map(compared_by, found), default=None)
     return min((bid for bid in found if compared_by(bid) == least), key=among_equals, default=None)
 
@@ -28,7 +43,7 @@ def among_equals(bid: Candidate) -> tuple[int, int]:
 
 def is_as_good(lot: LotProblem, other: Candidate, bid: Candidate) -> bool:
     """Whether nothing but the order among equals decides between the two."""
-    return compared_by(other) == compared_by(bid) and is_admissible(lot, other.value) == is_admissible(lot, bid.value)
+    return compared_by(other) == compared_by(bid) and is_admissible(lot, other) == is_admissible(lot, bid)
 
 
 def due_payment(lot: LotProblem, lowest: int) -> int:
@@ -46,7 +61,7 @@ def due_payment(lot: LotProblem, lowest: int) -> int:
 
 def takes_of(lot: LotProblem) -> list[tuple[Candidate, int]]:
     """The admissible takes of a lot that was taken part by part."""
-    return [(bid, bid.supply.most) for bid in lot.bids if bid.supply is not None and is_admissible(lot, bid.value)]
+    return [(bid, bid.supply.most) for bid in lot.bids if bid.supply is not None and is_admissible(lot, bid)]
 
 
 def why_not_taken(lot: LotProblem) -> str:
@@ -79,7 +94,7 @@ def pledged_shares(lot: LotProblem) -> dict[tuple[int, tuple[int, ...]], int]:
 
     Every line item is cut by its weights, rounded down, and what is over goes one by one to the largest remainders.
     """
-    best = sorted((bid for bid in lot.bids if is_admissible(lot, bid.value)), key=lambda bid: bid.key)
+    best = sorted((bid for bid in lot.bids if is_admissible(lot, bid)), key=lambda bid: bid.key)
     rows = [row for row in lot.pledged if row.winners <= len(best)]
     if not rows:
         return {}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from auction.core import sequence, suspension
+from auction.core.currency_faults import currency_faults
 from auction.core.lot_faults import lot_faults
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, is_share
@@ -63,6 +64,7 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     members = frozenset(member.id for member in terms.members)
     for lot in terms.lots:
         yield from (f"lots.{lot.id}.{fault}" for fault in lot_faults(lot, terms, members))
+    yield from currency_faults(terms)
     yield from sequence.faults(terms)
     yield from suspension.faults(terms)
     commitments = [stage.commitment for lot in terms.lots for stage in lot.stages if stage.commitment]

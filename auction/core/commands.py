@@ -270,7 +270,8 @@ class AwardLine:
     """One lot, or a part of it, to one supplier: the standing bid by the seq of its entry, what it costs, what is paid.
 
     `quantities` is the part, by line item in quantity units; empty is the whole lot. `value` is what the bid asks for it, exactly.
-    `payment` is the value that is paid where it is not that; `money` is what is paid, in minor units.
+    `payment` is the value that is paid where it is not that; `money` is what is paid, in minor units of the auction's currency,
+    and `own_money` in those of the supplier's where it has one of its own (E14).
     """
 
     lot: str
@@ -280,6 +281,7 @@ class AwardLine:
     money: int
     quantities: tuple[int, ...] = ()
     payment: int | None = None
+    own_money: int | None = None
 
     @property
     def paid(self) -> int:
@@ -340,7 +342,10 @@ class RejectAward:
 
 @dataclass(frozen=True, slots=True)
 class AllotmentLine:
-    """A member's part of a line item: quantity in quantity units, money and saving in minor units (no baseline, no saving)."""
+    """A member's part of a line item: quantity in quantity units, money and saving in minor units (no baseline, no saving).
+
+    These are in the auction's currency; unit price and `own_money` in the supplier's, where it has one of its own (E14).
+    """
 
     lot: str
     line: str
@@ -350,17 +355,23 @@ class AllotmentLine:
     unit_price: int
     money: int
     saving: int | None
+    own_money: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What one supplier and one member agree on: its number, the allotment lines it holds, and the total in minor units."""
+    """What one supplier and one member agree on: its number, the allotment lines it holds, and the total in minor units.
+
+    Where the supplier is paid in a currency of its own, this is named, and `own_total` is what the contract is for (E14).
+    """
 
     number: str
     supplier: str
     member: str
     lines: tuple[AllotmentLine, ...]
     total: int
+    currency: str = ""
+    own_total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,11 +67,20 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class BidsIn:
+    """The currency a supplier bids in and is paid in, by its ISO 4217 code, and the decimals of its money (rule E12)."""
+
+    currency: str
+    scale: int
+
+
+@dataclass(frozen=True, slots=True)
 class SupplierTerms:
-    """What is added to or taken off one supplier's bids. Hidden from other suppliers (rule E9)."""
+    """What is added to or taken off one supplier's bids, and the currency these are in. Hidden from other suppliers (E9, E12)."""
 
     supplier: str
     components: tuple[Component, ...]
+    bids_in: BidsIn | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from auction.core.criteria import Component, Criterion, Evaluation, Option
+from auction.core.criteria import Component, Criterion, Evaluation, Option, Rates
+from auction.core.currencies import ceiling_for, exchange_of
 from auction.core.formula import components_of
 from auction.core.index import Index
 from auction.core.money import Share, price_text
+from auction.core.open_rates import open_rates
 from auction.core.terms import Lot
 
 Told = dict[str, object]
@@ -14,7 +16,11 @@ Told = dict[str, object]
 def evaluation_told(lot: Lot, *, supplier: str, insider: bool) -> Told | None:
     """The lot's evaluation: all of it open but the terms of suppliers, which that supplier and insiders read (E9)."""
     found, scale = lot.evaluation, lot.value_scale
-    return None if found is None else {**_open(found, scale), **_own(found, scale, supplier=supplier, insider=insider)}
+    if found is None:
+        return None
+    rates = _rates(found.rates if insider else open_rates(found))
+    own = {"own": _components(components_of(found, supplier), scale), **_bids_in(lot, found, supplier)}
+    return {**_open(found, scale), "rates": rates, **own, "suppliers": _suppliers(lot, found, scale) if insider else []}
 
 
 def _open(evaluation: Evaluation, scale: int) -> Told:
@@ -24,16 +30,37 @@ def _open(evaluation: Evaluation, scale: int) -> Told:
         "components": _components(evaluation.components, scale),
         "discount": _share(evaluation.discount),
         "price_points": evaluation.price_points,
-        "rates": _rates(evaluation),
     }
 
 
-def _own(evaluation: Evaluation, scale: int, *, supplier: str, insider: bool) -> Told:
-    every = evaluation.suppliers if insider else ()
-    return {
-        "own": _components(components_of(evaluation, supplier), scale),
-        "suppliers": [{"supplier": terms.supplier, "components": _components(terms.components, scale)} for terms in every],
+def _suppliers(lot: Lot, evaluation: Evaluation, scale: int) -> list[Told]:
+    return [
+        {
+            "supplier": terms.supplier,
+            "components": _components(terms.components, scale),
+            **_bids_in(lot, evaluation, terms.supplier),
+        }
+        for terms in evaluation.suppliers
+    ]
+
+
+def _bids_in(lot: Lot, evaluation: Evaluation, supplier: str) -> Told:
+    """The supplier's own currency, the decimals of its money, the rate and where it is from, and the ceiling in it (E12, E13).
+
+    Without one there is not even the name of the field, so that nobody is told whether others have one.
+    """
+    exchange, ceiling = exchange_of(lot, supplier), ceiling_for(lot, supplier)
+    if exchange is None or evaluation.rates is None or ceiling is None:
+        return {}
+    told = {
+        "currency": exchange.currency,
+        "scale": exchange.scale,
+        "rate": [exchange.num, exchange.den],
+        "source": evaluation.rates.source,
+        "date": evaluation.rates.date,
+        "ceiling": price_text(ceiling, lot.value_scale),
     }
+    return {"bids_in": told}
 
 
 def _criterion(criterion: Criterion, scale: int) -> Told:
@@ -68,8 +95,7 @@ def _share(share: Share | None) -> list[int] | None:
     return None if share is None else [share.num, share.den]
 
 
-def _rates(evaluation: Evaluation) -> Told | None:
-    table = evaluation.rates
+def _rates(table: Rates | None) -> Told | None:
     if table is None:
         return None
     rates = [{"currency": rate.currency, "num": rate.num, "den": rate.den} for rate in table.rates]

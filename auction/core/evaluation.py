@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from auction.core.criteria import Formula
+from auction.core.currencies import ceiling_for
 from auction.core.formula import formula_of
 from auction.core.index import Index, parse_premium, premium_fault
 from auction.core.money import LARGEST, least_share, parse_price, price_fault, rounded_down, to_minor
@@ -58,7 +59,8 @@ def highest_value(lot: LotState, supplier: str, limit: int | None) -> int | None
     None where neither limits it, and where nothing above zero is left, of value or comparable value (B6 and E3).
     """
     formula = formula_now(lot, supplier)
-    limits = [] if lot.terms.ceiling is None else [lot.terms.ceiling]
+    ceiling = ceiling_for(lot.terms, supplier)
+    limits = [] if ceiling is None else [ceiling]
     if limit is not None:
         limits.append(rounded_down(limit - formula.add, formula.num))
     value = min(limits, default=0)
@@ -165,7 +167,10 @@ def parsed_prices(places: Sequence[str], texts: Sequence[str], scale: int, kind:
     return tuple(prices)
 
 
-def countable(terms: Terms, lot: Lot, value: int) -> bool:
-    """Whether the value is exact, and its money times the number of lots too, so that every total is (rule B6)."""
-    money = to_minor(value, scale=lot.value_scale, currency_scale=terms.currency_scale)
+def countable(terms: Terms, lot: Lot, value: int, *, scale: int | None = None) -> bool:
+    """Whether the value is exact, and its money times the number of lots too, so that every total is (rule B6).
+
+    `scale` are the decimals of its money where its currency is not the auction's.
+    """
+    money = to_minor(value, scale=lot.value_scale, currency_scale=terms.currency_scale if scale is None else scale)
     return value <= LARGEST and money * len(terms.lots) <= LARGEST

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from auction.core.criteria import Component, Criterion, Evaluation, Option
-from auction.core.formula import extent_of
-from auction.core.money import LARGEST, LARGEST_SCALE, is_share
+from auction.core.currency_faults import bids_in_faults
+from auction.core.formula import extent_of, value_in
+from auction.core.money import LARGEST, LARGEST_SCALE, is_share, rounded_down
 from auction.core.words import is_id, is_text
 
 LEAST_PLACES: Final = 2
@@ -53,6 +54,7 @@ def _part_faults(evaluation: Evaluation, suppliers: frozenset[str]) -> Iterator[
         if terms.supplier not in suppliers:
             yield f".suppliers.{terms.supplier}: not a supplier of this auction"
         yield from (f".suppliers.{terms.supplier}{fault}" for fault in _component_faults(terms.components, currencies))
+        yield from (f".suppliers.{terms.supplier}{fault}" for fault in bids_in_faults(terms.bids_in, currencies))
 
 
 def _has_shares(evaluation: Evaluation) -> bool:
@@ -118,7 +120,9 @@ def _size_faults(evaluation: Evaluation, ceiling: int) -> Iterator[str]:
         extent, path = extent_of(evaluation, ceiling, supplier), f".suppliers.{supplier}" if supplier else ""
         if extent.least.num < 1:
             yield f"{path}: what is taken off may be the whole value; or take more places"
-        if extent.most.num * ceiling + max(0, extent.most.add) > LARGEST or -extent.least.add > LARGEST:
+        rate = value_in(evaluation, supplier).num
+        highest = rounded_down(ceiling * rate.denominator, rate.numerator)
+        if extent.most.num * highest + max(0, extent.most.add) > LARGEST or -extent.least.add > LARGEST:
             yield f"{path}: comparable values may be too large to count; take fewer places"
 
 

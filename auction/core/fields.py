@@ -16,6 +16,7 @@ from auction.core.clock_fields import (
     your_clock,
     your_quantity,
 )
+from auction.core.currencies import is_within
 from auction.core.evaluation import comparable_now, highest_value
 from auction.core.formats import kind_of
 from auction.core.index import premium_text
@@ -53,8 +54,8 @@ def _bidders(sight: Sight) -> Value:
 
 
 def _reserve_met(sight: Sight) -> Value:
-    best, reserve = leading(sight.lot), sight.lot.terms.reserve
-    return best is not None and (reserve is None or best.value <= reserve)
+    best, terms = leading(sight.lot), sight.lot.terms
+    return best is not None and is_within(terms, best.supplier, best.value, terms.reserve)
 
 
 def _own(sight: Sight) -> Value:

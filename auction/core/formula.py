@@ -23,9 +23,6 @@ class Total:
     add: Fraction
 
 
-VALUE: Final = Total(Fraction(1), NOTHING)
-
-
 @dataclass(frozen=True, slots=True)
 class Extent:
     """Between what the coefficients of a supplier's formulas lie, whatever it answers; perhaps wider than they really do."""
@@ -37,10 +34,10 @@ class Extent:
 @lru_cache(maxsize=1024)
 def formula_of(evaluation: Evaluation, ceiling: int, supplier: str, answers: tuple[int, ...]) -> Formula:
     """The formula of this supplier with these answers, which must be valid ones (rule E3). Remembered, as answers seldom change."""
-    total, beside, quality = _for_all(evaluation, supplier), NOTHING, NOTHING
+    value, total, beside, quality = value_in(evaluation, supplier), _for_all(evaluation, supplier), NOTHING, NOTHING
     for criterion, answer in zip(evaluation.criteria, answers, strict=True):
         option = criterion.options[answer]
-        total = _added(evaluation, total, option.components)
+        total = _added(evaluation, value, total, option.components)
         beside += _beside(evaluation, ceiling, criterion, option)
         quality += fraction(option.quality)
     return _rounded(evaluation, total.num, total.add + beside, quality)
@@ -48,11 +45,12 @@ def formula_of(evaluation: Evaluation, ceiling: int, supplier: str, answers: tup
 
 def extent_of(evaluation: Evaluation, ceiling: int, supplier: str) -> Extent:
     """The least and the greatest coefficients of the supplier's formulas, criterion by criterion and not answer by answer."""
-    low = high = _for_all(evaluation, supplier)
+    value, low = value_in(evaluation, supplier), _for_all(evaluation, supplier)
+    high = low
     beside, quality = [NOTHING, NOTHING], [NOTHING, NOTHING]
     for criterion in evaluation.criteria:
-        lows = [_added(evaluation, low, option.components) for option in criterion.options]
-        highs = [_added(evaluation, high, option.components) for option in criterion.options]
+        lows = [_added(evaluation, value, low, option.components) for option in criterion.options]
+        highs = [_added(evaluation, value, high, option.components) for option in criterion.options]
         low = Total(min(total.num for total in lows), min(total.add for total in lows))
         high = Total(max(total.num for total in highs), max(total.add for total in highs))
         sides = [_beside(evaluation, ceiling, criterion, option) for option in criterion.options]
@@ -85,16 +83,23 @@ def components_of(evaluation: Evaluation, supplier: str) -> tuple[Component, ...
     return next((terms.components for terms in evaluation.suppliers if terms.supplier == supplier), ())
 
 
+def value_in(evaluation: Evaluation, supplier: str) -> Total:
+    """The value of the supplier's bids in the auction's currency: the value itself, or at the rate of its own currency (E12)."""
+    own = next((terms.bids_in for terms in evaluation.suppliers if terms.supplier == supplier), None)
+    return Total(Fraction(1) if own is None else _rate(evaluation, own.currency), NOTHING)
+
+
 def _for_all(evaluation: Evaluation, supplier: str) -> Total:
     """The value with what does not depend on answers: the supplier's own components, then those of every supplier."""
-    return _added(evaluation, VALUE, (*components_of(evaluation, supplier), *evaluation.components))
+    value = value_in(evaluation, supplier)
+    return _added(evaluation, value, value, (*components_of(evaluation, supplier), *evaluation.components))
 
 
-def _added(evaluation: Evaluation, total: Total, components: Sequence[Component]) -> Total:
+def _added(evaluation: Evaluation, value: Total, total: Total, components: Sequence[Component]) -> Total:
     """The total with the components added one after another (rules E4 and E5)."""
     for part in components:
         sign = -1 if part.less else 1
-        share, base = sign * fraction(part.share), VALUE if part.of == "value" else total
+        share, base = sign * fraction(part.share), value if part.of == "value" else total
         amount = sign * part.amount * _rate(evaluation, part.currency)
         total = Total(total.num + share * base.num, total.add + share * base.add + amount)
     return total

@@ -1,6 +1,7 @@
 """Limits that suppliers leave with the engine: what is asked of one before it counts, and how it is taken back (X1 to X3)."""
 
 from auction.core.commands import ClearLimit, SetLimit
+from auction.core.currencies import money_scale
 from auction.core.decision import Decision
 from auction.core.evaluation import comparable_now, countable, first_answers, read_prices, value_of
 from auction.core.events import LimitCleared, LimitSet
@@ -25,7 +26,8 @@ def set_limit(state: State, command: SetLimit) -> Decision:
     if isinstance(prices, Refusal) or isinstance(decrement, Refusal):
         return min((read for read in (prices, decrement) if isinstance(read, Refusal)), key=lambda why: PLACES[why.code])
     value = value_of(lot.terms, prices)
-    if decrement > LARGEST or not countable(terms, lot.terms, value):
+    scale = money_scale(lot.terms, command.supplier, terms.currency_scale)
+    if decrement > LARGEST or not countable(terms, lot.terms, value, scale=scale):
         return refuse("price_too_large")
     if comparable_now(lot, command.supplier, value) <= 0:
         return refuse("comparable_not_positive")

@@ -5,6 +5,7 @@ import json
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
+from auction.core.open_rates import open_rates
 from auction.core.terms import Terms
 
 
@@ -20,7 +21,11 @@ def open_terms(terms: Terms) -> dict[str, Any]:
         plain.pop(hidden, None)
     if terms.overtime.rank_hidden:
         del plain["overtime"]["rank"]
-    for lot in plain["lots"]:
+    for lot, known in zip(plain["lots"], terms.lots, strict=True):
+        if known.evaluation is not None and open_rates(known.evaluation) != known.evaluation.rates:
+            rates = open_rates(known.evaluation)
+            del lot["evaluation"]["rates"]
+            lot["evaluation"] |= {} if rates is None else {"rates": _plain(rates)}
         del lot["reserve"], lot["baseline"]
         lot.pop("floor", None)
         lot.get("evaluation", {}).pop("suppliers", None)

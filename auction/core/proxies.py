@@ -6,7 +6,8 @@ from dataclasses import fields
 from typing import Final
 
 from auction.core.contest import Contest, Seat, answerable_from, highest_to_lead, play
-from auction.core.evaluation import comparable_now, comparable_unit, highest_value, is_evaluated, least_value, value_of
+from auction.core.currencies import worth_of
+from auction.core.evaluation import comparable_now, highest_value, is_evaluated, least_value, value_of
 from auction.core.events import (
     AuctionResumed,
     BidPlaced,
@@ -127,13 +128,12 @@ def answers(terms: Terms, lot: LotState) -> list[BidPlaced]:
 
 def _settled(contest: Contest, lot: LotState, floors: Mapping[str, Prices], stands: Mapping[str, int]) -> list[Seat]:
     """The seats that would bid by hand now, where they would stop, the highest first. The contest itself stays as it is."""
-    unit = comparable_unit(lot.terms)
     seats = [
         Seat(
             supplier,
             stands[supplier],
             comparable_now(lot, supplier, value_of(lot.terms, floor)),
-            lot.limits[supplier].decrement * unit,
+            worth_of(lot.terms, supplier, lot.limits[supplier].decrement),
         )
         for supplier, floor in floors.items()
     ]

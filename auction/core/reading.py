@@ -1,6 +1,7 @@
 """A typed bid read: prices, what it supplies and its value, or the first refusal of rules B3 to B6 and N1 to N7."""
 
 from auction.core.commands import PlaceBid
+from auction.core.currencies import money_scale
 from auction.core.evaluation import answers_fault, countable, read_prices, value_of
 from auction.core.quantities import misplaced, read_schedule
 from auction.core.refusals import Refusal, refuse
@@ -23,7 +24,8 @@ def read_bid(terms: Terms, lot: LotState, command: PlaceBid) -> Read | Refusal:
     if isinstance(prices, Refusal):
         return prices
     value = value_of(lot.terms, prices)
-    return (prices, None, value) if countable(terms, lot.terms, value) else refuse("price_too_large")
+    scale = money_scale(lot.terms, command.supplier, terms.currency_scale)
+    return (prices, None, value) if countable(terms, lot.terms, value, scale=scale) else refuse("price_too_large")
 
 
 def _read_schedule(terms: Terms, lot: LotState, volume: Volume, command: PlaceBid) -> Read | Refusal:

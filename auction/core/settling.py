@@ -13,9 +13,9 @@ from auction.core.commands import (
     RecordAllotment,
     RejectAward,
 )
+from auction.core.currencies import exchange_of, in_auction, in_own, is_below
 from auction.core.decision import Decision
 from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, AwardRejected, ContractDrawn, LotteryDrawn
-from auction.core.money import to_minor
 from auction.core.parts import naming_fault, quantities_of, unit_prices, value_at
 from auction.core.refusals import Refusal, refuse
 from auction.core.schedule import supplies
@@ -68,9 +68,11 @@ def _is_of_standing_bid(state: State, line: AwardLine) -> bool:
         return False
     if line.payment is not None and line.payment < line.value:
         return False
-    money = to_minor(line.paid, scale=lot.terms.value_scale, currency_scale=currency_scale)
+    exchange, scale = exchange_of(lot.terms, line.supplier), lot.terms.value_scale
+    money = in_auction(exchange, line.paid, scale=scale, currency_scale=currency_scale)
     asked = value_at(lot.terms, bid, quantities_of(lot.terms, line))
-    return (bid.seq, asked, money) == (line.bid_seq, line.value, line.money)
+    own = in_own(exchange, line.paid, scale=scale)
+    return (bid.seq, asked, money, own) == (line.bid_seq, line.value, line.money, line.own_money)
 
 
 def confirm(state: State, command: ConfirmAward) -> Decision:
@@ -89,7 +91,7 @@ def needs_reason(state: State, lot: str) -> bool:
 
 def is_held(lot: LotState, bid: StandingBid) -> bool:
     """Whether the bid is held as abnormally low: below the floor price, or once the lot has closed below the anchor (G3)."""
-    too_low = lot.terms.floor is not None and bid.value < lot.terms.floor
+    too_low = lot.terms.floor is not None and is_below(lot.terms, bid.supplier, bid.value, lot.terms.floor)
     return too_low or (not lot.is_open and below_anchor(lot, bid.supplier))
 
 
@@ -115,7 +117,7 @@ def allot(state: State, command: RecordAllotment) -> Decision:
     confirmed = [line for award in state.awards.values() if award.status == "confirmed" for line in award.lines]
     if not _parts_hold(state, confirmed, command.lines):
         return refuse("allotment_mismatch", "pledges")
-    if _money_by_part(command.lines) != {(line.lot, line.supplier): line.money for line in confirmed}:
+    if _money_by_part(command.lines) != {(line.lot, line.supplier): (line.money, line.own_money or 0) for line in confirmed}:
         return refuse("allotment_mismatch", "money")
     if not _contracts_hold(command.contracts, command.lines):
         return refuse("allotment_mismatch", "contracts")
@@ -152,15 +154,21 @@ def _part(line: AllotmentLine) -> Part:
 
 
 def _whole(line: AllotmentLine) -> tuple[Part, int, str]:
-    return (_part(line), line.money, str(line.saving))
+    return (_part(line), line.money, f"{line.saving} {line.own_money}")
 
 
-def _money_by_part(lines: Iterable[AllotmentLine]) -> Mapping[tuple[str, str], int]:
-    found: dict[tuple[str, str], int] = {}
+def _money_by_part(lines: Iterable[AllotmentLine]) -> Mapping[tuple[str, str], tuple[int, int]]:
+    """The money of each supplier's part of each lot, in the auction's currency and in its own."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
     for line in lines:
         part = (line.lot, line.supplier)
-        found[part] = found.get(part, 0) + line.money
+        money, own = found.get(part, (0, 0))
+        found[part] = (money + line.money, own + (line.own_money or 0))
     return found
+
+
+def _own_total(contract: Contract) -> int:
+    return sum(line.own_money or 0 for line in contract.lines)
 
 
 def _contracts_hold(contracts: tuple[Contract, ...], lines: tuple[AllotmentLine, ...]) -> bool:
@@ -170,5 +178,6 @@ def _contracts_hold(contracts: tuple[Contract, ...], lines: tuple[AllotmentLine,
         sorted(_whole(line) for _, line in held) == sorted(_whole(line) for line in lines)
         and all((line.supplier, line.member) == (contract.supplier, contract.member) for contract, line in held)
         and all(contract.total == sum(line.money for line in contract.lines) for contract in contracts)
+        and all(_own_total(contract) == (contract.own_total or 0) for contract in contracts)
         and len({contract.number for contract in contracts}) == len(contracts)
     )

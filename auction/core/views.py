@@ -7,8 +7,9 @@ Values and prices are decimal strings, times whole microseconds.
 
 from collections.abc import Iterable, Iterator
 
-from auction.core.award_view import award_fields, part_row
+from auction.core.award_view import award_fields, own_total, part_row
 from auction.core.commands import Contract
+from auction.core.currencies import currency_of, has_currencies
 from auction.core.events import Event
 from auction.core.fields import FIELDS, premiums
 from auction.core.money import price_text
@@ -174,6 +175,8 @@ def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
         row["held"] = is_held(lot, bid)
     if lot.terms.evaluation is not None:
         row |= {"comparable": price_text(bid.comparable, lot.terms.comparable_scale), "answers": tuple(map(str, bid.answers))}
+    if has_currencies(lot.terms):
+        row["currency"] = currency_of(lot.terms, bid.supplier, state.known_terms().currency)
     if lot.terms.index is not None:
         row["premiums"] = premiums(lot, bid)
     if bid.supply is not None:
@@ -215,6 +218,7 @@ def _contract_row(state: State, contract: Contract) -> Row:
         "member": contract.member,
         "member_name": members[contract.member],
         "total": price_text(contract.total, terms.currency_scale),
+        **own_total(state, contract),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auction.core.commands import AllotmentLine
+from auction.core.currencies import Exchange, in_auction, in_own
 from auction.core.errors import InvariantBroken
 from auction.core.money import apportion, round_half_up_div, to_minor
 from auction.core.terms import LineItem, Lot
@@ -13,7 +14,8 @@ from auction.core.terms import LineItem, Lot
 class AwardedLot:
     """What one supplier was awarded of a lot: unit prices and quantities by line item, in the lot's order and scales.
 
-    `paid` is the value it is paid for, where the unit prices are rounded and do not give it exactly.
+    `paid` is the value it is paid for, where the unit prices are rounded and do not give it exactly. `exchange` is the supplier's
+    own currency, in which prices and values are then.
     """
 
     lot: Lot
@@ -21,6 +23,7 @@ class AwardedLot:
     prices: tuple[int, ...]
     quantities: tuple[int, ...]
     paid: int | None = None
+    exchange: Exchange | None = None
 
     @property
     def value(self) -> int:
@@ -30,12 +33,16 @@ class AwardedLot:
 
 @dataclass(frozen=True, slots=True)
 class LotMoney:
-    """What one supplier's part of a lot costs, and what it saves against the baseline, in minor units."""
+    """What one supplier's part of a lot costs, and what it saves against the baseline, in minor units.
+
+    Both are in the auction's currency; `own_money` is what it costs in the supplier's, where that has one of its own (Q9).
+    """
 
     lot: str
     supplier: str
     money: int
     saving: int | None
+    own_money: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +83,17 @@ def allot(awarded: Sequence[AwardedLot], *, currency_scale: int) -> Allotment:
     for award in sorted(awarded, key=lambda award: (award.lot.id, award.supplier)):
         parts = _parts(award, open_pledges)
         paid = award.value if award.paid is None else award.paid
-        money = to_minor(paid, scale=award.lot.value_scale, currency_scale=currency_scale)
-        saving = _saving(award, money, currency_scale)
-        lots.append(LotMoney(award.lot.id, award.supplier, money, saving))
-        lines.extend(_lines(award, parts, money, saving))
+        scale = award.lot.value_scale
+        money = in_auction(award.exchange, paid, scale=scale, currency_scale=currency_scale)
+        costs = LotMoney(
+            award.lot.id,
+            award.supplier,
+            money,
+            _saving(award, money, currency_scale),
+            in_own(award.exchange, paid, scale=scale),
+        )
+        lots.append(costs)
+        lines.extend(_lines(parts, costs))
     return Allotment(tuple(lines), tuple(lots))
 
 
@@ -119,12 +133,15 @@ def _saving(award: AwardedLot, money: int, currency_scale: int) -> int | None:
     return to_minor(value, scale=award.lot.value_scale, currency_scale=currency_scale) - money
 
 
-def _lines(award: AwardedLot, parts: Sequence[_Part], money: int, saving: int | None) -> list[AllotmentLine]:
-    """Q4 and Q5: the lot's money is rounded once and divided by exact value, and the saving likewise."""
+def _lines(parts: Sequence[_Part], costs: LotMoney) -> list[AllotmentLine]:
+    """Q4, Q5, Q9: the lot's money, in both currencies where there are two, and its saving are divided by exact value."""
     weights = [part.value for part in parts]
-    moneys = _divide(money, weights)
-    savings = (None,) * len(parts) if saving is None else _divide(saving, weights)
+    moneys, savings, owns = (_divided(total, weights) for total in (costs.money, costs.saving, costs.own_money))
     return [
-        AllotmentLine(award.lot.id, part.line, part.member, award.supplier, part.quantity, part.unit_price, paid, saved)
-        for part, paid, saved in zip(parts, moneys, savings, strict=True)
+        AllotmentLine(costs.lot, part.line, part.member, costs.supplier, part.quantity, part.unit_price, paid or 0, saved, own)
+        for part, paid, saved, own in zip(parts, moneys, savings, owns, strict=True)
     ]
+
+
+def _divided(total: int | None, weights: Sequence[int]) -> tuple[int | None, ...]:
+    return (None,) * len(weights) if total is None else _divide(total, weights)

@@ -1,6 +1,7 @@
 """The allotment and contracts that follow from an auction's confirmed awards, and from nothing else."""
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract
+from auction.core.currencies import exchange_of
 from auction.core.parts import quantities_of, unit_prices
 from auction.core.state import LotState, State
 from auction.pool.allot import AwardedLot, allot
@@ -14,12 +15,14 @@ def confirmed_lots(state: State) -> tuple[AwardedLot, ...]:
 
 
 def _awarded(lot: LotState, line: AwardLine) -> AwardedLot:
-    prices = unit_prices(lot.terms, lot.standing[line.supplier], line)
-    return AwardedLot(lot.terms, line.supplier, prices, quantities_of(lot.terms, line), line.paid)
+    prices, exchange = unit_prices(lot.terms, lot.standing[line.supplier], line), exchange_of(lot.terms, line.supplier)
+    return AwardedLot(lot.terms, line.supplier, prices, quantities_of(lot.terms, line), line.paid, exchange)
 
 
 def settlement(state: State) -> tuple[tuple[AllotmentLine, ...], tuple[Contract, ...]]:
     """What the engine records once every award is decided: allotment lines and contracts (rules Q1 to Q8)."""
     terms = state.known_terms()
-    lines = allot(confirmed_lots(state), currency_scale=terms.currency_scale).lines
-    return lines, contracts(terms.auction, lines)
+    awarded = confirmed_lots(state)
+    lines = allot(awarded, currency_scale=terms.currency_scale).lines
+    currencies = {award.supplier: award.exchange.currency for award in awarded if award.exchange is not None}
+    return lines, contracts(terms.auction, lines, currencies)

@@ -14,6 +14,7 @@ from auction.award.check import RULES, check
 from auction.award.exact import solve
 from auction.award.problem import AwardProblem, Candidate, LotProblem
 from auction.core.commands import AwardLine, Unawarded
+from auction.core.currencies import Exchange
 from auction.core.terms import TiePolicy
 from tests.award import test_pledged, test_quantities, test_taken
 
@@ -125,6 +126,34 @@ def test_A6_a_value_of_fewer_decimals_than_the_currency_is_exact() -> None:
     whole = problem(lot("a", ("north", 3, 374), value_scale=0))
     assert solve(whole).lines[0].money == 37_400
     assert check(whole, solve(whole)) == ()
+
+
+def abroad(*, num: int = 9183, reserve: int | None = None) -> AwardProblem:
+    """One bid of 100.11 dollars, one dollar being num/10000 of the auction's."""
+    bid = Candidate("north", 3, 1_001_100, num * 1_001_100, (), 0, None, Exchange("USD", 0, num, 10_000))
+    return problem(replace(lot("a", reserve=reserve), bids=(bid,)))
+
+
+def test_A6_money_of_a_currency_of_one_s_own_stands_in_both() -> None:
+    award = solve(abroad())
+    assert (award.lines[0].money, award.lines[0].own_money, award.total, award.bound) == (9_193, 100, 9_193, 9_193)
+    assert check(abroad(), award) == ()
+    for wrong in ({"own_money": 101}, {"own_money": None}):
+        changed: AwardLine = replace(award.lines[0], **wrong)
+        assert rules_broken(abroad(), replace(award, lines=(changed,))) == {"A6"}
+    assert rules_broken(abroad(num=9184), award) == {"A6", "A9"}
+
+
+def test_A6_nobody_else_has_money_in_a_currency_of_its_own() -> None:
+    assert rules_broken(PAIR, with_first_line(GOOD, replace(GOOD.lines[0], own_money=1))) == {"A6"}
+
+
+def test_A3_a_bid_in_another_currency_is_within_the_reserve_at_the_rate() -> None:
+    """100.11 dollars are 91.931013: 91.9310 is below that, 91.9311 above."""
+    assert solve(abroad(reserve=919_310)).lines == ()
+    admitted = solve(abroad(reserve=919_311))
+    assert check(abroad(reserve=919_311), admitted) == ()
+    assert rules_broken(abroad(reserve=919_310), admitted) >= {"A3"}
 
 
 def test_A7_the_total_is_the_sum_of_the_lines() -> None:

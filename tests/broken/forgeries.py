@@ -37,6 +37,7 @@ from tests.broken.honest import (
     receipts_of,
     script,
 )
+from tests.broken.rates import LOG, bundled_currencies, decided_again, kept_receipts, own_money_moved, rate_changed
 
 L1_VALUE = 30 * 400 + 90 * 900
 MASKED = Actor("engine", "south")
@@ -341,4 +342,14 @@ FORGERIES = (
     Forgery("pool's need changed in the file", pool_edited_in_place, 2, "E3", log="pool/spring"),
     Forgery("pool's need changed, all rebuilt", lambda: bundled(honest(), pool=pool_with_more()), 1, "E8"),
     Forgery("pool frozen with other quantities", pool_frozen_otherwise, 4, "P13", log="pool/spring"),
+    Forgery("a rate changed, chain rebuilt", lambda: bundled_currencies(rate_changed("EUR", 78_126)), 5, "B3", log=LOG),
+    Forgery(
+        "a rate changed, all decided again, kept receipt",
+        lambda: bundled_currencies(decided_again("USD", 71_841)),
+        6,
+        "E7",
+        receipts=kept_receipts("s2"),
+        log=LOG,
+    ),
+    Forgery("own money moved between members", lambda: bundled_currencies(own_money_moved()), 24, "Q9", log=LOG),
 )

@@ -54,6 +54,7 @@ from auction.core.terms import Outage, Terms, Volume
 from auction.core.words import ENGINE, Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
 from tests.golden import evaluated, micropurchase
+from tests.golden.foreign import currencies
 from tests.terms import (
     ALL_OPEN,
     CLOSES,
@@ -472,6 +473,7 @@ def tiers() -> tuple[Terms, tuple[Stamped, ...]]:
 RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {
     "amended": amended,
     "copper": evaluated.copper,
+    "currencies": currencies,
     "dutch": dutch,
     "envelopes": envelopes,
     "series": series,

@@ -80,12 +80,16 @@ OPEN: dict[str, str] = {
     "PoolReference": "stream seq head",
     "Baseline": "label value",
     "Pledge": "member quantity",
-    "SupplierTerms": "supplier components",
+    "SupplierTerms": "supplier components bids_in",
+    "BidsIn": "currency scale",
 }
 """What everybody invited reads, class by class, as far as what holds it is open."""
 
-SMALL = {"price_scale": 0, "quantity_scale": 0, "currency_scale": 0, "places": 0, "most": 3}
+SMALL = {"price_scale": 0, "quantity_scale": 0, "currency_scale": 0, "places": 0, "most": 3, "scale": 0}
 """What may not be as large as a mark: scales, and numbers of ticks."""
+
+RATED = ("Component.currency", "Rate.currency")
+"""Where they are open they are one mark: a rate that no open component names is open no more (E12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,10 @@ class Marking:
         for field in fields(cls):
             name = f"{cls.__name__}.{field.name}"
             stricter = max(kind, kind_of(name), key=ORDER.index)
+            if name in RATED and stricter == "open":
+                held[field.name] = "mark-of-a-rate"
+                self.marks.append(Mark(f"{path}.{field.name}", "mark-of-a-rate", "open"))
+                continue
             held[field.name] = self.made(hints[field.name], f"{path}.{field.name}", stricter)
         return cls(**held)
 

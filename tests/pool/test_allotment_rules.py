@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auction.core.commands import AllotmentLine
+from auction.core.currencies import Exchange
 from auction.core.errors import InvariantBroken
 from auction.core.stage_terms import ENGLISH
 from auction.core.terms import Baseline, LineItem, Lot, Pledge
@@ -293,3 +294,31 @@ def _shuffled(lot: Lot, dice: object) -> Lot:
         dice.shuffle(pledges)  # type: ignore[attr-defined]
         lines.append(replace(item, pledges=tuple(pledges)))
     return replace(lot, lines=tuple(lines))
+
+
+def test_Q9_each_currency_is_rounded_once_and_divided_for_itself() -> None:
+    """Ten pieces at 3.335 dollars are 33.35 dollars, and at 2/3 of a euro 22.2333... euros."""
+    lot = a_lot(an_item("A", m1=3, m2=7), price_scale=3, baseline=30_000)
+    awarded = replace(whole_lot(lot, supplier="s1", prices=(3_335,)), exchange=Exchange("USD", 2, 2, 3))
+    made = allot([awarded], currency_scale=2)
+    assert [(line.unit_price, line.money, line.own_money, line.saving) for line in made.lines] == [
+        (3_335, 667, 1_001, 233),
+        (3_335, 1_556, 2_334, 544),
+    ]
+    assert [(lot.money, lot.own_money, lot.saving) for lot in made.lots] == [(2_223, 3_335, 777)]
+    drawn = contracts("auction-1", made.lines, {"s1": "USD"})
+    assert [(contract.currency, contract.total, contract.own_total) for contract in drawn] == [
+        ("USD", 667, 1_001),
+        ("USD", 1_556, 2_334),
+    ]
+
+
+@given(st.lists(st.integers(1, 500), min_size=1, max_size=4), st.integers(1, 10**6), st.integers(1, 10**4), st.integers(0, 3))
+def test_Q9_parts_sum_exactly_in_both(needs: list[int], price: int, num: int, scale: int) -> None:
+    lot = a_lot(an_item("A", **dict(zip(MEMBERS, needs, strict=False))))
+    made = allot(
+        [replace(whole_lot(lot, supplier="s1", prices=(price,)), exchange=Exchange("JPY", scale, num, 997))], currency_scale=2
+    )
+    exact = Fraction(sum(needs) * price, 10**4)
+    assert abs(sum(line.own_money or 0 for line in made.lines) - exact * 10**scale) <= Fraction(1, 2)
+    assert abs(sum(line.money for line in made.lines) - exact * Fraction(num, 997) * 100) <= Fraction(1, 2)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from auction.core.currencies import ceiling_for, is_within
 from auction.core.evaluation import comparable_now, comparable_unit, highest_value, least_improvement
 from auction.core.money import is_multiple, next_multiple
 from auction.core.ranking import ahead_of, leading
@@ -26,7 +27,7 @@ class Offer:
 
 
 def _above_ceiling(terms: Terms, lot: LotState, offer: Offer) -> bool:
-    return lot.terms.ceiling is not None and offer.value > lot.terms.ceiling
+    return not is_within(lot.terms, offer.supplier, offer.value, lot.terms.ceiling)
 
 
 def _not_below_own(terms: Terms, lot: LotState, offer: Offer) -> bool:
@@ -44,7 +45,7 @@ def _short_of_own_decrement(terms: Terms, lot: LotState, offer: Offer) -> bool:
 def falls_too_far(terms: Terms, lot: LotState, offer: Offer) -> bool:
     """B10: whether the fall needs confirming, and is not confirmed."""
     guard = lot.terms.largest_change
-    reference = lot.last_value.get(offer.supplier, lot.terms.ceiling)
+    reference = lot.last_value.get(offer.supplier, ceiling_for(lot.terms, offer.supplier))
     if guard is None or reference is None or offer.confirm:
         return False
     return (reference - offer.value) * guard.den > reference * guard.num
