@@ -180,8 +180,10 @@ class Play:
         confirm: bool = False,
         by: Actor | None = None,
         id: str = "",
+        quantity: int = 0,
     ) -> Play:
-        command = SetLimit(id or self.new_id(), by or a_supplier(supplier), supplier, lot, prices, decrement, confirm)
+        asker = by or a_supplier(supplier)
+        command = SetLimit(id or self.new_id(), asker, supplier, lot, prices, decrement, confirm, quantity)
         return self.ask(command, at)
 
     def clear_limit(self, supplier: str, lot: str = "L1", *, at: int | None = None, by: Actor | None = None) -> Play:
@@ -212,7 +214,7 @@ class Play:
 
     def report_outage(self, since: int, *, at: int, by: Actor = ENGINE) -> Play:
         """Report it as a room does: what was due by its beginning is recorded first, and nothing that was due in it."""
-        self._until(since)
+        self._until(min(max(since, self.state.heard_at), at))
         self.now = max(self.now, at)
         return self._record(ReportOutage(self.new_id(), by, since), at)
 

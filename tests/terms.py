@@ -106,10 +106,11 @@ def a_clock(
     least_active: int = 0,
     least_part: int = 0,
     part_multiple: int = 0,
+    limits: bool = False,
 ) -> Clock:
     """A clock of five ticks of a minute from 100.00, by 10.00 unless steps are given."""
     moves = tuple(steps) or (steps_of(1_000),)
-    return Clock(start or (10_000,), moves, interval_us, most, limit, grace_us, least_active, least_part, part_multiple)
+    return Clock(start or (10_000,), moves, interval_us, most, limit, grace_us, least_active, least_part, part_multiple, limits)
 
 
 def a_clock_lot(

@@ -55,7 +55,7 @@ class Recorder:
         earlier = self._asked_before(command)
         if earlier is not None:
             return earlier
-        self.pass_time(_known_until(command, at))
+        self.pass_time(_known_until(self.state, command, at))
         return self._append(command, max(at, self.state.at))
 
     def pass_time(self, until: int) -> None:
@@ -94,7 +94,7 @@ def run(terms: Terms, stamped: Iterable[Stamped], *, confirm: bool = True, rules
     if not any(isinstance(each.command, AnnounceAuction) for each in asked[:1]):
         recorder.record(AnnounceAuction("announce", COORDINATOR, terms), begin)
     for each in asked:
-        recorder.pass_time(_known_until(each.command, each.at))
+        recorder.pass_time(_known_until(recorder.state, each.command, each.at))
         follow(recorder)
         recorder.record(each.command, each.at)
         follow(recorder)
@@ -102,9 +102,9 @@ def run(terms: Terms, stamped: Iterable[Stamped], *, confirm: bool = True, rules
     return recorder
 
 
-def _known_until(command: Any, at: int) -> int:
-    """Until when time passes before the command: an outage is recorded before what was due in it (S6)."""
-    return min(command.since, at) if isinstance(command, ReportOutage) else at
+def _known_until(state: Any, command: Any, at: int) -> int:
+    """Until when time passes before the command: an outage is recorded before what was due in it, after what came before (S6)."""
+    return min(max(command.since, state.heard_at), at) if isinstance(command, ReportOutage) else at
 
 
 def _finish(recorder: Recorder, *, confirm: bool) -> None:

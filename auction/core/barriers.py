@@ -6,6 +6,7 @@ Each gives the refusal, or None where the way is free; where several stand in th
 from collections.abc import Mapping
 from typing import Final
 
+from auction.core.clock_limits import takes_limits
 from auction.core.commands import (
     AcceptPrice,
     ClearLimit,
@@ -76,13 +77,14 @@ def bidding_shut(state: State, command: PlaceBid | AcceptPrice | WithdrawBid | S
 
 
 def limit_shut(state: State, command: SetLimit, at: int) -> Refusal | None:
-    """As a bid is kept out, whoever's turn it is: where bids are made in turns, or sealed, no limit is set anyway (X4)."""
+    """As a bid is kept out, whoever's turn it is: where bids are made in turns, or sealed, no limit is set anyway (X4, X9)."""
     return (
         unless_open(state)
         or lot_shut(state, command.lot)
         or _stage_shut(state.lots[command.lot], at)
         or barred(state, command.supplier)
         or _unless_entrant(state.lots[command.lot], command.supplier)
+        or (_unless_in(state.lots[command.lot], command.supplier) if takes_limits(state.lots[command.lot]) else None)
     )
 
 

@@ -158,6 +158,7 @@ def clock_briefing(lot: Lot, stage: Stage, clock: Clock) -> dict[str, object]:
         "least_active": clock.least_active,
         "least_part": clock.least_part,
         "part_multiple": clock.part_multiple,
+        "limits": clock.limits,
     }
 
 

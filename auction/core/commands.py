@@ -110,7 +110,8 @@ class SetLimit:
     """Leave a limit with the engine, which then bids for the supplier as if it sat there: the lowest unit price of each line.
 
     `prices` and `decrement`, by how much at least the supplier wants to take the lead, are the decimal strings that were
-    typed, the decrement as a value of the lot. `confirm` says that a limit beyond the largest change is meant.
+    typed, the decrement as a value of the lot. `confirm` says that a limit beyond the largest change is meant. `quantity` is
+    how much is to be taken at a Dutch clock of a lot in parts, in quantity units; 0 is all that is left (rule X9).
     """
 
     TYPE: ClassVar[str] = "SetLimit.1"
@@ -121,6 +122,7 @@ class SetLimit:
     prices: tuple[str, ...]
     decrement: str
     confirm: bool
+    quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)

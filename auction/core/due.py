@@ -51,6 +51,8 @@ def remember(state: State, event: Event) -> None:
     A bid moves none, and what happens to one lot moves that lot's alone; after anything else they are worked out anew.
     """
     match event:
+        case BidPlaced() if state.lots[event.lot].schedule:
+            _remember_lot(state, event.lot)  # what is left of the lot decides what limits take (X10)
         case BidPlaced() | BidSealed() | BidWithdrawn() | TermsAccepted() | SecretRevealed():
             return
         case LotClosed() if state.known_terms().sequence == "serial":

@@ -106,7 +106,8 @@ class TurnEnded:
 class PriceAccepted:
     """The supplier accepted a tick's price; the acceptance stands when the tick, or the grace in it, has ended (K6, K8).
 
-    Where parts may be taken, `quantity` is how much in quantity units.
+    Where parts may be taken, `quantity` is how much in quantity units. `proxy` is empty, or names the request by which the
+    supplier set the limit that the engine accepted by (rule X10).
     """
 
     TYPE: ClassVar[str] = "PriceAccepted.1"
@@ -117,6 +118,7 @@ class PriceAccepted:
     value: int
     surrogate: bool
     quantity: int = 0
+    proxy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,8 @@ class BidWithdrawn:
 class LimitSet:
     """The engine bids for the supplier from now on: lowest unit prices, their value, and the own decrement in value units.
 
-    `id` is that of the request, which marks the bids it leads to.
+    `id` is that of the request, which marks the bids it leads to. `quantity` is how much is taken at a Dutch clock of a lot in
+    parts; 0 is all that is left.
     """
 
     TYPE: ClassVar[str] = "LimitSet.1"
@@ -215,6 +218,7 @@ class LimitSet:
     prices: tuple[int, ...]
     value: int
     decrement: int
+    quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,8 +132,8 @@ def evolve(state: State, event: Event) -> None:
             state.lots[lot].sealed[supplier] = bid_of(state, event)
         case TickEnded():
             tick_ended(state.lots[event.lot], event)
-        case GraceEnded(lot=lot, takers=takers):
-            grace_ended(state.lots[lot], takers)
+        case GraceEnded(lot=lot, at=at, takers=takers):
+            grace_ended(state.lots[lot], takers, at)
         case ClockPutBack(lot=lot):
             moved = event.ends_at - tick_ends(state.lots[lot], event.tick)
             state.lots[lot].closes_at += moved
@@ -154,7 +154,8 @@ def evolve(state: State, event: Event) -> None:
             state.lots[lot].limits.pop(supplier, None)
         case LimitSet(lot=lot, supplier=supplier):
             state.lots[lot].limits.pop(supplier, None)  # the last set is the last in order (X5)
-            state.lots[lot].limits[supplier] = Limit(event.id, supplier, event.prices, event.value, event.decrement)
+            state.lots[lot].limits[supplier] = Limit(event.id, supplier, event.prices, event.value, event.decrement, event.quantity)
+            state.lots[lot].limits_from = state.at
         case LimitCleared(lot=lot, supplier=supplier):
             del state.lots[lot].limits[supplier]
         case OvertimeGranted(lot=lot, closes_at=closes_at):
@@ -169,6 +170,7 @@ def evolve(state: State, event: Event) -> None:
         case AuctionResumed(moved_us=moved):
             for lot_state in state.lots.values():
                 shifted(lot_state, moved, since=state.paused_at)
+                lot_state.limits_from = state.at
             state.status, state.paused_at, state.paused_why = "open", 0, ""
         case OutageRecorded(since=since, until=until):
             state.outages, state.outage = state.outages + 1, (since, until)
@@ -186,6 +188,7 @@ def evolve(state: State, event: Event) -> None:
                 leaves(lot_state, supplier)
                 lot_state.sealed.pop(supplier, None)
                 lot_state.limits.pop(supplier, None)
+                lot_state.limits_from = state.at
         case SupplierReadmitted(supplier=supplier, reason=reason):
             del state.excluded[supplier]
             state.readmitted[supplier] = reason
@@ -254,6 +257,8 @@ def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
     noted(lot, state.at)
     stands(lot, bid_of(state, event))
+    if not event.proxy:
+        lot.limits_from = state.at
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:

@@ -20,6 +20,7 @@ from auction.core.currencies import is_within
 from auction.core.evaluation import comparable_now, highest_value
 from auction.core.formats import kind_of
 from auction.core.index import premium_text
+from auction.core.limit_fields import limit, limit_decrement, limit_prices, limit_quantity, limit_reached
 from auction.core.money import price_text, rounded_down
 from auction.core.ranking import leading, rank
 from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
@@ -158,28 +159,6 @@ def _own_proxy(sight: Sight) -> Value:
     return bid is not None and bid.proxy
 
 
-def _limit(sight: Sight) -> Value:
-    """X8: what the supplier has left with the engine, and nobody else is told."""
-    limit = sight.lot.limits.get(sight.supplier)
-    return None if limit is None else sight.text(limit.value)
-
-
-def _limit_prices(sight: Sight) -> Value:
-    limit = sight.lot.limits.get(sight.supplier)
-    return None if limit is None else tuple(price_text(price, sight.lot.terms.price_scale) for price in limit.prices)
-
-
-def _limit_decrement(sight: Sight) -> Value:
-    limit = sight.lot.limits.get(sight.supplier)
-    return None if limit is None else sight.text(limit.decrement)
-
-
-def _limit_reached(sight: Sight) -> Value:
-    """Whether the supplier stands at its limit, and the engine bids no lower for it."""
-    limit, bid = sight.lot.limits.get(sight.supplier), sight.lot.standing.get(sight.supplier)
-    return limit is not None and bid is not None and bid.value <= limit.value
-
-
 def _sealed(sight: Sight) -> Value:
     bid = sight.lot.sealed.get(sight.supplier)
     return None if bid is None else sight.text(bid.value)
@@ -251,10 +230,11 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "provisional": _provisional,
     "own_surrogate": _own_surrogate,
     "own_proxy": _own_proxy,
-    "limit": _limit,
-    "limit_prices": _limit_prices,
-    "limit_decrement": _limit_decrement,
-    "limit_reached": _limit_reached,
+    "limit": limit,
+    "limit_prices": limit_prices,
+    "limit_decrement": limit_decrement,
+    "limit_reached": limit_reached,
+    "limit_quantity": limit_quantity,
     "own_comparable": _own_comparable,
     "own_answers": _own_answers,
     "own_premiums": _own_premiums,

@@ -1,5 +1,7 @@
 """How a lot goes from stage to stage and its clock from tick to tick, in place. It believes and checks nothing."""
 
+from dataclasses import replace
+
 from auction.core.clocks import schedule
 from auction.core.events import LotOpened, OpeningMoved, StageOpened, TickEnded
 from auction.core.standing import opened_seals
@@ -17,17 +19,24 @@ def stage_closed(lot: LotState, at: int) -> None:
 
 def tick_ended(lot: LotState, event: TickEnded) -> None:
     """The next tick begins. Of a Japanese clock what was accepted stands; of a Dutch one it waits no longer than the grace."""
-    lot.tick = event.tick
+    lot.tick, lot.limits_from = event.tick, event.at
     if lot.course.kind == "dutch":
         lot.grace_until = event.at + lot.clock.grace_us if lot.clock.grace_us else None
     else:
-        opened_seals(lot)
+        _accepted_stand(lot, event.at)
         lot.active = frozenset(event.stayed)
 
 
-def grace_ended(lot: LotState, takers: tuple[str, ...]) -> None:
+def grace_ended(lot: LotState, takers: tuple[str, ...], at: int) -> None:
     """Of those who accepted within the grace these take the lot (K6)."""
-    lot.sealed = {supplier: lot.sealed[supplier] for supplier in takers}
+    lot.sealed, lot.limits_from = {supplier: lot.sealed[supplier] for supplier in takers}, at
+    _accepted_stand(lot, at)
+
+
+def _accepted_stand(lot: LotState, at: int) -> None:
+    """What was accepted stands; where the clock takes limits, no stamp within the tick tells who was quick (X13)."""
+    if lot.clock.limits:
+        lot.sealed = {supplier: replace(bid, at=at) for supplier, bid in lot.sealed.items()}
     opened_seals(lot)
 
 
@@ -41,6 +50,7 @@ def stage_opened(state: State, event: StageOpened) -> None:
     lot.schedule, lot.tick, lot.grace_until, lot.active = schedule(lot.terms, lot.course), 0, None, None
     lot.entrants = None if event.entrants is None else frozenset(event.entrants)
     lot.turns, lot.turn = (event.entrants or ()) if lot.course.kind == "turns" else (), 0
+    lot.limits_from = event.at
 
 
 def shifted(lot: LotState, by_us: int, *, since: int) -> None:

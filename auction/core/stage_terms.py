@@ -46,7 +46,8 @@ class Clock:
     amounts in price units. There are at most `most` ticks of `interval_us`; `limit`, a value, is the highest price of a Dutch
     clock and the target of a Japanese one. Dutch: `grace_us` is how long after its end a tick may still be accepted.
     Japanese: with fewer than `least_active` suppliers left the clock stops. Dutch: with a `part_multiple` suppliers may take a
-    part of the only line item, at least `least_part` of it and whole multiples, in quantity units.
+    part of the only line item, at least `least_part` of it and whole multiples, in quantity units. With `limits` suppliers may
+    leave a limit, and the engine accepts for them (rules X9 to X12).
     """
 
     start: tuple[int, ...]
@@ -58,6 +59,7 @@ class Clock:
     least_active: int = 0
     least_part: int = 0
     part_multiple: int = 0
+    limits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

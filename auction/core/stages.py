@@ -2,6 +2,7 @@
 
 import hashlib
 
+from auction.core.clock_limits import accepts
 from auction.core.clocks import put_back, tick_ends
 from auction.core.events import Event, LotClosed, SecretRevealed, StageClosed, StageOpened, StageSkipped, TurnEnded
 from auction.core.formats import clockwork_of
@@ -92,7 +93,7 @@ def due_in(lot: LotState) -> int | None:
         return turn_ends(lot, lot.turn + 1)
     clockwork = clockwork_of(lot)
     if clockwork is not None:
-        return clockwork.due(lot)
+        return lot.limits_from if accepts(lot) else clockwork.due(lot)
     return None if lot.course.random_us else lot.closes_at
 
 
@@ -119,7 +120,7 @@ def ends(lot: LotState, at: int) -> Event:
 
 
 def due_in_lot(lot: LotState, at: int, *, stamp: int) -> tuple[Event, ...]:
-    """What is due in the lot at this very moment: a turn or a tick ends, the current stage closes, or the next one opens.
+    """What is due in the lot at this very moment: a turn or tick ends, a limit is met, a stage closes or the next one opens.
 
     It bears the moment and not the stamp it is recorded at, but that a clock may have to go back for those who were not heard.
     """
@@ -131,6 +132,8 @@ def due_in_lot(lot: LotState, at: int, *, stamp: int) -> tuple[Event, ...]:
     if lot.opening_by is not None:
         return (lapsed(lot, at), ends(lot, at))
     clockwork = clockwork_of(lot)
+    if clockwork is not None and (accepted := accepts(lot)):
+        return accepted
     if clockwork is not None:
         found, stops = clockwork.pass_time(lot, at, stamp)
         return (*found, closes(lot, at)) if stops else found

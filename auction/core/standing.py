@@ -11,7 +11,7 @@ from auction.core.state import LotState, StandingBid, State
 def bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted) -> StandingBid:
     """The bid of that event as it stands, or lies sealed, from this entry on."""
     surrogate = not isinstance(event, BidSealed) and event.surrogate
-    proxy = isinstance(event, BidPlaced) and event.proxy != ""
+    proxy = not isinstance(event, BidSealed) and event.proxy != ""
     made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
     taken = just(event.quantity) if isinstance(event, PriceAccepted) and event.quantity else None
     supply = taken if isinstance(event, PriceAccepted) else event.supply
@@ -29,8 +29,9 @@ def stands(lot: LotState, bid: StandingBid) -> None:
     """A bid takes its place among those that stand, and what is kept of its supplier follows (R1, R4)."""
     place(lot, bid)
     limit = lot.limits.get(bid.supplier)
-    if limit is not None and any(price < lowest for price, lowest in zip(bid.prices, limit.prices, strict=True)):
-        del lot.limits[bid.supplier]  # only a bid by hand goes below the limit, and ends it (X3)
+    below = limit is not None and any(price < lowest for price, lowest in zip(bid.prices, limit.prices, strict=True))
+    if below or (limit is not None and lot.course.kind == "dutch"):
+        del lot.limits[bid.supplier]  # only a bid by hand goes below the limit, and ends it; who took is done (X3, X12)
     lot.numbers.setdefault(bid.supplier, 1 + len(lot.numbers))
     lot.last_value[bid.supplier], lot.last_comparable[bid.supplier] = bid.value, bid.comparable
     if lot.terms.evaluation is not None:

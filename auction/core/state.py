@@ -36,13 +36,17 @@ class StandingBid:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a supplier left with the engine: lowest unit prices, their value, its decrement, and the request that set it."""
+    """What a supplier left with the engine: lowest unit prices, their value, its decrement, and the request that set it.
+
+    `quantity` is how much it wants of a lot in parts at a Dutch clock; 0 is all that is left.
+    """
 
     id: str
     supplier: str
     prices: tuple[int, ...]
     value: int
     decrement: int
+    quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ class LotState:
     supplier, in the end only of those who sealed a bid, and what was said of each.
     Where a clock names the price: the unit prices of every tick, how many ticks have ended, until when the last of these may
     still be accepted, and who of a Japanese clock is in (None is everybody who may bid, as none had to accept yet).
+    `limits_from` is the moment from which the clock's limits have to be looked at anew, because something changed for them (X10).
     """
 
     terms: Lot
@@ -153,6 +158,7 @@ class LotState:
     tick: int = 0
     grace_until: int | None = None
     active: frozenset[str] | None = None
+    limits_from: int = 0
 
     @property
     def course(self) -> Stage:

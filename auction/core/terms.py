@@ -147,6 +147,11 @@ class Lot:
         """Whether a clock names the price at some stage."""
         return any(stage.clock is not None for stage in self.stages)
 
+    @property
+    def has_clock_limits(self) -> bool:
+        """Whether suppliers may leave limits at some clock."""
+        return any(stage.clock is not None and stage.clock.limits for stage in self.stages)
+
 
 @dataclass(frozen=True, slots=True)
 class Overtime:

@@ -53,6 +53,7 @@ OWN: Final = (
     "limit_prices",
     "limit_decrement",
     "limit_reached",
+    "limit_quantity",
     "own_comparable",
     "own_answers",
     "own_premiums",
@@ -87,7 +88,9 @@ INSIDERS: Final = (
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
 OF_PROXIES: Final = frozenset({"own_proxy", "limit", "limit_prices", "limit_decrement", "limit_reached"})
-"""What is shown where suppliers may leave limits, of each to itself alone (X8)."""
+"""What is shown where suppliers may leave limits, of each to itself alone (X8, X13)."""
+OF_CLOCK_LIMITS: Final = frozenset({"limit_quantity"})
+"""What is shown beside it where limits are left at a clock at which parts may be taken."""
 OF_CLOCKS: Final = frozenset(
     {"tick", "tick_value", "tick_prices", "tick_ends_at", "left", "your_clock", "your_quantity", "in_clock", "who_in_clock"}
 )
@@ -137,8 +140,14 @@ def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
     """The fields of a lot row this audience may see now (V1 to V11, F6, K11, E9, L2, L6, M8 to M10, X8, N10)."""
     terms, found = state.known_terms(), lot.terms
     has = (found.has_turns, found.has_clock, found.evaluation is not None, found.index is not None, found.has_openings)
-    more = (found.has_envelopes, terms.proxies, found.volume is not None, terms.sequence == "serial", terms.early_close)
-    absent = _absent(terms.visibility, (*has, *more))
+    more = (
+        found.has_envelopes,
+        terms.proxies or found.has_clock_limits,
+        found.volume is not None,
+        terms.sequence == "serial",
+        terms.early_close,
+    )
+    absent = _absent(terms.visibility, (*has, *more, found.takes_parts and found.has_clock_limits))
     return tuple(field for field in _listed(state, audience, lot) if field not in absent)
 
 
@@ -146,12 +155,23 @@ def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
 def _absent(visibility: Visibility, has: tuple[bool, ...]) -> frozenset[str]:
     """What the terms have no use for: a light stands in place of the rank, and aliases are not everywhere.
 
-    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes, limits, quantities, a series, early closes:
-    `has` says which of them it has, in this order.
+    Nor has every lot turns, a clock, an evaluation, an index, openings, envelopes, limits, quantities, a series, early closes,
+    limits for parts: `has` says which of them it has, in this order.
     """
     standing = frozenset({"light"} if visibility.traffic_light is None else {"rank"})
     generic = OF_ALIASES if visibility.aliases == "generic" else frozenset()
-    kinds = (OF_TURNS, OF_CLOCKS, OF_EVALUATION, OF_INDEX, OF_OPENINGS, OF_ENVELOPES, OF_PROXIES, OF_QUANTITIES, *OF_TIMING)
+    kinds = (
+        OF_TURNS,
+        OF_CLOCKS,
+        OF_EVALUATION,
+        OF_INDEX,
+        OF_OPENINGS,
+        OF_ENVELOPES,
+        OF_PROXIES,
+        OF_QUANTITIES,
+        *OF_TIMING,
+        OF_CLOCK_LIMITS,
+    )
     without = (fields for fields, found in zip(kinds, has, strict=True) if not found)
     return standing.union(generic, *without)
 

@@ -49,7 +49,10 @@ def never_due(state: object) -> None:
 
 
 def outage_of(state: State, since: int, at: int) -> ReportOutage | None:
-    """The report of an outage between these moments, where it moves something (S6)."""
+    """The report of an outage between these moments, where it moves something; what was due by its beginning comes first (S6)."""
+    due = next_due(state)
+    if due is not None and due <= max(since, state.heard_at):
+        return None
     return ReportOutage(f"outage-{state.seq + 1}", ENGINE, since) if outage(state, since, at) else None
 
 

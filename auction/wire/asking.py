@@ -68,7 +68,7 @@ def _surrogate_accept_price(frame: frames.SurrogateAcceptPrice, by: Actor) -> co
 
 
 def _set_limit(frame: frames.SetLimit, by: Actor) -> commands.Command:
-    return commands.SetLimit(frame.id, by, by.party, frame.lot, frame.prices, frame.decrement, frame.confirm)
+    return commands.SetLimit(frame.id, by, by.party, frame.lot, frame.prices, frame.decrement, frame.confirm, frame.quantity)
 
 
 def _clear_limit(frame: frames.ClearLimit, by: Actor) -> commands.Command:

@@ -159,7 +159,10 @@ class SurrogateAcceptPrice(_Asked, frozen=True, tag="surrogate_accept_price"):
 
 
 class SetLimit(_Asked, frozen=True, tag="set_limit"):
-    """The supplier leaves its lowest unit prices, as typed, and its own decrement, as a value of the lot."""
+    """The supplier leaves its lowest unit prices, as typed, and its own decrement, as a value of the lot.
+
+    At a Dutch clock of a lot in parts `quantity` is how much it wants; 0 is all that is left.
+    """
 
     id: Id
     auction: Id
@@ -167,6 +170,7 @@ class SetLimit(_Asked, frozen=True, tag="set_limit"):
     prices: tuple[str, ...]
     decrement: str
     confirm: bool
+    quantity: Count = 0
 
 
 class ClearLimit(_Asked, frozen=True, tag="clear_limit"):

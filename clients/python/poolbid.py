@@ -305,10 +305,22 @@ class Poolbid:
         return await self.ask("submit_envelope", auction, lot=lot, text=text, documents=list(documents), id=id)
 
     async def set_limit(
-        self, auction: str, lot: str, prices: Sequence[str], *, decrement: str = "0", confirm: bool = False, id: str | None = None
+        self,
+        auction: str,
+        lot: str,
+        prices: Sequence[str],
+        *,
+        decrement: str = "0",
+        confirm: bool = False,
+        quantity: int = 0,
+        id: str | None = None,
     ) -> Answer:
-        """Leave the lowest unit prices with the engine, which bids for you from then on, where the terms allow."""
-        return await self.ask("set_limit", auction, lot=lot, prices=list(prices), decrement=decrement, confirm=confirm, id=id)
+        """Leave the lowest unit prices with the engine, which bids for you from then on, or accepts at a clock, where allowed.
+
+        At a Dutch clock of a lot in parts `quantity` is how much you want, in the lot's quantity units; 0 is all that is left.
+        """
+        fields = {"prices": list(prices), "decrement": decrement, "confirm": confirm, "quantity": quantity}
+        return await self.ask("set_limit", auction, lot=lot, **fields, id=id)
 
     async def clear_limit(self, auction: str, lot: str, *, id: str | None = None) -> Answer:
         """Take the limit back; what was bid stands."""

@@ -97,13 +97,17 @@ export interface SurrogateAcceptPrice extends Asking {
   quantity: number;
   supplier: string;
 }
-/** Leave a limit with the engine, which then bids as if the supplier sat there: lowest unit prices, and the own decrement as a value. */
+/**
+ * Leave a limit with the engine, which then bids, or accepts at a clock, as if the supplier sat there: lowest unit prices, and the
+ * own decrement as a value. At a Dutch clock of a lot in parts `quantity` is how much is wanted; 0 is all that is left.
+ */
 export interface SetLimit extends Asking {
   t: "set_limit";
   lot: string;
   prices: string[];
   decrement: string;
   confirm: boolean;
+  quantity?: number;
 }
 export interface ClearLimit extends Asking {
   t: "clear_limit";
@@ -383,6 +387,7 @@ export interface Clock {
   least_active: number;
   least_part: number;
   part_multiple: number;
+  limits: boolean;
 }
 /** The first stage runs from the opening to the lot's close, a later one from its pause after the close before. */
 export interface Stage {
@@ -614,6 +619,7 @@ export type LotRow = Readonly<{
   limit_prices?: readonly string[] | null;
   limit_decrement?: string | null;
   limit_reached?: boolean;
+  limit_quantity?: string | null;
   rank?: number | null;
   light?: "green" | "amber" | "red" | null;
   alias?: string | null;

@@ -59,7 +59,7 @@ OPEN: dict[str, str] = {
     "Band": "from_value amount share most",
     "Stage": "kind pause_us length_us revisable random_us commitment entrants clock technical quorum opening_us only_gap",
     "Entrants": "best within least drop",
-    "Clock": "start steps interval_us most limit grace_us least_active least_part part_multiple",
+    "Clock": "start steps interval_us most limit grace_us least_active least_part part_multiple limits",
     "Evaluation": "places criteria components discount price_points rates",
     "Criterion": "id title options",
     "Option": "label components yearly points quality",

@@ -46,7 +46,7 @@ def some_clock(dice: Random, kind: str, lines: int) -> Clock:
     if kind == "dutch" and lines == 1 and dice.random() < 0.6:
         multiple = dice.choice([1, 2])
         clock = replace(clock, part_multiple=multiple, least_part=multiple * dice.choice([1, 2]))
-    return clock
+    return replace(clock, limits=dice.random() < 0.7)
 
 
 def some_lot(dice: Random, id: str) -> Lot:
@@ -58,7 +58,8 @@ def some_lot(dice: Random, id: str) -> Lot:
         clock = replace(clock, part_multiple=0, least_part=0)
     plain = replace(a_lot(id, lines=lines, price_scale=0, reserve=dice.choice([None, 60])), stages=())
     if kind != "sealed":
-        lot = replace(plain, stages=(a_stage(kind, clock=clock),))  # type: ignore[arg-type]
+        guard = a_lot(largest_change=dice.choice([None, None, (1, 2)])).largest_change
+        lot = replace(plain, stages=(a_stage(kind, clock=clock),), largest_change=guard)  # type: ignore[arg-type]
         return replace(lot, closes_at=OPENS + runs_us(lot, lot.stages[0]))
     entrants = dice.choice([None, some_entrants(best=2), some_entrants(best=1, least=3)])
     later = a_stage("japanese", pause_us=dice.choice([0, SECOND_US]), entrants=entrants, clock=clock)
@@ -88,6 +89,7 @@ class ClockGame:
         while not all(_has_a_price(lot) for lot in terms.lots):
             terms = some_terms(self.dice)
         self.play, self.referee, self.heard = Play(terms), ClockReferee(terms), 1
+        self.limits = self.dice.choice([0, 4, 4, 40])
 
     def run(self) -> None:
         """A number of random asks, then time alone until the auction has closed."""
@@ -106,7 +108,8 @@ class ClockGame:
 
     def ask(self) -> None:
         """One thing asked, more often than not that the price on show is accepted."""
-        what = self.dice.choices(list(ASKS), [weight for weight, _ in ASKS.values()])[0]
+        weights = [self.limits if name == "limit" else weight for name, (weight, _) in ASKS.items()]
+        what = self.dice.choices(list(ASKS), weights)[0]
         ASKS[what][1](self)
 
     def someone(self) -> str:
@@ -155,8 +158,23 @@ class ClockGame:
         lines = self.play.lot(lot).terms.lines
         self.play.bid(self.someone(), lot, *(str(self.dice.randint(5, 45)) for _ in lines))
 
+    def limit(self) -> None:
+        """Near a price of the clock, often one that it will show, or the one it shows."""
+        lot = self.lot()
+        state = self.play.lot(lot)
+        ticks = state.schedule or ((20,) * len(state.terms.lines),)
+        near = self.dice.choice([*ticks, ticks[min(state.tick, len(ticks) - 1)]])
+        off = self.dice.choice([0, 0, 0, 1, -1, -3])
+        prices = [str(max(1, price + (off if self.dice.random() < 0.7 else 0))) for price in near]
+        quantity = self.dice.randint(0, 6) if state.terms.takes_parts and self.dice.random() < 0.7 else 0
+        quantity = quantity or int(self.dice.random() < 0.03)
+        self.play.limit(self.someone(), lot, *prices, quantity=quantity, confirm=self.dice.random() < 0.6)
+
     def pause(self) -> None:
         self.play.pause()
+        if self.dice.random() < 0.2:
+            self.limit()
+            self.play.exclude(self.someone())
         if self.dice.random() < 0.7:
             self.play.wait(self.play.now + self.dice.choice([0, 1, 200_000, SECOND_US])).resume()
 
@@ -164,7 +182,7 @@ class ClockGame:
         """Tell the referee all that was recorded, and hold the two against each other."""
         for entry in self.play.entries[self.heard :]:
             if isinstance(entry.command, PassTime) or entry.command.by == ENGINE:
-                self.referee.pass_time(entry.at)
+                self.referee.pass_time(entry.at, entry.seq)
                 continue
             said = self.referee.ask(entry.command, entry.at, entry.seq)
             code = "" if entry.refusal is None else entry.refusal.code
@@ -185,6 +203,9 @@ class ClockGame:
             assert {name: (bid.value, bid.seq) for name, bid in lot.sealed.items()} == {
                 name: (said.value, said.entry) for name, said in dial.hidden.items()
             }
+            assert [(limit.supplier, list(limit.prices), limit.quantity) for limit in lot.limits.values()] == [
+                (person.supplier, person.lowest, person.quantity) for person in dial.persons
+            ]
             if lot.on_show is not None and self.referee.opened:
                 assert lot.on_show == dial.tick
                 assert lot.active == (None if dial.inside is None else frozenset(dial.inside))
@@ -204,6 +225,8 @@ ASKS = {
     "bid": (4, ClockGame.bid),
     "surrogate": (2, lambda game: game.accept(by_coordinator=True)),
     "part": (1, lambda game: game.accept(quantity=1)),
+    "limit": (4, ClockGame.limit),
+    "clear": (1, lambda game: game.play.clear_limit(game.someone(), game.lot())),
     "pause": (1, ClockGame.pause),
     "resume": (1, lambda game: game.play.resume()),
     "extend": (1, lambda game: game.play.extend(game.lot(), game.dice.choice([-1, 0, 1, SECOND_US]))),

@@ -43,6 +43,14 @@ def _may_take(lot: LotState, quantity: int) -> bool:
     return quantity == left or (clock.least_part <= quantity < left and is_multiple(quantity, clock.part_multiple))
 
 
+def may_want(lot: LotState, quantity: int) -> bool:
+    """X9: whether a limit may ask for that quantity: one that could be taken of the whole lot, or all that is left."""
+    if not lot.terms.takes_parts:
+        return False
+    least, whole = lot.clock.least_part, lot.terms.lines[0].quantity
+    return quantity == left_of(lot) or (least <= quantity <= whole and is_multiple(quantity, lot.clock.part_multiple))
+
+
 def due(lot: LotState) -> int:
     """The next moment of the clock: the grace in which somebody waits ends, the tick on show does, or the clock has run out."""
     ends = lot.closes_at if lot.on_show is None else tick_ends(lot, lot.on_show)

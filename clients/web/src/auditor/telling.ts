@@ -37,7 +37,7 @@ const short = (field: string): string => (field === "at" ? "at" : field.replace(
 /** Sentences that depend on more than the kind of the event. */
 const KINDS: Readonly<Record<string, (event: Tagged) => string>> = {
   BidPlaced: (event) => (event["surrogate"] === true ? "-surrogate" : event["proxy"] ? "-auto" : ""),
-  PriceAccepted: (event) => (event["quantity"] ? "-part" : ""),
+  PriceAccepted: (event) => (event["proxy"] ? "-auto" : event["quantity"] ? "-part" : ""),
   StageOpened: (event) => (event["entrants"] == null ? "" : "-for"),
   TickEnded: (event) => ((event["stayed"] as readonly string[]).length > 0 ? "-stayed" : ""),
   EnvelopeAssessed: (event) => (event["passed"] === true ? "-passed" : "-failed"),

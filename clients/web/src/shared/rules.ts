@@ -84,6 +84,7 @@ function clockRules(clock: Clock): Rule[] {
   if (clock.grace_us > 0) said.push(rule("stages", "rule-clock-grace", { seconds: clock.grace_us / 1_000_000 }));
   if (clock.least_active > 0) said.push(rule("stages", "rule-clock-least", { count: clock.least_active }));
   if (clock.least_part > 0) said.push(rule("stages", "rule-clock-parts"));
+  if (clock.limits) said.push(rule("stages", "rule-clock-limits"));
   return said;
 }
 

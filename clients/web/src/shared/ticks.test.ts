@@ -35,6 +35,7 @@ const stage = (kind: Stage["kind"], start: string[], step: Partial<Band>, ticks:
     least_active: 0,
     least_part: part,
     part_multiple: multiple,
+    limits: false,
   },
 });
 

@@ -47,6 +47,7 @@ rule-clock-ticks = Each price is on show for { $length }; there are at most { $c
 rule-clock-grace = For { $seconds } seconds after it was on show a price can still be accepted, and goes before the next.
 rule-clock-least = It stops once fewer than { $count } stay in.
 rule-clock-parts = A part of the lot can be taken; the clock goes on for the rest.
+rule-clock-limits = A supplier may leave a limit. The system then accepts for it as soon as a price meets the limit, and never below. Nobody else is told of a limit.
 
 ## Automatic bids
 

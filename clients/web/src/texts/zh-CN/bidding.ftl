@@ -41,6 +41,7 @@ rule-clock-ticks = 每个价格显示 { $length }，最多 { $count } 个价位�
 rule-clock-grace = 价格显示结束后 { $seconds } 秒内仍可接受，且优先于下一价位。
 rule-clock-least = 继续参与者少于 { $count } 家时停止。
 rule-clock-parts = 可承接标的的一部分；时钟为余量继续运行。
+rule-clock-limits = 供应商可以留下底价。价格一旦满足底价，系统即代其接受，绝不低于底价。不会告知任何其他人设有底价。
 
 ## 自动报价
 
