@@ -104,6 +104,49 @@ def pool(
     raise typer.Exit(report.exit_code)
 
 
+@app.command()
+def leverage(
+    files: Annotated[list[str], typer.Argument(help="MEMBER=FILE@BUILDS, as for `auction pool`")],
+    prices: Annotated[Path, typer.Option(help="a CSV of published prices, one row a price break")],
+    currency: Annotated[str, typer.Option(help="the currency that money is told in")] = "USD",
+    rate: Annotated[
+        list[str] | None, typer.Option(help="EUR=1.09: one unit of that currency in the other; once a currency")
+    ] = None,
+    source: Annotated[str, typer.Option(help="who published the prices; the file's name unless said")] = "",
+    date: Annotated[str, typer.Option(help="the day they are of, ISO 8601")] = "undated",
+    member: Annotated[str, typer.Option(help="the report this member may read, and nothing else")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """What pooling is worth to each member: its cost alone against its share of the pool's, at published prices."""
+    from auction.files.leverage_pages import member_json, member_text, whole_json, whole_text
+    from auction.files.pool_report import pool_files
+    from auction.files.price_list import PriceListRefused, rates_from, read_price_list
+    from auction.pool.due import frozen_parts
+    from auction.pool.leverage import leverage as worth
+
+    named = source or prices.name
+    try:
+        report = pool_files(files)
+        rates = rates_from(rate or [], source=named, date=date)
+        reading = read_price_list(prices.read_bytes(), source=named, date=date, currency=currency, rates=rates)
+    except (Unreadable, ValueError, OSError) as why:
+        fail(why, code=2, as_json=as_json)
+    if isinstance(reading, PriceListRefused):
+        fail(f"{prices}: {reading.reason} [{reading.code}]", code=2, as_json=as_json)
+    found = worth(frozen_parts(report.pool), reading.prices, currency_scale=2)
+    if member and member not in found.members:
+        fail(f"{member}: not a member of this pool", code=2, as_json=as_json)
+    for refused in report.refused:
+        print(f"{refused.file_name}: {refused.reason} [{refused.code}]", file=sys.stderr)
+    for row in reading.reports:
+        print(f"line {row.line}: {row.reason} [{row.code}]", file=sys.stderr)
+    if as_json:
+        show(member_json(found, member) if member else whole_json(found))
+    else:
+        print(member_text(found, member) if member else whole_text(found), end="")
+    raise typer.Exit(report.exit_code)
+
+
 @app.command(name="run")
 def run_recorded(
     terms: Annotated[Path, typer.Argument(help="the terms, as `auction schema terms` says")],

@@ -20,7 +20,7 @@ def as_text(report: PoolReport) -> str:
         f"{len(report.pool.parts)} parts, {pieces} pieces, {len(members)} members; {shared} parts needed by several",
         f"{counts.source} lines = {counts.merged} merged + {counts.kept_apart} kept apart + {counts.reported} reported",
         "",
-        *_columns([["PIECES", "PART NUMBER", "MANUFACTURER", "MEMBERS"], *map(_part_cells, report.pool.parts)]),
+        *columns([["PIECES", "PART NUMBER", "MANUFACTURER", "MEMBERS"], *map(_part_cells, report.pool.parts)]),
         *_notes(report.pool.notes),
     ]
     for submission, dialect in zip(report.submissions, report.dialects, strict=True):
@@ -44,7 +44,8 @@ def _part_cells(part: PooledPart) -> list[str]:
     return [str(part.total), part.part_number, part.manufacturer or "(not named)", needs]
 
 
-def _columns(rows: list[list[str]]) -> list[str]:
+def columns(rows: list[list[str]]) -> list[str]:
+    """Rows as aligned lines: numbers to the right, texts to the left, Chinese marks two wide."""
     widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
     return ["  ".join(_filled(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 

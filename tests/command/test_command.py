@@ -150,3 +150,39 @@ def test_a_preset_travels_as_a_file_and_gives_the_same_terms(recorded: tuple[Pat
 
 def test_an_unknown_preset_is_exit_code_2() -> None:
     assert auction("preset", "nothing-of-the-kind").returncode == 2
+
+
+@pytest.fixture
+def pooled(tmp_path: Path) -> tuple[list[str], Path]:
+    """Two members' files of one part, and a list of prices with a break between their needs and their sum."""
+    for member, quantity in (("acme", 4), ("norda", 7)):
+        (tmp_path / f"{member}.csv").write_text(f"MPN,Manufacturer,Qty\nRC1,Yageo,{quantity}\n", encoding="utf-8")
+    prices = tmp_path / "prices.csv"
+    rows = ("manufacturer,mpn,seller,currency,break_qty,unit_price", "Yageo,RC1,S,EUR,1,0.10", "Yageo,RC1,S,EUR,1100,0.05")
+    prices.write_text("\n".join(rows), encoding="utf-8")
+    return [f"{member}={tmp_path / member}.csv@100" for member in ("acme", "norda")], prices
+
+
+def test_leverage_tells_what_pooling_is_worth(pooled: tuple[list[str], Path]) -> None:
+    files, prices = pooled
+    told = auction("leverage", *files, "--prices", prices, "--currency", "USD", "--rate", "EUR=1.20", "--json")
+    assert (told.returncode, told.stderr) == (0, "")
+    report = json.loads(told.stdout)
+    assert [(row["member"], row["alone"], row["pooled"]) for row in report["members"]] == [
+        ("acme", "48.00", "24.00"),
+        ("norda", "66.00", "42.00"),
+    ]
+    own = auction("leverage", *files, "--prices", prices, "--rate", "EUR=1.20", "--member", "acme")
+    assert "saving 24.00 USD" in own.stdout
+    assert "norda" not in own.stdout
+    assert "42.00" not in own.stdout
+
+
+def test_leverage_without_a_rate_says_which_line_it_left_out(pooled: tuple[list[str], Path]) -> None:
+    files, prices = pooled
+    told = auction("leverage", *files, "--prices", prices)
+    assert told.returncode == 0
+    assert "line 2: there is no rate for the currency [quote_currency_unknown]" in told.stderr
+    assert auction("leverage", *files, "--prices", prices, "--rate", "EUR").returncode == 2
+    assert auction("leverage", *files, "--prices", prices.with_name("none.csv")).returncode == 2
+    assert auction("leverage", *files, "--prices", prices, "--member", "nobody").returncode == 2
