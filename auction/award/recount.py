@@ -84,7 +84,7 @@ def _due_quantities(lot: LotProblem, *, within_reserve: bool) -> dict[int, int] 
     reserve = lot.reserve if within_reserve else None
     best: tuple[int, int, list[int]] | None = None
     for chosen in _choices(pieces, lot.quantities[0]):
-        given = _raised(lot.quantities[0], block, chosen, reserve)
+        given = _raised(lot, block, chosen, reserve)
         left = lot.quantities[0] - sum(given)
         asked = lot.quantities[0] * sum(offer.cost(quantity) for offer, quantity in zip(offers, given, strict=True) if quantity)
         key = (0 if reserve is not None else left, asked + (reserve or 0) * left, [-quantity for quantity in given])
@@ -191,8 +191,9 @@ def _choices(pieces: list[list[Piece]], room: int) -> Iterator[tuple[Piece, ...]
     return (chosen for chosen in product(*pieces) if sum(piece.first for piece in chosen) <= room)
 
 
-def _raised(whole: int, block: int, chosen: tuple[Piece, ...], reserve: int | None) -> list[int]:
+def _raised(lot: LotProblem, block: int, chosen: tuple[Piece, ...], reserve: int | None) -> list[int]:
     """What each gives when the price of a block is raised until the lot is full, or the reserve price is reached."""
+    whole, ration = lot.quantities[0], lot.volume is not None and lot.volume.margin == "pro_rata"
     room = rounded_down(whole - sum(piece.first for piece in chosen), block)
     at_price: dict[int, list[tuple[int, int]]] = {}
     for place, piece in enumerate(chosen):
@@ -202,8 +203,30 @@ def _raised(whole: int, block: int, chosen: tuple[Piece, ...], reserve: int | No
     for price in sorted(at_price):
         if reserve is not None and price * whole > reserve * block:
             break
-        for place, count in at_price[price]:
-            offered = min(room, count)
+        for place, offered in _taken_at(at_price[price], room, ration=ration):
             taken[place] += offered
             room -= offered
     return [piece.first + count * block for piece, count in zip(chosen, taken, strict=True)]
+
+
+def _taken_at(offered: list[tuple[int, int]], room: int, *, ration: bool) -> list[tuple[int, int]]:
+    """How many blocks of one price are taken of each, where there is room for so many: the earlier first, or in proportion (N13).
+
+    In proportion each gets the whole part of its share, and what is left goes one by one to the largest remainders.
+    """
+    if not ration:
+        found = []
+        for place, count in offered:
+            found.append((place, min(room, count)))
+            room -= found[-1][1]
+        return found
+    places = sorted({place for place, _ in offered})
+    counts = [sum(count for other, count in offered if other == place) for place in places]
+    total = sum(counts)
+    if total <= room:
+        return list(zip(places, counts, strict=True))
+    parts = [rounded_down(count * room, total) for count in counts]
+    lacking = [parts[at] * total - counts[at] * room for at in range(len(places))]
+    for at in sorted(range(len(places)), key=lambda at: (lacking[at], at))[: room - sum(parts)]:
+        parts[at] += 1
+    return list(zip(places, parts, strict=True))

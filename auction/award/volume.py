@@ -13,8 +13,9 @@ from typing import Final
 
 from auction.award.problem import Candidate, LotProblem
 from auction.core.errors import InvariantBroken
+from auction.core.margin import rationed
 from auction.core.money import rounded_down
-from auction.core.schedule import cost, most_of, spans
+from auction.core.schedule import cost, most_of, spans, units_of
 
 MOST_WAYS: Final = 20_000
 """How many combinations of ranges are looked at; a lot that has more is not solved (rule A14)."""
@@ -44,7 +45,8 @@ def fill(lot: LotProblem, reserve: int | None) -> Filled | None:
     """The least costly award of the lot, or None where there are more ways than are looked at.
 
     Each unawarded unit costs its part of the reserve price; without one as much is awarded as can be. Of equal costs the
-    earlier entry gets the more. The cost is that of the lot's value times its quantity, so that it is a whole number.
+    earlier entry gets the more, or where the terms ration all that offer the last units at their price. The cost is that of the
+    lot's value times its quantity, so that it is a whole number.
     """
     whole = lot.quantities[0]
     bids = sorted((bid for bid in lot.bids if _most(lot, bid)), key=lambda bid: bid.seq)
@@ -59,7 +61,17 @@ def fill(lot: LotProblem, reserve: int | None) -> Filled | None:
             left = whole - sum(quantities)
             shortage, price = (left, asked * whole) if reserve is None else (0, asked * whole + reserve * left)
             best = min(best, (shortage, price, [-quantity for quantity in quantities]))
-    return Filled({bid.seq: -given for bid, given in zip(bids, best[2], strict=True) if given}, best[1])
+    given = _at_the_margin(lot, bids, [-quantity for quantity in best[2]])
+    return Filled({bid.seq: quantity for bid, quantity in zip(bids, given, strict=True) if quantity}, best[1])
+
+
+def _at_the_margin(lot: LotProblem, bids: Sequence[Candidate], given: list[int]) -> list[int]:
+    """What is given, rationed at the last price where the terms say so: it costs the same (N13 of the auction)."""
+    if lot.volume is None or lot.volume.margin == "earliest":
+        return given
+    whole = lot.quantities[0]
+    offers = [() if bid.supply is None else tuple(units_of(bid.supply, bid.prices, whole)) for bid in bids]
+    return rationed(offers, given)
 
 
 def asked_for(lot: LotProblem, bid: Candidate, quantity: int) -> int:

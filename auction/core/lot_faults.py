@@ -77,6 +77,8 @@ def _volume_faults(lot: Lot, terms: Terms) -> Iterator[str]:
         yield "volume: nothing bids a schedule for a supplier, so there are no proxies"
     if terms.tie_award != "earliest":
         yield "volume: of equal prices the earlier entry gets the more, so tie_award is earliest"
+    if volume.margin == "pro_rata" and not volume.is_divisible:
+        yield "volume.margin: only units that stand for themselves are rationed: incremental and rising steps, without blocks"
     if terms.payment != "as_bid" and not volume.is_divisible:
         yield "volume: with another payment than as_bid steps are incremental and rising, without blocks"
     if terms.payment == "second_price" and lot.ceiling is None and lot.reserve is None:

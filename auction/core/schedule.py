@@ -41,6 +41,13 @@ def spans(supply: Supply, prices: Sequence[int]) -> Iterator[tuple[int, int, int
             yield begins, min(ends, supply.most), price
 
 
+def units_of(supply: Supply, prices: Sequence[int], quantity: int) -> Iterator[tuple[int, int]]:
+    """The units that an incremental schedule offers of that quantity, step by step: their price and how many."""
+    for begins, ends, price in spans(supply, prices):
+        if begins < quantity:
+            yield price, min(ends, quantity) - begins
+
+
 def most_of(supply: Supply, quantity: int) -> int:
     """The most that the supply can give of that quantity; zero when it can give nothing of it (N5)."""
     most = whole_multiples(min(supply.most, quantity), supply.multiple)

@@ -68,12 +68,14 @@ class Volume:
 
     A step's price is that of the units in it (`incremental`) or of all units (`all_units`); `prices` is how prices may go from
     step to step, at most `most_steps` of them. With `blocks` a supplier may name the least it supplies, and a multiple.
+    `margin` says who gets the last units where equal prices meet at them: the earlier entry, or all in proportion (N13).
     """
 
     kind: Literal["incremental", "all_units"]
     prices: Literal["falling", "rising", "any"]
     blocks: bool
     most_steps: int
+    margin: Literal["earliest", "pro_rata"] = "earliest"
 
     @property
     def is_divisible(self) -> bool:

@@ -474,6 +474,8 @@ export interface VolumeTerms {
   prices: "falling" | "rising" | "any";
   blocks: boolean;
   most_steps: number;
+  /** Who gets the last units where equal prices meet at them. */
+  margin?: "earliest" | "pro_rata";
 }
 /** What suppliers see beyond their own; `aliases` and `graph` say how far others are told apart, and how far back prices go. */
 export interface Visibility {

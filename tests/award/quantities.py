@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -66,7 +67,26 @@ def best_by_trying(lot: LotProblem) -> dict[int, int]:
             price = Fraction(sum(asked(lot.volume, bid, quantity) for bid, quantity in zip(bids, given, strict=True) if quantity))
             rest = Fraction(0) if lot.reserve is None else Fraction(lot.reserve * left, whole)
             found.append((Fraction(left if lot.reserve is None else 0), price + rest, [-quantity for quantity in given]))
-    return {bid.seq: -given for bid, given in zip(bids, min(found)[2], strict=True) if given}
+    best = {bid.seq: -given for bid, given in zip(bids, min(found)[2], strict=True) if given}
+    return best if lot.volume.margin == "earliest" else rationed_by_hand(lot, best)
+
+
+def rationed_by_hand(lot: LotProblem, given: dict[int, int]) -> dict[int, int]:
+    """The same units but for those of the last price, which are shared in proportion to what each offers at it (N13)."""
+    if not given:
+        return {}
+    prices = {bid.seq: list(units(lot, bid, 0)) for bid in lot.bids}
+    last = max(prices[seq][quantity - 1] for seq, quantity in given.items())
+    found = {seq: sum(price < last for price in offered) for seq, offered in prices.items()}
+    offers = {seq: offered.count(last) for seq, offered in prices.items() if last in offered}
+    rest = sum(given.values()) - sum(found.values())
+    exact = {seq: Fraction(rest * count, sum(offers.values())) for seq, count in offers.items()}
+    for seq, share in exact.items():
+        found[seq] += int(share)
+        rest -= int(share)
+    for seq in sorted(exact, key=lambda seq: (int(exact[seq]) - exact[seq], seq))[:rest]:
+        found[seq] += 1
+    return {seq: quantity for seq, quantity in found.items() if quantity}
 
 
 def units(lot: LotProblem, bid: Candidate, start: int) -> Iterator[int]:
@@ -121,6 +141,8 @@ def lots(draw: st.DrawFn, *, payments: tuple[Payment, ...] = ("as_bid",)) -> Lot
     """A lot of up to eight units and up to three schedules of any kind, of divisible ones where not paid as bid."""
     payment = draw(st.sampled_from(payments))
     volume = RISING if payment != "as_bid" else draw(VOLUMES)
+    if volume.is_divisible and draw(st.booleans()):
+        volume = replace(volume, margin="pro_rata")
     whole = draw(st.integers(1, 8))
     seqs = draw(st.permutations([2, 3, 4]))[: draw(st.integers(0, 3))]
     bids = [bid for seq in seqs if len(possible(bid := draw(supplies(seq, volume, whole)), whole)) > 1]

@@ -15,7 +15,7 @@ from auction.award.exact import solve
 from auction.award.problem import Candidate, LotProblem
 from auction.core.commands import AwardLine, Unawarded
 from auction.core.schedule import Supply
-from auction.core.terms import Volume
+from auction.core.terms import Payment, Volume
 from tests.award.quantities import (
     RISING,
     VOLUMES,
@@ -72,6 +72,45 @@ def test_A13_the_cheapest_units_are_awarded() -> None:
 
 def test_A13_of_equal_prices_the_earlier_entry_gets_the_more() -> None:
     assert given_by(quantity_lot(schedule(9, (0, 5), most=7), schedule(4, (0, 5), most=6))) == {4: 6, 9: 4}
+
+
+RATIONED = replace(RISING, margin="pro_rata")
+
+
+def test_A13_the_last_units_are_rationed_where_the_terms_say_so() -> None:
+    """The example of rule N13: six units are left of eleven that are offered at 2.00."""
+    bids = (schedule(3, (0, 100), (4, 200)), schedule(4, (0, 200), most=3), schedule(5, (0, 200), most=2))
+    assert given_by(quantity_lot(*bids, volume=RATIONED)) == {3: 7, 4: 2, 5: 1}
+    assert given_by(quantity_lot(*bids)) == {3: 10}
+
+
+def test_A13_of_equal_remainders_the_earlier_entry_comes_first() -> None:
+    bids = [schedule(seq, (0, 5), most=6) for seq in (9, 4, 7)]
+    assert given_by(quantity_lot(*bids, volume=RATIONED)) == {4: 4, 7: 3, 9: 3}
+    assert given_by(quantity_lot(*bids, volume=RATIONED, whole=1)) == {4: 1}
+
+
+def test_A13_what_lies_beyond_the_lot_or_the_reserve_price_does_not_count() -> None:
+    """Of ten units a offer of a million counts as ten; above the reserve price nothing is rationed, because nothing is awarded."""
+    lot = quantity_lot(schedule(3, (0, 5), most=10**6), schedule(4, (0, 5), most=10), volume=RATIONED)
+    assert given_by(lot) == {3: 5, 4: 5}
+    dear = quantity_lot(schedule(3, (0, 4), (2, 6)), schedule(4, (0, 6)), volume=RATIONED, reserve=50)
+    assert given_by(dear) == {3: 2}
+
+
+@pytest.mark.parametrize("payment", ["uniform", "second_price"])
+def test_A13_rationing_goes_with_every_payment(payment: Payment) -> None:
+    bids = (schedule(3, (0, 100), (4, 200)), schedule(4, (0, 200), most=3), schedule(5, (0, 200), most=2))
+    lot = quantity_lot(*bids, volume=RATIONED, payment=payment, ceiling=5_000)
+    assert given_by(lot) == {3: 7, 4: 2, 5: 1}
+    paid = paid_by(lot)
+    assert all(paid[bid.seq] >= asked(RATIONED, bid, given_by(lot)[bid.seq]) for bid in bids)
+
+
+def test_A13_to_the_earlier_what_is_to_be_rationed_is_a_fault() -> None:
+    tied = quantity_lot(schedule(3, (0, 5), most=6), schedule(4, (0, 5), most=6), volume=RATIONED)
+    earliest = (AwardLine("a", "s3", 3, 30, 30, (6,)), AwardLine("a", "s4", 4, 20, 20, (4,)))
+    assert broken(tied, Award("x", "1", earliest, (), 50, 50)) == {"A13"}
 
 
 def test_A13_a_tier_is_reached_where_that_costs_less() -> None:

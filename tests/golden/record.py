@@ -55,6 +55,7 @@ from auction.core.words import ENGINE, Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
 from tests.golden import evaluated, micropurchase
 from tests.golden.foreign import currencies
+from tests.golden.margin import rationed
 from tests.terms import (
     ALL_OPEN,
     CLOSES,
@@ -481,6 +482,7 @@ RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = 
     "landed": evaluated.landed,
     "lottery": lottery,
     "multi-unit": multi_unit,
+    "rationed": rationed,
     "robots": robots,
     "sensors": sensors,
     "shares": shares,

@@ -68,7 +68,7 @@ OPEN: dict[str, str] = {
     "Shortlist": "places not_highest within cut exempt anchor pledged",
     "Places": "bids most",
     "Pledged": "winners share weights",
-    "Volume": "kind prices blocks most_steps",
+    "Volume": "kind prices blocks most_steps margin",
     "LateStart": "tolerance_us notice_us",
     "Outage": "least_us window_us",
     "Rate": "currency num den",

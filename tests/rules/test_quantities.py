@@ -7,9 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from auction.award.check import check
+from auction.award.exact import solve
+from auction.award.problem import problem_from
 from auction.core.announcing import fault_in
 from auction.core.commands import AwardLine
 from auction.core.events import BidPlaced
+from auction.core.presets import PRESETS
 from auction.core.schedule import Supply, cost
 from auction.core.terms import Lot, Payment, Terms, Volume
 from auction.core.views import whole_view
@@ -299,3 +303,38 @@ def provisional(play: Play, supplier: str) -> object:
 
 def supplier_row(play: Play, supplier: str) -> Mapping[str, object]:
     return whole_view(play.state, Audience("supplier", supplier))["lot:L1"]
+
+
+RATIONED = replace(RISING, margin="pro_rata")
+
+
+@pytest.mark.parametrize("volume", [ANY, TIERS, replace(RISING, blocks=True), replace(RISING, prices="any")])
+def test_N13_only_units_that_stand_for_themselves_are_rationed(volume: Volume) -> None:
+    refused = faults(an_auction(lots=[lot_of(replace(volume, margin="pro_rata"))])) or ""
+    assert "volume.margin: only units that stand for themselves are rationed" in refused
+    assert faults(an_auction(lots=[lot_of(RATIONED)])) is None
+
+
+def test_N13_who_offers_at_the_last_price_gets_its_part_of_what_is_left() -> None:
+    """The example of the rulebook, as it would be at every moment and as it is awarded."""
+    play = Play(an_auction(lots=[lot_of(RATIONED, quantity=10)], visibility=SEEING))
+    play.offer("s1", ("0", "1.00"), ("4", "2.00")).offer("s2", ("0", "2.00"), most="3")
+    assert (provisional(play, "s1"), provisional(play, "s2")) == ("8", "2"), "six units of nine that are offered: 4 and 2"
+    play.offer("s3", ("0", "2.00"), most="2")
+    assert [provisional(play, supplier) for supplier in ("s1", "s2", "s3")] == ["7", "2", "1"]
+    play.wait(CLOSES)
+    award = solve(problem_from(play.state))
+    assert check(problem_from(play.state), award) == ()
+    assert [(line.supplier, line.quantities) for line in award.lines] == [("s1", (7,)), ("s2", (2,)), ("s3", (1,))]
+
+
+def test_N13_where_all_is_taken_nothing_is_rationed() -> None:
+    play = Play(an_auction(lots=[lot_of(RATIONED, quantity=10)], visibility=SEEING))
+    play.offer("s1", ("0", "2.00"), most="4").offer("s2", ("0", "2.00"), most="5")
+    assert (provisional(play, "s1"), provisional(play, "s2")) == ("4", "5")
+
+
+def test_N13_aggregate_eu_rations_and_other_lots_do_not() -> None:
+    volume = PRESETS["aggregate-eu"].volume
+    assert volume is not None
+    assert (volume.margin, RISING.margin) == ("pro_rata", "earliest")

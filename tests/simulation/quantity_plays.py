@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from auction.award.award import award_in
@@ -42,6 +43,8 @@ def some_lot(dice: Random, id: str, payment: Payment) -> Lot:
     volume = Volume(kind, prices, dice.random() < 0.6, 3)  # type: ignore[arg-type]
     if payment != "as_bid":
         volume = Volume("incremental", "rising", False, 3)
+    if volume.is_divisible and dice.random() < 0.5:
+        volume = replace(volume, margin="pro_rata")
     decrement = [steps(dice.randint(1, 3))] if dice.random() < 0.4 else []
     return a_lot(id, quantity=whole, ceiling=ceiling, reserve=reserve, volume=volume, decrement=decrement)
 

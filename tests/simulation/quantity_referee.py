@@ -21,7 +21,7 @@ from auction.core.commands import (
 )
 from auction.core.schedule import Supply
 from auction.core.terms import Lot, Terms
-from tests.award.quantities import asked, best_by_trying, paid_by_counting, possible, quantity_lot, units
+from tests.award.quantities import asked, best_by_trying, paid_by_counting, possible, quantity_lot, rationed_by_hand, units
 from tests.simulation.referee import ORDER
 
 NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -189,13 +189,18 @@ class QuantityReferee:
     # Results.
 
     def provisional(self, lot: str) -> dict[str, int]:
-        """Unit by unit, the cheapest first, of equal prices that of the earlier entry (N10)."""
+        """Unit by unit, the cheapest first, of equal prices that of the earlier entry, or rationed (N10, N13)."""
         heap = self.heaps[lot]
         problem = heap.problem(self.terms, reserve=None)
         offered = sorted((price, bid.seq, bid.supplier) for bid in heap.bids.values() for price in units(problem, bid, 0))
         given = dict.fromkeys(heap.bids, 0)
         for _, _, supplier in offered[: heap.whole]:
             given[supplier] += 1
+        assert heap.terms.volume is not None
+        if heap.terms.volume.margin == "pro_rata":
+            seqs = {bid.supplier: bid.seq for bid in heap.bids.values()}
+            shared = rationed_by_hand(problem, {seqs[supplier]: units for supplier, units in given.items() if units})
+            given = {supplier: shared.get(seqs[supplier], 0) for supplier in given}
         return given
 
     def award(self) -> tuple[list[AwardLine], list[Unawarded]]:

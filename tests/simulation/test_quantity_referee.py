@@ -35,6 +35,7 @@ WRONG = (
     "less may be supplied",
     "values are rounded down",
     "the reserve price is one lower",
+    "nobody is rationed",
     "nobody stands",
 )
 
@@ -50,8 +51,10 @@ def test_a_wrong_engine_is_found(wrong: str, monkeypatch: pytest.MonkeyPatch) ->
     elif wrong == WRONG[3]:
         fill = volume.fill
         monkeypatch.setattr("auction.award.exact.fill", lambda lot, reserve: fill(lot, None if reserve is None else reserve - 1))
+    elif wrong == WRONG[4]:
+        monkeypatch.setattr(volume, "_at_the_margin", lambda lot, bids, given: given)
     else:
-        monkeypatch.setattr(evolve, "_stands", lambda lot, bid: None)
+        monkeypatch.setattr(evolve, "stands", lambda lot, bid: None)
     assert found(range(200)), wrong
 
 

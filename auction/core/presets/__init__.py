@@ -291,13 +291,13 @@ PRESETS: Final[Mapping[str, Preset]] = {
         ),
         _preset(
             "aggregate-eu",
-            "sealed offers of quantities at rising prices; the cheapest units meet the pooled demand, each paid as offered",
+            "sealed offers of quantities at rising prices; the cheapest meet the demand, the last pro rata, each paid as offered",
             "European Union, Regulation 2022/2576, tenders of AggregateEU, whose contracts are made outside",
             runs_us=24 * HOUR_US,
             acceptance=False,
             visibility=RANK_ONLY,
             stages=(_sealed(),),
-            volume=Volume(kind="incremental", prices="rising", blocks=False, most_steps=20),
+            volume=Volume(kind="incremental", prices="rising", blocks=False, most_steps=20, margin="pro_rata"),
         ),
         _preset(
             "sealed-best-and-final",

@@ -6,6 +6,8 @@ import type { Reader } from "./reader";
 
 export const VOLUME_KINDS = ["incremental", "all_units"] as const;
 export const VOLUME_PRICES = ["falling", "rising", "any"] as const;
+/** Who gets the last units where equal prices meet at them. */
+export const VOLUME_MARGINS = ["earliest", "pro_rata"] as const;
 
 /** The lots a rule is for; none named is all of them. */
 export interface ForLots {
@@ -18,26 +20,31 @@ export interface VolumeDraft extends ForLots {
   prices: (typeof VOLUME_PRICES)[number];
   blocks: boolean;
   mostSteps: string;
+  margin: (typeof VOLUME_MARGINS)[number];
 }
 export interface VolumeTerms {
   readonly kind: VolumeDraft["kind"];
   readonly prices: VolumeDraft["prices"];
   readonly blocks: boolean;
   readonly most_steps: number;
+  /** Left out where it is `earliest`. */
+  readonly margin?: VolumeDraft["margin"];
 }
-export const newVolume = (): VolumeDraft => ({ only: [], kind: "incremental", prices: "rising", blocks: false, mostSteps: "5" });
+export const newVolume = (): VolumeDraft => ({ only: [], kind: "incremental", prices: "rising", blocks: false, mostSteps: "5", margin: "earliest" });
 export const volumeDraftOf = (terms: VolumeTerms): VolumeDraft => ({
   only: [],
   kind: terms.kind,
   prices: terms.prices,
   blocks: terms.blocks,
   mostSteps: String(terms.most_steps),
+  margin: terms.margin ?? "earliest",
 });
 export const readVolume = (reader: Reader, volume: VolumeDraft): VolumeTerms => ({
   kind: volume.kind,
   prices: volume.prices,
   blocks: volume.blocks,
   most_steps: reader.take("volume.mostSteps", readWhole(volume.mostSteps, 1, 50), 1),
+  ...(volume.margin === "earliest" ? {} : { margin: volume.margin }),
 });
 
 export interface PledgedDraft {
