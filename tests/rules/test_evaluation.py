@@ -14,7 +14,7 @@ from auction.core.evaluation import formula_for
 from auction.core.events import BidPlaced, BidSealed
 from auction.core.money import Share
 from auction.core.open_terms import open_terms, terms_hash
-from auction.core.terms import Lot, Terms
+from auction.core.terms import Basis, Lot, Terms
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
@@ -419,6 +419,20 @@ def test_E9_the_price_that_would_lead_is_told_where_the_lead_is() -> None:
     assert "lead_at" not in row(Play(secretive(visibility=RANK_ONLY)).bid("s3", "L1", "90.00", answers=[0]))
     assert "lead_at" not in row(Play(secretive(visibility=a_visibility(starting_gate=True))).bid("s3", "L1", "90.00", answers=[0]))
     assert "lead_at" not in whole_view(asked.state, Audience("observer", ""))["lot:L1"]
+
+
+@pytest.mark.parametrize("basis", ["beat_own", "beat_leading", "beat_next"])
+def test_E9_it_tells_nothing_that_does_not_follow_from_the_lead_and_the_own_terms(basis: Basis) -> None:
+    """Whoever leads with other terms of its own and another value, at the same comparable value: the supplier's row is the same."""
+    rows = []
+    for others_terms, price in ((1_00, "89.00"), (41_00, "49.00")):
+        evaluation = an_evaluation(s1=[a_component(7_00)], s2=[a_component(others_terms)])
+        asked = Play(an_auction(lots=[evaluated(evaluation, decrement=[steps(100)])], basis=basis, visibility=ALL_OPEN))
+        asked.bid("s1", "L1", "95.00").bid("s2", "L1", price)
+        assert asked.lot().order[0].comparable == 90_00
+        rows.append(row(asked))
+    assert rows[0] == rows[1]
+    assert rows[0]["lead_at"] == {"beat_own": "82.99", "beat_leading": "82.00", "beat_next": "82.00"}[basis]
 
 
 def test_E9_it_is_rounded_down_to_what_prices_can_reach() -> None:
