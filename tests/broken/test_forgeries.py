@@ -1,4 +1,4 @@
-"""Every forgery of `forgeries.py` is caught, at its entry and by its rule, by the installed audit and by the bare kit."""
+"""Every forgery of `forgeries.py` and `outages.py` is caught by entry and rule, by the installed audit and by the bare kit."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from auction.audit.report import Report
 from auction.audit.verify import verify
 from tests.broken.forgeries import FORGERIES, KEY, SOUTH, Forgery
 from tests.broken.honest import bundled, honest, receipts_of
+from tests.broken.outages import OUTAGES, WEST, stopped
+from tests.broken.outages import bundled as bundled_outage
 
-EVERY = pytest.mark.parametrize("forgery", FORGERIES, ids=lambda forgery: forgery.name)
+EVERY = pytest.mark.parametrize("forgery", [*FORGERIES, *OUTAGES], ids=lambda forgery: forgery.name)
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +72,15 @@ def test_what_needs_the_key_or_a_receipt_passes_without_them() -> None:
     rebuilt = [
         forgery for forgery in FORGERIES if "all rebuilt, " in forgery.name or forgery.name.startswith("refused bid hidden, k")
     ]
-    assert len(rebuilt) == 3
+    rebuilt += [forgery for forgery in OUTAGES if "all rebuilt, " in forgery.name]
+    assert len(rebuilt) == 4
     for forgery in rebuilt:
         assert verify(forgery.make()).agrees
+
+
+def test_the_honest_auction_with_an_outage_agrees() -> None:
+    report = verify(bundled_outage(stopped()), key=KEY, receipts=WEST)
+    assert (report.divergences, report.exit_code, [receipt.seq for receipt in WEST]) == ((), 0, [3, 6])
 
 
 def test_every_receipt_of_the_honest_auction_is_of_use() -> None:
