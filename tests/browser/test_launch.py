@@ -26,6 +26,7 @@ async def at_the_form(table: Table, *, viewport: tuple[int, int] = (1440, 900)) 
     await page.get_by_role("button", name="Put it to auction").click()
     await page.get_by_label("Names, one a line").fill("Harbour Components\nWürth GmbH")
     await page.get_by_role("button", name="Add 2").click()
+    await page.get_by_role("button", name="Choose from all formats").click()
     return page
 
 

@@ -126,6 +126,7 @@ async def test_a_known_format_fills_the_form_and_is_announced_with_a_commitment(
         assert (await coordinator.put("/api/pools/p/boms/north/bom.csv?builds=10", bom)).is_success
         assert (await coordinator.post("/api/pools/p/freeze")).is_success
         page = await table.page(at="launch/p", viewport=viewport)
+        await page.get_by_role("button", name="Choose from all formats").click()
         await page.get_by_label("Begin with").select_option("brazil-open-closed")
         await expect(page.get_by_label("Runs for")).to_have_value("15:00")
         await expect(page.get_by_text("closes at a secret moment within 10 minutes")).to_be_visible()

@@ -1,9 +1,10 @@
 /** A lot's course while it is written: its stages as typed, read into those of the terms and poured back out of them. */
 
-import { HOUR_US, durationText, percentText, readDuration, readPercent, readWhole } from "./amounts";
+import type { Stage } from "@wire/frames";
+import { HOUR_US, type Share, durationText, percentText, readDuration, readPercent, readWhole } from "./amounts";
 import { type ClockDraft, clockDraftOf, newClock, readClock } from "./clocked";
 import type { Draft, LotDraft, StageTerms } from "./draft";
-import type { Reader } from "./reader";
+import { Reader } from "./reader";
 
 export const KINDS = ["open", "sealed", "turns", "dutch", "japanese"] as const;
 const DAY_US = 24 * HOUR_US;
@@ -109,6 +110,22 @@ function readEntrants(reader: Reader, { entrants }: StageDraft, path: (field: st
     ...(drop === 0 ? {} : { drop }),
   };
 }
+
+/** The course as a briefing spells it, which is what sentences are made of; null where it is one open stage, or cannot be read. */
+export function courseToTell(draft: Draft): Stage[] | null {
+  const reader = new Reader();
+  const stages = draft.stages.map((stage, place) => readStage(reader, stage, place, draft, draft.lots[0] ?? NO_LOT));
+  const [first, ...later] = stages;
+  if (reader.faults.length > 0 || first === undefined || (later.length === 0 && first.kind === "open" && first.random_us === 0)) return null;
+  const pair = (share: Share | null | undefined): [number, number] | null => (share == null ? null : [share.num, share.den]);
+  return stages.map(({ entrants, ...stage }) => ({
+    ...stage,
+    only_gap: pair(stage.only_gap),
+    clock: null,
+    entrants: entrants === null ? null : { ...entrants, within: pair(entrants.within) },
+  }));
+}
+const NO_LOT: LotDraft = { id: "", title: "", parts: [], ceiling: "", reserve: "", baseline: "", decrement: null };
 
 /** The stages whose secret close may come more than a quarter of the session later than announced: luck then decides. */
 export function luckyStages(draft: Draft, firstRunsUs: number): number[] {
