@@ -54,6 +54,7 @@ from auction.core.terms import Outage, Terms, Volume
 from auction.core.words import ENGINE, Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
 from tests.golden import evaluated, micropurchase
+from tests.golden.clock_limits import limits
 from tests.golden.foreign import currencies
 from tests.golden.margin import rationed
 from tests.terms import (
@@ -480,6 +481,7 @@ RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = 
     "series": series,
     "japanese": japanese,
     "landed": evaluated.landed,
+    "limits": limits,
     "lottery": lottery,
     "multi-unit": multi_unit,
     "rationed": rationed,

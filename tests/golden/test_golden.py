@@ -14,7 +14,7 @@ from auction.audit.outcome import outcome_plain
 from auction.audit.rules import AUCTION
 from auction.audit.script import read_commands, read_terms
 from auction.audit.verify import verify
-from auction.core.events import AwardProposed, BidPlaced
+from auction.core.events import AwardProposed, BidPlaced, PriceAccepted
 from tests.golden import micropurchase
 from tests.golden.record import FOLDER, RECORDS, bundled
 from tests.real_data import REAL_DATA, needs
@@ -75,6 +75,19 @@ def test_people_have_something_of_everything() -> None:
     ]
     assert happened >= {"TermsAmended", "MessageSent", "RequestApproved", "RequestDropped", "SupplierReadmitted", "ContractDrawn"}
     assert happened >= {"EnvelopeSealed", "EnvelopeAssessed", "BidsKept", "OpeningAsked", "BidsOpened", "StageOpened"}
+
+
+def test_the_limits_at_clocks_have_something_of_everything() -> None:
+    bundle = read_bundle((FOLDER / "limits" / "bundle.zip").read_bytes())
+    entries = [AUCTION.codec.entry_from_bytes(body) for body in bundle.log.entries]
+    refused = [entry.refusal.code for entry in entries if entry.refusal is not None]
+    happened = {event.TYPE.partition(".")[0] for entry in entries for event in entry.events}
+    automatic = [
+        event for entry in entries for event in entry.events if isinstance(event, BidPlaced | PriceAccepted) and event.proxy
+    ]
+    assert refused == ["quantity_unfit", "limit_above_price", "auction_paused"]
+    assert {type(event).__name__ for event in automatic} == {"BidPlaced", "PriceAccepted"}
+    assert happened >= {"LimitSet", "LimitCleared", "GraceEnded", "TickEnded", "StageOpened", "SupplierExcluded", "AuctionResumed"}
 
 
 def test_the_clocks_have_something_of_everything() -> None:
