@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from base64 import b64decode, b64encode
 from hashlib import sha256
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from auction.audit.blinding import blinded_by, blinding_of
 from auction.core.commands import COMMANDS
 from auction.core.events import EVENTS
 from auction.ledger import chain
@@ -28,7 +30,7 @@ def digest(*parts: bytes) -> bytes:
 
 def test_the_example_has_every_value_it_should() -> None:
     assert len(ENTRIES) == 3
-    assert len(TOLD) == 3 + 4 + 4 + 3
+    assert len(TOLD) == 3 + 4 + 4 + 3 + 4
 
 
 def test_the_entries_are_entries_in_canonical_form() -> None:
@@ -82,6 +84,15 @@ def test_the_receipt_shown_is_of_an_entry_shown() -> None:
     shown = re.search(r'"entry":"([0-9a-f]+)…","id":"b1","seq":2}', FORMAT)
     assert shown is not None
     assert TOLD["leaf 2"].startswith(shown[1])
+
+
+def test_the_blinding_gives_the_blind_hash_of_the_seed() -> None:
+    seed, leaf = TOLD["seed of another example, as its ASCII digits"], bytes.fromhex(TOLD["leaf 2"])
+    found = blinding_of(seed)
+    assert (TOLD["inner of it"], TOLD["outer of it"]) == (found.inner.hex(), found.outer.hex())
+    assert (
+        TOLD["blind hash of entry 2 under it"] == hmac.digest(seed.encode(), leaf, "sha256").hex() == blinded_by(found, leaf).hex()
+    )
 
 
 def test_every_key_of_an_entry_is_described() -> None:

@@ -1,6 +1,6 @@
 /** A proof bundle opened in the browser: a zip archive with the members of `ledger/FORMAT.md` section 10. */
 
-import type { Bytes } from "./hashes";
+import type { Bytes } from "../shared/hashes";
 
 export class NotABundle extends Error {}
 

@@ -1,6 +1,6 @@
 /** Entries as they are stored: their very bytes, since only those can be hashed, and what they say. */
 
-import type { Bytes } from "./hashes";
+import type { Bytes } from "../shared/hashes";
 
 export interface Tagged {
   readonly type: string;

@@ -1,6 +1,6 @@
 /** A drawn lottery against what the terms fixed of it, by rule R7: its hash, and the marks that order suppliers of equal value. */
 
-import { hex, sha256, utf8 } from "./hashes";
+import { hex, sha256, utf8 } from "../shared/hashes";
 import type { Timeline } from "./timeline";
 
 export interface Mark {

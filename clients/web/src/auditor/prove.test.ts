@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import format from "../../../../auction/ledger/FORMAT.md?raw";
 import { NotABundle, readBundle, unzip } from "./bundle";
 import { readEntries } from "./entries";
-import { type Bytes, utf8 } from "./hashes";
-import { readCheckpoint, readKey, readNote, signedBy } from "./note";
+import { type Bytes, utf8 } from "../shared/hashes";
+import { readCheckpoint, readKey, readNote, signedBy } from "../shared/note";
 import { prove } from "./prove";
 import { follow } from "./verify";
 

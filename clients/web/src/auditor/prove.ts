@@ -2,8 +2,8 @@
 
 import { type Bundle, type BundledLog } from "./bundle";
 import { readEntries } from "./entries";
-import type { Bytes } from "./hashes";
-import { type Key, readCheckpoint, readNote, signedBy } from "./note";
+import type { Bytes } from "../shared/hashes";
+import { type Key, readCheckpoint, readNote, signedBy } from "../shared/note";
 import { type Chain, compare, follow } from "./verify";
 
 export type Result = "agrees" | "diverges" | "unknown";

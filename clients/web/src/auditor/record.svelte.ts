@@ -3,7 +3,7 @@
 import { untrack } from "svelte";
 import { api, path } from "../shared/api";
 import { type Stored, readEntries } from "./entries";
-import { type Bytes, canHash } from "./hashes";
+import { type Bytes, canHash } from "../shared/hashes";
 import { type Timeline, layOut } from "./timeline";
 import { type Chain, follow } from "./verify";
 

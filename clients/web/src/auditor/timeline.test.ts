@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readEntries } from "./entries";
-import { utf8 } from "./hashes";
+import { utf8 } from "../shared/hashes";
 import { AT_START, LONGEST_WAIT_MS, advance, seek, step, toggle } from "./player";
 import { LINES } from "./sample";
 import { NO_FILTER, filtered, layOut, lotAt, statusAt } from "./timeline";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Unreadable, linesOf, readEntries } from "./entries";
-import { utf8 } from "./hashes";
+import { utf8 } from "../shared/hashes";
 import { HEADS, LEAVES, LINES, ROOTS } from "./sample";
 import { compare, follow } from "./verify";
 

@@ -1,19 +1,13 @@
 /** What this browser finds when it follows the chain from the first byte to the signed root, trusting no server. */
 
 import type { Stored } from "./entries";
-import { type Bytes, Tree, genesis, hex, leafHash, nextHead } from "./hashes";
+import { type Bytes, Tree, genesis, hex, leafHash, nextHead } from "../shared/hashes";
+import type { Checkpoint } from "../shared/note";
 
 /** The hashes of one entry: its leaf, and the chain's head once it stands. */
 export interface Link {
   readonly leaf: string;
   readonly head: string;
-}
-
-/** A signed checkpoint as far as it is compared: how many entries, the chain's head and the tree's root after them. */
-export interface Checkpoint {
-  readonly size: number;
-  readonly root: string;
-  readonly head: string | null;
 }
 
 export interface Chain {

@@ -18,13 +18,20 @@ export function tidy(points: readonly Point[]): Point[] {
   return kept;
 }
 
-/** Columns for a chart: every moment of any series once, in seconds; each series holds its value until its next point. */
-export function columns(series: readonly (readonly Point[])[], until: number | null): [number[], ...(number | null)[][]] {
+/**
+ * Columns for a chart: every moment of any series once, in seconds; each series holds its value until its next point, and
+ * those that are `marks` have theirs at their own moments alone.
+ */
+export function columns(series: readonly (readonly Point[])[], until: number | null, marks: readonly boolean[] = []): [number[], ...(number | null)[][]] {
   const moments = new Set(series.flatMap((points) => points.map((point) => point.at)));
   const last = Math.max(0, ...moments);
   if (until !== null && until > last && moments.size > 0) moments.add(until);
   const times = [...moments].sort((one, other) => one - other);
-  const values = series.map((points) => {
+  const values = series.map((points, number) => {
+    if (marks[number] === true) {
+      const marked = new Map(points.map(({ at, value }) => [at, value === null ? null : Number(value)]));
+      return times.map((time) => marked.get(time) ?? null);
+    }
     let place = 0;
     let held: number | null = null;
     return times.map((time) => {

@@ -24,7 +24,8 @@ export function rulesOf(terms: Briefing, seen: LotRow | undefined): Rule[] {
     ...(terms.proxies === true ? [rule("proxies", "rule-proxies")] : []),
     rule("ties", `rule-ties-${dashed(terms.ties)}`),
     rule("withdraw", `rule-withdraw-${dashed(terms.withdrawal)}`),
-    ...visibility(seen),
+    ...(terms.packages === true ? [rule("packages", "rule-packages")] : []),
+    ...visibility(terms, seen),
     rule("binding", terms.practice ? "rule-binding-practice" : "rule-binding"),
   ];
 }
@@ -74,6 +75,8 @@ function stageRules(stage: Stage, place: number): Rule[] {
     const follows = stage.kind === "turns" ? (stage.pause_us > 0 ? "rule-stage-turns-later" : "rule-stage-turns-at-once") : stage.pause_us > 0 ? "rule-stage-follows-later" : "rule-stage-follows";
     said.push(rule("stages", follows, { pause: { us: stage.pause_us }, length: { us: stage.length_us } }));
   }
+  if (stage.technical === true) said.push(rule("stages", "rule-stage-technical"));
+  if ((stage.opening_us ?? 0) > 0) said.push(rule("stages", "rule-stage-opening", { length: { us: stage.opening_us ?? 0 } }));
   if (stage.entrants !== null) said.push(...entrantRules(stage.entrants));
   if (stage.random_us > 0) said.push(rule("stages", "rule-stage-random", { length: { us: stage.random_us } }));
   return said;
@@ -147,7 +150,7 @@ function overtime({ overtime: terms, lots }: Briefing): Rule[] {
 }
 
 /** What this party sees is told from the row it is sent: a field that is not there is not for it. */
-function visibility(seen: LotRow | undefined): Rule[] {
+function visibility(terms: Briefing, seen: LotRow | undefined): Rule[] {
   if (seen === undefined) return [];
   const shown: [keyof LotRow, string][] = [
     ["lead", "rule-see-lead"],
@@ -157,7 +160,18 @@ function visibility(seen: LotRow | undefined): Rule[] {
   ];
   const more = shown.filter(([field]) => seen[field] !== undefined).map(([, text]) => rule("see", text));
   const own = seen.own === undefined ? [] : [rule("see", "rule-see-own")];
-  return [...own, ...more, rule("see", "rule-see-nobody")];
+  return [...own, ...more, ...toldApart(terms, seen), ...lookingBack(terms, seen), rule("see", "rule-see-nobody")];
+}
+
+function toldApart({ visibility: chosen }: Briefing, seen: LotRow): Rule[] {
+  const told = seen.ladder !== undefined && chosen !== undefined && chosen.aliases !== "generic";
+  return told ? [rule("see", `rule-see-aliases-${chosen.aliases}`)] : [];
+}
+
+/** How far back prices go, where that is not simply the lead's. */
+function lookingBack({ visibility: chosen }: Briefing, seen: LotRow): Rule[] {
+  if (chosen === undefined || chosen.graph === "lead" || (seen.lead === undefined && seen.ladder === undefined)) return [];
+  return [rule("see", `rule-graph-${chosen.graph}`)];
 }
 
 export function isZero(amount: string): boolean {

@@ -10,11 +10,24 @@ const STATUS: Readonly<Partial<Record<LotRow["status"], string>>> = {
   suspended: "supplier-barred-suspended",
 };
 
+/** Why nothing is offered on these lots together now: the auction's reason, or the first lot's that is not open to bids (rule N11). */
+export function barredFromPackages(view: AuctionView, terms: Briefing, lots: readonly string[]): string | null {
+  const status = view.auction?.status;
+  if (view.you?.excluded != null) return "supplier-barred-excluded";
+  if (status === "announced") return "supplier-package-barred-waiting";
+  if (status === "paused" || status === "suspended") return `supplier-barred-${status}`;
+  if (status !== "open") return "supplier-package-barred-over";
+  if (terms.acceptance && view.you?.accepted !== true) return "supplier-barred-terms";
+  const shut = lots.some((lot) => view.lot(lot)?.status !== "open" || view.lot(lot)?.next_stage_at != null || view.lot(lot)?.entrant === false);
+  return shut ? "supplier-package-barred-lot" : null;
+}
+
 export function barredBy(view: AuctionView, terms: Briefing, lot: LotTerms, row: LotRow): string | null {
   if (view.you?.excluded != null) return "supplier-barred-excluded";
   const status = STATUS[row.status];
   if (status !== undefined) return status;
   if (terms.acceptance && view.you?.accepted !== true) return "supplier-barred-terms";
   const bars = stageBars(lot, row);
-  return bars === null ? null : `stage-barred-${bars}`;
+  if (bars !== null) return `stage-barred-${bars}`;
+  return lot.stages[row.stage]?.technical === true && row.enveloped === false ? "supplier-barred-envelope" : null;
 }

@@ -1,7 +1,13 @@
 /** Signed checkpoints as C2SP notes: `ledger/FORMAT.md` section 7. A browser that knows no Ed25519 says so. */
 
 import { type Bytes, hex, sha256, utf8 } from "./hashes";
-import type { Checkpoint } from "./verify";
+
+/** A signed checkpoint as far as it is compared: how many entries, the chain's head and the tree's root after them. */
+export interface Checkpoint {
+  readonly size: number;
+  readonly root: string;
+  readonly head: string | null;
+}
 
 export interface Signature {
   readonly name: string;

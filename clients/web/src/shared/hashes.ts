@@ -30,6 +30,24 @@ export const genesis = (stream: string): Promise<Bytes> => tagged(GENESIS, utf8(
 export const utf8 = (text: string): Bytes => new TextEncoder().encode(text) as Bytes;
 export const hex = (bytes: Bytes): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
+export const unhex = (text: string): Bytes => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+
+/** The root that a path of nodes leads to from the leaf of that index, from 0, in a tree of that size; null where it leads to none. */
+export async function rootFrom(leaf: Bytes, index: number, size: number, path: readonly Bytes[]): Promise<Bytes | null> {
+  if (index < 0 || index >= size) return null;
+  let [node, place, last] = [leaf, index, size - 1];
+  const half = (number: number): number => Math.floor(number / 2);
+  for (const sibling of path) {
+    if (last === 0) return null;
+    if (place % 2 === 1 || place === last) {
+      node = await nodeHash(sibling, node);
+      while (place % 2 === 0 && place > 0) [place, last] = [half(place), half(last)];
+    } else node = await nodeHash(node, sibling);
+    [place, last] = [half(place), half(last)];
+  }
+  return last === 0 ? node : null;
+}
+
 /** The Merkle tree of a growing list of leaves, kept as the roots of its complete parts. */
 export class Tree {
   #peaks: Bytes[] = [];
