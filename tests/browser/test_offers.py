@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from auction.core.commands import AssessEnvelope, SubmitEnvelope
 from auction.core.moments import HOUR_US, MINUTE_US
@@ -131,8 +131,9 @@ async def test_M8_an_envelope_is_handed_in_replaced_and_its_fate_is_told(
         await envelope.get_by_role("button", name="Hand in the envelope").click()
         await expect(envelope.locator(".hint.bad")).to_contain_text("An envelope holds a text")
         await envelope.get_by_label("Text", exact=True).fill("Made of copper, as asked.\nDelivered in March.")
-        offer = {"name": "offer.pdf", "mimeType": "application/pdf", "buffer": secret}
-        await envelope.get_by_label("Documents").set_input_files([offer, {**offer, "name": "drawings.zip", "buffer": b"zip"}])  # type: ignore[list-item]
+        pdf = FilePayload(name="offer.pdf", mimeType="application/pdf", buffer=secret)
+        archive = FilePayload(name="drawings.zip", mimeType="application/zip", buffer=b"zip")
+        await envelope.get_by_label("Documents").set_input_files([pdf, archive])
         await expect(envelope).to_contain_text(sha256(secret).hexdigest())
         await sound(page, axe_findings, viewport[0])
         await screenshot(page, f"envelope-written-{viewport[0]}")

@@ -61,7 +61,7 @@ async def test_V11_the_ladder_has_numbers_and_marks_the_own(
         await lot(page).locator("input[data-bid]").press("Enter")
         own = lot(page).locator("[data-own]")
         await expect(own).to_contain_text("Supplier 4")
-        await expect(lot(page)).to_contain_text("You are 4")
+        await expect(lot(page)).to_contain_text("You are supplier 4")
         told = [" ".join(text.split()) for text in await rungs(page).all_inner_texts()]
         assert told == ["1 Supplier 1 1.70", "2 Supplier 4 You 1.75", "3 Supplier 2 1.80", "3 Supplier 3 1.80"]
         await sound(page, axe_findings, viewport[0])

@@ -158,6 +158,6 @@ supplier-light = Your standing
 supplier-light-green = In front
 supplier-light-amber = Close behind
 supplier-light-red = Behind
-supplier-alias = You are { $alias }
+supplier-alias = You are supplier { $alias }
 supplier-decrement-multiples = in whole multiples
 supplier-decrement-most = at most { $amount } at once

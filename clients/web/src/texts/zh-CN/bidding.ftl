@@ -149,6 +149,6 @@ supplier-light = 您的位置
 supplier-light-green = 居前
 supplier-light-amber = 接近
 supplier-light-red = 落后
-supplier-alias = 您的代号 { $alias }
+supplier-alias = 您是供应商 { $alias }
 supplier-decrement-multiples = 须为其整数倍
 supplier-decrement-most = 一次至多 { $amount }
