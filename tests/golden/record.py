@@ -53,7 +53,7 @@ from auction.core.open_terms import terms_hash
 from auction.core.terms import Outage, Terms, Volume
 from auction.core.words import ENGINE, Actor
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
-from tests.golden import evaluated, micropurchase
+from tests.golden import courses, evaluated, micropurchase
 from tests.golden.clock_limits import limits
 from tests.golden.foreign import currencies
 from tests.golden.margin import rationed
@@ -492,6 +492,7 @@ RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = 
     "tiers": tiers,
     "tock": tock,
     "vickrey": vickrey,
+    **courses.COURSES,
 }
 
 
