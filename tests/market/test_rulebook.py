@@ -9,16 +9,16 @@ import auction.market
 from auction.market.refusals import OFFERS, PRECEDENCE, REASONS
 
 RULEBOOK = Path(auction.market.__file__).with_name("RULEBOOK.md").read_text(encoding="utf-8")
-RULES = re.findall(r"^\*\*([DYZU][0-9]+) ", RULEBOOK, re.MULTILINE)
+RULES = re.findall(r"^\*\*([DYZUWJ][0-9]+) ", RULEBOOK, re.MULTILINE)
 TESTED = {
     rule
     for path in Path(__file__).parent.glob("test_*.py")
-    for rule in re.findall(r"^def test_([DYZU][0-9]+)_", path.read_text(encoding="utf-8"), re.MULTILINE)
+    for rule in re.findall(r"^def test_([DYZUWJ][0-9]+)_", path.read_text(encoding="utf-8"), re.MULTILINE)
 }
 
 
 def test_rules_are_numbered_without_gaps() -> None:
-    for chapter in "DYZU":
+    for chapter in "DYZUWJ":
         numbers = [int(rule[1:]) for rule in RULES if rule[0] == chapter]
         assert numbers == list(range(1, len(numbers) + 1))
 
@@ -30,7 +30,7 @@ def test_every_rule_has_a_test_of_its_name() -> None:
 def test_every_code_stands_under_its_rule() -> None:
     said = {
         rule: set(re.findall(r"`([a-z_]+)`", text))
-        for rule, text in re.findall(r"^\*\*([DYZU][0-9]+) (.*?)(?=^\*\*|^## |\Z)", RULEBOOK, re.MULTILINE | re.DOTALL)
+        for rule, text in re.findall(r"^\*\*([DYZUWJ][0-9]+) (.*?)(?=^\*\*|^## |\Z)", RULEBOOK, re.MULTILINE | re.DOTALL)
     }
     kinds = (*PRECEDENCE, *REASONS, *OFFERS)
     assert [(kind.code, kind.rule) for kind in kinds if kind.code not in said.get(kind.rule, set())] == []

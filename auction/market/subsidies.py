@@ -1,0 +1,157 @@
+"""What public hands add to a purchase: schemes with caps and eligibility, and no piece of demand paid for twice (rules J)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final, Literal
+
+from auction.core.criteria import Component, Evaluation
+from auction.core.money import Share, apportion, is_share, round_half_up_div
+from auction.core.words import is_id
+
+PREFIX: Final = "subsidy:"
+"""What the name of a component begins with that a scheme brought into the terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One subsidy: who grants it, a share of what is paid or an amount a piece in minor units, and its cap in all (None: none).
+
+    Eligible are members at these places, parts whose HS number begins so, goods of these origins; an empty list is any. `since` and
+    `until` are days (ISO 8601), the last excluded, "" is open. `paid_to` says in whose pocket it goes.
+    """
+
+    id: str
+    grantor: str
+    title: str
+    share: Share | None
+    amount: int
+    cap: int | None
+    places: tuple[str, ...]
+    parts: tuple[str, ...]
+    origins: tuple[str, ...]
+    since: str
+    until: str
+    paid_to: Literal["member", "supplier"] = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a member claims of a scheme: so many pieces of its demand of a part in a period, what they cost, where they go.
+
+    `place` is the member's place; `day` when the claim counts.
+    """
+
+    id: str
+    scheme: str
+    member: str
+    place: str
+    part: str
+    hs: str
+    origin: str
+    period: str
+    day: str
+    quantity: int
+    money: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """How many pieces of a part a member needs in a period, wherever they go: more of it cannot be claimed for."""
+
+    member: str
+    part: str
+    period: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a claim is granted, in minor units; or why nothing, by code."""
+
+    claim: str
+    money: int
+    refused: str = ""
+
+
+def scheme_fault(scheme: Scheme) -> str | None:
+    """What contradicts itself in a scheme (rule J1), or None."""
+    if not (is_id(scheme.id) and scheme.grantor.strip() and scheme.title.strip()):
+        return "an id, a grantor and a title"
+    if (scheme.share is None) == (scheme.amount == 0) or not is_share(scheme.share) or scheme.amount < 0:
+        return "a share of at most the whole, or an amount above zero a piece"
+    if scheme.cap is not None and scheme.cap <= 0:
+        return "a cap above zero, or none"
+    return "days of which the last is after the first" if scheme.until and scheme.until <= scheme.since else None
+
+
+def grants(schemes: Sequence[Scheme], claims: Sequence[Claim], demand: Sequence[Demand]) -> tuple[Granted, ...]:
+    """What each claim is granted, in the order of the claims' ids, whatever order they come in (rules J2 to J4).
+
+    Pieces are claimed for in that order, and no piece twice, whichever scheme and place it is claimed for. What the claims on a
+    scheme come to beyond its cap is cut in proportion, by largest remainder, ties to the earlier id.
+    """
+    left = {(need.member, need.part, need.period): need.quantity for need in demand}
+    known = {scheme.id: scheme for scheme in schemes}
+    worth: dict[str, list[tuple[str, int]]] = {scheme.id: [] for scheme in schemes}
+    refused: dict[str, str] = {}
+    ordered = sorted(claims, key=lambda claim: claim.id)
+    for claim in ordered:
+        fault = _fault(known.get(claim.scheme), claim, left)
+        if fault:
+            refused[claim.id] = fault
+            continue
+        left[claim.member, claim.part, claim.period] -= claim.quantity
+        worth[claim.scheme].append((claim.id, _worth(known[claim.scheme], claim)))
+    granted = {claim: money for scheme in schemes for claim, money in _capped(scheme.cap, worth[scheme.id])}
+    return tuple(Granted(claim.id, granted.get(claim.id, 0), refused.get(claim.id, "")) for claim in ordered)
+
+
+def _fault(scheme: Scheme | None, claim: Claim, left: Mapping[tuple[str, str, str], int]) -> str:
+    """The code of the first thing that keeps the claim out (J2, J3)."""
+    if scheme is None:
+        return "scheme_unknown"
+    if claim.day < scheme.since or (scheme.until and claim.day >= scheme.until):
+        return "scheme_not_in_force"
+    if scheme.places and claim.place not in scheme.places:
+        return "place_not_eligible"
+    if scheme.parts and not any(claim.hs.startswith(begin) for begin in scheme.parts):
+        return "part_not_eligible"
+    if scheme.origins and claim.origin not in scheme.origins:
+        return "origin_not_eligible"
+    if claim.quantity <= 0 or claim.money < 0:
+        return "claim_invalid"
+    return "volume_claimed" if claim.quantity > left.get((claim.member, claim.part, claim.period), 0) else ""
+
+
+def _worth(scheme: Scheme, claim: Claim) -> int:
+    """What the claim comes to before any cap, and never more than what was paid."""
+    if scheme.share is None:
+        return min(claim.money, scheme.amount * claim.quantity)
+    return round_half_up_div(claim.money * scheme.share.num, scheme.share.den)
+
+
+def _capped(cap: int | None, worth: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    moneys = [money for _, money in worth]
+    if cap is None or sum(moneys) <= cap:
+        return list(worth)
+    return [(claim, money) for (claim, _), money in zip(worth, apportion(cap, moneys), strict=True)]
+
+
+def component(scheme: Scheme, eligible: Share) -> Component:
+    """The scheme as a component of a supplier's terms, where its share of the value makes that supplier cheaper (rule J5).
+
+    `eligible` is the part of the lot, by quantity, whose members, part and origin it covers.
+    """
+    share = Fraction(0) if scheme.share is None else Fraction(scheme.share.num * eligible.num, scheme.share.den * eligible.den)
+    return Component(PREFIX + scheme.id, 0, "", Share(share.numerator, share.denominator), "value", less=True)
+
+
+def without_subsidies(evaluation: Evaluation) -> Evaluation:
+    """The evaluation as it would be if nobody granted anything: what the second ranking goes by (rule J5)."""
+    suppliers = tuple(replace(terms, components=_plain(terms.components)) for terms in evaluation.suppliers)
+    return replace(evaluation, components=_plain(evaluation.components), suppliers=suppliers)
+
+
+def _plain(components: Sequence[Component]) -> tuple[Component, ...]:
+    return tuple(part for part in components if not part.name.startswith(PREFIX))
