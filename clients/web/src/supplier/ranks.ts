@@ -25,7 +25,7 @@ export function announceRanks(room: Room, view: AuctionView): () => void {
     const left = room.left(row.closes_at, view.auction?.paused_at ?? null);
     const how = left !== null && left <= LAST_MINUTE_US && row.status === "open" ? "assertive" : "polite";
     const stage = stageNews(before, row);
-    if (row.limit_reached === true && before.limit_reached === false) announce(t("supplier-limit-said-reached", { lot: title }), how);
+    if (row.limit_reached === true && before.limit_reached === false) announce(t(row.tick == null ? "supplier-limit-said-reached" : "supplier-limit-said-met", { lot: title }), how);
     const closes = row.status === "closed" && before.status !== "closed";
     if (closes && row.rank === undefined) announce(t("supplier-said-over", { lot: title }));
     else if (closes) announce(t("supplier-said-closed", { lot: title, rank: row.rank ?? 0 }), "polite");
