@@ -17,6 +17,8 @@ export interface ClockDraft {
   parts: boolean;
   leastPart: string;
   multiple: string;
+  /** Whether suppliers may leave a limit, by which the engine accepts for them. */
+  limits: boolean;
 }
 
 /** As terms spell it. */
@@ -30,6 +32,7 @@ export interface ClockTerms {
   readonly least_active?: number;
   readonly least_part?: number;
   readonly part_multiple?: number;
+  readonly limits?: boolean;
 }
 
 export const newClock = (kind: "dutch" | "japanese"): ClockDraft => ({
@@ -42,6 +45,7 @@ export const newClock = (kind: "dutch" | "japanese"): ClockDraft => ({
   parts: false,
   leastPart: "1",
   multiple: "1",
+  limits: false,
 });
 
 /** A preset's clock, which names no price: its steps are one share of whatever the price is. */
@@ -58,6 +62,7 @@ export function clockDraftOf(clock: ClockTerms): ClockDraft {
     parts,
     leastPart: parts ? String(clock.least_part) : "1",
     multiple: parts ? String(clock.part_multiple) : "1",
+    limits: clock.limits === true,
   };
 }
 
@@ -80,6 +85,7 @@ export function readClock(reader: Reader, stage: StageDraft, place: number, draf
     ...(dutch ? { grace_us: reader.take(path("grace"), readDuration(clock.grace, 0, HOUR_US), 0) } : {}),
     ...(dutch ? {} : { least_active: reader.take(path("leastActive"), readWhole(clock.leastActive, 1, 10_000), 1) }),
     ...(dutch && clock.parts ? readParts(reader, clock, path) : {}),
+    ...(clock.limits ? { limits: true } : {}),
   };
 }
 

@@ -35,7 +35,7 @@ describe("a course", () => {
     expect(round(stages)).toEqual({ read: stages, faults: [] });
   });
   test("leaves a clock's start to the server, unless the lot has its own", () => {
-    const clock = { start: [], steps: [{ from_value: 0, amount: 0, share: { num: 1, den: 100 } }], interval_us: 20_000_000, most: 100, limit: null, grace_us: 1_000_000 };
+    const clock = { start: [], steps: [{ from_value: 0, amount: 0, share: { num: 1, den: 100 } }], interval_us: 20_000_000, most: 100, limit: null, grace_us: 1_000_000, limits: true };
     const stage: StageTerms = { ...open, kind: "dutch", clock };
     expect(round([stage])).toEqual({ read: [stage], faults: [] });
     const draft = drafted();
