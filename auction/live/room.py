@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from auction.core.bid_view import bid_view
@@ -16,6 +17,7 @@ from auction.core.refusals import Refusal
 from auction.core.visibility import Audience, fills_frames
 from auction.ledger.port import EntryCodec, Ledger, blind_hash, entry_hash
 from auction.live.answers import Answer, Asked, Done
+from auction.live.aside import Aside, Spelled
 from auction.live.clock import Clock
 from auction.live.fanout import Channel, Delta, Encoder, Sink, audiences_of
 from auction.live.pulse import Pulse
@@ -73,6 +75,7 @@ class Room:
         self._pulse = pulse
         self._down_since = None if pulse is None else pulse.found_us
         self._failing_since: int | None = None
+        self._aside: Aside | None = None
 
     # --- loading -----------------------------------------------------------------------------------------------
 
@@ -95,9 +98,12 @@ class Room:
                 asked.settle(self._answer(entry, body), len(body))
         self.durable_seq = self.state.seq
         self._stopped = None
+        given_up, self._aside = self._aside, None
         for audience, sinks in listeners.items():
             for sink in sinks:
                 self.subscribe(audience, sink, None)
+        for command, done in () if given_up is None else given_up.waiting():
+            self.submit(command, done)
 
     # --- asking ------------------------------------------------------------------------------------------------
 
@@ -109,6 +115,9 @@ class Room:
         if self._stopped is not None:
             done(self._stopped)
             return
+        if self._aside is not None:
+            self._aside.held.append((command, done))
+            return
         key = _key(command)
         asked = self._asked.get(key)
         if asked is not None and asked.is_same(command):
@@ -119,7 +128,11 @@ class Room:
             return
         new = Asked(command, waiting=[done])
         try:
-            unstorable = self._decide(new, self._pass_time())
+            at = self._pass_time()
+            if self._aside is not None:
+                self._aside.held.append((command, done))
+                return
+            unstorable = self._decide(new, at)
         except Exception as fault:
             done(self._break(fault))
         else:
@@ -156,7 +169,7 @@ class Room:
 
     def tick(self) -> None:
         """Record what is due by now, and set the alarm for what is due next."""
-        if self._stopped is not None:
+        if self._stopped is not None or self._aside is not None:
             return
         try:
             self._pass_time()
@@ -177,6 +190,8 @@ class Room:
             if command is None:
                 break
             self._decide(self._asked.setdefault(_key(command), Asked(command)), at)
+            if self._aside is not None:
+                break
         self._down_since = None
         return at
 
@@ -192,19 +207,54 @@ class Room:
         return sum(audience.role == "supplier" and bool(channel.listeners()) for audience, channel in self._channels.items())
 
     def _decide(self, asked: Asked, at: int) -> InvariantBroken | None:
-        """Decide, spell and believe one command. A command no ledger can hold is given back, and nothing has happened."""
-        decision = self.rules.decide(self.state, asked.command, at)
+        """Decide, spell and believe one command, or begin to, where that takes long.
+
+        A command no ledger can hold is given back, and nothing has happened.
+        """
+        if self.rules.takes_long(self.state, asked.command):
+            self._aside = aside = Aside(asked)
+            aside.begin(partial(self._spelled, self.state, asked.command, at), partial(self._decided_aside, aside))
+            return None
+        spelled = self._spelled(self.state, asked.command, at)
+        if isinstance(spelled, InvariantBroken):
+            return spelled
+        self._record(asked, *spelled)
+        return None
+
+    def _spelled(self, state: Any, command: Any, at: int) -> Spelled:
+        """What the rules say of the command, as the entry that it becomes and its bytes; nothing is changed by it."""
+        decision = self.rules.decide(state, command, at)
         refusal = decision if isinstance(decision, Refusal) else None
         events = () if isinstance(decision, Refusal) else decision
-        entry = Entry(self.stream, self.state.seq + 1, at, asked.command, events, refusal)
+        entry = Entry(self.stream, state.seq + 1, at, command, events, refusal)
         try:
-            body = self._codec.entry_to_bytes(entry)
+            return entry, self._codec.entry_to_bytes(entry)
         except InvariantBroken as unstorable:
             return unstorable
+
+    def _decided_aside(self, aside: Aside, deciding: asyncio.Future[Spelled]) -> None:
+        """What was decided apart is recorded, and what was held is asked; unless the room was loaded or stopped meanwhile."""
+        if deciding.cancelled() or self._aside is not aside:
+            return
+        self._aside = None
+        try:
+            spelled = deciding.result()
+            if isinstance(spelled, InvariantBroken):
+                self._asked.pop(_key(aside.asked.command), None)
+                aside.asked.tell(spelled)
+            else:
+                self._record(aside.asked, *spelled)
+        except Exception as fault:
+            aside.asked.tell(self._break(fault))
+        for command, done in aside.held:
+            self.submit(command, done)
+        self.tick()
+
+    def _record(self, asked: Asked, entry: Entry, body: bytes) -> None:
+        """Believe what was decided, and have it committed."""
         deltas = self._believe(entry)
         self._pending.append(Pending(entry, body, asked, deltas, self._answer(entry, body)))
         self._wants_commit(self)
-        return None
 
     def _answer(self, entry: Entry, body: bytes) -> Answer:
         """The answer with its receipt, once the entry has been believed: blind where the terms have a seed (V13)."""
@@ -306,9 +356,12 @@ class Room:
         if isinstance(why, LedgerUnavailable):
             self._fails_from(self._clock.now_us())
         self.quiet()
+        given_up, self._aside = self._aside, None
         for asked in self._asked.values():
             if asked.answer is None:
                 asked.tell(why)
+        for _, done in () if given_up is None else given_up.waiting():
+            done(why)
         for channel in self._channels.values():
             channel.stopped()
 
@@ -346,6 +399,11 @@ class Room:
             return
         wait_us = min(max(0, due[0] - self._clock.now_us()), LONGEST_ALARM_US)
         self._alarm = asyncio.get_running_loop().call_later(wait_us / 1_000_000, self.tick)
+
+    async def decided(self) -> None:
+        """Wait for what is being decided in a thread, so that it is recorded before the server stops."""
+        if self._aside is not None and self._aside.deciding is not None:
+            await asyncio.wait([self._aside.deciding])
 
     def quiet(self) -> None:
         """Set no more alarms: the server is stopping."""

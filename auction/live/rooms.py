@@ -73,6 +73,7 @@ class Rooms:
             self._reviver.cancel()
         for room in self._rooms.values():
             room.quiet()
+            await room.decided()
         await self.committer.drain()
         for room in self._rooms.values():
             room.quiet()

@@ -26,11 +26,17 @@ def never_out(state: object, since: int, at: int) -> None:
     return None
 
 
+def never_long(state: object, command: object) -> bool:
+    """For streams in which every decision is a matter of microseconds."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Ruleset:
     """One kind of stream: `decide` is pure, `believe` takes an entry in, `due` names the next moment and what to ask then.
 
-    `outage` is what to ask when bids could not be taken between two moments, or None where that moves nothing.
+    `outage` is what to ask when bids could not be taken between two moments, or None where that moves nothing. What `takes_long` is
+    decided in a thread, while the room waits and every other goes on.
     """
 
     name: str
@@ -41,6 +47,7 @@ class Ruleset:
     believe: Callable[[Any, Any], None]
     due: Callable[[Any], tuple[int, Any] | None]
     outage: Callable[[Any, int, int], Any | None] = never_out
+    takes_long: Callable[[Any, Any], bool] = never_long
 
 
 def never_due(state: object) -> None:
@@ -83,6 +90,16 @@ def pool_due(state: PoolState) -> tuple[int, PassTime] | None:
     return None if moment is None else (moment, PassTime(f"time-{state.seq + 1}", ENGINE))
 
 
+LONG_LINES: Final = 2_000
+"""Of a pool with more lines than this, whatever pools them takes long: twenty thousand take a second."""
+
+
+def pool_takes_long(state: PoolState, command: object) -> bool:
+    """Whether the command goes through all lines of a large pool: to freeze or review it, by hand or as its window ends."""
+    pools = isinstance(command, pool_commands.FreezePool | pool_commands.ReviewDemand | pool_commands.SetNeeds | PassTime)
+    return pools and sum(len(submission.lines) for submission in state.files.values()) > LONG_LINES
+
+
 POOL_RULES: Final = Ruleset(
     name="pool",
     commands=pool_commands.COMMANDS,
@@ -91,4 +108,5 @@ POOL_RULES: Final = Ruleset(
     decide=pool_decide,
     believe=pool_believe,
     due=pool_due,
+    takes_long=pool_takes_long,
 )

@@ -27,8 +27,9 @@ def frozen(state: State, at: int) -> PoolFrozen | PoolFailed:
     """What the pool puts to auction, counted once more against every file, or why it puts up nothing (rules P13 and P21)."""
     if not state.files:
         return PoolFailed("no_demand", ())
-    account(collected(state, at), state.submissions)
-    pool = confirmed(state, at)
+    everything = collected(state, at)
+    account(everything, state.submissions)
+    pool = confirmed(state, at) if state.terms.review_until else everything
     asked = [part for part in pool.parts if part.total]
     short = tuple(found for part in asked if (found := _short(state, part)) is not None)
     named = tuple(part.id for part in short)

@@ -7,6 +7,7 @@ only points at likely twins and never merges anything.
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -61,6 +62,7 @@ class Maker:
     folded: str
 
 
+@lru_cache(maxsize=4096)  # a pool names the same few houses on every line
 def maker_of(text: str) -> Maker:
     """The house a manufacturer's name stands for; `any` and its like stand for none (rule P5)."""
     folded = fold(text)
