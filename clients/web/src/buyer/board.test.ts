@@ -37,6 +37,13 @@ const after = (changes: Record<string, Row | null>) => {
 };
 
 describe("the board", () => {
+  test("of a lot that compares by more than the price saves what the leading bid costs, not what it compares as", () => {
+    const evaluated = { ...terms, lots: [{ ...lot("l1", "200.00"), evaluation: { criteria: [] } as unknown as NonNullable<LotTerms["evaluation"]> }] };
+    const rows = after({ "lot:l1": { ...LOT, lead: "170.00" }, "bid:l1:s1": { ...bid("150.00", 1, 5), comparable: "170.00" } });
+    expect(board(evaluated, rows)[0]).toMatchObject({ lead: "170.00", cost: "150.00", saving: "50.00" });
+    const unseen = after({ "lot:l1": { ...LOT, lead: "170.00" }, "bid:l1:s1": null, "bid:l1:s2": null });
+    expect(board(evaluated, unseen)[0]).toMatchObject({ lead: "170.00", cost: null, saving: null });
+  });
   test("measures the lead against the baseline where there is one", () => {
     expect(board(terms, START).map(({ lead, saving, percent }) => [lead, saving, percent])).toEqual([
       ["150.00", "50.00", "25.0"],

@@ -16,6 +16,8 @@ export interface BoardRow {
   readonly dueAt: number;
   readonly overtimes: number;
   readonly lead: string | null;
+  /** What the leading bid costs, where that is another than what it compares by; else the lead, as far as it is known. */
+  readonly cost: string | null;
   readonly leader: string | null;
   readonly bids: number | null;
   readonly suppliers: number | null;
@@ -51,10 +53,12 @@ export function percentOf(part: string, whole: string): string | null {
   return `${tenths < 0n ? "-" : ""}${digits.slice(0, -1)}.${digits.slice(-1)}`;
 }
 
-export function boardRow(terms: LotTerms, row: LotRow | undefined): BoardRow {
+/** `best` is the leading bid, for those who may see it: where more than the price counts, only it tells what the lead costs. */
+export function boardRow(terms: LotTerms, row: LotRow | undefined, best?: BidRow): BoardRow {
   const lead = row?.lead ?? null;
+  const cost = terms.evaluation == null ? lead : (best?.value ?? null);
   const { baseline } = terms;
-  const saving = lead === null || baseline === null ? null : minus(baseline, lead);
+  const saving = cost === null || baseline === null ? null : minus(baseline, cost);
   return {
     id: terms.id,
     title: terms.title,
@@ -64,6 +68,7 @@ export function boardRow(terms: LotTerms, row: LotRow | undefined): BoardRow {
     dueAt: row === undefined ? terms.closes_at : dueOf(row),
     overtimes: row?.overtimes ?? 0,
     lead,
+    cost,
     leader: row?.leader ?? null,
     bids: row?.bids ?? null,
     suppliers: row?.suppliers ?? row?.bidders ?? null,
@@ -74,7 +79,7 @@ export function boardRow(terms: LotTerms, row: LotRow | undefined): BoardRow {
   };
 }
 
-export const board = (terms: Briefing, rows: Rows): BoardRow[] => terms.lots.map((lot) => boardRow(lot, lotRow(rows, lot.id)));
+export const board = (terms: Briefing, rows: Rows): BoardRow[] => terms.lots.map((lot) => boardRow(lot, lotRow(rows, lot.id), lot.evaluation == null ? undefined : standings(rows, lot.id)[0]));
 
 export function totals(lots: readonly BoardRow[]): Totals {
   const led = lots.filter((lot) => lot.lead !== null);
@@ -86,7 +91,7 @@ export function totals(lots: readonly BoardRow[]): Totals {
     led: led.length,
     open: lots.filter((lot) => lot.status !== "closed").length,
     bids: lots.reduce((count, lot) => count + (lot.bids ?? 0), 0),
-    lead: sum(led.map((lot) => lot.lead)),
+    lead: sum(led.map((lot) => lot.cost)),
     baseline,
     saving,
     percent: saving === null || baseline === null ? null : percentOf(saving, baseline),

@@ -181,9 +181,9 @@ export class Room {
     return this.#session.request({ ...asking, id: newId() } as Request);
   }
 
-  /** What such a bid of this supplier would bring about now; null where nobody can say. Nothing is recorded. */
-  preview(asking: { auction: string; lot: string; prices: string[]; answers?: number[] }): Promise<Previewed | null> {
-    return this.#session.preview({ ...asking, t: "preview", id: newId(), supplier: this.who.party, confirm: true, at: null });
+  /** What such a bid, this party's own unless a supplier is named, would bring about then or now; null where nobody can say. Nothing is recorded. */
+  preview(asking: { auction: string; lot: string; prices: string[]; answers?: number[]; supplier?: string; at?: number | null }): Promise<Previewed | null> {
+    return this.#session.preview({ supplier: this.who.party, at: null, ...asking, t: "preview", id: newId(), confirm: true });
   }
 
   /** Whether a request that `matches` is on its way. */

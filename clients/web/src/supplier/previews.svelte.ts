@@ -10,6 +10,9 @@ const LONGEST = 12_000;
 export interface Question {
   prices: string[];
   answers?: number[];
+  /** Whose bid it would be, and when: the coordinator asks for others. */
+  supplier?: string;
+  at?: number | null;
 }
 
 export class Previews {
