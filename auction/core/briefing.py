@@ -5,6 +5,8 @@ from dataclasses import asdict
 from auction.core.clocks import schedule
 from auction.core.criteria_told import evaluation_told, index_told
 from auction.core.money import price_text
+from auction.core.shortlist import PRICE_SCALE
+from auction.core.shortlist_terms import Shortlist
 from auction.core.stage_terms import Band, Clock, Stage
 from auction.core.state import LotState, State
 from auction.core.suspension import USUAL
@@ -120,6 +122,7 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
         "index": index_told(lot.index, lot.price_scale),
         "stages": [_stage_briefing(lot, stage) for stage in lot.stages],
         "volume": None if lot.volume is None else asdict(lot.volume),
+        "shortlist": None if lot.shortlist is None else _shortlist_briefing(lot.shortlist),
         "lines": [
             {
                 "id": line.id,
@@ -137,6 +140,18 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
             for line in lot.lines
         ],
     }
+
+
+def _shortlist_briefing(rule: Shortlist) -> dict[str, object]:
+    """Who may be awarded the lot, and in what parts (chapter G): shares as pairs, the exempt unit price as a text."""
+    plain = asdict(rule)
+    for name in ("within", "cut", "anchor"):
+        share = getattr(rule, name)
+        plain[name] = None if share is None else [share.num, share.den]
+    plain["exempt"] = None if rule.exempt is None else price_text(rule.exempt, PRICE_SCALE)
+    for told, pledged in zip(plain["pledged"], rule.pledged, strict=True):
+        told["share"] = [pledged.share.num, pledged.share.den]
+    return plain
 
 
 def _band_briefing(band: Band, scale: int) -> dict[str, object]:
