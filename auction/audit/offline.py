@@ -114,7 +114,7 @@ def _finish(recorder: Recorder, *, confirm: bool) -> None:
     state: State = recorder.state
     waiting = tuple(lot for lot, award in state.awards.items() if award.status == "proposed" and not needs_reason(state, lot))
     if confirm and waiting and "confirm" not in state.known_terms().two_persons:
-        recorder.record(ConfirmAward("confirm", COORDINATOR, waiting), recorder.state.at)
+        recorder.record(ConfirmAward(_anew("confirm", state), COORDINATOR, waiting), recorder.state.at)
         follow(recorder)
 
 
@@ -142,10 +142,15 @@ def proposal_of(state: State, solver: Solver = solve) -> ProposeAward:
     faults = check(problem, award)
     if faults:
         raise InvariantBroken(f"solver {award.solver} {award.version}: {faults[0].rule} {faults[0].lot}: {faults[0].reason}")
-    return proposal(award, id="award")
+    return proposal(award, id=_anew("award", state))
+
+
+def _anew(id: str, state: State) -> str:
+    """The id of a step that is taken again for every award that fell (H4)."""
+    return f"{id}-{state.reopened + 1}" if state.reopened else id
 
 
 def allotment_of(state: State) -> RecordAllotment:
     """The allotment and contracts of an auction whose awards are all decided, as the engine's command."""
     lines, contracts = settlement(state)
-    return RecordAllotment("allotment", ENGINE, lines, contracts)
+    return RecordAllotment(_anew("allotment", state), ENGINE, lines, contracts)

@@ -92,7 +92,8 @@ class AwardProblem:
 def problem_from(state: State) -> AwardProblem:
     """The award problem of an auction whose lots have all closed.
 
-    Bids of excluded suppliers are left out (rule A2). Raises InvariantBroken while a lot is still open or a lottery undrawn.
+    Bids of suppliers that are excluded, or on hold there, are left out (rule A2). Raises InvariantBroken while a lot is open
+    or a lottery undrawn.
     """
     if state.terms is None or state.closed_at is None or state.awaits_lottery:
         raise InvariantBroken("an award problem is drawn from a closed auction only, and after its lottery")
@@ -104,11 +105,15 @@ def problem_from(state: State) -> AwardProblem:
 def _lot_problem(lot: LotState, state: State) -> LotProblem:
     places, terms, payment = _precedence(lot, state), lot.terms, state.known_terms().payment
     way, pledged = _way(terms, state.known_terms().tie_award), () if terms.shortlist is None else terms.shortlist.pledged
-    bids = tuple(_candidate(lot, bid, places[bid.supplier], way) for bid in listed(lot) if bid.supplier not in state.excluded)
+    bids = tuple(_candidate(lot, bid, places[bid.supplier], way) for bid in listed(lot) if _may_win(state, bid, terms.id))
     quantities = () if way == "whole" else tuple(line.quantity for line in terms.lines)
     ceiling = None if payment == "as_bid" else terms.ceiling
     fields = terms.id, terms.value_scale, terms.reserve, bids, way, quantities, terms.volume, payment, ceiling, pledged
     return LotProblem(*fields)
+
+
+def _may_win(state: State, bid: StandingBid, lot: str) -> bool:
+    return bid.supplier not in state.excluded and not state.holds(bid.supplier, lot)
 
 
 def _way(lot: Lot, tie_award: TieAward) -> Way:

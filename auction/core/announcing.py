@@ -22,11 +22,12 @@ def fault_in(terms: Terms, at: int) -> str | None:
 
 
 def amendment_fault(old: Terms, new: Terms) -> str | None:
-    """What an amendment may not touch (rule T6): the auction's id, its pool, and that whoever is invited stays so."""
+    """What an amendment may not touch (rule T6): the auction's id, its pool, its market, and that whoever is invited stays so."""
     if new == old:
         return "auction: nothing is amended"
-    if (new.auction, new.pool, new.practice, new.seed) != (old.auction, old.pool, old.practice, old.seed):
-        return "auction: its id, its pool, its seed and whether it is practice stay as announced"
+    fixed = ("auction", "pool", "market", "practice", "seed")
+    if any(getattr(new, name) != getattr(old, name) for name in fixed):
+        return "auction: its id, its pool, its market, its seed and whether it is practice stay as announced"
     for name, before, after in (("members", old.members, new.members), ("suppliers", old.suppliers, new.suppliers)):
         kept = frozenset(party.id for party in after)
         if any(party.id not in kept for party in before):

@@ -10,6 +10,7 @@ from auction.core.clock_limits import takes_limits
 from auction.core.commands import (
     AcceptPrice,
     ClearLimit,
+    Command,
     PlaceBid,
     PlacePackage,
     SetLimit,
@@ -70,6 +71,7 @@ def bidding_shut(state: State, command: PlaceBid | AcceptPrice | WithdrawBid | S
         or _stage_shut(state.lots[command.lot], at)
         or _unless_kind(state.lots[command.lot], command)
         or barred(state, command.supplier)
+        or _held(state, command, command.lot)
         or _unless_entrant(state.lots[command.lot], command.supplier)
         or _unless_turn(state.lots[command.lot], command.supplier)
         or _unless_in(state.lots[command.lot], command.supplier)
@@ -83,6 +85,7 @@ def limit_shut(state: State, command: SetLimit, at: int) -> Refusal | None:
         or lot_shut(state, command.lot)
         or _stage_shut(state.lots[command.lot], at)
         or barred(state, command.supplier)
+        or _held(state, command, command.lot)
         or _unless_entrant(state.lots[command.lot], command.supplier)
         or (_unless_in(state.lots[command.lot], command.supplier) if takes_limits(state.lots[command.lot]) else None)
     )
@@ -129,6 +132,7 @@ def package_shut(state: State, command: PlacePackage | WithdrawPackage, lots: tu
     return (
         next((shut for lot in named if (shut := _stage_shut(lot, at))), None)
         or barred(state, command.supplier)
+        or next((held for lot in lots if (held := _held(state, command, lot))), None)
         or next((shut for lot in named if (shut := _unless_entrant(lot, command.supplier))), None)
         or (None if state.known_terms().packages else refuse("packages_not_allowed"))
         or (refuse("terms_not_accepted") if _is_unaccepted(state, command.supplier) else None)
@@ -149,6 +153,13 @@ def barred(state: State, supplier: str) -> Refusal | None:
     if supplier not in state.admitted:
         return refuse("supplier_not_admitted")
     return refuse("supplier_excluded") if supplier in state.excluded else None
+
+
+def _held(state: State, command: Command, lot: str) -> Refusal | None:
+    """H2: who is on hold there offers nothing; what it offered it may take back."""
+    takes_back = isinstance(command, WithdrawBid | WithdrawPackage)
+    held = not takes_back and state.holds(getattr(command, "supplier", ""), lot)
+    return refuse("supplier_on_hold") if held else None
 
 
 def unless_bound(state: State, command: PlaceBid | AcceptPrice) -> Refusal | None:

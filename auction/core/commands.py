@@ -226,6 +226,45 @@ class ExcludeSupplier:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldReason:
+    """Why a supplier is on hold: a code of the market and its rule, for one lot where only that is concerned."""
+
+    code: str
+    rule: str
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldSupplier:
+    """Put a supplier on hold for these reasons, in place of those there were. Asked by the engine only.
+
+    The market was asked as it stood after entry `market_seq`, with that head (hex), about that moment (rule H1).
+    """
+
+    TYPE: ClassVar[str] = "HoldSupplier.1"
+    id: str
+    by: Actor
+    supplier: str
+    reasons: tuple[HoldReason, ...]
+    market_seq: int
+    market_head: str
+    moment: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSupplier:
+    """End a supplier's hold: the market gives no reason any more. Asked by the engine only."""
+
+    TYPE: ClassVar[str] = "ReleaseSupplier.1"
+    id: str
+    by: Actor
+    supplier: str
+    market_seq: int
+    market_head: str
+    moment: int
+
+
+@dataclass(frozen=True, slots=True)
 class SuspendAuction:
     """Stop the clock because people cannot bid as they should. Asked by the engine only."""
 
@@ -508,6 +547,8 @@ Command = (
     | ResumeAuction
     | ExtendLot
     | ExcludeSupplier
+    | HoldSupplier
+    | ReleaseSupplier
     | SuspendAuction
     | ReportOutage
     | OpenAuction
@@ -546,6 +587,8 @@ COMMANDS: Final[Mapping[str, type]] = {
         ResumeAuction,
         ExtendLot,
         ExcludeSupplier,
+        HoldSupplier,
+        ReleaseSupplier,
         SuspendAuction,
         ReportOutage,
         OpenAuction,

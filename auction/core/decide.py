@@ -22,6 +22,7 @@ from auction.core.commands import (
     DropRequest,
     ExcludeSupplier,
     ExtendLot,
+    HoldSupplier,
     OpenAuction,
     OpenBids,
     PassTime,
@@ -32,6 +33,7 @@ from auction.core.commands import (
     ReadmitSupplier,
     RecordAllotment,
     RejectAward,
+    ReleaseSupplier,
     ReportOutage,
     ResumeAuction,
     RevealClose,
@@ -61,6 +63,7 @@ from auction.core.decision import Decision
 from auction.core.due import due_events, next_due
 from auction.core.errors import InvariantBroken
 from auction.core.events import AuctionAnnounced, AuctionCancelled
+from auction.core.holds import hold, release
 from auction.core.limits import clear_limit, set_limit
 from auction.core.open_terms import terms_hash
 from auction.core.packages import place_package, withdraw_package
@@ -148,6 +151,10 @@ def _outcome(state: State, command: Command, at: int) -> Decision:
             return extend(state, command, at)
         case ExcludeSupplier():
             return exclude(state, command)
+        case HoldSupplier():
+            return hold(state, command, at)
+        case ReleaseSupplier():
+            return release(state, command, at)
         case SuspendAuction():
             return suspend(state, command)
         case ReportOutage():

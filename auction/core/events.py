@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from auction.core.commands import AllotmentLine, AwardLine, Cause, Contract, Unawarded
+from auction.core.commands import AllotmentLine, AwardLine, Cause, Contract, HoldReason, Unawarded
 from auction.core.schedule import Supply
 from auction.core.terms import Guarded, Terms
 
@@ -346,6 +346,43 @@ class SupplierExcluded:
 
 
 @dataclass(frozen=True, slots=True)
+class SupplierHeld:
+    """The supplier is on hold: it may not bid on what the reasons concern, and no award goes to it there."""
+
+    TYPE: ClassVar[str] = "SupplierHeld.1"
+    supplier: str
+    reasons: tuple[HoldReason, ...]
+    market_seq: int
+    market_head: str
+    moment: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierReleased:
+    """The supplier is on hold no longer."""
+
+    TYPE: ClassVar[str] = "SupplierReleased.1"
+    supplier: str
+    market_seq: int
+    market_head: str
+    moment: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwardReopened:
+    """The award of the lot, which names a supplier that is now on hold, stands no longer; the next best that may is `standby`.
+
+    With it goes what followed: the allotment and the contracts. `codes` are the market's. `standby` is empty where nobody is left.
+    """
+
+    TYPE: ClassVar[str] = "AwardReopened.1"
+    lot: str
+    supplier: str
+    codes: tuple[str, ...]
+    standby: str
+
+
+@dataclass(frozen=True, slots=True)
 class LotClosed:
     """The lot closed at its due time, however late this was recorded."""
 
@@ -562,6 +599,9 @@ Event = (
     | LotCutShort
     | StageSkipped
     | SupplierExcluded
+    | SupplierHeld
+    | SupplierReleased
+    | AwardReopened
     | LotClosed
     | AuctionClosed
     | AwardProposed
@@ -617,6 +657,9 @@ EVENTS: Final[Mapping[str, type]] = {
         LotCutShort,
         StageSkipped,
         SupplierExcluded,
+        SupplierHeld,
+        SupplierReleased,
+        AwardReopened,
         LotClosed,
         AuctionClosed,
         AwardProposed,

@@ -20,6 +20,7 @@ from auction.core.events import (
     AwardConfirmed,
     AwardProposed,
     AwardRejected,
+    AwardReopened,
     BidPlaced,
     BidSealed,
     BidsKept,
@@ -54,12 +55,15 @@ from auction.core.events import (
     StageOpened,
     StageSkipped,
     SupplierExcluded,
+    SupplierHeld,
     SupplierReadmitted,
+    SupplierReleased,
     TermsAccepted,
     TermsAmended,
     TickEnded,
     TurnEnded,
 )
+from auction.core.holds import award_reopened, awards_after, supplier_held
 from auction.core.parts import parts_by_lot
 from auction.core.passage import (
     grace_ended,
@@ -74,7 +78,7 @@ from auction.core.passage import (
 )
 from auction.core.sequence import replan
 from auction.core.standing import bid_of, leaves, noted, opened_seals, stands
-from auction.core.state import Assessment, AwardState, Envelope, Limit, LotState, Notice, Package, Request, State, Status
+from auction.core.state import Assessment, Envelope, Limit, LotState, Notice, Package, Request, State, Status
 from auction.core.terms import Terms
 
 
@@ -192,6 +196,13 @@ def evolve(state: State, event: Event) -> None:
         case SupplierReadmitted(supplier=supplier, reason=reason):
             del state.excluded[supplier]
             state.readmitted[supplier] = reason
+        case SupplierHeld():
+            supplier_held(state, event)
+        case SupplierReleased(supplier=supplier):
+            state.on_hold.pop(supplier, None)
+            state.market_seq, state.market_moment = event.market_seq, event.moment
+        case AwardReopened(lot=lot):
+            award_reopened(state, lot)
         case AuctionCancelled(reason=reason):
             state.status, state.cancelled_why = "cancelled", reason
         case MessageSent(text=text):
@@ -222,7 +233,7 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.closed_at = "closed", at
         case AwardProposed(lines=lines, unawarded=unawarded):
             state.status, state.award_total = "proposed", event.total
-            state.awards = {lot: AwardState(parts) for lot, parts in parts_by_lot(lines).items()}
+            state.awards = awards_after(state.awards, parts_by_lot(lines))
             state.unawarded = {none.lot: none for none in unawarded}
             state.packages_left_out = event.packages
         case AwardConfirmed(lot=lot, reason=reason):

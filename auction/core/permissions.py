@@ -6,11 +6,13 @@ from auction.core.commands import (
     ClearLimit,
     Command,
     DrawLottery,
+    HoldSupplier,
     PassTime,
     PlaceBid,
     PlacePackage,
     ProposeAward,
     RecordAllotment,
+    ReleaseSupplier,
     ReportOutage,
     ResumeAuction,
     RevealClose,
@@ -36,6 +38,8 @@ def is_permitted(command: Command) -> bool:
     """Whether who asks is one who may ask for this (rule T3)."""
     match command:
         case PassTime() | RevealClose() | DrawLottery() | SuspendAuction() | ReportOutage() | ProposeAward() | RecordAllotment():
+            return is_engine(command.by)
+        case HoldSupplier() | ReleaseSupplier():
             return is_engine(command.by)
         case ResumeAuction():
             return is_engine(command.by) or _is_coordinator(command.by)

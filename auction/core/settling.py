@@ -50,7 +50,7 @@ def propose(state: State, command: ProposeAward) -> Decision:
     if fault is not None:
         return refuse("award_mismatch", fault)
     for line in command.lines:
-        if not _is_of_standing_bid(state, line):
+        if state.holds(line.supplier, line.lot) or not _is_of_standing_bid(state, line):
             return refuse("award_mismatch", f"lot {line.lot}")
     if command.total != sum(line.money for line in command.lines):
         return refuse("award_mismatch", "total")

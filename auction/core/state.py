@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from auction.core.commands import AllotmentLine, AwardLine, Contract, Unawarded
+from auction.core.commands import AllotmentLine, AwardLine, Contract, HoldReason, Unawarded
 from auction.core.criteria import Formula
 from auction.core.schedule import Supply
 from auction.core.stage_terms import Clock, Stage
@@ -235,6 +235,8 @@ class State:
     `outage` is the last one recorded, of `outages`; `lost_touch` how often the auction was suspended for lost connections.
     `lottery` is the secret that orders equal bids, once it is revealed (R7).
     `codes` are the random aliases of suppliers, where the terms choose them (V11).
+    `on_hold` is why the market does not clear a supplier, as of its entry `market_seq` and that moment (chapter H);
+    `reopened` counts the awards that fell for it, and `void` are the contracts that fell with them, by number.
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
     """
 
@@ -272,12 +274,21 @@ class State:
     packages_left_out: int = 0
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    on_hold: dict[str, tuple[HoldReason, ...]] = field(default_factory=dict)
+    market_seq: int = 0
+    market_moment: int = 0
+    reopened: int = 0
+    void: dict[str, Contract] = field(default_factory=dict)
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
 
     @property
     def stands_still(self) -> bool:
         """Whether the clock is stopped, by a pause or a suspension."""
         return self.status in ("paused", "suspended")
+
+    def holds(self, supplier: str, lot: str) -> bool:
+        """Whether the supplier is on hold as far as that lot is concerned (H2)."""
+        return any(reason.lot in ("", lot) for reason in self.on_hold.get(supplier, ()))
 
     @property
     def awaits_lottery(self) -> bool:

@@ -230,6 +230,15 @@ class PoolReference:
 
 
 @dataclass(frozen=True, slots=True)
+class MarketReference:
+    """The register of organisations that this auction asks who may trade: its stream, an entry of it, and the head there (hex)."""
+
+    stream: str
+    seq: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scripted:
     """A supplier of a practice auction that a script speaks for, and how it bids (rule V14)."""
 
@@ -285,6 +294,7 @@ class Terms:
     outage: Outage | None = None
     early_start: bool = False
     early_close: bool = False
+    market: MarketReference | None = None
 
     @property
     def has_seals(self) -> bool:

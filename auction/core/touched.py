@@ -15,6 +15,7 @@ from auction.core.events import (
     AwardConfirmed,
     AwardProposed,
     AwardRejected,
+    AwardReopened,
     BidPlaced,
     BidSealed,
     BidsKept,
@@ -49,7 +50,9 @@ from auction.core.events import (
     StageOpened,
     StageSkipped,
     SupplierExcluded,
+    SupplierHeld,
     SupplierReadmitted,
+    SupplierReleased,
     TermsAccepted,
     TermsAmended,
     TickEnded,
@@ -104,9 +107,11 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(lots=tuple(state.lots))
         case SupplierExcluded(supplier=supplier) | SupplierReadmitted(supplier=supplier):
             return Touched(lots=tuple(state.lots), suppliers=(supplier,), packages=True)
+        case SupplierHeld(supplier=supplier) | SupplierReleased(supplier=supplier):
+            return Touched(suppliers=(supplier,))
         case TermsAccepted(supplier=supplier):
             return Touched(suppliers=(supplier,))
         case LotteryDrawn():
             return Touched()
-        case AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
+        case AwardReopened() | AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
             return Touched(awards=True, packages=True)

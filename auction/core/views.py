@@ -117,6 +117,8 @@ def _auction_row(state: State) -> Row:
 def _standing_of(state: State, supplier: str) -> Row:
     """Whether a supplier may bid: as it sees itself, and as insiders see it."""
     row: Row = {"accepted": supplier in state.accepted, "excluded": state.excluded.get(supplier)}
+    if state.known_terms().market is not None:
+        row = {**row, "on_hold": tuple(reason.code for reason in state.on_hold.get(supplier, ()))}
     return row if supplier not in state.readmitted else {**row, "readmitted": state.readmitted[supplier]}
 
 
@@ -202,10 +204,22 @@ def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | N
     for lot_id, none in state.unawarded.items():
         if lot_id not in state.awards:
             yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if insider else ""}
+    if state.reopened:
+        yield from _fallen_rows(state)
     for contract in state.contracts.values():
         mine = (audience.role, audience.party) in (("supplier", contract.supplier), ("buyer", contract.member))
         if mine or audience == Audience("buyer", CONSORTIUM) or audience.role == "auditor":
             yield f"contract:{contract.number}", _contract_row(state, contract)
+
+
+def _fallen_rows(state: State) -> Iterator[tuple[str, Row | None]]:
+    """What was shown of awards that fell, and of the contracts with them, is gone (H4)."""
+    for lot in state.lots:
+        if lot not in state.awards and lot not in state.unawarded:
+            yield f"award:{lot}", None
+    for number in state.void:
+        if number not in state.contracts:
+            yield f"contract:{number}", None
 
 
 def _contract_row(state: State, contract: Contract) -> Row:

@@ -12,14 +12,14 @@ from typing import Any
 from auction.core.commands import ProposeAward, RecordAllotment
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, InvariantBroken
-from auction.core.events import AuctionClosed, AwardConfirmed, AwardProposed, AwardRejected, LotteryDrawn
+from auction.core.events import AuctionClosed, AwardConfirmed, AwardProposed, AwardRejected, AwardReopened, LotteryDrawn
 from auction.core.state import State
 from auction.live.room import Answer, Room
 
 ProposalOf = Callable[[State], ProposeAward]
 AllotmentOf = Callable[[State], RecordAllotment]
 
-STEPS = AuctionClosed | LotteryDrawn | AwardProposed | AwardConfirmed | AwardRejected
+STEPS = AuctionClosed | AwardReopened | LotteryDrawn | AwardProposed | AwardConfirmed | AwardRejected
 """What the engine may have to follow with a step of its own."""
 
 _log = logging.getLogger(__name__)

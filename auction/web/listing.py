@@ -23,6 +23,7 @@ STATUS_AFTER: Final[Mapping[type, str]] = {
     events.AuctionResumed: "open",
     events.AuctionClosed: "closed",
     events.AuctionCancelled: "cancelled",
+    events.AwardReopened: "closed",
     events.AwardProposed: "proposed",
     events.AllotmentMade: "settled",
 }

@@ -14,6 +14,7 @@ from auction.core import refusals
 from auction.core.commands import COMMANDS
 from auction.core.events import EVENTS
 from auction.files.reports import REASONS
+from auction.market import refusals as market_refusals
 from auction.pool import refusals as pool_refusals
 from auction.web import access
 from auction.web.problems import TITLES
@@ -56,7 +57,8 @@ def codes() -> set[str]:
     section = PROTOCOL.read_text(encoding="utf-8").split("## 5.")[1].split("## 6.")[0]
     of_the_socket = set(re.findall(r"`([a-z]+_[a-z_]+)`", section))
     assert {"frame_not_json", "rate_limited"} <= of_the_socket
-    kinds = {kind.code for kind in (*refusals.PRECEDENCE, *pool_refusals.PRECEDENCE)}
+    of_the_market = (*market_refusals.PRECEDENCE, *market_refusals.REASONS, *market_refusals.OFFERS)
+    kinds = {kind.code for kind in (*refusals.PRECEDENCE, *pool_refusals.PRECEDENCE, *of_the_market)}
     return kinds | set(REASONS) | set(access.REFUSALS) | set(TITLES) | of_the_socket
 
 

@@ -1,0 +1,85 @@
+"""Suppliers on hold: what the register of organisations says of them, and the awards that fall for it (chapter H)."""
+
+from collections.abc import Iterator, Mapping
+
+from auction.core.commands import AwardLine, HoldReason, HoldSupplier, ReleaseSupplier
+from auction.core.decision import Decision
+from auction.core.events import AwardReopened, SupplierHeld, SupplierReleased
+from auction.core.refusals import Refusal, refuse
+from auction.core.state import AwardState, State
+
+
+def hold(state: State, command: HoldSupplier, at: int) -> Decision:
+    """H1 and H4: the supplier is on hold for these reasons, and the awards that name it there stand no longer."""
+    refusal = _unless_askable(state, command, at)
+    if refusal is not None:
+        return refusal
+    lots = all(reason.lot == "" or reason.lot in state.lots for reason in command.reasons)
+    if not command.reasons or not lots or len(set(command.reasons)) != len(command.reasons):
+        return refuse("hold_invalid")
+    if state.on_hold.get(command.supplier) == command.reasons:
+        return refuse("hold_unchanged")
+    held = SupplierHeld(command.supplier, command.reasons, command.market_seq, command.market_head, command.moment)
+    return (held, *_reopened(state, command.supplier, command.reasons))
+
+
+def release(state: State, command: ReleaseSupplier, at: int) -> Decision:
+    """H1: the supplier is on hold no longer; awards stay as they are (H4)."""
+    refusal = _unless_askable(state, command, at)
+    if refusal is not None:
+        return refusal
+    if command.supplier not in state.on_hold:
+        return refuse("hold_unchanged")
+    return (SupplierReleased(command.supplier, command.market_seq, command.market_head, command.moment),)
+
+
+def _unless_askable(state: State, command: HoldSupplier | ReleaseSupplier, at: int) -> Refusal | None:
+    """H1: only where the terms name a market, which is asked in its order and never about what is to come."""
+    if state.status == "cancelled":
+        return refuse("auction_cancelled")
+    market = state.known_terms().market
+    if market is None:
+        return refuse("market_not_named")
+    if command.supplier not in state.admitted:
+        return refuse("supplier_not_admitted")
+    backward = command.market_seq < max(market.seq, state.market_seq) or command.moment < state.market_moment
+    return refuse("hold_invalid") if backward or command.moment > at else None
+
+
+def _reopened(state: State, supplier: str, reasons: tuple[HoldReason, ...]) -> Iterator[AwardReopened]:
+    """H4: every award, proposed or confirmed, that gives the supplier something of a lot that its reasons concern."""
+    for lot, award in state.awards.items():
+        codes = tuple(dict.fromkeys(reason.code for reason in reasons if reason.lot in ("", lot)))
+        if codes and award.status != "rejected" and any(line.supplier == supplier for line in award.lines):
+            yield AwardReopened(lot, supplier, codes, standby_of(state, lot, supplier))
+
+
+def standby_of(state: State, lot: str, fallen: str) -> str:
+    """The next best on the lot that neither won a part of it nor is excluded or on hold; empty where there is none (H5)."""
+    won = [line.supplier for line in state.awards[lot].lines]
+    for bid in state.lots[lot].order:
+        if bid.supplier not in (fallen, *won) and bid.supplier not in state.excluded and not state.holds(bid.supplier, lot):
+            return bid.supplier
+    return ""
+
+
+def supplier_held(state: State, event: SupplierHeld) -> None:
+    """The supplier is on hold, and nobody bids for it where it is: the limits it left there end (H3)."""
+    state.on_hold[event.supplier] = event.reasons
+    state.market_seq, state.market_moment = event.market_seq, event.moment
+    for lot, found in state.lots.items():
+        if state.holds(event.supplier, lot):
+            found.limits.pop(event.supplier, None)
+
+
+def award_reopened(state: State, lot: str) -> None:
+    """The award of the lot, the allotment and every contract stand no longer; an award is to be proposed anew."""
+    del state.awards[lot]
+    state.status, state.allotment, state.reopened = "closed", (), state.reopened + 1
+    state.void |= state.contracts
+    state.contracts = {}
+
+
+def awards_after(known: Mapping[str, AwardState], lines: Mapping[str, tuple[AwardLine, ...]]) -> dict[str, AwardState]:
+    """The awards as they are proposed; of a second proposal those that come out as before keep what was decided (H5)."""
+    return {lot: known[lot] if lot in known and known[lot].lines == parts else AwardState(parts) for lot, parts in lines.items()}
