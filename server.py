@@ -31,10 +31,11 @@ from auction.ledger.port import Ledger
 from auction.ledger.sql import open_ledger
 from auction.live.clock import SystemClock
 from auction.live.closing import Closing
+from auction.live.market import MarketWatch
 from auction.live.practice import PERSON, Practice
 from auction.live.pulse import Pulse
 from auction.live.rooms import Rooms
-from auction.live.rules import POOL_RULES, Ruleset, auction_rules
+from auction.live.rules import MARKET_RULES, POOL_RULES, Ruleset, auction_rules
 from auction.live.scripts import Scripts
 from auction.live.secrets import Secrets
 from auction.live.watchdog import Watchdog
@@ -84,18 +85,20 @@ async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile) -> Asyn
     """The rooms of this ledger, going on; what was decided is durable when they end."""
     for notice in ledger.notices:
         _log.debug(notice)  # `auction doctor` tells them; one node alone has taken care of what they warn of
-    rules = {"auction": auction_rules(secrets), "pool": POOL_RULES, "access": ACCESS_RULES}
+    rules = {"auction": auction_rules(secrets), "pool": POOL_RULES, "market": MARKET_RULES, "access": ACCESS_RULES}
     clock = SystemClock()
     pulse = Pulse(clock, beats)
     rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=clock, encoder=FrameEncoder(), secrets=secrets, pulse=pulse)
     watchdog = Watchdog(clock, rooms, pulse)
     closing = Closing(proposal_of, allotment_of)
-    rooms.on_durable.append(closing.follow)
+    market = MarketWatch(rooms, clock)
+    rooms.on_durable += [closing.follow, market.follow]
     await rooms.start()
     try:
         for room in rooms.auctions():
             closing.catch_up(room)
-        async with _beside(watchdog.run):
+        market.look(settled=True)
+        async with _beside(watchdog.run), _beside(market.run):
             yield rooms, watchdog
     finally:
         await rooms.stop()

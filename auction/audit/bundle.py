@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Final
 
 from auction.audit.checkpoint import DEFAULT_NAME, Checkpoint, checkpoint_text, origin_of
-from auction.audit.rules import auction_stream
+from auction.audit.rules import MARKET_STREAM, auction_stream
 from auction.core.errors import Unreadable
 from auction.core.words import is_id
 from auction.ledger.chain import HASH_BYTES, Tree, genesis, leaf_hash, next_head
@@ -35,9 +35,13 @@ _LARGEST: Final[Mapping[str, int]] = {
     "pool.jsonl": 2**31,
     "pool.heads.txt": (2 * HASH_BYTES + 1) * MOST_ENTRIES,
     "pool.checkpoint": 64 * 1024,
+    "market.jsonl": 2**31,
+    "market.heads.txt": (2 * HASH_BYTES + 1) * MOST_ENTRIES,
+    "market.checkpoint": 64 * 1024,
 }
 _LOG: Final = ("entries.jsonl", "heads.txt", "checkpoint")
 _POOL: Final = ("pool.jsonl", "pool.heads.txt", "pool.checkpoint")
+_MARKET: Final = ("market.jsonl", "market.heads.txt", "market.checkpoint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,12 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """An auction's log, and that of the pool its lots were frozen from where it was bundled."""
+    """An auction's log, and those of the pool its lots were frozen from and of the market it asked, where they were bundled."""
 
     auction: str
     log: Log
     pool: Log | None
+    market: Log | None = None
 
 
 Sign = Callable[[str], str]
@@ -80,16 +85,20 @@ def bundle_of(
     entries: Iterable[bytes],
     *,
     pool: tuple[str, Iterable[bytes]] | None = None,
+    market: Iterable[bytes] | None = None,
     name: str = DEFAULT_NAME,
     sign: Sign | None = None,
 ) -> Bundle:
     """The bundle of an auction's entries, with the pool's stream name and entries up to the freeze where it has one.
 
+    `market` are the entries of the register of organisations, where the auction asked one.
+
     `name` and `sign` are those of the operator's key (`signature.Signer`); without them the checkpoints are unsigned.
     """
     log = log_of(auction_stream(auction), entries, name=name, sign=sign)
     pooled = None if pool is None else log_of(pool[0], pool[1], name=name, sign=sign)
-    return Bundle(auction, log, pooled)
+    asked = None if market is None else log_of(MARKET_STREAM, market, name=name, sign=sign)
+    return Bundle(auction, log, pooled, asked)
 
 
 def write_bundle(bundle: Bundle) -> bytes:
@@ -97,6 +106,8 @@ def write_bundle(bundle: Bundle) -> bytes:
     members = {MANIFEST: encode(_manifest(bundle)) + b"\n", **_members(_LOG, bundle.log)}
     if bundle.pool is not None:
         members |= _members(_POOL, bundle.pool)
+    if bundle.market is not None:
+        members |= _members(_MARKET, bundle.market)
     body = BytesIO()
     with zipfile.ZipFile(body, "w", zipfile.ZIP_STORED) as archive:
         for name, content in members.items():
@@ -115,16 +126,19 @@ def read_bundle(body: bytes) -> Bundle:
             members = _extract(archive, body)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as fault:
         raise Unreadable("", f"not a bundle: {fault}") from fault
-    auction, pool = _read_manifest(members[MANIFEST])
-    expected = {MANIFEST, *_LOG, *(_POOL if pool is not None else ())}
+    auction, pool, asked = _read_manifest(members[MANIFEST])
+    expected = {MANIFEST, *_LOG, *(_POOL if pool is not None else ()), *(_MARKET if asked else ())}
     if members.keys() != expected:
         raise Unreadable(min(members.keys() ^ expected), "missing, or not to be there")
     log = _read_log(auction_stream(auction), _LOG, members)
-    return Bundle(auction, log, None if pool is None else _read_log(pool, _POOL, members))
+    pooled = None if pool is None else _read_log(pool, _POOL, members)
+    return Bundle(auction, log, pooled, _read_log(MARKET_STREAM, _MARKET, members) if asked else None)
 
 
 def _manifest(bundle: Bundle) -> dict[str, Plain]:
-    return {"auction": bundle.auction, "bundle": VERSION, "pool": None if bundle.pool is None else bundle.pool.stream}
+    plain: dict[str, Plain] = {"auction": bundle.auction, "bundle": VERSION}
+    plain["pool"] = None if bundle.pool is None else bundle.pool.stream
+    return plain if bundle.market is None else {**plain, "market": bundle.market.stream}
 
 
 def _members(names: Sequence[str], log: Log) -> dict[str, bytes]:
@@ -161,23 +175,27 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     return content
 
 
-def _read_manifest(body: bytes) -> tuple[str, str | None]:
+def _read_manifest(body: bytes) -> tuple[str, str | None, bool]:
+    """The auction, the pool's stream if there is one, and whether the market is there."""
     try:
         plain = decode(body.removesuffix(b"\n"))
     except Unreadable as fault:
         raise Unreadable(MANIFEST, fault.reason) from fault
-    if not isinstance(plain, dict) or plain.keys() != {"auction", "bundle", "pool"}:
-        raise Unreadable(MANIFEST, 'not an object of "auction", "bundle" and "pool"')
+    if not isinstance(plain, dict) or plain.keys() | {"market"} != {"auction", "bundle", "pool", "market"}:
+        raise Unreadable(MANIFEST, 'not an object of "auction", "bundle", "pool" and perhaps "market"')
     auction, version, pool = plain["auction"], plain["bundle"], plain["pool"]
     if type(version) is not int or version != VERSION:
         raise Unreadable(f"{MANIFEST} / bundle", f"version {version}, only {VERSION} is known")
     if not isinstance(auction, str) or not is_id(auction):
         raise Unreadable(f"{MANIFEST} / auction", "not an id")
+    asked = "market" in plain
+    if asked and plain["market"] != MARKET_STREAM:
+        raise Unreadable(f"{MANIFEST} / market", "not the name of the market's stream")
     if pool is None:
-        return auction, None
+        return auction, None, asked
     if not isinstance(pool, str) or not is_id(pool.removeprefix("pool/")):
         raise Unreadable(f"{MANIFEST} / pool", "not the name of a pool's stream")
-    return auction, pool
+    return auction, pool, asked
 
 
 def _read_log(stream: str, names: Sequence[str], members: Mapping[str, bytes]) -> Log:

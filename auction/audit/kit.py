@@ -10,7 +10,7 @@ from typing import Final
 
 from auction.audit.bundle import EARLIEST
 
-ROOMS: Final = ("core", "pool", "award")
+ROOMS: Final = ("core", "pool", "award", "market")
 FILES: Final = tuple(f"ledger/{name}.py" for name in ("__init__", "canonical", "chain", "codec", "shapes", "upcast"))
 NEEDS_LIBRARIES: Final = ("audit/signature.py",)
 SHEBANG: Final = b"#!/usr/bin/env python3\n"

@@ -75,10 +75,32 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "PoolFailed": "P21",
     "PoolCeded": "P22",
     "DemandMerged": "P22",
+    "MarketOpened": "D1",
+    "MarketPolicySet": "D1",
+    "OrganisationRegistered": "D4",
+    "OrganisationVerified": "D6",
+    "VerificationWithdrawn": "D6",
+    "AuthorisationGranted": "D7",
+    "AuthorisationRevoked": "D7",
+    "PartClaimed": "U9",
+    "PartReleased": "U9",
+    "ListLoaded": "Y5",
+    "DecisionLapsed": "Y5",
+    "OrganisationScreened": "Y4",
+    "MatchDecided": "Y6",
+    "ControlsLoaded": "Z2",
+    "LicenceRecorded": "Z4",
+    "LicenceDrawn": "Z5",
+    "DeliveriesDescribed": "Z6",
+    "CapacityPublished": "U7",
+    "SlotsReserved": "U7",
 }
 
 RULE_OF_COMMAND: Final[Mapping[str, str]] = {"RevealClose": "F5", "ReportOutage": "S6"}
 """Commands that are about one rule, whatever came of them."""
+
+RULE_OF_IDS: Final[Mapping[str, str]] = {"auction": "B13", "pool": "P14", "market": "D11"}
+"""The rule by which an id names one request, in each kind of stream."""
 
 TIMELY: Final = ("PassTime", "RevealClose", "ReportOutage")
 """The commands that record what was due before them; each looks itself to what comes first."""
@@ -152,7 +174,7 @@ class Replay:
         if first is None or first != entry.command:
             return None
         seq = self.state.seen[key]
-        rule = "P14" if self.rules.name == "pool" else "B13"
+        rule = RULE_OF_IDS[self.rules.name]
         return Divergence(
             self.stream, entry.seq, rule, "the same request once more", f"answered by entry {seq}, never recorded twice"
         )

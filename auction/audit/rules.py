@@ -10,6 +10,11 @@ import auction.core.due
 import auction.core.events
 import auction.core.evolve
 import auction.core.state
+import auction.market.commands
+import auction.market.decide
+import auction.market.events
+import auction.market.evolve
+import auction.market.state
 import auction.pool.commands
 import auction.pool.decide
 import auction.pool.due
@@ -20,6 +25,7 @@ from auction.core.commands import PassTime
 from auction.core.events import AuctionAnnounced
 from auction.core.words import ENGINE
 from auction.ledger.codec import Codec
+from auction.market.events import MarketOpened
 from auction.pool.events import PoolOpened
 
 
@@ -58,6 +64,17 @@ def _pool_begun(event: object) -> str | None:
     return f"pool/{event.pool}" if isinstance(event, PoolOpened) else None
 
 
+MARKET_STREAM: Final = "market"
+
+
+def _market_begun(event: object) -> str | None:
+    return MARKET_STREAM if isinstance(event, MarketOpened) else None
+
+
+def _never_due(state: object) -> int | None:
+    return None
+
+
 def pass_time(seq: int) -> PassTime:
     """The engine's command that records what is due, as entry `seq`."""
     return PassTime(f"time-{seq}", ENGINE)
@@ -83,4 +100,15 @@ POOL: Final = Rules(
     believe=auction.pool.evolve.believe,
     next_due=auction.pool.due.next_due,
     begins=_pool_begun,
+)
+
+MARKET: Final = Rules(
+    name="market",
+    commands=auction.market.commands.COMMANDS,
+    events=auction.market.events.EVENTS,
+    new_state=auction.market.state.State,
+    decide=auction.market.decide.decide,
+    believe=auction.market.evolve.believe,
+    next_due=_never_due,
+    begins=_market_begun,
 )

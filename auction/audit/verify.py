@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from auction.audit.bundle import Bundle, Log
 from auction.audit.checkpoint import Note, VerifierKey, is_signed_by, origin_of, read_checkpoint, read_note
+from auction.audit.clearing import market_faults
 from auction.audit.finding import Divergence
 from auction.audit.outcome import outcome_plain
 from auction.audit.receipts import Receipt
 from auction.audit.recheck import left_out, pool_fault, recheck
 from auction.audit.replay import Replay
 from auction.audit.report import Check, Report
-from auction.audit.rules import AUCTION, POOL, Rules
+from auction.audit.rules import AUCTION, MARKET, POOL, Rules
 from auction.core.entries import Entry
 from auction.core.events import AuctionAnnounced
 from auction.core.terms import Terms
@@ -26,8 +27,11 @@ def verify(bundle: Bundle, *, key: VerifierKey | None = None, receipts: Sequence
     audit = _Audit(bundle, key)
     if bundle.pool is not None:
         audit.log(bundle.pool, POOL)
+    if bundle.market is not None:
+        audit.log(bundle.market, MARKET)
     audit.log(bundle.log, AUCTION)
     audit.pooled()
+    audit.cleared()
     audit.promised(receipts)
     return audit.report()
 
@@ -80,6 +84,20 @@ class _Audit:
             found = _pool_faults(terms, self.bundle.log.stream, self.bundle.pool, self.replays[self.bundle.pool.stream])
             spare = left_out(terms, self.replays[self.bundle.pool.stream].state.parts)
             self.check("pooled demand", found, f"every pledge is as frozen, {spare} parts of the pool are in no lot")
+
+    def cleared(self) -> None:
+        """The holds against the market that the terms name (E10, E11)."""
+        terms, market = self.replays[self.bundle.log.stream].state.terms, self.bundle.market
+        if terms is not None and (terms.market is not None or market is not None):
+            if any(replay.found is not None for replay in self.replays.values()):
+                self.skip("market clearance", "some log was decided otherwise")
+                return
+            if market is None:
+                self.skip("market clearance", "the market is not in the bundle")
+                return
+            entries = self.entries[self.bundle.log.stream]
+            found = market_faults(terms, entries, market.entries, self.entries[market.stream])
+            self.check("market clearance", found, f"every hold is as {len(market.entries)} entries of the market give it")
 
     def promised(self, receipts: Sequence[Receipt] | None) -> None:
         """What was promised against what is there (E7)."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auction.core.errors import InvariantBroken
-from auction.core.terms import PoolReference
+from auction.core.terms import MarketReference, PoolReference
 from auction.ledger.port import head_after
 from auction.live.room import Room
 from auction.live.rooms import Rooms
@@ -38,3 +38,9 @@ def frozen_at(rooms: Rooms, room: Room) -> PoolReference:
     if place is None:
         raise InvariantBroken(f"{room.stream} is frozen and no entry froze it")
     return PoolReference(room.stream, place.seq, place.head)
+
+
+def market_at(rooms: Rooms, room: Room, seq: int) -> MarketReference | None:
+    """The market after that entry as terms refer to it; None where it has no such durable entry. Not for the event loop."""
+    bodies = [body for number, body in rooms.ledger.read(room.stream) if number <= seq]
+    return MarketReference(room.stream, seq, head_after(room.stream, bodies)) if len(bodies) == seq > 0 else None

@@ -19,6 +19,7 @@ from auction.live.secrets import Secrets
 AUCTION: Final = "auction/"
 POOL: Final = "pool/"
 ACCESS: Final = "access"
+MARKET: Final = "market"
 REVIVE_AFTER_S: Final = 1
 
 _log = logging.getLogger(__name__)
@@ -93,6 +94,10 @@ class Rooms:
     def access(self) -> Room:
         """The room of invitations and sessions."""
         return self.open(ACCESS)
+
+    def market(self) -> Room | None:
+        """The room of the register of organisations, or None while nobody has begun one."""
+        return self._rooms.get(MARKET)
 
     def auctions(self) -> list[Room]:
         """Every announced auction's room, in the order they were opened here."""

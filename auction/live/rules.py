@@ -1,4 +1,4 @@
-"""What a room needs to know of the rules it runs: the same shape for auctions, pools and sign-in."""
+"""What a room needs to know of the rules it runs: the same shape for auctions, pools, the market and sign-in."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +13,11 @@ from auction.core.state import State
 from auction.core.suspension import outage
 from auction.core.words import ENGINE
 from auction.live.secrets import Secrets
+from auction.market import commands as market_commands
+from auction.market import events as market_events
+from auction.market.decide import decide as market_decide
+from auction.market.evolve import believe as market_believe
+from auction.market.state import State as MarketState
 from auction.pool import commands as pool_commands
 from auction.pool import events as pool_events
 from auction.pool.decide import decide as pool_decide
@@ -109,4 +114,14 @@ POOL_RULES: Final = Ruleset(
     believe=pool_believe,
     due=pool_due,
     takes_long=pool_takes_long,
+)
+
+MARKET_RULES: Final = Ruleset(
+    name="market",
+    commands=market_commands.COMMANDS,
+    events=market_events.EVENTS,
+    new_state=MarketState,
+    decide=market_decide,
+    believe=market_believe,
+    due=never_due,
 )

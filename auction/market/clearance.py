@@ -6,6 +6,7 @@ them is chapter H of the auction's rulebook.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from auction.market.authorisations import Standing, live
 from auction.market.commands import Delivery
@@ -103,8 +104,17 @@ def _unlicensed(state: State, movement: Movement, at: int, rule: str) -> tuple[R
     return () if left >= movement.quantity else (reason("licence_short", detail=f"{left} left"),)
 
 
-def barred_from(state: State, supplier: str, auction: str, at: int) -> tuple[Reason, ...]:
+AFTERWARDS: Final = frozenset(("screening_hit", "screening_match", "control_denied"))
+"""What still counts once contracts are drawn: that a list, or a rule, now names the winner; not that papers grew old (Z6)."""
+
+
+def barred_from(state: State, supplier: str, auction: str, at: int, *, settled: bool = False) -> tuple[Reason, ...]:
     """Why the supplier is on hold in that auction: by itself, or lot by lot for what would go where (rules D8 and Z6)."""
+    told = _barred(state, supplier, auction, at)
+    return tuple(each for each in told if not settled or each.code in AFTERWARDS)
+
+
+def _barred(state: State, supplier: str, auction: str, at: int) -> tuple[Reason, ...]:
     told = [*clearance(state, supplier, at)]
     for delivery in state.deliveries.get(auction, ()):
         found = [*gate(state, _movement(supplier, delivery), at), *_unfranchised(state, supplier, delivery, at)]

@@ -19,6 +19,8 @@ from auction.core.errors import InvariantBroken
 from auction.core.events import EVENTS
 from auction.core.refusals import Refusal
 from auction.core.terms import Terms
+from auction.market.commands import COMMANDS as MARKET_COMMANDS
+from auction.market.events import EVENTS as MARKET_EVENTS
 from auction.pool.commands import COMMANDS as POOL_COMMANDS
 from auction.pool.events import EVENTS as POOL_EVENTS
 from auction.pool.needs import Needs
@@ -85,8 +87,10 @@ def bundle_document() -> Schema:
         "auction": {"type": "string", "pattern": ID_PATTERN},
         "bundle": {"const": 1},
         "pool": {"anyOf": [{"type": "string", "pattern": ID_PATTERN.replace("^", "^pool/")}, {"type": "null"}]},
+        "market": {"const": "market"},
     }
-    body = _object(members, "Which auction, and the stream of the pool its lots came from, if any.")
+    told = "Which auction, the stream of the pool its lots came from, if any, and that of the market it asked."
+    body = _object(members, told, optional=("market",))
     return {"$schema": DIALECT, "title": "Poolbid bundle manifest", **body}
 
 
@@ -98,6 +102,7 @@ SCHEMAS: Final[Mapping[str, Callable[[], Schema]]] = {
     "pool-entry": lambda: entry_document("Poolbid pool entry", POOL_COMMANDS, POOL_EVENTS),
     "pool-terms": lambda: document("Poolbid pool terms", PoolTerms),
     "needs": lambda: document("Poolbid needs", Needs),
+    "market-entry": lambda: entry_document("Poolbid market entry", MARKET_COMMANDS, MARKET_EVENTS),
     "problem": lambda: document("Poolbid award problem", AwardProblem),
     "award": lambda: document("Poolbid award", Award),
     "bundle": bundle_document,

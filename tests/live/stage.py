@@ -15,7 +15,7 @@ from auction.live.clock import Clock
 from auction.live.pulse import Pulse
 from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION, Rooms
-from auction.live.rules import POOL_RULES, auction_rules
+from auction.live.rules import MARKET_RULES, POOL_RULES, auction_rules
 from auction.live.secrets import Secrets
 from tests.terms import COORDINATOR, a_supplier
 
@@ -107,7 +107,7 @@ class Remembering:
 def a_node(ledger: Ledger, clock: Clock, pulse: Pulse | None = None) -> Rooms:
     return Rooms(
         ledger,
-        rules={"auction": auction_rules(SECRETS), "pool": POOL_RULES},
+        rules={"auction": auction_rules(SECRETS), "pool": POOL_RULES, "market": MARKET_RULES},
         codec=lambda rules: FastCodec(commands=rules.commands, events=rules.events),
         clock=clock,
         encoder=PlainEncoder(),

@@ -101,7 +101,9 @@ def test_H2_nobody_else_is_told() -> None:
     play = hold(Play(named()))
     events = play.events
     assert whole_view(play.state, Audience("supplier", "s1"))["you"]["on_hold"] == ("screening_hit",)
-    assert changed_rows(play.state, events, SEEN)["supplier:s1"]["on_hold"] == ("screening_hit",)
+    row = changed_rows(play.state, events, SEEN)["supplier:s1"]
+    assert row is not None
+    assert row["on_hold"] == ("screening_hit",)
     for other in (Audience("supplier", "s2"), Audience("observer", ""), Audience("buyer", "m1")):
         assert "screening_hit" not in repr(whole_view(play.state, other)), other
     assert "on_hold" not in whole_view(Play(an_auction()).state, Audience("supplier", "s1"))["you"]

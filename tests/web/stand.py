@@ -27,7 +27,7 @@ from auction.ledger.memory import MemoryLedger
 from auction.live.clock import StepClock
 from auction.live.room import Room
 from auction.live.rooms import AUCTION, Rooms
-from auction.live.rules import POOL_RULES, auction_rules
+from auction.live.rules import MARKET_RULES, POOL_RULES, auction_rules
 from auction.live.secrets import Secrets
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
@@ -208,7 +208,7 @@ async def eventually(is_so: Any) -> None:
 def rooms_over(ledger: GateLedger, clock: StepClock) -> Rooms:
     return Rooms(
         ledger,
-        rules={"auction": auction_rules(SECRETS), "pool": POOL_RULES, "access": ACCESS_RULES},
+        rules={"auction": auction_rules(SECRETS), "pool": POOL_RULES, "market": MARKET_RULES, "access": ACCESS_RULES},
         codec=lambda rules: FastCodec(commands=rules.commands, events=rules.events),
         clock=clock,
         encoder=FrameEncoder(),

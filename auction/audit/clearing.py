@@ -1,0 +1,109 @@
+"""What an auction asked of the market, asked again of the bundled market entry by entry (rules E10 and E11)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from auction.audit.finding import Divergence
+from auction.audit.rules import MARKET_STREAM
+from auction.core.commands import HoldReason, HoldSupplier, ReleaseSupplier
+from auction.core.entries import Entry
+from auction.core.events import AwardConfirmed, BidPlaced, BidSealed, PriceAccepted
+from auction.core.evolve import believe
+from auction.core.moments import MINUTE_US
+from auction.core.state import State
+from auction.core.terms import Terms
+from auction.ledger.chain import genesis, leaf_hash, next_head
+from auction.market.evolve import believe as market_believe
+from auction.market.holds import hold_reasons
+from auction.market.state import State as MarketState
+
+GRACE_US: Final = MINUTE_US
+"""How long a server may take to hold a supplier that the market clears no longer; what it takes from it after that is a fault."""
+
+
+@dataclass(slots=True)
+class _Market:
+    """The market as it is believed entry by entry, up to a number or a moment."""
+
+    entries: Sequence[Entry]
+    state: MarketState = field(default_factory=MarketState)
+
+    def until_seq(self, seq: int) -> MarketState:
+        while self.state.seq < min(seq, len(self.entries)):
+            market_believe(self.state, self.entries[self.state.seq])
+        return self.state
+
+    def until(self, at: int) -> MarketState:
+        while self.state.seq < len(self.entries) and self.entries[self.state.seq].at <= at:
+            market_believe(self.state, self.entries[self.state.seq])
+        return self.state
+
+
+def market_faults(terms: Terms, entries: Sequence[Entry], bodies: Sequence[bytes], market: Sequence[Entry]) -> Iterator[Divergence]:
+    """E10, then E11: every answer the auction recorded, and every bid and award that an answer should have kept out."""
+    stream = entries[0].stream
+    heads = [genesis(MARKET_STREAM).hex()]
+    for body in bodies:
+        heads.append(next_head(bytes.fromhex(heads[-1]), leaf_hash(body)).hex())
+    if terms.market is None:
+        yield Divergence(stream, 1, "E10", "the terms name no market", f"{MARKET_STREAM} is bundled")
+        return
+    named = [(1, terms.market.seq, terms.market.head)]
+    asked = [(entry.seq, entry.command.market_seq, entry.command.market_head) for entry in entries if _is_answer(entry)]
+    for seq, at, head in (*named, *asked):
+        known = heads[at] if 0 < at < len(heads) else "no such entry"
+        if known != head:
+            yield Divergence(stream, seq, "E10", f"entry {at} of the market, head {head}", f"head {known}")
+            return
+    yield from _answers(entries, market)
+    yield from _unheld(entries, market)
+
+
+def _is_answer(entry: Entry) -> bool:
+    return isinstance(entry.command, HoldSupplier | ReleaseSupplier) and entry.refusal is None
+
+
+def _answers(entries: Sequence[Entry], market: Sequence[Entry]) -> Iterator[Divergence]:
+    """Whether the market, as it stood then, gives just the reasons that were recorded."""
+    state, asked = State(), _Market(market)
+    for entry in entries:
+        if _is_answer(entry):
+            command: Any = entry.command
+            recorded = tuple(command.reasons) if isinstance(command, HoldSupplier) else ()
+            again = hold_reasons(asked.until_seq(command.market_seq), state, command.supplier, command.moment)
+            if recorded != again:
+                yield Divergence(entry.stream, entry.seq, "E11", _told(recorded), _told(again))
+        believe(state, entry)
+
+
+def _told(reasons: tuple[HoldReason, ...]) -> str:
+    return ", ".join(f"{each.code} ({each.rule}) {each.lot}".strip() for each in reasons) or "no reason"
+
+
+def _unheld(entries: Sequence[Entry], market: Sequence[Entry]) -> Iterator[Divergence]:
+    """Whether a bid was taken from, or an award confirmed to, a supplier that had not been cleared for longer than the grace."""
+    state, before, now = State(), _Market(market), _Market(market)
+    for entry in entries:
+        for supplier, lot in _favoured(state, entry):
+            then, late = entry.at - GRACE_US, ""
+            for each in hold_reasons(now.until(entry.at), state, supplier, entry.at):
+                old = hold_reasons(before.until(then), state, supplier, then) if before.until(then).policy is not None else ()
+                late = late or (_told((each,)) if each.lot in ("", lot) and each in old else "")
+            if late and not state.holds(supplier, lot):
+                yield Divergence(entry.stream, entry.seq, "E11", f"{supplier} was not on hold for {lot}", late)
+        believe(state, entry)
+
+
+def _favoured(state: State, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Who got something by this entry, and on which lot: a bid that counts, or an award."""
+    for event in entry.events:
+        match event:
+            case (
+                BidPlaced(supplier=supplier, lot=lot)
+                | BidSealed(supplier=supplier, lot=lot)
+                | PriceAccepted(supplier=supplier, lot=lot)
+            ):
+                yield supplier, lot
+            case AwardConfirmed(lot=lot):
+                yield from ((line.supplier, lot) for line in state.awards[lot].lines)

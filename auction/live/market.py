@@ -1,0 +1,116 @@
+"""Asks the market for the auctions that name it who is to be on hold; and has organisations looked for on lists.
+
+It decides nothing: it puts the market's answers to the rooms as the engine's commands, and the rules say what follows (chapter H).
+"""
+
+import asyncio
+import logging
+from typing import Any, Final
+
+from auction.core.commands import HoldSupplier, ReleaseSupplier
+from auction.core.entries import Entry
+from auction.core.errors import AuctionError
+from auction.core.events import AuctionAnnounced, AwardProposed, TermsAmended
+from auction.core.state import State
+from auction.core.words import ENGINE
+from auction.ledger.port import head_after
+from auction.live.clock import Clock
+from auction.live.room import Answer, Room
+from auction.live.rooms import MARKET, Rooms
+from auction.market.commands import ScreenOrganisations
+from auction.market.holds import hold_reasons
+from auction.market.screening import index_of
+
+LOOK_EVERY_S: Final = 1
+AT_ONCE: Final = 20
+"""How many organisations are looked for in one entry: a fraction of a second, so that no bid waits for it."""
+
+_log = logging.getLogger(__name__)
+
+
+class MarketWatch:
+    """Follows the market and the auctions. Registered with the rooms; `run` looks once a second, since answers change with time."""
+
+    def __init__(self, rooms: Rooms, clock: Clock) -> None:
+        self._rooms = rooms
+        self._clock = clock
+        self._head = (0, "")
+
+    async def run(self) -> None:
+        """Look once a second until cancelled."""
+        while True:
+            try:
+                await self.screen()
+            except AuctionError as fault:  # the market's room is lost or stopped: the auctions go on, with what they were told
+                _log.warning("nobody is looked for on lists: %s", fault)
+            self.look()
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    def follow(self, room: Room, entry: Entry) -> None:
+        """Look again when the market has changed, or an auction is announced, amended or about to be awarded."""
+        if room.stream == MARKET:
+            self.look(settled=True)
+        elif any(isinstance(event, AuctionAnnounced | TermsAmended | AwardProposed) for event in entry.events):
+            self._look_at(room)
+
+    def look(self, *, settled: bool = False) -> None:
+        """Ask for every auction that names the market; for those whose contracts are drawn only when it has changed."""
+        for room in self._rooms.auctions():
+            if settled or room.state.status != "settled":
+                self._look_at(room)
+
+    async def screen(self) -> None:
+        """Have everybody looked for who waits to be, a few at a time."""
+        room = self._rooms.market()
+        while room is not None and room.stopped_by is None and room.state.pending:
+            await self._index(room)
+            waiting = tuple(room.state.pending)[:AT_ONCE]
+            answer = await room.ask(ScreenOrganisations(f"screen-{room.state.seq + 1}", ENGINE, waiting))
+            if answer.refusal is not None:
+                _log.warning("organisations were not looked for: %s", answer.refusal.code)
+                return
+
+    async def _index(self, room: Room) -> None:
+        """The index over long lists is made beside the loop, and kept if the lists are still those."""
+        state = room.state
+        if state.index is None:
+            lists = dict(state.lists)
+            index = await asyncio.to_thread(index_of, [lists[source] for source in sorted(lists)])
+            if state.lists == lists:
+                state.index = index
+
+    def _look_at(self, room: Room) -> None:
+        market = self._rooms.market()
+        state: Any = room.state
+        if market is None or not isinstance(state, State) or state.terms is None or state.terms.market is None:
+            return
+        # What the market has decided and not recorded yet may still come to nothing; the entry's own follower looks again.
+        if market.stopped_by is not None or market.durable_seq != market.state.seq or room.stopped_by is not None:
+            return
+        if state.status == "cancelled" or market.state.seq < max(state.terms.market.seq, state.market_seq):
+            return
+        seq, head = self._head_of(market)
+        for supplier in tuple(state.admitted):
+            moment = max(self._clock.now_us(), market.state.at, state.market_moment)
+            reasons = hold_reasons(market.state, room.state, supplier, moment)
+            id = f"clearance-{room.state.seq + 1}-{supplier}"[:64]
+            if reasons == room.state.on_hold.get(supplier, ()):
+                continue
+            if reasons:
+                room.submit(HoldSupplier(id, ENGINE, supplier, reasons, seq, head, moment), _heard)
+            else:
+                room.submit(ReleaseSupplier(id, ENGINE, supplier, seq, head, moment), _heard)
+
+    def _head_of(self, market: Room) -> tuple[int, str]:
+        """The last entry of the market and the chain's head there, read again only when there is a new one."""
+        seq = market.durable_seq
+        if self._head[0] != seq:
+            bodies = [body for number, body in self._rooms.ledger.read(market.stream) if number <= seq]
+            self._head = seq, head_after(market.stream, bodies)
+        return self._head
+
+
+def _heard(outcome: Answer | AuctionError) -> None:
+    """An answer of the market is refused only where the auction has moved on meanwhile: worth a line in the log, no more."""
+    if isinstance(outcome, AuctionError) or outcome.refusal is not None:
+        _log.warning("an answer of the market was not taken: %s", outcome)
