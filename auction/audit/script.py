@@ -4,7 +4,7 @@ Fields and types are those of the entry format; unlike an entry, a script may be
 """
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from auction.audit.offline import Stamped
 from auction.audit.rules import AUCTION
@@ -14,6 +14,8 @@ from auction.core.terms import Terms
 from auction.ledger.codec import MAX_INT, decode, encode, from_plain, to_plain
 from auction.pool.needs import Needs
 from auction.pool.terms import PoolTerms
+
+Read = TypeVar("Read")
 
 
 def read_terms(body: bytes) -> Terms:
@@ -84,3 +86,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a key stands twice in one object")
     return found
+
+
+def read_fields(kind: type[Read], plain: Any) -> Read:
+    """The stored object whose fields these are, as `auction schema` says of its class; Unreadable with the place otherwise."""
+    return from_plain(kind, plain, kind.__name__)

@@ -60,7 +60,7 @@ class Rooms:
         for stream in self.ledger.streams():
             if stream == ACCESS:
                 self._open(stream)
-            elif stream.split("/")[0] in self._rules:
+            elif stream == MARKET or (stream.startswith((AUCTION, POOL)) and stream.split("/")[0] in self._rules):
                 self._make(stream).load_or_stop()
             else:
                 _log.error("%s: a stream of a kind that this version does not know is left alone", stream)

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from auction.core.errors import AuctionError
 from auction.live.rooms import Rooms
-from auction.web import auctions, demand, pages, pools, presets, proofs, receipts, sessions, trials
+from auction.web import auctions, demand, market, pages, pools, presets, proofs, receipts, sessions, trials
 from auction.web.desk import Desk
 from auction.web.guard import Guard
 from auction.web.identity import Identity
@@ -60,6 +60,13 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(_POOL + "/freeze", pools.freeze, methods=["POST"]),
     Route(_BOM, pools.bring, methods=["PUT"]),
     Route(_BOM, pools.take_back, methods=["DELETE"]),
+    Route("/api/market", market.show, methods=["GET"]),
+    Route("/api/market/organisations", market.organisations, methods=["GET"]),
+    Route("/api/market/matches", market.matches, methods=["GET"]),
+    Route("/api/market/lists/{source}/{file_name:path}", market.bring_list, methods=["PUT"]),
+    Route("/api/market/offers", market.check_offer, methods=["POST"]),
+    Route("/api/market/gate", market.ask_gate, methods=["POST"]),
+    *(Route(f"/api/market/{address}", market.asking(address), methods=["POST"]) for address in market.ASKED),
     Route("/api/keys", proofs.keys, methods=["GET"]),
     Route("/api", pages.nothing_there),
     Route("/api/{rest:path}", pages.nothing_there),

@@ -35,6 +35,7 @@ from auction.web.desk import (
     signed_in,
 )
 from auction.web.listing import Listing
+from auction.web.market import require_market
 from auction.web.problems import Problem, printable
 from auction.web.trail import Trails
 from auction.wire.plain import Fraction
@@ -73,6 +74,7 @@ async def announce(request: Request) -> Response:
     if not is_id(terms.auction):
         raise Problem(422, "terms_invalid", "auction: not an id", rule="T1", again="changed")
     await _require_pool(desk, terms)
+    await require_market(desk, terms.market)
     terms = desk.rooms.secrets.committed(terms)
     answer = await desk.rooms.open(AUCTION + terms.auction).ask(AnnounceAuction(named, found.session.actor, terms))
     accepted(answer)
@@ -91,6 +93,7 @@ async def amend(request: Request) -> Response:
     terms, reason = await run_in_threadpool(_amendment_of, body)
     desk = desk_of(request)
     await _require_pool(desk, terms)
+    await require_market(desk, terms.market)
     terms = replace(desk.rooms.secrets.committed(terms), seed=room.state.known_terms().seed)
     command = AmendTerms(named, found.session.actor, terms, reason, found.session.person)
     answer = accepted(await room.ask(command))

@@ -13,6 +13,7 @@ from auction.core.refusals import KINDS, Refusal
 from auction.core.words import Actor, is_id
 from auction.live.room import Answer, Room
 from auction.live.rooms import Rooms
+from auction.market import refusals as market_refusals
 from auction.pool import refusals as pool_refusals
 from auction.web.access import REFUSALS as ACCESS_REFUSALS
 from auction.web.admission import is_coordinator, may_open, may_open_pool
@@ -154,7 +155,7 @@ def receipt(answer: Answer) -> dict[str, Any]:
 
 def again_of(refusal: Refusal) -> str:
     """What a retry needs, whichever stream's rules refused."""
-    for kinds in (KINDS, pool_refusals.KINDS):
+    for kinds in (KINDS, pool_refusals.KINDS, market_refusals.KINDS):
         if refusal.code in kinds:
             return kinds[refusal.code].again
     return ACCESS_REFUSALS[refusal.code][1] if refusal.code in ACCESS_REFUSALS else "changed"

@@ -10,8 +10,11 @@ from typing import Any, Final
 from starlette.routing import Route
 
 from auction.core.terms import Terms
+from auction.market.control import Movement
+from auction.market.offers import Offer
 from auction.web.app import ROUTES
 from auction.web.demand import Asked, Merging, Reviewed
+from auction.web.market import ASKED, FROM_SESSION
 from auction.web.pools import Amended, Opening
 from auction.web.sessions import Invitation, Ticket
 from auction.wire.schema import ID_PATTERN, document
@@ -33,6 +36,7 @@ QUERIES: Final[Mapping[tuple[str, str], tuple[str, bool]]] = {
     ("GET", "/api/auctions/{auction}/entries"): ("after", False),
     ("GET", "/api/auctions/{auction}/receipts"): ("after", False),
     ("PUT", "/api/pools/{pool}/boms/{member}/{file_name}"): ("builds", True),
+    ("PUT", "/api/market/lists/{source}/{file_name}"): ("as_of", True),
 }
 STATUSES: Final[Mapping[tuple[str, str], str]] = {
     ("POST", "/api/auctions"): "201",
@@ -41,6 +45,12 @@ STATUSES: Final[Mapping[tuple[str, str], str]] = {
     ("DELETE", "/api/session"): "204",
     ("DELETE", "/api/sessions/{session}"): "204",
 }
+BODIES_OF_MARKET: Final[Mapping[str, tuple[type, tuple[str, ...]]]] = {
+    **{f"/api/market/{address}": (kind, FROM_SESSION) for address, kind in ASKED.items()},
+    "/api/market/offers": (Offer, ()),
+    "/api/market/gate": (Movement, ()),
+}
+"""Where a body holds the fields of a stored class, and which of them it leaves to the session."""
 OPEN_TO_ALL: Final = frozenset({("POST", "/api/session"), ("GET", "/api/keys"), ("GET", "/healthz")})
 
 _PARAMETER: Final = re.compile(r"\{([a-z_]+)\}")
@@ -92,6 +102,8 @@ def _operation(route: Route, method: str, address: str, schemas: dict[str, Any])
     if key in BODIES:
         body = _body(*BODIES[key], schemas, amends=address == "/api/auctions/{auction}/terms")
         told["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    if method == "POST" and address in BODIES_OF_MARKET:
+        told["requestBody"] = {"required": True, "content": {"application/json": {"schema": _own_fields(address, schemas)}}}
     if method == "PUT":
         told["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
     return told
@@ -111,6 +123,16 @@ def _body(name: str, kind: type, schemas: dict[str, Any], *, amends: bool) -> di
         return reference
     named = {"terms": reference} | ({"reason": {"type": "string"}} if amends else {})
     return {"type": "object", "properties": named, "required": list(named), "additionalProperties": False}
+
+
+def _own_fields(address: str, schemas: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the class that the body of this address holds."""
+    kind, without = BODIES_OF_MARKET[address]
+    drawn = json.loads(json.dumps(document(kind.__name__, kind)["$defs"]).replace("#/$defs/", "#/components/schemas/"))
+    own = drawn.pop(kind.__name__)
+    schemas.update(drawn)
+    left = {name: member for name, member in own["properties"].items() if name not in (*without, "type")}
+    return {**own, "properties": left, "required": [name for name in own["required"] if name in left]}
 
 
 _PROBLEM: Final = {

@@ -31,6 +31,7 @@ TITLES: Final[Mapping[str, str]] = {
     "auction_not_closed": "The auction has not closed",
     "pool_not_frozen": "The pool is not frozen",
     "pool_mismatch": "The terms name another state of the pool",
+    "market_mismatch": "The terms name another state of the register of organisations",
     "refused": "Refused by the rules",
     "ledger_unavailable": "The ledger cannot be written",
     "not_here_yet": "This part is not installed",

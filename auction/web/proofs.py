@@ -134,7 +134,8 @@ def _bundle(rooms: Rooms, room: Room, signer: Signer) -> Bundle:
     if terms.pool is not None:
         until = terms.pool.seq
         pooled = terms.pool.stream, [body for seq, body in rooms.ledger.read(terms.pool.stream) if seq <= until]
-    return bundle_of(terms.auction, bodies, pool=pooled, name=signer.name, sign=signer.sign)
+    asked = None if terms.market is None else [body for _, body in rooms.ledger.read(terms.market.stream)]
+    return bundle_of(terms.auction, bodies, pool=pooled, market=asked, name=signer.name, sign=signer.sign)
 
 
 def _bundle_bytes(rooms: Rooms, room: Room, signer: Signer) -> bytes:

@@ -18,7 +18,7 @@ from auction.audit.kit import sources, verifier, write_verifier
 from tests.broken.honest import SIGNER, bundled, honest
 
 PACKAGE = Path(auction.__file__).parent
-PURE = ("core", "pool", "award")
+PURE = ("core", "pool", "award", "market")
 LIST_FOREIGN = """
 import sys
 sys.path.insert(0, sys.argv[1])

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 import auction.audit.replay
 from auction.audit.bundle import Bundle, bundle_of
 from auction.audit.replay import RULE_OF_EVENT, Replay
-from auction.audit.rules import AUCTION, POOL
+from auction.audit.rules import AUCTION, MARKET, POOL
 from auction.audit.verify import verify
 from auction.core.errors import Unreadable
 from auction.ledger.codec import decode, encode
 from tests.broken.forgeries import FORGERIES, KEY
 from tests.broken.honest import bodies, bundled, honest, honest_pool
+from tests.market.affair import Affair, begun, whole
 
 RULEBOOK = Path(auction.audit.replay.__file__).with_name("RULEBOOK.md")
-RULES = tuple(f"E{number}" for number in range(1, 10))
+RULES = tuple(f"E{number}" for number in range(1, 12))
 
 
 def broken_by(rule: str, *names: str) -> None:
@@ -36,7 +37,7 @@ def broken_by(rule: str, *names: str) -> None:
 def test_every_rule_of_the_rulebook_has_a_test() -> None:
     text = RULEBOOK.read_text(encoding="utf-8")
     assert [rule for rule in RULES if f"| **{rule}** |" in text] == list(RULES)
-    assert "| **E10** |" not in text
+    assert "| **E12** |" not in text
     assert all(any(name.startswith(f"test_{rule}_") for name in globals()) for rule in RULES)
 
 
@@ -107,8 +108,28 @@ def test_E9_what_no_finer_rule_covers() -> None:
     assert (found.entry, found.rule) == (1, "E9")
 
 
+def market_breaks(affair: Affair) -> list[str]:
+    """The rules that the audit of the affair says are broken."""
+    return [each.rule for each in verify(affair.bundle()).divergences]
+
+
+def test_E10_the_market_is_the_one_that_was_asked() -> None:
+    assert market_breaks(whole()) == []
+    affair = begun()
+    asked = affair.auction.entries[-1].command
+    affair.ask(replace(asked, id="forged", supplier="s1", market_head="00" * 32), affair.auction.state.at + 1)
+    assert market_breaks(affair) == ["E10"]
+
+
+def test_E11_every_hold_is_what_the_market_gives() -> None:
+    affair = begun()
+    asked = affair.auction.entries[-1].command
+    affair.ask(replace(asked, id="forged", supplier="s1"), affair.auction.state.at + 1)
+    assert market_breaks(affair) == ["E11"]
+
+
 def test_every_event_has_a_rule_to_cite() -> None:
-    stored = {kind.partition(".")[0] for kind in (*AUCTION.events, *POOL.events)}
+    stored = {kind.partition(".")[0] for kind in (*AUCTION.events, *POOL.events, *MARKET.events)}
     assert set(RULE_OF_EVENT) == stored
 
 

@@ -160,6 +160,7 @@ code-pool-not-open = No pool has been opened here.
 code-pool-invalid = A pool needs an id, a title, and members with an id and a name each, once.
 code-pool-frozen = The pool has been frozen; nothing in it changes any more.
 code-pool-not-frozen = Freeze the pool first; then it can be put to auction.
+code-market-mismatch = The register of organisations is not as the terms say. Begin again from the register as it is now.
 code-pool-mismatch = The pool has changed since these terms were written. Start again from the pool as it is now.
 code-pool-full = The pool would hold more lines than can be pooled.
 code-pool-empty = There is nothing in the pool to freeze.

@@ -159,6 +159,7 @@ code-pool-not-open = 这里尚未建立需求池。
 code-pool-invalid = 需求池需要编号、名称，以及成员的编号和名称，且不得重复。
 code-pool-frozen = 需求池已冻结，内容不再变动。
 code-pool-not-frozen = 请先冻结需求池，然后才能发起竞价。
+code-market-mismatch = 组织登记簿与条款所述不符。请依据现在的登记簿重新开始。
 code-pool-mismatch = 起草条款之后需求池已经变动。请依据现在的需求池重新开始。
 code-pool-full = 需求池将超过可汇集的行数上限。
 code-pool-empty = 需求池中没有可冻结的需求。

@@ -1,0 +1,262 @@
+"""The register of organisations over HTTP: who is in it, what is decided there, lists brought as files, offers checked."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, fields
+from typing import Any, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from auction.audit.script import read_fields
+from auction.core.errors import Unreadable
+from auction.core.moments import LATEST_MOMENT
+from auction.core.terms import MarketReference
+from auction.core.words import Actor, is_id
+from auction.files.screening import LARGEST_LIST, ListRefused, read_list
+from auction.live.places import market_at
+from auction.live.room import Room
+from auction.live.rooms import MARKET
+from auction.market import commands
+from auction.market.clearance import Reason, clearance, conflicts, gate, offer_check
+from auction.market.control import Movement
+from auction.market.offers import Offer
+from auction.market.state import Registered, State
+from auction.web.admission import is_coordinator
+from auction.web.desk import (
+    Desk,
+    accepted,
+    changing,
+    desk_of,
+    plain_of,
+    read_bytes,
+    receipt,
+    request_id,
+    require_coordinator,
+    require_json,
+    signed_in,
+)
+from auction.web.identity import SignedIn
+from auction.web.problems import Problem, printable
+
+LARGEST_BODY: Final = 1024 * 1024
+FROM_SESSION: Final = ("id", "by", "person")
+"""The fields of a command that the session and the request give, and no body."""
+
+ASKED: Final[Mapping[str, type]] = {
+    "open": commands.OpenMarket,
+    "policy": commands.SetMarketPolicy,
+    "organisations": commands.RegisterOrganisation,
+    "verifications": commands.VerifyOrganisation,
+    "verifications/withdraw": commands.WithdrawVerification,
+    "authorisations": commands.GrantAuthorisation,
+    "authorisations/revoke": commands.RevokeAuthorisation,
+    "parts": commands.ClaimPart,
+    "parts/release": commands.ReleasePart,
+    "decisions": commands.DecideMatch,
+    "controls": commands.LoadControls,
+    "licences": commands.RecordLicence,
+    "licences/draw": commands.DrawLicence,
+    "deliveries": commands.DescribeDeliveries,
+    "capacities": commands.PublishCapacity,
+    "reservations": commands.ReserveSlots,
+}
+"""What may be asked under `/api/market/`, and the command it becomes: the body holds the command's own fields."""
+BY_ITSELF: Final = (
+    commands.RegisterOrganisation,
+    commands.GrantAuthorisation,
+    commands.ClaimPart,
+    commands.ReleasePart,
+    commands.PublishCapacity,
+)
+"""What an organisation asks for itself (rule D10); all else is the coordinator's."""
+
+
+def asking(address: str) -> Callable[[Request], Awaitable[Response]]:
+    """The handler of one address of `ASKED`: the body becomes the command, and the answer is its receipt."""
+    kind = ASKED[address]
+
+    async def ask(request: Request) -> Response:
+        found = changing(request)
+        _require_may_ask(found.session.actor, kind)
+        require_json(request)
+        named = request_id(request)
+        plain = plain_of(await read_bytes(request, LARGEST_BODY))
+        command = await run_in_threadpool(_command_of, kind, plain, named, found)
+        return JSONResponse({"ack": receipt(accepted(await _room(desk_of(request), kind).ask(command)))})
+
+    ask.__name__ = "ask_" + address.replace("/", "_")
+    ask.__doc__ = (kind.__doc__ or "").split("\n\n")[0]
+    return ask
+
+
+def _require_may_ask(actor: Actor, kind: type) -> None:
+    if kind in BY_ITSELF and actor.role in ("supplier", "buyer"):
+        return
+    require_coordinator(actor)
+
+
+def _command_of(kind: type, plain: Any, named: str, found: SignedIn) -> Any:
+    if not isinstance(plain, dict) or any(name in plain for name in FROM_SESSION):
+        raise Problem(400, "body_malformed", "an object of the command's own fields")
+    actor = found.session.actor
+    by = {"role": actor.role, "party": actor.party}
+    person = {"person": found.session.person} if any(field.name == "person" for field in fields(kind)) else {}
+    return _read(kind, {**plain, "id": named, "by": by, **person})
+
+
+def _read(kind: type, plain: Any) -> Any:
+    try:
+        return read_fields(kind, plain)
+    except Unreadable as fault:
+        raise Problem(400, "body_malformed", printable(str(fault))) from None
+
+
+def _room(desk: Desk, kind: type | None = None) -> Room:
+    room = desk.rooms.open(MARKET) if kind is commands.OpenMarket else desk.rooms.market()
+    if room is None or (room.state.policy is None and kind is not commands.OpenMarket):
+        raise Problem(404, "not_found")
+    return room
+
+
+async def show(request: Request) -> Response:
+    """The register as a whole: its policy, its lists and tables, and what terms name as `market`."""
+    actor = signed_in(request).session.actor
+    desk = desk_of(request)
+    room = _room(desk)
+    if actor.role != "auditor":
+        require_coordinator(actor)
+    state: State = room.state
+    reference = await run_in_threadpool(market_at, desk.rooms, room, room.durable_seq)
+    lists = [
+        {"source": held.source, "as_of": held.as_of, "file_name": held.file_name, "entries": len(held.entries)}
+        for held in state.lists.values()
+    ]
+    told = {
+        "operator": state.operator,
+        "policy": asdict(state.known_policy()),
+        "lists": lists,
+        "pending": len(state.pending),
+        "controls": [asdict(table) for table in state.controls.values()],
+        "authorisations": [asdict(given) for given in state.authorisations.values()],
+        "licences": [{**asdict(licence), "left": state.left_of(licence.id)} for licence in state.licences.values()],
+        "claims": [{"part_number": part, "makers": list(makers)} for part, makers in state.claims.items() if makers],
+        "reference": None if reference is None else asdict(reference),
+    }
+    return JSONResponse(told)
+
+
+async def organisations(request: Request) -> Response:
+    """The organisations in the register, each with whether it is cleared now; to a party itself alone."""
+    actor = signed_in(request).session.actor
+    room = _room(desk_of(request))
+    state, now = room.state, desk_of(request).rooms.clock.now_us()
+    whole = actor.role == "auditor" or is_coordinator(actor)
+    seen = {id: known for id, known in state.organisations.items() if whole or id == actor.party}
+    return JSONResponse([_organisation(state, known, now, whole=whole) for known in seen.values()])
+
+
+def _organisation(state: State, known: Registered, now: int, *, whole: bool) -> dict[str, Any]:
+    """What is told of an organisation; of lists and decisions only whoever decides reads more than codes (rule Y6)."""
+    organisation = known.organisation
+    reasons = clearance(state, organisation.id, now)
+    told = {
+        "organisation": asdict(organisation),
+        "verification": None if known.verification is None else asdict(known.verification),
+        "clearance": [_reason(each, whole=whole) for each in reasons],
+        "capacity": asdict(state.capacities[organisation.id]) if organisation.id in state.capacities else None,
+    }
+    if whole:
+        told["hits"] = [_hit(state, known, place) for place in known.hits]
+        told["conflicts"] = [_reason(each, whole=True) for each in conflicts(state, organisation.id, state.organisations)]
+        return {**told, "screened_at": known.screened_at}
+    return told
+
+
+def _reason(reason: Reason, *, whole: bool) -> dict[str, Any]:
+    told = {"code": reason.code, "rule": reason.rule, "lot": reason.lot}
+    return {**told, "detail": reason.detail} if whole else told
+
+
+def _hit(state: State, known: Registered, place: tuple[str, str]) -> dict[str, Any]:
+    decision = known.decisions.get(place)
+    return {**asdict(known.hits[place]), "decision": None if decision is None else asdict(decision)}
+
+
+async def matches(request: Request) -> Response:
+    """The likenesses that wait for a person: no decision, or one that has ended; with what the list says of its party."""
+    actor = signed_in(request).session.actor
+    require_coordinator(actor)
+    desk = desk_of(request)
+    state, now = _room(desk).state, desk.rooms.clock.now_us()
+    return JSONResponse(await run_in_threadpool(_open_matches, state, now))
+
+
+def _open_matches(state: State, now: int) -> list[dict[str, Any]]:
+    listed = {(held.source, entry.id): (held, entry) for held in state.lists.values() for entry in held.entries}
+    told = []
+    for id, known in list(state.organisations.items()):
+        for place in list(known.hits):
+            decision = known.decisions.get(place)
+            if (decision is None or now >= decision.valid_until) and place in listed:
+                held, entry = listed[place]
+                organisation = {"organisation": id, "as_of": held.as_of, "addresses": list(known.organisation.addresses)}
+                told.append({**organisation, "hit": _hit(state, known, place), "entry": asdict(entry)})
+    return told
+
+
+async def bring_list(request: Request) -> Response:
+    """Read a screening list and put it in place of the older one of its source; everybody is looked for anew."""
+    found = changing(request)
+    require_coordinator(found.session.actor)
+    room, named = _room(desk_of(request)), request_id(request)
+    source, file_name, as_of = (
+        request.path_params["source"],
+        request.path_params["file_name"],
+        request.query_params.get("as_of", ""),
+    )
+    if not is_id(source) or not 0 < len(file_name) <= 255 or not file_name.isprintable():
+        raise Problem(400, "body_malformed", "source: an id; file_name: 1 to 255 characters that can be shown")
+    if not (as_of.isascii() and as_of.isdigit() and len(as_of) <= 16 and int(as_of) <= LATEST_MOMENT):
+        raise Problem(400, "body_malformed", "as_of: microseconds UTC")
+    body = await read_bytes(request, LARGEST_LIST)
+    held = await run_in_threadpool(lambda: read_list(file_name, body, source=source, as_of=int(as_of)))
+    if isinstance(held, ListRefused):
+        raise Problem(422, "list_invalid", printable(held.reason), rule="Y1", again="changed", line=held.line)
+    command = commands.LoadList(named, found.session.actor, held, found.session.person)
+    answer = accepted(await room.ask(command))
+    return JSONResponse({"ack": receipt(answer), "entries": len(held.entries)})
+
+
+async def check_offer(request: Request) -> Response:
+    """Say everything that is wrong with an offer; nothing of it is recorded, and nobody else reads it (rule D6)."""
+    found = changing(request)
+    require_json(request)
+    offer: Offer = _read(Offer, plain_of(await read_bytes(request, LARGEST_BODY)))
+    if found.session.actor.party != offer.organisation and not is_coordinator(found.session.actor):
+        raise Problem(403, "not_permitted")
+    desk = desk_of(request)
+    faults = offer_check(_room(desk).state, offer, desk.rooms.clock.now_us())
+    return JSONResponse([{"code": code, "rule": rule, "detail": printable(detail)} for code, rule, detail in faults])
+
+
+async def ask_gate(request: Request) -> Response:
+    """Say why a movement may not go where it is to go; nothing is recorded."""
+    found = changing(request)
+    require_coordinator(found.session.actor)
+    require_json(request)
+    movement: Movement = _read(Movement, plain_of(await read_bytes(request, LARGEST_BODY)))
+    desk = desk_of(request)
+    return JSONResponse([_reason(each, whole=True) for each in gate(_room(desk).state, movement, desk.rooms.clock.now_us())])
+
+
+async def require_market(desk: Desk, reference: MarketReference | None) -> None:
+    """An auction that names the market names an entry that is there, with the head it has: else no audit would agree."""
+    if reference is None:
+        return
+    room = desk.rooms.market()
+    known = None if room is None else await run_in_threadpool(market_at, desk.rooms, room, reference.seq)
+    if known != reference:
+        raise Problem(422, "market_mismatch", reference.stream[:64], rule="H1", again="changed")

@@ -1,0 +1,174 @@
+"""The register of organisations over HTTP: who may ask for what, what is told to whom, and an auction that asks it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from importlib import resources
+from typing import Any
+
+import httpx2
+import pytest
+
+from auction.audit.bundle import read_bundle
+from auction.audit.offline import allotment_of, proposal_of
+from auction.audit.script import terms_text
+from auction.audit.verify import verify
+from auction.core.terms import MarketReference
+from auction.live.closing import Closing
+from auction.live.market import MarketWatch
+from auction.live.rooms import AUCTION
+from tests.auctions import ANNOUNCED, CLOSES, OPENS, a_lot, an_auction
+from tests.market.stall import DAY_US
+from tests.web.stand import Person, Stand, eventually
+
+LIST = resources.files("auction.files.samples").joinpath("screening-sample.csv").read_bytes()
+POLICY = {"threshold": 850, "list_age_us": 30 * DAY_US, "sources": ["sample"], "longest_decision_us": 365 * DAY_US}
+UNTIL = ANNOUNCED + 90 * DAY_US
+
+
+def organisation(id: str, name: str, **fields: Any) -> dict[str, Any]:
+    return {"id": id, "legal_name": name, "country": "DE", "kind": "oem", **fields}
+
+
+def ok(answer: httpx2.Response) -> Any:
+    assert answer.status_code in (200, 201), answer.text
+    return answer.json()
+
+
+async def begun(stand: Stand) -> tuple[Person, MarketWatch]:
+    """A register with the sample list, and the coordinator, who is Ada."""
+    watch = MarketWatch(stand.rooms, stand.clock)
+    stand.rooms.on_durable.append(watch.follow)
+    coordinator = await stand.coordinator("ada")
+    ok(await coordinator.post("/api/market/open", {"operator": "operator", "policy": POLICY}))
+    await brought(coordinator, ANNOUNCED - DAY_US)
+    return coordinator, watch
+
+
+async def brought(coordinator: Person, as_of: int, body: bytes = LIST) -> Any:
+    return ok(await coordinator.put(f"/api/market/lists/sample/list.csv?as_of={as_of}", body))
+
+
+async def verified(coordinator: Person, id: str) -> None:
+    ok(await coordinator.post("/api/market/verifications", {"organisation": id, "reason": "extract", "valid_until": UNTIL}))
+
+
+async def test_there_is_nothing_before_the_register_is_begun(stand: Stand) -> None:
+    coordinator = await stand.coordinator("ada")
+    assert (await coordinator.get("/api/market")).status_code == 404
+    assert (await coordinator.post("/api/market/organisations", {"organisation": organisation("s1", "Heron")})).status_code == 404
+
+
+async def test_row_7_an_organisation_registers_itself_drafts_and_is_verified_by_a_person(stand: Stand) -> None:
+    coordinator, watch = await begun(stand)
+    own = await stand.person("supplier", "s1")
+    ok(await own.post("/api/market/organisations", {"organisation": organisation("s1", "Heron Devices GmbH")}))
+    await watch.screen()
+    (told,) = ok(await own.get("/api/market/organisations"))
+    assert [reason["code"] for reason in told["clearance"]] == ["organisation_unverified"]
+    assert "hits" not in told
+    offer = {
+        **{"organisation": "s1", "hs": "381800", "eccn": "EAR99", "manufacturer": "", "part_number": "", "incoterm": "FCA"},
+        **{"place": "Dresden", "transport": "any", "destination": "DE", "tiers": [{"from_quantity": 0, "price": 5}]},
+        **{"moq": 100, "multiple": 30, "most": 50},
+    }
+    faults = ok(await own.post("/api/market/offers", offer))
+    assert [fault["code"] for fault in faults] == ["moq_off_multiple", "capacity_below_moq", "index_missing"]
+    assert (
+        await own.post("/api/market/verifications", {"organisation": "s1", "reason": "x", "valid_until": UNTIL})
+    ).status_code == 403
+    await verified(coordinator, "s1")
+    (told,) = ok(await own.get("/api/market/organisations"))
+    assert told["clearance"] == []
+    assert told["verification"]["person"] == "ada"
+
+
+async def test_who_speaks_for_another_or_without_a_person_is_refused(stand: Stand) -> None:
+    await begun(stand)
+    other = await stand.person("supplier", "s2")
+    refused = await other.post("/api/market/organisations", {"organisation": organisation("s1", "Heron")})
+    assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (422, "not_permitted", "D10")
+    nameless = await stand.coordinator()
+    refused = await nameless.post("/api/market/verifications", {"organisation": "s1", "reason": "x", "valid_until": UNTIL})
+    assert (refused.status_code, refused.json()["code"]) == (422, "person_missing")
+
+
+@pytest.mark.parametrize(
+    "body", [[], {"organisation": {"id": "s1"}}, {"id": "x", "organisation": organisation("s1", "H")}, {"a": 1.5}]
+)
+async def test_a_body_that_is_no_command_is_refused(stand: Stand, body: Any) -> None:
+    coordinator, _ = await begun(stand)
+    refused = await coordinator.post("/api/market/organisations", body)
+    assert (refused.status_code, refused.json()["code"]) == (400, "body_malformed")
+
+
+async def test_a_list_that_cannot_be_read_changes_nothing(stand: Stand) -> None:
+    coordinator, _ = await begun(stand)
+    refused = await coordinator.put(f"/api/market/lists/sample/bad.csv?as_of={ANNOUNCED}", b"name\n" + b"x" * 500)
+    assert (refused.status_code, refused.json()["code"], refused.json()["line"]) == (422, "list_invalid", 2)
+    assert (await coordinator.put("/api/market/lists/sample/list.csv", LIST)).status_code == 400
+    shown = ok(await coordinator.get("/api/market"))
+    assert [(held["file_name"], held["entries"]) for held in shown["lists"]] == [("list.csv", 5)]
+
+
+async def test_row_21_a_likeness_waits_for_a_person(stand: Stand) -> None:
+    coordinator, watch = await begun(stand)
+    ok(await coordinator.post("/api/market/organisations", {"organisation": organisation("s2", "Lantern Overseas")}))
+    await verified(coordinator, "s2")
+    await watch.screen()
+    (match,) = ok(await coordinator.get("/api/market/matches"))
+    assert (match["hit"]["kind"], match["hit"]["score"], match["entry"]["name"]) == (
+        "alias",
+        1000,
+        "Harbour Lantern Trading Co., Ltd.",
+    )
+    assert match["as_of"] == ANNOUNCED - DAY_US
+    decision = {"organisation": "s2", "source": "sample", "entry": match["hit"]["entry"], "verdict": "no_match"}
+    ok(await coordinator.post("/api/market/decisions", {**decision, "reason": "another register number", "valid_until": UNTIL}))
+    assert ok(await coordinator.get("/api/market/matches")) == []
+    (told,) = ok(await coordinator.get("/api/market/organisations"))
+    assert told["clearance"] == []
+    assert told["hits"][0]["decision"]["person"] == "ada"
+    own = await stand.person("supplier", "s2")
+    assert "hits" not in ok(await own.get("/api/market/organisations"))[0]
+    assert (await own.get("/api/market/matches")).status_code == 403
+
+
+async def test_row_22_a_newer_list_over_http_reopens_an_award_and_the_bundle_agrees(stand: Stand) -> None:
+    coordinator, watch = await begun(stand)
+    stand.rooms.on_durable.append(Closing(proposal_of, allotment_of).follow)
+    for id, name in {"s1": "Heron Devices GmbH", "s2": "Kestrel Parts Ltd"}.items():
+        ok(await coordinator.post("/api/market/organisations", {"organisation": organisation(id, name)}))
+        await verified(coordinator, id)
+    await watch.screen()
+    reference = MarketReference(**ok(await coordinator.get("/api/market"))["reference"])
+    terms = replace(an_auction(lots=[a_lot(quantity=3)], suppliers=("s1", "s2", "s3")), market=reference)
+    wrong = replace(terms, market=replace(reference, head="00" * 32))
+    refused = await coordinator.post("/api/auctions", {"terms": json.loads(terms_text(wrong))})
+    assert (refused.status_code, refused.json()["code"]) == (422, "market_mismatch")
+    ok(await coordinator.post("/api/auctions", {"terms": json.loads(terms_text(terms))}))
+    room = stand.rooms.auction("A-1")
+    assert room is not None
+    await eventually(lambda: room.state.on_hold and room.durable_seq == room.state.seq)
+    assert [reason.code for reason in room.state.on_hold["s3"]] == ["organisation_unknown"]
+    await stand.until(room, OPENS)
+    for id, price in {"s1": "45.00", "s2": "44.00"}.items():
+        supplier = await stand.person("supplier", id)
+        async with supplier.line() as line:
+            bid = {"t": "bid", "id": f"b-{id}", "auction": "A-1", "lot": "L1", "prices": [price], "confirm": False}
+            assert (await line.ask(bid))["t"] == "ack"
+    await stand.until(room, CLOSES)
+    await eventually(lambda: room.state.status == "proposed")
+    assert room.state.awards["L1"].line.supplier == "s2"
+    newer = LIST + b"Sample Entity List,,,Kestrel Parts,3 Weir Lane,all,denial,\n"
+    await brought(coordinator, ANNOUNCED, newer)
+    await watch.screen()
+    await eventually(lambda: room.state.reopened == 1 and room.state.status == "proposed")
+    assert room.state.awards["L1"].line.supplier == "s1"
+    assert [reason.code for reason in room.state.on_hold["s2"]] == ["screening_hit"]
+    await eventually(lambda: room.durable_seq == room.state.seq)
+    report = verify(read_bundle((await coordinator.get("/api/auctions/A-1/bundle")).content))
+    assert report.divergences == ()
+    assert "market clearance" in [check.name for check in report.checks if check.result == "agrees"]
+    assert stand.rooms.open(AUCTION + "A-1") is room
