@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from auction.core.errors import AuctionError
 from auction.live.rooms import Rooms
-from auction.web import auctions, demand, market, pages, pools, presets, proofs, receipts, sessions, trials
+from auction.web import auctions, compliance, demand, market, pages, pools, presets, proofs, receipts, sessions, trials
 from auction.web.desk import Desk
 from auction.web.guard import Guard
 from auction.web.identity import Identity
@@ -58,6 +58,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(_POOL + "/review", demand.review, methods=["POST"]),
     Route(_POOL + "/merge", demand.merge, methods=["POST"]),
     Route(_POOL + "/freeze", pools.freeze, methods=["POST"]),
+    Route(_POOL + "/compliance", compliance.show_log, methods=["GET"]),
     Route(_BOM, pools.bring, methods=["PUT"]),
     Route(_BOM, pools.take_back, methods=["DELETE"]),
     Route("/api/market", market.show, methods=["GET"]),

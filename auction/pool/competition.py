@@ -1,0 +1,149 @@
+"""How much of a market a pool holds, against thresholds, and what it did to stay a fair one (rules Y1 to Y4).
+
+Joint purchasing is judged by the members' common share of what they buy and of what they sell. The figures are the coordinator's;
+thresholds are data, because texts of law change: European guidelines of 2023 name 15 % on both markets.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from auction.core.entries import Entry
+from auction.core.money import LARGEST, Share, is_share
+from auction.core.words import CONSORTIUM, is_text
+from auction.pool.commands import ReviewDemand, SetNeeds, SubmitBom, WithdrawBom
+from auction.pool.events import FrozenPart
+
+Side = Literal["buying", "selling"]
+FIFTEEN: Final = Share(15, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class MarketSize:
+    """How many pieces of these parts the market takes in the pool's period, by a named source and day (ISO 8601)."""
+
+    name: str
+    parts: tuple[str, ...]
+    quantity: int
+    source: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class SellingShare:
+    """A member's own share of the market it sells in, as it told the coordinator, and nobody else."""
+
+    market: str
+    member: str
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which common share on the pool is warned, on the market it buys in and on those its members sell in."""
+
+    buying: Share = FIFTEEN
+    selling: Share = FIFTEEN
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOfMarket:
+    """The pool's common share of one market: `num` of `den`, and whether it reaches the threshold."""
+
+    side: Side
+    market: str
+    num: int
+    den: int
+    threshold: Share
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the share is at the threshold or above it."""
+        return self.num * self.threshold.den >= self.threshold.num * self.den
+
+
+def size_fault(size: MarketSize) -> str | None:
+    """What is missing of a market's size (rule Y1), or None."""
+    if not (is_text(size.name) and is_text(size.source) and is_text(size.date) and size.parts):
+        return "a name, parts, a source and a day"
+    return None if 0 < size.quantity <= LARGEST else "a quantity above zero"
+
+
+def buying_shares(parts: Iterable[FrozenPart], sizes: Sequence[MarketSize], thresholds: Thresholds) -> tuple[ShareOfMarket, ...]:
+    """The pool's share of each market it buys in, in the order of the sizes (rule Y1). Sizes must have passed `size_fault`."""
+    totals = {part.id: part.total for part in parts}
+    return tuple(
+        ShareOfMarket("buying", size.name, sum(totals.get(part, 0) for part in size.parts), size.quantity, thresholds.buying)
+        for size in sizes
+    )
+
+
+def selling_shares(told: Sequence[SellingShare], thresholds: Thresholds) -> tuple[ShareOfMarket, ...]:
+    """The members' common share of each market they sell in, in the order of its first mention (rule Y2)."""
+    found: dict[str, tuple[int, int]] = {}
+    for own in told:
+        if not is_share(own.share):
+            raise ValueError(f"{own.member}: a share is at most the whole")
+        num, den = found.get(own.market, (0, 1))
+        found[own.market] = (num * own.share.den + own.share.num * den, den * own.share.den)
+    return tuple(ShareOfMarket("selling", market, num, den, thresholds.selling) for market, (num, den) in found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One row of the compliance log: when, by whom, for which member, what was asked, and what became of it.
+
+    It names no part, quantity or price. `outcome` is the names of the events without their versions, or a refusal's code.
+    """
+
+    seq: int
+    at: int
+    role: str
+    party: str
+    member: str
+    asked: str
+    outcome: str
+
+
+def acts(entries: Iterable[Entry]) -> Iterator[Act]:
+    """The compliance log of a pool's stream, in its order (rule Y3): every entry is a row, refusals too."""
+    for entry in entries:
+        by = entry.command.by
+        outcome = entry.refusal.code if entry.refusal is not None else " ".join(_name(event.TYPE) for event in entry.events)
+        yield Act(entry.seq, entry.at, by.role, by.party, _member(entry.command), _asked(entry.command), outcome)
+
+
+def own_acts(entries: Iterable[Entry], member: str) -> Iterator[Act]:
+    """What the log says of one member and of the pool as a whole: what that member may take away (rule Y4).
+
+    Another member that spoke for it, and was refused, is not named.
+    """
+    for act in acts(entries):
+        if act.member in ("", member):
+            known = act.role != "buyer" or act.party in (member, CONSORTIUM)
+            yield act if known else replace(act, party="")
+
+
+def _member(command: object) -> str:
+    """The member the command speaks for; empty where it is about the pool."""
+    return command.member if isinstance(command, SubmitBom | WithdrawBom | SetNeeds | ReviewDemand) else ""
+
+
+def _asked(command: Any) -> str:
+    """What was asked, by the name of the command; a review says which way it went."""
+    if isinstance(command, ReviewDemand):
+        return "ConfirmDemand" if command.confirmed else "DeclineDemand"
+    return _name(command.TYPE)
+
+
+def _name(stored: str) -> str:
+    return stored.partition(".")[0]
+
+
+STATEMENT: Final[Mapping[str, str]] = {
+    "quantities": "a member is shown its own quantities and the pool's total of its own parts, and nothing else of others (P8)",
+    "identities": "a member is not told who else is in the pool",
+    "joining": "a member's own file brings it in, and its own word in the review keeps it in or takes it out (P11, P20)",
+    "prices": "no price a member pays elsewhere, and no most it would pay, leaves that member's own view (P16)",
+}
+"""What separates members from one another, as the rules have it: printed on top of every log."""
