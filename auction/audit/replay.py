@@ -204,4 +204,7 @@ def _rule(command: object, recorded: tuple[Any, ...] | Refusal, again: tuple[Any
     pairs = zip_longest(recorded, again)
     here, there = next((pair for pair in pairs if pair[0] != pair[1]), (None, None))
     event = there if there is not None else here
-    return "X5" if getattr(event, "proxy", "") else RULE_OF_EVENT.get(_kind(event), "E9")
+    if getattr(event, "proxy", ""):
+        at_clock = _kind(event) == "PriceAccepted" or (_kind(command) == "PassTime" and "StageOpened" not in map(_kind, again))
+        return "X10" if at_clock else "X5"
+    return RULE_OF_EVENT.get(_kind(event), "E9")

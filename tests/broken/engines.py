@@ -134,6 +134,24 @@ LIMITS = (
 )
 
 
+CLOCK_LIMITS = an_auction(lots=[a_clock_lot("dutch", a_clock(limits=True))])
+CLOCK_ASKED = tuple(
+    Stamped(OPENS + SECOND_US, SetLimit(f"limit-{name}", Actor("supplier", name), name, "L1", ("110.00",), "0", False))
+    for name in ("s1", "s2")
+)
+
+
+def turning_limits(state: Any, command: Any, at: int) -> Any:
+    """An engine that asks the supplier first who left its limit last."""
+    turned = {id: replace(lot, limits=dict(reversed(lot.limits.items()))) for id, lot in state.lots.items()}
+    return AUCTION.decide(replace(state, lots=turned, dues=None), command, at)
+
+
+def unmarked(placed: BidPlaced) -> BidPlaced:
+    """A bid that does not say by which limit it came."""
+    return replace(placed, proxy="")
+
+
 def one_lower(placed: BidPlaced) -> BidPlaced:
     """The automatic bid less one unit, for the supplier to pay; bids by hand as they are."""
     return replace(placed, prices=(placed.prices[0] - 1,), value=placed.value - 1) if placed.proxy else placed
@@ -462,5 +480,7 @@ ENGINES = (
         "M10",
     ),
     Engine("takes another secret", deciding(taking_any_secret), RANDOM, (*EARLY, reveal("close sesame")), 5, "F5"),
+    Engine("lets the limit set last go first", deciding(turning_limits), CLOCK_LIMITS, CLOCK_ASKED, 6, "X10"),
+    Engine("keeps quiet that a limit accepted", deciding(changing(BidPlaced, unmarked)), CLOCK_LIMITS, CLOCK_ASKED, 6, "X10"),
     Engine("bids one unit too low for a proxy", deciding(changing(BidPlaced, one_lower)), PROXIES, LIMITS, 5, "X5"),
 )

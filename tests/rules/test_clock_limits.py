@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from auction.core.commands import PassTime
+from auction.audit.offline import Stamped, run
+from auction.core.commands import PassTime, PlaceBid
 from auction.core.events import AuctionClosed, BidPlaced, ClockPutBack, GraceEnded, LimitSet, LotClosed, PriceAccepted, TickEnded
+from auction.core.preview import preview
 from auction.core.stage_terms import Clock
 from auction.core.terms import Lot
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
-from auction.core.words import CONSORTIUM
+from auction.core.words import CONSORTIUM, ENGINE
+from auction.live.rules import outage_of
 from tests.auctions import (
     COORDINATOR,
     MINUTE_US,
@@ -24,6 +27,7 @@ from tests.auctions import (
     a_line,
     a_lot,
     a_stage,
+    a_supplier,
     an_auction,
 )
 
@@ -411,3 +415,34 @@ def test_T4_a_limit_at_a_clock_asks_for_acceptance_of_the_terms() -> None:
     play = Play(terms).wait(OPENS)
     assert play.limit("s1", "L1", "110.00").code == "terms_not_accepted"
     assert play.accept_terms("s1").limit("s1", "L1", "110.00").code == ""
+
+
+def test_P3_a_preview_at_a_clock_knows_of_no_limit() -> None:
+    asked = PlaceBid("p-1", a_supplier("s2"), "s2", "L1", ("100.00",), False)
+    seen = {id: preview(play.state, asked, at) for id, play, at in previewed()}
+    assert seen["limit now"] == seen["none now"]
+    assert seen["limit later"] == seen["none later"]
+    assert seen["none now"].refusal is not None
+    assert seen["none now"].refusal.code == "clock_names_price"
+
+
+def previewed() -> list[tuple[str, Play, int]]:
+    """A clock to whose next tick a limit waits, and one without, looked at now and beyond that tick."""
+    plays = (("limit", dutch().limit("s1", "L1", "110.00")), ("none", dutch()))
+    moments = (("now", OPENS), ("later", tick(3)))
+    return [(f"{id} {when}", play, at) for id, play in plays for when, at in moments]
+
+
+def test_S6_what_a_limit_accepts_is_recorded_before_an_outage_that_begins_then() -> None:
+    """The process ends between the entry that sets a limit and the one that accepts by it."""
+    play = japanese().limit("s1", "L1", "80.00", at=tick(1) + SECOND_US)
+    assert outage_of(play.state, tick(1), tick(1) + 20 * SECOND_US) is None, "what was due comes first"
+    play.pass_time(at=tick(1) + 20 * SECOND_US)
+    assert isinstance(play.events[0], PriceAccepted)
+    report = outage_of(play.state, tick(1), tick(1) + 20 * SECOND_US)
+    assert report is not None
+    found = run(play.terms, [Stamped(entry.at, entry.command) for entry in play.entries if entry.command.by != ENGINE])
+    again = run(play.terms, [Stamped(tick(1) + SECOND_US, play.entries[2].command), Stamped(tick(1) + 20 * SECOND_US, report)])
+    kinds = [type(event).__name__ for entry in again.entries for event in entry.events]
+    assert kinds.index("PriceAccepted") < kinds.index("OutageRecorded")
+    assert found.entries[2].command == play.entries[2].command
