@@ -34,9 +34,9 @@ async def test_a_course_is_written_stage_by_stage(open_page: OpenPage, axe_findi
         await second.get_by_label("The best so many").fill("4")
         await second.get_by_label("It lasts").fill("8:00")
         await second.get_by_label("Secret close within").fill("2:01")
-        await expect(second.locator("[data-lucky='2']")).to_contain_text("luck decides")
+        await expect(page.locator("[data-lucky='2']")).to_contain_text("luck decides")
         await second.get_by_label("Secret close within").fill("2:00")
-        await expect(second.locator("[data-lucky='2']")).to_have_count(0)
+        await expect(page.locator("[data-lucky='2']")).to_have_count(0)
         assert await axe_in_both_themes(page, axe_findings) == []
         await screenshot(page, "drafting-course")
         await page.get_by_role("button", name=ANNOUNCE).click()

@@ -128,13 +128,13 @@ export function courseToTell(draft: Draft): Stage[] | null {
 const NO_LOT: LotDraft = { id: "", title: "", parts: [], ceiling: "", reserve: "", baseline: "", decrement: null };
 
 /** The stages whose secret close may come more than a quarter of the session later than announced: luck then decides. */
-export function luckyStages(draft: Draft, firstRunsUs: number): number[] {
+export function luckyStages(draft: Draft): number[] {
   const us = (typed: string): number => {
-    const read = readDuration(typed, 0, LONGEST_STAGE_US);
+    const read = readDuration(typed, 0, 30 * DAY_US);
     return read.ok ? read.value : 0;
   };
   return draft.stages.flatMap((stage, place) => {
-    const session = place === 0 ? firstRunsUs : us(stage.length);
+    const session = us(place === 0 ? draft.duration : stage.length);
     return (stage.kind === "open" || stage.kind === "sealed") && session > 0 && us(stage.random) * 4 > session ? [place] : [];
   });
 }
