@@ -30,3 +30,13 @@ it("holds each series until its next point, and the last one until now", () => {
   ]);
   expect(columns([[], []], 5)).toEqual([[], [], []]);
 });
+
+it("marks have their value at their own moments alone", () => {
+  const lead = [{ at: 1_000_000, value: "9" }];
+  const marks = [{ at: 2_000_000, value: "8" }, { at: 3_000_000, value: "8" }];
+  expect(columns([lead, marks], 4_000_000, [false, true])).toEqual([
+    [1, 2, 3, 4],
+    [9, 9, 9, 9],
+    [null, 8, 8, null],
+  ]);
+});

@@ -108,6 +108,22 @@ describe("the rules in words", () => {
     expect(said.at(-1)?.args).toMatchObject({ stage: 1, commitment: "ab" });
     expect(texts(terms({ lots: [lot({ stages: [open, last] })] }))).not.toContain("rule-overtime-none");
   });
+  it("say how suppliers are told apart and how far back prices go, where that is shown", () => {
+    const seen = { lead_price: true, all_prices: true, supplier_count: false, count_from: 1, reserve_met: false, starting_gate: false, traffic_light: null };
+    const chosen = (aliases: "generic" | "numbered" | "random", graph: "lead" | "none" | "all", row: Partial<LotRow> = { lead: null, ladder: [] }): string[] =>
+      texts(terms({ visibility: { ...seen, aliases, graph } }), row).filter((text) => /aliases|graph/.test(text));
+    expect(chosen("generic", "lead")).toEqual([]);
+    expect(chosen("numbered", "all")).toEqual(["rule-see-aliases-numbered", "rule-graph-all"]);
+    expect(chosen("random", "none")).toEqual(["rule-see-aliases-random", "rule-graph-none"]);
+    expect(chosen("random", "none", { rank: 1 })).toEqual([]);
+  });
+  it("tell of packages and technical envelopes", () => {
+    const sealed = { ...lot().stages[0], kind: "sealed" as const, pause_us: 0, length_us: 0, revisable: true, random_us: 0, commitment: "", entrants: null, technical: true, opening_us: 60 };
+    expect(texts(terms({ packages: true, lots: [lot({ stages: [sealed] })] }))).toEqual(
+      expect.arrayContaining(["rule-packages", "rule-stage-technical", "rule-stage-opening"]),
+    );
+    expect(texts(terms())).not.toContain("rule-packages");
+  });
   it("say no more is seen than is sent", () => {
     expect(texts(terms(), { lead: null })).toContain("rule-see-lead");
     expect(texts(terms(), { rank: 1 })).not.toContain("rule-see-lead");

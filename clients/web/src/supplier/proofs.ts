@@ -43,10 +43,11 @@ export interface Verdict {
 export async function proveReceipts(auction: string, kept: readonly Receipt[]): Promise<Verdict> {
   const { key } = await api.get<{ key: string }>("/api/keys");
   const pages: Told[] = [];
-  for (let after = 0; ; after = pages.at(-1)?.receipts.at(-1)?.seq ?? after) {
+  for (let after = 0, more = true; more; ) {
     const told = await api.get<Told>(`${path`/api/auctions/${auction}/receipts`}?after=${after}`);
     pages.push(told);
-    if (told.complete || told.receipts.length === 0) break;
+    const reached = told.receipts.at(-1)?.seq ?? after;
+    [after, more] = [reached, !told.complete && reached > after];
   }
   return check(auction, kept, pages, await readKey(key));
 }
