@@ -161,8 +161,7 @@ def _bid_request(state: State, robot: Robot, at: int, weights: Weights) -> Comma
     if turn is not None:
         lot = turn
     elif wanted:
-        fresh = [name for name in wanted if name not in robot.bid_on]
-        lot = lots[fresh[0] if fresh else dice.choice(wanted)]
+        lot = lots[_chosen(robot, wanted, dice)]
     else:
         return None
     robot.acts += 1
@@ -183,6 +182,17 @@ def _bid_request(state: State, robot: Robot, at: int, weights: Weights) -> Comma
     )
     robot.bid_on.add(lot.terms.id)
     return bid if _is_taken(state, bid, at) else None
+
+
+def _chosen(robot: Robot, wanted: Sequence[str], dice: random.Random) -> str:
+    """The lot to bid on now: each once, and between them the first again; then any.
+
+    Whoever comes in a few seconds after the opening looks at the first lot, and would otherwise wait until all have been round.
+    """
+    fresh = [name for name in wanted if name not in robot.bid_on]
+    if not fresh:
+        return dice.choice(wanted)
+    return robot.order[0] if robot.acts % 2 == 0 and robot.order[0] in wanted else fresh[0]
 
 
 def _wants(robot: Robot, lot: LotState, row: Row, at: int) -> bool:
