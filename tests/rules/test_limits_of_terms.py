@@ -70,8 +70,8 @@ SAID = {
     "lots.L1.decrement: with automatic bids a share is none, or at least 1/1000": an_auction(
         lots=[a_lot(decrement=[steps(0, (1, 1001))])], proxies=True
     ),
-    "visibility.traffic_light: green and amber end at ranks of 1 to 10000, green first, and a share is at most the whole": with_light(
-        2, 1
+    "visibility.traffic_light: green and amber end at ranks of 1 to 10000, green first, and a share is at most the whole": (
+        with_light(2, 1)
     ),
     "visibility.traffic_light: who sees all prices can count its rank": an_auction(
         visibility=replace(ALL_OPEN, traffic_light=TrafficLight(1, 2, None))
