@@ -17,6 +17,7 @@ from auction.web.demand import Asked, Merging, Reviewed
 from auction.web.market import ASKED, FROM_SESSION
 from auction.web.pools import Amended, Opening
 from auction.web.sessions import Invitation, Ticket
+from auction.web.trials import Trial
 from auction.wire.schema import ID_PATTERN, document
 
 BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
@@ -101,6 +102,8 @@ def _operation(route: Route, method: str, address: str, schemas: dict[str, Any])
         told["parameters"].append({"name": name, "in": "query", "required": required, "schema": whole})
     if key in BODIES:
         body = _body(*BODIES[key], schemas, amends=address == "/api/auctions/{auction}/terms")
+        if address == "/api/trials":
+            body["properties"] |= _fields_of("Trial", Trial, schemas)
         told["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     if method == "POST" and address in BODIES_OF_MARKET:
         told["requestBody"] = {"required": True, "content": {"application/json": {"schema": _own_fields(address, schemas)}}}
@@ -133,6 +136,14 @@ def _own_fields(address: str, schemas: dict[str, Any]) -> dict[str, Any]:
     schemas.update(drawn)
     left = {name: member for name, member in own["properties"].items() if name not in (*without, "type")}
     return {**own, "properties": left, "required": [name for name in own["required"] if name in left]}
+
+
+def _fields_of(name: str, kind: type, schemas: dict[str, Any]) -> dict[str, Any]:
+    """The fields of that kind, which stand beside others in a body, and whatever they are made of."""
+    moved = json.loads(json.dumps(document(name, kind)["$defs"]).replace("#/$defs/", "#/components/schemas/"))
+    fields: dict[str, Any] = moved.pop(name)["properties"]
+    schemas.update(moved)
+    return fields
 
 
 _PROBLEM: Final = {

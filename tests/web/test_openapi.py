@@ -58,3 +58,10 @@ def test_every_address_is_told_with_what_it_does() -> None:
 def test_every_frame_is_a_message() -> None:
     messages = asyncapi()["components"]["messages"]
     assert len(messages) == len(get_args(ClientFrame)) + len(get_args(ServerFrame))
+
+
+def test_a_trial_takes_a_share_and_made_up_bids_beside_the_terms() -> None:
+    drawn = openapi()
+    body = drawn["paths"]["/api/trials"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert (list(body["properties"]), body["required"]) == (["terms", "starts_at", "bids"], ["terms"])
+    assert drawn["components"]["schemas"]["MadeUpBid"]["required"] == ["lot", "supplier", "prices"]
