@@ -15,7 +15,7 @@ from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import three_lots
 from tests.browser.table import TITLE, Table, axe_in_both_themes, laid, too_wide
 from tests.browser.test_bidding import a_clock_of, clock_terms, evaluated_terms
-from tests.terms import NO_OVERTIME, OPENS, a_supplier
+from tests.terms import NO_OVERTIME, OPENS, a_clock, a_supplier, steps
 
 PHONE = (390, 844)
 
@@ -153,3 +153,36 @@ async def test_packages_offered_are_listed_and_the_board_fits(
         assert await axe_findings(page) == []
         assert not await too_wide(page)
         await screenshot(page, f"watching-packages-{viewport[0]}")
+
+
+async def test_a_part_taken_at_a_rising_clock_is_seen_on_a_phone(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    clock = a_clock(100, steps=[steps(10)], least_part=20, part_multiple=10)
+    async with laid(open_page, clock_terms(a_clock_of("dutch", clock))) as table:
+        page = await at_the_lot(table, viewport=PHONE)
+        panel = page.locator("[data-clock-panel=L1]")
+        await expect(panel.locator("[data-fact=clock-price]")).to_have_text("1.00")
+        taking = AcceptPrice("part", a_supplier("s1"), "s1", "L1", 1, 30)
+        assert (await table.seat.ask(taking)).refusal is None
+        await expect(panel).to_contain_text("70 pcs left")
+        assert await axe_findings(page) == []
+        assert not await too_wide(page)
+        await screenshot(page, "watching-dutch-390")
+
+
+async def test_answers_and_what_if_fit_a_phone_in_chinese(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page, evaluated()) as table:
+        await bids(table, "s2", "1.92", answers=(0,))
+        page = await at_the_lot(table)
+        await page.get_by_label("Language").select_option("zh-CN")
+        await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        asking = page.locator("[data-what-if]")
+        await asking.get_by_text("如果某供应商报价").click()
+        await asking.get_by_label("PN-A").fill("1.90")
+        await expect(asking.locator("[data-told=accepted]")).to_contain_text("比较值")
+        assert await axe_findings(page) == []
+        assert not await too_wide(page)
+        await screenshot(page, "watching-390-zh")
