@@ -56,6 +56,8 @@ async def test_a_dutch_auction_begins_at_half_the_ceiling(
         for more in ("Equal bids, payment and steps", "Traffic light, aliases and graph"):
             await page.get_by_text(more).click()
         await page.get_by_label("Practice only").check()
+        await page.locator("[data-fold=course] summary").click()
+        await page.get_by_label("Suppliers may leave a limit", exact=True).check()
         assert await axe_in_both_themes(page, axe_findings) == []
         await screenshot(page, "launch-dutch")
         await page.get_by_role("button", name="Announce the auction").click()
@@ -64,6 +66,7 @@ async def test_a_dutch_auction_begins_at_half_the_ceiling(
         for lot in terms.lots:
             clock = lot.stages[0].clock
             assert clock is not None
+            assert clock.limits
             pieces = sum(line.quantity for line in lot.lines)
             assert (clock.start, clock.limit) == ((5_000_000 // pieces,) * len(lot.lines), 10_000_000)
 
