@@ -94,7 +94,10 @@ def test_T1_a_fault_says_what_is_wrong(said: str, terms: Terms) -> None:
     ("after", "said"),
     [
         (PLAIN, "auction: nothing is amended"),
-        (replace(PLAIN, auction="A-2"), "auction: its id, its pool, its seed and whether it is practice stay as announced"),
+        (
+            replace(PLAIN, auction="A-2"),
+            "auction: its id, its pool, its market, its seed and whether it is practice stay as announced",
+        ),
         (replace(PLAIN, members=parties(["m1"])), "members: nobody who was invited is left out; exclude instead"),
         (replace(PLAIN, suppliers=parties(["s1"])), "suppliers: nobody who was invited is left out; exclude instead"),
         (replace(PLAIN, suppliers=parties(["s4", "s3", "s2", "s1", "s5"]), opens_at=OPENS + 1), None),
