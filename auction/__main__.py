@@ -152,18 +152,20 @@ def run_recorded(
     terms: Annotated[Path, typer.Argument(help="the terms, as `auction schema terms` says")],
     commands: Annotated[Path, typer.Argument(help="stamped commands, JSON Lines, as `auction schema commands` says")],
     bundle: Annotated[Path | None, typer.Option(help="where to write the proof bundle")] = None,
+    pool: Annotated[Path | None, typer.Option(help="stamped commands of the pool its lots come from, before and after")] = None,
     confirm: Annotated[bool, typer.Option(help="confirm every award nobody decided on")] = True,
     as_json: AsJson = False,
 ) -> None:
     """Run a recorded auction offline: the ranking, the award, and the bundle that proves them."""
     from auction.audit.bundle import bundle_of, write_bundle
-    from auction.audit.offline import run
+    from auction.audit.offline import pool_log, run
     from auction.audit.outcome import outcome_plain, outcome_text
-    from auction.audit.rules import AUCTION
+    from auction.audit.rules import AUCTION, POOL
     from auction.audit.script import read_commands, read_terms
 
     try:
-        recorder = run(read_terms(terms.read_bytes()), read_commands(commands.read_bytes()), confirm=confirm)
+        pooled = () if pool is None else read_commands(pool.read_bytes(), POOL)
+        recorder = run(read_terms(terms.read_bytes()), read_commands(commands.read_bytes()), confirm=confirm, pooled=pooled)
     except (AuctionError, OSError) as why:
         fail(why, code=2, as_json=as_json)
     first = recorder.entries[0]
@@ -172,10 +174,10 @@ def run_recorded(
     if bundle is not None:
         bodies = [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]
         try:
-            bundle.write_bytes(write_bundle(bundle_of(recorder.state.terms.auction, bodies)))
+            bundle.write_bytes(write_bundle(bundle_of(recorder.state.terms.auction, bodies, pool=pool_log(recorder))))
         except OSError as why:
             fail(why, code=2, as_json=as_json)
-    outcome = outcome_plain(recorder.state)
+    outcome = outcome_plain(recorder.state, None if recorder.pool is None else recorder.pool.state)
     if as_json:
         show(outcome)
     else:
@@ -235,18 +237,23 @@ def preset(
     terms: Annotated[Path | None, typer.Option(help="terms to run by the preset; the new terms are printed")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print a preset as data, or terms run by it. A preset file of somebody else's is named by its path."""
+    """Print a preset or a pool model as data, or terms run by a preset. A preset of somebody else's is named by its file."""
     from auction.audit.script import read_preset, read_terms
     from auction.core.presets import PRESETS, applied
     from auction.ledger.codec import encode, to_plain
+    from auction.pool.presets import MODELS
 
     if name == "list":
         if as_json:
-            show(sorted(PRESETS))
+            show(sorted((*PRESETS, *MODELS)))
         else:
-            print("\n".join(f"{each.name:<24} {each.title}" for each in PRESETS.values()))
+            titles = {each.name: each.title for each in PRESETS.values()} | {each.name: each.title for each in MODELS.values()}
+            print("\n".join(f"{name:<24} {title}" for name, title in titles.items()))
         return
     try:
+        if name in MODELS and terms is None:
+            print(encode(to_plain(MODELS[name])).decode())
+            return
         found = PRESETS.get(name) or read_preset(Path(name).read_bytes())
         made = found if terms is None else applied(found, read_terms(terms.read_bytes()))
     except (AuctionError, OSError) as why:

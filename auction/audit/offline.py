@@ -1,28 +1,33 @@
 """A recorded auction without a server: stamped commands in, the entries a room would have appended out.
 
 What time makes happen is recorded by itself, the award is proposed when the last lot has closed, and the allotment
-follows the consortium's last decision. The same commands give the same entries on every machine.
+follows the consortium's last decision. Where the lots come from a pool that divides awards itself, the pool runs beside the
+auction: it takes the award in, and the allotment follows its division. The same commands give the same entries on every machine.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from auction.audit.rules import AUCTION, Rules, auction_stream, pass_time
+from auction.audit.recheck import pool_fault
+from auction.audit.rules import AUCTION, POOL, Rules, auction_stream, pass_time
 from auction.award.award import proposal
 from auction.award.check import check
 from auction.award.exact import solve
 from auction.award.problem import problem_from
 from auction.award.solver import Solver
-from auction.core.commands import AnnounceAuction, Command, ConfirmAward, ProposeAward, RecordAllotment, ReportOutage
+from auction.core.commands import AnnounceAuction, Command, ConfirmAward, ProposeAward, ReportOutage
 from auction.core.entries import Entry
-from auction.core.errors import InvariantBroken
+from auction.core.errors import InvariantBroken, Unreadable
 from auction.core.refusals import Refusal
 from auction.core.settling import needs_reason
 from auction.core.state import State
-from auction.core.terms import Terms
-from auction.core.words import CONSORTIUM, ENGINE, Actor
-from auction.pool.settling import settlement
+from auction.core.terms import PoolReference, Terms
+from auction.core.words import CONSORTIUM, Actor
+from auction.ledger.chain import head_of, leaf_hash
+from auction.pool.commands import OpenPool
+from auction.pool.settling import allotment_of as allotment_of
+from auction.pool.settling import anew, award_for_pool, is_recorded
 
 COORDINATOR: Final = Actor("buyer", CONSORTIUM)
 
@@ -37,12 +42,13 @@ class Stamped:
 
 @dataclass(slots=True)
 class Recorder:
-    """One stream being recorded: it decides and believes, and keeps every entry."""
+    """One stream being recorded: it decides and believes, and keeps every entry. `pool` runs beside an auction of its parts."""
 
     stream: str
     rules: Rules = AUCTION
     state: Any = None
     entries: list[Entry] = field(default_factory=list)
+    pool: "Recorder | None" = None
 
     def __post_init__(self) -> None:
         self.state = self.rules.new_state()
@@ -80,23 +86,43 @@ class Recorder:
         self.entries.append(entry)
         return entry
 
+    def place(self, seq: int) -> PoolReference:
+        """The entry of that number, with the chain's head there."""
+        leaves = [leaf_hash(self.rules.codec.entry_to_bytes(entry)) for entry in self.entries[:seq]]
+        return PoolReference(self.stream, seq, head_of(self.stream, leaves).hex())
 
-def run(terms: Terms, stamped: Iterable[Stamped], *, confirm: bool = True, rules: Rules = AUCTION) -> Recorder:
+
+def run(
+    terms: Terms,
+    stamped: Iterable[Stamped],
+    *,
+    confirm: bool = True,
+    rules: Rules = AUCTION,
+    pooled: Iterable[Stamped] = (),
+) -> Recorder:
     """The whole auction: announced with these terms, the commands in their order, closed, awarded and allotted.
 
     With `confirm` the consortium accepts at the last stamp whatever award it has not decided on by then, as far as that takes
     neither a reason nor a second person. An auction that is left paused stays open.
+    `pooled` is what is asked of the pool its lots come from, before and after; terms that name no place of it get the one that
+    froze it. Raises Unreadable when the lots are not what the pool has frozen by then.
     Of entries and events, those the rules give; nothing is taken on trust from the commands.
     """
-    asked = list(stamped)
-    recorder = Recorder(auction_stream(terms.auction), rules)
+    asked, of_pool = list(stamped), list(pooled)
     begin = min([terms.opens_at, *(each.at for each in asked)])
+    pool = _pool_until(begin, of_pool) if of_pool else None
+    recorder = Recorder(auction_stream(terms.auction), rules, pool=pool)
     if not any(isinstance(each.command, AnnounceAuction) for each in asked[:1]):
+        terms = terms if pool is None else _from_pool(terms, pool)
         recorder.record(AnnounceAuction("announce", COORDINATOR, terms), begin)
-    for each in asked:
-        recorder.pass_time(_known_until(recorder.state, each.command, each.at))
+    for to, each in _in_turn(recorder, asked, [each for each in of_pool if each.at > begin]):
+        until = _known_until(recorder.state, each.command, each.at)
+        recorder.pass_time(until)
         follow(recorder)
-        recorder.record(each.command, each.at)
+        if pool is not None:
+            pool.pass_time(until)
+            follow(recorder)
+        to.record(each.command, each.at)
         follow(recorder)
     _finish(recorder, confirm=confirm)
     return recorder
@@ -107,29 +133,99 @@ def _known_until(state: Any, command: Any, at: int) -> int:
     return min(max(command.since, state.heard_at), at) if isinstance(command, ReportOutage) else at
 
 
+def _in_turn(recorder: Recorder, asked: list[Stamped], of_pool: list[Stamped]) -> Iterator[tuple[Recorder, Stamped]]:
+    """What is asked of both, each in its own order and the pool first at one stamp."""
+    waiting = list(of_pool)
+    for each in asked:
+        while recorder.pool is not None and waiting and waiting[0].at <= each.at:
+            yield recorder.pool, waiting.pop(0)
+        yield recorder, each
+    for each in waiting:
+        if recorder.pool is not None:
+            yield recorder.pool, each
+
+
+def pool_log(recorder: Recorder) -> tuple[str, list[bytes]] | None:
+    """The pool beside the auction as a bundle holds it: its stream, and its entries up to the last that the auction names."""
+    pool, terms = recorder.pool, recorder.state.terms
+    if pool is None or terms is None or terms.pool is None:
+        return None
+    ends = (recorder.state.settled or terms.pool).seq
+    return pool.stream, [POOL.codec.entry_to_bytes(entry) for entry in pool.entries[:ends]]
+
+
+def _pool_until(begin: int, asked: list[Stamped]) -> Recorder:
+    """The pool as it stands when the auction is announced."""
+    first = asked[0].command
+    if not isinstance(first, OpenPool):
+        raise Unreadable("pool / line 1", "a pool begins with OpenPool")
+    pool = Recorder(f"pool/{first.pool}", POOL)
+    for each in asked:
+        if each.at <= begin:
+            pool.record(each.command, each.at)
+    pool.pass_time(begin)
+    return pool
+
+
+def _from_pool(terms: Terms, pool: Recorder) -> Terms:
+    """The terms with the place that froze their lots, which these must be."""
+    if pool.state.status != "frozen":
+        raise Unreadable("pool", "it is not frozen when the auction is announced")
+    frozen = pool.place(pool.state.frozen_by)
+    if terms.pool not in (None, frozen):
+        raise Unreadable("terms / pool", f"entry {frozen.seq} froze it, head {frozen.head}")
+    fault = pool_fault(terms, pool.state.parts)
+    if fault is not None:
+        raise Unreadable(f"terms / {fault[0]}", f"not as the pool froze it: {fault[2]}")
+    return replace(terms, pool=frozen)
+
+
 def _finish(recorder: Recorder, *, confirm: bool) -> None:
-    while (due := recorder.rules.next_due(recorder.state)) is not None:
-        recorder.pass_time(due)
-    follow(recorder)
+    _run_out(recorder, recorder)
     state: State = recorder.state
     waiting = tuple(lot for lot, award in state.awards.items() if award.status == "proposed" and not needs_reason(state, lot))
     if confirm and waiting and "confirm" not in state.known_terms().two_persons:
-        recorder.record(ConfirmAward(_anew("confirm", state), COORDINATOR, waiting), recorder.state.at)
+        recorder.record(ConfirmAward(anew("confirm", state), COORDINATOR, waiting), state.at)
         follow(recorder)
+    if recorder.pool is not None:
+        _run_out(recorder.pool, recorder)
+
+
+def _run_out(recorder: Recorder, auction: Recorder) -> None:
+    """Let time pass until nothing is due in the stream any more."""
+    while (due := recorder.rules.next_due(recorder.state)) is not None:
+        recorder.pass_time(due)
+        follow(auction)
 
 
 def follow(recorder: Recorder) -> None:
-    """Take the engine's own steps that the state calls for now: propose the award, record the allotment."""
-    while (command := _next_step(recorder.state)) is not None:
-        if recorder.record(command, recorder.state.at).refusal is not None:
+    """Take the engine's own steps that the states call for now: propose the award, have it divided, record the allotment."""
+    while (command := _next_step(recorder)) is not None:
+        pool = recorder.pool
+        at = recorder.state.at if pool is None or recorder.state.status == "closed" else max(recorder.state.at, pool.state.at)
+        if recorder.record(command, at).refusal is not None:
             return
 
 
-def _next_step(state: State) -> Command | None:
+def _next_step(recorder: Recorder) -> Command | None:
+    state: State = recorder.state
     if state.status == "closed":
         return None if state.awaits_lottery else proposal_of(state)
-    decided = all(award.status != "proposed" for award in state.awards.values())
-    return allotment_of(state) if state.status == "proposed" and decided else None
+    if state.status != "proposed" or any(award.status == "proposed" for award in state.awards.values()):
+        return None
+    if recorder.pool is None or not recorder.pool.state.terms.divides:
+        return allotment_of(state)
+    return _divided(state, recorder.pool)
+
+
+def _divided(state: State, pool: Recorder) -> Command | None:
+    """The allotment, once the pool has divided the award; before that the pool takes it in."""
+    if not is_recorded(state, pool.state):
+        pool.record(award_for_pool(state), state.at)
+    course = pool.state.courses.get(state.known_terms().auction)
+    if course is None or course.step != "divided":
+        return None
+    return allotment_of(state, pool.state, pool.place(course.divided_by))
 
 
 def proposal_of(state: State, solver: Solver = solve) -> ProposeAward:
@@ -142,15 +238,4 @@ def proposal_of(state: State, solver: Solver = solve) -> ProposeAward:
     faults = check(problem, award)
     if faults:
         raise InvariantBroken(f"solver {award.solver} {award.version}: {faults[0].rule} {faults[0].lot}: {faults[0].reason}")
-    return proposal(award, id=_anew("award", state))
-
-
-def _anew(id: str, state: State) -> str:
-    """The id of a step that is taken again for every award that fell (H4)."""
-    return f"{id}-{state.reopened + 1}" if state.reopened else id
-
-
-def allotment_of(state: State) -> RecordAllotment:
-    """The allotment and contracts of an auction whose awards are all decided, as the engine's command."""
-    lines, contracts = settlement(state)
-    return RecordAllotment(_anew("allotment", state), ENGINE, lines, contracts)
+    return proposal(award, id=anew("award", state))

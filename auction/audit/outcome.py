@@ -9,22 +9,39 @@ from auction.core.money import price_text
 from auction.core.parts import quantities_of
 from auction.core.ranking import rank
 from auction.core.state import LotState, StandingBid, State
-from auction.ledger.codec import Plain
+from auction.ledger.codec import Plain, to_plain
+from auction.pool.state import State as PoolState
 
 
-def outcome_plain(state: State) -> dict[str, Plain]:
-    """The auction's status, total and lots as plain values; prices and money as decimal texts."""
+def outcome_plain(state: State, pool: PoolState | None = None) -> dict[str, Plain]:
+    """The auction's status, total and lots as plain values; prices and money as decimal texts.
+
+    Where its pool has terms of its own for dividing, so far as it is known, also how that stands or came out.
+    """
     if state.terms is None:
         return {"status": state.status, "currency": None, "total": None, "lots": [], "contracts": []}
     scale = state.terms.currency_scale
     contracts: list[Plain] = [_contract(drawn, state, scale) for drawn in state.contracts.values()]
-    return {
+    told: dict[str, Plain] = {
         "status": state.status,
         "currency": state.terms.currency,
         "total": price_text(state.award_total, scale) if state.awards or state.unawarded else None,
         "lots": [_lot(lot, state) for lot in state.lots.values()],
         "contracts": contracts,
     }
+    return told if pool is None or not pool.terms.divides else {**told, "division": _division(pool, state)}
+
+
+def _division(pool: PoolState, state: State) -> Plain:
+    """The division of the award: at which step it is, who stands by, what goes to nobody, and the rule of each part."""
+    course = pool.courses.get(state.known_terms().auction)
+    if course is None:
+        return None
+    lines: list[Plain] = [to_plain(line) for line in course.lines]
+    standby: list[Plain] = [to_plain(each) for each in course.standby]
+    left: list[Plain] = [to_plain(each) for each in course.left]
+    rules: list[Plain] = list(course.rules)
+    return {"step": course.step, "lines": lines, "standby": standby, "left": left, "rules": rules}
 
 
 def _contract(drawn: Contract, state: State, scale: int) -> Plain:
@@ -92,7 +109,21 @@ def outcome_text(outcome: dict[str, Plain]) -> str:
         ]
     for drawn in plain["contracts"]:
         lines.append(f"contract {drawn['number']}: {drawn['total']} {plain['currency']}{_paid(drawn, drawn.get('own_total'))}")
+    lines += _division_text(plain.get("division"))
     return "\n".join(lines)
+
+
+def _division_text(division: Any) -> list[str]:
+    if division is None:
+        return []
+    told = [f"division: {division['step']}", *(f"  rule {rule}" for rule in division["rules"])]
+    for each in division["lines"]:
+        told.append(f"  {each['lot']} {each['part']}: {each['member']} {each['quantity']} of {each['supplier']}")
+    for each in division["standby"]:
+        told.append(f"  {each['lot']} region {each['region']}: {each['main']}, standby {each['standby'] or 'nobody'}")
+    for each in division["left"]:
+        told.append(f"  {each['lot']} {each['part']}: {each['quantity']} to nobody, {each['why']}")
+    return told
 
 
 def _named(place: Any) -> str:

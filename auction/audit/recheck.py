@@ -1,6 +1,6 @@
 """What `decide` takes from the engine, computed again: the award, the allotment, and the pool behind the lots."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from auction.audit.finding import Divergence
@@ -16,18 +16,26 @@ from auction.core.terms import LineItem, Terms
 from auction.ledger.codec import Plain, to_plain
 from auction.pool.events import FrozenPart
 from auction.pool.pledge import line_item
-from auction.pool.settling import settlement
+from auction.pool.settling import settlement, won_lots
+from auction.pool.state import State as PoolState
 
 _RULE_OF_FIELD: Final = {"quantity": "Q2", "unit_price": "Q3", "money": "Q5", "saving": "Q6", "own_money": "Q9"}
 
 
-def recheck(state: State, entry: Entry) -> Divergence | None:
-    """The first fault of what the engine proposed or allotted in this entry, on the state before it; None for other entries."""
+PoolAt = Callable[[int], PoolState]
+"""The pool of an auction's lots, as its own entries up to that number leave it."""
+
+
+def recheck(state: State, entry: Entry, pool: PoolAt | None = None) -> Divergence | None:
+    """The first fault of what the engine proposed or allotted in this entry, on the state before it; None for other entries.
+
+    `pool` is the pool its lots came from, where that is known.
+    """
     for event in entry.events:
         if isinstance(event, AwardProposed):
             return _award_fault(state, entry, event)
         if isinstance(event, AllotmentMade):
-            return _allotment_fault(state, entry, event)
+            return _allotment_fault(state, entry, event, pool)
     return None
 
 
@@ -41,8 +49,30 @@ def _award_fault(state: State, entry: Entry, proposed: AwardProposed) -> Diverge
     return Divergence(entry.stream, entry.seq, faults[0].rule, to_plain(award_in(proposed)), again)
 
 
-def _allotment_fault(state: State, entry: Entry, made: AllotmentMade) -> Divergence | None:
-    lines, contracts = settlement(state)
+def _allotment_fault(state: State, entry: Entry, made: AllotmentMade, known: PoolAt | None) -> Divergence | None:
+    """The division is the pool's where its terms say so, and then its award is this auction's (D1 and D4)."""
+    if made.settled is not None and known is None:
+        return None  # the pool is not in the bundle, and its check says so
+    terms = state.known_terms()
+    place = made.settled or terms.pool
+    pool = None if known is None or place is None else known(place.seq)
+    divides = pool is not None and pool.terms.divides
+    if divides is not (made.settled is not None):
+        who = ("divided by the auction alone", "divided by the pool")
+        return Divergence(entry.stream, entry.seq, "D4", who[made.settled is not None], who[divides])
+    if pool is None or not divides:
+        lines, contracts = settlement(state)
+    else:
+        course = pool.courses.get(terms.auction)
+        won = won_lots(state)
+        if course is None or course.step != "divided" or tuple(course.lots.values()) != won:
+            recorded: list[Plain] = [] if course is None else [to_plain(lot) for lot in course.lots.values()]
+            return Divergence(entry.stream, entry.seq, "D1", recorded, [to_plain(lot) for lot in won])
+        if made.settled is None or made.settled.seq != course.divided_by:
+            return Divergence(entry.stream, entry.seq, "D4", to_plain(made).get("settled"), f"divided by entry {course.divided_by}")
+        if made.outside is not pool.terms.outside:
+            return Divergence(entry.stream, entry.seq, "D14", f"outside: {made.outside}", f"outside: {pool.terms.outside}")
+        lines, contracts = settlement(state, course.lines, outside=pool.terms.outside)
     if made.lines != lines:
         return _line_fault(entry, recorded=made.lines, again=lines)
     drawn = tuple(event.contract for event in entry.events if isinstance(event, ContractDrawn))

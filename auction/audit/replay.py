@@ -94,6 +94,15 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "DeliveriesDescribed": "Z6",
     "CapacityPublished": "U7",
     "SlotsReserved": "U7",
+    "AwardRecorded": "D1",
+    "StepBegun": "D5",
+    "QuotedAgain": "D7",
+    "RegionPicked": "D8",
+    "ShareDeclined": "D10",
+    "FreedAsked": "D11",
+    "TotalSettled": "D12",
+    "DivisionMade": "D4",
+    "OutcomeReported": "D14",
 }
 
 RULE_OF_COMMAND: Final[Mapping[str, str]] = {"RevealClose": "F5", "ReportOutage": "S6"}

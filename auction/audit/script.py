@@ -7,12 +7,13 @@ import json
 from typing import Any, TypeVar
 
 from auction.audit.offline import Stamped
-from auction.audit.rules import AUCTION
+from auction.audit.rules import AUCTION, Rules
 from auction.core.errors import InvariantBroken, Unreadable
 from auction.core.presets import Preset
 from auction.core.terms import Terms
 from auction.ledger.codec import MAX_INT, decode, encode, from_plain, to_plain
 from auction.pool.needs import Needs
+from auction.pool.presets import Model
 from auction.pool.terms import PoolTerms
 
 Read = TypeVar("Read")
@@ -38,13 +39,18 @@ def read_needs(body: bytes) -> Needs:
     return from_plain(Needs, _plain(body, "needs"), "needs")
 
 
-def read_commands(body: bytes) -> tuple[Stamped, ...]:
+def read_model(body: bytes) -> Model:
+    """The pool model a JSON object spells; Unreadable, with path, for anything else."""
+    return from_plain(Model, _plain(body, "model"), "model")
+
+
+def read_commands(body: bytes, rules: Rules = AUCTION) -> tuple[Stamped, ...]:
     """The stamped commands of JSON Lines `{"at": …, "command": {"type": "PlaceBid.1", …}}`; empty lines are skipped.
 
-    Unreadable, with the line's number, for anything else.
+    `rules` are those of the stream they are asked of. Unreadable, with the line's number, for anything else.
     """
     lines = enumerate(body.split(b"\n"), start=1)
-    return tuple(_stamped(line, f"line {number}") for number, line in lines if line.strip())
+    return tuple(_stamped(line, f"line {number}", rules) for number, line in lines if line.strip())
 
 
 def terms_text(terms: Terms) -> bytes:
@@ -58,7 +64,7 @@ def command_line(stamped: Stamped) -> bytes:
     return encode({"at": stamped.at, "command": command})
 
 
-def _stamped(line: bytes, path: str) -> Stamped:
+def _stamped(line: bytes, path: str, rules: Rules) -> Stamped:
     plain: Any = _plain(line, path)
     if not isinstance(plain, dict) or plain.keys() != {"at", "command"}:
         raise Unreadable(path, 'not an object of "at" and "command"')
@@ -68,7 +74,7 @@ def _stamped(line: bytes, path: str) -> Stamped:
     # An entry with an empty outcome lends its reader, which also lifts commands of older versions.
     entry = {"at": at, "command": plain["command"], "events": [], "refusal": None, "seq": 1, "stream": "", "v": 1}
     try:
-        return Stamped(at, AUCTION.codec.entry_from_plain(entry).command)
+        return Stamped(at, rules.codec.entry_from_plain(entry).command)
     except Unreadable as fault:
         raise Unreadable(f"{path} / {fault.path.removeprefix('entry 1 / ')}", fault.reason) from None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from auction.audit.bundle import Bundle, Log
 from auction.audit.checkpoint import Note, VerifierKey, is_signed_by, origin_of, read_checkpoint, read_note
@@ -14,8 +15,8 @@ from auction.audit.replay import Replay
 from auction.audit.report import Check, Report
 from auction.audit.rules import AUCTION, MARKET, POOL, Rules
 from auction.core.entries import Entry
-from auction.core.events import AuctionAnnounced
-from auction.core.terms import Terms
+from auction.core.events import AllotmentMade, AuctionAnnounced
+from auction.core.terms import PoolReference, Terms
 from auction.ledger.chain import Tree, blinded, genesis, leaf_hash, next_head
 
 
@@ -58,7 +59,9 @@ class _Audit:
     def log(self, log: Log, rules: Rules) -> None:
         """One log by itself: chain, checkpoint, signature, decisions."""
         entries = self.entries[log.stream] = tuple(_entries(log, rules))
-        replay = self.replays[log.stream] = Replay(log.stream, rules, recheck if rules.name == "auction" else None)
+        pool = None if self.bundle.pool is None else self.pool_at
+        again = (lambda state, entry: recheck(state, entry, pool)) if rules.name == "auction" else None
+        replay = self.replays[log.stream] = Replay(log.stream, rules, again)
         self.check(
             f"{rules.name} chain", _chain_faults(log), f"{len(entries)} entries, head {log.heads[-1] if log.heads else 'none'}"
         )
@@ -71,6 +74,14 @@ class _Audit:
         decided = f"{len(entries)} commands decided again"
         self.check(f"{rules.name} decisions", iter(() if found is None else (found,)), decided)
 
+    def pool_at(self, seq: int) -> Any:
+        """The pool as its first entries, so many of them, leave it; what they say was decided again before."""
+        state = POOL.new_state()
+        assert self.bundle.pool is not None
+        for entry in self.entries[self.bundle.pool.stream][:seq]:
+            POOL.believe(state, entry)
+        return state
+
     def pooled(self) -> None:
         """The lots against the pool that the terms name (E8, P13)."""
         terms = self.replays[self.bundle.log.stream].state.terms
@@ -81,7 +92,9 @@ class _Audit:
         elif self.bundle.pool is None:
             self.skip("pooled demand", "the pool is not in the bundle")
         else:
-            found = _pool_faults(terms, self.bundle.log.stream, self.bundle.pool, self.replays[self.bundle.pool.stream])
+            made = (event for entry in self.entries[self.bundle.log.stream] for event in entry.events)
+            named = (terms.pool, *(event.settled for event in made if isinstance(event, AllotmentMade)))
+            found = _pool_faults(terms, named, self.bundle.log.stream, self.bundle.pool, self.replays[self.bundle.pool.stream])
             spare = left_out(terms, self.replays[self.bundle.pool.stream].state.parts)
             self.check("pooled demand", found, f"every pledge is as frozen, {spare} parts of the pool are in no lot")
 
@@ -110,9 +123,9 @@ class _Audit:
     def report(self) -> Report:
         """The verdict over all checks."""
         stream = self.bundle.log.stream
-        return Report(
-            self.bundle.auction, stream, len(self.entries[stream]), tuple(self.checks), outcome_plain(self.replays[stream].state)
-        )
+        pool = None if self.bundle.pool is None else self.replays[self.bundle.pool.stream].state
+        outcome = outcome_plain(self.replays[stream].state, pool)
+        return Report(self.bundle.auction, stream, len(self.entries[stream]), tuple(self.checks), outcome)
 
 
 def _entries(log: Log, rules: Rules) -> Iterator[Entry]:
@@ -160,25 +173,33 @@ def _signature_faults(log: Log, key: VerifierKey) -> Iterator[Divergence]:
         yield Divergence(log.stream, None, "E6", f"signed by {names}", f"signed by {key.name} ({key.id.hex()})")
 
 
-def _pool_faults(terms: Terms, stream: str, pool: Log, replay: Replay) -> Iterator[Divergence]:
-    """E8, then P13; both at the entry of the auction that fixed the terms."""
-    if terms.pool is None:
+Named = tuple[PoolReference | None, ...]
+"""The places of the pool's log that the auction names: where it was frozen, and where its awards were divided."""
+
+
+def _pool_faults(terms: Terms, named: Named, stream: str, pool: Log, replay: Replay) -> Iterator[Divergence]:
+    """E8, then P13; both at the entry of the auction that fixed the terms. The log ends at the last place that is named."""
+    frozen, *settled = named
+    if frozen is None:
         yield Divergence(stream, 1, "E8", "the lots come from no pool", f"{pool.stream} is bundled")
         return
-    frozen_by = next((entry for entry in pool.entries[terms.pool.seq - 1 : terms.pool.seq]), b"")
-    head = genesis(pool.stream)
-    for body in pool.entries[: terms.pool.seq]:
-        head = next_head(head, leaf_hash(body))
-    named = (terms.pool.stream, terms.pool.seq, terms.pool.head)
-    if named != (pool.stream, len(pool.entries), head.hex()) or not frozen_by or replay.state.status != "frozen":
-        recorded = f"{named[0]}, frozen by entry {named[1]}, head {named[2]}"
-        again = f"{pool.stream}, {len(pool.entries)} entries, {replay.state.status}, head {head.hex()}"
-        yield Divergence(stream, 1, "E8", recorded, again)
-        return
+    ends = max(place.seq for place in named if place is not None)
+    for place, what in ((frozen, "frozen"), *((each, "divided") for each in settled)):
+        if place is None:
+            continue
+        head = genesis(pool.stream)
+        for body in pool.entries[: place.seq]:
+            head = next_head(head, leaf_hash(body))
+        is_there = 0 < place.seq <= ends == len(pool.entries) and replay.state.frozen_by == frozen.seq
+        if not is_there or (place.stream, place.head) != (pool.stream, head.hex()):
+            recorded = f"{place.stream}, {what} by entry {place.seq}, head {place.head}"
+            again = f"{pool.stream}, {len(pool.entries)} entries, {replay.state.status}, head {head.hex()}"
+            yield Divergence(stream, 1, "E8", recorded, again)
+            return
     fault = pool_fault(terms, replay.state.parts)
     if fault is not None:
-        where, recorded_demand, frozen = fault
-        yield Divergence(stream, 1, "P13", {where: recorded_demand}, {where: frozen})
+        where, recorded_demand, as_frozen = fault
+        yield Divergence(stream, 1, "P13", {where: recorded_demand}, {where: as_frozen})
 
 
 def _receipt_faults(bundle: Bundle, entries: Sequence[Entry], receipts: Sequence[Receipt]) -> Iterator[Divergence]:

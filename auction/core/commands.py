@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
-from auction.core.terms import Terms
+from auction.core.terms import PoolReference, Terms
 from auction.core.words import Actor
 
 Cause = Literal["clock", "disconnects", "ledger", "stall"]
@@ -417,13 +417,19 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class RecordAllotment:
-    """Divide the confirmed award among the members and draw the contracts. Asked by the engine only."""
+    """Divide the confirmed award among the members and draw the contracts. Asked by the engine only.
+
+    `settled` is the entry of the pool's stream that divided it, where the pool has rules of its own for that; `outside` says
+    that contracts are not drawn here.
+    """
 
     TYPE: ClassVar[str] = "RecordAllotment.1"
     id: str
     by: Actor
     lines: tuple[AllotmentLine, ...]
     contracts: tuple[Contract, ...]
+    settled: PoolReference | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

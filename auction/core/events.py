@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 from auction.core.commands import AllotmentLine, AwardLine, Cause, Contract, HoldReason, Unawarded
 from auction.core.schedule import Supply
-from auction.core.terms import Guarded, Terms
+from auction.core.terms import Guarded, PoolReference, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,10 +433,12 @@ class AwardRejected:
 
 @dataclass(frozen=True, slots=True)
 class AllotmentMade:
-    """Every member's part of every confirmed lot."""
+    """Every member's part of every confirmed lot; `settled` is the entry of the pool that divided it, where one did."""
 
     TYPE: ClassVar[str] = "AllotmentMade.1"
     lines: tuple[AllotmentLine, ...]
+    settled: PoolReference | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,7 +241,7 @@ def evolve(state: State, event: Event) -> None:
         case AwardRejected(lot=lot, reason=reason):
             state.awards[lot].status, state.awards[lot].reason = "rejected", reason
         case AllotmentMade(lines=allotted):
-            state.status, state.allotment = "settled", allotted
+            state.status, state.allotment, state.settled = "settled", allotted, event.settled
         case ContractDrawn(contract=contract):
             state.contracts[contract.number] = contract
         case _ as never:

@@ -44,6 +44,16 @@ def unit_prices(lot: Lot, bid: StandingBid, line: AwardLine) -> tuple[int, ...]:
     return tuple(round_half_up_div(price * line.paid, asked) for price in bid.prices)
 
 
+def paid_for(lot: Lot, bid: StandingBid, line: AwardLine, taken: Sequence[int]) -> int:
+    """What is paid where these quantities are taken of what the line awards: in their proportion by value (C6)."""
+    awarded = quantities_of(lot, line)
+    if tuple(taken) == awarded:
+        return line.paid
+    prices = unit_prices(lot, bid, line)
+    whole, part = (sum(price * quantity for price, quantity in zip(prices, each, strict=True)) for each in (awarded, taken))
+    return part if whole == line.paid else round_half_up_div(line.paid * part, whole)
+
+
 def naming_fault(lots: Iterable[Lot], lines: Sequence[AwardLine], unawarded: Sequence[Unawarded]) -> str | None:
     """Why lines and leftovers together are not every lot once, whole or in parts that add up; None when they are (C4)."""
     known = {lot.id: lot for lot in lots}

@@ -16,7 +16,7 @@ from auction.core.commands import (
 from auction.core.currencies import exchange_of, in_auction, in_own, is_below
 from auction.core.decision import Decision
 from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, AwardRejected, ContractDrawn, LotteryDrawn
-from auction.core.parts import naming_fault, quantities_of, unit_prices, value_at
+from auction.core.parts import naming_fault, paid_for, quantities_of, unit_prices, value_at
 from auction.core.refusals import Refusal, refuse
 from auction.core.schedule import supplies
 from auction.core.shortlist import below_anchor
@@ -115,13 +115,20 @@ def allot(state: State, command: RecordAllotment) -> Decision:
     if state.status != "proposed" or any(award.status == "proposed" for award in state.awards.values()):
         return refuse("award_undecided")
     confirmed = [line for award in state.awards.values() if award.status == "confirmed" for line in award.lines]
-    if not _parts_hold(state, confirmed, command.lines):
+    settled, pool = command.settled, state.known_terms().pool
+    if settled is not None and (pool is None or settled.stream != pool.stream or settled.seq < pool.seq):
+        return refuse("allotment_mismatch", "pool")
+    if not (_parts_hold if settled is None else _division_holds)(state, confirmed, command.lines):
         return refuse("allotment_mismatch", "pledges")
-    if _money_by_part(command.lines) != {(line.lot, line.supplier): (line.money, line.own_money or 0) for line in confirmed}:
+    due = {(line.lot, line.supplier): (line.money, line.own_money or 0) for line in confirmed}
+    if _money_by_part(command.lines) != (due if settled is None else _money_of(state, confirmed, command.lines)):
         return refuse("allotment_mismatch", "money")
-    if not _contracts_hold(command.contracts, command.lines):
+    if command.outside and (settled is None or command.contracts):
         return refuse("allotment_mismatch", "contracts")
-    return (AllotmentMade(command.lines), *(ContractDrawn(contract) for contract in command.contracts))
+    if not command.outside and not _contracts_hold(command.contracts, command.lines):
+        return refuse("allotment_mismatch", "contracts")
+    made = AllotmentMade(command.lines, settled, command.outside)
+    return (made, *(ContractDrawn(contract) for contract in command.contracts))
 
 
 Part = tuple[str, str, str, str, int, int]
@@ -147,6 +154,50 @@ def _parts_hold(state: State, confirmed: Sequence[AwardLine], lines: Sequence[Al
     once = len({(line.lot, line.line, line.member, line.supplier) for line in lines}) == len(lines)
     above_zero = all(line.quantity > 0 for line in lines)
     return once and above_zero and made == due and all(got[who] <= pledged.get(who, 0) for who in got)
+
+
+def _division_holds(state: State, confirmed: Sequence[AwardLine], lines: Sequence[AllotmentLine]) -> bool:
+    """C6 where a pool has divided: of what was awarded of each line item no more, from its winners at their prices, among those
+    that pledged some of it. Who of them gets how much is the pool's, and an audit decides it again there."""
+    most: Counter[tuple[str, str]] = Counter()
+    pledging: set[tuple[str, str, str]] = set()
+    prices: dict[tuple[str, str, str], int] = {}
+    for award in confirmed:
+        lot = state.lots[award.lot]
+        paid = unit_prices(lot.terms, lot.standing[award.supplier], award)
+        for item, quantity, price in zip(lot.terms.lines, quantities_of(lot.terms, award), paid, strict=True):
+            most[award.lot, item.id] += quantity
+            pledging.update((award.lot, item.id, pledge.member) for pledge in item.pledges)
+            prices[award.lot, item.id, award.supplier] = price
+    made: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        made[line.lot, line.line] += line.quantity
+    once = len({(line.lot, line.line, line.member, line.supplier) for line in lines}) == len(lines)
+    sound = all(
+        line.quantity > 0
+        and prices.get((line.lot, line.line, line.supplier)) == line.unit_price
+        and (line.lot, line.line, line.member) in pledging
+        for line in lines
+    )
+    return once and sound and all(quantity <= most[item] for item, quantity in made.items())
+
+
+def _money_of(
+    state: State, confirmed: Sequence[AwardLine], lines: Sequence[AllotmentLine]
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """What each supplier is paid for what members take of its award, in the auction's currency and in its own."""
+    currency_scale = state.known_terms().currency_scale
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for award in confirmed:
+        lot = state.lots[award.lot]
+        took = [line for line in lines if (line.lot, line.supplier) == (award.lot, award.supplier)]
+        taken = tuple(sum(line.quantity for line in took if line.line == item.id) for item in lot.terms.lines)
+        if took:
+            paid = paid_for(lot.terms, lot.standing[award.supplier], award, taken)
+            exchange, scale = exchange_of(lot.terms, award.supplier), lot.terms.value_scale
+            money = in_auction(exchange, paid, scale=scale, currency_scale=currency_scale)
+            found[award.lot, award.supplier] = (money, in_own(exchange, paid, scale=scale) or 0)
+    return found
 
 
 def _part(line: AllotmentLine) -> Part:

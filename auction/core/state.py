@@ -7,7 +7,7 @@ from auction.core.commands import AllotmentLine, AwardLine, Contract, HoldReason
 from auction.core.criteria import Formula
 from auction.core.schedule import Supply
 from auction.core.stage_terms import Clock, Stage
-from auction.core.terms import Guarded, Lot, Terms
+from auction.core.terms import Guarded, Lot, PoolReference, Terms
 from auction.core.words import Party
 
 Status = Literal["new", "announced", "open", "paused", "suspended", "closed", "proposed", "settled", "cancelled"]
@@ -268,6 +268,7 @@ class State:
     unawarded: dict[str, Unawarded] = field(default_factory=dict)
     award_total: int = 0
     allotment: tuple[AllotmentLine, ...] = ()
+    settled: PoolReference | None = None
     contracts: dict[str, Contract] = field(default_factory=dict)
     packages: dict[tuple[str, str], Package] = field(default_factory=dict)
     last_packages: dict[tuple[str, str], Package] = field(default_factory=dict)

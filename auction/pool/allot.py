@@ -11,11 +11,20 @@ from auction.core.terms import LineItem, Lot
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What a member gets of a line item, where its pool has said so."""
+
+    line: str
+    member: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class AwardedLot:
     """What one supplier was awarded of a lot: unit prices and quantities by line item, in the lot's order and scales.
 
     `paid` is the value it is paid for, where the unit prices are rounded and do not give it exactly. `exchange` is the supplier's
-    own currency, in which prices and values are then.
+    own currency, in which prices and values are then. `given` is who gets what, where that is not divided here.
     """
 
     lot: Lot
@@ -24,6 +33,7 @@ class AwardedLot:
     quantities: tuple[int, ...]
     paid: int | None = None
     exchange: Exchange | None = None
+    given: tuple[Given, ...] | None = None
 
     @property
     def value(self) -> int:
@@ -81,7 +91,7 @@ def allot(awarded: Sequence[AwardedLot], *, currency_scale: int) -> Allotment:
     lots: list[LotMoney] = []
     open_pledges: dict[tuple[str, str], dict[str, int]] = {}
     for award in sorted(awarded, key=lambda award: (award.lot.id, award.supplier)):
-        parts = _parts(award, open_pledges)
+        parts = _parts(award, open_pledges) if award.given is None else _given_parts(award, award.given)
         paid = award.value if award.paid is None else award.paid
         scale = award.lot.value_scale
         money = in_auction(award.exchange, paid, scale=scale, currency_scale=currency_scale)
@@ -109,6 +119,16 @@ def _parts(award: AwardedLot, open_pledges: dict[tuple[str, str], dict[str, int]
             lacking[member] -= share
             parts.append(_Part(line.id, member, share, price))
     return [part for part in parts if part.quantity]
+
+
+def _given_parts(award: AwardedLot, given: Sequence[Given]) -> list[_Part]:
+    """D4: as the pool divided it, by line item and member."""
+    return [
+        _Part(line.id, each.member, each.quantity, price)
+        for line, price in zip(award.lot.lines, award.prices, strict=True)
+        for each in sorted(given, key=lambda each: each.member)
+        if each.line == line.id
+    ]
 
 
 def _pledged(line: LineItem) -> dict[str, int]:

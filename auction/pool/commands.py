@@ -10,6 +10,7 @@ from auction.core.words import Actor, Party
 from auction.pool.demand import LineReport, SourceLine, Submission
 from auction.pool.needs import Needs
 from auction.pool.terms import PoolTerms
+from auction.pool.won import WonLot
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,115 @@ class MergeDemand:
     submissions: tuple[Submission, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RecordAward:
+    """Take in what an auction gave, once all of its awards are decided; `seq` is the last entry it rests on. Engine only."""
+
+    TYPE: ClassVar[str] = "RecordAward.1"
+    id: str
+    by: Actor
+    auction: str
+    seq: int
+    lots: tuple[WonLot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteAgain:
+    """Offer the whole lot for this price, as typed, so as to stand by: once, by who was listed and not selected."""
+
+    TYPE: ClassVar[str] = "QuoteAgain.1"
+    id: str
+    by: Actor
+    auction: str
+    lot: str
+    supplier: str
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickRegion:
+    """Choose a region of a lot, to serve it or to stand by for it, whichever it is the turn for."""
+
+    TYPE: ClassVar[str] = "PickRegion.1"
+    id: str
+    by: Actor
+    auction: str
+    lot: str
+    supplier: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineShare:
+    """Turn the member's whole share of a lot down."""
+
+    TYPE: ClassVar[str] = "DeclineShare.1"
+    id: str
+    by: Actor
+    auction: str
+    lot: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskFreed:
+    """Ask for so much of each part of a lot, of what others turned down; zero everywhere takes the asking back."""
+
+    TYPE: ClassVar[str] = "AskFreed.1"
+    id: str
+    by: Actor
+    auction: str
+    lot: str
+    member: str
+    quantities: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettleTotal:
+    """Say whether the suppliers agreed to the smaller total of a lot; without, nothing of the lot is divided."""
+
+    TYPE: ClassVar[str] = "SettleTotal.1"
+    id: str
+    by: Actor
+    auction: str
+    lot: str
+    agreed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOutcome:
+    """Say what became of a contract that is made outside: concluded or not, and how much of each part."""
+
+    TYPE: ClassVar[str] = "ReportOutcome.1"
+    id: str
+    by: Actor
+    auction: str
+    lot: str
+    member: str
+    supplier: str
+    concluded: bool
+    quantities: tuple[int, ...]
+
+
 Command = (
-    OpenPool | AmendPool | SubmitBom | WithdrawBom | SetNeeds | ReviewDemand | CedeDemand | MergeDemand | FreezePool | PassTime
+    OpenPool
+    | AmendPool
+    | SubmitBom
+    | WithdrawBom
+    | SetNeeds
+    | ReviewDemand
+    | CedeDemand
+    | MergeDemand
+    | FreezePool
+    | RecordAward
+    | QuoteAgain
+    | PickRegion
+    | DeclineShare
+    | AskFreed
+    | SettleTotal
+    | ReportOutcome
+    | PassTime
 )
 
 COMMANDS: Final[Mapping[str, type]] = {
@@ -135,6 +243,13 @@ COMMANDS: Final[Mapping[str, type]] = {
         CedeDemand,
         MergeDemand,
         FreezePool,
+        RecordAward,
+        QuoteAgain,
+        PickRegion,
+        DeclineShare,
+        AskFreed,
+        SettleTotal,
+        ReportOutcome,
         PassTime,
     )
 }

@@ -8,11 +8,17 @@ from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Actor, is_id
 from auction.pool.commands import (
     AmendPool,
+    AskFreed,
     CedeDemand,
     Command,
+    DeclineShare,
     FreezePool,
     MergeDemand,
     OpenPool,
+    PickRegion,
+    QuoteAgain,
+    RecordAward,
+    ReportOutcome,
     ReviewDemand,
     SetNeeds,
     SubmitBom,
@@ -36,6 +42,7 @@ from auction.pool.merging import merged
 from auction.pool.needs import needs_fault
 from auction.pool.refusals import refuse
 from auction.pool.state import State, collected
+from auction.pool.steps import StepCommand, record, step
 from auction.pool.terms import PoolTerms, terms_faults
 
 Decision = tuple[Event, ...] | Refusal
@@ -55,6 +62,10 @@ def decide(state: State, command: Command, at: int) -> Decision:
         return _open(state, command, at)
     if isinstance(command, PassTime):
         return due_events(state, at) or refuse("nothing_due")
+    if isinstance(command, RecordAward):
+        return record(state, command, at)
+    if isinstance(command, StepCommand):
+        return step(state, command, at)
     refusal = _unless_reviewing(state) if isinstance(command, ReviewDemand) else _unless_collecting(state)
     if refusal is not None:
         return refusal
@@ -88,9 +99,11 @@ def _permitted(command: Command) -> bool:
     match command:
         case SubmitBom() | WithdrawBom() | SetNeeds():
             return command.by in (Actor("buyer", command.member), COORDINATOR)
-        case ReviewDemand():
+        case ReviewDemand() | DeclineShare() | AskFreed() | ReportOutcome():
             return command.by == Actor("buyer", command.member)
-        case PassTime():
+        case QuoteAgain() | PickRegion():
+            return command.by == Actor("supplier", command.supplier)
+        case PassTime() | RecordAward():
             return command.by == ENGINE
         case _:
             return command.by == COORDINATOR

@@ -1,6 +1,7 @@
-"""What time alone makes happen in a pool: the review opens, and the pool is frozen or fails (rules P20 and P21)."""
+"""What time alone makes happen in a pool: windows end (rules P20 and P21), and so do the steps after an award (chapter D)."""
 
 from auction.core.errors import InvariantBroken
+from auction.pool import steps
 from auction.pool.events import Event, FrozenPart, PoolFailed, PoolFrozen, ReviewOpened, ShortPart
 from auction.pool.merge import Pool, PooledPart, account
 from auction.pool.state import State, collected, confirmed
@@ -10,7 +11,9 @@ def next_due(state: State) -> int | None:
     """The next moment at which something is due, or None while nothing can be."""
     if state.status == "open" and state.terms.collect_until:
         return state.terms.collect_until
-    return state.terms.review_until if state.status == "review" else None
+    if state.status == "review":
+        return state.terms.review_until
+    return min((moment for course in state.courses.values() if (moment := steps.next_due(course)) is not None), default=None)
 
 
 def due_events(state: State, at: int) -> tuple[Event, ...]:
@@ -20,7 +23,10 @@ def due_events(state: State, at: int) -> tuple[Event, ...]:
         return ()
     if state.status == "open" and state.terms.review_until and state.files:
         return (ReviewOpened(state.terms.review_until),)
-    return (frozen(state, due),)
+    if state.status in ("open", "review"):
+        return (frozen(state, due),)
+    course = next(course for course in state.courses.values() if steps.next_due(course) == due)
+    return steps.due_events(state, course, due)
 
 
 def frozen(state: State, at: int) -> PoolFrozen | PoolFailed:

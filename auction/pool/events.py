@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 from auction.core.terms import PoolReference
 from auction.core.words import Party
@@ -11,6 +11,7 @@ from auction.pool.merge import MemberQuantity
 from auction.pool.needs import Needs, Requirements
 from auction.pool.terms import PoolTerms
 from auction.pool.together import PartName
+from auction.pool.won import Divided, NotTaken, StandsBy, WonLot
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +142,130 @@ class PoolFailed:
     short: tuple[ShortPart, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AwardRecorded:
+    """What an auction gave, for this pool to divide."""
+
+    TYPE: ClassVar[str] = "AwardRecorded.1"
+    auction: str
+    seq: int
+    lots: tuple[WonLot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepBegun:
+    """The division goes on with this step, until then; 0 is until somebody has spoken. Of a draft, in which lots turns begin."""
+
+    TYPE: ClassVar[str] = "StepBegun.1"
+    auction: str
+    step: Literal["requote", "draft", "opt_out", "offer", "renegotiate"]
+    until: int
+    lots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedAgain:
+    """The supplier stands by for the lot at this value."""
+
+    TYPE: ClassVar[str] = "QuotedAgain.1"
+    auction: str
+    lot: str
+    supplier: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPicked:
+    """The supplier serves the region, or stands by for it; `lapsed` says that its turn ended first and the engine picked."""
+
+    TYPE: ClassVar[str] = "RegionPicked.1"
+    auction: str
+    lot: str
+    region: str
+    supplier: str
+    standby: bool
+    lapsed: bool
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShareDeclined:
+    """The member takes nothing of the lot."""
+
+    TYPE: ClassVar[str] = "ShareDeclined.1"
+    auction: str
+    lot: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreedAsked:
+    """The member asks for so much of what others turned down."""
+
+    TYPE: ClassVar[str] = "FreedAsked.1"
+    auction: str
+    lot: str
+    member: str
+    quantities: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TotalSettled:
+    """Whether the lot's smaller total was agreed to, and why."""
+
+    TYPE: ClassVar[str] = "TotalSettled.1"
+    auction: str
+    lot: str
+    agreed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionMade:
+    """Who gets what of the award, who stands by, what goes to nobody, and by which rule each part was divided."""
+
+    TYPE: ClassVar[str] = "DivisionMade.1"
+    auction: str
+    lines: tuple[Divided, ...]
+    standby: tuple[StandsBy, ...]
+    left: tuple[NotTaken, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeReported:
+    """What became of a contract that is made outside, as the member says."""
+
+    TYPE: ClassVar[str] = "OutcomeReported.1"
+    auction: str
+    lot: str
+    member: str
+    supplier: str
+    concluded: bool
+    quantities: tuple[int, ...]
+
+
 Event = (
     PoolOpened
     | PoolAmended
     | BomSubmitted
     | BomWithdrawn
+    | PoolFrozen
     | NeedsSet
     | ReviewOpened
     | DemandReviewed
     | PoolCeded
     | DemandMerged
-    | PoolFrozen
     | PoolFailed
+    | AwardRecorded
+    | StepBegun
+    | QuotedAgain
+    | RegionPicked
+    | ShareDeclined
+    | FreedAsked
+    | TotalSettled
+    | DivisionMade
+    | OutcomeReported
 )
 
 EVENTS: Final[Mapping[str, type]] = {
@@ -169,5 +282,14 @@ EVENTS: Final[Mapping[str, type]] = {
         DemandMerged,
         PoolFrozen,
         PoolFailed,
+        AwardRecorded,
+        StepBegun,
+        QuotedAgain,
+        RegionPicked,
+        ShareDeclined,
+        FreedAsked,
+        TotalSettled,
+        DivisionMade,
+        OutcomeReported,
     )
 }

@@ -3,22 +3,35 @@
 from typing import assert_never
 
 from auction.core.entries import Entry
+from auction.pool.course import Course, Outcome
+from auction.pool.draft import Pick
 from auction.pool.events import (
+    AwardRecorded,
     BomSubmitted,
     BomWithdrawn,
     DemandMerged,
     DemandReviewed,
+    DivisionMade,
     Event,
+    FreedAsked,
     NeedsSet,
+    OutcomeReported,
     PoolAmended,
     PoolCeded,
     PoolFailed,
     PoolFrozen,
     PoolOpened,
+    QuotedAgain,
+    RegionPicked,
     ReviewOpened,
+    ShareDeclined,
+    StepBegun,
+    TotalSettled,
 )
 from auction.pool.state import State
 from auction.pool.terms import PLAIN
+
+DivisionEvent = StepBegun | QuotedAgain | RegionPicked | ShareDeclined | FreedAsked | TotalSettled | DivisionMade | OutcomeReported
 
 
 def believe(state: State, entry: Entry) -> None:
@@ -56,8 +69,39 @@ def evolve(state: State, event: Event) -> None:
             _merge(state, event)
         case PoolFrozen(parts=frozen, short=short):
             state.status, state.parts, state.short, state.frozen_at = "frozen", frozen, short, state.at
+            state.frozen_by = state.seq
+            state.frozen = {part.id: part for part in frozen}
         case PoolFailed(why=why, short=short):
             state.status, state.failed, state.short = "failed", why, short
+        case AwardRecorded(auction=auction):
+            lots = {lot.lot: lot for lot in event.lots}
+            state.courses[auction] = Course(auction, event.seq, state.at, lots)
+        case _:
+            _divide(state.courses[event.auction], event, state.seq)
+
+
+def _divide(course: Course, event: DivisionEvent, seq: int) -> None:
+    """Take in what happened to the division of one award."""
+    match event:
+        case StepBegun(step=step, until=until):
+            course.step, course.until = step, until
+            course.turns = dict.fromkeys(event.lots, until)
+        case QuotedAgain(lot=lot, supplier=supplier, value=value):
+            course.quotes[lot, supplier] = value
+        case RegionPicked(lot=lot):
+            course.picks[lot] = (*course.picked(lot), Pick(event.region, event.supplier, event.standby))
+            course.turns[lot] = event.until
+        case ShareDeclined(lot=lot, member=member):
+            course.declined[lot, member] = None
+        case FreedAsked(lot=lot, member=member, quantities=quantities):
+            course.asked[lot, member] = quantities
+        case TotalSettled(lot=lot, agreed=agreed):
+            course.totals[lot] = agreed
+        case DivisionMade():
+            course.step, course.until, course.turns, course.divided_by = "divided", 0, {}, seq
+            course.lines, course.standby, course.left, course.rules = event.lines, event.standby, event.left, event.rules
+        case OutcomeReported(lot=lot, member=member, supplier=supplier):
+            course.outcomes[lot, member, supplier] = Outcome(event.concluded, event.quantities)
         case _ as never:
             assert_never(never)
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from auction.core.terms import PoolReference
 from auction.core.words import Party
+from auction.pool.course import Course
 from auction.pool.days import day_of
 from auction.pool.demand import DemandLine, Submission, demand_of
 from auction.pool.events import FrozenPart, ShortPart
@@ -20,7 +21,8 @@ Status = Literal["new", "open", "review", "frozen", "failed", "ceded"]
 class State:
     """One pool. `files` are the standing submissions by (member, file name); `seen` maps (role, party, command id) to its seq.
 
-    `needs` are by (member, part itself), `reviewed` by (member, pooled part); `sources` are the pools merged into this one, and
+    `needs` are by (member, part itself), `reviewed` by (member, pooled part), `frozen` the frozen parts by id, `courses` the
+    divisions by auction; `sources` are the pools merged into this one, and
     `origins` say of a file which of them it came from.
     """
 
@@ -35,12 +37,15 @@ class State:
     needs: dict[tuple[str, str], Needs] = field(default_factory=dict)
     reviewed: dict[tuple[str, str], bool] = field(default_factory=dict)
     parts: tuple[FrozenPart, ...] = ()
+    frozen: dict[str, FrozenPart] = field(default_factory=dict)
     short: tuple[ShortPart, ...] = ()
     failed: str = ""
     into: str = ""
     frozen_at: int = 0
+    frozen_by: int = 0
     sources: dict[str, PoolReference] = field(default_factory=dict)
     origins: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    courses: dict[str, Course] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     @property

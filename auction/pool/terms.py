@@ -134,6 +134,8 @@ def _region_faults(terms: PoolTerms, known: tuple[str, ...]) -> Iterator[str]:
         yield "regions: an id, a name and members each, once"
     if terms.regions and sorted(placed) != sorted(known):
         yield "regions: every member stands in one"
+    if terms.brands and terms.draft is None:
+        yield "brands: needs a draft, by which the others are served"
     if terms.draft is not None and not terms.regions:
         yield "draft: needs regions"
 

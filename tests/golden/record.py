@@ -14,7 +14,7 @@ from typing import Final
 
 from auction.audit.bundle import bundle_of, write_bundle
 from auction.audit.checkpoint import key_text
-from auction.audit.offline import Recorder, Stamped, run
+from auction.audit.offline import Recorder, Stamped, pool_log, run
 from auction.audit.outcome import outcome_plain
 from auction.audit.rules import AUCTION
 from auction.audit.script import command_line, terms_text
@@ -52,11 +52,13 @@ from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.open_terms import terms_hash
 from auction.core.terms import Outage, Terms, Volume
 from auction.core.words import ENGINE, Actor
+from auction.ledger.codec import Plain
 from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bodies, script
 from tests.golden import courses, evaluated, micropurchase
 from tests.golden.clock_limits import limits
 from tests.golden.foreign import currencies
 from tests.golden.margin import rationed
+from tests.golden.models import MODELS_RECORDED
 from tests.terms import (
     ALL_OPEN,
     CLOSES,
@@ -499,7 +501,7 @@ RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = 
 def bundled(name: str, recorder: Recorder) -> bytes:
     """The signed bundle of a recorded auction, with its pool where it has one."""
     entries = map(AUCTION.codec.entry_to_bytes, recorder.entries)
-    pool = (POOL_STREAM, pool_bodies(pool_of(name))) if pool_of(name) else None
+    pool = (POOL_STREAM, pool_bodies(pool_of(name))) if pool_of(name) else pool_log(recorder)
     auction = recorder.state.known_terms().auction
     return write_bundle(bundle_of(auction, entries, pool=pool, name=SIGNER.name, sign=SIGNER.sign))
 
@@ -509,22 +511,29 @@ def pool_of(name: str) -> tuple[Entry, ...]:
     return honest_pool() if name == "spring" else ()
 
 
+def outcome_of(recorder: Recorder) -> dict[str, Plain]:
+    """How the auction came out, and where its pool divides the award how that did."""
+    return outcome_plain(recorder.state, None if recorder.pool is None else recorder.pool.state)
+
+
 def record(name: str) -> None:
     """Run one auction and keep it, unless it is kept already."""
     folder = FOLDER / name
     if folder.exists():
         return
-    terms, stamped = RECORDS[name]()
-    recorder = run(terms, stamped)
+    terms, stamped, pooled = MODELS_RECORDED[name]() if name in MODELS_RECORDED else (*RECORDS[name](), ())
+    recorder = run(terms, stamped, pooled=pooled)
     folder.mkdir()
     (folder / "terms.json").write_bytes(terms_text(terms) + b"\n")
     (folder / "commands.jsonl").write_bytes(b"".join(command_line(each) + b"\n" for each in stamped))
+    if pooled:
+        (folder / "pool.jsonl").write_bytes(b"".join(command_line(each) + b"\n" for each in pooled))
     (folder / "bundle.zip").write_bytes(bundled(name, recorder))
     (folder / "key").write_text(key_text(SIGNER.key) + "\n", encoding="utf-8")
-    outcome = json.dumps(outcome_plain(recorder.state), indent=2, sort_keys=True)
+    outcome = json.dumps(outcome_of(recorder), indent=2, sort_keys=True)
     (folder / "outcome.json").write_text(outcome + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    for each in RECORDS:
+    for each in (*RECORDS, *MODELS_RECORDED):
         record(each)

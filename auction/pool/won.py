@@ -1,0 +1,65 @@
+"""What an auction gave, as it is recorded in the pool its lots came from, and how the pool divides it (chapter D)."""
+
+from dataclasses import dataclass
+
+from auction.core.words import Party
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """A supplier with a confirmed award: its quantity of each part of the lot, in the lot's quantity units."""
+
+    supplier: str
+    name: str
+    quantities: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WonLot:
+    """A lot with its parts and its winners, best first. `dearest` is the highest value among the winners' standing bids.
+
+    `listed` are those on the lot's shortlist that were not selected, best first.
+    """
+
+    lot: str
+    quantity_scale: int
+    value_scale: int
+    parts: tuple[str, ...]
+    winners: tuple[Winner, ...]
+    dearest: int
+    listed: tuple[Party, ...] = ()
+
+    def supply(self, place: int) -> int:
+        """What was awarded of the part at that place."""
+        return sum(winner.quantities[place] for winner in self.winners)
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """What a member gets of a part from a supplier, in the lot's quantity units."""
+
+    lot: str
+    part: str
+    member: str
+    supplier: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandsBy:
+    """Who serves a region of a lot, and who would in its place; nobody where there is none."""
+
+    lot: str
+    region: str
+    main: str
+    standby: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """What was awarded of a part and goes to nobody, and why: `freed`, `multiple` or `not_agreed`."""
+
+    lot: str
+    part: str
+    quantity: int
+    why: str

@@ -1,0 +1,204 @@
+"""Forged records of auctions whose pool divides the award: everything rebuilt around one lie, found at its entry by its rule."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auction.audit.bundle import bundle_of, read_bundle, write_bundle
+from auction.audit.kit import write_verifier
+from auction.audit.rules import AUCTION, POOL
+from auction.audit.verify import verify
+from auction.core.entries import Entry
+from auction.ledger.chain import head_of, leaf_hash
+from auction.pool.events import (
+    AwardRecorded,
+    DemandReviewed,
+    DivisionMade,
+    PoolFrozen,
+    RegionPicked,
+    ShareDeclined,
+    StepBegun,
+)
+from auction.pool.settling import allotment_of
+
+FOLDER = Path(__file__).parents[1] / "golden"
+
+
+@cache
+def record(name: str) -> tuple[str, tuple[Entry, ...], tuple[Entry, ...]]:
+    """The auction's id, its entries and the pool's, as they were recorded."""
+    bundle = read_bundle((FOLDER / name / "bundle.zip").read_bytes())
+    assert bundle.pool is not None
+    auction = tuple(map(AUCTION.codec.entry_from_bytes, bundle.log.entries))
+    return bundle.auction, auction, tuple(map(POOL.codec.entry_from_bytes, bundle.pool.entries))
+
+
+def rebuilt(name: str, pool: tuple[Entry, ...], change: Callable[[Any], Any] = lambda command: command) -> Any:
+    """The bundle with this pool; the auction names the pool's places by their new heads, and its allotment is changed."""
+    auction, entries, _ = record(name)
+    bodies = [POOL.codec.entry_to_bytes(entry) for entry in pool]
+    leaves = [leaf_hash(body) for body in bodies]
+
+    def placed(place: Any) -> Any:
+        return replace(place, head=head_of(place.stream, leaves[: place.seq]).hex())
+
+    forged: list[Entry] = []
+    for entry in entries:
+        command, events = entry.command, entry.events
+        if hasattr(command, "terms"):
+            terms = replace(command.terms, pool=placed(command.terms.pool))
+            command = replace(command, terms=terms)
+            events = tuple(replace(event, terms=terms) if hasattr(event, "terms") else event for event in events)
+        if getattr(command, "settled", None) is not None:
+            command = change(replace(command, settled=placed(command.settled)))
+            events = (replace(events[0], lines=command.lines, settled=command.settled, outside=command.outside), *events[1:])
+        forged.append(replace(entry, command=command, events=events))
+    logs = bundle_of(auction, map(AUCTION.codec.entry_to_bytes, forged), pool=(pool[0].stream, bodies))
+    return read_bundle(write_bundle(logs))
+
+
+def place_of(name: str, kind: type, nth: int = 0) -> int:
+    """The number of the pool's nth entry with an event of this kind."""
+    return [entry.seq for entry in record(name)[2] if any(isinstance(event, kind) for event in entry.events)][nth]
+
+
+def with_event(name: str, kind: type, change: Callable[[Any], Any], nth: int = 0) -> tuple[Entry, ...]:
+    """The pool in which one event says something else."""
+    seq = place_of(name, kind, nth)
+    entries = list(record(name)[2])
+    events = tuple(change(event) if isinstance(event, kind) else event for event in entries[seq - 1].events)
+    entries[seq - 1] = replace(entries[seq - 1], events=events)
+    return tuple(entries)
+
+
+def fuller(made: DivisionMade) -> DivisionMade:
+    """The first member is given one piece of the last one's."""
+    lines = list(made.lines)
+    lines[0], lines[-1] = replace(lines[0], quantity=lines[0].quantity + 1), replace(lines[-1], quantity=lines[-1].quantity - 1)
+    return replace(made, lines=tuple(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """An event of the pool that says something else, and the rule it breaks."""
+
+    name: str
+    kind: type
+    change: Callable[[Any], Any]
+    rule: str
+    nth: int = 0
+
+
+LIES = (
+    Lie("pooled-gas", DemandReviewed, lambda event: replace(event, confirmed=True), "P20"),
+    Lie("pooled-gas", PoolFrozen, lambda event: replace(event, parts=(replace(event.parts[0], total=1_301),)), "P13"),
+    Lie("pooled-gas", AwardRecorded, lambda event: replace(event, seq=1), "D1"),
+    Lie("pooled-gas", DivisionMade, fuller, "D4"),
+    Lie("pooled-vbp", RegionPicked, lambda event: replace(event, region="r1"), "D8"),
+    Lie("pooled-vbp", RegionPicked, lambda event: replace(event, supplier="s3"), "D8", 5),
+    Lie("pooled-vbp", DivisionMade, fuller, "D4"),
+    Lie("pooled-vaccines", StepBegun, lambda event: replace(event, until=event.until - 1), "D5"),
+    Lie("pooled-vaccines", ShareDeclined, lambda event: replace(event, member="mt"), "D10"),
+    Lie("pooled-vaccines", DivisionMade, fuller, "D4"),
+)
+
+
+@pytest.mark.parametrize("lie", LIES, ids=lambda lie: f"{lie.name}-{lie.kind.__name__}-{lie.nth}")
+def test_a_forged_entry_of_the_pool_is_found_at_its_entry_by_its_rule(lie: Lie) -> None:
+    report = verify(rebuilt(lie.name, with_event(lie.name, lie.kind, lie.change, lie.nth)))
+    first = report.first
+    assert first is not None
+    assert (first.stream, first.entry, first.rule) == (
+        record(lie.name)[2][0].stream,
+        place_of(lie.name, lie.kind, lie.nth),
+        lie.rule,
+    )
+
+
+@pytest.mark.parametrize("name", ["pooled-gas", "pooled-vbp", "pooled-vaccines"])
+def test_rebuilding_alone_changes_nothing(name: str) -> None:
+    assert verify(rebuilt(name, record(name)[2])).divergences == ()
+
+
+def test_an_award_that_is_not_the_auction_s_is_found_where_it_is_allotted() -> None:
+    """The engine's own word in the pool is not decided again there, so it is held to the auction."""
+
+    def other(entry: Entry) -> Entry:
+        if not any(isinstance(event, AwardRecorded) for event in entry.events):
+            return entry
+        (lot,) = entry.command.lots
+        winners = (replace(lot.winners[0], quantities=(499,)), *lot.winners[1:])
+        command = replace(entry.command, lots=(replace(lot, winners=winners),))
+        return replace(entry, command=command, events=decided(entry, command))
+
+    def decided(entry: Entry, command: Any) -> tuple[Any, ...]:
+        state = POOL.new_state()
+        for before in record("pooled-gas")[2][: entry.seq - 1]:
+            POOL.believe(state, before)
+        found: tuple[Any, ...] = POOL.decide(state, command, entry.at)
+        return found
+
+    report = verify(rebuilt("pooled-gas", tuple(map(other, record("pooled-gas")[2]))))
+    assert report.first is not None
+    assert (report.first.stream, report.first.rule) == ("auction/gas-1", "D1")
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (lambda command: replace(command, lines=command.lines[:-1]), "Q1"),
+        (lambda command: replace(command, outside=False), "C6"),
+        (lambda command: replace(command, settled=replace(command.settled, seq=command.settled.seq - 1)), "E8"),
+        (lambda command: replace(command, settled=None, outside=False), "E8"),
+    ],
+)
+def test_a_forged_allotment_is_found_in_the_auction(change: Callable[[Any], Any], rule: str) -> None:
+    report = verify(rebuilt("pooled-gas", record("pooled-gas")[2], change))
+    assert report.first is not None
+    assert (report.first.stream, report.first.rule) == ("auction/gas-1", rule)
+
+
+def test_an_allotment_that_passes_over_the_pool_s_rules_is_found() -> None:
+    """The auction divides by itself, as it would be right without the pool, whose log ends at the freeze."""
+    entries = record("pooled-vaccines")[1]
+    state = AUCTION.new_state()
+    for entry in entries[:-1]:
+        AUCTION.believe(state, entry)
+    command = replace(allotment_of(state), id=entries[-1].command.id)
+    events: Any = AUCTION.decide(state, command, entries[-1].at)
+    forged = (*entries[:-1], replace(entries[-1], command=command, events=events))
+    frozen = state.terms.pool.seq
+    pool = [POOL.codec.entry_to_bytes(entry) for entry in record("pooled-vaccines")[2][:frozen]]
+    report = verify(bundle_of("vaccines-1", map(AUCTION.codec.entry_to_bytes, forged), pool=("pool/vaccines", pool)))
+    assert report.first is not None
+    assert (report.first.entry, report.first.rule) == (len(entries), "D4")
+
+
+def test_a_pool_log_that_is_cut_or_goes_on_is_another() -> None:
+    pool = record("pooled-gas")[2]
+    last = pool[-1]
+    more = replace(last, seq=last.seq + 1, command=replace(last.command, id="again"), events=(), refusal=None)
+    for entries in (pool[:-1], (*pool, more)):
+        found = verify(rebuilt("pooled-gas", entries)).divergences
+        assert "E8" in {each.rule for each in found} | {"E8" for each in found if each.rule == "D1"}
+
+
+@pytest.mark.parametrize("name", ["pooled-gas", "pooled-vbp", "pooled-vaccines"])
+def test_the_bare_verifier_agrees_and_finds_a_forgery(name: str, tmp_path: Path) -> None:
+    kit, forged = tmp_path / "poolbid.pyz", tmp_path / "forged.zip"
+    write_verifier(kit)
+    forged.write_bytes(write_bundle(rebuilt(name, with_event(name, DivisionMade, fuller))))
+    for bundle, code in ((FOLDER / name / "bundle.zip", 0), (forged, 1)):
+        ended = subprocess.run(
+            [sys.executable, "-I", "-S", str(kit), str(bundle)], capture_output=True, text=True, check=False, cwd=tmp_path
+        )
+        assert ended.returncode == code, ended.stdout + ended.stderr
+    assert "rule D4" in ended.stdout

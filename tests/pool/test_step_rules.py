@@ -1,0 +1,226 @@
+"""Quoting again, the draft, standing by, opting out, what became free, and a new total (rules D7 to D12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auction.core.money import Share
+from auction.pool.days import DAY_US
+from auction.pool.draft import Pick, mains_of, next_turn, standbys_of
+from auction.pool.events import RegionPicked
+from auction.pool.terms import Draft, OptOut, PoolTerms, Rationing, Requote
+from auction.pool.won import NotTaken
+from tests.pool.demand import code
+from tests.pool.dividing import MONDAY, Division, fine, regions
+
+SEVEN = tuple(f"m{n}" for n in range(1, 8))
+TURN = 1_000
+
+
+def drafted(*, standby: bool = True, requote: Requote | None = None) -> Division:
+    """Seven members in as many regions, who need 100 to 700."""
+    terms = PoolTerms(draft=Draft(TURN, standby), requote=requote, regions=regions(7, SEVEN))
+    return Division(terms, {member: {"PN-1": 100 * n} for n, member in enumerate(SEVEN, start=1)})
+
+
+def turns(division: Division, picks: int) -> list[str]:
+    """Who picked, turn by turn, each the first region there is."""
+    found: list[str] = []
+    for _ in range(picks):
+        for supplier in ("s1", "s2", "s3", "s4"):
+            for region in (f"r{n}" for n in range(1, 8)):
+                if not isinstance(decided := division.pick(supplier, region), tuple):
+                    continue
+                found.append(supplier)
+                assert isinstance(decided[0], RegionPicked)
+                break
+            else:
+                continue
+            break
+    return found
+
+
+def test_row_20_three_winners_pick_seven_regions_and_nobody_stands_by_for_itself() -> None:
+    division = drafted()
+    fine(division.award({"s1": [1_000], "s2": [1_000], "s3": [800]}))
+    assert turns(division, 7) == ["s1", "s1", "s2", "s3", "s1", "s2", "s3"]
+    assert turns(division, 7) == ["s1", "s2", "s3", "s1", "s2", "s3", "s1"]
+    assert division.course.step == "divided"
+    assert sorted(each.region for each in division.course.standby) == [f"r{n}" for n in range(1, 8)]
+    assert all(each.standby and each.standby != each.main for each in division.course.standby)
+    assert division.got() == {member: 100 * n for n, member in enumerate(SEVEN, start=1)}
+    home = {f"m{n}": f"r{n}" for n in range(1, 8)}
+    mains = {each.region: each.main for each in division.course.standby}
+    assert all(line.supplier == mains[home[line.member]] for line in division.course.lines)
+
+
+@given(st.integers(1, 6), st.integers(0, 3), st.integers(1, 9), st.data())
+@settings(max_examples=60)
+def test_D8_and_D9_every_region_once_and_standby_never_main(winners: int, reserves: int, count: int, data: st.DataObject) -> None:
+    firms, others = [f"s{n}" for n in range(winners)], [f"t{n}" for n in range(reserves)]
+    places = [f"r{n}" for n in range(count)]
+    picks: list[Pick] = []
+    while (turn := next_turn(firms, others, places, picks, standby=True)) is not None:
+        picks.append(Pick(data.draw(st.sampled_from(turn.regions)), turn.supplier, turn.standby))
+        assert len(picks) <= 2 * count
+    mains, standby = mains_of(firms, places, picks), standbys_of(picks)
+    assert sorted(mains) == places
+    assert len([pick for pick in picks if not pick.standby]) == (0 if winners == 1 else count)
+    assert all(mains[region] != supplier for region, supplier in standby.items())
+    assert sorted(standby) == (places if winners + reserves > 1 else [])
+    shares = [sum(main == firm for main in mains.values()) for firm in firms]
+    assert winners == 1 or max(shares[1:], default=0) - min(shares[1:]) <= 1
+
+
+def test_D7_who_was_listed_and_not_selected_quotes_again_once_and_stands_by() -> None:
+    division = drafted(requote=Requote(500, Share(9, 10)))
+    fine(division.award({"s1": [2_800]}, listed=["s2", "s3", "s4"], dearest=10_000))
+    assert division.course.step == "requote"
+    assert code(division.quote("s1", "1.00")) == "not_listed"
+    for price in ("90.01", "0", "-1", "1.234", "cheap"):
+        assert code(division.quote("s2", price)) == "quote_unfit"
+    fine(division.quote("s2", "90.00"))
+    assert code(division.quote("s2", "80.00")) == "quoted_already"
+    fine(division.quote("s4", "89.00"))
+    fine(division.pass_time(MONDAY + 500))
+    assert division.course.reserves("L1") == ("s4", "s2")
+    assert turns(division, 7) == ["s4", "s2", "s4", "s2", "s4", "s2", "s4"]
+    assert {each.main for each in division.course.standby} == {"s1"}
+
+
+def test_D8_turns_are_kept_and_whose_turn_lapses_is_given_the_largest_free_region() -> None:
+    division = drafted(standby=False)
+    fine(division.award({"s1": [2_000], "s2": [800]}))
+    assert code(division.pick("s2", "r7")) == "not_your_turn"
+    assert code(division.pick("s1", "r7", by="s2")) == "not_permitted"
+    assert code(division.pick("s1", "r9")) == "region_taken"
+    fine(division.pick("s1", "r7"))
+    assert code(division.pick("s1", "r7")) == "region_taken"
+    due = division.course.turns["L1"]
+    (lapsed,) = fine(division.pass_time(due + 77))
+    assert (lapsed.region, lapsed.supplier, lapsed.lapsed, lapsed.until) == ("r6", "s1", True, due + TURN)
+    while division.course.step == "draft":
+        fine(division.pass_time(division.course.turns["L1"]))
+    assert [pick.supplier for pick in division.course.picked("L1")] == ["s1", "s1", "s2", "s1", "s2", "s1", "s2"]
+
+
+def test_D9_without_a_second_supplier_nobody_stands_by() -> None:
+    division = drafted()
+    fine(division.award({"s1": [2_800]}))
+    assert division.course.step == "divided"
+    assert {each.standby for each in division.course.standby} == {""}
+    assert {line.supplier for line in division.course.lines} == {"s1"}
+
+
+def opting(*, keep: Share | None = None, offer_days: int = 1, rationing: Rationing | None = None) -> Division:
+    terms = PoolTerms(opt_out=OptOut(5, offer_days, keep=keep), rationing=rationing)
+    return Division(terms, {"m1": {"PN-1": 500, "PN-2": 50}, "m2": {"PN-1": 300}, "m3": {"PN-1": 200, "PN-2": 50}})
+
+
+def offered(division: Division, *leaving: str) -> None:
+    fine(division.award({"s1": [1_000, 100]}))
+    for member in leaving:
+        fine(division.decline(member))
+    fine(division.pass_time(division.course.until))
+
+
+def test_D10_a_member_turns_all_of_its_share_down_or_nothing_within_the_working_days() -> None:
+    division = opting(offer_days=0)
+    assert fine(division.award({"s1": [1_000, 100]}))[1].until == MONDAY + 7 * DAY_US
+    assert code(division.decline("m1", by="consortium")) == "not_permitted"
+    assert code(division.decline("m1", by="m2")) == "not_permitted"
+    assert code(division.decline("m1", "L9")) == "lot_unknown"
+    fine(division.decline("m1"))
+    assert code(division.decline("m1")) == "share_declined"
+    fine(division.pass_time(MONDAY + 7 * DAY_US))
+    assert division.got() == {"m2": 300, "m3": 250}
+    parts = [part.id for part in division.stream.state.parts]
+    assert division.course.left == (NotTaken("L1", parts[0], 500, "freed"), NotTaken("L1", parts[1], 50, "freed"))
+
+
+def test_D11_what_became_free_is_offered_and_never_imposed() -> None:
+    division = opting()
+    offered(division, "m1")
+    assert division.course.step == "offer"
+    assert code(division.ask("m1", 1, 0)) == "no_share"
+    assert code(division.ask("m2", 501, 0)) == "freed_unfit"
+    assert code(division.ask("m2", 5, 5)) == "freed_unfit"
+    assert code(division.ask("m2", 5)) == "freed_unfit"
+    assert code(division.ask("m2", 5, 0, by="m3")) == "not_permitted"
+    fine(division.ask("m2", 400, 0))
+    fine(division.ask("m2", 300, 0))
+    fine(division.ask("m3", 300, 20))
+    fine(division.pass_time(division.course.until))
+    # 600 asked of the 500 that are free, 250 each; nobody is given what it did not ask for.
+    assert division.got() == {"m2": 300 + 250, "m3": 200 + 250 + 50 + 20}
+    assert [(left.quantity, left.why) for left in division.course.left] == [(30, "freed")]
+
+
+@given(
+    st.lists(st.integers(1, 500), min_size=2, max_size=5),
+    st.sets(st.integers(0, 4)),
+    st.dictionaries(st.integers(0, 4), st.integers(0, 500)),
+    st.integers(1, 2_500),
+    st.sampled_from([0, 1, 10]),
+)
+@settings(max_examples=60, deadline=None)
+def test_D10_and_D11_opting_out_never_raises_another_s_obligation(
+    pledges: list[int], leaving: set[int], asking: dict[int, int], supply: int, multiple: int
+) -> None:
+    members = [f"m{n}" for n in range(len(pledges))]
+    needs = {member: {"PN-1": pledge} for member, pledge in zip(members, pledges, strict=True)}
+    supply = min(supply, sum(pledges))
+
+    def outcome(*, opting_out: bool) -> tuple[Division, dict[str, int]]:
+        division = Division(PoolTerms(opt_out=OptOut(1, 1), rationing=Rationing(multiple=multiple)), needs)
+        fine(division.award({"s1": [supply]}))
+        for place in sorted(leaving) if opting_out else ():
+            if place < len(members):
+                division.decline(members[place])
+        fine(division.pass_time(division.course.until))
+        if division.course.step == "offer":
+            for place, quantity in asking.items():
+                if place < len(members):
+                    division.ask(members[place], quantity)
+            fine(division.pass_time(division.course.until))
+        return division, division.got()
+
+    _, before = outcome(opting_out=False)
+    division, after = outcome(opting_out=True)
+    asked = {member: quantities[0] for (_, member), quantities in division.course.asked.items()}
+    for member in members:
+        assert after.get(member, 0) <= before.get(member, 0) + asked.get(member, 0)
+        if ("L1", member) not in division.course.declined:
+            assert after.get(member, 0) >= before.get(member, 0)
+    assert sum(after.values()) + sum(left.quantity for left in division.course.left) == supply
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_D12_below_what_is_to_be_kept_the_total_is_negotiated_anew(agreed: bool) -> None:
+    division = opting(keep=Share(6, 10), offer_days=0)
+    offered(division, "m1")
+    assert (division.course.step, division.course.until) == ("renegotiate", 0)
+    assert code(division.settle(agreed, "  ")) == "reason_missing"
+    assert code(division.settle(agreed, lot="L2")) == "lot_unknown"
+    fine(division.settle(agreed))
+    assert division.got() == ({"m2": 300, "m3": 250} if agreed else {})
+    assert {left.why for left in division.course.left} == ({"freed"} if agreed else {"not_agreed"})
+
+
+def test_D12_each_lot_that_falls_short_is_settled_and_no_other() -> None:
+    division = opting(keep=Share(6, 10), offer_days=0)
+    first, second = division.lot({"s1": [600, 100]}), division.lot({"s2": [400, 0]}, id="L2")
+    fine(division.record((first, second)))
+    for lot in ("L1", "L2"):
+        fine(division.decline("m1", lot))
+    fine(division.decline("m3", "L2"))
+    fine(division.pass_time(division.course.until))
+    waiting: list[Any] = [division.settle(False), division.settle(True, lot="L2")]
+    fine(waiting[0])
+    fine(waiting[1])
+    assert code(division.settle(True)) == "step_not_open"
+    assert division.got() == {"m2": 120}
