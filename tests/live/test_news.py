@@ -22,6 +22,7 @@ from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.live.fanout import Channel, audiences_of
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_visibility, an_auction, an_overtime
+from tests.criteria import a_component, an_evaluation
 
 SUPPLIERS = ("s1", "s2", "s3")
 LOTS = ("L1", "L2", "L3")
@@ -202,3 +203,27 @@ def test_all_ranks_at_once_are_the_ranks_one_by_one(ties: TiePolicy, prices: lis
     found = ranks(play.lot(), ties)
     assert found == {bid.supplier: rank(play.lot(), bid.supplier, ties) for bid in play.lot().order}
     assert list(found) == [bid.supplier for bid in play.lot().order]
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_bids_that_compare_by_more_than_the_price_are_followed_too(basis: Basis) -> None:
+    """Whoever does not lead is told anew what would lead, and whoever bid, what it may bid next."""
+    evaluation = an_evaluation(places=2, s1=[a_component(100)], s2=[a_component(0, (1, 20))])
+    lots = [a_lot(lot, quantity=2, ceiling=30_000, evaluation=evaluation) for lot in LOTS[:2]]
+    seen = a_visibility(all_prices=basis == "beat_next")
+    play = Watched(an_auction(lots=lots, suppliers=SUPPLIERS, basis=basis, visibility=seen, ties="equal_worst"))
+    play.wait(CLOSES - MINUTE_US)
+    for number in range(15):
+        play.bid(SUPPLIERS[number % 3], LOTS[number % 2], f"{100 - 5 * number}.00")
+    assert play.bids > 8
+    view = whole_view(play.state, Audience("supplier", "s1"))
+    assert {view[f"lot:{lot}"]["lead_at"] is None for lot in LOTS[:2]} == {True, False} or play.leader("L1") != "s1"
+
+
+def test_a_gate_and_who_looks_on_are_followed_too() -> None:
+    seen = a_visibility(starting_gate=True, supplier_count=True, reserve_met=True)
+    play = Watched(an_auction(lots=[a_lot(lot, reserve=9_000) for lot in LOTS], suppliers=SUPPLIERS, visibility=seen))
+    play.wait(CLOSES - MINUTE_US)
+    for supplier, lot, price in (("s1", "L1", "95.00"), ("s2", "L1", "90.00"), ("s3", "L2", "80.00"), ("s1", "L1", "85.00")):
+        play.bid(supplier, lot, price)
+    assert play.bids == 4

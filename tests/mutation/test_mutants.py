@@ -1,0 +1,90 @@
+"""The changes that are made, and that a test which notices one is told from a test that does not."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.mutation import mutants
+from tests.mutation.mutants import CORE, ROOT, module_name, modules, mutants_of
+
+SAMPLE = '''"""A module."""
+
+FIRST = 1
+
+
+class Thing:
+    """A class, its docstring and annotations left alone."""
+
+    def holds(self, count: int, most: int = 3) -> "bool":
+        """Whether it does."""
+        if not count < most or count == 7:
+            raise InvariantBroken("words", 5)
+        return True
+
+
+TABLE = {"a": lambda number: number + 1}
+'''
+
+
+@pytest.fixture
+def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(mutants, "ROOT", tmp_path)
+    path = tmp_path / "sample.py"
+    path.write_text(SAMPLE, encoding="utf-8")
+    return path
+
+
+def test_every_small_change_is_named(sample: Path) -> None:
+    _, found = mutants_of(sample)
+    head = "if not count < most or count == 7"
+    assert [(each.function, each.before, each.after) for each in found] == [
+        ("Thing.holds", "def holds(self, count: int, most: int=3)", "def holds(self, count: int, most: int=4)"),
+        ("Thing.holds", head, "if not count < most and count == 7"),
+        ("Thing.holds", head, "if count < most or count == 7"),
+        ("Thing.holds", head, "if not count <= most or count == 7"),
+        ("Thing.holds", head, "if not count < most or count != 7"),
+        ("Thing.holds", head, "if not count < most or count == 8"),
+        ("Thing.holds", "return True", "return False"),
+        ("<lambda>", "lambda number: number + 1", "lambda number: None"),
+        ("<lambda>", "lambda number: number + 1", "lambda number: number - 1"),
+        ("<lambda>", "lambda number: number + 1", "lambda number: number + 2"),
+    ]
+    assert [each.default for each in found] == ["most"] + [""] * 9
+
+
+def test_a_change_is_made_and_taken_back(sample: Path) -> None:
+    tree, found = mutants_of(sample)
+    before = ast.unparse(tree)
+    for mutant in found:
+        back = mutant.apply()
+        assert ast.unparse(tree) != before
+        back()
+        assert ast.unparse(tree) == before
+
+
+def test_names_are_unique_and_all_of_the_rules_are_reached() -> None:
+    found = [mutant.name for path in modules() for mutant in mutants_of(path)[1]]
+    assert len(set(found)) == len(found)
+    assert {name for name, *_ in found} >= {module_name(CORE / name) for name in ("ranking.py", "overtime.py", "formats/dutch.py")}
+
+
+@pytest.mark.parametrize(("tests", "noticed"), [("tests/core/test_words.py", True), ("tests/core/test_changed_fields.py", False)])
+def test_a_change_that_a_test_notices_is_told_from_one_that_none_does(tests: str, noticed: bool, tmp_path: Path) -> None:
+    out = tmp_path / "verdicts"
+    asked = [sys.executable, "-m", "tests.mutation", "auction/core/words.py", "--share", "2/3", "--tests", tests, "--out", str(out)]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    verdicts = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert len(verdicts) > 3, done.stdout + done.stderr
+    assert ("killed" in {verdict["outcome"] for verdict in verdicts}) == noticed, done.stdout
+    assert done.returncode == 1, "some survive, and nothing explains them"
+
+
+def test_a_mutant_shows_where_it_is() -> None:
+    found = mutants_of(CORE / "ranking.py")[1][0]
+    assert str(found).startswith("auction.core.ranking:")
