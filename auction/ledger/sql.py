@@ -200,7 +200,7 @@ class SqliteLedger:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """One write transaction. After a failure other than a refusal nothing is retried: an fsync that failed once
-        may report success the next time without the data being there."""
+        may report success the next time without the data being there. A full disk fails before that: it may be tried anew."""
         with self._lock:
             self._require_open()
             if self._failure is not None:
@@ -210,7 +210,8 @@ class SqliteLedger:
                 yield
                 self._driver.execute("COMMIT")
             except BaseException as fault:
-                if not isinstance(fault, sqlite3.IntegrityError | AuctionError):
+                is_full = getattr(fault, "sqlite_errorname", "") == "SQLITE_FULL"  # the driver's own errors have no name
+                if not is_full and not isinstance(fault, sqlite3.IntegrityError | AuctionError):
                     self._failure = str(fault)
                 self._roll_back()
                 raise

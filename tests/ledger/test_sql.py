@@ -160,16 +160,44 @@ def test_a_held_lock_is_unavailable_for_now_and_then_works_again(ledger: Ledger,
     assert ledger.last_seq(STREAM) == 7
 
 
+class FailingCommit:
+    """A connection whose commits fail as they do when the disk does not take what was written."""
+
+    def __init__(self, inner: sqlite3.Connection) -> None:
+        self.inner = inner
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.inner, name)
+
+    def execute(self, statement: str, *values: object) -> object:
+        if statement == "COMMIT":
+            fault = sqlite3.OperationalError("disk I/O error")
+            fault.sqlite_errorname = "SQLITE_IOERR_FSYNC"
+            raise fault
+        return self.inner.execute(statement, *values)  # type: ignore[arg-type]
+
+
 def test_after_a_failed_write_nothing_is_retried_and_reading_goes_on(ledger: Ledger) -> None:
+    driver = ledger._driver  # type: ignore[attr-defined]
+    ledger._driver = FailingCommit(driver)  # type: ignore[attr-defined]
+    with pytest.raises(LedgerUnavailable, match="disk I/O error"):
+        ledger.append([segment_of(STREAM, first_seq=7, epoch=1, entries=[b"7"])])
+    ledger._driver = driver  # type: ignore[attr-defined]
+    with pytest.raises(LedgerUnavailable, match="stopped writing"):
+        ledger.append([segment_of(STREAM, first_seq=7, epoch=1, entries=[b"7"])])
+    assert [seq for seq, _ in ledger.read(STREAM)] == [1, 2, 3, 4, 5, 6]
+
+
+def test_after_a_full_disk_it_goes_on_as_soon_as_there_is_room(ledger: Ledger) -> None:
     writer = ledger._writer  # type: ignore[attr-defined]
     pages = writer.exec_driver_sql("PRAGMA page_count").scalar_one()
     writer.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(LedgerUnavailable, match="full"):
         ledger.append([segment_of(STREAM, first_seq=7, epoch=1, entries=[b"x" * 1_000_000])])
     writer.exec_driver_sql("PRAGMA max_page_count = 1000000")
-    with pytest.raises(LedgerUnavailable, match="stopped writing"):
-        ledger.append([segment_of(STREAM, first_seq=7, epoch=1, entries=[b"7"])])
     assert [seq for seq, _ in ledger.read(STREAM)] == [1, 2, 3, 4, 5, 6]
+    ledger.append([segment_of(STREAM, first_seq=7, epoch=1, entries=[b"7"])])
+    assert list(ledger.read(STREAM))[-1] == (7, b"7")
 
 
 @pytest.mark.parametrize(
