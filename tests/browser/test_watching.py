@@ -186,3 +186,28 @@ async def test_answers_and_what_if_fit_a_phone_in_chinese(
         assert await axe_findings(page) == []
         assert not await too_wide(page)
         await screenshot(page, "watching-390-zh")
+
+
+async def test_who_lost_the_line_is_bid_for_with_answers_and_at_a_clock(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page, replace(evaluated(), surrogate_bids=True)) as table:
+        page = await at_the_lot(table)
+        await page.get_by_role("button", name="Bid for a supplier").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_label("Unit price of PN-A").fill("1.80")
+        await dialog.get_by_label("The warranty").select_option(label="1 year")
+        await dialog.get_by_role("button", name="Place the bid").click()
+        await expect(page.locator("[data-bid-of=s1]")).to_contain_text("The warranty: 1 year")
+    async with laid(open_page, replace(clock_terms(a_clock_of("japanese")), surrogate_bids=True)) as table:
+        page = await at_the_lot(table)
+        await page.get_by_role("button", name="Bid for a supplier").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_label("Supplier").select_option("s2")
+        assert await axe_findings(page) == []
+        await screenshot(page, "watching-surrogate-clock")
+        await dialog.get_by_role("button", name="Accept EUR 200.00").click()
+        await expect(dialog).to_have_count(0)
+        assert list(table.seat.room.state.lots["L1"].sealed) == ["s2"]
+        await table.seat.stand.until(table.seat.room, OPENS + MINUTE_US)  # the tick ends, and what was accepted stands
+        await expect(page.locator("[data-bid-of=s2]")).to_contain_text("on behalf")

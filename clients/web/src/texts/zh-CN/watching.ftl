@@ -44,3 +44,7 @@ package-lots = 标的
 package-price = 总价
 package-group = 组
 package-left-out = 未计入授标
+surrogate-clock-lot = 代供应商接受 { $lot } 的价格
+surrogate-clock-now = 接受 { $amount }
+surrogate-clock-means = 用于掉线并已告知您的供应商。记录会注明由您接受。
+surrogate-clock-part = 剩余 { $left } 中的一部分；留空为全部
