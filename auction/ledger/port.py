@@ -8,7 +8,7 @@ from typing import Protocol
 
 from auction.core.entries import Entry
 from auction.core.errors import InvariantBroken
-from auction.ledger.chain import blinded, head_of, leaf_hash
+from auction.ledger.chain import blinded, genesis, head_of, leaf_hash, next_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,14 @@ def blind_hash(body: bytes, seed: str) -> str:
 def head_after(stream: str, bodies: Iterable[bytes]) -> str:
     """The chain head in hex after these entries, which are the stream's first ones in order."""
     return head_of(stream, map(leaf_hash, bodies)).hex()
+
+
+def head_with(stream: str, head: str, bodies: Iterable[bytes]) -> str:
+    """The chain head in hex after these further entries, where it was that before; "" is before the first."""
+    found = bytes.fromhex(head) if head else genesis(stream)
+    for body in bodies:
+        found = next_head(found, leaf_hash(body))
+    return found.hex()
 
 
 class EntryCodec(Protocol):

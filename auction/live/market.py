@@ -13,7 +13,7 @@ from auction.core.errors import AuctionError
 from auction.core.events import AuctionAnnounced, AwardProposed, TermsAmended
 from auction.core.state import State
 from auction.core.words import ENGINE
-from auction.ledger.port import head_after
+from auction.ledger.port import head_with
 from auction.live.clock import Clock
 from auction.live.room import Answer, Room
 from auction.live.rooms import MARKET, Rooms
@@ -102,11 +102,11 @@ class MarketWatch:
                 room.submit(ReleaseSupplier(id, ENGINE, supplier, seq, head, moment), _heard)
 
     def _head_of(self, market: Room) -> tuple[int, str]:
-        """The last entry of the market and the chain's head there, read again only when there is a new one."""
-        seq = market.durable_seq
-        if self._head[0] != seq:
-            bodies = [body for number, body in self._rooms.ledger.read(market.stream) if number <= seq]
-            self._head = seq, head_after(market.stream, bodies)
+        """The last entry of the market and the chain's head there; only new entries are read."""
+        seq, (known, head) = market.durable_seq, self._head
+        if known < seq:
+            new = (body for number, body in self._rooms.ledger.read(market.stream, known) if number <= seq)
+            self._head = seq, head_with(market.stream, head, new)
         return self._head
 
 

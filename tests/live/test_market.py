@@ -1,0 +1,150 @@
+"""The live side asks the market: at the announcement, when the market changes, and as time passes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from auction.audit.offline import allotment_of, proposal_of
+from auction.core.commands import ConfirmAward
+from auction.core.terms import MarketReference, Terms
+from auction.ledger.memory import MemoryLedger
+from auction.live.clock import StepClock
+from auction.live.closing import Closing
+from auction.live.market import MarketWatch
+from auction.live.places import market_at
+from auction.live.room import Room
+from auction.live.rooms import MARKET, Rooms
+from auction.market.commands import LoadList, OpenMarket, RegisterOrganisation, VerifyOrganisation, WithdrawVerification
+from auction.market.screening import ListEntry
+from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, HOUR_US, OPENS, a_lot, an_auction
+from tests.live.stage import GateLedger, a_bid, a_node, announced, code, until
+from tests.market.stall import DAY_US, LISTED, OTHER, POLICY, a_list, an_organisation
+
+
+@dataclass(slots=True)
+class Stage:
+    """A node with a market in which s1 and s2 are cleared, and what watches it."""
+
+    ledger: GateLedger
+    clock: StepClock
+    rooms: Rooms
+    watch: MarketWatch
+
+    @property
+    def market(self) -> Room:
+        room = self.rooms.market()
+        assert room is not None
+        return room
+
+    async def say(self, command: Any) -> None:
+        assert code(await self.market.ask(command)) == ""
+
+    async def auction(self, **changes: Any) -> Room:
+        reference = market_at(self.rooms, self.market, self.market.durable_seq)
+        assert isinstance(reference, MarketReference)
+        terms: Terms = an_auction(lots=[a_lot(quantity=3)], suppliers=("s1", "s2", "s3"), **changes)
+        room = await announced(self.rooms, replace(terms, market=reference))
+        await until(lambda: room.durable_seq == room.state.seq and "s3" in room.state.on_hold)
+        return room
+
+    def come_to(self, room: Room, moment: int) -> None:
+        self.clock.advance(moment - self.clock.now_us())
+        room.tick()
+
+    def held(self, room: Room) -> dict[str, list[str]]:
+        return {supplier: [reason.code for reason in reasons] for supplier, reasons in room.state.on_hold.items()}
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    ledger, clock = GateLedger(MemoryLedger()), StepClock(ANNOUNCED - DAY_US)
+    rooms = a_node(ledger, clock)
+    watch = MarketWatch(rooms, clock)
+    rooms.on_durable += [Closing(proposal_of, allotment_of).follow, watch.follow]
+    await rooms.start()
+    made = Stage(ledger, clock, rooms, watch)
+    rooms.open(MARKET)
+    await made.say(OpenMarket("open", COORDINATOR, "operator", POLICY))
+    await made.say(LoadList("list", COORDINATOR, a_list(as_of=ANNOUNCED - 2 * DAY_US), "Ada"))
+    for id in ("s1", "s2"):
+        await made.say(RegisterOrganisation(f"r-{id}", COORDINATOR, an_organisation(id)))
+        await made.say(VerifyOrganisation(f"v-{id}", COORDINATOR, id, "extract", OPENS + HOUR_US, "Ada"))
+    await watch.screen()
+    clock.advance(DAY_US)
+    yield made
+    await rooms.stop()
+
+
+async def test_whoever_is_not_cleared_is_on_hold_from_the_announcement_on(stage: Stage) -> None:
+    room = await stage.auction()
+    assert stage.held(room) == {"s3": ["organisation_unknown"]}
+    stage.come_to(room, OPENS)
+    assert code(await room.ask(a_bid("s3", "5.00", id="b3"))) == "supplier_on_hold"
+    assert code(await room.ask(a_bid("s1", "5.00", id="b1"))) == ""
+
+
+async def test_a_change_of_the_market_reaches_the_auction_and_is_recorded_once(stage: Stage) -> None:
+    room = await stage.auction()
+    await stage.say(WithdrawVerification("w", COORDINATOR, "s1", "forged extract", "Ada"))
+    await until(lambda: "s1" in room.state.on_hold and room.durable_seq == room.state.seq)
+    seq = room.state.seq
+    for _ in range(3):
+        stage.watch.look()
+    assert room.state.seq == seq
+    await stage.say(VerifyOrganisation("v", COORDINATOR, "s1", "extract", OPENS + HOUR_US, "Ada"))
+    await until(lambda: "s1" not in room.state.on_hold)
+
+
+async def test_time_alone_puts_a_supplier_on_hold(stage: Stage) -> None:
+    room = await stage.auction()
+    stage.come_to(room, OPENS)
+    stage.watch.look()
+    assert set(stage.held(room)) == {"s3"}
+    stage.clock.advance(HOUR_US // 100)
+    assert code(await room.ask(a_bid("s1", "5.00", id="b1"))) == ""
+    stage.come_to(room, OPENS + HOUR_US)
+    stage.watch.look()
+    assert stage.held(room)["s1"] == ["verification_expired"]
+
+
+async def test_nothing_is_asked_of_what_the_market_has_not_recorded(stage: Stage) -> None:
+    room = await stage.auction()
+    stage.ledger.shut()
+    stage.market.submit(WithdrawVerification("w", COORDINATOR, "s1", "why", "Ada"), lambda _: None)
+    stage.watch.look()
+    assert "s1" not in room.state.on_hold
+    stage.ledger.open()
+    await until(lambda: "s1" in room.state.on_hold)
+
+
+async def test_row_22_papers_that_grow_old_void_no_contract_and_a_newer_list_does(stage: Stage) -> None:
+    room = await stage.auction()
+    stage.come_to(room, OPENS)
+    assert code(await room.ask(a_bid("s1", "5.00", id="b1"))) == ""
+    assert code(await room.ask(a_bid("s2", "4.00", id="b2"))) == ""
+    stage.come_to(room, CLOSES)
+    await until(lambda: room.state.status == "proposed")
+    assert code(await room.ask(ConfirmAward("yes", COORDINATOR, ("L1",)))) == ""
+    await until(lambda: room.state.status == "settled" and room.durable_seq == room.state.seq)
+    stage.clock.advance(90 * DAY_US)
+    stage.watch.look(settled=True)
+    assert (room.state.status, room.state.reopened) == ("settled", 0)
+    newer = a_list(LISTED, OTHER, ListEntry("L-3", "Supplier s2"), as_of=ANNOUNCED)
+    await stage.say(LoadList("newer", COORDINATOR, newer, "Ada"))
+    await stage.watch.screen()
+    await until(lambda: room.state.reopened == 1)
+    await until(lambda: room.state.status == "settled" or room.state.awards)
+    assert "screening_hit" in stage.held(room)["s2"]
+
+
+async def test_the_head_is_that_of_the_whole_stream(stage: Stage) -> None:
+    for n in range(3):
+        await stage.say(RegisterOrganisation(f"more-{n}", COORDINATOR, an_organisation(f"m{n}")))
+        reference = market_at(stage.rooms, stage.market, stage.market.durable_seq)
+        assert reference is not None
+        assert stage.watch._head_of(stage.market) == (reference.seq, reference.head)
+    assert market_at(stage.rooms, stage.market, 10**6) is None
