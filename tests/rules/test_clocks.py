@@ -569,3 +569,39 @@ def test_K11_an_auction_without_a_clock_tells_nothing_of_one() -> None:
     assert not {
         name for name in whole_view(Play(terms).state, Audience("supplier", "s1"))["lot:L1"] if "tick" in name or "clock" in name
     }
+
+
+def lot_seen(play: Play, supplier: str) -> dict[str, object]:
+    """The lot as that supplier is shown it."""
+    return dict(whole_view(play.state, Audience("supplier", supplier))["lot:L1"])
+
+
+def test_K11_before_the_opening_no_tick_is_shown() -> None:
+    seen = lot_seen(Play(an_auction(lots=[a_clock_lot("japanese")])), "s1")
+    names = ("tick", "tick_value", "tick_prices", "tick_ends_at", "your_clock", "your_quantity")
+    assert [seen[name] for name in names] == [None] * len(names)
+
+
+def test_K11_who_has_taken_a_part_has_accepted() -> None:
+    play = in_parts().accept_price("s1", 2, quantity=60, at=tick(2) + GRACE_US)
+    assert [lot_seen(play, supplier)["your_clock"] for supplier in ("s1", "s2")] == ["accepted", "in"]
+    play.accept_price("s2", 3, quantity=20, at=tick(3))
+    assert (lot_seen(play, "s2")["your_clock"], lot_seen(play, "s2")["your_quantity"]) == ("accepted", "20"), "it waits"
+    assert lot_seen(play, "s3")["left"] == "40", "what waits is hidden"
+    play.wait(play.lot().closes_at)
+    assert (lot_seen(play, "s2")["left"], lot_seen(play, "s2")["your_clock"]) == (None, None)
+    assert lot_seen(play, "s2")["your_quantity"] == "20"
+
+
+def test_K11_a_lot_that_is_taken_whole_has_nothing_left() -> None:
+    assert lot_seen(dutch(), "s1")["left"] is None
+
+
+def test_K11_who_stands_below_the_tick_stays_in() -> None:
+    clock = a_clock(least_active=2)
+    later = a_stage("japanese", length_us=5 * MINUTE_US, clock=clock)
+    lot = a_lot(stages=[a_stage("sealed"), later])
+    play = Play(an_auction(lots=[lot])).bid("s1", "L1", "85.00").bid("s2", "L1", "120.00").wait(lot.closes_at)
+    assert [lot_seen(play, supplier)["your_clock"] for supplier in ("s1", "s2")] == ["stays", "in"]
+    play.accept_price("s2", 1)
+    assert [lot_seen(play, supplier)["your_clock"] for supplier in ("s1", "s2")] == ["stays", "accepted"]

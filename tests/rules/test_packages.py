@@ -17,7 +17,7 @@ from auction.core.terms import Lot
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
-from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, MINUTE_US, Play, a_lot, a_stage, an_auction, an_overtime
+from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, MINUTE_US, Play, a_lot, a_stage, an_auction, an_overtime, some_entrants
 
 THREE = (a_lot("L1"), a_lot("L2"), a_lot("L3", closes_at=CLOSES + MINUTE_US))
 
@@ -41,6 +41,23 @@ def test_N11_every_stage_is_open() -> None:
     lots = (a_lot("L1"), a_lot("L2", stages=[a_stage(), later]))
     assert "packages are offered in the open" in (fault_in(an_auction(lots=lots, packages=True), ANNOUNCED) or "")
     assert fault_in(an_auction(lots=lots), ANNOUNCED) is None
+
+
+def test_N11_nothing_is_offered_between_stages_nor_by_who_did_not_enter() -> None:
+    later = a_stage(pause_us=MINUTE_US, length_us=MINUTE_US, entrants=some_entrants(best=1))
+    staged = tuple(a_lot(id, stages=[a_stage(), later]) for id in ("L1", "L2"))
+    play = offering(*staged).bid("s1", "L1", "9.00").bid("s1", "L2", "9.00").bid("s2", "L2", "9.50")
+    assert play.wait(CLOSES).package("s1", "both", "L1", "L2", price="9").code == "stage_not_open"
+    assert play.wait(CLOSES + MINUTE_US).package("s2", "both", "L1", "L2", price="9").code == "not_an_entrant"
+    assert play.package("s1", "both", "L1", "L2", price="9").code == ""
+
+
+def test_N11_nothing_is_offered_once_a_random_close_must_have_come() -> None:
+    lots = (a_lot("L1"), a_lot("L2", stages=[a_stage(random_us=1, secret="x")]))
+    lots = (replace(lots[0], closes_at=CLOSES + MINUTE_US), lots[1])
+    play = offering(*lots)
+    assert play.package("s1", "both", "L1", "L2", price="9", at=CLOSES).code == ""
+    assert play.package("s2", "both", "L1", "L2", price="9", at=CLOSES + 1).code == "stage_not_open"
 
 
 @pytest.mark.parametrize(

@@ -450,6 +450,15 @@ def test_F5_bids_count_after_the_scheduled_close_and_never_after_the_longest_tim
     assert play.lot().hard_stop == CLOSES + TEN_MINUTES
 
 
+def test_F5_the_shortest_time_is_a_microsecond() -> None:
+    shortest = a_stage("open", random_us=1, secret=SECRET)
+    play = play_of(shortest).pause(at=CLOSES)
+    assert play.extend("L1", MINUTE_US).code == "stage_not_open"
+    play = play_of(shortest).bid("s1", "L1", "9.00", at=CLOSES)
+    assert play.code == ""
+    assert play.bid("s1", "L1", "8.00", at=CLOSES + 1).code == "stage_not_open"
+
+
 def test_F5_time_alone_does_not_close_it() -> None:
     play = play_of(RANDOM).wait(CLOSES + HOUR_US)
     assert play.lot().is_open
