@@ -63,7 +63,7 @@ def main() -> None:
         with open(os.devnull if given.out is None else given.out, "w", encoding="utf-8") as out:
             for path in paths:
                 tree, mutants = mutants_of(path)
-                for _, of_function in groupby(mutants, key=lambda mutant: (mutant.function, mutant.entry)):
+                for _, of_function in groupby(mutants, key=lambda mutant: (mutant.function, mutant.within.start)):
                     numbered = list(enumerate(of_function, number))
                     number += len(numbered)
                     wanted = [mutant for place, mutant in numbered if place % of == chosen - 1]

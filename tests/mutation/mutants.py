@@ -59,8 +59,8 @@ class Mutant:
     """One change: where it is, what is written there and what would be.
 
     `nth` counts changes of the same function that read the same, from 1. `apply` makes the change in the tree it was found in, and
-    what it returns takes it back; `lines` are those of the changed code, `entry` the line its function begins in, `statement` the
-    place of that in the module, `default` the parameter whose default it is.
+    what it returns takes it back; `lines` are those of the changed code, `within` those of its function, `statement` the place of
+    that in the module, `default` the parameter whose default it is.
     """
 
     module: str
@@ -69,7 +69,7 @@ class Mutant:
     after: str
     nth: int
     lines: range
-    entry: int
+    within: range
     statement: int
     apply: Callable[[], Callable[[], None]]
     default: str = ""
@@ -138,7 +138,7 @@ def mutants_of(path: Path) -> tuple[ast.Module, list[Mutant]]:
                 after=after,
                 nth=seen[key],
                 lines=range(place.lineno, (place.end_lineno or place.lineno) + 1),  # type: ignore[attr-defined]
-                entry=function.lineno,
+                within=range(function.lineno, (function.end_lineno or function.lineno) + 1),
                 statement=number,
                 apply=change.swap,
                 default=default,

@@ -65,6 +65,7 @@ class Warm:
         self.by_place: dict[Place, array[int]] = defaultdict(lambda: array("I"))
         self.trials = [self._tried(number, item) for number, item in enumerate(items)]
         self.killers: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self.by_function: dict[tuple[str, int], list[int]] = {}
         self.budget_s = budget_s
         self.live = live_functions()
         gc.collect()
@@ -86,18 +87,30 @@ class Warm:
     def order(self, mutant: Mutant) -> list[int]:
         """The tests that reach the changed lines: those that found others of the function last, then of the module, then the rest.
 
-        With a budget no more of them than took so long when they were watched.
+        Of the rest those come first that reach lines of the function which few others do: they take ways that most do not. With a
+        budget no more of them than took so long when they were watched.
         """
         path = _path_of(mutant.module)
-        lines = [mutant.entry] if mutant.default else [*mutant.lines]
+        lines = [mutant.within.start] if mutant.default else [*mutant.lines]
         numbers = {number for line in lines for number in self.by_place.get((path, line), ())}
         near, far = self.killers[mutant.module, mutant.function], self.killers[mutant.module,]
         first = list(dict.fromkeys(number for number in (*reversed(near), *reversed(far)) if number in numbers))
-        order = first + sorted(numbers - set(first), key=lambda number: self.trials[number].took_s)
+        known, rare = set(first), self._rare(mutant)
+        order = first + [number for number in rare if number in numbers and number not in known]
         if self.budget_s is None:
             return order
         spent = accumulate(self.trials[number].took_s for number in order)
         return [number for number, so_far in zip(order, spent, strict=True) if so_far <= self.budget_s] or order[:1]
+
+    def _rare(self, mutant: Mutant) -> list[int]:
+        """All tests that reach the function, those of its rarest lines first, and of one line the fastest."""
+        key = mutant.module, mutant.within.start
+        if key not in self.by_function:
+            path = _path_of(mutant.module)
+            lines = sorted((self.by_place.get((path, line), ()) for line in mutant.within), key=len)
+            order = (number for line in lines for number in sorted(line, key=lambda number: self.trials[number].took_s))
+            self.by_function[key] = list(dict.fromkeys(order))
+        return self.by_function[key]
 
     def judge(self, tree: ast.Module, mutants: Sequence[Mutant]) -> Iterator[Verdict]:
         """Try the tests on these mutants, which are of one function, in a fork; in another one where that does not come back."""
@@ -238,7 +251,7 @@ def _put_in_place(tree: ast.Module, mutant: Mutant, live: Live) -> Iterator[None
         for each in same:
             before.append((each, each.__code__, each.__defaults__, each.__kwdefaults__))
             each.__code__ = codes[min(places[id(each.__code__)], len(codes) - 1)]
-            if mutant.default and (each.__qualname__, each.__code__.co_firstlineno) == (mutant.function, mutant.entry):
+            if mutant.default and (each.__qualname__, each.__code__.co_firstlineno) == (mutant.function, mutant.within.start):
                 _put_default(alone, mutant, each)
     for cache in live.caches:
         cache.cache_clear()
@@ -255,7 +268,7 @@ def _put_in_place(tree: ast.Module, mutant: Mutant, live: Live) -> Iterator[None
 def _put_default(tree: ast.Module, mutant: Mutant, function: FunctionType) -> None:
     """Work the parameters' defaults out anew."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.lineno == mutant.entry:
+        if isinstance(node, ast.FunctionDef) and node.lineno == mutant.within.start:
             named = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
             function.__defaults__ = tuple(_worth(value, function.__globals__) for value in node.args.defaults) or None
             function.__kwdefaults__ = {each.arg: _worth(value, function.__globals__) for each, value in named if value is not None}
