@@ -31,6 +31,7 @@ from auction.ledger.port import Ledger
 from auction.ledger.sql import open_ledger
 from auction.live.clock import SystemClock
 from auction.live.closing import Closing
+from auction.live.dividing import Dividing
 from auction.live.market import MarketWatch
 from auction.live.practice import PERSON, Practice
 from auction.live.pulse import Pulse
@@ -90,13 +91,15 @@ async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile) -> Asyn
     pulse = Pulse(clock, beats)
     rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=clock, encoder=FrameEncoder(), secrets=secrets, pulse=pulse)
     watchdog = Watchdog(clock, rooms, pulse)
-    closing = Closing(proposal_of, allotment_of)
+    dividing = Dividing(rooms, allotment_of)
+    closing = Closing(proposal_of, dividing.allotment_of)
     market = MarketWatch(rooms, clock)
-    rooms.on_durable += [closing.follow, market.follow]
+    rooms.on_durable += [closing.follow, dividing.follow, market.follow]
     await rooms.start()
     try:
         for room in rooms.auctions():
             closing.catch_up(room)
+            dividing.catch_up(room)
         market.look(settled=True)
         async with _beside(watchdog.run), _beside(market.run):
             yield rooms, watchdog

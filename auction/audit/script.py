@@ -53,6 +53,11 @@ def read_commands(body: bytes, rules: Rules = AUCTION) -> tuple[Stamped, ...]:
     return tuple(_stamped(line, f"line {number}", rules) for number, line in lines if line.strip())
 
 
+def model_text(stored: Model | PoolTerms) -> bytes:
+    """A pool model, or the terms of a pool, as the canonical JSON that is read back."""
+    return encode(to_plain(stored))
+
+
 def terms_text(terms: Terms) -> bytes:
     """The terms as the canonical JSON that `read_terms` reads."""
     return encode(to_plain(terms))

@@ -17,7 +17,7 @@ from auction.core.state import State
 from auction.live.room import Answer, Room
 
 ProposalOf = Callable[[State], ProposeAward]
-AllotmentOf = Callable[[State], RecordAllotment]
+AllotmentOf = Callable[[State], RecordAllotment | None]
 
 STEPS = AuctionClosed | AwardReopened | LotteryDrawn | AwardProposed | AwardConfirmed | AwardRejected
 """What the engine may have to follow with a step of its own."""

@@ -8,7 +8,6 @@ from auction.core.terms import MarketReference, PoolReference
 from auction.ledger.port import head_after
 from auction.live.room import Room
 from auction.live.rooms import Rooms
-from auction.pool.events import PoolFrozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +33,15 @@ def place_of(rooms: Rooms, room: Room, event: Any) -> Place | None:
 
 def frozen_at(rooms: Rooms, room: Room) -> PoolReference:
     """The frozen pool as terms refer to it: the entry that froze it, whatever was asked and refused since."""
-    place = place_of(rooms, room, PoolFrozen(room.state.parts))
-    if place is None:
-        raise InvariantBroken(f"{room.stream} is frozen and no entry froze it")
-    return PoolReference(room.stream, place.seq, place.head)
+    return place_at(rooms, room, room.state.frozen_by)
+
+
+def place_at(rooms: Rooms, room: Room, seq: int) -> PoolReference:
+    """That entry of a pool, with the chain's head there. It reads the stream up to there; not for the event loop."""
+    bodies = [body for number, body in rooms.ledger.read(room.stream) if number <= seq]
+    if not len(bodies) == seq > 0:
+        raise InvariantBroken(f"{room.stream} has no durable entry {seq}")
+    return PoolReference(room.stream, seq, head_after(room.stream, bodies))
 
 
 def market_at(rooms: Rooms, room: Room, seq: int) -> MarketReference | None:

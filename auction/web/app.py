@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from auction.core.errors import AuctionError
 from auction.live.rooms import Rooms
-from auction.web import auctions, compliance, demand, market, pages, pools, presets, proofs, receipts, sessions, trials
+from auction.web import auctions, compliance, demand, division, market, pages, pools, presets, proofs, receipts, sessions, trials
 from auction.web.desk import Desk
 from auction.web.guard import Guard
 from auction.web.identity import Identity
@@ -25,6 +25,7 @@ from auction.web.problems import Problem, on_auction_error, on_http, on_problem
 from auction.web.trail import Trails
 
 _AUCTION: Final = "/api/auctions/{auction}"
+_DIVISION: Final = _AUCTION + "/division"
 _POOL: Final = "/api/pools/{pool}"
 _BOM: Final = _POOL + "/boms/{member}/{file_name:path}"
 
@@ -49,6 +50,15 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(_AUCTION + "/receipts", receipts.receipts, methods=["GET"]),
     Route(_AUCTION + "/verify", proofs.verification, methods=["POST"]),
     Route(_AUCTION + "/contracts/{number}", proofs.contract, methods=["GET"]),
+    Route(_DIVISION, division.show, methods=["GET"]),
+    Route(_DIVISION + "/quotes", division.quote, methods=["POST"]),
+    Route(_DIVISION + "/picks", division.pick, methods=["POST"]),
+    Route(_DIVISION + "/declines", division.decline, methods=["POST"]),
+    Route(_DIVISION + "/freed", division.ask_freed, methods=["POST"]),
+    Route(_DIVISION + "/totals", division.settle, methods=["POST"]),
+    Route(_DIVISION + "/outcomes", division.report, methods=["POST"]),
+    Route("/api/pool-models", division.show_models, methods=["GET"]),
+    Route("/api/pool-models/{model}/terms", division.open_by, methods=["POST"]),
     Route("/api/pools", pools.show_all, methods=["GET"]),
     Route("/api/pools", pools.open_pool, methods=["POST"]),
     Route(_POOL, pools.show, methods=["GET"]),

@@ -14,6 +14,7 @@ from auction.market.control import Movement
 from auction.market.offers import Offer
 from auction.web.app import ROUTES
 from auction.web.demand import Asked, Merging, Reviewed
+from auction.web.division import Declined, Opened, Picked, Quoted, Reported, Settled, Wanted
 from auction.web.market import ASKED, FROM_SESSION
 from auction.web.pools import Amended, Opening
 from auction.web.sessions import Invitation, Ticket
@@ -25,6 +26,13 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/invitations"): ("Invitation", Invitation),
     ("POST", "/api/pools"): ("Opening", Opening),
     ("POST", "/api/pools/{pool}/terms"): ("Amended", Amended),
+    ("POST", "/api/auctions/{auction}/division/quotes"): ("Quoted", Quoted),
+    ("POST", "/api/auctions/{auction}/division/picks"): ("Picked", Picked),
+    ("POST", "/api/auctions/{auction}/division/declines"): ("Declined", Declined),
+    ("POST", "/api/auctions/{auction}/division/freed"): ("Wanted", Wanted),
+    ("POST", "/api/auctions/{auction}/division/totals"): ("Settled", Settled),
+    ("POST", "/api/auctions/{auction}/division/outcomes"): ("Reported", Reported),
+    ("POST", "/api/pool-models/{model}/terms"): ("Opened", Opened),
     ("POST", "/api/pools/{pool}/needs"): ("Asked", Asked),
     ("POST", "/api/pools/{pool}/review"): ("Reviewed", Reviewed),
     ("POST", "/api/pools/{pool}/merge"): ("Merging", Merging),

@@ -132,7 +132,7 @@ def _bundle(rooms: Rooms, room: Room, signer: Signer) -> Bundle:
     bodies = (body for _, body in rooms.ledger.read(room.stream))
     pooled = None
     if terms.pool is not None:
-        until = terms.pool.seq
+        until = (room.state.settled or terms.pool).seq
         pooled = terms.pool.stream, [body for seq, body in rooms.ledger.read(terms.pool.stream) if seq <= until]
     asked = None if terms.market is None else [body for _, body in rooms.ledger.read(terms.market.stream)]
     return bundle_of(terms.auction, bodies, pool=pooled, market=asked, name=signer.name, sign=signer.sign)

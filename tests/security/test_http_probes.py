@@ -23,6 +23,8 @@ FILLED = {
     "lot": "L1",
     "number": "A-1~s1~m1",
     "preset": "georgia",
+    "model": "pooled-vbp",
+    "source": "list",
     "pool": "p1",
     "member": "m1",
     "file_name": "a.csv",

@@ -1,0 +1,246 @@
+"""The three pool models live: every step asked over HTTP, and in the end the very entries that they give offline."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from auction.audit.bundle import read_bundle
+from auction.audit.offline import Recorder, allotment_of, proposal_of, run
+from auction.audit.rules import AUCTION as AUCTION_RULES
+from auction.audit.rules import POOL as POOL_RULES
+from auction.audit.verify import verify
+from auction.core.commands import AnnounceAuction
+from auction.core.words import CONSORTIUM, Actor
+from auction.live.closing import Closing
+from auction.live.dividing import Dividing
+from auction.live.room import Room
+from auction.live.rooms import AUCTION, POOL
+from auction.pool.commands import AskFreed, DeclineShare, PickRegion, QuoteAgain, ReportOutcome, ReviewDemand, SettleTotal
+from auction.pool.presets import MODELS
+from clients.python.poolbid import PoolbidError
+from clients.python.pooling import Pooling
+from tests.golden.models import BEGINS, MODELS_RECORDED, REGIONS
+from tests.terms import COORDINATOR
+from tests.web.stand import Person, Stand, eventually, standing
+
+ADDRESSES: Mapping[type, tuple[str, tuple[str, ...]]] = {
+    QuoteAgain: ("quotes", ("lot", "price")),
+    PickRegion: ("picks", ("lot", "region")),
+    DeclineShare: ("declines", ("lot",)),
+    AskFreed: ("freed", ("lot", "quantities")),
+    SettleTotal: ("totals", ("lot", "agreed", "reason")),
+    ReportOutcome: ("outcomes", ("lot", "supplier", "concluded", "quantities")),
+}
+
+
+class Play:
+    """One model going on at a stand: each command at its moment, the steps after the award over HTTP."""
+
+    def __init__(self, stand: Stand, name: str) -> None:
+        self.stand = stand
+        self.name = name
+        self.terms, self.asked, self.pooled = MODELS_RECORDED[name]()
+        self.offline: Recorder = run(self.terms, self.asked, pooled=self.pooled)
+        stand.clock.advance(BEGINS - stand.clock.now_us())  # the pool collects long before what other tests call now
+        dividing = Dividing(stand.rooms, allotment_of)
+        stand.rooms.on_durable += [Closing(proposal_of, dividing.allotment_of).follow, dividing.follow]
+
+    @property
+    def pool(self) -> Room:
+        assert self.terms.pool is not None
+        return self.stand.rooms.open(self.terms.pool.stream)
+
+    @property
+    def auction(self) -> Room:
+        return self.stand.rooms.open(AUCTION + self.terms.auction)
+
+    async def person(self, actor: Actor) -> Person:
+        """Somebody who has just signed in: a model goes on for longer than a session lasts."""
+        return await self.stand.person(actor.role, actor.party)  # type: ignore[arg-type]
+
+    async def until(self, moment: int) -> None:
+        """Let time pass, stopping at whatever is due on the way, as it does when nothing is late."""
+        while True:
+            dues = [room.rules.due(room.state) for room in (self.auction, self.pool)]
+            due = min((due[0] for due in dues if due is not None), default=None)
+            if due is None or due > moment:
+                break
+            await self._at(due)
+        await self._at(moment)
+
+    async def _at(self, moment: int) -> None:
+        self.stand.clock.advance(max(0, moment - self.stand.clock.now_us()))
+        for room in (self.auction, self.pool):
+            room.tick()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Until the engine has taken every step there is."""
+        await eventually(lambda: all(room.durable_seq == room.state.seq for room in (self.auction, self.pool)))
+        await self.stand.rooms.committer.settled()
+        offline = len(self.offline.entries)
+        state = self.auction.state
+        if state.status == "proposed" and not any(award.status == "proposed" for award in state.awards.values()):
+            course = self.pool.state.courses.get(self.terms.auction)
+            if course is not None and course.step == "divided":
+                await eventually(lambda: self.auction.durable_seq == offline)
+
+    async def ask(self, command: Any, room: Room) -> None:
+        if isinstance(command, ReviewDemand):
+            person = await self.person(command.by)
+            body = {"confirmed": command.confirmed, "parts": list(command.parts)}
+            await person.post(f"/api/pools/{self.pool.state.pool}/review", body, headers={"Idempotency-Key": command.id})
+        elif type(command) in ADDRESSES:
+            address, fields = ADDRESSES[type(command)]
+            person = await self.person(command.by)
+            body = {field: getattr(command, field) for field in fields}
+            path = f"/api/auctions/{self.terms.auction}/division/{address}"
+            answer = await person.post(path, body, headers={"Idempotency-Key": command.id})
+            if answer.status_code == 404:  # to this party there is no such division, and the rules say so too
+                await room.ask(command)
+        else:
+            await room.ask(command)
+        await self.settled()
+
+    async def whole(self, *, until: int | None = None) -> None:
+        """Everything that is asked, in its order, and then time until nothing is due any more."""
+        begin = min([self.terms.opens_at, *(each.at for each in self.asked)])
+        announced = AnnounceAuction("announce", COORDINATOR, self.terms)
+        asked = [(each.at, 1, each.command, self.auction) for each in self.asked]
+        asked += [(each.at, 0, each.command, self.pool) for each in self.pooled]
+        asked += [(begin, 0.5, announced, self.auction)]  # type: ignore[list-item]
+        for at, _, command, room in sorted(asked, key=lambda each: each[:2]):
+            if until is not None and at > until:
+                return
+            await self.until(at)
+            await self.ask(command, room)
+        while (due := self.pool.rules.due(self.pool.state)) is not None:
+            await self.until(due[0])
+
+
+@pytest.mark.parametrize("name", MODELS_RECORDED)
+async def test_a_model_runs_live_as_it_runs_offline(name: str) -> None:
+    async with standing() as stand:
+        stand.clock.advance(BEGINS - stand.clock.now_us()) if stand.clock.now_us() < BEGINS else None
+        play = Play(stand, name)
+        await play.whole()
+        assert play.offline.pool is not None
+        for room, recorder, rules in (
+            (play.pool, play.offline.pool, POOL_RULES),
+            (play.auction, play.offline, AUCTION_RULES),
+        ):
+            live = [json.loads(body) for _, body in stand.ledger.read(room.stream)]
+            offline = [json.loads(rules.codec.entry_to_bytes(entry)) for entry in recorder.entries]
+            assert live == offline
+        auditor = await stand.person("auditor", "auditor")
+        answer = await auditor.get(f"/api/auctions/{play.terms.auction}/bundle")
+        report = verify(read_bundle(answer.content))
+        assert report.divergences == ()
+        assert report.outcome["division"]["step"] == "divided"  # type: ignore[index,call-overload]
+
+
+async def test_each_party_reads_of_a_draft_what_is_its_own() -> None:
+    async with standing() as stand:
+        play = Play(stand, "pooled-vbp")
+        picks = [each.at for each in play.pooled if isinstance(each.command, PickRegion)]
+        await play.whole(until=picks[0])
+        path = f"/api/auctions/{play.terms.auction}/division"
+
+        async def seen(role: Any, party: str) -> Any:
+            answer = await (await play.person(Actor(role, party))).get(path)
+            return answer.json() if answer.status_code == 200 else answer.status_code
+
+        coordinator = await seen("buyer", CONSORTIUM)
+        assert (coordinator["step"], coordinator["lots"][0]["turn"]["supplier"]) == ("draft", "s1")
+        first, second = await seen("supplier", "s1"), await seen("supplier", "s2")
+        assert [region["id"] for region in first["lots"][0]["turn"]["regions"]] == [f"r{n}" for n in range(1, 7)]
+        assert [pick["region"] for pick in first["lots"][0]["picks"]] == ["r7"]
+        assert second["lots"][0]["turn"] is None
+        assert "s1" not in json.dumps(second)
+        assert "s3" not in json.dumps(first)
+        assert not any(f"h{n}" in json.dumps(first) for n in range(1, 8))
+        assert (await seen("supplier", "s5"))["lots"][0]["quote"] == "30000.00"
+        assert await seen("supplier", "s6") == 404
+        assert await seen("observer", "press") == 404
+        for n in range(1, 8):
+            own = json.dumps(await seen("buyer", f"h{n}"))
+            words = re.findall(r"\w+", own)
+            others = [other for other in range(1, 8) if other != n and {f"h{other}", str(entitled(play, other))} & set(words)]
+            assert others == []
+            assert f"[{entitled(play, n)}]" in own
+
+
+def entitled(play: Play, member: int) -> int:
+    """What the member gets in the end, which is what it is entitled to."""
+    course = play.offline.pool.state.courses[play.terms.auction]  # type: ignore[union-attr]
+    return sum(line.quantity for line in course.lines if line.member == f"h{member}")
+
+
+async def test_only_who_may_takes_a_step() -> None:
+    async with standing() as stand:
+        play = Play(stand, "pooled-vaccines")
+        declines = [each.at for each in play.pooled if isinstance(each.command, DeclineShare)]
+        await play.whole(until=declines[0])
+        path = f"/api/auctions/{play.terms.auction}/division"
+        coordinator, member = await play.person(Actor("buyer", CONSORTIUM)), await play.person(Actor("buyer", "mt"))
+        supplier = await play.person(Actor("supplier", "s1"))
+        assert (await coordinator.post(f"{path}/declines", {"lot": "L1"})).json()["code"] == "no_share"
+        assert (await member.post(f"{path}/totals", {"lot": "L1", "agreed": True, "reason": "x"})).status_code == 403
+        assert (await supplier.post(f"{path}/declines", {"lot": "L1"})).status_code == 403
+        assert (await member.post(f"{path}/picks", {"lot": "L1", "region": "r1"})).status_code == 403
+        assert (await member.post(f"{path}/freed", {"lot": "L1", "quantities": [1]})).json()["code"] == "step_not_open"
+        assert (await member.post(f"{path}/declines", {"lot": 5})).json()["code"] == "body_malformed"
+        assert (await member.get("/api/auctions/elsewhere/division")).status_code == 404
+        told = (await member.get(path)).json()
+        assert [lot["share"] for lot in told["lots"]] == [[100], [10]]
+        bundled = await coordinator.get(f"/api/auctions/{play.terms.auction}/bundle")
+        assert verify(read_bundle(bundled.content)).divergences == ()
+
+
+async def test_the_python_client_takes_the_steps_of_a_member() -> None:
+    async with standing() as stand:
+        play = Play(stand, "pooled-vaccines")
+        await play.whole(until=play.terms.opens_at - 1)
+        await play.until(play.terms.opens_at - 1)
+        member = await play.person(Actor("buyer", "fr"))
+        pooling = Pooling(stand.base_url, member.signed_in.secret)
+        assert (await pooling.pool("vaccines"))["status"] == "frozen"
+        assert (await pooling.division(play.terms.auction))["step"] == "awaited"
+        declines = [each.at for each in play.pooled if isinstance(each.command, DeclineShare)]
+    async with standing() as stand:
+        play = Play(stand, "pooled-vaccines")
+        await play.whole(until=declines[0] - 1)
+        await play.until(declines[0] - 1)
+        member = await play.person(Actor("buyer", "fr"))
+        pooling = Pooling(stand.base_url, member.signed_in.secret)
+        told = await pooling.decline(play.terms.auction, "L1", id="out")
+        assert [lot["declined"] for lot in told["lots"]] == [True, False]
+        assert await pooling.decline(play.terms.auction, "L1", id="out") == told
+        with pytest.raises(PoolbidError, match="share_declined"):
+            await pooling.decline(play.terms.auction, "L1")
+        with pytest.raises(PoolbidError, match="step_not_open"):
+            await pooling.ask_freed(play.terms.auction, "L1", [5])
+        with pytest.raises(PoolbidError, match="pool_frozen"):
+            await pooling.review("vaccines", confirmed=True)
+
+
+async def test_models_are_listed_and_give_the_terms_of_a_pool() -> None:
+    async with standing() as stand:
+        coordinator = await stand.coordinator()
+        listed = (await coordinator.get("/api/pool-models")).json()
+        assert [model["name"] for model in listed] == list(MODELS)
+        regions = [{"id": region.id, "name": region.name, "members": list(region.members)} for region in REGIONS]
+        at = stand.clock.now_us()
+        terms = await coordinator.post("/api/pool-models/pooled-vbp/terms", {"at": at, "regions": regions, "period": "2027"})
+        members = [{"id": f"h{n}", "name": f"Hospital {n}"} for n in range(1, 8)]
+        opened = await coordinator.post("/api/pools", {"pool": "p", "title": "P", "members": members, "terms": terms.json()})
+        assert opened.status_code == 201, opened.text
+        assert opened.json()["terms"]["draft"] == {"turn_us": 3_600_000_000, "standby": True}
+        assert (await coordinator.post("/api/pool-models/none/terms", {"at": at})).status_code == 404
+        assert (await (await stand.person("buyer", "h1")).get("/api/pool-models")).status_code == 403
+        assert POOL
