@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
+from auction.core.money import Share
 from auction.core.words import Actor
 from auction.market.authorisations import Authorisation
 from auction.market.control import ControlTable, Licence
@@ -21,13 +22,15 @@ Verdict = Literal["no_match", "match"]
 class MarketPolicy:
     """What holds for everybody: the score from which names are alike, how old a list may be, and which lists there must be.
 
-    `longest_decision_us` is how long a person's decision on a match, or a verification, may hold at most.
+    `longest_decision_us` is how long a person's decision on a match, or a verification, may hold at most. `most_origin` is the part
+    of an award from one country above which it is flagged (rule D12).
     """
 
     threshold: int
     list_age_us: int
     sources: tuple[str, ...]
     longest_decision_us: int
+    most_origin: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)

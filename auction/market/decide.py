@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from auction.core.errors import InvariantBroken
 from auction.core.moments import LATEST_MOMENT
-from auction.core.money import LARGEST
+from auction.core.money import LARGEST, is_share
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Actor, is_id, is_text
 from auction.market.authorisations import authorisation_fault
@@ -127,6 +127,8 @@ def _policy_fault(policy: MarketPolicy) -> str:
         return f"threshold: {LEAST_THRESHOLD} to 1000"
     if not 0 < policy.list_age_us <= LATEST_MOMENT or not 0 < policy.longest_decision_us <= LATEST_MOMENT:
         return "list_age_us and longest_decision_us: above zero"
+    if not is_share(policy.most_origin):
+        return "most_origin: a part of the whole"
     once = len(dict.fromkeys(policy.sources)) == len(policy.sources) <= MOST_SOURCES
     return "" if once and all(map(is_text, policy.sources)) else f"sources: at most {MOST_SOURCES}, each once"
 

@@ -74,6 +74,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/api/market", market.show, methods=["GET"]),
     Route("/api/market/organisations", market.organisations, methods=["GET"]),
     Route("/api/market/matches", market.matches, methods=["GET"]),
+    Route("/api/market/origins/{auction}", market.show_origins, methods=["GET"]),
     Route("/api/market/lists/{source}/{file_name:path}", market.bring_list, methods=["PUT"]),
     Route("/api/market/offers", market.check_offer, methods=["POST"]),
     Route("/api/market/gate", market.ask_gate, methods=["POST"]),

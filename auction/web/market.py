@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from auction.audit.script import read_fields
 from auction.core.errors import Unreadable
 from auction.core.moments import LATEST_MOMENT
+from auction.core.money import price_text
 from auction.core.terms import MarketReference
 from auction.core.words import Actor, is_id
 from auction.files.screening import LARGEST_LIST, ListRefused, read_list
@@ -23,11 +24,13 @@ from auction.market import commands
 from auction.market.clearance import Reason, clearance, conflicts, gate, offer_check
 from auction.market.control import Movement
 from auction.market.offers import Offer
+from auction.market.origins import Origin, origins
 from auction.market.state import Registered, State
 from auction.web.admission import is_coordinator
 from auction.web.desk import (
     Desk,
     accepted,
+    auction_room,
     changing,
     desk_of,
     plain_of,
@@ -250,6 +253,25 @@ async def ask_gate(request: Request) -> Response:
     movement: Movement = _read(Movement, plain_of(await read_bytes(request, LARGEST_BODY)))
     desk = desk_of(request)
     return JSONResponse([_reason(each, whole=True) for each in gate(_room(desk).state, movement, desk.rooms.clock.now_us())])
+
+
+async def show_origins(request: Request) -> Response:
+    """The part of each country in what an auction awards, flagged where it is more than the policy's most (rule D12)."""
+    actor = signed_in(request).session.actor
+    room = auction_room(request, actor)
+    if actor.role != "auditor":
+        require_coordinator(actor)
+    if not request.app.state.listing.is_over(room):
+        raise Problem(409, "auction_not_closed")
+    awards = [award for award in room.state.awards.values() if award.status != "rejected"]
+    money = [(line.supplier, line.money) for award in awards for line in award.lines]
+    scale = room.state.known_terms().currency_scale
+    told = [{**asdict(each), **_texts(each, scale)} for each in origins(_room(desk_of(request)).state, money)]
+    return JSONResponse(told)
+
+
+def _texts(each: Origin, scale: int) -> dict[str, str]:
+    return {"money": price_text(each.money, scale), "total": price_text(each.total, scale)}
 
 
 async def require_market(desk: Desk, reference: MarketReference | None) -> None:

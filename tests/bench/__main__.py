@@ -1,7 +1,7 @@
 """`python -m tests.bench NAME [--json] [--passes N] [--seconds S] [--watchers N] [--bids N]`: measurements side by side.
 
-Names: `durable`, `end_to_end`, `fan_out`, `recorded`, `all`, and `smoke`, which is all of them in about a minute. A figure that
-stands alone depends on the machine and on who else uses it; the ratios are what to compare.
+Names: `durable`, `end_to_end`, `fan_out`, `recorded`, `market`, `all`, and `smoke`, which is all of them in some minutes. A
+figure that stands alone depends on the machine and on who else uses it; the ratios are what to compare.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tests.bench import durable, end_to_end, fan_out, recorded
+from tests.bench import durable, end_to_end, fan_out, market, recorded
 from tests.bench.measure import Race, table
 
 
@@ -47,11 +47,16 @@ async def run_recorded(effort: Effort) -> list[Race]:
     return await recorded.measure(passes=effort.passes, largest=effort.bids)
 
 
+async def run_market(effort: Effort) -> list[Race]:
+    return await market.measure(passes=min(2, effort.passes), organisations=max(20, effort.bids // 10))
+
+
 BENCHES: Final[Mapping[str, Callable[[Effort], Awaitable[list[Race]]]]] = {
     "durable": run_durable,
     "end_to_end": run_end_to_end,
     "fan_out": run_fan_out,
     "recorded": run_recorded,
+    "market": run_market,
 }
 SMOKE: Final = Effort(passes=3, seconds=0.5, watchers=200, bids=10_000)
 USUAL: Final = Effort(passes=5, seconds=2, watchers=200, bids=100_000)

@@ -16,7 +16,7 @@ from auction.audit.bundle import bundle_of, write_bundle
 from auction.audit.checkpoint import key_text
 from auction.audit.offline import Recorder, Stamped, pool_log, run
 from auction.audit.outcome import outcome_plain
-from auction.audit.rules import AUCTION
+from auction.audit.rules import AUCTION, MARKET
 from auction.audit.script import command_line, terms_text
 from auction.audit.signature import Signer
 from auction.core.commands import (
@@ -34,9 +34,12 @@ from auction.core.commands import (
     ExtendLot,
     OpenAuction,
     OpenBids,
+    PassTime,
     PauseAuction,
     PlaceBid,
+    ProposeAward,
     ReadmitSupplier,
+    RecordAllotment,
     RejectAward,
     ReportOutage,
     ResumeAuction,
@@ -59,6 +62,7 @@ from tests.golden.clock_limits import limits
 from tests.golden.foreign import currencies
 from tests.golden.margin import rationed
 from tests.golden.models import MODELS_RECORDED
+from tests.market.affair import whole
 from tests.terms import (
     ALL_OPEN,
     CLOSES,
@@ -474,6 +478,14 @@ def tiers() -> tuple[Terms, tuple[Stamped, ...]]:
     return terms, tuple(Stamped(OPENS + at * SECOND_US, command) for at, command in asked)
 
 
+def market() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Suppliers held, cleared by a person and released; a newer list reopens the award, and the next best is awarded."""
+    recorded = whole().auction
+    by_itself = (PassTime, ProposeAward, RecordAllotment)
+    asked = (Stamped(entry.at, entry.command) for entry in recorded.entries if not isinstance(entry.command, by_itself))
+    return recorded.state.known_terms(), tuple(asked)
+
+
 RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = {
     "amended": amended,
     "copper": evaluated.copper,
@@ -485,6 +497,7 @@ RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = 
     "landed": evaluated.landed,
     "limits": limits,
     "lottery": lottery,
+    "market": market,
     "multi-unit": multi_unit,
     "rationed": rationed,
     "robots": robots,
@@ -503,7 +516,8 @@ def bundled(name: str, recorder: Recorder) -> bytes:
     entries = map(AUCTION.codec.entry_to_bytes, recorder.entries)
     pool = (POOL_STREAM, pool_bodies(pool_of(name))) if pool_of(name) else pool_log(recorder)
     auction = recorder.state.known_terms().auction
-    return write_bundle(bundle_of(auction, entries, pool=pool, name=SIGNER.name, sign=SIGNER.sign))
+    asked = [MARKET.codec.entry_to_bytes(entry) for entry in whole().market.entries] if name == "market" else None
+    return write_bundle(bundle_of(auction, entries, pool=pool, market=asked, name=SIGNER.name, sign=SIGNER.sign))
 
 
 def pool_of(name: str) -> tuple[Entry, ...]:

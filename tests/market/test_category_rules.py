@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -14,9 +15,11 @@ from auction.core.money import Share
 from auction.core.words import Actor
 from auction.market.clearance import offer_check
 from auction.market.commands import ClaimPart, PublishCapacity, ReleasePart, ReserveSlots
-from auction.market.goods import category_of
+from auction.market.countries import COUNTRIES
+from auction.market.goods import HEADINGS, category_of
 from auction.market.offers import IndexFormula, IndexWeight, Offer, Slot, Tier, due_for, order_quantity, price_in_month
 from tests.market.stall import COORDINATOR, NOON, Market, a_capacity, a_formula, an_offer, an_organisation, cleared, code, events
+from tests.real_data import REAL_DATA, needs
 
 
 def faults(offer: Offer, market: Market | None = None) -> list[str]:
@@ -29,6 +32,19 @@ def test_U1_the_heading_gives_the_category() -> None:
     ]
     assert faults(an_offer("0101", packing=None)) == ["hs_unknown"]
     assert faults(an_offer(formula=a_formula())) == ["profile_foreign"]
+
+
+@needs("reference", "hs_2022_ch28_38_84_85_90.csv")
+def test_U1_the_headings_are_those_of_the_real_table() -> None:
+    with REAL_DATA.joinpath("reference", "hs_2022_ch28_38_84_85_90.csv").open(encoding="utf-8") as table:
+        known = {row["hscode"] for row in csv.DictReader(table)}
+    assert [heading for heading in HEADINGS if heading not in known and heading[:2] in ("28", "38", "84", "85", "90")] == []
+
+
+@needs("reference", "iso3166_countries.csv")
+def test_U1_the_countries_are_those_of_the_real_table() -> None:
+    with REAL_DATA.joinpath("reference", "iso3166_countries.csv").open(encoding="utf-8") as table:
+        assert {row["alpha2"] for row in csv.DictReader(table)} == COUNTRIES
 
 
 def test_row_4_one_interface_takes_equipment_components_and_raw_material() -> None:

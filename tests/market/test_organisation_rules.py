@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from auction.core.errors import InvariantBroken
+from auction.core.money import Share
 from auction.core.words import ENGINE, Actor
 from auction.market.clearance import clearance, conflicts, may_see_sealed, offer_check, standing
 from auction.market.commands import (
@@ -25,6 +26,7 @@ from auction.market.commands import (
 from auction.market.events import OrganisationRegistered, OrganisationVerified, VerificationWithdrawn
 from auction.market.identifiers import Identifier, is_duns, is_identifier, is_lei, is_uscc, is_vat
 from auction.market.organisations import Owner
+from auction.market.origins import origins
 from tests.market.stall import (
     COORDINATOR,
     DAY_US,
@@ -317,6 +319,23 @@ def test_D10_nobody_speaks_for_another(asked: object) -> None:
 
 def test_D10_members_register_themselves_too() -> None:
     assert events(Market().register(an_organisation("m1"), by=M1))
+
+
+def test_D12_the_part_of_each_country_is_told() -> None:
+    market = cleared(an_organisation("s1", country="CN"), an_organisation("s2"), an_organisation("s3", country="CN"))
+    told = origins(market.state, [("s1", 30), ("s2", 50), ("s3", 20), ("nobody", 0)])
+    assert [(each.country, each.money, each.total) for each in told] == [("CN", 50, 100), ("DE", 50, 100), ("", 0, 100)]
+    assert not any(each.is_flagged for each in told)
+
+
+def test_row_16_a_country_with_more_than_the_most_is_flagged() -> None:
+    market = cleared(an_organisation("s1", country="CN"), an_organisation("s2"))
+    policy = replace(POLICY, most_origin=Share(3, 5))
+    assert events(market.ask(SetMarketPolicy("p", COORDINATOR, policy, "import dependence", "Ada")))
+    assert [each.is_flagged for each in origins(market.state, [("s1", 60), ("s2", 40)])] == [False, False]
+    assert [each.is_flagged for each in origins(market.state, [("s1", 61), ("s2", 39)])] == [True, False]
+    wrong = replace(policy, most_origin=Share(3, 2))
+    assert code(market.ask(SetMarketPolicy("q", COORDINATOR, wrong, "why", "Ada"))) == "policy_invalid"
 
 
 def test_D11_an_id_names_one_request() -> None:

@@ -161,6 +161,8 @@ async def test_row_22_a_newer_list_over_http_reopens_an_award_and_the_bundle_agr
     await stand.until(room, CLOSES)
     await eventually(lambda: room.state.status == "proposed")
     assert room.state.awards["L1"].line.supplier == "s2"
+    origins = ok(await coordinator.get("/api/market/origins/A-1"))
+    assert origins == [{"country": "DE", "money": "132.00", "total": "132.00", "is_flagged": False}]
     newer = LIST + b"Sample Entity List,,,Kestrel Parts,3 Weir Lane,all,denial,\n"
     await brought(coordinator, ANNOUNCED, newer)
     await watch.screen()
