@@ -19,11 +19,10 @@ from auction.live.room import Answer, Room
 from auction.live.rooms import MARKET, Rooms
 from auction.market.commands import ScreenOrganisations
 from auction.market.holds import hold_reasons
-from auction.market.screening import index_of
 
 LOOK_EVERY_S: Final = 1
 AT_ONCE: Final = 20
-"""How many organisations are looked for in one entry: a fraction of a second, so that no bid waits for it."""
+"""How many organisations are looked for in one entry: a fraction of a second, beside the loop where lists are long."""
 
 _log = logging.getLogger(__name__)
 
@@ -63,21 +62,11 @@ class MarketWatch:
         """Have everybody looked for who waits to be, a few at a time."""
         room = self._rooms.market()
         while room is not None and room.stopped_by is None and room.state.pending:
-            await self._index(room)
             waiting = tuple(room.state.pending)[:AT_ONCE]
             answer = await room.ask(ScreenOrganisations(f"screen-{room.state.seq + 1}", ENGINE, waiting))
             if answer.refusal is not None:
                 _log.warning("organisations were not looked for: %s", answer.refusal.code)
                 return
-
-    async def _index(self, room: Room) -> None:
-        """The index over long lists is made beside the loop, and kept if the lists are still those."""
-        state = room.state
-        if state.index is None:
-            lists = dict(state.lists)
-            index = await asyncio.to_thread(index_of, [lists[source] for source in sorted(lists)])
-            if state.lists == lists:
-                state.index = index
 
     def _look_at(self, room: Room) -> None:
         market = self._rooms.market()

@@ -116,6 +116,18 @@ POOL_RULES: Final = Ruleset(
     takes_long=pool_takes_long,
 )
 
+LONG_LIST: Final = 1_000
+"""Lists of more entries than this take a while to take in, and to look for names on: twenty thousand some seconds."""
+
+
+def market_takes_long(state: MarketState, command: object) -> bool:
+    """Whether the command goes through long lists."""
+    if isinstance(command, market_commands.LoadList):
+        return len(command.list.entries) > LONG_LIST
+    listed = sum(len(held.entries) for held in state.lists.values())
+    return isinstance(command, market_commands.ScreenOrganisations) and listed > LONG_LIST
+
+
 MARKET_RULES: Final = Ruleset(
     name="market",
     commands=market_commands.COMMANDS,
@@ -124,4 +136,5 @@ MARKET_RULES: Final = Ruleset(
     decide=market_decide,
     believe=market_believe,
     due=never_due,
+    takes_long=market_takes_long,
 )

@@ -11,6 +11,7 @@ import pytest
 from auction.audit.offline import allotment_of, proposal_of
 from auction.core.commands import ConfirmAward
 from auction.core.terms import MarketReference, Terms
+from auction.core.words import ENGINE
 from auction.ledger.memory import MemoryLedger
 from auction.live.clock import StepClock
 from auction.live.closing import Closing
@@ -18,7 +19,15 @@ from auction.live.market import MarketWatch
 from auction.live.places import market_at
 from auction.live.room import Room
 from auction.live.rooms import MARKET, Rooms
-from auction.market.commands import LoadList, OpenMarket, RegisterOrganisation, VerifyOrganisation, WithdrawVerification
+from auction.live.rules import LONG_LIST, MARKET_RULES
+from auction.market.commands import (
+    LoadList,
+    OpenMarket,
+    RegisterOrganisation,
+    ScreenOrganisations,
+    VerifyOrganisation,
+    WithdrawVerification,
+)
 from auction.market.screening import ListEntry
 from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, HOUR_US, OPENS, a_lot, an_auction
 from tests.live.stage import GateLedger, a_bid, a_node, announced, code, until
@@ -148,3 +157,15 @@ async def test_the_head_is_that_of_the_whole_stream(stage: Stage) -> None:
         assert reference is not None
         assert stage.watch._head_of(stage.market) == (reference.seq, reference.head)
     assert market_at(stage.rooms, stage.market, 10**6) is None
+
+
+async def test_long_lists_are_taken_in_and_looked_through_beside_the_loop(stage: Stage) -> None:
+    many = [ListEntry(f"E-{n}", f"Entry number {n} of the {n}th kind") for n in range(LONG_LIST)]
+    newer = LoadList("long", COORDINATOR, a_list(*many, LISTED, as_of=ANNOUNCED - DAY_US), "Ada")
+    assert MARKET_RULES.takes_long(stage.market.state, newer)
+    assert not MARKET_RULES.takes_long(stage.market.state, ScreenOrganisations("x", ENGINE, ("s1",)))
+    await stage.say(newer)
+    assert MARKET_RULES.takes_long(stage.market.state, ScreenOrganisations("x", ENGINE, ("s1",)))
+    await stage.watch.screen()
+    assert not stage.market.state.pending
+    assert stage.market.state.index is not None
