@@ -11,7 +11,7 @@ from auction.core.commands import AcceptPrice, PlaceBid, PlacePackage, TypedSupp
 from auction.core.index import Index
 from auction.core.moments import MINUTE_US
 from auction.core.terms import Terms, Volume
-from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.conftest import PATIENCE_MS, AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import three_lots
 from tests.browser.table import TITLE, Table, axe_in_both_themes, laid, too_wide
 from tests.browser.test_bidding import a_clock_of, clock_terms, evaluated_terms
@@ -35,7 +35,7 @@ async def accepts(table: Table, supplier: str, tick: int) -> None:
 async def at_the_lot(table: Table, *, viewport: tuple[int, int] = (1440, 900)) -> Page:
     auction = table.seat.room.state.known_terms().auction
     page = await table.page(at=f"auction/{auction}/L1", viewport=viewport)
-    await expect(page.locator("[data-lot-panel=L1]")).to_be_visible()
+    await expect(page.locator("[data-lot-panel=L1]")).to_be_visible(timeout=PATIENCE_MS)
     return page
 
 
