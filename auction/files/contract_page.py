@@ -12,6 +12,7 @@ from html import escape
 from typing import Any, Final
 
 from auction.core.commands import AllotmentLine, Contract
+from auction.core.currencies import exchange_of, money_scale
 from auction.core.money import price_text
 from auction.core.terms import LineItem, Lot, Terms
 from auction.core.words import Party
@@ -73,7 +74,8 @@ def contract_html(
     title = f"{words['contract']} {contract.number}"
     rows = _rows(contract, terms)
     indexed = formulas([(row.line, row.lot, row.item) for row in rows], lang)
-    notes = (*indexed, words["rounding"]) if for_supplier else (*indexed, _saving_note(rows, lang), words["rounding"])
+    rated = (*indexed, *_rate_note(contract, terms, lang))
+    notes = (*rated, words["rounding"]) if for_supplier else (*rated, _saving_note(rows, lang), words["rounding"])
     return "\n".join(
         (
             "<!doctype html>",
@@ -100,9 +102,10 @@ def contract_json(
         "auction": {"id": terms.auction, "title": terms.title, "practice": terms.practice},
         "buyer": {"id": contract.member, "name": _name(terms.members, contract.member)},
         "supplier": {"id": contract.supplier, "name": _name(terms.suppliers, contract.supplier)},
-        "currency": terms.currency,
+        "currency": contract.currency or terms.currency,
         "lines": [_row_json(row, terms, for_supplier=for_supplier) for row in _rows(contract, terms)],
-        "total": price_text(contract.total, terms.currency_scale),
+        "total": _sum(contract, terms),
+        **_counted(contract, terms),
         "saving": None if for_supplier else _money(_total_saving(contract), terms),
         "recorded": None if recorded is None else {"entry": recorded.seq, "at": recorded.at, "head": recorded.head},
     }
@@ -128,6 +131,40 @@ def _money(units: int | None, terms: Terms) -> str | None:
     return None if units is None else price_text(units, terms.currency_scale)
 
 
+def _sum(contract: Contract, terms: Terms) -> str:
+    """What the contract is for, in the currency it is in."""
+    own = contract.own_total
+    return price_text(contract.total, terms.currency_scale) if own is None else price_text(own, _own_scale(contract, terms))
+
+
+def _own_scale(contract: Contract, terms: Terms) -> int:
+    lots = {lot.id: lot for lot in terms.lots}
+    return money_scale(lots[contract.lines[0].lot], contract.supplier, terms.currency_scale)
+
+
+def _counted(contract: Contract, terms: Terms) -> dict[str, Any]:
+    """What it counts in the auction's currency, at which rate, where it is in another (E14)."""
+    lots = {lot.id: lot for lot in terms.lots}
+    lot = lots[contract.lines[0].lot]
+    exchange, rates = exchange_of(lot, contract.supplier), None if lot.evaluation is None else lot.evaluation.rates
+    if exchange is None or rates is None:
+        return {}
+    rate = {"num": exchange.num, "den": exchange.den, "source": rates.source, "date": rates.date}
+    return {"counted": {"currency": terms.currency, "total": price_text(contract.total, terms.currency_scale), "rate": rate}}
+
+
+def _rate_note(contract: Contract, terms: Terms, lang: str) -> tuple[str, ...]:
+    told = _counted(contract, terms).get("counted")
+    if told is None:
+        return ()
+    rate = told["rate"]
+    ratio = str(rate["num"]) if rate["den"] == 1 else f"{rate['num']}/{rate['den']}"
+    counts = f"{told['total']} {told['currency']}"
+    says = WORDS[lang]["counted"]
+    facts = {"total": counts, "own": contract.currency, "ratio": ratio, "currency": told["currency"]}
+    return (says.format(**facts, source=rate["source"], date=rate["date"]),)
+
+
 def _facts(contract: Contract, terms: Terms, recorded: Recorded | None, lang: str) -> str:
     words = WORDS[lang]
     facts = [
@@ -144,18 +181,23 @@ def _facts(contract: Contract, terms: Terms, recorded: Recorded | None, lang: st
 
 def _table(contract: Contract, rows: list[_Row], terms: Terms, lang: str, *, for_supplier: bool) -> str:
     words = WORDS[lang]
-    numbers = ("quantity", "unit_price", "money") if for_supplier else ("quantity", "unit_price", "money", "saving")
+    numbers = ["quantity", "unit_price", "money"] if for_supplier else ["quantity", "unit_price", "money", "saving"]
     heads = "".join(f'<th scope="col">{escape(words[word])}</th>' for word in ("lot", "part"))
-    heads += "".join(f'<th scope="col" class="n">{escape(words[word])}</th>' for word in numbers)
+    heads += "".join(f'<th scope="col" class="n">{escape(_headed(words[word], word, contract, terms))}</th>' for word in numbers)
     saving = "" if for_supplier else f'<td class="n">{_money(_total_saving(contract), terms) or ""}</td>'
     return (
         f'<div class="rows" role="region" tabindex="0" aria-label="{escape(words["contract"])}"><table>'
-        f"<caption>{escape(terms.currency)}</caption><thead><tr>{heads}</tr></thead>"
+        f"<caption>{escape(contract.currency or terms.currency)}</caption><thead><tr>{heads}</tr></thead>"
         f"<tbody>{''.join(_row_html(row, terms, for_supplier=for_supplier) for row in rows)}</tbody>"
         f'<tfoot><tr><th scope="row" colspan="4">{escape(words["total"])}</th>'
-        f'<td class="n">{price_text(contract.total, terms.currency_scale)}</td>{saving}</tr></tfoot>'
+        f'<td class="n">{_sum(contract, terms)}</td>{saving}</tr></tfoot>'
         "</table></div>"
     )
+
+
+def _headed(said: str, word: str, contract: Contract, terms: Terms) -> str:
+    """A saving is in the auction's currency, and says so where the contract is in another."""
+    return f"{said} ({terms.currency})" if word == "saving" and contract.currency else said
 
 
 def _row_html(row: _Row, terms: Terms, *, for_supplier: bool) -> str:
@@ -177,10 +219,17 @@ def _row_json(row: _Row, terms: Terms, *, for_supplier: bool) -> dict[str, Any]:
         "quantity": price_text(row.line.quantity, row.lot.quantity_scale),
         "unit": row.item.unit,
         "unit_price": price_text(row.line.unit_price, row.lot.price_scale),
-        "money": price_text(row.line.money, terms.currency_scale),
+        "money": _row_money(row, terms),
         "saving": None if for_supplier else _money(row.line.saving, terms),
         **index_facts(row.line, row.lot),
     }
+
+
+def _row_money(row: _Row, terms: Terms) -> str:
+    """The money of a row in the currency the contract is in."""
+    if row.line.own_money is None:
+        return price_text(row.line.money, terms.currency_scale)
+    return price_text(row.line.own_money, money_scale(row.lot, row.line.supplier, terms.currency_scale))
 
 
 def _saving_note(rows: list[_Row], lang: str) -> str:

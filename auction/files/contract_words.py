@@ -26,6 +26,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             "currency, and divided among members and rows in proportion to exact value, so a row may differ from its own "
             "rounding by one such unit."
         ),
+        "counted": (
+            "In the auction this contract counts as {total}: one {own} is {ratio} {currency} ({source}, {date}), "
+            "fixed with the terms."
+        ),
         "baseline": "Savings are measured against",
         "no_baseline": "No baseline was named, so no saving is claimed.",
         "signed_buyer": "For the buyer: date, signature",
@@ -53,6 +57,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             "gerundet und nach dem genauen Wert auf Mitglieder und Zeilen verteilt; eine Zeile kann daher von ihrer "
             "eigenen Rundung um eine solche Einheit abweichen."
         ),
+        "counted": (
+            "In der Auktion zählt dieser Vertrag {total}: ein {own} ist {ratio} {currency} ({source}, {date}), "
+            "fest mit den Bedingungen."
+        ),
         "baseline": "Die Ersparnis ist gemessen an",
         "no_baseline": "Es wurde keine Vergleichsgröße genannt, daher wird keine Ersparnis ausgewiesen.",
         "signed_buyer": "Für den Käufer: Datum, Unterschrift",
@@ -79,6 +87,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
             "数量乘以单价为精确值。每个标的的金额只舍入一次，精确到货币最小单位，并按精确价值分摊到各成员和各行，"
             "因此某一行与其单独舍入的结果可能相差一个最小单位。"
         ),
+        "counted": "本合同在竞价中计为 {total}：1 {own} 合 {ratio} {currency}（{source}，{date}），汇率随竞价条款固定。",
         "baseline": "节省的比较基准",
         "no_baseline": "未指定比较基准，因此不声明节省。",
         "signed_buyer": "采购方：日期、签字",

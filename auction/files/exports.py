@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from auction.core.commands import AllotmentLine
+from auction.core.currencies import exchange_of
 from auction.core.money import price_text
 from auction.core.terms import LineItem, Lot, Terms
 from auction.pool.merge import Pool
@@ -79,15 +80,28 @@ def view_csv(view: MemberView) -> bytes:
 
 
 def allotment_csv(terms: Terms, lines: Sequence[AllotmentLine]) -> bytes:
-    """Allotment lines with prices, quantities and money as decimals; a saving is empty where no baseline is named."""
+    """Allotment lines with prices, quantities and money as decimals; a saving is empty where no baseline is named.
+
+    Where suppliers are paid in currencies of their own, two more columns say how much of which; unit prices are in it too.
+    """
     items: dict[tuple[str, str], tuple[Lot, LineItem]] = {
         (lot.id, item.id): (lot, item) for lot in terms.lots for item in lot.lines
     }
     header = ["lot", "line", "manufacturer", "part_number", "member", "supplier", "quantity", "unit", "unit_price"]
-    return table(
-        [*header, "money", "saving", "currency"],
-        (_allotment_row(terms, line, *items[line.lot, line.line]) for line in lines),
-    )
+    owns = ["own_money", "own_currency"] if any(line.own_money is not None for line in lines) else []
+    rows: list[list[Cell]] = []
+    for line in lines:
+        lot, item = items[line.lot, line.line]
+        rows.append([*_allotment_row(terms, line, lot, item), *(_own_cells(line, lot) if owns else ())])
+    return table([*header, "money", "saving", "currency", *owns], rows)
+
+
+def _own_cells(line: AllotmentLine, lot: Lot) -> list[Cell]:
+    """What is paid in the supplier's own currency, in which its unit prices are too; empty where it is paid in the auction's."""
+    exchange = exchange_of(lot, line.supplier)
+    if exchange is None or line.own_money is None:
+        return ["", ""]
+    return [Decimals(price_text(line.own_money, exchange.scale)), exchange.currency]
 
 
 def _allotment_row(terms: Terms, line: AllotmentLine, lot: Lot, item: LineItem) -> list[Cell]:

@@ -434,7 +434,18 @@ export interface Evaluation {
   price_points: number;
   rates: { source: string; date: string; rates: { currency: string; num: number; den: number }[] } | null;
   own: Component[];
-  suppliers: { supplier: string; components: Component[] }[];
+  /** The currency this supplier bids in, where it has one of its own; there only then. */
+  bids_in?: OwnCurrency;
+  suppliers: { supplier: string; components: Component[]; bids_in?: OwnCurrency }[];
+}
+/** A supplier's own currency: the decimals of its money, one unit of it as num/den of the auction's, and the ceiling in it. */
+export interface OwnCurrency {
+  currency: string;
+  scale: number;
+  rate: [number, number];
+  source: string;
+  date: string;
+  ceiling: string;
 }
 /** The index a lot is priced by (rules E10 and E11): unit prices, and months like "2027-01". */
 export interface PriceIndex {
@@ -655,13 +666,18 @@ export type BidRow = Readonly<{
   steps?: readonly string[];
   limits?: readonly string[];
   provisional?: string | null;
+  /** Of a lot on which suppliers bid in currencies of their own: that of value and prices. */
+  currency?: string;
 }>;
 export type AwardRow = Readonly<{
   status: AwardStatus;
   won?: boolean;
   supplier?: string;
-  value?: string;
+  /** Null where parts are in several currencies. */
+  value?: string | null;
   money?: string;
+  currency?: string;
+  own_money?: string;
   reason?: string;
   needs_reason?: boolean;
   saving?: string | null;
@@ -671,13 +687,16 @@ export type AwardRow = Readonly<{
 }>;
 
 /** `part:LOT:SUPPLIER`: what one supplier gets of a lot, where that is not simply the whole at its bid. */
-export type PartRow = Readonly<{ quantities: readonly string[]; value: string; paid: string; money: string }>;
+export type PartRow = Readonly<{ quantities: readonly string[]; value: string; paid: string; money: string; currency?: string; own_money?: string }>;
 export type ContractRow = Readonly<{
   supplier: string;
   supplier_name: string;
   member: string;
   member_name: string;
   total: string;
+  /** What it is for in the supplier's own currency, where that has one. */
+  currency?: string;
+  own_total?: string;
 }>;
 
 // Over HTTP.

@@ -4,13 +4,14 @@ import { text } from "@room/money";
 import type { TextArguments } from "../shared/texts.svelte";
 import { dashed } from "../buyer/dashed";
 import { type Tagged, nameOf } from "./entries";
-import type { LotTrack, Timeline } from "./timeline";
+import type { LotTrack, OwnMoney, Timeline } from "./timeline";
 
 /** How values are put into words; a component gives those of the language shown. */
 export interface Wording {
   moment: (at: number) => string;
   duration: (microseconds: number) => string;
-  money: (decimal: string) => string;
+  /** An amount of the auction's currency, or of a supplier's own. */
+  money: (decimal: string, own?: OwnMoney) => string;
   number: (value: number) => string;
   party: (id: string) => string;
   list: (words: readonly string[]) => string;
@@ -68,13 +69,20 @@ const titleOf = (id: string, timeline: Timeline): string => timeline.lots.find((
 
 function amounts(event: Tagged, lot: LotTrack | undefined, timeline: Timeline, say: Wording): Record<string, string> {
   const found: Record<string, string> = {};
-  const value = (units: unknown): string => say.money(text(BigInt(units as number), lot?.valueScale ?? 0));
+  const own = lot?.currencies.get(String(event["supplier"]));
+  const value = (units: unknown): string => say.money(text(BigInt(units as number), lot?.valueScale ?? 0), own);
   const minor = (units: unknown): string => say.money(text(BigInt(units as number), timeline.currencyScale));
   for (const field of ["value", "comparable", "decrement"]) if (typeof event[field] === "number") found[field] = value(event[field]);
   for (const field of ["price", "total", "bound"]) if (typeof event[field] === "number") found[field] = minor(event[field]);
   if (typeof event["quantity"] === "number") found["quantity"] = text(BigInt(event["quantity"]), lot?.quantityScale ?? 0);
-  const contract = event["contract"] as { number: string; total: number } | undefined;
-  return contract === undefined ? found : { ...found, number: contract.number, total: minor(contract.total) };
+  const contract = event["contract"] as { number: string; supplier: string; total: number; currency?: string; own_total?: number } | undefined;
+  return contract === undefined ? found : { ...found, number: contract.number, total: minor(contract.total) + bracketed(contract.own_total, contract.currency, timeline, contract.supplier, say) };
+}
+
+/** What is paid in the supplier's own currency, in brackets, where it has one. */
+function bracketed(units: unknown, currency: string | undefined, timeline: Timeline, supplier: string, say: Wording): string {
+  const own = timeline.lots.map(({ currencies }) => currencies.get(supplier)).find((found) => found?.currency === currency);
+  return typeof units !== "number" || own === undefined ? "" : ` (${say.money(text(BigInt(units), own.scale), own)})`;
 }
 
 function parties(event: Tagged, timeline: Timeline, say: Wording): Record<string, string> {
@@ -104,11 +112,12 @@ export function tellAward(event: Tagged, timeline: Timeline, say: Wording): Told
     const parts = (line["quantities"] as readonly number[] | undefined) ?? [];
     const args: Record<string, string> = { lot: titleOf(String(line["lot"]), timeline), parts: say.list(parts.map((part) => text(BigInt(part), lot?.quantityScale ?? 0))) };
     if (typeof line["why"] === "string") return { id: parts.length > 0 ? "event-award-rest" : "event-award-nobody", args: { ...args, why: say.word(`unawarded-${dashed(line["why"])}`) }, reason: "" };
-    const value = (units: number): string => say.money(text(BigInt(units), lot?.valueScale ?? 0));
+    const own = lot?.currencies.get(String(line["supplier"]));
+    const value = (units: number): string => say.money(text(BigInt(units), lot?.valueScale ?? 0), own);
     args["supplier"] = say.party(String(line["supplier"]));
     args["value"] = value(Number(line["value"]));
     args["paid"] = value(Number(line["payment"] ?? line["value"]));
-    args["money"] = say.money(text(BigInt(Number(line["money"])), timeline.currencyScale));
+    args["money"] = say.money(text(BigInt(Number(line["money"])), timeline.currencyScale)) + bracketed(line["own_money"], own?.currency, timeline, String(line["supplier"]), say);
     const differs = line["payment"] != null && line["payment"] !== line["value"];
     return { id: `event-award-line${parts.length > 0 ? "-part" : ""}${differs ? "-paid" : ""}`, args, reason: "" };
   });

@@ -56,11 +56,17 @@ export interface StageSeen {
   readonly commitment: string;
 }
 
+export interface OwnMoney {
+  readonly currency: string;
+  readonly scale: number;
+}
 export interface LotTrack {
   readonly id: string;
   readonly title: string;
   readonly valueScale: number;
   readonly quantityScale: number;
+  /** Suppliers who bid in a currency of their own, and the decimals of its money. */
+  readonly currencies: ReadonlyMap<string, OwnMoney>;
   readonly ceiling: number | null;
   readonly bids: readonly BidStep[];
   readonly leads: readonly LeadStep[];
@@ -120,6 +126,7 @@ interface TermsSeen {
     readonly closes_at: number;
     /** Records from before there were stages have none. */
     readonly stages?: readonly StageSeen[];
+    readonly evaluation?: { readonly suppliers?: readonly { readonly supplier: string; readonly bids_in?: OwnMoney }[] } | null;
   }[];
 }
 
@@ -242,7 +249,9 @@ class Laying {
     const standing = [...this.#standing.values()];
     const least = Math.min(...standing.map(({ compared }) => compared));
     const best = standing.filter(({ compared }) => compared === least).map(({ supplier }) => supplier);
-    return { id, title, best, quantityScale: quantity_scale, valueScale: price_scale + quantity_scale, ceiling, bids, leads, closes, stages, course, closed };
+    const owns = this.terms.evaluation?.suppliers?.flatMap(({ supplier, bids_in }): [string, OwnMoney][] => (bids_in === undefined ? [] : [[supplier, bids_in]])) ?? [];
+    const valueScale = price_scale + quantity_scale;
+    return { id, title, best, quantityScale: quantity_scale, valueScale, currencies: new Map(owns), ceiling, bids, leads, closes, stages, course, closed };
   }
 }
 

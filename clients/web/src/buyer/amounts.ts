@@ -53,6 +53,28 @@ export function percentText(share: Share | null): string {
   return rest === "" ? String(whole) : `${whole}.${rest}`;
 }
 
+const LARGEST_RATE = 1_000_000_000;
+
+/** A rate above zero as an exact ratio: "0.9183" is 9183 of 10000, and "2/3" is itself. */
+export function readRate(text: string): Read<Share> {
+  const typed = text.trim();
+  const ratio = /^([1-9][0-9]{0,9})\/([1-9][0-9]{0,9})$/.exec(typed);
+  const decimal = /^(0|[1-9][0-9]{0,9})(?:\.([0-9]{1,9}))?$/.exec(typed);
+  const fraction = decimal?.[2] ?? "";
+  const num = ratio !== null ? Number(ratio[1]) : decimal === null ? 0 : Number(`${decimal[1] ?? "0"}${fraction}`);
+  const den = ratio !== null ? Number(ratio[2]) : 10 ** fraction.length;
+  return 0 < num && num <= LARGEST_RATE && den <= LARGEST_RATE ? good({ num, den }) : bad("rate_malformed");
+}
+
+/** The decimals money of this currency is paid in; two where the browser does not know it. */
+export function currencyScale(currency: string): number {
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
+
 function greatestCommon(one: number, other: number): number {
   return other === 0 ? one : greatestCommon(other, one % other);
 }

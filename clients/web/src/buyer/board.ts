@@ -1,5 +1,6 @@
 /** Every lot on one screen: rows of the live view joined with the terms, with what they save against their baseline. */
 
+import { currencyOf, inAuction } from "../shared/currency";
 import { minus, parse, plus, scaleOf } from "@room/money";
 import { dueOf } from "../shared/stages";
 import type { AuctionRow, AwardRow, BidRow, Briefing, ContractRow, LotRow, LotTerms, Row } from "@wire/frames";
@@ -56,7 +57,9 @@ export function percentOf(part: string, whole: string): string | null {
 /** `best` is the leading bid, for those who may see it: where more than the price counts, only it tells what the lead costs. */
 export function boardRow(terms: LotTerms, row: LotRow | undefined, best?: BidRow): BoardRow {
   const lead = row?.lead ?? null;
-  const cost = terms.evaluation == null ? lead : (best?.value ?? null);
+  const own = currencyOf(terms, row?.leader ?? "");
+  const asked = best?.value ?? null;
+  const cost = terms.evaluation == null ? lead : asked === null || own === undefined ? asked : inAuction(asked, own);
   const { baseline } = terms;
   const saving = cost === null || baseline === null ? null : minus(baseline, cost);
   return {

@@ -1,6 +1,6 @@
 /** By what bids compare beside their price, while it is written (rules E1 to E9). */
 
-import { type Share, idOf, readAmount, readAmountOrZero, readPercent, readWhole } from "./amounts";
+import { currencyScale, type Share, idOf, readAmount, readAmountOrZero, readPercent, readRate, readWhole } from "./amounts";
 import type { Draft } from "./draft";
 import type { ForLots } from "./lotrules";
 import type { Reader } from "./reader";
@@ -39,6 +39,16 @@ export interface EvaluationDraft extends ForLots {
   pricePoints: string;
   quality: boolean;
   places: string;
+  /** The table of rates: what one unit of each currency is in the auction's, who publishes it, for which day. */
+  rates: RateDraft[];
+  ratesSource: string;
+  ratesDate: string;
+  /** The currency a supplier bids in, by its id; none named is the auction's. Nobody else is told. */
+  bidsIn: Record<string, string>;
+}
+export interface RateDraft {
+  currency: string;
+  rate: string;
 }
 
 export interface ComponentTerms {
@@ -61,7 +71,13 @@ export interface EvaluationTerms {
   readonly components?: readonly ComponentTerms[];
   readonly discount?: Share;
   readonly price_points?: number;
-  readonly suppliers?: readonly { readonly supplier: string; readonly components: readonly ComponentTerms[] }[];
+  readonly suppliers?: readonly SupplierTerms[];
+  readonly rates?: { readonly source: string; readonly date: string; readonly rates: readonly (Share & { readonly currency: string })[] };
+}
+export interface SupplierTerms {
+  readonly supplier: string;
+  readonly components: readonly ComponentTerms[];
+  readonly bids_in?: { readonly currency: string; readonly scale: number };
 }
 
 export const newComponent = (): ComponentDraft => ({ name: "", amount: "", percent: "", of: "value", less: false });
@@ -78,7 +94,12 @@ export const newEvaluation = (): EvaluationDraft => ({
   pricePoints: "60",
   quality: false,
   places: "6",
+  rates: [],
+  ratesSource: "",
+  ratesDate: "",
+  bidsIn: {},
 });
+export const newRate = (): RateDraft => ({ currency: "", rate: "" });
 
 const some = <T>(name: string, values: readonly T[]): Record<string, readonly T[]> => (values.length === 0 ? {} : { [name]: values });
 
@@ -94,7 +115,8 @@ export function readEvaluation(reader: Reader, evaluation: EvaluationDraft, draf
   for (const [place, { options }] of criteria.entries()) {
     reader.require(new Set(options.map(({ label }) => label.trim())).size === options.length, `evaluation.criteria.${place}.title`, "options_twice");
   }
-  const named = draft.suppliers.filter(({ id }) => (evaluation.suppliers[id] ?? []).length > 0);
+  const bidsIn = (id: string): string => (evaluation.rates.length === 0 ? "" : (evaluation.bidsIn[id] ?? ""));
+  const named = draft.suppliers.filter(({ id }) => (evaluation.suppliers[id] ?? []).length > 0 || bidsIn(id) !== "");
   const discount = evaluation.yearly ? reader.maybe("evaluation.discount", evaluation.discount, readPercent) : null;
   return {
     places: reader.take("evaluation.places", readWhole(evaluation.places, 0, 6), 0),
@@ -102,8 +124,28 @@ export function readEvaluation(reader: Reader, evaluation: EvaluationDraft, draf
     ...some("components", parts("evaluation.components", evaluation.components)),
     ...(discount === null ? {} : { discount }),
     ...(evaluation.points ? { price_points: reader.take("evaluation.pricePoints", readWhole(evaluation.pricePoints, 1, 1_000_000), 1) } : {}),
-    ...some("suppliers", named.map(({ id }) => ({ supplier: id, components: parts(`evaluation.suppliers.${id}`, evaluation.suppliers[id] ?? []) }))),
+    ...readRates(reader, evaluation),
+    ...some(
+      "suppliers",
+      named.map(({ id }) => ({
+        supplier: id,
+        components: parts(`evaluation.suppliers.${id}`, evaluation.suppliers[id] ?? []),
+        ...(bidsIn(id) === "" ? {} : { bids_in: { currency: bidsIn(id), scale: currencyScale(bidsIn(id)) } }),
+      })),
+    ),
   };
+}
+
+function readRates(reader: Reader, evaluation: EvaluationDraft): Pick<EvaluationTerms, "rates"> {
+  if (evaluation.rates.length === 0) return {};
+  const rates = evaluation.rates.map(({ currency, rate }, place) => {
+    const code = currency.trim().toUpperCase();
+    reader.require(/^[A-Z]{3}$/.test(code), `evaluation.rates.${place}.currency`, "currency_malformed");
+    return { currency: code, ...reader.take(`evaluation.rates.${place}.rate`, readRate(rate), { num: 1, den: 1 }) };
+  });
+  const date = evaluation.ratesDate.trim();
+  reader.require(/^\d{4}-\d{2}-\d{2}$/.test(date), "evaluation.ratesDate", "date_malformed");
+  return { rates: { source: text(reader, "evaluation.ratesSource", evaluation.ratesSource), date, rates } };
 }
 
 function text(reader: Reader, path: string, typed: string): string {

@@ -1,7 +1,7 @@
 /** From the form to the terms of `auction/core/terms.py`: whole numbers only, or every fault with the field it lies in. */
 
 import type { Read, Share } from "./amounts";
-import { HOUR_US, SECOND_US, isId, readAmount, readAmountOrZero, readDuration, readDurations } from "./amounts";
+import { HOUR_US, SECOND_US, isId, readAmount, readAmountOrZero, readDuration, readDurations, currencyScale } from "./amounts";
 import { readMoment, readPercent, readWhole } from "./amounts";
 import type { DecrementDraft, Draft, LotDraft, OvertimeDraft, PartDraft, PoolReference, StageTerms } from "./draft";
 import { type SightTerms, type StepTerms, type TopTerms, choiceFaults, closesAfter, readChoices, readOvertimeChoices, readSight, readSteps } from "./choices";
@@ -137,15 +137,6 @@ export function termsOf(draft: Draft, now: number): { readonly terms: Terms; rea
     ...readChoices(reader, draft, runs),
   };
   return { terms, faults: reader.faults };
-}
-
-/** The decimals money of this currency is paid in; two where the browser does not know it. */
-export function currencyScale(currency: string): number {
-  try {
-    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
 }
 
 function opening(reader: Reader, draft: Draft, now: number): number {

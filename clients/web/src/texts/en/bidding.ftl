@@ -176,3 +176,5 @@ supplier-light-red = Behind
 supplier-alias = You are supplier { $alias }
 supplier-decrement-multiples = in whole multiples
 supplier-decrement-most = at most { $amount } at once
+supplier-own-currency = You bid in { $own }.
+supplier-own-rate = 1 { $own } counts as { $rate } { $currency } ({ $source }, { $date }), fixed with the terms. Bids compare in { $currency }; you are paid in { $own }.

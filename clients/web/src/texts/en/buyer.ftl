@@ -500,3 +500,4 @@ unawarded-above-reserve = the best bid is above the reserve price
 buyer-contracts = Contracts
 allotment = Allotment
 allotment-means = What each member pays each supplier
+buyer-counts-as = counts as { $amount }

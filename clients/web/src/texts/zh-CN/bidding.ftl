@@ -167,3 +167,5 @@ supplier-light-red = 落后
 supplier-alias = 您是供应商 { $alias }
 supplier-decrement-multiples = 须为其整数倍
 supplier-decrement-most = 一次至多 { $amount }
+supplier-own-currency = 您以{ $own }报价。
+supplier-own-rate = 1 { $own } 计为 { $rate } { $currency }（{ $source }，{ $date }），随条款固定。报价以{ $currency }比较，付款用{ $own }。

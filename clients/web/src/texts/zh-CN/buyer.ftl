@@ -449,3 +449,4 @@ unawarded-above-reserve = 最佳报价高于保留价
 buyer-contracts = 合同
 allotment = 分配
 allotment-means = 各成员向各供应商支付的金额
+buyer-counts-as = 计为{ $amount }
