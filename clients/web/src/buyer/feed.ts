@@ -12,6 +12,8 @@ export interface News {
   readonly lot: string | null;
   readonly supplier: string | null;
   readonly value: string | null;
+  /** That of the value, where it is not the auction's. */
+  readonly currency: string | null;
   readonly why: string | null;
   readonly closesAt: number | null;
   /** From 1, as it is told. */
@@ -23,6 +25,7 @@ const news = (at: number, id: string, more: Partial<News> = {}): News => ({
   lot: null,
   supplier: null,
   value: null,
+  currency: null,
   why: null,
   closesAt: null,
   stage: null,
@@ -114,7 +117,7 @@ function tellBid(key: string, before: BidRow | undefined, after: BidRow | undefi
   if (after === undefined) return [news(at, "feed-bid-gone", { lot, supplier, tone: "warn" })];
   if (before?.at === after.at && before.value === after.value) return [];
   const id = after.surrogate ? "feed-bid-surrogate" : after.rank === 1 ? "feed-bid-leads" : "feed-bid";
-  return [news(after.at, id, { lot, supplier, value: after.value, tone: after.rank === 1 ? "good" : "plain" })];
+  return [news(after.at, id, { lot, supplier, value: after.value, currency: after.currency ?? null, tone: after.rank === 1 ? "good" : "plain" })];
 }
 
 function tellAward(lot: string, before: AwardRow | undefined, after: AwardRow | undefined, at: number): News[] {

@@ -11,7 +11,7 @@ export function inOwn(terms: Briefing, lot: LotTerms): { terms: Briefing; lot: L
 
 /** The currency of a supplier's bids on a lot, as insiders read it; undefined where it is the auction's. */
 export const currencyOf = (lot: LotTerms, supplier: string): OwnCurrency | undefined =>
-  lot.evaluation?.suppliers.find((terms) => terms.supplier === supplier)?.bids_in;
+  lot.evaluation?.suppliers?.find((terms) => terms.supplier === supplier)?.bids_in;
 
 /** A value of a supplier's own currency at its rate in the auction's, with as many decimals, halves up. */
 export function inAuction(value: string, { rate: [num, den] }: OwnCurrency): string {
