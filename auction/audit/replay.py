@@ -103,6 +103,7 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "TotalSettled": "D12",
     "DivisionMade": "D4",
     "OutcomeReported": "D14",
+    "PricesBrought": "L8",
 }
 
 RULE_OF_COMMAND: Final[Mapping[str, str]] = {"RevealClose": "F5", "ReportOutage": "S6"}

@@ -9,6 +9,7 @@ from auction.core.terms import PoolReference
 from auction.core.words import Actor, Party
 from auction.pool.demand import LineReport, SourceLine, Submission
 from auction.pool.needs import Needs
+from auction.pool.published import PublishedPrices
 from auction.pool.terms import PoolTerms
 from auction.pool.won import WonLot
 
@@ -211,6 +212,16 @@ class ReportOutcome:
     quantities: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class BringPrices:
+    """Put a list of published prices on record, so that members are told what pooling is worth by it."""
+
+    TYPE: ClassVar[str] = "BringPrices.1"
+    id: str
+    by: Actor
+    prices: PublishedPrices
+
+
 Command = (
     OpenPool
     | AmendPool
@@ -228,6 +239,7 @@ Command = (
     | AskFreed
     | SettleTotal
     | ReportOutcome
+    | BringPrices
     | PassTime
 )
 
@@ -250,6 +262,7 @@ COMMANDS: Final[Mapping[str, type]] = {
         AskFreed,
         SettleTotal,
         ReportOutcome,
+        BringPrices,
         PassTime,
     )
 }

@@ -9,6 +9,7 @@ from auction.core.words import CONSORTIUM, ENGINE, Actor, is_id
 from auction.pool.commands import (
     AmendPool,
     AskFreed,
+    BringPrices,
     CedeDemand,
     Command,
     DeclineShare,
@@ -40,6 +41,7 @@ from auction.pool.events import (
 from auction.pool.limits import MOST_POOL_LINES, fault_in
 from auction.pool.merging import merged
 from auction.pool.needs import needs_fault
+from auction.pool.pricing import bring
 from auction.pool.refusals import refuse
 from auction.pool.state import State, collected
 from auction.pool.steps import StepCommand, record, step
@@ -64,6 +66,8 @@ def decide(state: State, command: Command, at: int) -> Decision:
         return due_events(state, at) or refuse("nothing_due")
     if isinstance(command, RecordAward):
         return record(state, command, at)
+    if isinstance(command, BringPrices):
+        return bring(state, command)
     if isinstance(command, StepCommand):
         return step(state, command, at)
     refusal = _unless_reviewing(state) if isinstance(command, ReviewDemand) else _unless_collecting(state)

@@ -9,6 +9,7 @@ from auction.core.words import Party
 from auction.pool.demand import Submission
 from auction.pool.merge import MemberQuantity
 from auction.pool.needs import Needs, Requirements
+from auction.pool.published import PublishedPrices
 from auction.pool.terms import PoolTerms
 from auction.pool.together import PartName
 from auction.pool.won import Divided, NotTaken, StandsBy, WonLot
@@ -245,6 +246,14 @@ class OutcomeReported:
     quantities: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PricesBrought:
+    """Members are told what pooling is worth by these prices, until others are brought."""
+
+    TYPE: ClassVar[str] = "PricesBrought.1"
+    prices: PublishedPrices
+
+
 Event = (
     PoolOpened
     | PoolAmended
@@ -266,6 +275,7 @@ Event = (
     | TotalSettled
     | DivisionMade
     | OutcomeReported
+    | PricesBrought
 )
 
 EVENTS: Final[Mapping[str, type]] = {
@@ -291,5 +301,6 @@ EVENTS: Final[Mapping[str, type]] = {
         TotalSettled,
         DivisionMade,
         OutcomeReported,
+        PricesBrought,
     )
 }

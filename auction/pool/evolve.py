@@ -21,6 +21,7 @@ from auction.pool.events import (
     PoolFailed,
     PoolFrozen,
     PoolOpened,
+    PricesBrought,
     QuotedAgain,
     RegionPicked,
     ReviewOpened,
@@ -76,6 +77,8 @@ def evolve(state: State, event: Event) -> None:
         case AwardRecorded(auction=auction):
             lots = {lot.lot: lot for lot in event.lots}
             state.courses[auction] = Course(auction, event.seq, state.at, lots)
+        case PricesBrought(prices=prices):
+            state.prices, state.priced_at = prices, state.at
         case _:
             _divide(state.courses[event.auction], event, state.seq)
 

@@ -183,4 +183,9 @@ def _stakes(
 
 def _money(cost: int, exchange: Exchange, currency_scale: int) -> int:
     """An exact cost as whole minor units, rounded once, halves away from zero (Q4)."""
-    return round_half_up_div(cost * 10**currency_scale, exchange.den * 10**PRICE_SCALE)
+    return minor_units(cost, exchange.den, currency_scale)
+
+
+def minor_units(cost: int, unit: int, currency_scale: int) -> int:
+    """The same in a currency of which one is `unit` in the exchange."""
+    return round_half_up_div(cost * 10**currency_scale, unit * 10**PRICE_SCALE)

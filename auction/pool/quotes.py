@@ -45,8 +45,8 @@ class Quote:
     seller: str
     sku: str
     tables: tuple[Table, ...]
-    least: int = 1
-    multiple: int = 1
+    least: int
+    multiple: int
     stock: int | None = None
 
     @property

@@ -49,6 +49,7 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("total_settled", "D12", "never", "the lot's total does not wait to be settled"),
     Kind("reason_missing", "D12", "changed", "this needs a reason, which is recorded"),
     Kind("outcome_unfit", "D14", "changed", "the member was given nothing of that by this supplier, or less"),
+    Kind("prices_invalid", "L8", "changed", "the price list is not what a pool can have on record"),
     Kind("pool_full", "P1", "changed", "the pool would hold more lines than can be pooled"),
     Kind("pool_empty", "P13", "later", "there is no demand to freeze"),
     Kind("pool_short", "P21", "later", "no part reaches the least total and the least number of members"),

@@ -11,6 +11,7 @@ from auction.pool.demand import DemandLine, Submission, demand_of
 from auction.pool.events import FrozenPart, ShortPart
 from auction.pool.merge import Pool, merge
 from auction.pool.needs import Needs
+from auction.pool.published import PublishedPrices
 from auction.pool.terms import PLAIN, PoolTerms
 from auction.pool.together import Together, id_of, key_of
 
@@ -23,7 +24,7 @@ class State:
 
     `needs` are by (member, part itself), `reviewed` by (member, pooled part), `frozen` the frozen parts by id, `courses` the
     divisions by auction; `sources` are the pools merged into this one, and
-    `origins` say of a file which of them it came from.
+    `origins` say of a file which of them it came from. `prices` are the list brought last, and when that was.
     """
 
     seq: int = 0
@@ -46,6 +47,8 @@ class State:
     sources: dict[str, PoolReference] = field(default_factory=dict)
     origins: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
+    prices: PublishedPrices | None = None
+    priced_at: int = 0
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     @property

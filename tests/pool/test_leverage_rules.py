@@ -52,7 +52,7 @@ def test_L2_currencies_compare_exactly_at_the_rates_of_the_list() -> None:
 
 
 def test_L2_one_listing_in_two_currencies_has_one_stock() -> None:
-    both = Quote("S", "sku", (Table("USD", (Tier(1, MICRO),)), Table("EUR", (Tier(1, MICRO),))), stock=10)
+    both = Quote("S", "sku", (Table("USD", (Tier(1, MICRO),)), Table("EUR", (Tier(1, MICRO),))), 1, 1, 10)
     found = only(a_list(both, EUR=(1, 1)), a_part(8, 8)).parts[0]
     assert (found.lacking, found.is_contested) == (6, True)
 

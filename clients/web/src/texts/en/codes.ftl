@@ -188,6 +188,7 @@ code-no-share = The member has no share of this lot, or has turned it down.
 code-share-declined = The member has turned its share of this lot down already.
 code-freed-unfit = Ask for at most what became free, and only of parts you need.
 code-total-settled = The lot’s total does not wait to be settled.
+code-prices-invalid = The price list is not what a pool can have on record.
 code-outcome-unfit = The member was given nothing of that by this supplier, or less.
 code-member-unknown = This party is not a member of the pool.
 code-bom-invalid = The file’s name, the number of boards or its lines are not what a bill of materials may hold.

@@ -187,6 +187,7 @@ code-no-share = 该成员在此标包中没有份额，或已放弃。
 code-share-declined = 该成员已放弃此标包的份额。
 code-freed-unfit = 申请量不得超过释放的数量，且仅限本成员需要的物料。
 code-total-settled = 该标包的总量无需重新商定。
+code-prices-invalid = 该价目表不符合集采池可记录的要求。
 code-outcome-unfit = 该供应商未向该成员分配此数量。
 code-member-unknown = 该单位不是需求池的成员。
 code-bom-invalid = 文件名、套数或明细行不符合物料清单的要求。
