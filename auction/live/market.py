@@ -20,7 +20,8 @@ from auction.live.rooms import MARKET, Rooms
 from auction.market.commands import ScreenOrganisations
 from auction.market.holds import hold_reasons
 
-LOOK_EVERY_S: Final = 1
+LOOK_EVERY_S: Final = 3
+"""Papers end at a moment; that a hold comes some seconds later is within what an audit allows."""
 AT_ONCE: Final = 20
 """How many organisations are looked for in one entry: a fraction of a second, beside the loop where lists are long."""
 
@@ -28,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 class MarketWatch:
-    """Follows the market and the auctions. Registered with the rooms; `run` looks once a second, since answers change with time."""
+    """Follows the market and the auctions. Registered with the rooms; `run` looks again, as time goes on."""
 
     def __init__(self, rooms: Rooms, clock: Clock) -> None:
         self._rooms = rooms
@@ -36,7 +37,7 @@ class MarketWatch:
         self._head = (0, "")
 
     async def run(self) -> None:
-        """Look once a second until cancelled."""
+        """Look again and again until cancelled."""
         while True:
             try:
                 await self.screen()

@@ -43,6 +43,7 @@ from auction.web.desk import (
 )
 from auction.web.identity import SignedIn
 from auction.web.problems import Problem, printable
+from auction.wire.plain import text_fault
 
 LARGEST_BODY: Final = 1024 * 1024
 FROM_SESSION: Final = ("id", "by", "person")
@@ -157,7 +158,9 @@ async def organisations(request: Request) -> Response:
     room = _room(desk_of(request))
     state, now = room.state, desk_of(request).rooms.clock.now_us()
     whole = actor.role == "auditor" or is_coordinator(actor)
-    seen = {id: known for id, known in state.organisations.items() if whole or id == actor.party}
+    # An observer may be invited under any party's name: only who bids or buys is that party.
+    own = actor.party if actor.role in ("supplier", "buyer") else ""
+    seen = {id: known for id, known in state.organisations.items() if whole or id == own}
     return JSONResponse([_organisation(state, known, now, whole=whole) for known in seen.values()])
 
 
@@ -220,7 +223,7 @@ async def bring_list(request: Request) -> Response:
         request.path_params["file_name"],
         request.query_params.get("as_of", ""),
     )
-    if not is_id(source) or not 0 < len(file_name) <= 255 or not file_name.isprintable():
+    if not is_id(source) or not 0 < len(file_name) <= 255 or text_fault(file_name) is not None or not file_name.isprintable():
         raise Problem(400, "body_malformed", "source: an id; file_name: 1 to 255 characters that can be shown")
     if not (as_of.isascii() and as_of.isdigit() and len(as_of) <= 16 and int(as_of) <= LATEST_MOMENT):
         raise Problem(400, "body_malformed", "as_of: microseconds UTC")

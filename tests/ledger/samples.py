@@ -16,6 +16,8 @@ from auction.core.entries import Entry
 from auction.core.refusals import Refusal
 from auction.ledger.canonical import MAX_INT, text_fault
 from auction.ledger.shapes import hints_of, item_of, optional_of
+from auction.market import commands as market_commands
+from auction.market import events as market_events
 from auction.pool import commands as pool_commands
 from auction.pool import events as pool_events
 
@@ -66,6 +68,7 @@ TABLES: Final[Mapping[str, Tables]] = {
     "everything": ({AskEverything.TYPE: AskEverything}, {EverythingHappened.TYPE: EverythingHappened}),
     "auction": (auction_commands.COMMANDS, auction_events.EVENTS),
     "pool": (pool_commands.COMMANDS, pool_events.EVENTS),
+    "market": (market_commands.COMMANDS, market_events.EVENTS),
 }
 
 # The characters encoders disagree about, beside whatever else Unicode has assigned.

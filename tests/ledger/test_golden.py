@@ -20,7 +20,7 @@ from auction.ledger.upcast import UPCASTS
 from tests.ledger.samples import TABLES, fixed_entries
 
 FOLDER = Path(__file__).parent / "golden"
-NAMES = ("auction", "pool")
+NAMES = ("auction", "pool", "market")
 
 
 def samples(name: str) -> Iterator[tuple[str, bytes]]:

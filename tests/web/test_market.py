@@ -112,6 +112,23 @@ async def test_a_list_that_cannot_be_read_changes_nothing(stand: Stand) -> None:
     assert [(held["file_name"], held["entries"]) for held in shown["lists"]] == [("list.csv", 5)]
 
 
+async def test_what_no_record_may_hold_is_left_out_of_names_and_refused_in_a_file_s_own(stand: Stand) -> None:
+    coordinator, _ = await begun(stand)
+    await brought(coordinator, ANNOUNCED - 1, "name\nLan\u200btern \u0378One\nCafe\u0301\n".encode())
+    assert ok(await coordinator.get("/api/market"))["lists"][0]["entries"] == 2
+    refused = await coordinator.put(f"/api/market/lists/sample/Cafe%CC%81.csv?as_of={ANNOUNCED}", LIST)
+    assert (refused.status_code, refused.json()["code"]) == (400, "body_malformed")
+
+
+async def test_an_observer_under_a_supplier_s_name_reads_nothing_of_it(stand: Stand) -> None:
+    coordinator, _ = await begun(stand)
+    ok(await coordinator.post("/api/market/organisations", {"organisation": organisation("s1", "Heron")}))
+    observer = await stand.person("observer", "s1")
+    assert ok(await observer.get("/api/market/organisations")) == []
+    assert (await observer.get("/api/market")).status_code == 403
+    assert (await observer.post("/api/market/organisations", {"organisation": organisation("s1", "Other")})).status_code == 403
+
+
 async def test_row_21_a_likeness_waits_for_a_person(stand: Stand) -> None:
     coordinator, watch = await begun(stand)
     ok(await coordinator.post("/api/market/organisations", {"organisation": organisation("s2", "Lantern Overseas")}))
@@ -161,7 +178,7 @@ async def test_row_22_a_newer_list_over_http_reopens_an_award_and_the_bundle_agr
     await stand.until(room, CLOSES)
     await eventually(lambda: room.state.status == "proposed")
     assert room.state.awards["L1"].line.supplier == "s2"
-    origins = ok(await coordinator.get("/api/market/origins/A-1"))
+    origins = ok(await coordinator.get("/api/auctions/A-1/origins"))
     assert origins == [{"country": "DE", "money": "132.00", "total": "132.00", "is_flagged": False}]
     newer = LIST + b"Sample Entity List,,,Kestrel Parts,3 Weir Lane,all,denial,\n"
     await brought(coordinator, ANNOUNCED, newer)
