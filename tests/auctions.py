@@ -40,6 +40,7 @@ from auction.core.commands import (
     PauseAuction,
     PlaceBid,
     PlacePackage,
+    PledgeMore,
     ProposeAward,
     ReadmitSupplier,
     RecordAllotment,
@@ -51,6 +52,7 @@ from auction.core.commands import (
     SetLimit,
     SubmitEnvelope,
     SuspendAuction,
+    TypedStep,
     TypedSupply,
     Unawarded,
     WithdrawBid,
@@ -185,6 +187,12 @@ class Play:
         asker = by or a_supplier(supplier)
         command = SetLimit(id or self.new_id(), asker, supplier, lot, prices, decrement, confirm, quantity)
         return self.ask(command, at)
+
+    def more(
+        self, member: str, steps: tuple[TypedStep, ...], *, lot: str = "L1", by: Actor | None = None, at: int | None = None
+    ) -> Play:
+        """Pledge more on condition of the price; with `by=COORDINATOR` for the member."""
+        return self.ask(PledgeMore(self.new_id(), by or Actor("buyer", member), member, lot, steps), at)
 
     def clear_limit(self, supplier: str, lot: str = "L1", *, at: int | None = None, by: Actor | None = None) -> Play:
         return self.ask(ClearLimit(self.new_id(), by or a_supplier(supplier), supplier, lot), at)

@@ -39,6 +39,7 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "TurnEnded": "F6",
     "LimitSet": "X2",
     "LimitCleared": "X3",
+    "MorePledged": "J2",
     "TermsAmended": "T6",
     "SupplierReadmitted": "M6",
     "AuctionCancelled": "M7",

@@ -19,6 +19,7 @@ from auction.award.reckoning import (
     equal_shares,
     is_admissible,
     is_as_good,
+    joined_quantity,
     money_of,
     own_money_of,
     pledged_shares,
@@ -105,7 +106,10 @@ def _misdivided(lot: LotProblem, lines: list[AwardLine], award: Award) -> Iterat
     """Why these parts and what is left are not the lot."""
     left = [none.quantities for none in award.unawarded if none.lot == lot.lot]
     held = [line.quantities for line in lines] + left
-    if lot.way == "whole":
+    if lot.way == "joined":
+        if len(held) != 1 or len(held[0]) != 1 or held[0][0] <= lot.quantities[0]:
+            yield "one supplier gets it whole, and what joins"
+    elif lot.way == "whole":
         yield "awarded in parts, where one supplier gets it whole"
     elif any(len(each) != len(lot.quantities) or min(each) < 0 or not any(each) for each in held) or len(left) > 1:
         yield "each part and what is left hold a quantity of every line item, not all zero"
@@ -153,7 +157,7 @@ def _right_one_of_equals(problem: AwardProblem, award: Award) -> Found:
         bid = _bid_of(lot, line)
         equals = [other for other in lot.bids if bid is not None and is_as_good(lot, other, bid)]
         right = min(equals, key=among_equals, default=bid)
-        if right is not None and line.bid_seq != right.seq and not line.quantities:
+        if right is not None and line.bid_seq != right.seq and (lot.way == "joined" or not line.quantities):
             yield lot.lot, f"the bid of entry {line.bid_seq} wins a tie against entry {right.seq}, which comes first"
     for lot in problem.lots if problem.ties == "forbidden" else ():
         twice = [value for value, times in Counter(compared_by(bid) for bid in lot.bids).items() if times > 1]
@@ -205,6 +209,8 @@ def _least_money(problem: AwardProblem, lot: LotProblem) -> int:
     if lot.way == "taken":
         return sum(money_of(problem, lot, bid.prices[0] * took) for bid, took in takes_of(lot))
     best, shares = best_of(lot), pledged_shares(lot) or equal_shares(lot)
+    if best is not None and lot.way == "joined":
+        return money_of(problem, lot, joined_quantity(lot, best) * best.prices[0], best)
     if shares:
         bids = {bid.seq: bid for bid in lot.bids}
         return sum(money_of(problem, lot, value, bids[seq]) for (seq, _), value in shares.items())
@@ -272,6 +278,15 @@ def _parts_pledged(problem: AwardProblem, award: Award) -> Found:
             yield lot.lot, "awarded in parts where none are pledged"
 
 
+def _what_joins(problem: AwardProblem, award: Award) -> Found:
+    for lot, line in _awarded(problem, award):
+        bid = _bid_of(lot, line)
+        if lot.way == "joined" and bid is not None:
+            made, right = (line.quantities or lot.quantities)[0], joined_quantity(lot, bid)
+            if made != right:
+                yield lot.lot, f"{made} awarded where with what joins at the price it is {right}"
+
+
 def _names_its_solver(problem: AwardProblem, award: Award) -> Found:
     for what, name in (("solver", award.solver), ("version", award.version)):
         if not name.strip():
@@ -306,4 +321,5 @@ RULES: Final[Mapping[str, Callable[[AwardProblem, Award], Found]]] = {
     "A15": _parts_pledged,
     "A16": _as_taken,
     "A17": _packages_named,
+    "A18": _what_joins,
 }

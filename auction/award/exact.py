@@ -130,6 +130,16 @@ def taken(lot: LotProblem) -> Division:
     return Division(parts, (Unawarded(lot.lot, why, (left,) if parts else ()),))
 
 
+def joined(lot: LotProblem) -> Division:
+    """The lot to its cheapest admissible bid, with all that joins at its unit price (A4, A5, A18)."""
+    bid = cheapest(lot)
+    if bid is None:
+        return whole(lot)
+    more = sum(step.quantity for step in lot.joins if bid.prices[0] <= step.price)
+    quantities = (lot.quantities[0] + more,)
+    return Division((Part(bid, _asked(bid, quantities), quantities if more else ()),))
+
+
 def _taken(lot: LotProblem, bid: Candidate, quantity: int) -> Part:
     """What was taken; the whole lot is no part."""
     quantities = () if quantity == lot.quantities[0] else (quantity,)
@@ -158,6 +168,7 @@ WAYS: Final[Mapping[Way, Callable[[LotProblem], Division]]] = {
     "volume": by_quantity,
     "pledged": pledged,
     "taken": taken,
+    "joined": joined,
 }
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from auction.core.currencies import Exchange, exchange_of
 from auction.core.errors import InvariantBroken
 from auction.core.evaluation import is_evaluated
+from auction.core.joining_terms import JoinStep
 from auction.core.ranking import lottery_mark
 from auction.core.schedule import Supply
 from auction.core.shortlist import listed
@@ -14,9 +15,9 @@ from auction.core.shortlist_terms import Pledged
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import Lot, Payment, TieAward, TiePolicy, Volume
 
-Way = Literal["whole", "split", "volume", "pledged", "taken"]
+Way = Literal["whole", "split", "volume", "pledged", "taken", "joined"]
 """How a lot is awarded: whole to one supplier, split among those that tie (A4, A5 and A12), by the quantities bid (A13), in the
-parts that are pledged to the best (A15), or as it was taken part by part (A16)."""
+parts that are pledged to the best (A15), as it was taken part by part (A16), or whole with what joins at its price (A18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class LotProblem:
 
     `way` is how it is awarded; where that may be in parts, `quantities` are those of its line items. `volume` is how schedules
     are meant. `payment` is what winners are paid; unless that is what they bid, the `ceiling` may stand in. `pledged` says what
-    part of the lot goes to how many.
+    part of the lot goes to how many. `joins` is what more is wanted at which unit price, in any order.
     """
 
     lot: str
@@ -67,6 +68,7 @@ class LotProblem:
     payment: Payment = "as_bid"
     ceiling: int | None = None
     pledged: tuple[Pledged, ...] = ()
+    joins: tuple[JoinStep, ...] = ()
 
     @property
     def admissible(self) -> tuple[Candidate, ...]:
@@ -108,7 +110,8 @@ def _lot_problem(lot: LotState, state: State) -> LotProblem:
     bids = tuple(_candidate(lot, bid, places[bid.supplier], way) for bid in listed(lot) if _may_win(state, bid, terms.id))
     quantities = () if way == "whole" else tuple(line.quantity for line in terms.lines)
     ceiling = None if payment == "as_bid" else terms.ceiling
-    fields = terms.id, terms.value_scale, terms.reserve, bids, way, quantities, terms.volume, payment, ceiling, pledged
+    joins = tuple(step for steps in lot.joining.values() for step in steps)
+    fields = terms.id, terms.value_scale, terms.reserve, bids, way, quantities, terms.volume, payment, ceiling, pledged, joins
     return LotProblem(*fields)
 
 
@@ -117,6 +120,8 @@ def _may_win(state: State, bid: StandingBid, lot: str) -> bool:
 
 
 def _way(lot: Lot, tie_award: TieAward) -> Way:
+    if lot.joining is not None:
+        return "joined"
     if lot.volume is not None:
         return "volume"
     if lot.takes_parts:

@@ -59,6 +59,16 @@ def due_payment(lot: LotProblem, lowest: int) -> int:
     return lowest if lot.ceiling is None else lot.ceiling
 
 
+def joined_quantity(lot: LotProblem, bid: Candidate) -> int:
+    """The lot's quantity and all that joins at the bid's unit price: dearest condition first, until one is missed."""
+    quantity = lot.quantities[0]
+    for step in sorted(lot.joins, key=lambda step: -step.price):
+        if step.price < bid.prices[0]:
+            break
+        quantity += step.quantity
+    return quantity
+
+
 def takes_of(lot: LotProblem) -> list[tuple[Candidate, int]]:
     """The admissible takes of a lot that was taken part by part."""
     return [(bid, bid.supply.most) for bid in lot.bids if bid.supply is not None and is_admissible(lot, bid)]

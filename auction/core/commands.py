@@ -126,6 +126,26 @@ class SetLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedStep:
+    """A quantity and a unit price as they were typed, decimal strings: so much joins at that price or below."""
+
+    quantity: str
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeMore:
+    """Commit a member to more of a lot on condition of its price: the whole schedule, in place of its last (rules J1 to J4)."""
+
+    TYPE: ClassVar[str] = "PledgeMore.1"
+    id: str
+    by: Actor
+    member: str
+    lot: str
+    steps: tuple[TypedStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClearLimit:
     """Take the limit back; what was bid up to now stands."""
 
@@ -546,6 +566,7 @@ Command = (
     | WithdrawBid
     | SetLimit
     | ClearLimit
+    | PledgeMore
     | AcceptPrice
     | PlacePackage
     | WithdrawPackage
@@ -586,6 +607,7 @@ COMMANDS: Final[Mapping[str, type]] = {
         WithdrawBid,
         SetLimit,
         ClearLimit,
+        PledgeMore,
         AcceptPrice,
         PlacePackage,
         WithdrawPackage,

@@ -4,7 +4,15 @@ from typing import assert_never
 
 from auction.core import openings, persons, settling
 from auction.core.announcing import fault_in
-from auction.core.barriers import clearing_shut, limit_shut, lot_not_open, package_shut, unless_before_close, without_reason
+from auction.core.barriers import (
+    clearing_shut,
+    limit_shut,
+    lot_not_open,
+    lot_shut,
+    package_shut,
+    unless_before_close,
+    without_reason,
+)
 from auction.core.bidding import accept_price, accept_terms, place_bid, submit, withdraw
 from auction.core.commands import (
     AcceptPrice,
@@ -29,6 +37,7 @@ from auction.core.commands import (
     PauseAuction,
     PlaceBid,
     PlacePackage,
+    PledgeMore,
     ProposeAward,
     ReadmitSupplier,
     RecordAllotment,
@@ -64,6 +73,7 @@ from auction.core.due import due_events, next_due
 from auction.core.errors import InvariantBroken
 from auction.core.events import AuctionAnnounced, AuctionCancelled
 from auction.core.holds import hold, release
+from auction.core.joining import pledge_more
 from auction.core.limits import clear_limit, set_limit
 from auction.core.open_terms import terms_hash
 from auction.core.packages import place_package, withdraw_package
@@ -141,6 +151,8 @@ def _outcome(state: State, command: Command, at: int) -> Decision:
             return limit_shut(state, command, at) or set_limit(state, command)
         case ClearLimit():
             return clearing_shut(state, command) or clear_limit(state, command)
+        case PledgeMore():
+            return unless_before_close(state) or lot_shut(state, command.lot) or pledge_more(state, command)
         case AcceptPrice():
             return accept_price(state, command, at)
         case PauseAuction():

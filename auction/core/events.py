@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from auction.core.commands import AllotmentLine, AwardLine, Cause, Contract, HoldReason, Unawarded
+from auction.core.joining_terms import JoinStep
 from auction.core.schedule import Supply
 from auction.core.terms import Guarded, PoolReference, Terms
 
@@ -219,6 +220,16 @@ class LimitSet:
     value: int
     decrement: int
     quantity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MorePledged:
+    """The member adds these quantities at these unit prices or below; what it said before no longer holds."""
+
+    TYPE: ClassVar[str] = "MorePledged.1"
+    lot: str
+    member: str
+    steps: tuple[JoinStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -589,6 +600,7 @@ Event = (
     | BidWithdrawn
     | LimitSet
     | LimitCleared
+    | MorePledged
     | OvertimeGranted
     | LotExtended
     | AuctionPaused
@@ -647,6 +659,7 @@ EVENTS: Final[Mapping[str, type]] = {
         BidWithdrawn,
         LimitSet,
         LimitCleared,
+        MorePledged,
         OvertimeGranted,
         LotExtended,
         AuctionPaused,

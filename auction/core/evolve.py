@@ -41,6 +41,7 @@ from auction.core.events import (
     LotOpened,
     LotteryDrawn,
     MessageSent,
+    MorePledged,
     OpeningAsked,
     OpeningMoved,
     OutageRecorded,
@@ -160,6 +161,8 @@ def evolve(state: State, event: Event) -> None:
             state.lots[lot].limits.pop(supplier, None)  # the last set is the last in order (X5)
             state.lots[lot].limits[supplier] = Limit(event.id, supplier, event.prices, event.value, event.decrement, event.quantity)
             state.lots[lot].limits_from = state.at
+        case MorePledged(lot=lot, member=member, steps=steps):
+            state.lots[lot].joining[member] = steps
         case LimitCleared(lot=lot, supplier=supplier):
             del state.lots[lot].limits[supplier]
         case OvertimeGranted(lot=lot, closes_at=closes_at):

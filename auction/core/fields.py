@@ -20,6 +20,7 @@ from auction.core.currencies import is_within
 from auction.core.evaluation import comparable_now, highest_value
 from auction.core.formats import kind_of
 from auction.core.index import premium_text
+from auction.core.joining import curve_texts, joined_now
 from auction.core.limit_fields import limit, limit_decrement, limit_prices, limit_quantity, limit_reached
 from auction.core.money import price_text, rounded_down
 from auction.core.ranking import leading, rank
@@ -235,6 +236,8 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "limit_decrement": limit_decrement,
     "limit_reached": limit_reached,
     "limit_quantity": limit_quantity,
+    "joined": lambda sight: price_text(joined_now(sight.lot), sight.lot.terms.quantity_scale),
+    "joining": lambda sight: curve_texts(sight.lot),
     "own_comparable": _own_comparable,
     "own_answers": _own_answers,
     "own_premiums": _own_premiums,

@@ -7,6 +7,7 @@ from auction.core.course_faults import course_faults
 from auction.core.evaluation import countable, is_evaluated
 from auction.core.evaluation_faults import evaluation_faults
 from auction.core.index import index_faults
+from auction.core.joining import joining_faults
 from auction.core.moments import LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, is_share
 from auction.core.shortlist import shortlist_faults
@@ -55,6 +56,7 @@ def lot_faults(lot: Lot, terms: Terms, members: frozenset[str]) -> Iterator[str]
     yield from (f"stages.{place}.{fault}" for place, fault in course_faults(lot, terms))
     yield from _volume_faults(lot, terms)
     yield from _payment_faults(lot, terms)
+    yield from (f"joining.{fault}" for fault in joining_faults(lot, terms))
     yield from (f"shortlist.{fault}" for fault in shortlist_faults(lot, as_bid=terms.payment == "as_bid"))
     for line in lot.lines:
         yield from (f"lines.{line.id}{fault}" for fault in _line_faults(line, members))

@@ -68,6 +68,9 @@ def _lot_fault(lot: Lot, parts: Sequence[AwardLine], none: Unawarded | None) -> 
         whole = none is None or not none.quantities
         return None if whole and len(parts) + (none is not None) == 1 else "every lot is named once"
     due = tuple(item.quantity for item in lot.lines)
+    if lot.joining is not None:
+        more = len(parts) == 1 and none is None and len(parts[0].quantities) == 1 and parts[0].quantities > due
+        return None if more else f"lot {lot.id}: one supplier gets it whole, and what joins"
     if any(len(part.quantities) != len(due) or min(part.quantities) < 0 or not any(part.quantities) for part in parts):
         return f"lot {lot.id}: each part holds a quantity of every line item, not all zero"
     if len({part.supplier for part in parts}) != len(parts) or due == parts[0].quantities:

@@ -10,6 +10,7 @@ from auction.core.commands import (
     PassTime,
     PlaceBid,
     PlacePackage,
+    PledgeMore,
     ProposeAward,
     RecordAllotment,
     ReleaseSupplier,
@@ -45,6 +46,8 @@ def is_permitted(command: Command) -> bool:
             return is_engine(command.by) or _is_coordinator(command.by)
         case AcceptTerms() | WithdrawBid() | PlacePackage() | WithdrawPackage() | SetLimit() | ClearLimit() | SubmitEnvelope():
             return command.by == Actor("supplier", command.supplier)
+        case PledgeMore():
+            return command.by == Actor("buyer", command.member) or _is_coordinator(command.by)
         case PlaceBid() | AcceptPrice():
             return command.by == Actor("supplier", command.supplier) or _is_coordinator(command.by)
         case _:

@@ -16,6 +16,7 @@ from auction.core.commands import (
 from auction.core.currencies import exchange_of, in_auction, in_own, is_below
 from auction.core.decision import Decision
 from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, AwardRejected, ContractDrawn, LotteryDrawn
+from auction.core.joining import joined_at, joiners
 from auction.core.parts import naming_fault, paid_for, quantities_of, unit_prices, value_at
 from auction.core.refusals import Refusal, refuse
 from auction.core.schedule import supplies
@@ -66,6 +67,8 @@ def _is_of_standing_bid(state: State, line: AwardLine) -> bool:
     bid = lot.standing.get(line.supplier)
     if bid is None or (bid.supply is not None and not supplies(bid.supply, quantities_of(lot.terms, line)[0])):
         return False
+    if lot.terms.joining is not None and not _holds_what_joins(lot, bid, line):
+        return False
     if line.payment is not None and line.payment < line.value:
         return False
     exchange, scale = exchange_of(lot.terms, line.supplier), lot.terms.value_scale
@@ -73,6 +76,12 @@ def _is_of_standing_bid(state: State, line: AwardLine) -> bool:
     asked = value_at(lot.terms, bid, quantities_of(lot.terms, line))
     own = in_own(exchange, line.paid, scale=scale)
     return (bid.seq, asked, money, own) == (line.bid_seq, line.value, line.money, line.own_money)
+
+
+def _holds_what_joins(lot: LotState, bid: StandingBid, line: AwardLine) -> bool:
+    """J6: the lot's quantity and what joins at the bid's unit price; the quantity is named where something does."""
+    joined = joined_at(lot, bid.prices[0])
+    return line.quantities == ((lot.terms.lines[0].quantity + joined,) if joined else ())
 
 
 def confirm(state: State, command: ConfirmAward) -> Decision:
@@ -144,6 +153,8 @@ def _parts_hold(state: State, confirmed: Sequence[AwardLine], lines: Sequence[Al
         prices = unit_prices(lot.terms, lot.standing[award.supplier], award)
         for item, quantity, price in zip(lot.terms.lines, quantities_of(lot.terms, award), prices, strict=True):
             pledged |= {(award.lot, item.id, pledge.member): pledge.quantity for pledge in item.pledges}
+            for member, more in joiners(lot, price).items() if lot.terms.joining is not None else ():
+                pledged[award.lot, item.id, member] = pledged.get((award.lot, item.id, member), 0) + more
             if quantity:
                 due[award.lot, item.id, award.supplier, price] = quantity
     made: Counter[tuple[str, str, str, int]] = Counter()

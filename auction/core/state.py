@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, HoldReason, Unawarded
 from auction.core.criteria import Formula
+from auction.core.joining_terms import JoinStep
 from auction.core.schedule import Supply
 from auction.core.stage_terms import Clock, Stage
 from auction.core.terms import Guarded, Lot, PoolReference, Terms
@@ -118,6 +119,7 @@ class LotState:
     supplier, in the end only of those who sealed a bid, and what was said of each.
     Where a clock names the price: the unit prices of every tick, how many ticks have ended, until when the last of these may
     still be accepted, and who of a Japanese clock is in (None is everybody who may bid, as none had to accept yet).
+    `joining` are the members' schedules of what joins at which price, in the order in which they first committed (chapter J).
     `limits_from` is the moment from which the clock's limits have to be looked at anew, because something changed for them (X10).
     """
 
@@ -159,6 +161,7 @@ class LotState:
     grace_until: int | None = None
     active: frozenset[str] | None = None
     limits_from: int = 0
+    joining: dict[str, tuple[JoinStep, ...]] = field(default_factory=dict)
 
     @property
     def course(self) -> Stage:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from auction.core.criteria import Evaluation
 from auction.core.index import Index
+from auction.core.joining_terms import Joining
 from auction.core.money import Share
 from auction.core.shortlist_terms import Shortlist
 from auction.core.stage_terms import Band, Stage
@@ -92,6 +93,7 @@ class Lot:
     (price_scale + quantity_scale). Ceiling, reserve, baseline and decrements are given in value units. An improvement is an
     exact multiple of the least one where `exact_multiples` says so (B17), and at most `largest_step` at once (B18).
     With an `evaluation` bids compare by more than their value (rule E3); with an `index` a bid is a premium or discount (E10).
+    With `joining` members may add volume under a condition on the price (chapter J).
     """
 
     id: str
@@ -113,6 +115,7 @@ class Lot:
     index: Index | None = None
     volume: Volume | None = None
     shortlist: Shortlist | None = None
+    joining: Joining | None = None
 
     @property
     def value_scale(self) -> int:

@@ -36,6 +36,7 @@ from auction.core.events import (
     LotOpened,
     LotteryDrawn,
     MessageSent,
+    MorePledged,
     OpeningAsked,
     OpeningMoved,
     OutageRecorded,
@@ -78,7 +79,7 @@ def touched_by(state: State, event: Event) -> Touched:
     match event:
         case BidSealed(lot=lot) | StageClosed(lot=lot) | StageOpened(lot=lot) | TurnEnded(lot=lot) | SecretRevealed(lot=lot):
             return Touched(lots=(lot,))
-        case LimitSet(lot=lot) | LimitCleared(lot=lot):
+        case LimitSet(lot=lot) | LimitCleared(lot=lot) | MorePledged(lot=lot):
             return Touched(lots=(lot,))
         case LotClosed() if state.known_terms().sequence == "serial":
             return Touched(lots=tuple(state.lots))

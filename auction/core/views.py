@@ -12,9 +12,10 @@ from auction.core.commands import Contract
 from auction.core.currencies import currency_of, has_currencies
 from auction.core.events import Event
 from auction.core.fields import FIELDS, premiums
+from auction.core.joining import joiners
 from auction.core.money import price_text
 from auction.core.package_view import package_rows
-from auction.core.ranking import ranks
+from auction.core.ranking import leading, ranks
 from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
 from auction.core.settling import is_held, needs_reason
 from auction.core.sight import Row, Rows, Sight, Value
@@ -87,6 +88,7 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
         if is_insider(state, audience):
             yield from _bid_rows(state, lot)
             yield from _envelope_rows(lot)
+        yield from _joining_rows(state, audience, lot)
     if touched.awards:
         yield from _award_rows(state, audience)
     if touched.packages:
@@ -150,6 +152,22 @@ def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
     for supplier in lot.last_value:
         bid = lot.standing.get(supplier)
         yield f"bid:{lot.terms.id}:{supplier}", None if bid is None else bid_row(state, lot, bid, places[supplier])
+
+
+def _joining_rows(state: State, audience: Audience, lot: LotState) -> Iterator[tuple[str, Row | None]]:
+    """What each member has committed to under a condition: its own, and all for the coordinator and in the end auditors (J7)."""
+    whole = audience == Audience("buyer", CONSORTIUM) or (audience.role == "auditor" and is_insider(state, audience))
+    best = leading(lot)
+    for member, steps in lot.joining.items():
+        if whole or audience == Audience("buyer", member):
+            scales = lot.terms.quantity_scale, lot.terms.price_scale
+            joined = 0 if best is None else joiners(lot, best.prices[0]).get(member, 0)
+            row: Row = {
+                "quantities": tuple(price_text(step.quantity, scales[0]) for step in steps),
+                "prices": tuple(price_text(step.price, scales[1]) for step in steps),
+                "joined": price_text(joined, scales[0]),
+            }
+            yield f"pledge:{lot.terms.id}:{member}", row
 
 
 def _envelope_rows(lot: LotState) -> Iterator[tuple[str, Row | None]]:

@@ -80,10 +80,12 @@ CHOSEN: Final = (
     ("bidders", "supplier_count"),
     ("in_clock", "supplier_count"),
     ("reserve_met", "reserve_met"),
+    ("joined", "lead_price"),
+    ("joining", "lead_price"),
 )
 INSIDERS: Final = (
     *EVERYONE,
-    *("lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "who_in_clock", "openers"),
+    *("lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "who_in_clock", "openers", "joined", "joining"),
 )
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
@@ -99,6 +101,8 @@ OF_QUANTITIES: Final = frozenset({"own_steps", "own_limits", "provisional"})
 """What is shown of lots that ask for quantities alone."""
 OF_ALIASES: Final = frozenset({"alias", "aliases"})
 """What is shown where suppliers are told apart (V11)."""
+OF_JOINING: Final = frozenset({"joined", "joining"})
+"""What is shown of lots alone that volume joins, as the terms say how much of it (J7)."""
 OF_OPENINGS: Final = frozenset({"opening_by", "openers"})
 """What is shown of lots alone whose bids wait to be opened."""
 OF_ENVELOPES: Final = frozenset({"enveloped", "passed", "passed_why"})
@@ -148,7 +152,16 @@ def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
         terms.early_close,
     )
     absent = _absent(terms.visibility, (*has, *more, found.takes_parts and found.has_clock_limits))
-    return tuple(field for field in _listed(state, audience, lot) if field not in absent)
+    unseen = absent | _unseen_joining(lot, insider=is_insider(state, audience))
+    return tuple(field for field in _listed(state, audience, lot) if field not in unseen)
+
+
+def _unseen_joining(lot: LotState, *, insider: bool) -> frozenset[str]:
+    """J7: what of the volume that joins is not shown; insiders see it all."""
+    joining = lot.terms.joining
+    if joining is None or (joining.shows == "nothing" and not insider):
+        return OF_JOINING
+    return frozenset() if insider or joining.shows == "curve" else frozenset({"joining"})
 
 
 @cache

@@ -1,6 +1,6 @@
 """The awarded lots divided among the members who pledged: quantities, money and savings, whole and exact (rules Q1 to Q7)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from auction.core.commands import AllotmentLine
@@ -24,7 +24,8 @@ class AwardedLot:
     """What one supplier was awarded of a lot: unit prices and quantities by line item, in the lot's order and scales.
 
     `paid` is the value it is paid for, where the unit prices are rounded and do not give it exactly. `exchange` is the supplier's
-    own currency, in which prices and values are then. `given` is who gets what, where that is not divided here.
+    own currency, in which prices and values are then. `given` is who gets what, where that is not divided here. `joined` is how
+    much members added to the only line item at this price.
     """
 
     lot: Lot
@@ -34,6 +35,7 @@ class AwardedLot:
     paid: int | None = None
     exchange: Exchange | None = None
     given: tuple[Given, ...] | None = None
+    joined: Mapping[str, int] | None = None
 
     @property
     def value(self) -> int:
@@ -111,7 +113,7 @@ def _parts(award: AwardedLot, open_pledges: dict[tuple[str, str], dict[str, int]
     """Q2: by largest remainder over what each member still lacks, so that several suppliers together fill every pledge."""
     parts = []
     for line, price, quantity in zip(award.lot.lines, award.prices, award.quantities, strict=True):
-        lacking = open_pledges.setdefault((award.lot.id, line.id), _pledged(line))
+        lacking = open_pledges.setdefault((award.lot.id, line.id), _pledged(line, award.joined or {}))
         if not 0 <= quantity <= sum(lacking.values()):
             raise InvariantBroken(f"lot {award.lot.id} line {line.id}: {quantity} awarded, {sum(lacking.values())} pledged")
         shares = _divide(quantity, tuple(lacking.values()))
@@ -131,11 +133,11 @@ def _given_parts(award: AwardedLot, given: Sequence[Given]) -> list[_Part]:
     ]
 
 
-def _pledged(line: LineItem) -> dict[str, int]:
-    """The pledges by member, members in the order of their ids: the order that breaks ties."""
+def _pledged(line: LineItem, joined: Mapping[str, int]) -> dict[str, int]:
+    """The pledges by member with what joined, members in the order of their ids: the order that breaks ties."""
     sums: dict[str, int] = {}
-    for pledge in sorted(line.pledges, key=lambda pledge: pledge.member):
-        sums[pledge.member] = sums.get(pledge.member, 0) + pledge.quantity
+    for member, quantity in sorted([*((pledge.member, pledge.quantity) for pledge in line.pledges), *joined.items()]):
+        sums[member] = sums.get(member, 0) + quantity
     return sums
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, RecordAllotment
 from auction.core.currencies import exchange_of
+from auction.core.joining import joiners
 from auction.core.parts import paid_for, quantities_of, unit_prices
 from auction.core.shortlist import listed
 from auction.core.state import LotState, State
@@ -27,7 +28,8 @@ def _confirmed(state: State) -> tuple[AwardLine, ...]:
 
 def _awarded(lot: LotState, line: AwardLine) -> AwardedLot:
     prices, exchange = unit_prices(lot.terms, lot.standing[line.supplier], line), exchange_of(lot.terms, line.supplier)
-    return AwardedLot(lot.terms, line.supplier, prices, quantities_of(lot.terms, line), line.paid, exchange)
+    joined = joiners(lot, prices[0]) if lot.terms.joining is not None else None
+    return AwardedLot(lot.terms, line.supplier, prices, quantities_of(lot.terms, line), line.paid, exchange, None, joined)
 
 
 def settlement(

@@ -75,6 +75,13 @@ def _clear_limit(frame: frames.ClearLimit, by: Actor) -> commands.Command:
     return commands.ClearLimit(frame.id, by, by.party, frame.lot)
 
 
+def _pledge_more(frame: frames.PledgeMore, by: Actor) -> commands.Command:
+    width = max(len(frame.quantities), len(frame.prices))
+    quantities, prices = (texts + ("",) * (width - len(texts)) for texts in (frame.quantities, frame.prices))
+    steps = tuple(commands.TypedStep(quantity, price) for quantity, price in zip(quantities, prices, strict=True))
+    return commands.PledgeMore(frame.id, by, frame.member, frame.lot, steps)
+
+
 def _pause(frame: frames.Pause, by: Actor) -> commands.Command:
     return commands.PauseAuction(frame.id, by, frame.reason)
 
@@ -152,6 +159,7 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.SurrogateAcceptPrice: _surrogate_accept_price,
     frames.SetLimit: _set_limit,
     frames.ClearLimit: _clear_limit,
+    frames.PledgeMore: _pledge_more,
     frames.Pause: _pause,
     frames.Resume: _resume,
     frames.Extend: _extend,

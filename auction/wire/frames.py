@@ -181,6 +181,17 @@ class ClearLimit(_Asked, frozen=True, tag="clear_limit"):
     lot: Id
 
 
+class PledgeMore(_Asked, frozen=True, tag="pledge_more"):
+    """A member's whole schedule of what it adds at which unit price or below, as typed; quantities and prices go together."""
+
+    id: Id
+    auction: Id
+    member: Id
+    lot: Id
+    quantities: tuple[str, ...]
+    prices: tuple[str, ...]
+
+
 class Pause(_Asked, frozen=True, tag="pause"):
     """The coordinator stops the clock."""
 
@@ -344,6 +355,7 @@ Request: TypeAlias = (
     | Withdraw
     | SetLimit
     | ClearLimit
+    | PledgeMore
     | AcceptPrice
     | SurrogateAcceptPrice
     | Pause

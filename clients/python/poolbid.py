@@ -326,6 +326,13 @@ class Poolbid:
         """Take the limit back; what was bid stands."""
         return await self.ask("clear_limit", auction, lot=lot, id=id)
 
+    async def pledge_more(
+        self, auction: str, lot: str, member: str, steps: Sequence[tuple[str, str]], *, id: str | None = None
+    ) -> Answer:
+        """Commit a member to more of the lot: (quantity, unit price), highest price first; each joins at its price or below."""
+        quantities, prices = [quantity for quantity, _ in steps], [price for _, price in steps]
+        return await self.ask("pledge_more", auction, lot=lot, member=member, quantities=quantities, prices=prices, id=id)
+
     async def accept_terms(self, auction: str, terms_sha256: str, *, id: str | None = None) -> Answer:
         """Accept the terms by their hash, which a view's `terms` holds."""
         return await self.ask("accept_terms", auction, terms_sha256=terms_sha256, id=id)

@@ -113,6 +113,14 @@ export interface ClearLimit extends Asking {
   t: "clear_limit";
   lot: string;
 }
+/** A member's whole schedule of what it adds at which unit price or below. */
+export interface PledgeMore extends Asking {
+  t: "pledge_more";
+  member: string;
+  lot: string;
+  quantities: string[];
+  prices: string[];
+}
 export interface Pause extends Asking {
   t: "pause";
   reason: string;
@@ -213,6 +221,7 @@ export type Request =
   | Withdraw
   | SetLimit
   | ClearLimit
+  | PledgeMore
   | AcceptPrice
   | SurrogateAcceptPrice
   | Pause
@@ -633,6 +642,9 @@ export type LotRow = Readonly<{
   limit_decrement?: string | null;
   limit_reached?: boolean;
   limit_quantity?: string | null;
+  /** How much has joined at the leading price, and how much more joins at which price: `20000@9.50`. */
+  joined?: string;
+  joining?: readonly string[];
   rank?: number | null;
   light?: "green" | "amber" | "red" | null;
   alias?: string | null;
@@ -652,6 +664,8 @@ export type LotRow = Readonly<{
   passed?: boolean | null;
   passed_why?: string;
 }>;
+/** `pledge:LOT:MEMBER`: what a member adds at which unit price or below, and how much of it has joined. */
+export type PledgeRow = Readonly<{ quantities: readonly string[]; prices: readonly string[]; joined: string }>;
 export type BidRow = Readonly<{
   value: string;
   prices: readonly string[];

@@ -55,7 +55,7 @@ OPEN: dict[str, str] = {
     "TrafficLight": "green_to amber_to within",
     "Share": "num den",
     "Lot": "id title price_scale quantity_scale lines ceiling decrement largest_change closes_at stages"
-    " exact_multiples largest_step evaluation index volume shortlist",
+    " exact_multiples largest_step evaluation index volume shortlist joining",
     "LineItem": "id description manufacturer part_number unit quantity",
     "Band": "from_value amount share most",
     "Stage": "kind pause_us length_us revisable random_us commitment entrants clock technical quorum opening_us only_gap",
@@ -70,6 +70,7 @@ OPEN: dict[str, str] = {
     "Places": "bids most",
     "Pledged": "winners share weights",
     "Volume": "kind prices blocks most_steps margin",
+    "Joining": "most shows",
     "LateStart": "tolerance_us notice_us",
     "Outage": "least_us window_us",
     "Rate": "currency num den",
@@ -241,8 +242,8 @@ TOLD_TO_ALL = (
     "status closes_at closed_at overtimes hard_stop stage next_stage_at secret turn turn_ends_at opening_by tick tick_value"
     " tick_prices tick_ends_at opens_at opens_after cut_short left"
 )
-TOLD_BY_CHOICE = "lead ladder aliases bidders in_clock reserve_met"
-TOLD_TO_INSIDERS = "lead leader bids suppliers reserve_met on_turn who_in_clock openers"
+TOLD_BY_CHOICE = "joined joining lead ladder aliases bidders in_clock reserve_met"
+TOLD_TO_INSIDERS = "joined joining lead leader bids suppliers reserve_met on_turn who_in_clock openers"
 
 
 def test_what_reaches_more_than_one_party_is_known_by_heart() -> None:

@@ -74,6 +74,7 @@ function amounts(event: Tagged, lot: LotTrack | undefined, timeline: Timeline, s
   const minor = (units: unknown): string => say.money(text(BigInt(units as number), timeline.currencyScale));
   for (const field of ["value", "comparable", "decrement"]) if (typeof event[field] === "number") found[field] = value(event[field]);
   for (const field of ["price", "total", "bound"]) if (typeof event[field] === "number") found[field] = minor(event[field]);
+  if (nameOf(event) === "MorePledged") found["steps"] = say.list(joins(event["steps"], lot, say));
   if (typeof event["quantity"] === "number") found["quantity"] = text(BigInt(event["quantity"]), lot?.quantityScale ?? 0);
   const contract = event["contract"] as { number: string; supplier: string; total: number; currency?: string; own_total?: number } | undefined;
   return contract === undefined ? found : { ...found, number: contract.number, total: minor(contract.total) + bracketed(contract.own_total, contract.currency, timeline, contract.supplier, say) };
@@ -83,6 +84,13 @@ function amounts(event: Tagged, lot: LotTrack | undefined, timeline: Timeline, s
 function bracketed(units: unknown, currency: string | undefined, timeline: Timeline, supplier: string, say: Wording): string {
   const own = timeline.lots.map(({ currencies }) => currencies.get(supplier)).find((found) => found?.currency === currency);
   return typeof units !== "number" || own === undefined ? "" : ` (${say.money(text(BigInt(units), own.scale), own)})`;
+}
+
+/** What joins at which price, step by step. */
+function joins(steps: unknown, lot: LotTrack | undefined, say: Wording): string[] {
+  const told = steps as readonly { quantity: number; price: number }[];
+  const scale = (lot?.valueScale ?? 0) - (lot?.quantityScale ?? 0);
+  return told.map(({ quantity, price }) => `${text(BigInt(quantity), lot?.quantityScale ?? 0)} × ≤ ${say.money(text(BigInt(price), scale))}`);
 }
 
 function parties(event: Tagged, timeline: Timeline, say: Wording): Record<string, string> {
@@ -124,7 +132,7 @@ export function tellAward(event: Tagged, timeline: Timeline, say: Wording): Told
 }
 
 /** What a command asks for beyond its kind: the name of each label, and the value in words, in this order. */
-const ASKED = ["supplier", "lot", "lots", "prices", "supply", "answers", "tick", "quantity", "decrement", "package", "price", "group", "by_us", "passed", "request", "text", "documents", "reason", "person", "since"];
+const ASKED = ["supplier", "lot", "lots", "prices", "supply", "steps", "answers", "tick", "quantity", "decrement", "package", "price", "group", "by_us", "passed", "request", "text", "documents", "reason", "person", "since"];
 
 export function tellCommand(command: Tagged, timeline: Timeline, say: Wording): [string, string][] {
   return ASKED.flatMap((field): [string, string][] => {
@@ -142,6 +150,7 @@ function inWords(field: string, value: unknown, timeline: Timeline, say: Wording
   if (field === "quantity" && value === 0) return "";
   if (field === "answers") return say.list((value as readonly number[]).map((answer) => say.number(answer + 1)));
   if (field === "passed") return say.word(value === true ? "asked-passed-yes" : "asked-passed-no");
+  if (field === "steps") return (value as readonly { quantity: string; price: string }[]).map((step) => `${step.quantity} × ≤ ${step.price}`).join(" · ");
   if (field === "supply") return (value as { steps: readonly string[] }).steps.join(" · ");
   if (Array.isArray(value)) return value.map((each) => (field === "lots" ? titleOf(String(each), timeline) : String(each))).join(" · ");
   return String(value);
