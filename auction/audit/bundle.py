@@ -89,7 +89,7 @@ def bundle_of(
     name: str = DEFAULT_NAME,
     sign: Sign | None = None,
 ) -> Bundle:
-    """The bundle of an auction's entries, with the pool's stream name and entries up to the freeze where it has one.
+    """The bundle of an auction's entries, with its pool's stream and entries, up to the last that the auction names.
 
     `market` are the entries of the register of organisations, where the auction asked one.
 

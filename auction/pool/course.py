@@ -22,6 +22,7 @@ class Course:
     """One award being divided. `until` is when the step ends, 0 where it waits for somebody; `turns` end lot by lot.
 
     Tables go by lot and then by supplier or member; `quotes` are in the order they came. `divided_by` is the entry that divided.
+    `entitled` remembers what was worked out of the award alone, which nothing changes.
     """
 
     auction: str
@@ -41,6 +42,7 @@ class Course:
     left: tuple[NotTaken, ...] = ()
     rules: tuple[str, ...] = ()
     divided_by: int = 0
+    entitled: dict[str, tuple[dict[str, int], ...]] = field(default_factory=dict)
     outcomes: dict[tuple[str, str, str], Outcome] = field(default_factory=dict)
 
     def picked(self, lot: str) -> tuple[Pick, ...]:

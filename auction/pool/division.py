@@ -1,6 +1,8 @@
 """Who gets what of an award, by the pool's own rules: shares, regions, brands, and what became free (rules D2 to D13)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from auction.core.errors import InvariantBroken
 from auction.core.money import apportion, is_multiple, rounded_down
@@ -16,14 +18,41 @@ from auction.pool.won import Divided, NotTaken, StandsBy, Winner, WonLot
 
 Shares = dict[str, int]
 """A quantity for each member, in the order of their ids."""
-Brands = dict[tuple[str, str], dict[str, int]]
-"""By part and member, the pieces of each house that was named."""
 
 
-def entitlements(state: State, lot: WonLot) -> tuple[Shares, ...]:
-    """What each member is entitled to of each part of the lot (rules D2 and D3)."""
-    rule = state.terms.rationing
-    return tuple(ration(lot.supply(place), asks_of(state, lot, part), rule) for place, part in enumerate(lot.parts))
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a member asks of suppliers of a part: pieces by the house it named ("" is none), and whom it excludes."""
+
+    houses: tuple[tuple[str, int], ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    def takes(self, winner: Winner) -> bool:
+        """Whether the member may be served by the winner (rule D15)."""
+        return not any(name in self.excluded for name in _names(winner))
+
+    def by_winner(self, winners: Sequence[Winner], brands: bool) -> dict[str, int]:
+        """The pieces by the winner whose house was named; "" are those that come from the region's supplier."""
+        found: dict[str, int] = {}
+        for house, pieces in self.houses if brands else ():
+            named = (each.supplier for each in winners if house and house in _names(each) and self.takes(each))
+            firm = next(named, "")
+            found[firm] = found.get(firm, 0) + pieces
+        return found if any(found.values()) else {"": 1}
+
+
+NONE: Final = Wish()
+Wishes = dict[tuple[str, str], Wish]
+"""By part and member."""
+
+
+def entitlements(state: State, course: Course, lot: WonLot) -> tuple[Shares, ...]:
+    """What each member is entitled to of each part of the lot (rules D2 and D3); worked out once."""
+    if lot.lot not in course.entitled:
+        rule = state.terms.rationing
+        shares = (ration(lot.supply(place), asks_of(state, lot, part), rule) for place, part in enumerate(lot.parts))
+        course.entitled[lot.lot] = tuple(shares)
+    return course.entitled[lot.lot]
 
 
 def asks_of(state: State, lot: WonLot, part: str) -> Shares:
@@ -35,7 +64,7 @@ def freed(state: State, course: Course, lot: WonLot) -> tuple[int, ...]:
     """How much of each part has become free, because members turned their share of the lot down."""
     return tuple(
         sum(quantity for member, quantity in shares.items() if (lot.lot, member) in course.declined)
-        for shares in entitlements(state, lot)
+        for shares in entitlements(state, course, lot)
     )
 
 
@@ -52,7 +81,7 @@ def granted(state: State, course: Course, lot: WonLot) -> tuple[Shares, ...]:
 def final(state: State, course: Course, lot: WonLot) -> tuple[Shares, ...]:
     """Every member's quantity of each part after opting out and taking what became free (rules D10 and D11)."""
     found = []
-    for shares, more in zip(entitlements(state, lot), granted(state, course, lot), strict=True):
+    for shares, more in zip(entitlements(state, course, lot), granted(state, course, lot), strict=True):
         kept = {member: 0 if (lot.lot, member) in course.declined else quantity for member, quantity in shares.items()}
         found.append({member: quantity + more.get(member, 0) for member, quantity in kept.items()})
     return tuple(found)
@@ -76,9 +105,9 @@ def turn_of(state: State, course: Course, lot: WonLot) -> Turn | None:
     return next_turn(winners, course.reserves(lot.lot), regions, course.picked(lot.lot), standby=draft.standby)
 
 
-def volumes(state: State, lot: WonLot) -> Shares:
+def volumes(state: State, course: Course, lot: WonLot) -> Shares:
     """What each region takes of the lot in all, in the order of the terms."""
-    shares = entitlements(state, lot)
+    shares = entitlements(state, course, lot)
     return {region.id: sum(each.get(member, 0) for each in shares for member in region.members) for region in state.terms.regions}
 
 
@@ -88,7 +117,7 @@ def divided(state: State, course: Course) -> DivisionMade:
     left: list[NotTaken] = []
     standby: list[StandsBy] = []
     rules: list[str] = []
-    brands = _brands(state) if state.terms.brands else {}
+    wishes = _wishes(state) if state.terms.brands or state.terms.exclusions else {}
     for lot in course.lots.values():
         agreed = course.totals.get(lot.lot, True)
         shares, free = final(state, course, lot), freed(state, course, lot)
@@ -97,22 +126,25 @@ def divided(state: State, course: Course) -> DivisionMade:
         for place, part in enumerate(lot.parts):
             rules.append(f"{lot.lot} {part}: {rule_text(lot.supply(place), asks_of(state, lot, part), state.terms.rationing)}")
             taken = shares[place] if agreed else {}
-            lines += _served(state, course, lot, place, taken, brands)
+            served = _served(state, course, lot, place, taken, wishes)
+            lines += served
             over = lot.supply(place) - sum(taken.values())
-            if over:
-                why = "not_agreed" if not agreed else "freed" if free[place] else "multiple"
-                left.append(NotTaken(lot.lot, part, over, why))
+            refused = sum(taken.values()) - sum(line.quantity for line in served)
+            why = "not_agreed" if not agreed else "freed" if free[place] else "multiple"
+            left += [NotTaken(lot.lot, part, over, why)] if over else []
+            left += [NotTaken(lot.lot, part, refused, "excluded")] if refused else []
     made = DivisionMade(course.auction, tuple(lines), tuple(standby), tuple(left), tuple(rules))
     _add_up(course, made)
     return made
 
 
-def _served(state: State, course: Course, lot: WonLot, place: int, shares: Shares, brands: Brands) -> list[Divided]:
+def _served(state: State, course: Course, lot: WonLot, place: int, shares: Shares, wishes: Wishes) -> list[Divided]:
     part = lot.parts[place]
+    own = {member: wishes.get((part, member), NONE) for member in shares}
     if state.terms.draft is None:
-        quantities = _spread({winner.supplier: winner.quantities[place] for winner in lot.winners}, shares, _unit(state))
+        quantities = _spread(lot, place, shares, own, _unit(state))
     else:
-        quantities = _by_region(state, course, lot, part, shares, brands)
+        quantities = _by_region(state, course, lot, shares, own)
     return [
         Divided(lot.lot, part, member, supplier, quantity)
         for (supplier, member), quantity in sorted(quantities.items())
@@ -124,54 +156,67 @@ def _unit(state: State) -> int:
     return 1 if state.terms.rationing is None else max(1, state.terms.rationing.multiple)
 
 
-def _spread(supplies: Mapping[str, int], shares: Shares, unit: int) -> dict[tuple[str, str], int]:
-    """Each supplier's quantity among the members in proportion to what they still lack, suppliers in the order of their ids."""
-    whole = all(is_multiple(number, unit) for number in (*supplies.values(), *shares.values()))
+def _spread(lot: WonLot, place: int, shares: Shares, wishes: Mapping[str, Wish], unit: int) -> dict[tuple[str, str], int]:
+    """Each supplier's quantity among the members in proportion to what they still lack, suppliers in the order of their ids.
+
+    Members that exclude some winner come first, so that what may serve them is not spent on others (rule D15).
+    """
+    supplies = {winner.supplier: winner for winner in lot.winners}
+    whole = all(is_multiple(number, unit) for number in (*(each.quantities[place] for each in lot.winners), *shares.values()))
     unit = unit if whole else 1
+    choosy = [member for member in shares if not all(wishes[member].takes(winner) for winner in lot.winners)]
+    groups = choosy, [member for member in shares if member not in choosy]
     lacking = dict(shares)
     found: dict[tuple[str, str], int] = {}
     for supplier in sorted(supplies):
-        given = min(supplies[supplier], sum(lacking.values()))
-        parts = apportion(rounded_down(given, unit), tuple(lacking.values())) if given else (0,) * len(lacking)
-        for member, part in zip(tuple(lacking), parts, strict=True):
-            found[supplier, member] = part * unit
-            lacking[member] -= part * unit
+        left = supplies[supplier].quantities[place]
+        for group in groups:
+            open_to = [member for member in group if lacking[member] and wishes[member].takes(supplies[supplier])]
+            given = min(left, sum(lacking[member] for member in open_to))
+            parts = apportion(rounded_down(given, unit), [lacking[member] for member in open_to]) if given else ()
+            for member, part in zip(open_to, parts, strict=False):
+                found[supplier, member] = part * unit
+                lacking[member] -= part * unit
+            left -= sum(parts) * unit
     return found
 
 
-def _by_region(state: State, course: Course, lot: WonLot, part: str, shares: Shares, brands: Brands) -> dict[tuple[str, str], int]:
-    """Each member by the supplier it named, where that has won, otherwise by the one that serves its region (rule D13)."""
-    winners = [winner.supplier for winner in lot.winners]
-    mains = mains_of(winners, [region.id for region in state.terms.regions], course.picked(lot.lot))
-    home = {member: region.id for region in state.terms.regions for member in region.members}
+def _by_region(state: State, course: Course, lot: WonLot, shares: Shares, wishes: Mapping[str, Wish]) -> dict[tuple[str, str], int]:
+    """Each member by the supplier it named, where that has won, otherwise by the one that serves its region (rule D13).
+
+    Where a member excludes that one, whoever stands by serves it if it has won too, otherwise the best winner that may (D15).
+    """
+    winners = {winner.supplier: winner for winner in lot.winners}
+    picks = course.picked(lot.lot)
+    mains, reserves = mains_of(list(winners), [region.id for region in state.terms.regions], picks), standbys_of(picks)
     found: dict[tuple[str, str], int] = {}
-    for member, quantity in shares.items():
-        wanted = _wanted(brands.get((part, member), {}), lot.winners)
-        parts = apportion(quantity, tuple(wanted.values())) if quantity else (0,) * len(wanted)
-        for brand, served in zip(wanted, parts, strict=True):
-            key = brand or mains[home[member]], member
-            found[key] = found.get(key, 0) + served
+    for region in state.terms.regions:
+        turns = [name for name in (mains[region.id], reserves.get(region.id, ""), *winners) if name in winners]
+        for member in region.members:
+            serves = next((name for name in turns if wishes[member].takes(winners[name])), None) if member in shares else None
+            wanted = wishes[member].by_winner(lot.winners, state.terms.brands) if member in shares else {}
+            parts = apportion(shares[member], tuple(wanted.values())) if wanted and shares[member] else ()
+            for brand, served in zip(wanted, parts, strict=False):
+                supplier = brand or serves
+                if supplier is not None:
+                    found[supplier, member] = found.get((supplier, member), 0) + served
     return found
 
 
-def _brands(state: State) -> Brands:
-    """The pieces each member committed to of each part by the house it named beside a specification; "" are the others."""
+def _wishes(state: State) -> Wishes:
+    """What members ask of suppliers, by part and member: the houses they named beside a specification, whom they exclude."""
     together = together_of(state, state.at)
-    found: Brands = {}
+    houses: dict[tuple[str, str], dict[str, int]] = {}
+    excluded: dict[tuple[str, str], dict[str, None]] = {}
     for line in state.demand:
+        key = id_of(key_of(line, together)), line.member
         house = maker_of(line.manufacturer).key if line.needs.specification else ""
-        houses = found.setdefault((id_of(key_of(line, together)), line.member), {})
-        houses[house] = houses.get(house, 0) + committed(line.quantity, line.needs, indicative=together.indicative)
-    return found
-
-
-def _wanted(houses: Mapping[str, int], winners: Sequence[Winner]) -> dict[str, int]:
-    """The pieces by the winner whose house was named; "" are those that come from the region's supplier."""
-    found: dict[str, int] = {}
-    for house, pieces in houses.items():
-        firm = next((winner.supplier for winner in winners if house and house in _names(winner)), "")
-        found[firm] = found.get(firm, 0) + pieces
-    return found if any(found.values()) else {"": 1}
+        named = houses.setdefault(key, {})
+        named[house] = named.get(house, 0) + committed(line.quantity, line.needs, indicative=together.indicative)
+        if state.terms.exclusions:
+            out = (mark for name in line.needs.not_by for mark in (fold(name), maker_of(name).key))
+            excluded.setdefault(key, {}).update(dict.fromkeys(out))
+    return {key: Wish(tuple(named.items()), tuple(excluded.get(key, ()))) for key, named in houses.items()}
 
 
 def _names(winner: Winner) -> tuple[str, str]:

@@ -98,7 +98,7 @@ def due_events(state: State, course: Course, due: int) -> tuple[Event, ...]:
         turn = turn_of(state, course, lot)
         if turn is not None and course.turns[lot.lot] == due:
             # Who does not pick is given the largest region that is free, so that nobody waits for it for ever.
-            sizes = volumes(state, lot)
+            sizes = volumes(state, course, lot)
             region = max(turn.regions, key=lambda region: sizes[region])
             picks.append(_picked(state, course, lot, Pick(region, turn.supplier, turn.standby), due, lapsed=True))
     return (*picks, *_after_picks(state, course, picks, due))
@@ -179,13 +179,13 @@ def _pick(state: State, course: Course, lot: WonLot, command: PickRegion, at: in
     return (picked, *_after_picks(state, course, [picked], at))
 
 
-def _shares(state: State, lot: WonLot, member: str) -> tuple[int, ...]:
-    return tuple(shares.get(member, 0) for shares in entitlements(state, lot))
+def _shares(state: State, course: Course, lot: WonLot, member: str) -> tuple[int, ...]:
+    return tuple(shares.get(member, 0) for shares in entitlements(state, course, lot))
 
 
 def _decline(state: State, course: Course, lot: WonLot, command: DeclineShare) -> Decision:
     """D10: all of the lot or nothing, once."""
-    if not any(_shares(state, lot, command.member)):
+    if not any(_shares(state, course, lot, command.member)):
         return refuse("no_share")
     if (lot.lot, command.member) in course.declined:
         return refuse("share_declined")
@@ -194,7 +194,7 @@ def _decline(state: State, course: Course, lot: WonLot, command: DeclineShare) -
 
 def _ask(state: State, course: Course, lot: WonLot, command: AskFreed) -> Decision:
     """D11: by a member that has kept its share, at most what became free."""
-    shares = _shares(state, lot, command.member)
+    shares = _shares(state, course, lot, command.member)
     if not any(shares) or (lot.lot, command.member) in course.declined:
         return refuse("no_share")
     free = freed(state, course, lot)

@@ -79,7 +79,8 @@ class PoolTerms:
     unset: without `collect_until` the coordinator freezes, without `review_until` there is no review. `silence` says what a
     member that says nothing in the review has said. Parts below `least_total` pieces, or needed by fewer than `least_members`,
     are not put to auction. `alternates` and `specification` say what lines are taken together by, `brands` that a maker named
-    with a specification is the supplier its buyer wants. With `outside` no contracts are drawn, and members report.
+    with a specification is the supplier its buyer wants. With `outside` no contracts are drawn, and members report; with
+    `exclusions` nobody is served by a supplier it has excluded.
     """
 
     model: str = ""
@@ -100,11 +101,12 @@ class PoolTerms:
     draft: Draft | None = None
     opt_out: OptOut | None = None
     outside: bool = False
+    exclusions: bool = False
 
     @property
     def divides(self) -> bool:
         """Whether an award is divided by this pool's own rules: then the pool, and not the auction alone, says who gets what."""
-        return self.brands or self.outside or any((self.rationing, self.requote, self.draft, self.opt_out))
+        return self.brands or self.outside or self.exclusions or any((self.rationing, self.requote, self.draft, self.opt_out))
 
 
 PLAIN: Final = PoolTerms()

@@ -57,7 +57,7 @@ class StandsBy:
 
 @dataclass(frozen=True, slots=True)
 class NotTaken:
-    """What was awarded of a part and goes to nobody, and why: `freed`, `multiple` or `not_agreed`."""
+    """What was awarded of a part and goes to nobody, and why: `freed`, `multiple`, `excluded` or `not_agreed`."""
 
     lot: str
     part: str

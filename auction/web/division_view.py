@@ -32,7 +32,7 @@ def division_told(state: State, course: Course | None, actor: Actor) -> dict[str
     if actor.role == "supplier":
         lots = [lot for lot in course.lots.values() if _has(lot, actor.party)]
         return {**head, "lots": [_supplier_s(state, course, lot, actor.party) for lot in lots]}
-    shares = ((lot, _shares(state, lot, actor.party)) for lot in course.lots.values())
+    shares = ((lot, _shares(state, course, lot, actor.party)) for lot in course.lots.values())
     return {**head, "lots": [_member_s(state, course, lot, actor.party, own) for lot, own in shares if any(own)]}
 
 
@@ -40,8 +40,8 @@ def _has(lot: WonLot, supplier: str) -> bool:
     return any(winner.supplier == supplier for winner in lot.winners) or any(party.id == supplier for party in lot.listed)
 
 
-def _shares(state: State, lot: WonLot, member: str) -> tuple[int, ...]:
-    return tuple(shares.get(member, 0) for shares in entitlements(state, lot))
+def _shares(state: State, course: Course, lot: WonLot, member: str) -> tuple[int, ...]:
+    return tuple(shares.get(member, 0) for shares in entitlements(state, course, lot))
 
 
 def _whole(state: State, course: Course, lot: WonLot) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def _whole(state: State, course: Course, lot: WonLot) -> dict[str, Any]:
     return {
         **asdict(lot),
         "dearest": price_text(lot.dearest, lot.value_scale),
-        "volumes": volumes(state, lot),
+        "volumes": volumes(state, course, lot),
         "quotes": {
             supplier: price_text(value, lot.value_scale) for (named, supplier), value in course.quotes.items() if named == lot.lot
         },
@@ -75,7 +75,7 @@ def _supplier_s(state: State, course: Course, lot: WonLot, supplier: str) -> dic
     turn = turn_of(state, course, lot) if course.step == "draft" else None
     quote = course.quotes.get((lot.lot, supplier))
     may_quote = course.step == "requote" and quote is None and any(party.id == supplier for party in lot.listed)
-    sizes = volumes(state, lot)
+    sizes = volumes(state, course, lot)
     names = {region.id: region.name for region in state.terms.regions}
     mine = turn is not None and turn.supplier == supplier
     regions = turn.regions if turn is not None and mine else ()

@@ -32,6 +32,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: { fs: { allow: [".."] } },
+  // A recorded bundle, which a test reads as an auditor's browser would.
+  assetsInclude: ["**/*.zip"],
   test: {
     include: ["src/**/*.test.ts", "../room/**/*.test.ts", "../wire/**/*.test.ts"],
     passWithNoTests: true,

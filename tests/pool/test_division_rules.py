@@ -188,3 +188,37 @@ def test_D14_contracts_are_made_outside_and_members_report_what_became_of_them()
     inside = three()
     fine(inside.award({"s1": [900]}))
     assert isinstance(inside.report("m1", "s1", 450), Refusal)
+
+
+def excluding(**asked: str) -> dict[str, Needs]:
+    return {member: Needs(not_by=(supplier,)) for member, supplier in asked.items()}
+
+
+def test_D15_nobody_is_served_by_whom_it_excludes_and_who_excludes_is_served_first() -> None:
+    needs = {"m1": {"PN-1": 300}, "m2": {"PN-1": 300}, "m3": {"PN-1": 300}}
+    division = Division(PoolTerms(exclusions=True), needs, excluding(m1="S1 LTD", m3="s2"))
+    fine(division.award({"s1": [400], "s2": [500]}))
+    served = {(line.member, line.supplier): line.quantity for line in division.course.lines}
+    assert served == {("m1", "s2"): 300, ("m2", "s1"): 100, ("m2", "s2"): 200, ("m3", "s1"): 300}
+    assert division.course.left == ()
+    plain = Division(PoolTerms(rationing=Rationing()), needs, excluding(m1="s1", m3="s2"))
+    fine(plain.award({"s1": [400], "s2": [500]}))
+    assert ("m1", "s1") in {(line.member, line.supplier) for line in plain.course.lines}
+
+
+def test_D15_what_nobody_may_serve_goes_to_nobody() -> None:
+    division = Division(PoolTerms(exclusions=True), {"m1": {"PN-1": 300}, "m2": {"PN-1": 300}}, excluding(m1="s1"))
+    fine(division.award({"s1": [600]}))
+    assert division.got() == {"m2": 300}
+    assert [(left.quantity, left.why) for left in division.course.left] == [(300, "excluded")]
+
+
+def test_D15_in_a_draft_another_winner_serves_who_excludes_its_region_s() -> None:
+    members = ("m1", "m2", "m3")
+    terms = PoolTerms(exclusions=True, draft=Draft(9), regions=regions(3, members))
+    division = Division(terms, {member: {"PN-1": 100} for member in members}, excluding(m1="s1"))
+    fine(division.award({"s1": [200], "s2": [100]}))
+    for supplier, region in (("s1", "r1"), ("s1", "r2"), ("s2", "r3")):
+        fine(division.pick(supplier, region))
+    served = {(line.member, line.supplier): line.quantity for line in division.course.lines}
+    assert served == {("m1", "s2"): 100, ("m2", "s1"): 100, ("m3", "s2"): 100}

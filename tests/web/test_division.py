@@ -41,14 +41,16 @@ ADDRESSES: Mapping[type, tuple[str, tuple[str, ...]]] = {
 class Play:
     """One model going on at a stand: each command at its moment, the steps after the award over HTTP."""
 
-    def __init__(self, stand: Stand, name: str) -> None:
+    def __init__(self, stand: Stand, name: str, *, is_followed: bool = True) -> None:
         self.stand = stand
         self.name = name
         self.terms, self.asked, self.pooled = MODELS_RECORDED[name]()
         self.offline: Recorder = run(self.terms, self.asked, pooled=self.pooled)
         stand.clock.advance(BEGINS - stand.clock.now_us())  # the pool collects long before what other tests call now
-        dividing = Dividing(stand.rooms, allotment_of)
-        stand.rooms.on_durable += [Closing(proposal_of, dividing.allotment_of).follow, dividing.follow]
+        self.dividing = Dividing(stand.rooms, allotment_of)
+        self.is_followed = is_followed
+        stand.rooms.on_durable.append(Closing(proposal_of, self.dividing.allotment_of).follow)
+        stand.rooms.on_durable += [self.dividing.follow] if is_followed else []
 
     @property
     def pool(self) -> Room:
@@ -85,7 +87,11 @@ class Play:
         await self.stand.rooms.committer.settled()
         offline = len(self.offline.entries)
         state = self.auction.state
-        if state.status == "proposed" and not any(award.status == "proposed" for award in state.awards.values()):
+        if (
+            self.is_followed
+            and state.status == "proposed"
+            and not any(award.status == "proposed" for award in state.awards.values())
+        ):
             course = self.pool.state.courses.get(self.terms.auction)
             if course is not None and course.step == "divided":
                 await eventually(lambda: self.auction.durable_seq == offline)
@@ -142,6 +148,21 @@ async def test_a_model_runs_live_as_it_runs_offline(name: str) -> None:
         report = verify(read_bundle(answer.content))
         assert report.divergences == ()
         assert report.outcome["division"]["step"] == "divided"  # type: ignore[index,call-overload]
+
+
+async def test_a_server_that_died_between_two_steps_takes_the_next_when_it_is_back() -> None:
+    async with standing() as stand:
+        play = Play(stand, "pooled-gas", is_followed=False)
+        await play.whole()
+        assert (play.auction.state.status, play.pool.state.courses) == ("proposed", {})
+        play.dividing.catch_up(play.auction)
+        await eventually(lambda: play.pool.state.courses and play.pool.durable_seq == play.pool.state.seq)
+        assert play.auction.state.status == "proposed"
+        for _ in range(2):
+            play.dividing.catch_up(play.auction)
+            await eventually(lambda: play.auction.state.status == "settled")
+        assert play.auction.state.allotment == play.offline.state.allotment
+        assert [entry for entry in play.auction.state.seen if entry[2] == "allotment"] == [("engine", "poolbid", "allotment")]
 
 
 async def test_each_party_reads_of_a_draft_what_is_its_own() -> None:

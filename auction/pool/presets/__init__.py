@@ -40,6 +40,7 @@ class Model:
     draft: Draft | None = None
     opt_out: OptOut | None = None
     outside: bool = False
+    exclusions: bool = False
 
 
 def opened(model: Model, at: int, *, regions: tuple[Region, ...] = (), period: str = "") -> PoolTerms:
@@ -64,6 +65,7 @@ def opened(model: Model, at: int, *, regions: tuple[Region, ...] = (), period: s
         draft=model.draft,
         opt_out=model.opt_out,
         outside=model.outside,
+        exclusions=model.exclusions,
     )
 
 
@@ -81,6 +83,7 @@ MODELS: Final[Mapping[str, Model]] = {
             brands=True,
             requote=Requote(DAY_US, Share(1, 1)),
             draft=Draft(HOUR_US, standby=True),
+            exclusions=True,
         ),
         Model(
             name="pooled-aggregate-eu",
@@ -92,6 +95,7 @@ MODELS: Final[Mapping[str, Model]] = {
             silence="confirms",
             indicative=True,
             outside=True,
+            exclusions=True,
         ),
         Model(
             name="pooled-vaccines",
@@ -102,6 +106,7 @@ MODELS: Final[Mapping[str, Model]] = {
             review_us=3 * DAY_US,
             rationing=Rationing(),
             opt_out=OptOut(days=5, offer_days=3, keep=Share(1, 2)),
+            exclusions=True,
         ),
     )
 }

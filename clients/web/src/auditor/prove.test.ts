@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import divided from "../../../../tests/golden/pooled-gas/bundle.zip?inline";
+import dividedKey from "../../../../tests/golden/pooled-gas/key?raw";
 import format from "../../../../auction/ledger/FORMAT.md?raw";
 import { NotABundle, readBundle, unzip } from "./bundle";
 import { readEntries } from "./entries";
@@ -107,5 +109,18 @@ describe("a bundle", () => {
     await expect(readBundle(zip({ "manifest.json": MEMBERS["manifest.json"] }))).rejects.toThrow("missing");
     await expect(unzip(utf8("not a zip"))).rejects.toThrow("not a zip archive");
     await expect(unzip(zip(MEMBERS, 12))).rejects.toThrow("deflate");
+  });
+
+  test("whose pool has divided the award names both of the pool's places, and its log ends at the last", async () => {
+    const archive = Uint8Array.from(atob(divided.slice(divided.indexOf(",") + 1)), (mark) => mark.charCodeAt(0));
+    const bundle = await readBundle(archive);
+    const steps = (await prove(bundle, await readKey(dividedKey.trim()), null, told)).steps;
+    expect(steps.filter(({ result }) => result !== "agrees")).toEqual([]);
+    expect(steps.map(({ id }) => id)).toContain("prove-pool-named");
+    if (bundle.pool === null) throw new Error("the record has a pool");
+    const cut = (lines: Bytes): Bytes => lines.slice(0, lines.lastIndexOf(10, -2) + 1);
+    const shorter = { ...bundle, pool: { ...bundle.pool, entries: cut(bundle.pool.entries), heads: bundle.pool.heads.slice(0, -1) } };
+    const found = (await prove(shorter, null, null, told)).steps.find(({ id }) => id === "prove-pool-named");
+    expect(found?.result).toBe("diverges");
   });
 });

@@ -62,12 +62,28 @@ async function proveLog(log: BundledLog, { stream, key, prefix, told }: Asked): 
   return { steps, chain, root: agreement.found ?? "" };
 }
 
-/** The terms name the pool's stream, the entry that froze it and the head there: entry 1 must name what is bundled. */
+interface Place {
+  readonly stream?: unknown;
+  readonly seq?: unknown;
+  readonly head?: unknown;
+}
+
+/**
+ * The terms name the pool's stream, the entry that froze it and the head there, and an allotment that the pool has divided the
+ * entry that did: entry 1 must name what is bundled, and the log must end at the last place that is named.
+ */
 function poolIsNamed(bundle: Bundle, pool: Chain): boolean {
-  const [first] = readEntries(bundle.log.entries);
-  const terms = first?.entry.command["terms"] as { pool?: { stream?: unknown; seq?: unknown; head?: unknown } | null } | undefined;
-  const named = terms?.pool;
-  return named != null && named.stream === bundle.pool?.stream && named.seq === pool.links.length && named.head === pool.links.at(-1)?.head;
+  const entries = readEntries(bundle.log.entries);
+  const terms = entries[0]?.entry.command["terms"] as { pool?: Place | null } | undefined;
+  const frozen = terms?.pool;
+  if (frozen == null) return false;
+  const settled = entries.flatMap(({ entry }) => entry.events.map((event) => event["settled"] as Place | null | undefined));
+  const places = [frozen, ...settled.filter((place): place is Place => place != null)];
+  const ends = Math.max(...places.map((place) => Number(place.seq)));
+  return (
+    ends === pool.links.length &&
+    places.every((place) => place.stream === bundle.pool?.stream && place.head === pool.links[Number(place.seq) - 1]?.head)
+  );
 }
 
 function same(one: Bytes, other: Bytes): boolean {

@@ -6,7 +6,7 @@ import type { Demand, Party, PoolReference } from "./draft";
 export interface PoolEntry {
   readonly pool: string;
   readonly title: string;
-  readonly status: "open" | "frozen";
+  readonly status: "open" | "review" | "frozen" | "failed" | "ceded";
 }
 
 export interface MemberQuantity {

@@ -1,0 +1,47 @@
+"""Pooled demand from its lines to an allotment, offline, for rules that only a whole auction shows."""
+
+from __future__ import annotations
+
+from auction.audit.bundle import bundle_of
+from auction.audit.offline import pool_log, run
+from auction.audit.rules import AUCTION
+from auction.audit.verify import verify
+from auction.core.moments import SECOND_US
+from auction.pool.needs import Alternate, Needs
+from auction.pool.terms import PoolTerms
+from tests.golden.models import BEGINS, Asking, accepted, at, bid, pool_commands, terms_from
+from tests.terms import OPENS
+
+COLLECTS = BEGINS + 1_000 * SECOND_US
+
+
+def test_row_24_what_replaces_a_part_is_allotted_to_those_alone_who_approved_it() -> None:
+    either = Needs(alternates=(Alternate("Other", "PN-9", "second_source"),))
+    asks = [Asking("m1", 400, needs=either), Asking("m2", 700, needs=either), Asking("m3", 900)]
+    pool = PoolTerms(auction="rank-only", collect_until=COLLECTS, alternates=True)
+    asked = pool_commands("avl", pool, asks, {})
+    terms = terms_from("avl", pool, asked, ("original", "alternate"), price_scale=2)
+    lots = {lot.id: lot.lines[0].description for lot in terms.lots}
+    assert sorted(lots.values()) == ["Maker PN-1", "Maker PN-1 or Other PN-9"]
+    (alone,) = (lot for lot, told in lots.items() if told == "Maker PN-1")
+    (open_,) = (lot for lot in lots if lot != alone)
+    # Who offers the alternate bids on the lot that takes it, and wins; on the other there is nothing for it to bid.
+    bids = [bid("original", alone, "3.00"), bid("original", open_, "3.00"), bid("alternate", open_, "2.00")]
+    recorder = run(terms, (*accepted(terms), *at(OPENS + SECOND_US, *bids)), pooled=asked)
+    assert {(line.supplier, line.member): line.quantity for line in recorder.state.allotment} == {
+        ("original", "m3"): 900,
+        ("alternate", "m1"): 400,
+        ("alternate", "m2"): 700,
+    }
+    entries = map(AUCTION.codec.entry_to_bytes, recorder.entries)
+    assert verify(bundle_of("avl-1", entries, pool=pool_log(recorder))).divergences == ()
+
+
+def test_row_1_the_bidder_reads_the_total_and_nobody_s_part_of_it() -> None:
+    asks = [Asking("m1", 400), Asking("m2", 700), Asking("m3", 900)]
+    pool = PoolTerms(auction="rank-only", collect_until=COLLECTS, review_until=COLLECTS + 1_000 * SECOND_US, silence="confirms")
+    asked = pool_commands("rows", pool, asks, {"m2": False})
+    terms = terms_from("rows", pool, asked, ("s1",), price_scale=2)
+    recorder = run(terms, (*accepted(terms), *at(OPENS + SECOND_US, bid("s1", "L1", "1.00"))), pooled=asked)
+    assert terms.lots[0].lines[0].quantity == 1_300
+    assert {line.member: line.quantity for line in recorder.state.allotment} == {"m1": 400, "m3": 900}
