@@ -3,8 +3,8 @@
 The kinds of change are those of mutmut: comparisons, arithmetic and connectives turned, numbers one more, texts marked, truths
 turned, a `not` left out, what is assigned or handed over made nothing, an argument or a case left out, a loop left or gone on with,
 methods of texts from the other end. An argument that nobody could call without is not left out: the first call would find it. What
-stands outside functions is left alone, but for lambdas in tables; so are annotations, docstrings, decorators, and the words of an
-error that only a fault of ours can raise.
+stands outside functions is left alone, but for lambdas in tables; so are annotations, docstrings, decorators, the words of an error
+that only a fault of ours can raise, and `strict`, which only a fault of ours can break.
 """
 
 from __future__ import annotations
@@ -192,6 +192,8 @@ def _walk(above: Chain, field: str, index: int | None, node: ast.AST) -> Iterato
     for new in _instead_of(node):
         yield chain, Change(above[-1], field, index, new)
     yield from ((chain, change) for change in _within(node))
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        return
     if isinstance(node, ast.Call) and _called(node) in OUR_FAULT:
         return
     for name, value in ast.iter_fields(node):
@@ -261,7 +263,7 @@ def _of_arguments(call: ast.Call) -> Iterator[Change]:
             if several and _called(call) in ("min", "max"):
                 yield Change(call, "args", place, None)
     for place, keyword in enumerate(call.keywords):
-        if keyword.arg is not None:
+        if keyword.arg not in (None, "strict"):
             if not _is_none(keyword.value):
                 yield Change(call, "keywords", place, ast.keyword(keyword.arg, ast.Constant(None)))
             if several:
