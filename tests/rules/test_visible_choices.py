@@ -329,3 +329,56 @@ def test_V12_a_long_course_is_thinned_to_a_thousand_points(count: int, left: int
     assert len(kept) == left
     assert kept[-1] == points[-1]
     assert kept == sorted(kept, key=lambda point: int(str(point["at"])))
+
+
+def test_V12_a_point_says_when_what_and_to_some_whose() -> None:
+    shown = Courses()
+    play = three_bids(replace(NUMBERED, graph="all"), withdrawal="until_close").withdraw("s1", "L1", at=OPENS + 4)
+    for entry in play.entries:
+        shown.follow(entry)
+    insider, outsider = shown.seen(BUYER, "L1", "all"), shown.seen(S4, "L1", "all")
+    assert insider is not None
+    assert outsider is not None
+    assert insider[0] == {"at": OPENS + 1, "value": "9.00", "supplier": "s1"}
+    assert insider[-1] == {"at": OPENS + 4, "value": None, "supplier": "s1"}
+    assert outsider[-1] == {"at": OPENS + 4, "value": None, "alias": "1"}
+    assert shown.seen(S4, "L1", "lead") == [{"at": OPENS + 1, "value": "9.00"}, {"at": OPENS + 2, "value": "8.00"}]
+
+
+def test_V12_where_nobody_has_bid_the_course_is_empty() -> None:
+    courses = Courses()
+    play = Play(an_auction(lots=[a_lot(), a_lot("L2")], visibility=replace(ALL_OPEN, graph="all"))).wait(OPENS)
+    for entry in play.entries:
+        courses.follow(entry)
+    assert [courses.seen(audience, "L2", of) for audience in (S1, BUYER) for of in ("lead", "all")] == [[]] * 4
+
+
+def test_V12_a_lead_that_nobody_holds_any_more_ends() -> None:
+    play = Play(an_auction(withdrawal="until_close")).bid("s1", "L1", "9.00", at=OPENS + 1).withdraw("s1", "L1", at=OPENS + 2)
+    assert course(play, S4) == [(OPENS + 1, "9.00"), (OPENS + 2, None)]
+    assert course(play, BUYER) == [(OPENS + 1, "9.00", "s1"), (OPENS + 2, None, None)]
+
+
+def test_V12_a_change_of_hands_at_the_same_value_is_told_to_insiders_alone() -> None:
+    play = Play(an_auction(withdrawal="until_close", visibility=replace(ALL_OPEN, graph="all")))
+    play.bid("s1", "L1", "9.00", at=OPENS + 1).bid("s2", "L1", "9.00", at=OPENS + 2).withdraw("s1", "L1", at=OPENS + 3)
+    assert course(play, S4) == [(OPENS + 1, "9.00")]
+    assert course(play, BUYER) == [(OPENS + 1, "9.00", "s1"), (OPENS + 3, "9.00", "s2")]
+    assert course(play, S4, "all") == [(OPENS + 1, "9.00"), (OPENS + 2, "9.00"), (OPENS + 3, None)]
+
+
+def test_V12_what_opens_late_enters_at_the_moment_it_was_due() -> None:
+    stages = [a_stage("sealed"), a_stage(length_us=60_000_000)]
+    play = Play(an_auction(visibility=replace(ALL_OPEN, graph="all"), lots=[a_lot(stages=stages)])).bid("s1", "L1", "9.00")
+    play.pass_time(at=CLOSES + 5)
+    assert course(play, S1) == [(CLOSES, "9.00")]
+
+
+@pytest.mark.parametrize("first", [0, 7, 1_800_000_000_000_000])
+@pytest.mark.parametrize("most", [1, 2, 3, 10])
+def test_V12_of_each_span_of_time_the_last_point_remains(first: int, most: int) -> None:
+    moments = [first + after for after in (0, 1, 2, 5, 9, 10, 11, 30, 31, 59)]
+    spans = [(moment - first) * most // 60 for moment in moments]
+    last = [moment for moment, span, after in zip(moments, spans, [*spans[1:], -1], strict=True) if span != after]
+    kept = thinned([{"at": moment, "value": "1"} for moment in moments], most)
+    assert [point["at"] for point in kept] == (moments if most == 10 else last)
