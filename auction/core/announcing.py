@@ -5,6 +5,7 @@ from typing import Final
 
 from auction.core import sequence, suspension
 from auction.core.currency_faults import currency_faults
+from auction.core.holds import is_market
 from auction.core.lot_faults import lot_faults
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, is_share
@@ -46,6 +47,8 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
         yield "currency_scale: 0 to 6"
     if not at <= terms.opens_at <= LATEST_MOMENT:
         yield "opens_at: lies in the past"
+    if terms.market is not None and not is_market(terms.market):
+        yield "market: the stream `market`, an entry of it, and the head there in 64 hex digits"
     yield from _party_faults(terms)
     yield from _overtime_faults(terms.overtime)
     yield from _visibility_faults(terms)

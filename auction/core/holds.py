@@ -1,12 +1,26 @@
 """Suppliers on hold: what the register of organisations says of them, and the awards that fall for it (chapter H)."""
 
+import re
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from auction.core.commands import AwardLine, HoldReason, HoldSupplier, ReleaseSupplier
 from auction.core.decision import Decision
 from auction.core.events import AwardReopened, SupplierHeld, SupplierReleased
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import AwardState, State
+from auction.core.terms import MarketReference
+
+MARKET: Final = "market"
+"""The stream of the register of organisations: there is one."""
+
+
+_HEAD: Final = re.compile(r"[0-9a-f]{64}")
+
+
+def is_market(named: MarketReference) -> bool:
+    """Whether the reference can be to an entry of the register of organisations (H1)."""
+    return named.stream == MARKET and named.seq >= 1 and _HEAD.fullmatch(named.head) is not None
 
 
 def hold(state: State, command: HoldSupplier, at: int) -> Decision:

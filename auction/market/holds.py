@@ -8,6 +8,6 @@ from auction.market.state import State as MarketState
 
 def hold_reasons(market: MarketState, auction: State, supplier: str, at: int) -> tuple[HoldReason, ...]:
     """Why the supplier is to be on hold in the auction as it stands, asked of the market about that moment."""
-    found = barred_from(market, supplier, auction.known_terms().auction, at, settled=bool(auction.contracts))
+    found = barred_from(market, supplier, auction.known_terms().auction, at, settled=auction.status == "settled")
     reasons = (HoldReason(each.code, each.rule, each.lot) for each in found if each.lot in ("", *auction.lots))
     return tuple(dict.fromkeys(reasons))

@@ -15,7 +15,7 @@ from auction.core.terms import MarketReference, Terms
 from auction.core.views import changed_rows, whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM, ENGINE
-from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, MINUTE_US, Play, a_lot, a_supplier, an_auction
+from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, MINUTE_US, Play, a_lot, an_auction
 
 HEAD = "ab" * 32
 LISTED = HoldReason("screening_hit", "Y6")
@@ -218,7 +218,13 @@ def test_H5_a_rejected_award_stays_rejected() -> None:
     assert winners(play) == {"L1": ("s1", "rejected")}
 
 
+@pytest.mark.parametrize(
+    "named_so", [MarketReference("pool/p", 3, HEAD), MarketReference("market", 0, HEAD), MarketReference("market", 3, "AB" * 32)]
+)
+def test_H1_terms_name_an_entry_of_the_one_market(named_so: MarketReference) -> None:
+    assert Play(replace(an_auction(), market=named_so), announced=False).announce().code == "terms_invalid"
+
+
 def test_terms_keep_the_market_they_were_announced_with() -> None:
     play = Play(named(), announced=False).announce()
     assert play.amend(replace(play.terms, market=None)).code == "terms_invalid"
-    assert a_supplier("s1").party == "s1"
