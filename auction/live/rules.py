@@ -99,9 +99,16 @@ LONG_LINES: Final = 2_000
 """Of a pool with more lines than this, whatever pools them takes long: twenty thousand take a second."""
 
 
+POOLING: Final = (
+    *(PassTime, pool_commands.FreezePool, pool_commands.ReviewDemand, pool_commands.SetNeeds, pool_commands.RecordAward),
+    *(pool_commands.PickRegion, pool_commands.DeclineShare, pool_commands.AskFreed, pool_commands.SettleTotal),
+)
+"""What goes through all that a pool holds: to freeze or review it, by hand or as its window ends, and to divide an award."""
+
+
 def pool_takes_long(state: PoolState, command: object) -> bool:
-    """Whether the command goes through all lines of a large pool: to freeze or review it, by hand or as its window ends."""
-    pools = isinstance(command, pool_commands.FreezePool | pool_commands.ReviewDemand | pool_commands.SetNeeds | PassTime)
+    """Whether the command goes through all lines of a large pool."""
+    pools = isinstance(command, POOLING)
     return pools and sum(len(submission.lines) for submission in state.files.values()) > LONG_LINES
 
 

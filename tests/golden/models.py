@@ -16,7 +16,6 @@ from auction.core.terms import Lot, PoolReference, Terms
 from auction.core.words import Actor
 from auction.pool.commands import (
     AskFreed,
-    Command,
     DeclineShare,
     OpenPool,
     PickRegion,
@@ -94,7 +93,7 @@ def accepted(terms: Terms) -> tuple[Stamped, ...]:
     )
 
 
-def at(moment: int, *commands: Command | PlaceBid | ConfirmAward) -> list[Stamped]:
+def at(moment: int, *commands: Any) -> list[Stamped]:
     """The commands a second apart from that moment on."""
     return [Stamped(moment + place * SECOND_US, command) for place, command in enumerate(commands)]
 

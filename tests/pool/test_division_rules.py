@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auction.core.refusals import Refusal
-from auction.core.words import Actor
+from auction.core.words import ENGINE, Actor
 from auction.pool.commands import RecordAward
 from auction.pool.days import DAY_US, after_working_days, day_of
 from auction.pool.needs import Needs
@@ -54,6 +54,20 @@ def test_D1_an_award_is_recorded_once_and_only_of_what_was_frozen() -> None:
     fine(division.award({"s1": [1_800]}))
     assert code(division.award({"s1": [1_800]})) == "award_recorded"
     fine(division.record((lot,), auction="A-2"))
+
+
+def test_D1_an_award_that_follows_one_that_fell_is_recorded_and_divided_anew() -> None:
+    division = three(PoolTerms(opt_out=OptOut(1)))
+    fine(division.award({"s1": [1_800]}))
+    fine(division.decline("m1"))
+    lot = division.lot({"s2": [1_800]})
+    earlier = RecordAward("again", ENGINE, AUCTION, 9, (lot,))
+    assert code(division.stream.ask(earlier)) == "award_recorded"
+    fine(division.stream.ask(RecordAward("award-2", ENGINE, AUCTION, 10, (lot,))))
+    assert (division.course.step, division.course.declined) == ("opt_out", {})
+    fine(division.pass_time(division.course.until))
+    assert {line.supplier for line in division.course.lines} == {"s2"}
+    assert division.got() == {"m1": 900, "m2": 600, "m3": 300}
 
 
 def test_D2_a_member_is_entitled_to_its_part_in_proportion_to_its_pledge() -> None:

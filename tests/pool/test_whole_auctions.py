@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auction.audit.bundle import bundle_of
 from auction.audit.offline import pool_log, run
 from auction.audit.rules import AUCTION
 from auction.audit.verify import verify
+from auction.core.commands import ConfirmAward, HoldReason, HoldSupplier
 from auction.core.moments import SECOND_US
+from auction.core.terms import MarketReference
+from auction.core.words import ENGINE
+from auction.pool.days import DAY_US
 from auction.pool.needs import Alternate, Needs
-from auction.pool.terms import PoolTerms
-from tests.golden.models import BEGINS, Asking, accepted, at, bid, pool_commands, terms_from
-from tests.terms import OPENS
+from auction.pool.terms import PoolTerms, Rationing
+from tests.golden.models import BEGINS, Asking, accepted, at, bid, closes, pool_commands, terms_from
+from tests.terms import COORDINATOR, OPENS
 
 COLLECTS = BEGINS + 1_000 * SECOND_US
 
@@ -45,3 +51,27 @@ def test_row_1_the_bidder_reads_the_total_and_nobody_s_part_of_it() -> None:
     recorder = run(terms, (*accepted(terms), *at(OPENS + SECOND_US, bid("s1", "L1", "1.00"))), pooled=asked)
     assert terms.lots[0].lines[0].quantity == 1_300
     assert {line.member: line.quantity for line in recorder.state.allotment} == {"m1": 400, "m3": 900}
+
+
+def test_an_award_that_falls_is_divided_anew_and_the_record_holds_both() -> None:
+    """A supplier is put on hold after the contracts are drawn: the next best is awarded, and the pool divides that (D1, H4)."""
+    asks = [Asking("m1", 400), Asking("m2", 700)]
+    pool = PoolTerms(auction="rank-only", collect_until=COLLECTS, rationing=Rationing())
+    asked = pool_commands("held", pool, asks, {})
+    terms = terms_from("held", pool, asked, ("s1", "s2"), price_scale=2)
+    terms = replace(terms, market=MarketReference("market", 3, "ab" * 32))
+    bids = at(OPENS + SECOND_US, bid("s1", "L1", "1.00"), bid("s2", "L1", "2.00"))
+    over = closes(terms) + SECOND_US
+    first = at(over, ConfirmAward("confirm", COORDINATOR, ("L1",), "the best"))
+    reasons = (HoldReason("screening_hit", "Y6"),)
+    held = HoldSupplier("hold", ENGINE, "s1", reasons, 3, "ab" * 32, over + DAY_US)
+    second = at(over + DAY_US, held, ConfirmAward("confirm-2", COORDINATOR, ("L1",), "the next best"))
+    recorder = run(terms, (*accepted(terms), *bids, *first, *second), pooled=asked)
+    made = [entry.seq for entry in recorder.entries if entry.command.TYPE == "RecordAllotment.1" and entry.refusal is None]
+    assert len(made) == 2
+    assert {line.supplier for line in recorder.state.allotment} == {"s2"}
+    assert recorder.pool is not None
+    assert [entry.command.TYPE for entry in recorder.pool.entries].count("RecordAward.1") == 2
+    entries = [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]
+    found = verify(bundle_of("held-1", entries, pool=pool_log(recorder)))
+    assert [each for each in found.divergences if each.rule not in ("E10", "E11")] == []
