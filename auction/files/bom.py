@@ -3,11 +3,12 @@
 The reader never guesses. What it cannot take as it stands is reported by file, line and reason, and a person decides.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from auction.files.encoding import Decoded, decode
+from auction.files.giving_up import never, while_awaited
 from auction.files.headers import Header, header_of
 from auction.files.lines import ReadLine, read_line
 from auction.files.records import Record, physical_lines, records
@@ -62,18 +63,21 @@ class BomRefused:
     reason: str
 
 
-def read_bom(file_name: str, data: bytes) -> BomReading | BomRefused:
-    """The file's lines, or why the whole file is refused. CSV, TSV, semicolons and XLSX are told apart by content."""
+def read_bom(file_name: str, data: bytes, *, is_gone: Callable[[], bool] = never) -> BomReading | BomRefused:
+    """The file's lines, or why the whole file is refused. CSV, TSV, semicolons and XLSX are told apart by content.
+
+    Raises GivenUp once `is_gone` says that nobody waits for them.
+    """
     if not data.strip():
         return _refused(file_name, "bom_empty")
     if data.startswith(_OLD_OFFICE_MARK):
         return _refused(file_name, "bom_workbook_old")
     if data.startswith(_ZIP_MARK):
-        return _read_workbook(file_name, data)
-    return _read_text(file_name, data)
+        return _read_workbook(file_name, data, is_gone)
+    return _read_text(file_name, data, is_gone)
 
 
-def _read_workbook(file_name: str, data: bytes) -> BomReading | BomRefused:
+def _read_workbook(file_name: str, data: bytes, is_gone: Callable[[], bool]) -> BomReading | BomRefused:
     opened = open_workbook(data)
     if isinstance(opened, Unopened):
         return BomRefused(file_name, opened.code, 0, opened.reason)
@@ -83,11 +87,11 @@ def _read_workbook(file_name: str, data: bytes) -> BomReading | BomRefused:
             others = [other.name for other in opened if other is not sheet]
             notes = [report("bom_sheet_ignored", 0, name, count=0, kept=True) for name in others]
             dialect = _dialect(found, sheet.records, kind="xlsx", sheet=sheet.name)
-            return _reading(file_name, dialect, found, sheet.records, notes)
+            return _reading(file_name, dialect, found, sheet.records, notes, is_gone)
     return _refused(file_name, "bom_header_unknown", detail=_first_cells([record for sheet in opened for record in sheet.records]))
 
 
-def _read_text(file_name: str, data: bytes) -> BomReading | BomRefused:
+def _read_text(file_name: str, data: bytes, is_gone: Callable[[], bool]) -> BomReading | BomRefused:
     if len(data) > LARGEST_TEXT_FILE:
         return _refused(file_name, "bom_too_large", detail=f"{len(data)} bytes where {LARGEST_TEXT_FILE} are allowed")
     decoded = decode(data)
@@ -104,7 +108,7 @@ def _read_text(file_name: str, data: bytes) -> BomReading | BomRefused:
     assert header is not None, "the delimiter was chosen because it shows a header"
     notes = [report("bom_encoding_inferred", 0, decoded.encoding, count=0, kept=True)] if decoded.inferred else []
     dialect = _dialect(header, cut, kind="text", decoded=decoded, delimiter=delimiter)
-    return _reading(file_name, dialect, header, cut, notes)
+    return _reading(file_name, dialect, header, cut, notes, is_gone)
 
 
 def _sniff(lines: Sequence[str]) -> str | None:
@@ -122,11 +126,18 @@ def _find_header(cut: Sequence[Record]) -> Header | None:
     return next((header for record in cut[:HEADER_WITHIN] if (header := header_of(record)) is not None), None)
 
 
-def _reading(file_name: str, dialect: Dialect, header: Header, cut: Sequence[Record], notes: Sequence[LineReport]) -> BomReading:
+def _reading(
+    file_name: str,
+    dialect: Dialect,
+    header: Header,
+    cut: Sequence[Record],
+    notes: Sequence[LineReport],
+    is_gone: Callable[[], bool],
+) -> BomReading:
     rows: list[SourceLine] = []
     reports = list(notes)
     reports += [report("bom_column_doubled", header.line, name, count=0, kept=True) for name in header.doubled]
-    for read in _read_lines(header, cut):
+    for read in while_awaited(_read_lines(header, cut), is_gone):
         rows.extend([read.row] if read.row else [])
         reports.extend(read.reports)
     return BomReading(file_name, dialect, len(cut) - 1, tuple(rows), tuple(reports))

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from auction.core.criteria import Rate, Rates
 from auction.core.money import parse_price, price_fault
 from auction.files.encoding import decode
+from auction.files.giving_up import never, while_awaited
 from auction.files.headers import folded
 from auction.pool.identity import NO_MAKER, is_part, maker_of, part_of
 from auction.pool.quotes import PRICE_SCALE, PriceList, Quote, Table, Tier, quote_fault
@@ -99,8 +100,13 @@ def rates_from(texts: Sequence[str], *, source: str, date: str) -> Rates:
     return Rates(source, date, tuple(rates))
 
 
-def read_price_list(data: bytes, *, source: str, date: str, currency: str, rates: Rates) -> PriceReading | PriceListRefused:
-    """The file's price breaks as quotes by part, with a reason for every row that nothing was taken from."""
+def read_price_list(
+    data: bytes, *, source: str, date: str, currency: str, rates: Rates, is_gone: Callable[[], bool] = never
+) -> PriceReading | PriceListRefused:
+    """The file's price breaks as quotes by part, with a reason for every row that nothing was taken from.
+
+    Raises GivenUp once `is_gone` says that nobody waits for them.
+    """
     if not data.strip():
         return _refused("price_list_empty")
     if len(data) > LARGEST_FILE:
@@ -115,7 +121,7 @@ def read_price_list(data: bytes, *, source: str, date: str, currency: str, rates
     listings: dict[_Key, _Listing] = {}
     reports: list[PriceReport] = []
     count = 0
-    for line, row in _numbered(rows):
+    for line, row in while_awaited(_numbered(rows), is_gone):
         count += 1
         if count > MOST_ROWS:
             return _refused("price_list_too_large")

@@ -4,7 +4,7 @@ Columns are known by the names that the public lists give them; several alternat
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import StringIO
@@ -12,6 +12,7 @@ from typing import Final
 
 from auction.core.words import is_id
 from auction.files.encoding import decode
+from auction.files.giving_up import never, while_awaited
 from auction.files.records import tidy, visible
 from auction.market.lists import LONGEST_TEXT, MOST_ENTRIES, MOST_NAMES
 from auction.market.names import LONGEST_NAME
@@ -40,15 +41,20 @@ class ListRefused:
     reason: str
 
 
-def read_list(file_name: str, data: bytes, *, source: str, as_of: int) -> ScreeningList | ListRefused:
-    """The list a file holds, as of that moment; every line an entry, or the whole file refused."""
+def read_list(
+    file_name: str, data: bytes, *, source: str, as_of: int, is_gone: Callable[[], bool] = never
+) -> ScreeningList | ListRefused:
+    """The list a file holds, as of that moment; every line an entry, or the whole file refused.
+
+    Raises GivenUp once `is_gone` says that nobody waits for it.
+    """
     if not data.strip() or len(data) > LARGEST_LIST:
         return ListRefused(0, f"empty, or larger than {LARGEST_LIST} bytes")
     decoded = decode(data)
     if decoded is None:
         return ListRefused(0, "neither UTF-8, UTF-16 with a mark, GB18030 nor Windows-1252")
     try:
-        return _read(file_name, decoded.text, source, as_of)
+        return _read(file_name, decoded.text, source, as_of, is_gone)
     except _Fault as fault:
         return ListRefused(fault.line, fault.reason)
 
@@ -59,8 +65,8 @@ class _Fault(Exception):
         self.line, self.reason = line, reason
 
 
-def _read(file_name: str, text: str, source: str, as_of: int) -> ScreeningList:
-    rows = _rows(text)
+def _read(file_name: str, text: str, source: str, as_of: int, is_gone: Callable[[], bool]) -> ScreeningList:
+    rows = while_awaited(_rows(text), is_gone)
     line, header = next(rows, (0, []))
     places = _places(header)
     if "name" not in places:

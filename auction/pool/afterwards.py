@@ -4,9 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auction.core.commands import AllotmentLine
+from auction.core.money import rounded_down
 from auction.pool.leverage import minor_units
 from auction.pool.purchase import purchase
 from auction.pool.quotes import PriceList, exchange_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A line item of an auction as it is looked up in a list, with the decimals its quantities have there."""
+
+    manufacturer: str
+    part_number: str
+    quantity_scale: int = 0
+
+    def pieces(self, units: int) -> int:
+        """So many quantity units in whole pieces, begun ones counted."""
+        piece = 10**self.quantity_scale
+        return rounded_down(units + piece - 1, piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,7 @@ class MemberAward:
 
 def after_award(
     lines: Iterable[AllotmentLine],
-    parts: Mapping[str, tuple[str, str]],
+    parts: Mapping[str, Sold],
     prices: PriceList,
     *,
     currency: str,
@@ -64,16 +79,18 @@ def after_award(
 ) -> tuple[MemberAward, ...] | None:
     """What each member was awarded against what it would have paid alone, by member; None where the list has no such currency.
 
-    `parts` names the maker and number of each line item; quantities are whole pieces (P13), money is in minor units of the
-    auction's `currency`. Several suppliers of one part are one purchase alone.
+    `parts` are the line items; money is in minor units of the auction's `currency`. Several suppliers of one part are one
+    purchase alone.
     """
     exchange = exchange_of(prices)
     if currency not in exchange.factors:
         return None
     unit = exchange.factors[currency]
     told: dict[str, list[AwardedPart]] = {}
-    for (member, part), (quantity, paid) in sorted(_sums(lines).items()):
-        bought = purchase(prices.of(*parts[part]), exchange, quantity)
+    for (member, part), (units, paid) in sorted(_sums(lines).items()):
+        sold = parts[part]
+        quantity = sold.pieces(units)
+        bought = purchase(prices.of(sold.manufacturer, sold.part_number), exchange, quantity)
         alone = minor_units(bought.cost, unit, currency_scale) if bought.orders else None
         told.setdefault(member, []).append(AwardedPart(member, part, quantity, paid, alone, bought.lacking))
     return tuple(_member(member, own) for member, own in told.items())

@@ -52,8 +52,8 @@ class PublishedPrices:
 def published(
     prices: PriceList,
     numbers: Collection[str],
-    *,
     currency_scale: int,
+    *,
     file_name: str,
     sha256: str,
     rows: int,

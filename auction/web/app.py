@@ -10,11 +10,26 @@ from urllib.parse import urlsplit
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from auction.core.errors import AuctionError
 from auction.live.rooms import Rooms
-from auction.web import auctions, compliance, demand, division, market, pages, pools, presets, proofs, receipts, sessions, trials
+from auction.web import (
+    auctions,
+    compliance,
+    demand,
+    division,
+    market,
+    pages,
+    pools,
+    presets,
+    proofs,
+    receipts,
+    sessions,
+    trials,
+    worth,
+)
 from auction.web.desk import Desk
 from auction.web.guard import Guard
 from auction.web.identity import Identity
@@ -22,6 +37,7 @@ from auction.web.listing import Listing
 from auction.web.lobby import Lobby
 from auction.web.origin import Address, Doors
 from auction.web.problems import Problem, on_auction_error, on_http, on_problem
+from auction.web.reading import on_gone
 from auction.web.trail import Trails
 
 _AUCTION: Final = "/api/auctions/{auction}"
@@ -69,6 +85,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(_POOL + "/merge", demand.merge, methods=["POST"]),
     Route(_POOL + "/freeze", pools.freeze, methods=["POST"]),
     Route(_POOL + "/compliance", compliance.show_log, methods=["GET"]),
+    Route(_POOL + "/leverage", worth.show, methods=["GET"]),
+    Route(_POOL + "/prices/{file_name:path}", worth.bring, methods=["PUT"]),
     Route(_BOM, pools.bring, methods=["PUT"]),
     Route(_BOM, pools.take_back, methods=["DELETE"]),
     Route("/api/market", market.show, methods=["GET"]),
@@ -109,7 +127,12 @@ def create_app(
     app = Starlette(
         routes=routes,
         middleware=[Middleware(Guard, doors=doors, is_https=settings.is_https)],
-        exception_handlers={Problem: on_problem, AuctionError: on_auction_error, HTTPException: on_http},
+        exception_handlers={
+            Problem: on_problem,
+            AuctionError: on_auction_error,
+            HTTPException: on_http,
+            ClientDisconnect: on_gone,
+        },
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False  # an address is spelled in one way, and no answer sends anybody elsewhere
@@ -117,6 +140,7 @@ def create_app(
     app.state.listing = listing
     app.state.lobby = lobby
     app.state.trails = Trails(rooms)
+    app.state.worth = worth.Worth()
     app.state.prover = proofs.Prover.from_seed(checkpoint_seed, urlsplit(settings.public_url).hostname)
     app.state.receipts = receipts.Receipts(rooms, app.state.prover.signer)
     return app

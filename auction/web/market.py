@@ -43,6 +43,7 @@ from auction.web.desk import (
 )
 from auction.web.identity import SignedIn
 from auction.web.problems import Problem, printable
+from auction.web.reading import read_apart
 from auction.wire.plain import text_fault
 
 LARGEST_BODY: Final = 1024 * 1024
@@ -228,7 +229,7 @@ async def bring_list(request: Request) -> Response:
     if not (as_of.isascii() and as_of.isdigit() and len(as_of) <= 16 and int(as_of) <= LATEST_MOMENT):
         raise Problem(400, "body_malformed", "as_of: microseconds UTC")
     body = await read_bytes(request, LARGEST_LIST)
-    held = await run_in_threadpool(lambda: read_list(file_name, body, source=source, as_of=int(as_of)))
+    held = await read_apart(request, lambda is_gone: read_list(file_name, body, source=source, as_of=int(as_of), is_gone=is_gone))
     if isinstance(held, ListRefused):
         raise Problem(422, "list_invalid", printable(held.reason), rule="Y1", again="changed", line=held.line)
     command = commands.LoadList(named, found.session.actor, held, found.session.person)

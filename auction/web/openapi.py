@@ -41,11 +41,21 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/trials"): ("Terms", Terms),
     ("POST", "/api/auctions/{auction}/terms"): ("Terms", Terms),
 }
-QUERIES: Final[Mapping[tuple[str, str], tuple[str, bool]]] = {
-    ("GET", "/api/auctions/{auction}/entries"): ("after", False),
-    ("GET", "/api/auctions/{auction}/receipts"): ("after", False),
-    ("PUT", "/api/pools/{pool}/boms/{member}/{file_name}"): ("builds", True),
-    ("PUT", "/api/market/lists/{source}/{file_name}"): ("as_of", True),
+_WHOLE: Final = {"type": "integer", "minimum": 0}
+_TEXT: Final = {"type": "string"}
+QUERIES: Final[Mapping[tuple[str, str], tuple[tuple[str, bool, Mapping[str, Any]], ...]]] = {
+    ("GET", "/api/auctions/{auction}/entries"): (("after", False, _WHOLE),),
+    ("GET", "/api/auctions/{auction}/receipts"): (("after", False, _WHOLE),),
+    ("PUT", "/api/pools/{pool}/boms/{member}/{file_name}"): (("builds", True, _WHOLE),),
+    ("PUT", "/api/pools/{pool}/prices/{file_name}"): (
+        ("source", True, _TEXT),
+        ("date", True, {"type": "string", "format": "date"}),
+        ("currency", True, {"type": "string", "pattern": "^[A-Z]{3}$"}),
+        ("rates", False, {"type": "string", "description": "`EUR=1.09,GBP=1.27`: one unit of each in `currency`"}),
+        ("rates_source", False, _TEXT),
+        ("rates_date", False, {"type": "string", "format": "date"}),
+    ),
+    ("PUT", "/api/market/lists/{source}/{file_name}"): (("as_of", True, _WHOLE),),
 }
 STATUSES: Final[Mapping[tuple[str, str], str]] = {
     ("POST", "/api/auctions"): "201",
@@ -104,10 +114,8 @@ def _operation(route: Route, method: str, address: str, schemas: dict[str, Any])
         },
         "security": [] if key in OPEN_TO_ALL else [{"session": []} if method == "GET" else {"session": [], "meant": []}],
     }
-    if key in QUERIES:
-        name, required = QUERIES[key]
-        whole = {"type": "integer", "minimum": 0}
-        told["parameters"].append({"name": name, "in": "query", "required": required, "schema": whole})
+    for name, required, schema in QUERIES.get(key, ()):
+        told["parameters"].append({"name": name, "in": "query", "required": required, "schema": dict(schema)})
     if key in BODIES:
         body = _body(*BODIES[key], schemas, amends=address == "/api/auctions/{auction}/terms")
         if address == "/api/trials":

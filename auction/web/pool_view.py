@@ -28,7 +28,7 @@ async def told(desk: Desk, room: Room, actor: Actor, status: int = 200) -> Respo
     """The pool as this party may see it."""
     state: State = room.state
     submissions = tuple(file for file in state.submissions if _sees(actor, file.member))
-    pool = await run_in_threadpool(pool_of, _snapshot(state))
+    pool = await run_in_threadpool(pool_of, snapshot(state))
     whole = actor.role == "auditor" or actor.party == CONSORTIUM
     told = {
         **entry_of(state),
@@ -63,7 +63,7 @@ def _sees(actor: Actor, member: str) -> bool:
     return actor.role == "auditor" or actor.party in (CONSORTIUM, member)
 
 
-def _snapshot(state: State) -> State:
+def snapshot(state: State) -> State:
     """The state as a worker thread may read it while the room goes on: its files are values, its tables are copied."""
     return State(
         at=state.at,

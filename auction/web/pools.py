@@ -6,14 +6,13 @@ import json
 from typing import Any, Final
 
 import msgspec
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from auction.audit.script import read_pool_terms
 from auction.core.errors import Unreadable
 from auction.core.words import CONSORTIUM, Actor, Party, is_id
-from auction.files.bom import BomRefused, read_bom
+from auction.files.bom import LARGEST_TEXT_FILE, BomRefused, read_bom
 from auction.live.room import Room
 from auction.live.rooms import POOL
 from auction.pool.commands import AmendPool, FreezePool, OpenPool, SubmitBom, WithdrawBom
@@ -34,9 +33,10 @@ from auction.web.desk import (
 )
 from auction.web.pool_view import entry_of, told
 from auction.web.problems import Problem, printable
+from auction.web.reading import read_apart
 from auction.wire.plain import Fraction, text_fault
 
-LARGEST_FILE: Final = 4 * 1024 * 1024
+LARGEST_FILE: Final = LARGEST_TEXT_FILE
 LARGEST_OPENING: Final = 1024 * 1024
 
 
@@ -111,7 +111,7 @@ async def bring(request: Request) -> Response:
         raise Problem(400, "body_malformed", "builds: how many boards, a whole number")
     file_name = _file_name(request)
     body = await read_bytes(request, LARGEST_FILE)
-    reading = await run_in_threadpool(read_bom, file_name, body)
+    reading = await read_apart(request, lambda is_gone: read_bom(file_name, body, is_gone=is_gone))
     if isinstance(reading, BomRefused):
         raise Problem(422, reading.code, reading.reason, rule="P1", again="changed", line=reading.line)
     submission = reading.submission(member=request.path_params["member"], builds=int(builds))

@@ -9,7 +9,7 @@ import pytest
 from auction.core.commands import AllotmentLine
 from auction.core.criteria import Rate, Rates
 from auction.core.words import Actor
-from auction.pool.afterwards import MemberAward, after_award
+from auction.pool.afterwards import MemberAward, Sold, after_award
 from auction.pool.commands import BringPrices, FreezePool
 from auction.pool.competition import acts
 from auction.pool.published import MOST_TIERS, Listed, PublishedPrices, published
@@ -18,11 +18,11 @@ from tests.pool.demand import COORDINATOR, Stream, a_source_line, a_submission, 
 from tests.pool.quotes import MICRO, a_list, a_quote
 
 HASH = "0" * 64
-PARTS = {"id-1": ("Maker", "PN-1"), "id-2": ("Maker", "PN-2")}
+PARTS = {"id-1": Sold("Maker", "PN-1"), "id-2": Sold("Maker", "PN-2"), "id-3": Sold("Maker", "PN-1", 1)}
 
 
 def on_record(prices: PriceList, *numbers: str) -> PublishedPrices:
-    return published(prices, numbers or ("pn-1",), currency_scale=2, file_name="prices.csv", sha256=HASH, rows=3, left_out=1)
+    return published(prices, numbers or ("pn-1",), 2, file_name="prices.csv", sha256=HASH, rows=3, left_out=1)
 
 
 def bringing(prices: PublishedPrices, *, by: Actor = COORDINATOR, id: str = "bring") -> BringPrices:
@@ -68,6 +68,11 @@ def test_L7_money_compares_in_the_currency_of_the_auction_at_the_rate_of_the_lis
     (one,) = told(prices, a_line("m1", 10, 1_500), currency="EUR")
     assert (one.alone, one.saving) == (2_000, 500), "thirty dollars are twenty euros at one and a half"
     assert after_award([a_line("m1", 10, 1_500)], PARTS, prices, currency="CNY", currency_scale=2) is None
+
+
+def test_L7_quantities_with_decimals_count_as_whole_pieces() -> None:
+    (one,) = told(a_list(a_quote((1, MICRO))), a_line("m1", 105, 1_000, part="id-3"))
+    assert [(each.quantity, each.alone) for each in one.parts] == [(11, 1_100)]
 
 
 def test_L7_the_order_of_the_allotment_does_not_matter() -> None:

@@ -1,0 +1,187 @@
+"""Long files over HTTP: read beside the loop, given up when the client goes, and nothing of them half imported; bombs refused."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import threading
+import time
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import httpx2
+import pytest
+
+from auction.files import giving_up, price_list
+from auction.files.bom import read_bom
+from auction.files.giving_up import GivenUp
+from auction.files.price_list import MOST_ROWS, rates_from, read_price_list
+from auction.files.screening import read_list
+from auction.web import worth
+from tests.files.workbooks import sheet_xml, workbook
+from tests.web.stand import Person, Stand, eventually
+from tests.web.test_worth import BROUGHT, ok
+
+HEADER = b"Manufacturer,MPN,Seller,Currency,Break Qty,Unit Price\n"
+
+
+async def a_pool(stand: Stand) -> Person:
+    coordinator = await stand.coordinator()
+    members = [{"id": "m1", "name": "Members One"}]
+    ok(await coordinator.post("/api/pools", {"pool": "p-1", "title": "Spring", "members": members}))
+    ok(await coordinator.put("/api/pools/p-1/boms/m1/a.csv?builds=1", b"MPN,Manufacturer,Qty\nPN-1,Maker,5\n"))
+    return coordinator
+
+
+def prices_of(rows: int) -> bytes:
+    return HEADER + b"".join(b"Maker,PN-%d,Shop,USD,1,1.10\n" % place for place in range(rows))
+
+
+async def test_a_price_list_of_as_many_rows_as_there_may_be_is_read_while_others_are_answered(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coordinator = await a_pool(stand)
+    begun = time.perf_counter()
+    put = asyncio.get_running_loop().create_task(patiently(coordinator, prices_of(MOST_ROWS)))
+    slowest, asked = 0.0, 0
+    while not put.done():
+        before = time.perf_counter()
+        assert (await coordinator.get("/api/session")).status_code == 200
+        asked, slowest = asked + 1, max(slowest, time.perf_counter() - before)
+    told = ok(await put)
+    assert (told["rows"], told["listed"], told["left_out"]) == (MOST_ROWS, 1, 0)
+    assert asked > 3, "others were answered meanwhile"
+    assert slowest < (time.perf_counter() - begun) / 2, "and none of them waited for the whole file"
+    monkeypatch.setattr(price_list, "MOST_ROWS", 9)
+    refused = await patiently(coordinator, prices_of(10))
+    assert (refused.status_code, refused.json()["code"]) == (422, "price_list_too_large")
+
+
+async def patiently(coordinator: Person, body: bytes) -> httpx2.Response:
+    """Bring the list, and wait as long as it takes."""
+    address = f"/api/pools/p-1/prices/long.csv?{BROUGHT}"
+    return await coordinator.stand.http.put(address, content=body, headers=coordinator.meant, timeout=120)
+
+
+async def test_who_goes_away_while_a_file_is_read_leaves_nothing_behind(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    coordinator = await a_pool(stand)
+    room = stand.rooms.pool("p-1")
+    assert room is not None
+    begun, ended, never = threading.Event(), threading.Event(), threading.Event()
+
+    def slowly(body: bytes, *, is_gone: Callable[[], bool], **more: Any) -> Any:
+        begun.set()
+        try:
+            while not is_gone():
+                never.wait(0.005)
+            return read_price_list(body, is_gone=is_gone, **more)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(worth, "read_price_list", slowly)
+    put = asyncio.get_running_loop().create_task(coordinator.put(f"/api/pools/p-1/prices/a.csv?{BROUGHT}", prices_of(9)))
+    await eventually(begun.is_set)
+    assert not ended.is_set()
+    put.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await put
+    await eventually(ended.is_set)
+    assert room.state.prices is None
+    assert room.state.seq == 2, "no entry, not even of a refusal"
+
+
+async def test_who_goes_away_while_a_file_is_sent_leaves_nothing_behind(stand: Stand, caplog: pytest.LogCaptureFixture) -> None:
+    coordinator = await a_pool(stand)
+    room = stand.rooms.pool("p-1")
+    assert room is not None
+    host, port = stand.base_url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    head = [
+        f"PUT /api/pools/p-1/prices/a.csv?{BROUGHT} HTTP/1.1",
+        f"Host: {host}:{port}",
+        *(f"{name}: {value}" for name, value in coordinator.meant.items()),
+        "Content-Length: 100000",
+    ]
+    writer.write("\r\n".join([*head, "", ""]).encode() + HEADER)
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    assert await reader.read() == b""
+    assert (await coordinator.get("/api/session")).status_code == 200
+    assert room.state.seq == 2
+    assert "failed" not in caplog.text, "that somebody goes is no fault of ours"
+
+
+async def test_a_bill_of_a_hundred_thousand_lines_is_answered_with_a_code_and_changes_nothing(stand: Stand) -> None:
+    coordinator = await a_pool(stand)
+    room = stand.rooms.pool("p-1")
+    assert room is not None
+    before = room.state.submissions
+    for lines, code in ((99_999, "bom_invalid"), (100_001, "bom_too_large")):
+        body = b"MPN,Manufacturer,Qty\n" + b"".join(b"PN-%d,Maker,1\n" % place for place in range(lines))
+        refused = await coordinator.put("/api/pools/p-1/boms/m1/long.csv?builds=1", body)
+        assert (refused.status_code, refused.json()["code"]) == (422, code), refused.text
+    assert room.state.submissions == before
+
+
+def bombs() -> dict[str, bytes]:
+    """Workbooks that a reader could be brought down with: what inflates, one far cell, and a text that is shared too often."""
+    inflating = io.BytesIO()
+    with zipfile.ZipFile(inflating, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 500_000_000)
+    far = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook({"S": sheet_xml([["MPN", "Qty"], ["a", "1"]])}))) as given,
+        zipfile.ZipFile(far, "w") as archive,
+    ):
+        for name in given.namelist():
+            part = given.read(name)
+            if name.startswith("xl/worksheets/"):
+                part = part.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+            archive.writestr(name, part)
+    return {"inflating": inflating.getvalue(), "far": far.getvalue(), "cut": far.getvalue()[:-40]}
+
+
+async def test_a_spreadsheet_bomb_is_refused_over_http(stand: Stand) -> None:
+    coordinator = await a_pool(stand)
+    room = stand.rooms.pool("p-1")
+    assert room is not None
+    before = room.state.seq
+    codes = {}
+    for name, body in bombs().items():
+        begun = time.perf_counter()
+        refused = await coordinator.put(f"/api/pools/p-1/boms/m1/{name}.xlsx?builds=1", body)
+        assert refused.status_code == 422, refused.text
+        assert time.perf_counter() - begun < 5
+        codes[name] = refused.json()["code"]
+    assert codes == {"inflating": "bom_too_large", "far": "bom_too_large", "cut": "bom_workbook_broken"}
+    assert room.state.seq == before
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda gone: read_bom("a.csv", b"MPN,Manufacturer,Qty\n" + b"PN-1,Maker,5\n" * 9, is_gone=gone),
+        lambda gone: read_list("a.csv", b"name\n" + b"Somebody\n" * 9, source="s", as_of=1, is_gone=gone),
+        lambda gone: read_price_list(
+            prices_of(9), source="s", date="2026-01-01", currency="USD", rates=rates_from([], source="s", date=""), is_gone=gone
+        ),
+    ],
+)
+def test_a_reader_stops_at_the_next_rows_once_nobody_waits(
+    read: Callable[[Callable[[], bool]], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(giving_up, "EVERY", 2)
+    asked: list[bool] = []
+
+    def gone() -> bool:
+        asked.append(len(asked) >= 2)
+        return asked[-1]
+
+    with pytest.raises(GivenUp):
+        read(gone)
+    assert asked == [False, False, True]
+    assert read(giving_up.never) is not None
