@@ -179,6 +179,8 @@ def _division_holds(state: State, confirmed: Sequence[AwardLine], lines: Sequenc
         for item, quantity, price in zip(lot.terms.lines, quantities_of(lot.terms, award), paid, strict=True):
             most[award.lot, item.id] += quantity
             pledging.update((award.lot, item.id, pledge.member) for pledge in item.pledges)
+            if lot.terms.joining is not None:
+                pledging.update((award.lot, item.id, member) for member in joiners(lot, price))
             prices[award.lot, item.id, award.supplier] = price
     made: Counter[tuple[str, str]] = Counter()
     for line in lines:

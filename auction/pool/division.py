@@ -56,8 +56,11 @@ def entitlements(state: State, course: Course, lot: WonLot) -> tuple[Shares, ...
 
 
 def asks_of(state: State, lot: WonLot, part: str) -> Shares:
-    """What was pledged of the part, in the lot's quantity units."""
-    return {share.member: share.quantity * 10**lot.quantity_scale for share in state.frozen[part].members}
+    """What was pledged of the part, with what joined while suppliers bid, in the lot's quantity units."""
+    asks = {share.member: share.quantity * 10**lot.quantity_scale for share in state.frozen[part].members}
+    for more in lot.joined:
+        asks[more.member] = asks.get(more.member, 0) + more.quantity
+    return dict(sorted(asks.items()))
 
 
 def freed(state: State, course: Course, lot: WonLot) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from auction.pool.allot import AwardedLot, Given, allot
 from auction.pool.commands import RecordAward
 from auction.pool.contracts import contracts
 from auction.pool.state import State as PoolState
-from auction.pool.won import Divided, Winner, WonLot
+from auction.pool.won import Divided, Joined, Winner, WonLot
 
 
 def confirmed_lots(state: State) -> tuple[AwardedLot, ...]:
@@ -84,9 +84,18 @@ def won_lots(state: State) -> tuple[WonLot, ...]:
                 ),
                 dearest=max(bid.value for bid in won),
                 listed=tuple(Party(supplier, names[supplier]) for supplier in others),
+                joined=_joined(lot, award.lines[0]),
             )
         )
     return tuple(found)
+
+
+def _joined(lot: LotState, line: AwardLine) -> tuple[Joined, ...]:
+    """What members added to the lot at the winner's unit price, by their ids (J5)."""
+    if lot.terms.joining is None:
+        return ()
+    prices = unit_prices(lot.terms, lot.standing[line.supplier], line)
+    return tuple(Joined(member, quantity) for member, quantity in sorted(joiners(lot, prices[0]).items()))
 
 
 def anew(id: str, state: State) -> str:

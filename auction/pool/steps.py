@@ -58,7 +58,11 @@ def _is_frozen(state: State, lot: WonLot) -> bool:
     sound = all(len(each.quantities) == len(lot.parts) and min(each.quantities) >= 0 for each in lot.winners)
     if not (known and sound and lot.winners and 0 <= lot.quantity_scale <= 6 and 0 <= lot.value_scale <= 12):
         return False
-    most = [state.frozen[part].total * 10**lot.quantity_scale for part in lot.parts]
+    members = tuple(member.id for member in state.members)
+    if lot.joined and (len(lot.parts) > 1 or any(more.member not in members or more.quantity < 1 for more in lot.joined)):
+        return False
+    joined = sum(more.quantity for more in lot.joined)
+    most = [state.frozen[part].total * 10**lot.quantity_scale + joined for part in lot.parts]
     suppliers = [winner.supplier for winner in lot.winners] + [party.id for party in lot.listed]
     return len(set(suppliers)) == len(suppliers) and all(lot.supply(place) <= each for place, each in enumerate(most))
 

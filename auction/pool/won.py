@@ -15,10 +15,18 @@ class Winner:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """What a member added to the only part of a lot while suppliers bid, on a condition that the price met."""
+
+    member: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class WonLot:
     """A lot with its parts and its winners, best first. `dearest` is the highest value among the winners' standing bids.
 
-    `listed` are those on the lot's shortlist that were not selected, best first.
+    `listed` are those on the lot's shortlist that were not selected, best first; `joined` is what was added to the pledges.
     """
 
     lot: str
@@ -28,6 +36,7 @@ class WonLot:
     winners: tuple[Winner, ...]
     dearest: int
     listed: tuple[Party, ...] = ()
+    joined: tuple[Joined, ...] = ()
 
     def supply(self, place: int) -> int:
         """What was awarded of the part at that place."""

@@ -8,13 +8,15 @@ from auction.audit.bundle import bundle_of
 from auction.audit.offline import pool_log, run
 from auction.audit.rules import AUCTION
 from auction.audit.verify import verify
-from auction.core.commands import ConfirmAward, HoldReason, HoldSupplier
+from auction.core.commands import ConfirmAward, HoldReason, HoldSupplier, PledgeMore, TypedStep
+from auction.core.joining_terms import Joining
 from auction.core.moments import SECOND_US
 from auction.core.terms import MarketReference
-from auction.core.words import ENGINE
+from auction.core.words import ENGINE, Actor
+from auction.pool.commands import DeclineShare
 from auction.pool.days import DAY_US
 from auction.pool.needs import Alternate, Needs
-from auction.pool.terms import PoolTerms, Rationing
+from auction.pool.terms import OptOut, PoolTerms, Rationing
 from tests.golden.models import BEGINS, Asking, accepted, at, bid, closes, pool_commands, terms_from
 from tests.terms import COORDINATOR, OPENS
 
@@ -75,3 +77,21 @@ def test_an_award_that_falls_is_divided_anew_and_the_record_holds_both() -> None
     entries = [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]
     found = verify(bundle_of("held-1", entries, pool=pool_log(recorder)))
     assert [each for each in found.divergences if each.rule not in ("E10", "E11")] == []
+
+
+def test_what_joins_while_suppliers_bid_is_divided_by_the_pool_with_the_rest() -> None:
+    asks = [Asking("m1", 400), Asking("m2", 600)]
+    pool = PoolTerms(auction="rank-only", collect_until=COLLECTS, opt_out=OptOut(5))
+    asked = pool_commands("joined", pool, asks, {})
+    terms = terms_from("joined", pool, asked, ("s1", "s2"), price_scale=2, ceiling=1_000 * 500)
+    terms = replace(terms, lots=tuple(replace(lot, joining=Joining(500, "nothing")) for lot in terms.lots))
+    more = PledgeMore("more", Actor("buyer", "m1"), "m1", "L1", (TypedStep("200", "2.50"), TypedStep("100", "1.00")))
+    bids = at(OPENS + SECOND_US, more, bid("s1", "L1", "3.00"), bid("s2", "L1", "2.00"))
+    over = closes(terms) + SECOND_US
+    confirmed = at(over, ConfirmAward("confirm", COORDINATOR, ("L1",), "the best"))
+    asked += at(over + DAY_US, DeclineShare("out", Actor("buyer", "m2"), "joined-1", "L1", "m2"))
+    recorder = run(terms, (*accepted(terms), *bids, *confirmed), pooled=asked)
+    assert {line.member: line.quantity for line in recorder.state.allotment} == {"m1": 600}
+    assert sum(line.money for line in recorder.state.allotment) == 600 * 200
+    entries = [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]
+    assert verify(bundle_of("joined-1", entries, pool=pool_log(recorder))).divergences == ()
