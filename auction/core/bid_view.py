@@ -11,7 +11,7 @@ from auction.core.fields import FIELDS, light
 from auction.core.ranking import ranks
 from auction.core.sight import Row, Sight, Value
 from auction.core.state import LotState, State
-from auction.core.views import bid_row, changed_fields
+from auction.core.views import bid_row, changed_fields, joining_rows
 from auction.core.visibility import PERSONAL, Audience, allowed, is_insider, sight_kind
 
 UNTOUCHED: Final = (
@@ -48,6 +48,9 @@ class BidView:
                 news[key] = row
         if is_insider(self._state, audience):
             news.update(self._bids(known))
+        for key, pledge in joining_rows(self._state, audience, self._lot) if self._lot.joining else ():
+            if changed := changed_fields(pledge, known[key]):
+                news[key] = changed
         return news
 
     def _own(self, key: str, audience: Audience, known: Row) -> Row:

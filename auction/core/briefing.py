@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from auction.core.clocks import schedule
 from auction.core.criteria_told import evaluation_told, index_told
+from auction.core.joining_terms import Joining
 from auction.core.money import price_text
 from auction.core.shortlist import PRICE_SCALE
 from auction.core.shortlist_terms import Shortlist
@@ -123,6 +124,7 @@ def _lot_briefing(lot_state: LotState, *, insider: bool, coordinator: bool, audi
         "stages": [_stage_briefing(lot, stage) for stage in lot.stages],
         "volume": None if lot.volume is None else asdict(lot.volume),
         "shortlist": None if lot.shortlist is None else _shortlist_briefing(lot.shortlist),
+        "joining": None if lot.joining is None else _joining_briefing(lot.joining, lot.quantity_scale),
         "lines": [
             {
                 "id": line.id,
@@ -152,6 +154,11 @@ def _shortlist_briefing(rule: Shortlist) -> dict[str, object]:
     for told, pledged in zip(plain["pledged"], rule.pledged, strict=True):
         told["share"] = [pledged.share.num, pledged.share.den]
     return plain
+
+
+def _joining_briefing(joining: Joining, scale: int) -> dict[str, object]:
+    """How much may join the lot in all, as a quantity, and what is shown of it: a bid binds for that much more (J6)."""
+    return {"most": price_text(joining.most, scale), "shows": joining.shows}
 
 
 def _band_briefing(band: Band, scale: int) -> dict[str, object]:

@@ -88,7 +88,7 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
         if is_insider(state, audience):
             yield from _bid_rows(state, lot)
             yield from _envelope_rows(lot)
-        yield from _joining_rows(state, audience, lot)
+        yield from joining_rows(state, audience, lot)
     if touched.awards:
         yield from _award_rows(state, audience)
     if touched.packages:
@@ -154,7 +154,7 @@ def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
         yield f"bid:{lot.terms.id}:{supplier}", None if bid is None else bid_row(state, lot, bid, places[supplier])
 
 
-def _joining_rows(state: State, audience: Audience, lot: LotState) -> Iterator[tuple[str, Row | None]]:
+def joining_rows(state: State, audience: Audience, lot: LotState) -> Iterator[tuple[str, Row]]:
     """What each member has committed to under a condition: its own, and all for the coordinator and in the end auditors (J7)."""
     whole = audience == Audience("buyer", CONSORTIUM) or (audience.role == "auditor" and is_insider(state, audience))
     best = leading(lot)

@@ -21,6 +21,7 @@ const CLIENT: Record<ClientFrame["t"], true> = {
   withdraw: true,
   set_limit: true,
   clear_limit: true,
+  pledge_more: true,
   accept_price: true,
   surrogate_accept_price: true,
   pause: true,

@@ -487,6 +487,13 @@ export interface LotTerms {
   lines: Line[];
   /** How suppliers offer quantities of the lot; null where they offer the whole of it. */
   volume?: VolumeTerms | null;
+  /** Where members add volume on condition of the price: how much in all, and what everyone sees of it. */
+  joining?: JoiningTerms | null;
+}
+/** At most `most` joins, a quantity as a decimal; a bid binds for the lot's own quantity and for all that joins at its price. */
+export interface JoiningTerms {
+  most: string;
+  shows: "joined" | "curve" | "nothing";
 }
 /** A step's price is that of the units in it, or of all units; `blocks` allows a least quantity and a multiple. */
 export interface VolumeTerms {

@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from auction.core.briefing import briefing
 from auction.core.money import Share
 from auction.core.shortlist_terms import Places, Pledged, Shortlist
@@ -27,6 +29,7 @@ from tests.auctions import (
     some_entrants,
     steps,
 )
+from tests.joining import a_joined_lot, joining_terms
 
 SUPPLIER, OBSERVER, BUYER = Audience("supplier", "s1"), Audience("observer", ""), Audience("buyer", CONSORTIUM)
 MEMBER = Audience("buyer", "m1")
@@ -168,6 +171,7 @@ def test_V7_a_lot_is_told() -> None:
         "closes_at": CLOSES,
         "index": None,
         "volume": None,
+        "joining": None,
     }
     assert plain["lines"] == [line | {"pledges": []}]
     pledges = [{"member": "m1", "quantity": 2}, {"member": "m2", "quantity": 1}]
@@ -175,6 +179,12 @@ def test_V7_a_lot_is_told() -> None:
     assert lot_told(an_auction(lots=[lot]), MEMBER)["lines"] == [line | {"pledges": pledges[:1]}]
     insider = lot_told(an_auction(lots=[lot]), BUYER)
     assert [insider[name] for name in ("reserve", "floor", "baseline")] == ["8.000", "5.000", "9.500"]
+
+
+@pytest.mark.parametrize("reader", [BUYER, MEMBER, SUPPLIER])
+def test_J6_everyone_reads_how_much_a_bid_may_come_to_bind_for(reader: Audience) -> None:
+    lot = a_joined_lot(7_500, "nothing", quantity_scale=1)
+    assert lot_told(joining_terms(lot), reader)["joining"] == {"most": "750.0", "shows": "nothing"}
 
 
 def test_V7_a_plain_lot_has_no_limits() -> None:

@@ -13,7 +13,6 @@ from auction.award.check import check
 from auction.award.exact import solve
 from auction.award.problem import problem_from
 from auction.core.announcing import fault_in
-from auction.core.commands import TypedStep
 from auction.core.events import MorePledged
 from auction.core.joining_terms import Joining, JoinStep
 from auction.core.terms import Lot, Terms
@@ -23,28 +22,19 @@ from auction.core.words import CONSORTIUM, Actor
 from auction.pool.settling import settlement
 from tests.auctions import Play
 from tests.criteria import an_evaluation, bidding_in, some_rates
-from tests.terms import ANNOUNCED, CLOSES, MEMBERS, a_clock_lot, a_lot, a_stage, a_visibility, an_auction, parties
-
-ALL = (*MEMBERS, "m3")
-
-
-def a_joined_lot(most: int = 1_000, shows: Any = "curve", **more: Any) -> Lot:
-    """A hundred pieces in euros and cents, under a ceiling of 100.00 a piece, which volume may join."""
-    lot = a_lot(**{"quantity": 100, "ceiling": 1_000_000, "baseline": 1_000_000, **more})
-    return replace(lot, joining=Joining(most, shows))
+from tests.joining import ALL, a_joined_lot, joining_terms, typed
+from tests.terms import ANNOUNCED, CLOSES, a_clock_lot, a_lot, a_stage, a_visibility, an_auction
 
 
 def terms(lot: Lot | None = None, **more: Any) -> Terms:
-    """An auction of that lot among three members, of whom the third has pledged nothing firm."""
-    visibility = more.pop("visibility", None) or a_visibility(lead_price=True)
-    return replace(an_auction(lots=[lot or a_joined_lot()], visibility=visibility, **more), members=parties(ALL))
+    """An auction of that lot, or of the usual one."""
+    return joining_terms(lot or a_joined_lot(), **more)
 
 
 def pledge(
     play: Play, member: str, *steps: tuple[str, str], by: Actor | None = None, at: int | None = None, lot: str = "L1"
 ) -> Play:
-    typed = tuple(TypedStep(quantity, price) for quantity, price in steps)
-    return play.more(member, typed, lot=lot, by=by, at=at)
+    return play.more(member, typed(*steps), lot=lot, by=by, at=at)
 
 
 def row(play: Play, audience: Audience, key: str = "lot:L1") -> dict[str, Any]:
