@@ -87,6 +87,8 @@ def _unheld(entries: Sequence[Entry], market: Sequence[Entry]) -> Iterator[Diver
     for entry in entries:
         for supplier, lot in _favoured(state, entry):
             then, late = entry.at - GRACE_US, ""
+            if then < entries[0].at:  # nothing could be asked before the announcement
+                continue
             for each in hold_reasons(now.until(entry.at), state, supplier, entry.at):
                 old = hold_reasons(before.until(then), state, supplier, then) if before.until(then).policy is not None else ()
                 late = late or (_told((each,)) if each.lot in ("", lot) and each in old else "")

@@ -145,7 +145,8 @@ def standing(state: State, supplier: str, *, manufacturer: str, territory: str, 
 def conflicts(state: State, organisation: str, others: Iterable[str]) -> tuple[Reason, ...]:
     """With which of the others, and with the operator, the organisation shares a beneficial owner (rule D9).
 
-    The live side asks it before it shows a party what lies sealed: any reason is a no, whatever role the party has.
+    Shown to the coordinator and auditors as a flag. It is also the question to ask before a party is shown what lies sealed: any
+    reason is a no, whatever role the party has.
     """
     known = state.organisations.get(organisation)
     if known is None:

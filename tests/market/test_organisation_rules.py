@@ -9,7 +9,9 @@ import pytest
 
 from auction.core.errors import InvariantBroken
 from auction.core.money import Share
-from auction.core.words import ENGINE, Actor
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
+from auction.core.words import CONSORTIUM, ENGINE, Actor
 from auction.market.clearance import clearance, conflicts, may_see_sealed, offer_check, standing
 from auction.market.commands import (
     ClaimPart,
@@ -27,6 +29,7 @@ from auction.market.events import OrganisationRegistered, OrganisationVerified, 
 from auction.market.identifiers import Identifier, is_duns, is_identifier, is_lei, is_uscc, is_vat
 from auction.market.organisations import Owner
 from auction.market.origins import origins
+from tests.auctions import Play, a_lot, a_stage, an_auction
 from tests.market.stall import (
     COORDINATOR,
     DAY_US,
@@ -299,6 +302,14 @@ def test_row_17_a_bidder_that_shares_an_owner_with_the_operator_sees_nothing_sea
     assert [each.code for each in conflicts(market.state, "s1", ())] == ["conflict_operator"]
     assert not may_see_sealed(market.state, "s1", ("s2",))
     assert may_see_sealed(market.state, "s2", ("s1",))
+
+
+def test_row_17_and_in_the_auction_it_sees_nothing_of_what_lies_sealed() -> None:
+    play = Play(an_auction(lots=[a_lot(stages=(a_stage("sealed"),))], suppliers=("s1", "s2")))
+    assert play.bid("s2", "L1", "43.21").code == ""
+    assert "43" in repr(whole_view(play.state, Audience("supplier", "s2")))
+    for other in (Audience("supplier", "s1"), Audience("buyer", "m1"), Audience("observer", ""), Audience("buyer", CONSORTIUM)):
+        assert "43.21" not in repr(whole_view(play.state, other)), other
 
 
 @pytest.mark.parametrize(
