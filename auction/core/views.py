@@ -120,7 +120,9 @@ def _standing_of(state: State, supplier: str) -> Row:
     """Whether a supplier may bid: as it sees itself, and as insiders see it."""
     row: Row = {"accepted": supplier in state.accepted, "excluded": state.excluded.get(supplier)}
     if state.known_terms().market is not None:
-        row = {**row, "on_hold": tuple(reason.code for reason in state.on_hold.get(supplier, ()))}
+        codes = dict.fromkeys(reason.code for reason in state.on_hold.get(supplier, ()))
+        lots = tuple(lot for lot in state.lots if state.holds(supplier, lot))
+        row = {**row, "on_hold": tuple(codes), "on_hold_lots": lots}
     return row if supplier not in state.readmitted else {**row, "readmitted": state.readmitted[supplier]}
 
 

@@ -583,6 +583,9 @@ export type SupplierRow = Readonly<{
   accepted: boolean;
   excluded: string | null;
   readmitted?: string;
+  /** Where the terms name the register of organisations: why the supplier is on hold, and on which lots. */
+  on_hold?: readonly string[];
+  on_hold_lots?: readonly string[];
 }>;
 /** What everyone invited is told in the same words: `message:N`. */
 export type MessageRow = Readonly<{ at: number; text: string }>;

@@ -100,7 +100,11 @@ def test_H2_before_the_opening_too() -> None:
 def test_H2_nobody_else_is_told() -> None:
     play = hold(Play(named()))
     events = play.events
-    assert whole_view(play.state, Audience("supplier", "s1"))["you"]["on_hold"] == ("screening_hit",)
+    you = whole_view(play.state, Audience("supplier", "s1"))["you"]
+    assert (you["on_hold"], you["on_hold_lots"]) == (("screening_hit",), ("L1", "L2"))
+    apart = hold(Play(named()), "s1", HoldReason("control_denied", "Z3", "L2"))
+    you = whole_view(apart.state, Audience("supplier", "s1"))["you"]
+    assert (you["on_hold"], you["on_hold_lots"]) == (("control_denied",), ("L2",))
     row = changed_rows(play.state, events, SEEN)["supplier:s1"]
     assert row is not None
     assert row["on_hold"] == ("screening_hit",)

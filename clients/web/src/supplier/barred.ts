@@ -18,6 +18,7 @@ export function barredFromPackages(view: AuctionView, terms: Briefing, lots: rea
   if (status === "paused" || status === "suspended") return `supplier-barred-${status}`;
   if (status !== "open") return "supplier-package-barred-over";
   if (terms.acceptance && view.you?.accepted !== true) return "supplier-barred-terms";
+  if (lots.some((lot) => view.you?.on_hold_lots?.includes(lot))) return "supplier-barred-held";
   const shut = lots.some((lot) => view.lot(lot)?.status !== "open" || view.lot(lot)?.next_stage_at != null || view.lot(lot)?.entrant === false);
   return shut ? "supplier-package-barred-lot" : null;
 }
@@ -26,6 +27,7 @@ export function barredBy(view: AuctionView, terms: Briefing, lot: LotTerms, row:
   if (view.you?.excluded != null) return "supplier-barred-excluded";
   const status = STATUS[row.status];
   if (status !== undefined) return status;
+  if (view.you?.on_hold_lots?.includes(lot.id)) return "supplier-barred-held";
   if (terms.acceptance && view.you?.accepted !== true) return "supplier-barred-terms";
   const bars = stageBars(lot, row);
   if (bars !== null) return `stage-barred-${bars}`;

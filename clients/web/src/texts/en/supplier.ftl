@@ -94,6 +94,7 @@ supplier-moved = The prices have moved since you took hold of this bid.
 supplier-moved-read-again = The price moved just before you placed the bid. Nothing was sent: check it and place it again.
 supplier-use-next = Use the next valid bid
 supplier-barred-excluded = You have been excluded from this auction.
+supplier-barred-held = You are on hold here: the register of organisations does not clear you now. What you have bid stands. Ask the buyer what is missing.
 supplier-barred-closed = This lot is closed.
 supplier-barred-waiting = Bidding on this lot has not opened yet.
 supplier-barred-paused = The auction is paused.

@@ -88,6 +88,7 @@ supplier-moved = 自您开始编辑后，价格已经变动。
 supplier-moved-read-again = 就在您提交之前价格发生了变动。没有发送任何内容：请核对后重新提交。
 supplier-use-next = 采用下一有效报价
 supplier-barred-excluded = 您已被取消参加本次竞价的资格。
+supplier-barred-held = 您在此被暂停：组织登记簿目前未予放行。您已提交的报价仍然有效。请向采购方询问缺少什么。
 supplier-barred-closed = 该标的已截止。
 supplier-barred-waiting = 该标的尚未开始竞价。
 supplier-barred-paused = 竞价已暂停。
