@@ -32,6 +32,11 @@ def described(part: FrozenPart) -> str:
     return "; ".join(told)[:LONGEST_TEXT]
 
 
+def conditions(part: FrozenPart) -> str:
+    """The same words where they say more than the part's own name; empty where they do not."""
+    return described(part) if part.others or part.requirements is not None else ""
+
+
 def _required(asked: Requirements) -> list[str]:
     source = SOURCES[asked.authenticity]
     months = f"date code at most {asked.date_code_months} months" if asked.date_code_months else ""

@@ -14,6 +14,7 @@ from auction.live.room import Room
 from auction.pool.demand import DemandLine
 from auction.pool.due import next_due
 from auction.pool.merge import Pool, PooledPart
+from auction.pool.pledge import conditions
 from auction.pool.state import State, pool_of
 from auction.pool.views import MemberPart, view_for
 from auction.web.desk import Desk
@@ -33,7 +34,7 @@ async def told(desk: Desk, room: Room, actor: Actor, status: int = 200) -> Respo
     told = {
         **entry_of(state),
         "members": [asdict(member) for member in state.members if _sees(actor, member.id)],
-        **(_whole(pool, actor) if whole else _own(pool, actor.party)),
+        **(_whole(pool, state, actor) if whole else _own(pool, actor.party)),
         "reports": [
             {"member": file.member, "file_name": file.file_name, **asdict(report)}
             for file in submissions
@@ -111,8 +112,16 @@ def _short(part: Any, *, whole: bool) -> dict[str, Any]:
     return told if whole else {name: told[name] for name in ("id", "total", "least")}
 
 
-def _whole(pool: Pool, actor: Actor) -> dict[str, Any]:
-    return {"parts": [_part(part, actor) for part in pool.parts], "kept_apart": [asdict(note) for note in pool.notes]}
+def _whole(pool: Pool, state: State, actor: Actor) -> dict[str, Any]:
+    parts = [{**_part(part, actor), **_put_up(part, state)} for part in pool.parts]
+    return {"parts": parts, "kept_apart": [asdict(note) for note in pool.notes]}
+
+
+def _put_up(part: PooledPart, state: State) -> dict[str, Any]:
+    """Whether the part goes to auction, as far as that is known, and what its line item says there beyond its name."""
+    frozen = state.frozen.get(part.id)
+    put_up = frozen is not None if state.status == "frozen" else part.total > 0
+    return {"put_up": put_up, "description": "" if frozen is None else conditions(frozen)}
 
 
 def _own(pool: Pool, member: str) -> dict[str, Any]:

@@ -60,6 +60,7 @@ async def test_a_pool_is_collected_reviewed_and_frozen_by_its_windows() -> None:
         await stand.until(room, REVIEWS)
         frozen = fine(await coordinator.get("/api/pools/spring"))
         assert (frozen["status"], frozen["parts"][0]["total"]) == ("frozen", 1300)
+        assert (frozen["parts"][0]["put_up"], frozen["parts"][0]["description"]) == (True, "")
         assert frozen["reference"]["stream"] == "pool/spring"
 
 
@@ -145,3 +146,20 @@ async def test_two_pools_of_one_period_are_proposed_as_one_and_merged_once() -> 
         assert fine(await coordinator.get("/api/pool-overlaps")) == []
         assert (await one.get("/api/pool-overlaps")).status_code == 403
         assert (await coordinator.post("/api/pools/east/merge", {"source": "nowhere"})).status_code == 404
+
+
+async def test_the_coordinator_is_told_what_goes_to_auction_and_in_what_words() -> None:
+    async with standing() as stand:
+        coordinator = await stand.coordinator()
+        await opened(coordinator, least_total=10)
+        person = await stand.person("buyer", "m1")
+        bom = "MPN,Manufacturer,Qty,Authenticity\nGRM188,Murata,10,franchised\nGRM155,Murata,9,any\n"
+        fine(await person.put("/api/pools/spring/boms/m1/a.csv?builds=1", bom.encode()))
+        told = fine(await coordinator.post("/api/pools/spring/freeze"))
+        assert {part["part_number"]: (part["put_up"], part["description"]) for part in told["parts"]} == {
+            "GRM188": (True, "Murata GRM188; franchised source"),
+            "GRM155": (False, ""),
+        }
+        assert [short["least"] for short in told["short"]] == ["total"]
+        seen = fine(await person.get("/api/pools/spring"))
+        assert "put_up" not in seen["parts"][0]

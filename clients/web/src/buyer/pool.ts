@@ -34,6 +34,9 @@ export interface PoolPart {
   readonly quantity?: number;
   readonly members: readonly MemberQuantity[];
   readonly lines: readonly PoolLine[];
+  /** Whether it goes to auction, and what its line says there beyond its name; the coordinator alone is told. */
+  readonly put_up?: boolean;
+  readonly description?: string;
 }
 
 export interface PoolNote {
@@ -134,11 +137,11 @@ export function demandOf(pool: PoolView): Demand {
     title: pool.title,
     members: pool.members,
     pool: pool.reference,
-    parts: pool.parts.map((part) => ({
+    parts: pool.parts.filter((part) => part.put_up !== false).map((part) => ({
       id: part.id,
       manufacturer: part.manufacturer,
       part_number: part.part_number,
-      description: "",
+      description: part.description ?? "",
       quantity: part.total,
       pledges: part.members.map(({ member, quantity }) => ({ member, quantity })),
       unitBaseline: "",
