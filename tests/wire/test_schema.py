@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from auction.audit.bundle import bundle_of, write_bundle
+from auction.audit.bundle import bundle_of, read_bundle, write_bundle
 from auction.award.exact import solve
 from auction.award.problem import problem_from
 from auction.core.commands import COMMANDS
@@ -31,6 +31,7 @@ from auction.pool.evolve import believe as pool_believe
 from auction.pool.state import State as PoolState
 from auction.wire.schema import SCHEMAS
 from tests.auctions import MINUTE_US, Play
+from tests.golden.record import FOLDER
 from tests.terms import COORDINATOR, a_lot, a_stage, an_auction, some_entrants
 from tests.wire.test_frames import ASKED, REFUSED, TOLD
 
@@ -99,6 +100,16 @@ def test_terms_commands_and_events_satisfy_theirs(entries: list[dict[str, Any]])
         validator("commands").validate({"at": entry["at"], "command": entry["command"]})
         for event in entry["events"]:
             validator("events").validate(event)
+
+
+def test_the_entries_of_a_market_and_of_an_auction_that_asks_it_satisfy_theirs() -> None:
+    bundle = read_bundle((FOLDER / "market" / "bundle.zip").read_bytes())
+    assert bundle.market is not None
+    for schema, log in (("market-entry", bundle.market), ("entry", bundle.log)):
+        for body in log.entries:
+            validator(schema).validate(json.loads(body))
+    archive = zipfile.ZipFile(io.BytesIO(write_bundle(bundle)))
+    validator("bundle").validate(json.loads(archive.read("manifest.json")))
 
 
 def test_a_pools_entries_a_problem_an_award_and_a_manifest_satisfy_theirs() -> None:
