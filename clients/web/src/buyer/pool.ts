@@ -1,6 +1,6 @@
 /** A pool as the server tells it, in one shape whoever asks: the coordinator sees every member, a member its own lines. */
 
-import { api, path } from "../shared/api";
+import { api, path, type Sending } from "../shared/api";
 import type { Demand, Party, PoolReference } from "./draft";
 
 export interface PoolEntry {
@@ -76,8 +76,8 @@ export const pools = {
   list: (): Promise<PoolEntry[]> => api.get(`/api/pools`),
   one: (pool: string): Promise<PoolView> => api.get(path`/api/pools/${pool}`),
   open: (pool: string, title: string, members: readonly Party[]): Promise<PoolView> => api.post("/api/pools", { pool, title, members }),
-  submit: (pool: string, member: string, file: File, builds: number): Promise<PoolView> =>
-    api.put(`${path`/api/pools/${pool}/boms/${member}/${file.name}`}?builds=${builds}`, file),
+  submit: (pool: string, member: string, file: File, builds: number, how: Sending = {}): Promise<PoolView> =>
+    api.put(`${path`/api/pools/${pool}/boms/${member}/${file.name}`}?builds=${builds}`, file, how),
   takeBack: (pool: string, member: string, fileName: string): Promise<PoolView> =>
     api.remove(path`/api/pools/${pool}/boms/${member}/${fileName}`),
   freeze: (pool: string): Promise<PoolView> => api.post(path`/api/pools/${pool}/freeze`),

@@ -36,6 +36,34 @@ async function ask(method: string, path: string, body?: BodyInit, type?: string)
   return response;
 }
 
+/** How far a file has been sent, from 0 to 1, and a way to give it up. */
+export interface Sending {
+  readonly onsent?: (share: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends a file as it is; whoever gives it up before the answer has changed nothing. `fetch` does not say how far it is. */
+function send<T>(path: string, file: Blob, { onsent, signal }: Sending): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", path);
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+    if (csrf !== "") request.setRequestHeader("X-CSRF-Token", csrf);
+    request.upload.onprogress = ({ loaded, total }) => onsent?.(total === 0 ? 1 : loaded / total);
+    request.upload.onload = () => onsent?.(1);
+    request.onerror = () => reject(new Problem(0, "unreachable", ""));
+    request.onabort = () => reject(new Problem(0, "given_up", ""));
+    request.onload = () => {
+      const answer = new Response(request.status === 204 ? null : request.responseText, { status: request.status });
+      if (answer.ok) json<T>(Promise.resolve(answer)).then(resolve, reject);
+      else void problemOf(answer).then(reject);
+    };
+    signal?.addEventListener("abort", () => request.abort());
+    request.send(file);
+  });
+}
+
 async function problemOf(response: Response): Promise<Problem> {
   const said: unknown = await response.json().catch(() => ({}));
   const fields = typeof said === "object" && said !== null ? (said as Record<string, unknown>) : {};
@@ -53,7 +81,7 @@ export const api = {
   post: <T>(path: string, body: unknown = {}): Promise<T> =>
     json<T>(ask("POST", path, JSON.stringify(body), "application/json")),
   /** Puts a file as it is. */
-  put: <T>(path: string, file: Blob): Promise<T> => json<T>(ask("PUT", path, file, file.type || "application/octet-stream")),
+  put: <T>(path: string, file: Blob, how: Sending = {}): Promise<T> => send<T>(path, file, how),
   remove: <T>(path: string): Promise<T> => json<T>(ask("DELETE", path)),
   /** The answer itself, for what is no JSON. */
   raw: (path: string): Promise<Response> => ask("GET", path),

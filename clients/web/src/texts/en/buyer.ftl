@@ -73,7 +73,6 @@ upload-member = For member
 upload-builds = Boards to build
 upload-pick = Choose files
 upload-drop = or drop CSV, TSV or XLSX files here
-upload-busy = Reading { $name }…
 upload-files = Files in the pool
 upload-boards = { $builds } boards
 upload-take-back = Take back { $name }

@@ -64,7 +64,6 @@ upload-member = 成员
 upload-builds = 生产套数
 upload-pick = 选择文件
 upload-drop = 或将 CSV、TSV、XLSX 文件拖放到此处
-upload-busy = 正在读取 { $name }…
 upload-files = 需求池中的文件
 upload-boards = { $builds } 套
 upload-take-back = 撤回 { $name }
