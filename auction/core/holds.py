@@ -88,7 +88,9 @@ def supplier_held(state: State, event: SupplierHeld) -> None:
 
 def award_reopened(state: State, lot: str) -> None:
     """The award of the lot, the allotment and every contract stand no longer; an award is to be proposed anew."""
-    del state.awards[lot]
+    fell = state.awards.pop(lot)
+    if not fell.is_plain:
+        state.fallen |= {(lot, line.supplier): None for line in fell.lines}
     state.status, state.allotment, state.reopened = "closed", (), state.reopened + 1
     state.void |= state.contracts
     state.contracts = {}

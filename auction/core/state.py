@@ -239,7 +239,8 @@ class State:
     `lottery` is the secret that orders equal bids, once it is revealed (R7).
     `codes` are the random aliases of suppliers, where the terms choose them (V11).
     `on_hold` is why the market does not clear a supplier, as of its entry `market_seq` and that moment (chapter H);
-    `reopened` counts the awards that fell for it, and `void` are the contracts that fell with them, by number.
+    `reopened` counts the awards that fell for it, and `void` are the contracts that fell with them, by number;
+    `fallen` are the lots and suppliers of the parts that did.
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
     """
 
@@ -283,6 +284,7 @@ class State:
     market_moment: int = 0
     reopened: int = 0
     void: dict[str, Contract] = field(default_factory=dict)
+    fallen: dict[tuple[str, str], None] = field(default_factory=dict)
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
 
     @property

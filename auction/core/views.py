@@ -225,18 +225,23 @@ def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | N
         if lot_id not in state.awards:
             yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if insider else ""}
     if state.reopened:
-        yield from _fallen_rows(state)
+        yield from _fallen_rows(state, audience)
     for contract in state.contracts.values():
         mine = (audience.role, audience.party) in (("supplier", contract.supplier), ("buyer", contract.member))
         if mine or audience == Audience("buyer", CONSORTIUM) or audience.role == "auditor":
             yield f"contract:{contract.number}", _contract_row(state, contract)
 
 
-def _fallen_rows(state: State) -> Iterator[tuple[str, Row | None]]:
-    """What was shown of awards that fell, and of the contracts with them, is gone (H4)."""
+def _fallen_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:
+    """What was shown of awards that fell, of their parts, and of the contracts with them, is gone (H4)."""
     for lot in state.lots:
         if lot not in state.awards and lot not in state.unawarded:
             yield f"award:{lot}", None
+    for lot, supplier in state.fallen:
+        award = state.awards.get(lot)
+        stands = award is not None and not award.is_plain and any(line.supplier == supplier for line in award.lines)
+        if not stands and (is_insider(state, audience) or audience == Audience("supplier", supplier)):
+            yield f"part:{lot}:{supplier}", None
     for number in state.void:
         if number not in state.contracts:
             yield f"contract:{number}", None

@@ -198,6 +198,34 @@ def test_H4_an_award_in_parts_falls_for_one_of_its_suppliers() -> None:
     assert winners(follow(play)) == {"L1": ("s2", "proposed")}
 
 
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_H4_nothing_is_shown_any_more_of_the_parts_of_an_award_that_fell(confirmed: bool) -> None:
+    play = Play(named(lots=[a_lot(quantity=4)], tie_award="split"))
+    audiences = [SEEN, Audience("buyer", "m1"), Audience("auditor", ""), *(Audience("supplier", id) for id in ("s1", "s2", "s3"))]
+    play.bid("s1", "L1", "5.00")
+    play.bid("s2", "L1", "5.00")
+    play.bid("s3", "L1", "6.00")
+    play.wait(CLOSES + MINUTE_US)
+    follow(play)
+    if confirmed:
+        follow(play.confirm("L1"))
+    shown = {audience: dict(whole_view(play.state, audience)) for audience in audiences}
+    assert [sum(key.startswith("part:") for key in shown[audience]) for audience in audiences[3:]] == [confirmed, confirmed, 0]
+    for step in (hold, follow, lambda play: play.confirm("L1"), follow):
+        step(play)
+        for audience, rows in shown.items():
+            for key, row in changed_rows(play.state, play.events, audience).items():
+                if row is None:
+                    rows.pop(key, None)
+                else:
+                    rows[key] = {**rows.get(key, {}), **row}
+            assert rows == whole_view(play.state, audience), audience
+    others = changed_rows(play.state, play.events, Audience("supplier", "s3"))
+    assert not [key for key in others if key.startswith("part:") and "s3" not in key], (
+        "whoever else is awarded something is not named"
+    )
+
+
 def test_H5_awards_that_come_out_as_they_were_keep_their_decision() -> None:
     play = awarded()
     hold(play)
