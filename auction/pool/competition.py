@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from auction.core.entries import Entry
 from auction.core.money import LARGEST, Share, is_share
 from auction.core.words import CONSORTIUM, is_text
-from auction.pool.commands import ReviewDemand, SetNeeds, SubmitBom, WithdrawBom
+from auction.pool.commands import AskFreed, DeclineShare, ReportOutcome, ReviewDemand, SetNeeds, SubmitBom, WithdrawBom
 from auction.pool.events import FrozenPart
 
 Side = Literal["buying", "selling"]
@@ -116,17 +116,21 @@ def acts(entries: Iterable[Entry]) -> Iterator[Act]:
 def own_acts(entries: Iterable[Entry], member: str) -> Iterator[Act]:
     """What the log says of one member and of the pool as a whole: what that member may take away (rule Y4).
 
-    Another member that spoke for it, and was refused, is not named.
+    Another member that spoke for it, and was refused, is not named; what suppliers do with an award is not told.
     """
     for act in acts(entries):
-        if act.member in ("", member):
+        if act.member in ("", member) and act.role != "supplier":
             known = act.role != "buyer" or act.party in (member, CONSORTIUM)
             yield act if known else replace(act, party="")
 
 
+OF_A_MEMBER: Final = SubmitBom | WithdrawBom | SetNeeds | ReviewDemand | DeclineShare | AskFreed | ReportOutcome
+"""What is asked for one member, by itself or in its name."""
+
+
 def _member(command: object) -> str:
     """The member the command speaks for; empty where it is about the pool."""
-    return command.member if isinstance(command, SubmitBom | WithdrawBom | SetNeeds | ReviewDemand) else ""
+    return command.member if isinstance(command, OF_A_MEMBER) else ""
 
 
 def _asked(command: Any) -> str:

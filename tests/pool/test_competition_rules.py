@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from auction.core.money import Share
 from auction.core.words import Actor
 from auction.files.compliance_log import compliance_csv, moment
-from auction.pool.commands import FreezePool, ReviewDemand
+from auction.pool.commands import DeclineShare, FreezePool, QuoteAgain, ReviewDemand
 from auction.pool.competition import (
     STATEMENT,
     MarketSize,
@@ -110,3 +110,14 @@ def test_Y4_a_member_takes_away_what_concerns_itself_and_the_whole() -> None:
     rows = list(own_acts(a_pool().entries, "m2"))
     assert {row.member for row in rows} == {"", "m2"}
     assert {row.party for row in rows} == {"consortium", "m2", ""}, "whoever else spoke for it is not named"
+
+
+def test_Y4_what_others_do_with_their_share_of_an_award_is_not_told() -> None:
+    stream = a_pool()
+    stream.ask(DeclineShare("d1", Actor("buyer", "m1"), "A", "L1", "m1"))
+    stream.ask(QuoteAgain("q1", Actor("supplier", "s1"), "A", "L1", "s1", "1.00"))
+    assert [row.member for row in acts(stream.entries)][-2:] == ["m1", ""]
+    assert [row.asked for row in own_acts(stream.entries, "m1")][-1] == "DeclineShare"
+    told = list(own_acts(stream.entries, "m2"))
+    assert not {"DeclineShare", "QuoteAgain"} & {row.asked for row in told}
+    assert "s1" not in {row.party for row in told}
