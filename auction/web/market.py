@@ -242,7 +242,9 @@ async def check_offer(request: Request) -> Response:
     found = changing(request)
     require_json(request)
     offer: Offer = _read(Offer, plain_of(await read_bytes(request, LARGEST_BODY)))
-    if found.session.actor.party != offer.organisation and not is_coordinator(found.session.actor):
+    actor = found.session.actor
+    # An observer or auditor may be invited under any party's name: only who bids or buys is that party.
+    if not is_coordinator(actor) and (actor.role not in ("supplier", "buyer") or actor.party != offer.organisation):
         raise Problem(403, "not_permitted")
     desk = desk_of(request)
     faults = offer_check(_room(desk).state, offer, desk.rooms.clock.now_us())

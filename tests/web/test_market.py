@@ -75,6 +75,12 @@ async def test_row_7_an_organisation_registers_itself_drafts_and_is_verified_by_
     }
     faults = ok(await own.post("/api/market/offers", offer))
     assert [fault["code"] for fault in faults] == ["moq_off_multiple", "capacity_below_moq", "index_missing"]
+    for stranger in (
+        await stand.person("observer", "s1"),
+        await stand.person("auditor", "s1"),
+        await stand.person("supplier", "s2"),
+    ):
+        assert (await stranger.post("/api/market/offers", offer)).status_code == 403
     assert (
         await own.post("/api/market/verifications", {"organisation": "s1", "reason": "x", "valid_until": UNTIL})
     ).status_code == 403
