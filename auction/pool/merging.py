@@ -70,6 +70,8 @@ def merged(state: State, command: MergeDemand) -> tuple[DemandMerged, ...] | Ref
         return refuse("merge_invalid", "source")
     known = {member.id for member in state.members}
     added = tuple(member for member in command.members if member.id not in known)
+    if state.terms.regions and added:
+        return refuse("merge_invalid", "regions: every member stands in one")
     named = {member.id for member in command.members}
     for submission in command.submissions:
         if submission.member not in named or fault_in(submission) is not None or not is_accounted(submission):

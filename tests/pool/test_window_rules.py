@@ -242,3 +242,12 @@ def test_P22_only_another_pool_with_its_members_files_is_merged() -> None:
     stranger = MergeDemand("x", COORDINATOR, reference, (Party("m3", "M3"),), (a_submission("m8", [a_source_line()]),))
     assert code(east.ask(stranger)) == "merge_invalid"
     assert taken(taking(east, west))
+
+
+def test_P22_who_would_stand_in_no_region_is_not_merged_in() -> None:
+    home = (Region("r", "R", ("m1", "m2")),)
+    east, west = provinces()
+    assert taken(east.ask(AmendPool("a1", COORDINATOR, PoolTerms(period="2027-H1", regions=home, draft=Draft(5)))))
+    assert code(taking(east, west)) == "merge_invalid"
+    assert taken(east.ask(AmendPool("a2", COORDINATOR, PoolTerms(period="2027-H1"))))
+    assert taken(taking(east, west))
