@@ -60,11 +60,10 @@ class Dividing:
         pool = self._pool_of(state)
         if pool is None or any(award.status == "proposed" for award in state.awards.values()):
             return
-        course = pool.state.courses.get(state.known_terms().auction)
         if not is_recorded(state, pool.state):
             pool.submit(award_for_pool(state), _heard)
-        elif course is not None and course.step == "divided" and pool.durable_seq >= course.divided_by:
-            self._allot(room, pool, course.divided_by)
+        elif (seq := _divided_by(state, pool)) is not None:
+            self._allot(room, pool, seq)
 
     def _pool_of(self, state: State) -> Room | None:
         """The pool that divides this auction's award, or None where none does."""
@@ -80,12 +79,23 @@ class Dividing:
             if found.cancelled() or found.exception() is not None:
                 _log.warning("%s: the pool's record could not be read", room.stream)
                 return
-            command: Any = allotment_of(room.state, pool.state, found.result())
-            room.submit(command, _heard)
+            # An award may have fallen meanwhile (H4): its allotment would be refused, and the id of the next one spent.
+            if _divided_by(room.state, pool) == seq:
+                command: Any = allotment_of(room.state, pool.state, found.result())
+                room.submit(command, _heard)
 
         reading = asyncio.get_running_loop().run_in_executor(None, place_at, self.rooms, pool, seq)
         self._reading.add(reading)
         reading.add_done_callback(read)
+
+
+def _divided_by(state: State, pool: Room) -> int | None:
+    """The durable entry of the pool that divided the very award the auction has come to, or None where none has."""
+    course = pool.state.courses.get(state.known_terms().auction)
+    decided = state.status == "proposed" and all(award.status != "proposed" for award in state.awards.values())
+    if course is None or not decided or not is_recorded(state, pool.state):
+        return None
+    return course.divided_by if course.step == "divided" and pool.durable_seq >= course.divided_by else None
 
 
 def _heard(outcome: Answer | AuctionError) -> None:

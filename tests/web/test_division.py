@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from auction.audit.offline import Recorder, allotment_of, proposal_of, run
 from auction.audit.rules import AUCTION as AUCTION_RULES
 from auction.audit.rules import POOL as POOL_RULES
 from auction.audit.verify import verify
-from auction.core.commands import AnnounceAuction
-from auction.core.words import CONSORTIUM, Actor
+from auction.core.commands import AnnounceAuction, ConfirmAward, HoldReason, HoldSupplier
+from auction.core.terms import MarketReference
+from auction.core.words import CONSORTIUM, ENGINE, Actor
 from auction.live.closing import Closing
 from auction.live.dividing import Dividing
 from auction.live.room import Room
@@ -163,6 +165,29 @@ async def test_a_server_that_died_between_two_steps_takes_the_next_when_it_is_ba
             await eventually(lambda: play.auction.state.status == "settled")
         assert play.auction.state.allotment == play.offline.state.allotment
         assert [entry for entry in play.auction.state.seen if entry[2] == "allotment"] == [("engine", "poolbid", "allotment")]
+
+
+async def test_an_award_that_falls_while_the_division_is_read_is_divided_and_allotted_anew() -> None:
+    async with standing() as stand:
+        play = Play(stand, "pooled-gas", is_followed=False)
+        play.terms = replace(play.terms, market=MarketReference("market", 1, "ab" * 32))
+        await play.whole()
+        play.dividing.catch_up(play.auction)
+        await eventually(lambda: play.pool.state.courses and play.pool.durable_seq == play.pool.state.seq)
+        play.dividing.catch_up(play.auction)  # from here on a thread reads where the division stands
+        winner = next(iter(play.auction.state.awards.values())).lines[0].supplier
+        held = HoldSupplier("h", ENGINE, winner, (HoldReason("screening_hit", "Y6"),), 1, "ab" * 32, play.auction.state.at)
+        play.auction.submit(held, lambda _: None)
+        assert play.auction.state.status == "closed"
+        await eventually(lambda: play.auction.state.status == "proposed" and not play.dividing._reading)
+        undecided = tuple(lot for lot, award in play.auction.state.awards.items() if award.status == "proposed")
+        if undecided:
+            assert (await play.auction.ask(ConfirmAward("again", COORDINATOR, undecided, "the next best"))).refusal is None
+        for _ in range(2):
+            play.dividing.catch_up(play.auction)
+            await play.settled()
+        await eventually(lambda: play.auction.state.status == "settled")
+        assert winner not in {line.supplier for line in play.auction.state.allotment}
 
 
 async def test_each_party_reads_of_a_draft_what_is_its_own() -> None:
