@@ -13,19 +13,31 @@ from starlette.responses import JSONResponse, Response
 
 from auction.audit.script import read_needs
 from auction.core.errors import Unreadable
+from auction.core.refusals import Refusal
 from auction.core.terms import PoolReference
-from auction.core.words import CONSORTIUM, is_id
+from auction.core.words import CONSORTIUM, Actor, is_id
 from auction.live.places import place_of
+from auction.live.room import Room
 from auction.live.rooms import POOL
 from auction.pool.commands import CedeDemand, MergeDemand, ReviewDemand, SetNeeds
 from auction.pool.events import PoolCeded
-from auction.pool.merging import overlaps
+from auction.pool.merging import merged, overlaps
 from auction.pool.needs import Needs
 from auction.web.admission import may_open_pool
-from auction.web.desk import accepted, changing, desk_of, pool_room, read_json, request_id, require_coordinator, signed_in
+from auction.web.desk import (
+    accepted,
+    again_of,
+    changing,
+    desk_of,
+    pool_room,
+    read_json,
+    request_id,
+    require_coordinator,
+    signed_in,
+)
 from auction.web.pool_view import told
 from auction.web.pools import refuse_fraction
-from auction.web.problems import Problem, printable
+from auction.web.problems import Problem, printable, refused
 
 LARGEST_NEEDS = 256 * 1024
 
@@ -95,6 +107,7 @@ async def merge(request: Request) -> Response:
         raise Problem(422, "merge_invalid", "into", rule="P22", again="never")
     # The source first: what it holds then is what goes over, however often this has to be asked.
     if (source.state.status, source.state.into) != ("ceded", into):
+        _require_mergeable(room, named, actor, source)
         accepted(await source.ask(CedeDemand(named, actor, into)))
     place = await run_in_threadpool(place_of, desk.rooms, source, PoolCeded(into))
     assert place is not None, "what was ceded stands in the record"
@@ -102,6 +115,14 @@ async def merge(request: Request) -> Response:
     command = MergeDemand(named, actor, reference, source.state.members, source.state.submissions)
     accepted(await room.ask(command))
     return await told(desk, room, actor)
+
+
+def _require_mergeable(room: Room, named: str, actor: Actor, source: Room) -> None:
+    """422 where the pool would refuse what the other holds now: a pool that has ceded its demand takes none of it back."""
+    reference = PoolReference(source.stream, source.state.seq, "")
+    refusal = merged(room.state, MergeDemand(named, actor, reference, source.state.members, source.state.submissions))
+    if isinstance(refusal, Refusal):
+        raise refused(refusal, again_of(refusal))
 
 
 def _needs_of(plain: Any) -> Needs:

@@ -163,3 +163,15 @@ async def test_the_coordinator_is_told_what_goes_to_auction_and_in_what_words() 
         assert [short["least"] for short in told["short"]] == ["total"]
         seen = fine(await person.get("/api/pools/spring"))
         assert "put_up" not in seen["parts"][0]
+
+
+async def test_a_pool_that_cannot_be_taken_in_is_not_ceded_either() -> None:
+    async with standing() as stand:
+        coordinator = await stand.coordinator()
+        regions = [{"id": "r", "name": "R", "members": ["m1"]}]
+        body = {"pool": "east", "title": "East", "members": MEMBERS[:1], "terms": {"regions": regions}}
+        fine(await coordinator.post("/api/pools", body))
+        await opened(coordinator, "west")
+        refused = await coordinator.post("/api/pools/east/merge", {"source": "west"})
+        assert (refused.status_code, refused.json()["code"]) == (422, "merge_invalid")
+        assert fine(await coordinator.get("/api/pools/west"))["status"] == "open"
