@@ -55,6 +55,7 @@ QUERIES: Final[Mapping[tuple[str, str], tuple[tuple[str, bool, Mapping[str, Any]
         ("rates_source", False, _TEXT),
         ("rates_date", False, {"type": "string", "format": "date"}),
     ),
+    ("GET", "/api/market/history"): (("organisation", False, _TEXT),),
     ("PUT", "/api/market/lists/{source}/{file_name}"): (("as_of", True, _WHOLE),),
 }
 STATUSES: Final[Mapping[tuple[str, str], str]] = {

@@ -197,3 +197,30 @@ async def test_row_22_a_newer_list_over_http_reopens_an_award_and_the_bundle_agr
     assert report.divergences == ()
     assert "market clearance" in [check.name for check in report.checks if check.result == "agrees"]
     assert stand.rooms.open(AUCTION + "A-1") is room
+
+
+async def test_who_verified_and_decided_and_what_a_newer_list_changed_is_told_with_names(stand: Stand) -> None:
+    coordinator, watch = await begun(stand)
+    ok(await coordinator.post("/api/market/organisations", {"organisation": organisation("s2", "Lantern Overseas")}))
+    await verified(coordinator, "s2")
+    await watch.screen()
+    (match,) = ok(await coordinator.get("/api/market/matches"))
+    hit = match["hit"]
+    decided = {"organisation": "s2", "source": "sample", "entry": hit["entry"], "verdict": "no_match", "reason": "another country"}
+    ok(await coordinator.post("/api/market/decisions", {**decided, "valid_until": UNTIL}))
+    ok(await coordinator.post("/api/market/verifications/withdraw", {"organisation": "s2", "reason": "moved"}))
+    lines = LIST.splitlines(keepends=True)
+    await brought(coordinator, ANNOUNCED, b"".join(lines[:-1]))
+    told = ok(await coordinator.get("/api/market/history?organisation=s2"))
+    assert [(row["event"], row["person"]) for row in told] == [
+        ("OrganisationRegistered", ""),
+        ("OrganisationVerified", "ada"),
+        ("MatchDecided", "ada"),
+        ("VerificationWithdrawn", "ada"),
+    ]
+    assert told[2]["entry_name"] == match["entry"]["name"]
+    first, second = ok(await coordinator.get("/api/market/history"))
+    assert (first["entries"], second["removed"]["count"], second["added"]["count"]) == (5, 1, 0)
+    assert second["removed"]["names"][0] in lines[-1].decode()
+    own = await stand.person("supplier", "s2")
+    assert (await own.get("/api/market/history")).status_code == 403
