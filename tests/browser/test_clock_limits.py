@@ -52,6 +52,14 @@ async def test_a_limit_takes_the_lot_when_a_dutch_clock_comes_to_it(
         await screenshot(page, f"clock-limit-dutch-taken-{viewport[0]}")
 
 
+async def test_who_has_not_accepted_the_terms_reads_so_at_the_clock(open_page: OpenPage) -> None:
+    async with seated(open_page, dutch()) as seat:
+        page = await seat.page(viewport=(390, 844))
+        ticket = lot(page).locator("form[data-clock=in]")
+        await expect(ticket).to_contain_text("Accept the terms above to bid.")
+        await expect(ticket.locator("[data-clock-note]")).to_have_count(0)
+
+
 async def test_a_limit_names_a_part_is_raised_and_taken_back(open_page: OpenPage, screenshot: Screenshot) -> None:
     async with seated(open_page, dutch(parts=True)) as seat:
         page = await seat.bidder()

@@ -121,11 +121,11 @@ async def test_what_is_no_price_is_not_even_sent(open_page: OpenPage) -> None:
         page = await seat.bidder()
         entries = seat.room.state.seq
         for typed, words in (
-            ("1,7", "commas or other separators"),
+            ("1,7", "without blanks or commas"),
             ("1.12345", "more decimals than this lot allows"),
-            ("free", "A price looks like 12 or 12.50"),
-            ("-1", "without a plus or minus sign"),
-            ("", "Enter a price."),
+            ("free", "Enter one such as 12 or 12.50"),
+            ("-1", "without plus or minus"),
+            ("", "A price is missing. Enter one."),
         ):
             await bid(page, typed)
             await expect(lot(page).locator(".hint.bad")).to_contain_text(words)
@@ -268,7 +268,7 @@ async def test_a_basket_is_priced_line_by_line_and_improved_as_a_whole(open_page
         await lines.first.fill("4.2")
         await lines.nth(1).fill("9.5")
         await lines.nth(1).press("Enter")
-        await expect(lot(page, "L3")).to_contain_text("Enter a price.")
+        await expect(lot(page, "L3")).to_contain_text("A price is missing. Enter one.")
         await lines.nth(2).fill("11")
         await expect(lot(page, "L3").locator(".whole")).to_contain_text("EUR 855.00")
         await lines.nth(2).press("Enter")

@@ -26,6 +26,7 @@ PROTOCOL = ROOT / "auction/wire/PROTOCOL.md"
 
 MESSAGE = re.compile(r"^(?P<id>[A-Za-z][\w-]*) =(?P<body>.*(?:\n(?:[ }].*|$))*)", re.MULTILINE)
 VARIABLE = re.compile(r"\$([a-z]+)")
+CLAUSE = {"en": re.compile(r"[.;:]"), "zh-CN": re.compile(r"[。；：]")}
 ASKED = re.compile(r"""\bt\(\s*"([A-Za-z][\w-]*)\"""")
 
 
@@ -77,6 +78,28 @@ def test_every_text_asked_for_is_there() -> None:
 def test_every_code_has_words() -> None:
     known = {text.id for text in texts("en")}
     assert sorted(code for code in codes() if f"code-{code.replace('_', '-')}" not in known) == []
+
+
+def of_one_clause(said: dict[str, str], locale: str) -> list[str]:
+    """The codes whose text ends with no full stop, or leaves it at one clause: what is wrong, and not what to do next."""
+    stop = {"en": ".", "zh-CN": "。"}[locale]
+    return [code for code, text in said.items() if not text.endswith(stop) or len(CLAUSE[locale].findall(text)) < 2]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_a_refusal_that_another_request_mends_says_what_to_do_next(locale: str) -> None:
+    of_the_market = (*market_refusals.PRECEDENCE, *market_refusals.REASONS, *market_refusals.OFFERS)
+    kinds = (*refusals.PRECEDENCE, *pool_refusals.PRECEDENCE, *of_the_market)
+    source = (TEXTS / locale / "codes.ftl").read_text(encoding="utf-8")
+    words = {found["id"]: found["body"].strip() for found in MESSAGE.finditer(source)}
+    said = {kind.code: words[f"code-{kind.code.replace('_', '-')}"] for kind in kinds if kind.again == "changed"}
+    assert of_one_clause(said, locale) == []
+
+
+def test_a_text_that_only_says_what_is_wrong_is_found() -> None:
+    bare = {"above": "Your bid is above the ceiling price.", "open": "Bid less. Then go on", "fine": "It is above. Bid less."}
+    assert of_one_clause(bare, "en") == ["above", "open"]
+    assert of_one_clause({"above": "您的报价高于最高限价。", "fine": "报价过高。请降低。"}, "zh-CN") == ["above"]
 
 
 def test_every_command_and_event_of_a_record_has_words() -> None:

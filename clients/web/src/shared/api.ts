@@ -68,7 +68,7 @@ async function problemOf(response: Response): Promise<Problem> {
   const said: unknown = await response.json().catch(() => ({}));
   const fields = typeof said === "object" && said !== null ? (said as Record<string, unknown>) : {};
   const text = (name: string): string => (typeof fields[name] === "string" ? fields[name] : "");
-  return new Problem(response.status, text("code") || `http_${response.status}`, text("detail") || text("title"));
+  return new Problem(response.status, text("code") || `http_${response.status}`, text("detail"));
 }
 
 async function json<T>(response: Promise<Response>): Promise<T> {
