@@ -78,7 +78,7 @@ async def test_from_files_to_an_announced_auction(open_page: OpenPage, axe_findi
         announce = page.get_by_role("button", name="Announce the auction")
         await announce.click()
         await expect(page.get_by_role("alert")).to_contain_text("2 things are not right yet")
-        await expect(page.get_by_role("alert")).to_contain_text("Ceiling: Enter the price without blanks")
+        await expect(page.get_by_role("alert")).to_contain_text("Ceiling: A price has no separators")
         assert await axe_in_both_themes(page, axe_findings) == []
         await page.get_by_label("Ceiling").first.fill("1000")
         await page.get_by_label("Names, one a line").fill("Harbour Components\nWürth GmbH")
