@@ -18,6 +18,7 @@ from auction.core.commands import (
     PassTime,
     PauseAuction,
     PlaceBid,
+    PledgeMore,
     RevealClose,
     SetLimit,
     SubmitEnvelope,
@@ -34,6 +35,7 @@ from auction.core.events import (
     ClockPutBack,
     LotClosed,
     LotteryDrawn,
+    MorePledged,
     OvertimeGranted,
     PriceAccepted,
     RequestApproved,
@@ -42,12 +44,14 @@ from auction.core.events import (
     TickEnded,
 )
 from auction.core.formats import english
+from auction.core.joining_terms import JoinStep
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.openings import opened
 from auction.core.refusals import Refusal, refuse
 from auction.core.stages import ends, random_close, revealed
 from auction.core.terms import Terms
 from auction.core.words import ENGINE, Actor
+from tests.joining import a_joined_lot, joining_terms, typed
 from tests.terms import (
     ALL_OPEN,
     CLOSES,
@@ -85,6 +89,26 @@ RANDOM = an_auction(lots=(a_lot(stages=(a_stage(random_us=MINUTE_US, secret="ope
 DUTCH = an_auction(lots=(a_clock_lot("dutch", a_clock(grace_us=SECOND_US)),))
 JAPANESE = an_auction(lots=(a_clock_lot("japanese", a_clock(most=2, least_active=1)),))
 TICK_2 = OPENS + MINUTE_US
+
+
+def more(member: str, *steps: tuple[str, str], at: int = OPENS, id: str) -> Stamped:
+    """What a member adds to the only lot on condition of its price."""
+    return Stamped(at, PledgeMore(id, Actor("buyer", member), member, "L1", typed(*steps)))
+
+
+def without_the_last_unit(pledged: MorePledged) -> MorePledged:
+    """A schedule whose last step is one unit short: so much less joins."""
+    *steps, last = pledged.steps
+    return replace(pledged, steps=(*steps, replace(last, quantity=last.quantity - 1)))
+
+
+def taking_any_pledge(state: Any, command: Any, at: int) -> Any:
+    """An engine to which every schedule is as good as another."""
+    decision = AUCTION.decide(state, command, at)
+    if not (isinstance(decision, Refusal) and isinstance(command, PledgeMore)):
+        return decision
+    steps = tuple(JoinStep(int(step.quantity), int(step.price.replace(".", ""))) for step in command.steps)
+    return (MorePledged(command.lot, command.member, steps),)
 
 
 def accept(supplier: str, tick: int, *, at: int, id: str) -> Stamped:
@@ -332,6 +356,9 @@ def deciding(decide: Callable[[Any, Any, int], Any]) -> Rules:
     return replace(AUCTION, decide=decide)
 
 
+JOINED = joining_terms(a_joined_lot(50))
+PLEDGES = (more("m1", ("30", "95.00"), id="p1"), more("m3", ("15", "90.00"), id="p2"), bid("s1", "94.00", id="b1"))
+
 ENGINES = (
     Engine("lets a tie pass", deciding(blind_to("tie_forbidden")), NO_TIES, (*EARLY, bid("s2", "45.00", id="b9")), 4, "B12"),
     Engine("forgets the ceiling", deciding(blind_to("above_ceiling")), PLAIN, (bid("s1", "100.01", id="b1"),), 3, "B7"),
@@ -482,5 +509,22 @@ ENGINES = (
     Engine("takes another secret", deciding(taking_any_secret), RANDOM, (*EARLY, reveal("close sesame")), 5, "F5"),
     Engine("lets the limit set last go first", deciding(turning_limits), CLOCK_LIMITS, CLOCK_ASKED, 6, "X10"),
     Engine("keeps quiet that a limit accepted", deciding(changing(BidPlaced, unmarked)), CLOCK_LIMITS, CLOCK_ASKED, 6, "X10"),
+    Engine("lets less join", deciding(changing(MorePledged, without_the_last_unit)), JOINED, PLEDGES, 3, "J2"),
+    Engine(
+        "lets more join than may",
+        deciding(taking_any_pledge),
+        JOINED,
+        (*PLEDGES, more("m2", ("6", "80.00"), id="p3")),
+        6,
+        "J3",
+    ),
+    Engine(
+        "lets a promise shrink",
+        deciding(taking_any_pledge),
+        JOINED,
+        (*PLEDGES, more("m1", ("29", "95.00"), id="p3")),
+        6,
+        "J4",
+    ),
     Engine("bids one unit too low for a proxy", deciding(changing(BidPlaced, one_lower)), PROXIES, LIMITS, 5, "X5"),
 )

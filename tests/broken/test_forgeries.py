@@ -1,4 +1,4 @@
-"""Every forgery of `forgeries.py` and `outages.py` is caught by entry and rule, by the installed audit and by the bare kit."""
+"""Every forgery of this folder is caught by entry and rule, by the installed audit and by the bare kit."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from auction.audit.report import Report
 from auction.audit.verify import verify
 from tests.broken.forgeries import FORGERIES, KEY, SOUTH, Forgery
 from tests.broken.honest import bundled, honest, receipts_of
+from tests.broken.joins import JOINS
 from tests.broken.outages import OUTAGES, WEST, stopped
 from tests.broken.outages import bundled as bundled_outage
 
-EVERY = pytest.mark.parametrize("forgery", [*FORGERIES, *OUTAGES], ids=lambda forgery: forgery.name)
+EVERY = pytest.mark.parametrize("forgery", [*FORGERIES, *OUTAGES, *JOINS], ids=lambda forgery: forgery.name)
 
 
 @pytest.fixture(scope="session")
@@ -72,8 +73,8 @@ def test_what_needs_the_key_or_a_receipt_passes_without_them() -> None:
     rebuilt = [
         forgery for forgery in FORGERIES if "all rebuilt, " in forgery.name or forgery.name.startswith("refused bid hidden, k")
     ]
-    rebuilt += [forgery for forgery in OUTAGES if "all rebuilt, " in forgery.name]
-    assert len(rebuilt) == 4
+    rebuilt += [forgery for forgery in (*OUTAGES, *JOINS) if "all rebuilt, " in forgery.name]
+    assert len(rebuilt) == 5
     for forgery in rebuilt:
         assert verify(forgery.make()).agrees
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from auction.core.commands import PlacePackage
 from tests.auctions import Play
-from tests.simulation import clock_plays, format_plays, people_plays, proxy_plays, quantity_plays
+from tests.simulation import clock_plays, format_plays, joining_plays, people_plays, proxy_plays, quantity_plays
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,16 @@ def _quantities(_: int, play: Play) -> list[str]:
     return found + (["packages"] if placed else [])
 
 
+def _joining(_: int, play: Play) -> list[str]:
+    return ["volume that joins"] if any(award.line.quantities for award in play.state.awards.values()) else []
+
+
 KINDS: Final[Mapping[str, Kind]] = {
     "formats": Kind(format_plays.agree, tuple(format_plays.FORMATS), lambda seed, _: [format_plays.format_of(seed)]),
     "clocks": Kind(clock_plays.agree, ("Dutch", "Dutch in parts", "Japanese", "Japanese after sealed bids"), _clocks),
     "people": Kind(people_plays.agree_on_people, ("two envelopes", "opening quorum", "two persons"), _people),
     "proxies": Kind(proxy_plays.agree, ("automatic bids",), lambda _, __: ["automatic bids"]),
+    "joining": Kind(joining_plays.agree, ("volume that joins",), _joining),
     "quantities": Kind(
         quantity_plays.agree,
         (
