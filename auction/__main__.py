@@ -147,6 +147,43 @@ def leverage(
     raise typer.Exit(report.exit_code)
 
 
+@app.command()
+def landed(
+    terms: Annotated[Path, typer.Argument(help="the terms, as `auction schema terms` says")],
+    tariffs: Annotated[Path, typer.Argument(help="tables with source and date a row, as `auction schema tariffs` says")],
+    deliveries: Annotated[Path, typer.Argument(help="how each supplier's goods come, as `auction schema deliveries` says")],
+    out: Annotated[Path | None, typer.Option(help="where to write the terms with their landed components")] = None,
+    bid: Annotated[
+        list[str] | None, typer.Option(help="LOT=VALUE: the bid whose components are told; the highest there may be unless said")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Landed cost: put into the terms what carriage, customs and taxes add to each supplier's bids, and tell every component."""
+    from auction.audit.script import read_deliveries, read_tariffs, read_terms, tariffs_hash, terms_text
+    from auction.core.refusals import Refusal
+    from auction.files.landed_pages import bids_from, landed_json, landed_text
+    from auction.market.delivered import with_landed
+
+    try:
+        plain, tables = read_terms(terms.read_bytes()), read_tariffs(tariffs.read_bytes())
+        ways, bids = read_deliveries(deliveries.read_bytes()), bids_from(bid or [], plain)
+    except (AuctionError, OSError, ValueError) as why:
+        fail(why, code=2, as_json=as_json)
+    made = with_landed(plain, tables, ways, tariffs_hash(tables))
+    if isinstance(made, Refusal):
+        fail(f"{made.code} ({made.rule}): {made.detail}", code=1, as_json=as_json)
+    if out is not None:
+        try:
+            out.write_bytes(terms_text(made))
+        except OSError as why:
+            fail(why, code=2, as_json=as_json)
+    told = landed_json(made, tables, ways, bids)
+    if as_json:
+        show(told)
+    else:
+        print(landed_text(told))
+
+
 @app.command(name="run")
 def run_recorded(
     terms: Annotated[Path, typer.Argument(help="the terms, as `auction schema terms` says")],
@@ -189,12 +226,15 @@ def audit(
     bundle: Annotated[Path, typer.Argument(help="the bundle to verify")],
     key: Annotated[Path | None, typer.Option(help="the public key that must have signed the checkpoints")] = None,
     receipts: Annotated[Path | None, typer.Option(help="receipts a supplier kept, JSON Lines")] = None,
+    tariffs: Annotated[
+        Path | None, typer.Option(help="the tables its landed costs were worked out from, to work them out again")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Verify a bundle: chain, tree, checkpoint, and every command decided again. 0 agrees, 1 diverges, 2 unreadable."""
     from auction.audit.__main__ import main as audit_main
 
-    options = [("--key", key), ("--receipts", receipts)]
+    options = [("--key", key), ("--receipts", receipts), ("--tariffs", tariffs)]
     asked = [str(bundle), *(word for name, path in options if path is not None for word in (name, str(path)))]
     raise typer.Exit(audit_main([*asked, "--json"] if as_json else asked))
 

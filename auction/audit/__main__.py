@@ -11,25 +11,27 @@ from auction.audit.bundle import read_bundle
 from auction.audit.checkpoint import VerifierKey, read_key
 from auction.audit.receipts import read_receipts
 from auction.audit.report import UNREADABLE, Report, as_json, printable, report_json, report_text
+from auction.audit.script import read_tariffs
 from auction.audit.verify import verify
 from auction.core.errors import Unreadable
 
 
-def audit(bundle: Path, *, key: Path | None = None, receipts: Path | None = None) -> Report:
-    """The report on the bundle in that file, with the operator's public key and kept receipts where given.
+def audit(bundle: Path, *, key: Path | None = None, receipts: Path | None = None, tariffs: Path | None = None) -> Report:
+    """The report on the bundle in that file, with the operator's public key, kept receipts and tables of tariffs where given.
 
     Raises Unreadable, naming the file, when one of them cannot be read at all.
     """
     named = None if key is None else _key(key)
     kept = None if receipts is None else read_receipts(_content(receipts))
-    return verify(read_bundle(_content(bundle)), key=named, receipts=kept)
+    tables = None if tariffs is None else read_tariffs(_content(tariffs))
+    return verify(read_bundle(_content(bundle)), key=named, receipts=kept, tariffs=tables)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the report and return 0 when all agrees, 1 when something diverges, 2 when the bundle cannot be read."""
     asked = _parser().parse_args(arguments)
     try:
-        report = audit(asked.bundle, key=asked.key, receipts=asked.receipts)
+        report = audit(asked.bundle, key=asked.key, receipts=asked.receipts, tariffs=asked.tariffs)
     except Unreadable as fault:
         _say(_unreadable(fault) if asked.json else printable(f"unreadable: {fault}"), sys.stdout if asked.json else sys.stderr)
         return UNREADABLE
@@ -42,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="the bundle, as the auditor downloaded it")
     parser.add_argument("--key", type=Path, metavar="FILE", help="the operator's public key, as published: name+id+base64")
     parser.add_argument("--receipts", type=Path, metavar="FILE", help="receipts a party kept, as JSON Lines")
+    parser.add_argument("--tariffs", type=Path, metavar="FILE", help="the tables its landed costs were worked out from, as JSON")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     return parser
 

@@ -9,6 +9,7 @@ from auction.core.money import price_text
 from auction.core.parts import quantities_of
 from auction.core.ranking import rank
 from auction.core.state import LotState, StandingBid, State
+from auction.core.subsidised import is_subsidised, unsubsidised_order
 from auction.ledger.codec import Plain, to_plain
 from auction.pool.state import State as PoolState
 
@@ -54,7 +55,15 @@ def _contract(drawn: Contract, state: State, scale: int) -> Plain:
 def _lot(lot: LotState, state: State) -> dict[str, Plain]:
     ties = state.known_terms().ties
     ranking: list[Plain] = [_place(lot, bid, rank(lot, bid.supplier, ties)) for bid in lot.order]
-    return {"lot": lot.terms.id, "closed_at": lot.closed_at, "ranking": ranking, "award": _award(lot, state)}
+    told: dict[str, Plain] = {"lot": lot.terms.id, "closed_at": lot.closed_at, "ranking": ranking, "award": _award(lot, state)}
+    return told | ({"without_subsidies": _unsubsidised(lot)} if is_subsidised(lot.terms) else {})
+
+
+def _unsubsidised(lot: LotState) -> list[Plain]:
+    """The second ranking: by what the bids would compare if nobody granted any of them a subsidy (rule E15)."""
+    scale = lot.terms.comparable_scale
+    order = enumerate(unsubsidised_order(lot), start=1)
+    return [{"rank": rank, "supplier": bid.supplier, "comparable": price_text(value, scale)} for rank, (bid, value) in order]
 
 
 def _place(lot: LotState, bid: StandingBid, place: int | None) -> dict[str, Plain]:
@@ -107,10 +116,16 @@ def outcome_text(outcome: dict[str, Plain]) -> str:
         lines += [
             f"  {place['rank']}. {place['supplier']} {place['value']}{_named(place)}{_compared(place)}" for place in lot["ranking"]
         ]
+        lines += _unsubsidised_text(lot.get("without_subsidies"))
     for drawn in plain["contracts"]:
         lines.append(f"contract {drawn['number']}: {drawn['total']} {plain['currency']}{_paid(drawn, drawn.get('own_total'))}")
     lines += _division_text(plain.get("division"))
     return "\n".join(lines)
+
+
+def _unsubsidised_text(order: Any) -> list[str]:
+    told = [] if order is None else [f"  {each['rank']}. {each['supplier']}{_compared(each)}" for each in order]
+    return ["  without subsidies", *told] if told else []
 
 
 def _division_text(division: Any) -> list[str]:

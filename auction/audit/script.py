@@ -4,14 +4,17 @@ Fields and types are those of the entry format; unlike an entry, a script may be
 """
 
 import json
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from auction.audit.offline import Stamped
 from auction.audit.rules import AUCTION, Rules
 from auction.core.errors import InvariantBroken, Unreadable
+from auction.core.landed_terms import Deliveries
 from auction.core.presets import Preset
 from auction.core.terms import Terms
 from auction.ledger.codec import MAX_INT, decode, encode, from_plain, to_plain
+from auction.market.tariffs import Tariffs
 from auction.pool.needs import Needs
 from auction.pool.presets import Model
 from auction.pool.terms import PoolTerms
@@ -32,6 +35,21 @@ def read_preset(body: bytes) -> Preset:
 def read_pool_terms(body: bytes) -> PoolTerms:
     """The terms of a pool that a JSON object spells; Unreadable, with path, for anything else."""
     return from_plain(PoolTerms, _plain(body, "terms"), "terms")
+
+
+def read_tariffs(body: bytes) -> Tariffs:
+    """The tables of tariffs that a JSON object spells; Unreadable, with path, for anything else."""
+    return from_plain(Tariffs, _plain(body, "tariffs"), "tariffs")
+
+
+def read_deliveries(body: bytes) -> Deliveries:
+    """The deliveries that a JSON object spells; Unreadable, with path, for anything else."""
+    return from_plain(Deliveries, _plain(body, "deliveries"), "deliveries")
+
+
+def tariffs_hash(tariffs: Tariffs) -> str:
+    """The SHA-256 (hex) of the tables in canonical form, however their file is laid out (rule T7)."""
+    return sha256(encode(to_plain(tariffs))).hexdigest()
 
 
 def read_needs(body: bytes) -> Needs:

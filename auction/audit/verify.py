@@ -8,6 +8,7 @@ from auction.audit.bundle import Bundle, Log
 from auction.audit.checkpoint import Note, VerifierKey, is_signed_by, origin_of, read_checkpoint, read_note
 from auction.audit.clearing import market_faults
 from auction.audit.finding import Divergence
+from auction.audit.landing import landed_faults, sets_terms
 from auction.audit.outcome import outcome_plain
 from auction.audit.receipts import Receipt
 from auction.audit.recheck import left_out, pool_fault, recheck
@@ -18,9 +19,12 @@ from auction.core.entries import Entry
 from auction.core.events import AllotmentMade, AuctionAnnounced
 from auction.core.terms import PoolReference, Terms
 from auction.ledger.chain import Tree, blinded, genesis, leaf_hash, next_head
+from auction.market.tariffs import Tariffs
 
 
-def verify(bundle: Bundle, *, key: VerifierKey | None = None, receipts: Sequence[Receipt] | None = None) -> Report:
+def verify(
+    bundle: Bundle, *, key: VerifierKey | None = None, receipts: Sequence[Receipt] | None = None, tariffs: Tariffs | None = None
+) -> Report:
     """Check all that the bundle and the auditor's own evidence allow, and report the first divergence and every other.
 
     Raises Unreadable, with the entry, when an entry is no entry at all. It believes nothing the bundle says of itself.
@@ -33,6 +37,7 @@ def verify(bundle: Bundle, *, key: VerifierKey | None = None, receipts: Sequence
     audit.log(bundle.log, AUCTION)
     audit.pooled()
     audit.cleared()
+    audit.landed(tariffs)
     audit.promised(receipts)
     return audit.report()
 
@@ -111,6 +116,18 @@ class _Audit:
             entries = self.entries[self.bundle.log.stream]
             found = market_faults(terms, entries, market.entries, self.entries[market.stream])
             self.check("market clearance", found, f"every hold is as {len(market.entries)} entries of the market give it")
+
+    def landed(self, tariffs: Tariffs | None) -> None:
+        """The landed components in the terms against the tables they were worked out from (E12)."""
+        terms = self.replays[self.bundle.log.stream].state.terms
+        if terms is None or (terms.landed is None and tariffs is None):
+            return
+        if tariffs is None:
+            self.skip("landed cost", f"no tariffs were given; the terms name those of SHA-256 {terms.landed.tariffs}")
+            return
+        entry = max((each.seq for each in self.entries[self.bundle.log.stream] if sets_terms(each)), default=1)
+        found = landed_faults(terms, tariffs, self.bundle.log.stream, entry)
+        self.check("landed cost", found, f"the components in entry {entry} are those of the tables")
 
     def promised(self, receipts: Sequence[Receipt] | None) -> None:
         """What was promised against what is there (E7)."""

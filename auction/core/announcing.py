@@ -71,9 +71,24 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     yield from currency_faults(terms)
     yield from sequence.faults(terms)
     yield from suspension.faults(terms)
+    yield from _landed_faults(terms)
     commitments = [stage.commitment for lot in terms.lots for stage in lot.stages if stage.commitment]
     if len(set(commitments)) != len(commitments):
         yield "lots: a commitment occurs twice, and the secret revealed first would tell the later close"
+
+
+def _landed_faults(terms: Terms) -> Iterator[str]:
+    """T7: what is said of landed cost is said of these lots, by a hash; whether the tables give it, an audit says."""
+    if terms.landed is None:
+        return
+    known = frozenset(party.id for party in (*terms.members, *terms.suppliers)) | frozenset(lot.id for lot in terms.lots)
+    deliveries = terms.landed.deliveries
+    named = [row.supplier for row in deliveries.suppliers] + [to.member for to in deliveries.members]
+    named += [lot for row in deliveries.suppliers for lot in row.lots]
+    if not is_hash(terms.landed.tariffs) or not all(is_text(each.source) for each in terms.landed.sources):
+        yield "landed.tariffs: the SHA-256 of the tables in hex, and their sources by name"
+    if any(name not in known for name in named):
+        yield "landed.deliveries: suppliers, members and lots of these terms"
 
 
 def _proxy_faults(terms: Terms) -> Iterator[str]:

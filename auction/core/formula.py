@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from auction.core.criteria import Component, Criterion, Evaluation, Formula, Option
+from auction.core.criteria import Component, Criterion, Evaluation, Formula, Option, Rates
 from auction.core.money import Share, round_half_up_div
 
 NOTHING: Final = Fraction(0)
@@ -73,6 +73,17 @@ def fraction(share: Share | None) -> Fraction:
     return NOTHING if share is None else Fraction(share.num, share.den)
 
 
+def rate_in(rates: Rates | None, currency: str) -> Fraction | None:
+    """How much of the auction's currency one unit of that one is (E5); the auction's own, which has no name here, is one.
+
+    None where the table has no rate, which the terms of an auction never lack (T1).
+    """
+    if not currency:
+        return Fraction(1)
+    table = () if rates is None else rates.rates
+    return next((Fraction(rate.num, rate.den) for rate in table if rate.currency == currency), None)
+
+
 def most_points(criterion: Criterion) -> int:
     """What the best option of the criterion earns."""
     return max(option.points for option in criterion.options)
@@ -106,9 +117,7 @@ def _added(evaluation: Evaluation, value: Total, total: Total, components: Seque
 
 
 def _rate(evaluation: Evaluation, currency: str) -> Fraction:
-    """How much of the auction's currency one unit of that one is; the auction's own, which has no name here, is one (E5)."""
-    table = () if evaluation.rates is None else evaluation.rates.rates
-    return next((Fraction(rate.num, rate.den) for rate in table if rate.currency == currency), Fraction(1))
+    return rate_in(evaluation.rates, currency) or Fraction(1)
 
 
 def _beside(evaluation: Evaluation, ceiling: int, criterion: Criterion, option: Option) -> Fraction:

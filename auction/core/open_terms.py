@@ -12,12 +12,12 @@ from auction.core.terms import Terms
 def open_terms(terms: Terms) -> dict[str, Any]:
     """The terms that every supplier may read, as plain values (rules T2 and E9).
 
-    They hold no party, pledge, reserve, floor, baseline, pool, market, seed or terms of one supplier.
+    They hold no party, pledge, reserve, floor, baseline, pool, market, seed, delivery or terms of one supplier.
 
     Nor the figures of past supply, nor a hidden rank of overtime. As in the ledger, what has its default is left out.
     """
     plain: dict[str, Any] = _plain(terms)
-    for hidden in ("members", "suppliers", "pool", "market", "seed", "scripted", "past_supply"):
+    for hidden in ("members", "suppliers", "pool", "market", "landed", "seed", "scripted", "past_supply"):
         plain.pop(hidden, None)
     if terms.overtime.rank_hidden:
         del plain["overtime"]["rank"]

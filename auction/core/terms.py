@@ -6,6 +6,7 @@ from typing import Literal
 from auction.core.criteria import Evaluation
 from auction.core.index import Index
 from auction.core.joining_terms import Joining
+from auction.core.landed_terms import Landed
 from auction.core.money import Share
 from auction.core.shortlist_terms import Shortlist
 from auction.core.stage_terms import Band, Stage
@@ -259,7 +260,8 @@ class Terms:
     bear the numbers of their entries. `payment` is what a winner is paid: what it asks, the second lowest, or the same unit
     price as all (rules N8 and N9). With `packages` suppliers may offer several lots together (rule N11).
     In a `sequence` other than parallel `gap_us`, `first_runs_us` and `runs_us` give the closes (rules L1 to L3). Without
-    `late_start` a late opening stands (L4); without `outage` that of rule S6 holds.
+    `late_start` a late opening stands (L4); without `outage` that of rule S6 holds. `landed` is what the landed components of
+    suppliers' terms were worked out from (T7).
     """
 
     auction: str
@@ -298,6 +300,7 @@ class Terms:
     early_start: bool = False
     early_close: bool = False
     market: MarketReference | None = None
+    landed: Landed | None = None
 
     @property
     def has_seals(self) -> bool:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from auction.core.days import is_day
 from auction.core.money import LARGEST, Share, parse_price, price_fault
 from auction.files.headers import Header
 from auction.files.records import Record, visible
 from auction.files.reports import report
-from auction.pool.days import is_day
 from auction.pool.demand import LineReport
 from auction.pool.identity import fold
 from auction.pool.needs import (

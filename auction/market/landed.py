@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from auction.core.criteria import Component, Rates
+from auction.core.criteria import Component
+from auction.core.formula import fraction, rate_in
+from auction.core.landed_terms import Delivery
 from auction.core.money import LARGEST_SHARE, Share, round_half_up_div
-from auction.market.tariffs import Customs, Lane, Mode, Tariffs
+from auction.market.tariffs import Customs, Lane, Tariffs
 
 Mover = Literal["seller", "buyer"]
 DAYS: Final = 365
@@ -35,17 +37,6 @@ INCOTERMS: Final[Mapping[str, Incoterm]] = {
     "DDP": Incoterm("seller", "seller", "seller"),
 }
 """The eleven terms. Risk under DAP and DPU is the seller's until delivery, so what insures it is the seller's too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """How a supplier's goods come: term, where they are made and shipped from (ISO 3166-1 alpha-2), HS number and mode."""
-
-    incoterm: str
-    origin: str
-    shipped_from: str
-    hs: str
-    mode: Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +90,7 @@ def landed(tariffs: Tariffs, delivery: Delivery, to: Destination, whole: int, *,
         return Missing("duty_missing", f"{delivery.hs} of {delivery.origin} into {to.country}")
     if tax is None:
         return Missing("vat_missing", to.country)
-    rate = Fraction(1) if lane is None else rate_of(tariffs.rates, lane.currency)
+    rate = Fraction(1) if lane is None else rate_in(tariffs.rates, lane.currency)
     if rate is None:
         return Missing("rate_missing", lane.currency if lane is not None else "")
     freight, insurance = _carried(lane, rate, Fraction(to.quantity, whole))
@@ -132,18 +123,6 @@ def components(lines: Sequence[Line]) -> tuple[Component, ...]:
     A share is exact where its parts can be counted with, else the nearest billionth; an amount is rounded once to value units.
     """
     return tuple(_components(lines))
-
-
-def rate_of(rates: Rates, currency: str) -> Fraction | None:
-    """What one unit of the currency is in the auction's own, which has no name here; None where the table has no rate."""
-    if not currency:
-        return Fraction(1)
-    return next((Fraction(rate.num, rate.den) for rate in rates.rates if rate.currency == currency), None)
-
-
-def fraction(share: Share) -> Fraction:
-    """The share as an exact fraction."""
-    return Fraction(share.num, share.den)
 
 
 _Affine = tuple[Fraction, Fraction]

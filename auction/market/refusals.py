@@ -90,9 +90,30 @@ OFFERS: Final[tuple[Kind, ...]] = (
     Kind("eccn_invalid", "Z1", "changed", "this is no export control number"),
 )
 
+TARIFFS: Final[tuple[Kind, ...]] = (
+    Kind("tariffs_invalid", "W1", "changed", "the tables of tariffs contradict themselves, or a row lacks source or date"),
+    Kind("scheme_invalid", "J1", "changed", "a scheme of subsidy contradicts itself"),
+    Kind("rates_stale", "W9", "changed", "the rates of exchange are older at the opening than the deliveries allow"),
+    Kind("rates_differ", "W9", "changed", "the terms hold other rates of exchange already"),
+    Kind("deliveries_invalid", "W10", "changed", "the deliveries name what these terms do not know, or a thing twice"),
+    Kind("hs_unknown", "U1", "changed", "the table has no such heading"),
+    Kind("incoterm_unknown", "U2", "changed", "this is none of the eleven Incoterms 2020"),
+    Kind("place_missing", "U2", "changed", "an Incoterm needs a named place"),
+    Kind("sea_terms_by_other", "U3", "changed", "FAS, FOB, CFR and CIF are for the sea"),
+    Kind("deliveries_incomplete", "W10", "changed", "the delivery of a supplier or the country of a member is not said"),
+    Kind("lane_missing", "W1", "changed", "no lane of the tables goes there from where the goods are shipped"),
+    Kind("customs_missing", "W1", "changed", "no table says on what the country levies duty"),
+    Kind("duty_missing", "W1", "changed", "no table has a duty for these goods into the country on that day"),
+    Kind("vat_missing", "W1", "changed", "no table has the country's tax on that day"),
+    Kind("rate_missing", "W1", "changed", "the tables have no rate of exchange for the currency of a lane"),
+    Kind("evaluation_invalid", "W8", "changed", "with what is added the lot's bids could not be compared"),
+)
+"""What is amiss with tables of tariffs, or with deliveries, in the order in which it is looked for."""
+
 KINDS: Final = {kind.code: kind for kind in PRECEDENCE}
 REASON_KINDS: Final = {kind.code: kind for kind in REASONS}
 OFFER_KINDS: Final = {kind.code: kind for kind in OFFERS}
+TARIFF_KINDS: Final = {kind.code: kind for kind in TARIFFS}
 
 
 def refuse(code: str, detail: str = "") -> Refusal:

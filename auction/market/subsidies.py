@@ -1,16 +1,14 @@
 """What public hands add to a purchase: schemes with caps and eligibility, and no piece of demand paid for twice (rules J)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Literal
 
-from auction.core.criteria import Component, Evaluation
+from auction.core.criteria import Component
 from auction.core.money import Share, apportion, is_share, round_half_up_div
+from auction.core.subsidised import PREFIX
 from auction.core.words import is_id
-
-PREFIX: Final = "subsidy:"
-"""What the name of a component begins with that a scheme brought into the terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +143,3 @@ def component(scheme: Scheme, eligible: Share) -> Component:
     """
     share = Fraction(0) if scheme.share is None else Fraction(scheme.share.num * eligible.num, scheme.share.den * eligible.den)
     return Component(PREFIX + scheme.id, 0, "", Share(share.numerator, share.denominator), "value", less=True)
-
-
-def without_subsidies(evaluation: Evaluation) -> Evaluation:
-    """The evaluation as it would be if nobody granted anything: what the second ranking goes by (rule J5)."""
-    suppliers = tuple(replace(terms, components=_plain(terms.components)) for terms in evaluation.suppliers)
-    return replace(evaluation, components=_plain(evaluation.components), suppliers=suppliers)
-
-
-def _plain(components: Sequence[Component]) -> tuple[Component, ...]:
-    return tuple(part for part in components if not part.name.startswith(PREFIX))

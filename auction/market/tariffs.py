@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from auction.core.criteria import Rates
+from auction.core.days import is_day
+from auction.core.landed_terms import Mode
 from auction.core.money import LARGEST, Share, is_share
 from auction.market.countries import is_country
+from auction.market.subsidies import Scheme
 
-Mode = Literal["sea", "air", "road", "rail"]
 Basis = Literal["cif", "fob"]
 MODES: Final[tuple[Mode, ...]] = ("sea", "air", "road", "rail")
 MOST_ROWS: Final = 100_000
@@ -75,19 +77,25 @@ class Finance:
 
     annual: Share
     days: int
+    source: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tariffs:
-    """All that a landed cost is worked out from, frozen with the terms. `unlisted` is the customs basis of countries not listed."""
+    """All that a landed cost is worked out from. `unlisted` is the customs basis of countries not listed.
+
+    `schemes` are the subsidies that make some suppliers cheaper than others (J5).
+    """
 
     lanes: tuple[Lane, ...]
     duties: tuple[DutyRow, ...]
     taxes: tuple[TaxRow, ...]
     customs: tuple[Customs, ...]
     rates: Rates
-    finance: Finance = Finance(Share(0, 1), 0)
+    finance: Finance
     unlisted: Basis | None = None
+    schemes: tuple[Scheme, ...] = ()
 
     def lane(self, shipped_from: str, to: str, mode: Mode, day: str) -> Lane | None:
         """The lane that holds on that day; within a country without one of its own, none costs nothing."""
@@ -134,8 +142,8 @@ def tariff_faults(tariffs: Tariffs) -> Iterator[str]:
     for name, dated in _dated(tariffs):
         if not (
             dated.source.strip()
-            and _is_day(dated.since)
-            and (not dated.until or (_is_day(dated.until) and dated.until > dated.since))
+            and is_day(dated.since)
+            and (not dated.until or (is_day(dated.until) and dated.until > dated.since))
         ):
             yield f"{name}: a source, and days of ISO 8601, the last after the first"
     for name, rated in _rated(tariffs):
@@ -143,7 +151,26 @@ def tariff_faults(tariffs: Tariffs) -> Iterator[str]:
             yield f"{name}: a rate of zero or more, in numbers that can be counted with"
     if not (is_share(tariffs.finance.annual) and abs(tariffs.finance.days) <= LONGEST_FINANCE):
         yield f"finance: at most the whole a year, and {LONGEST_FINANCE} days"
+    yield from _unsourced(tariffs)
     yield from _doubled(tariffs)
+
+
+def _unsourced(tariffs: Tariffs) -> Iterator[str]:
+    """Whatever is no row of lanes, duties or taxes bears a source and a day as well."""
+    for place, customs in enumerate(tariffs.customs):
+        if not (is_country(customs.country) and customs.source.strip() and is_day(customs.date)):
+            yield f"customs.{place}: a country of ISO 3166-1, a source, and a day of ISO 8601"
+    if tariffs.rates.rates and not (tariffs.rates.source.strip() and is_day(tariffs.rates.date)):
+        yield "rates: a source, and a day of ISO 8601"
+    if (
+        tariffs.finance.annual.num
+        and tariffs.finance.days
+        and not (tariffs.finance.source.strip() and is_day(tariffs.finance.date))
+    ):
+        yield "finance: a source, and a day of ISO 8601"
+    for place, scheme in enumerate(tariffs.schemes):
+        if not is_day(scheme.since) or (scheme.until and not is_day(scheme.until)):
+            yield f"schemes.{place}: days of ISO 8601"
 
 
 def is_any_share(share: Share) -> bool:
@@ -181,10 +208,3 @@ def _doubled(tariffs: Tariffs) -> Iterator[str]:
 
 def _begins_hs(text: str) -> bool:
     return 2 <= len(text) <= 10 and text.isascii() and text.isdigit()
-
-
-def _is_day(text: str) -> bool:
-    """Whether the text is a day as ISO 8601 writes it; days of a month are not counted."""
-    parts = text.split("-")
-    digits = [part for part in parts if part.isascii() and part.isdigit()]
-    return [len(part) for part in digits] == [4, 2, 2] and len(parts) == 3 and "01" <= parts[1] <= "12" and "01" <= parts[2] <= "31"

@@ -1,34 +1,12 @@
-"""Calendar days as rules and files spell them: `2026-12-31`, in UTC. A moment is a stamp; a day is a text."""
+"""Working days, as periods of a pool are counted in (rule D6)."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from auction.core.moments import HOUR_US
-from auction.core.money import rounded_down
+from auction.core.days import DAY_US, day_of
 
-DAY_US: Final = 24 * HOUR_US
-
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FIRST: Final = date(1970, 1, 1).toordinal()
 _SATURDAY: Final = 5
-
-
-def is_day(text: str) -> bool:
-    """Whether the text is a day of the calendar, written year, month, day."""
-    if _DAY.fullmatch(text) is None:
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def day_of(moment: int) -> str:
-    """The day of a stamp, in UTC."""
-    return date.fromordinal(_FIRST + rounded_down(moment, DAY_US)).isoformat()
 
 
 def after_working_days(moment: int, days: int, holidays: Sequence[str]) -> int:

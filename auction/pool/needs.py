@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from auction.core.days import is_day
 from auction.core.money import LARGEST, LARGEST_SHARE, Share, rounded_down
 from auction.core.words import is_plain, is_text
-from auction.pool.days import is_day
 from auction.pool.identity import is_part
 
 Firmness = Literal["firm", "pledged", "indicative"]

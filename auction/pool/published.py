@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from auction.core.criteria import Rates
+from auction.core.days import is_day
 from auction.core.money import LARGEST
 from auction.core.words import is_hash, is_text, without_blanks
-from auction.pool.days import is_day
 from auction.pool.quotes import PriceList, Quote, quote_fault
 
 MOST_TIERS: Final = 200_000

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from auction.core.days import day_of
 from auction.core.terms import PoolReference
 from auction.core.words import Party
 from auction.pool.course import Course
-from auction.pool.days import day_of
 from auction.pool.demand import DemandLine, Submission, demand_of
 from auction.pool.events import FrozenPart, ShortPart
 from auction.pool.merge import Pool, merge

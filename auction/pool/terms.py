@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from auction.core.days import is_day
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST_SHARE, Share, is_share
 from auction.core.words import Party, is_id, is_plain, is_text
-from auction.pool.days import is_day
 
 MOST_REGIONS: Final = 200
 MOST_CLASSES: Final = 20

@@ -17,10 +17,12 @@ from auction.award.problem import AwardProblem
 from auction.core.commands import COMMANDS
 from auction.core.errors import InvariantBroken
 from auction.core.events import EVENTS
+from auction.core.landed_terms import Deliveries
 from auction.core.refusals import Refusal
 from auction.core.terms import Terms
 from auction.market.commands import COMMANDS as MARKET_COMMANDS
 from auction.market.events import EVENTS as MARKET_EVENTS
+from auction.market.tariffs import Tariffs
 from auction.pool.commands import COMMANDS as POOL_COMMANDS
 from auction.pool.events import EVENTS as POOL_EVENTS
 from auction.pool.needs import Needs
@@ -103,6 +105,8 @@ SCHEMAS: Final[Mapping[str, Callable[[], Schema]]] = {
     "pool-terms": lambda: document("Poolbid pool terms", PoolTerms),
     "needs": lambda: document("Poolbid needs", Needs),
     "market-entry": lambda: entry_document("Poolbid market entry", MARKET_COMMANDS, MARKET_EVENTS),
+    "tariffs": lambda: document("Poolbid tariffs", Tariffs),
+    "deliveries": lambda: document("Poolbid deliveries", Deliveries),
     "problem": lambda: document("Poolbid award problem", AwardProblem),
     "award": lambda: document("Poolbid award", Award),
     "bundle": bundle_document,

@@ -13,6 +13,9 @@ from auction.audit.offline import Stamped
 from auction.audit.script import command_line, terms_text
 from auction.core.commands import PlaceBid
 from auction.files.samples import SAMPLES
+from auction.ledger.codec import encode, to_plain
+from tests.market.tariffs import some_tariffs
+from tests.market.test_delivered_rules import some_deliveries, some_terms
 from tests.terms import OPENS, a_supplier, an_auction
 
 
@@ -186,3 +189,45 @@ def test_leverage_without_a_rate_says_which_line_it_left_out(pooled: tuple[list[
     assert auction("leverage", *files, "--prices", prices, "--rate", "EUR").returncode == 2
     assert auction("leverage", *files, "--prices", prices.with_name("none.csv")).returncode == 2
     assert auction("leverage", *files, "--prices", prices, "--member", "nobody").returncode == 2
+
+
+@pytest.fixture
+def wanted(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """Terms, tables and deliveries as files."""
+    files = tmp_path / "plain.json", tmp_path / "tariffs.json", tmp_path / "deliveries.json"
+    files[0].write_bytes(terms_text(some_terms()))
+    files[1].write_bytes(encode(to_plain(some_tariffs())))
+    files[2].write_bytes(encode(to_plain(some_deliveries(some_terms()))))
+    return files
+
+
+def test_landed_cost_goes_into_the_terms_and_every_component_is_told(wanted: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    out, bundle, commands = tmp_path / "terms.json", tmp_path / "out.zip", tmp_path / "none.jsonl"
+    made = auction("landed", *wanted, "--out", out, "--bid", "L1=1000.00", "--json")
+    assert (made.returncode, made.stderr) == (0, "")
+    told = json.loads(made.stdout)
+    first = told["lots"][0]["suppliers"][0]
+    assert (first["bid"], first["incoterm"], first["all"]["components"]["goods"]) == ("1000.00", "FCA Hamburg", "1000.00")
+    assert first["all"]["landed"] > "1000.00"
+    assert {each["source"] for each in told["used"]["sources"]} >= {"a tariff", "a tax law"}
+    text = auction("landed", *wanted)
+    assert "all members" in text.stdout
+    commands.write_text("")
+    assert auction("run", out, commands, "--bundle", bundle).returncode == 0
+    assert auction("audit", bundle, "--tariffs", wanted[1]).returncode == 0
+
+
+def test_landed_cost_is_refused_by_its_place(wanted: tuple[Path, Path, Path]) -> None:
+    sound = wanted[1].read_text()
+    stale = json.loads(sound)
+    stale["rates"]["date"] = "2001-01-01"
+    wanted[1].write_text(json.dumps(stale))
+    refused = auction("landed", *wanted)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("rates_stale (W9): tariffs.rates.date: ")
+    wanted[1].write_text(sound)
+    assert auction("landed", *wanted, "--bid", "L9=1.00").returncode == 2
+    wanted[1].write_text('{"lanes": [1]}')
+    unread = auction("landed", *wanted)
+    assert unread.returncode == 2
+    assert "tariffs / customs" in unread.stderr

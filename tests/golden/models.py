@@ -9,6 +9,7 @@ from typing import Any
 from auction.audit.offline import Recorder, Stamped
 from auction.audit.rules import POOL
 from auction.core.commands import AcceptTerms, ConfirmAward, PlaceBid, TypedSupply
+from auction.core.days import DAY_US
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.open_terms import terms_hash
 from auction.core.presets import PRESETS, applied
@@ -25,7 +26,6 @@ from auction.pool.commands import (
     SettleTotal,
     SubmitBom,
 )
-from auction.pool.days import DAY_US
 from auction.pool.demand import SourceLine
 from auction.pool.needs import Needs
 from auction.pool.pledge import line_item

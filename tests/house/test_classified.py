@@ -38,6 +38,7 @@ NOT_OPEN: dict[str, Kind] = {
     "Terms.past_supply": "insider",
     "Terms.pool": "hidden",
     "Terms.market": "hidden",
+    "Terms.landed": "hidden",
     "Terms.seed": "hidden",
     "Lot.reserve": "insider",
     "Lot.floor": "insider",
@@ -85,6 +86,12 @@ OPEN: dict[str, str] = {
     "Pledge": "member quantity",
     "SupplierTerms": "supplier components bids_in",
     "BidsIn": "currency scale",
+    "Landed": "deliveries tariffs sources",
+    "Deliveries": "day rates_days suppliers members most_share_origin",
+    "SupplierDelivery": "supplier delivery lots",
+    "Delivery": "incoterm origin shipped_from hs mode place",
+    "MemberPlace": "member country place",
+    "Source": "source date",
 }
 """What everybody invited reads, class by class, as far as what holds it is open."""
 

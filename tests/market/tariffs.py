@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from auction.core.criteria import Rate, Rates
+from auction.core.landed_terms import Delivery, Mode
 from auction.core.money import Share
-from auction.market.landed import Delivery, Destination
-from auction.market.tariffs import Basis, Customs, DutyRow, Finance, Lane, Mode, Tariffs, TaxRow
+from auction.market.landed import Destination
+from auction.market.tariffs import Basis, Customs, DutyRow, Finance, Lane, Tariffs, TaxRow
 
 DAY = "2027-01-15"
 NO_FINANCE = Finance(Share(0, 1), 0)

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auction.core.criteria import Rate, Rates
+from auction.core.landed_terms import Mode
 from auction.core.money import Share
 from auction.market.landed import INCOTERMS, Destination, Line, Missing, components, landed, of_all
-from auction.market.tariffs import Finance, Mode, Tariffs, tariff_faults
+from auction.market.tariffs import Finance, Tariffs, tariff_faults
 from tests.auctions import Play
 from tests.criteria import an_evaluation, bidding_in
 from tests.market.tariffs import DAY, RATES, a_delivery, a_duty, a_lane, a_tax, some_tariffs, to_china

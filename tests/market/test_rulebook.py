@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import auction.market
-from auction.market.refusals import OFFERS, PRECEDENCE, REASONS
+from auction.market.refusals import OFFERS, PRECEDENCE, REASONS, TARIFFS
 
 RULEBOOK = Path(auction.market.__file__).with_name("RULEBOOK.md").read_text(encoding="utf-8")
 RULES = re.findall(r"^\*\*([DYZUWJ][0-9]+) ", RULEBOOK, re.MULTILINE)
@@ -32,5 +32,5 @@ def test_every_code_stands_under_its_rule() -> None:
         rule: set(re.findall(r"`([a-z_]+)`", text))
         for rule, text in re.findall(r"^\*\*([DYZUWJ][0-9]+) (.*?)(?=^\*\*|^## |\Z)", RULEBOOK, re.MULTILINE | re.DOTALL)
     }
-    kinds = (*PRECEDENCE, *REASONS, *OFFERS)
+    kinds = (*PRECEDENCE, *REASONS, *OFFERS, *TARIFFS)
     assert [(kind.code, kind.rule) for kind in kinds if kind.code not in said.get(kind.rule, set())] == []

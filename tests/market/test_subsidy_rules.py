@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from auction.core.evaluation import comparable_of
 from auction.core.money import Share
-from auction.market.subsidies import Claim, Demand, Granted, Scheme, component, grants, scheme_fault, without_subsidies
+from auction.core.subsidised import without_subsidies
+from auction.market.subsidies import Claim, Demand, Granted, Scheme, component, grants, scheme_fault
 from tests.criteria import a_component, an_evaluation
 from tests.terms import a_lot
 

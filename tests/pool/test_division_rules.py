@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auction.core.days import DAY_US, day_of
 from auction.core.refusals import Refusal
 from auction.core.words import ENGINE, Actor
 from auction.pool.commands import RecordAward
-from auction.pool.days import DAY_US, after_working_days, day_of
+from auction.pool.days import after_working_days
 from auction.pool.needs import Needs
 from auction.pool.rationing import ration, rule_text
 from auction.pool.terms import Draft, OptOut, PoolTerms, PriorityClass, Rationing

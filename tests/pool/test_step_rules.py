@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auction.core.days import DAY_US
 from auction.core.money import Share
-from auction.pool.days import DAY_US
 from auction.pool.draft import Pick, mains_of, next_turn, standbys_of
 from auction.pool.events import RegionPicked
 from auction.pool.terms import Draft, OptOut, PoolTerms, Rationing, Requote

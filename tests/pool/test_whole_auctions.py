@@ -9,12 +9,12 @@ from auction.audit.offline import pool_log, run
 from auction.audit.rules import AUCTION
 from auction.audit.verify import verify
 from auction.core.commands import ConfirmAward, HoldReason, HoldSupplier, PledgeMore, TypedStep
+from auction.core.days import DAY_US
 from auction.core.joining_terms import Joining
 from auction.core.moments import SECOND_US
 from auction.core.terms import MarketReference
 from auction.core.words import ENGINE, Actor
 from auction.pool.commands import DeclineShare
-from auction.pool.days import DAY_US
 from auction.pool.needs import Alternate, Needs
 from auction.pool.terms import OptOut, PoolTerms, Rationing
 from tests.golden.models import BEGINS, Asking, accepted, at, bid, closes, pool_commands, terms_from

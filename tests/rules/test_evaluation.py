@@ -14,6 +14,7 @@ from auction.core.evaluation import formula_for
 from auction.core.events import BidPlaced, BidSealed
 from auction.core.money import Share
 from auction.core.open_terms import open_terms, terms_hash
+from auction.core.subsidised import is_subsidised, unsubsidised_order
 from auction.core.terms import Basis, Lot, Terms
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
@@ -469,3 +470,17 @@ def test_E9_the_formula_of_the_terms_is_read_with_their_announcement() -> None:
         "suppliers": [],
     }
     assert Play(terms).entries[0].at == ANNOUNCED
+
+
+def test_E15_the_order_without_subsidies_is_told_beside_the_first_and_decides_nothing() -> None:
+    home = a_component(share=(15, 100), less=True, name="subsidy:home")
+    lot = a_lot(ceiling=10**7, evaluation=an_evaluation(places=2, s1=(home,)))
+    play = Play(an_auction(lots=[lot])).bid("s1", "L1", "10.00").bid("s2", "L1", "9.00")
+    assert is_subsidised(play.lot().terms)
+    assert [bid.supplier for bid in play.lot().order] == ["s1", "s2"]
+    plain = unsubsidised_order(play.lot())
+    assert [(bid.supplier, value) for bid, value in plain] == [
+        ("s2", play.lot().standing["s2"].comparable),
+        ("s1", play.lot().standing["s1"].value * 100),
+    ]
+    assert not is_subsidised(a_lot(ceiling=10**7, evaluation=an_evaluation(places=2)))

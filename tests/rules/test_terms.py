@@ -10,6 +10,7 @@ import pytest
 from auction.core.announcing import fault_in
 from auction.core.briefing import briefing
 from auction.core.events import AuctionAnnounced, TermsAccepted, TermsAmended
+from auction.core.landed_terms import Deliveries, Delivery, Landed, MemberPlace, Source, SupplierDelivery
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SHARE, Share
 from auction.core.open_terms import open_terms, terms_hash
@@ -563,3 +564,19 @@ def test_T1_persons_floors_and_openings_hold_together(changed: Terms, path: str)
 )
 def test_T1_what_the_rules_of_persons_and_openings_allow(sound: Terms) -> None:
     assert fault_in(sound, ANNOUNCED) is None
+
+
+def test_T7_what_landed_cost_was_worked_out_from_is_said_of_these_parties_and_kept_from_them() -> None:
+    way = Delivery("FCA", "DE", "DE", "854231", "air", "Hamburg")
+    deliveries = Deliveries("2027-01-15", 30, (SupplierDelivery("s1", way, ("L1",)),), (MemberPlace("m1", "CN"),))
+    record = Landed(deliveries, "3f" * 32, (Source("a tariff", "2027-01-01"),))
+    terms = replace(an_auction(), landed=record)
+    assert fault_in(terms, ANNOUNCED) is None
+    assert "landed" not in open_terms(terms)
+    for fault in (
+        replace(record, tariffs="3f"),
+        replace(record, sources=(Source(" ", "2027-01-01"),)),
+        replace(record, deliveries=replace(deliveries, members=(MemberPlace("m9", "CN"),))),
+        replace(record, deliveries=replace(deliveries, suppliers=(SupplierDelivery("s1", way, ("L9",)),))),
+    ):
+        assert (fault_in(replace(terms, landed=fault), ANNOUNCED) or "").startswith("landed.")

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from auction.core.days import DAY_US
 from auction.core.moments import HOUR_US
 from auction.core.money import Share
-from auction.pool.days import DAY_US
 from auction.pool.terms import Draft, OptOut, PoolTerms, Rationing, Region, Requote
 
 
