@@ -15,6 +15,7 @@ from auction.audit.checkpoint import read_key
 from auction.audit.verify import verify
 from auction.core.presets import PRESETS
 from auction.core.terms import Terms
+from auction.files.bom import LARGEST_TEXT_FILE
 from auction.files.samples import SAMPLES
 from auction.live.closing import Closing
 from auction.live.rooms import POOL
@@ -335,7 +336,7 @@ async def test_a_file_that_is_no_bom_is_refused_with_its_reason(stand: Stand) ->
     problem(await coordinator.put(f"{address}?builds=1", b"hello\nworld\n"), 422, "bom_header_unknown")
     problem(await coordinator.put(f"{address}?builds=-1", b"x"), 400, "body_malformed")
     problem(await coordinator.put(address, b"x"), 400, "body_malformed")
-    problem(await coordinator.put(f"{address}?builds=1", b"x" * (4 * 1024 * 1024 + 1)), 413, "body_too_large")
+    problem(await coordinator.put(f"{address}?builds=1", b"x" * (LARGEST_TEXT_FILE + 1)), 413, "body_too_large")
     problem(await coordinator.put("/api/pools/p1/boms/lumen/a%E2%80%AEb.csv?builds=1", b"x"), 400, "body_malformed")
     problem(await coordinator.put("/api/pools/p1/boms/nobody/a.csv?builds=1", b"x"), 404, "not_found")
     odd = "Manufacturer,Part number,Quantity,Description\nMurata,GRM188,2,e\u0301\u202e\u0378\n".encode()
