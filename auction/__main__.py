@@ -275,13 +275,14 @@ def schema(
 def preset(
     name: Annotated[str, typer.Argument(help="a preset's name, or `list`")] = "list",
     terms: Annotated[Path | None, typer.Option(help="terms to run by the preset; the new terms are printed")] = None,
+    at: Annotated[int | None, typer.Option(help="a moment in microseconds UTC: terms of a pool opened by the model then")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print a preset or a pool model as data, or terms run by a preset. A preset of somebody else's is named by its file."""
-    from auction.audit.script import read_preset, read_terms
+    """Print a preset or a pool model as data, or terms made by it. One of somebody else's is named by its file."""
+    from auction.audit.script import read_model, read_preset, read_terms
     from auction.core.presets import PRESETS, applied
     from auction.ledger.codec import encode, to_plain
-    from auction.pool.presets import MODELS
+    from auction.pool.presets import MODELS, opened
 
     if name == "list":
         if as_json:
@@ -291,11 +292,14 @@ def preset(
             print("\n".join(f"{name:<24} {title}" for name, title in titles.items()))
         return
     try:
-        if name in MODELS and terms is None:
-            print(encode(to_plain(MODELS[name])).decode())
-            return
-        found = PRESETS.get(name) or read_preset(Path(name).read_bytes())
-        made = found if terms is None else applied(found, read_terms(terms.read_bytes()))
+        made: Any
+        if at is not None:
+            made = opened(MODELS.get(name) or read_model(Path(name).read_bytes()), at)
+        elif name in MODELS and terms is None:
+            made = MODELS[name]
+        else:
+            found = PRESETS.get(name) or read_preset(Path(name).read_bytes())
+            made = found if terms is None else applied(found, read_terms(terms.read_bytes()))
     except (AuctionError, OSError) as why:
         fail(why, code=2, as_json=as_json)
     print(encode(to_plain(made)).decode())

@@ -151,6 +151,28 @@ def test_a_preset_travels_as_a_file_and_gives_the_same_terms(recorded: tuple[Pat
     assert here.stdout == there.stdout != recorded[0].read_text(encoding="utf-8")
 
 
+def test_a_pool_model_travels_as_a_file_and_gives_the_same_terms(tmp_path: Path) -> None:
+    printed = auction("preset", "pooled-vaccines")
+    assert printed.returncode == 0
+    travelled = tmp_path / "model.json"
+    travelled.write_text(printed.stdout, encoding="utf-8")
+    here, there = (auction("preset", name, "--at", "1800000000000000") for name in ("pooled-vaccines", travelled))
+    assert (here.returncode, here.stdout) == (0, there.stdout)
+    assert json.loads(here.stdout)["collect_until"] == 1_801_209_600_000_000
+    assert auction("preset", "georgia", "--at", "1").returncode == 2
+
+
+def test_a_pool_runs_beside_its_auction(tmp_path: Path) -> None:
+    folder = Path(__file__).parents[1] / "golden" / "pooled-vaccines"
+    told = auction(
+        "run", folder / "terms.json", folder / "commands.jsonl", "--pool", folder / "pool.jsonl", "--bundle", tmp_path / "out.zip"
+    )
+    assert told.returncode == 0
+    assert "250 to nobody, freed" in told.stdout
+    assert auction("audit", tmp_path / "out.zip").returncode == 0
+    assert auction("run", folder / "terms.json", folder / "commands.jsonl", "--pool", folder / "commands.jsonl").returncode == 2
+
+
 def test_an_unknown_preset_is_exit_code_2() -> None:
     assert auction("preset", "nothing-of-the-kind").returncode == 2
 
