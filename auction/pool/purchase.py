@@ -14,8 +14,9 @@ from auction.core.money import next_multiple, rounded_down
 from auction.core.schedule import whole_multiples
 from auction.pool.quotes import Exchange, Quote
 
-MOST_STEPS: Final = 2_000
-"""How many partial ways are looked at; beyond that the best found so far stands, and is said to be no more than that."""
+MOST_LOOKS: Final = 1_000_000
+"""How many listings are looked at, over all partial ways: a second or less, however many sell the part. Beyond that the best
+found so far stands, and is said to be no more than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +104,17 @@ def _read(place: int, quote: Quote, exchange: Exchange, wanted: int) -> _Listing
 
 @dataclass(slots=True)
 class _Search:
-    """The listings, the lowest price first; the best complete way found; how many partial ones may still be looked at."""
+    """The listings, the lowest price first; the best complete way found; how many listings may still be looked at."""
 
     listings: Sequence[_Listing]
     best: tuple[int, int, tuple[Order, ...]] | None = None
-    left: int = MOST_STEPS
+    left: int = MOST_LOOKS
     chosen: list[Order] = field(default_factory=list)
 
 
 def _go_on(search: _Search, begin: int, wanted: int, cost: int) -> None:
     """Every way to go on with what is chosen so far: to complete it with one order, or to take the end of one more range."""
-    search.left -= 1
+    search.left -= len(search.listings)
     used = [order.place for order in search.chosen]
     for listing in search.listings:
         rest = None if listing.place in used else listing.covering(wanted)
@@ -128,6 +129,7 @@ def _take_ends(search: _Search, at: int, wanted: int, cost: int) -> None:
     for size in listing.ends:
         spent = cost + listing.cost(size)
         if search.best is not None and (search.left <= 0 or spent + _least_for(search, at, wanted - size) >= search.best[0]):
+            search.left -= len(search.listings)
             continue
         search.chosen.append(Order(listing.place, size, spent - cost))
         if size >= wanted:

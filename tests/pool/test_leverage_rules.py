@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from auction.core.money import price_text
 from auction.files.leverage_pages import member_json, member_text, whole_json, whole_text
 from auction.files.pool_report import pool_files
+from auction.pool import purchase as purchases
 from auction.pool.due import frozen_parts
 from auction.pool.events import FrozenPart
 from auction.pool.leverage import Leverage, leverage, told_to
@@ -238,3 +240,23 @@ def test_row_2_no_report_of_a_member_of_the_six_boms_holds_another_members_numbe
                 same = {price_text(money, 2) for money in (own.alone, own.pooled) if money is not None}
                 assert not (shown & hidden) - same
         assert all(other not in str(told) for other in found.members if other != member)
+
+
+def test_L3_the_bound_holds_for_a_part_that_very_many_sell(monkeypatch: pytest.MonkeyPatch) -> None:
+    sellers = 60
+    quotes = [
+        a_quote(
+            *((5**at, MICRO + 7919 * n % 1_000 - 97 * at) for at in range(6)), seller=f"S{n}", multiple=1 + n % 7, stock=997 + n
+        )
+        for n in range(sellers)
+    ]
+    prices, looks, look = a_list(*quotes), [0], purchases._least_for
+
+    def counted(*asked: Any) -> int:
+        looks[0] += sellers
+        return look(*asked)
+
+    monkeypatch.setattr(purchases, "_least_for", counted)
+    found = purchase(quotes, exchange_of(prices), 40_000)
+    assert (found.is_best, found.lacking) == (False, 0)
+    assert looks[0] <= purchases.MOST_LOOKS + sellers
