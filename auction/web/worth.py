@@ -12,12 +12,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from auction.core.commands import AllotmentLine
 from auction.core.state import State as AuctionState
+from auction.core.terms import Terms
 from auction.core.words import CONSORTIUM, Actor, is_text
 from auction.files.award_pages import Names, member_award_json
 from auction.files.leverage_pages import member_json, whole_json
 from auction.files.price_list import LARGEST_FILE, PriceListRefused, PriceReading, rates_from, read_price_list
 from auction.live.room import Room
+from auction.live.rooms import AUCTION
 from auction.pool.afterwards import MemberAward, Sold, after_award
 from auction.pool.commands import BringPrices
 from auction.pool.due import frozen_parts
@@ -47,11 +50,21 @@ class Worked:
     names: Mapping[str, Names]
 
 
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """An allotment, the prices it was held to, and what came of that."""
+
+    lines: tuple[AllotmentLine, ...]
+    prices: PublishedPrices
+    found: tuple[MemberAward, ...] | None
+
+
 class Worth:
     """The last report of each pool, worked out once for all who ask."""
 
     def __init__(self) -> None:
         self._worked: dict[str, Worked] = {}
+        self._awarded: dict[str, Awarded] = {}
         self._turns: dict[str, asyncio.Lock] = {}
 
     async def of(self, room: Room, prices: PublishedPrices) -> Worked:
@@ -63,6 +76,21 @@ class Worth:
                 asked = state.seq, snapshot(state), tuple(part.id for part in state.short), prices
                 held = self._worked[room.stream] = await run_in_threadpool(_work, *asked)
             return held
+
+    async def after(self, auction: AuctionState, prices: PublishedPrices) -> tuple[MemberAward, ...] | None:
+        """One award against the prices, for all members; None where they are in no currency that it could be held to."""
+        terms, lines = auction.known_terms(), auction.allotment
+        async with self._turns.setdefault(AUCTION + terms.auction, asyncio.Lock()):
+            held = self._awarded.get(terms.auction)
+            if held is None or held.lines is not lines or held.prices is not prices:
+                found = await run_in_threadpool(_award, terms, lines, prices)
+                held = self._awarded[terms.auction] = Awarded(lines, prices, found)
+            return held.found
+
+
+def _award(terms: Terms, lines: tuple[AllotmentLine, ...], prices: PublishedPrices) -> tuple[MemberAward, ...] | None:
+    sold = {line.id: Sold(line.manufacturer, line.part_number, lot.quantity_scale) for lot in terms.lots for line in lot.lines}
+    return after_award(lines, sold, prices.as_list(), currency=terms.currency, currency_scale=terms.currency_scale)
 
 
 def _work(seq: int, state: State, short: tuple[str, ...], prices: PublishedPrices) -> Worked:
@@ -85,7 +113,7 @@ async def show(request: Request) -> Response:
     at = state.priced_at
     worth: Worth = request.app.state.worth
     worked = await worth.of(room, prices)
-    after = [await _after(each, prices, worked, actor) for each in _settled(request, room, actor)]
+    after = [_after(each, await worth.after(each, prices), worked, actor) for each in _settled(request, room, actor)]
     return JSONResponse({"prices": _on_record(prices, at), "before": _before(worked, actor), "after": after})
 
 
@@ -125,13 +153,9 @@ def _settled(request: Request, room: Room, actor: Actor) -> list[AuctionState]:
     return found
 
 
-async def _after(auction: AuctionState, prices: PublishedPrices, worked: Worked, actor: Actor) -> dict[str, Any]:
+def _after(auction: AuctionState, found: tuple[MemberAward, ...] | None, worked: Worked, actor: Actor) -> dict[str, Any]:
     """One award against the prices; `members` is None where they are in no currency that the auction could be held to."""
-    terms, lines = auction.known_terms(), auction.allotment
-    sold = {line.id: Sold(line.manufacturer, line.part_number, lot.quantity_scale) for lot in terms.lots for line in lot.lines}
-    found = await run_in_threadpool(
-        lambda: after_award(lines, sold, prices.as_list(), currency=terms.currency, currency_scale=terms.currency_scale)
-    )
+    terms = auction.known_terms()
     head = {"auction": terms.auction, "title": terms.title, "currency": terms.currency}
     if found is None:
         return {**head, "members": None}

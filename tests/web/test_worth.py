@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import httpx2
+import pytest
 
 from auction.audit.offline import allotment_of, proposal_of
 from auction.core.commands import ConfirmAward
 from auction.core.terms import Lot, Pledge, PoolReference
 from auction.core.words import CONSORTIUM, Actor
 from auction.live.closing import Closing
+from auction.pool.afterwards import after_award
 from auction.pool.pledge import line_item
+from auction.web import worth
 from tests.auctions import CLOSES, a_lot, an_auction
 from tests.web.stand import Person, Stand, eventually
 
@@ -118,6 +121,25 @@ async def test_L7_after_the_award_each_member_is_held_to_what_it_would_have_paid
         ("m3", "2000.00", "2531.40", "-531.40"),
     ]
     assert (after["currency"], [each["worse"] != [] for each in after["members"]]) == ("EUR", [False, True, True])
+
+
+async def test_an_award_is_held_to_prices_once_for_all_who_ask(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    coordinator, people = await pooled(stand)
+    ok(await coordinator.put(f"/api/pools/p-1/prices/shop.csv?{BROUGHT}", PRICES))
+    await awarded(stand, coordinator)
+    asked: list[str] = []
+
+    def compared(*given: Any, **named: Any) -> Any:
+        asked.append("compared")
+        return after_award(*given, **named)
+
+    monkeypatch.setattr(worth, "after_award", compared)
+    for person in (*people.values(), coordinator):
+        assert ok(await person.get("/api/pools/p-1/leverage"))["after"][0]["members"]
+    assert asked == ["compared"]
+    ok(await coordinator.put(f"/api/pools/p-1/prices/shop.csv?{BROUGHT}", PRICES + b"Maker,PN-1,Other,USD,1,0.10\n"))
+    (after,) = ok(await coordinator.get("/api/pools/p-1/leverage"))["after"]
+    assert (after["members"][0]["alone"], len(asked)) == ("64.88", 2)  # 811 at a tenth of a dollar each
 
 
 async def test_L8_who_brings_prices_and_what_is_no_price_list(stand: Stand) -> None:
