@@ -180,8 +180,6 @@ async def _require_pool(desk: Desk, terms: Terms) -> None:
     reference = await run_in_threadpool(frozen_at, desk.rooms, room)
     if reference != terms.pool:
         raise Problem(422, "pool_mismatch", terms.pool.stream, rule="T1", again="changed")
-    if room.state.terms.divides and any(lot.joining is not None for lot in terms.lots):
-        raise Problem(422, "terms_invalid", "joining: the pool divides its awards by its own rules", rule="J1", again="changed")
     fault = await run_in_threadpool(pool_fault, terms, room.state.parts)
     if fault is not None:  # an audit would find it, for ever after
         raise Problem(422, "pool_mismatch", fault[0], rule="P13", again="changed")
