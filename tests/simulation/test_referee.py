@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from auction.core import contest, evolve, proxies, stages
+from auction.core import contest, proxies, stages
 from auction.core.stage_terms import Band
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_stage, an_auction, an_overtime, some_entrants, steps
 from tests.criteria import a_component, an_evaluation
@@ -100,7 +100,7 @@ def test_an_engine_that_gets_stages_wrong_is_found(wrong: str, monkeypatch: pyte
     if wrong == "everybody enters":
         monkeypatch.setattr(stages, "entrants_of", lambda lot, stage: None)
     elif wrong == "bids are never opened":
-        monkeypatch.setattr(evolve, "_stands", lambda lot, bid: None)
+        monkeypatch.setattr("auction.core.standing.stands", lambda lot, bid: None)
     sealed = a_stage("sealed", random_us=MINUTE_US, secret="L1 0")
     later = a_stage(length_us=MINUTE_US, entrants=some_entrants(best=1))
     machine = Auctions()
