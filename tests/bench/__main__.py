@@ -1,6 +1,7 @@
-"""`python -m tests.bench NAME [--json] [--passes N] [--seconds S] [--watchers N] [--bids N]`: measurements side by side.
+"""`python -m tests.bench NAME [--json] [--passes N] [--seconds S] [--watchers N] [--bids N] [--lines N]`: measurements
+side by side.
 
-Names: `durable`, `end_to_end`, `fan_out`, `recorded`, `market`, `all`, and `smoke`, which is all of them in some minutes. A
+Names: `durable`, `end_to_end`, `fan_out`, `recorded`, `market`, `pool`, `all`, and `smoke`, which is all of them in some minutes. A
 figure that stands alone depends on the machine and on who else uses it; the ratios are what to compare.
 """
 
@@ -17,7 +18,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tests.bench import durable, end_to_end, fan_out, market, recorded
+from tests.bench import durable, end_to_end, fan_out, market, pool, recorded
 from tests.bench.measure import Race, table
 
 
@@ -76,13 +77,16 @@ def machine() -> dict[str, object]:
 def main(arguments: list[str]) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measurements side by side; ratios first.")
-    parser.add_argument("name", choices=(*BENCHES, "all", "smoke"))
+    parser.add_argument("name", choices=(*BENCHES, "pool", "all", "smoke"))
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.add_argument("--passes", type=int)
     parser.add_argument("--seconds", type=float, help="how long one contender runs in one pass")
     parser.add_argument("--watchers", type=int, help="how many sockets watch (end_to_end: at most 100)")
     parser.add_argument("--bids", type=int, help="how many bids the largest recorded auction has (up to 1,000,000)")
+    parser.add_argument("--lines", type=int, default=1_000_000, help="how many demand lines the largest pool has (pool alone)")
     chosen = parser.parse_args(arguments)
+    if chosen.name == "pool":
+        return _pool(chosen.lines, as_json=chosen.json)
     usual = SMOKE if chosen.name == "smoke" else USUAL
     effort = Effort(
         passes=chosen.passes or usual.passes,
@@ -99,6 +103,13 @@ def main(arguments: list[str]) -> int:
             print(table(race.plain()), end="\n\n", flush=True)
     if chosen.json:
         print(json.dumps({"machine": machine(), "races": [race.plain() for race in found]}))
+    return 0
+
+
+def _pool(largest: int, *, as_json: bool) -> int:
+    """Pooled demand as it grows: no race, but time and memory by size."""
+    rows = pool.measure(largest)
+    print(json.dumps({"machine": machine(), "pool": [pool.plain(row) for row in rows]}) if as_json else pool.table(rows))
     return 0
 
 

@@ -72,3 +72,10 @@ def test_the_command_line_prints_one_json_object(capsys: pytest.CaptureFixture[s
     printed = json.loads(capsys.readouterr().out)
     assert printed["races"][0]["rate_ratios"]["theirs"]["ratio"] == 1.5
     assert printed["machine"]["python"]
+
+
+def test_a_pool_loses_no_line_and_no_piece_as_it_grows(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pool", "--lines", "1000", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["pool"]
+    assert (row["members"], row["lines"]) == (10, 1_000)
+    assert all(row["seconds"][step] > 0 and row["peak_mib"][step] > 0 for step in ("merge", "freeze", "leverage", "allot"))
