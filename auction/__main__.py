@@ -191,6 +191,7 @@ def run_recorded(
     bundle: Annotated[Path | None, typer.Option(help="where to write the proof bundle")] = None,
     pool: Annotated[Path | None, typer.Option(help="stamped commands of the pool its lots come from, before and after")] = None,
     confirm: Annotated[bool, typer.Option(help="confirm every award nobody decided on")] = True,
+    without: Annotated[str, typer.Option(help="a supplier: what would the award be had it not bid?")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Run a recorded auction offline: the ranking, the award, and the bundle that proves them."""
@@ -199,6 +200,7 @@ def run_recorded(
     from auction.audit.outcome import outcome_plain, outcome_text
     from auction.audit.rules import AUCTION, POOL
     from auction.audit.script import read_commands, read_terms
+    from auction.audit.supposing import without_plain
 
     try:
         pooled = () if pool is None else read_commands(pool.read_bytes(), POOL)
@@ -215,6 +217,10 @@ def run_recorded(
         except OSError as why:
             fail(why, code=2, as_json=as_json)
     outcome = outcome_plain(recorder.state, None if recorder.pool is None else recorder.pool.state)
+    if without:
+        if recorder.state.closed_at is None or all(party.id != without for party in recorder.state.terms.suppliers):
+            fail(f"{without}: not a supplier of this auction, or the auction has not closed", code=2, as_json=as_json)
+        outcome |= {"without": without_plain(recorder.state, without)}
     if as_json:
         show(outcome)
     else:

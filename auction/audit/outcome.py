@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from auction.audit.supposing import origins_plain, origins_text, without_text
 from auction.core.award_view import own_money, own_total
 from auction.core.commands import AwardLine, Contract, Unawarded
 from auction.core.currencies import exchange_of
@@ -30,6 +31,8 @@ def outcome_plain(state: State, pool: PoolState | None = None) -> dict[str, Plai
         "lots": [_lot(lot, state) for lot in state.lots.values()],
         "contracts": contracts,
     }
+    origins = origins_plain(state)
+    told |= {} if origins is None else {"origins": origins}
     return told if pool is None or not pool.terms.divides else {**told, "division": _division(pool, state)}
 
 
@@ -120,6 +123,8 @@ def outcome_text(outcome: dict[str, Plain]) -> str:
     for drawn in plain["contracts"]:
         lines.append(f"contract {drawn['number']}: {drawn['total']} {plain['currency']}{_paid(drawn, drawn.get('own_total'))}")
     lines += _division_text(plain.get("division"))
+    lines += origins_text(plain.get("origins"), plain["currency"])
+    lines += without_text(plain["without"], plain["currency"]) if "without" in plain else []
     return "\n".join(lines)
 
 

@@ -253,3 +253,24 @@ def test_landed_cost_is_refused_by_its_place(wanted: tuple[Path, Path, Path]) ->
     unread = auction("landed", *wanted)
     assert unread.returncode == 2
     assert "tariffs / customs" in unread.stderr
+
+
+def test_row_23_a_recorded_auction_without_its_best_supplier(recorded: tuple[Path, Path]) -> None:
+    told = json.loads(auction("run", *recorded, "--without", "s2", "--json").stdout)["without"]
+    assert [(lot["before"], lot["after"]) for lot in told["lots"]] == [(["s2"], ["s1"])]
+    assert float(told["delta"]) > 0
+    text = auction("run", *recorded, "--without", "s2")
+    assert f"without s2: {told['delta']} EUR more on what is still awarded, 0 unfilled" in text.stdout
+    assert auction("run", *recorded, "--without", "nobody").returncode == 2
+
+
+def test_row_16_an_award_beyond_the_most_of_one_country_is_reported(
+    wanted: tuple[Path, Path, Path], recorded: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "landed.json"
+    limited = json.loads(wanted[2].read_text()) | {"most_share_origin": {"num": 6, "den": 10}}
+    wanted[2].write_text(json.dumps(limited))
+    assert auction("landed", *wanted, "--out", out).returncode == 0
+    ran = auction("run", out, recorded[1])
+    assert "origins, at most 6/10 from one country" in ran.stdout, ran.stderr
+    assert "no award keeps within; what binds: DE" in ran.stdout
