@@ -63,7 +63,10 @@ class Warm:
 
     def __init__(self, items: Sequence[pytest.Item], budget_s: float | None = None) -> None:
         self.by_place: dict[Place, array[int]] = defaultdict(lambda: array("I"))
-        self.trials = [self._tried(number, item) for number, item in enumerate(items)]
+        self.trials: list[Trial] = []
+        self.unsound: list[str] = []
+        for item in items:
+            self._try(item)
         self.killers: dict[tuple[str, ...], list[int]] = defaultdict(list)
         self.by_function: dict[tuple[str, int], list[int]] = {}
         self.budget_s = budget_s
@@ -71,18 +74,18 @@ class Warm:
         gc.collect()
         gc.freeze()
 
-    def _tried(self, number: int, item: pytest.Item) -> Trial:
-        """Run a test, watched; a test that fails without any mutant can tell nothing, and ends everything."""
+    def _try(self, item: pytest.Item) -> None:
+        """Run a test, watched. One that fails without any change can tell nothing: it is left out, and named."""
         reached: set[Place] = set()
         began = time.process_time()
         with _watching(reached):
             failed = _fails(item)
         if failed:
-            raise SystemExit(f"{item.nodeid} fails without any change: {failed}")
-        took_s = time.process_time() - began
+            self.unsound.append(item.nodeid)
+            return
         for place in reached:
-            self.by_place[place].append(number)
-        return Trial(item, took_s)
+            self.by_place[place].append(len(self.trials))
+        self.trials.append(Trial(item, time.process_time() - began))
 
     def order(self, mutant: Mutant) -> list[int]:
         """The tests that reach the changed lines: those that found others of the function last, then of the module, then the rest.

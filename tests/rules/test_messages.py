@@ -141,6 +141,7 @@ def test_M4_amending_drops_the_other_amendments_asked_for() -> None:
     first, second = replace(PAUSING, title="First"), replace(PAUSING, title="Second")
     play.amend(first, person="ann").amend(second, person="ann").approve(1, "bo", at=ANNOUNCED + HOUR_US // 2)
     assert [type(event) for event in play.events] == [RequestApproved, TermsAmended, RequestDropped]
+    assert play.events[-1] == RequestDropped(2, ""), "by nobody"
     assert play.state.requests == {}
     assert play.state.known_terms().title == "First"
 

@@ -467,6 +467,8 @@ def test_T6_an_amendment_is_sound_and_reasoned_and_changes_something() -> None:
     assert play.amend(AMENDED, reason="\u200b").code == "reason_missing"
     assert play.amend(GOOD).code == "terms_invalid"
     assert play.amend(replace(AMENDED, title="")).code == "terms_invalid"
+    assert play.last.refusal is not None
+    assert play.last.refusal.detail == "title: 1 to 400 characters"
     late = replace(GOOD, opens_at=ANNOUNCED + HOUR_US // 2 - 1)
     assert play.amend(late, at=ANNOUNCED + HOUR_US // 2).code == "terms_invalid"
     assert play.state.terms == GOOD
