@@ -34,6 +34,9 @@ from tests.mutation.mutants import CORE, Mutant
 SLACK_S: Final = 2.0
 TIMES: Final = 10
 """A test that takes so many times the processor time it took before, and the slack on top, is in an endless loop."""
+LATELY: Final = 5
+SHORT_S: Final = 0.05
+"""Of the tests that found something so many of the last are asked first, if they do not take long."""
 MEMORY_BYTES: Final = 2 * 1024**3
 
 Outcome = Literal["killed", "endless", "survived", "unreached"]
@@ -97,7 +100,8 @@ class Warm:
         lines = [mutant.within.start] if mutant.default else [*mutant.lines]
         numbers = {number for line in lines for number in self.by_place.get((path, line), ())}
         near, far = self.killers[mutant.module, mutant.function], self.killers[mutant.module,]
-        first = list(dict.fromkeys(number for number in (*reversed(near), *reversed(far)) if number in numbers))
+        lately = (*near[: -LATELY - 1 : -1], *far[: -LATELY - 1 : -1])
+        first = list(dict.fromkeys(each for each in lately if each in numbers and self.trials[each].took_s < SHORT_S))
         known, rare = set(first), self._rare(mutant)
         order = first + [number for number in rare if number in numbers and number not in known]
         if self.budget_s is None:

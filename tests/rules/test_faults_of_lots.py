@@ -12,6 +12,7 @@ from auction.core.clock_terms import LARGEST_SCHEDULE, MOST_TICKS
 from auction.core.clocks import runs_us
 from auction.core.course_faults import LONGEST_OPENING_US, LONGEST_STAGE_US, MOST_OPENERS, MOST_STAGES
 from auction.core.lot_faults import MOST_STEPS
+from auction.core.moments import LATEST_MOMENT
 from auction.core.money import LARGEST, Share
 from auction.core.shortlist_terms import Places, Pledged, Shortlist
 from auction.core.stage_terms import Clock, Stage
@@ -78,6 +79,26 @@ SAID: dict[str, tuple[Terms, str]] = {
     "a first stage with a pause": (
         staged(a_stage(pause_us=1)),
         "stages.0.the first stage runs from the opening to the lot's close, for everybody",
+    ),
+    "a course past all time": (
+        of(a_lot(closes_at=LATEST_MOMENT, stages=[a_stage(), a_stage(length_us=1)])),
+        "stages.0.the last stage closes too late",
+    ),
+    "a pause past all time": (
+        of(a_lot(closes_at=LATEST_MOMENT - 1, stages=[a_stage(), a_stage(pause_us=1, length_us=1)])),
+        "stages.0.the last stage closes too late",
+    ),
+    "a random close past all time": (
+        of(a_lot(closes_at=LATEST_MOMENT, stages=[a_stage(random_us=1, secret="x")])),
+        "stages.0.the last stage closes too late",
+    ),
+    "an opening past all time": (
+        of(a_lot(closes_at=LATEST_MOMENT, stages=[a_stage("sealed", quorum=1, opening_us=1)])),
+        "stages.0.the last stage closes too late",
+    ),
+    "turns past all time": (
+        of(a_lot(closes_at=LATEST_MOMENT - 3, stages=[a_stage(), a_stage("turns", length_us=1)]), visibility=TURNS_SHOWN),
+        "stages.0.the last stage closes too late",
     ),
     "no length": (later(length_us=0), "stages.1.a pause of zero to a week, a length above zero to a week"),
     "a secret for nothing": (
@@ -263,6 +284,10 @@ def test_T1_each_contradiction_of_a_lot_is_named(terms: Terms, said: str) -> Non
 
 
 AT_THE_LIMIT: dict[str, Terms] = {
+    "a course to the end of time": of(a_lot(closes_at=LATEST_MOMENT - 2, stages=[a_stage(), a_stage(pause_us=1, length_us=1)])),
+    "turns to the end of time": of(
+        a_lot(closes_at=LATEST_MOMENT - 4, stages=[a_stage(), a_stage("turns", length_us=1)]), visibility=TURNS_SHOWN
+    ),
     "twenty stages": staged(a_stage(), *[a_stage(length_us=1)] * (MOST_STAGES - 1)),
     "a week's pause and length": later(pause_us=LONGEST_STAGE_US, length_us=LONGEST_STAGE_US),
     "a microsecond's length": later(length_us=1),

@@ -15,7 +15,7 @@ from auction.core.terms import MarketReference, Terms
 from auction.core.views import changed_rows, whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM, ENGINE
-from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, MINUTE_US, Play, a_lot, an_auction
+from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, MINUTE_US, OPENS, Play, a_lot, an_auction
 
 HEAD = "ab" * 32
 LISTED = HoldReason("screening_hit", "Y6")
@@ -260,3 +260,28 @@ def test_H1_terms_name_an_entry_of_the_one_market(named_so: MarketReference) -> 
 def test_terms_keep_the_market_they_were_announced_with() -> None:
     play = Play(named(), announced=False).announce()
     assert play.amend(replace(play.terms, market=None)).code == "terms_invalid"
+
+
+def test_H2_on_hold_for_one_lot_only_what_concerns_it_is_kept_out() -> None:
+    lots = [a_lot(), a_lot("L2"), a_lot("L3")]
+    play = Play(named(lots=lots, packages=True)).wait(OPENS)
+    for supplier, lot in (("s1", "L1"), ("s1", "L2"), ("s2", "L2")):
+        play.bid(supplier, lot, "9.00")
+    hold(play, "s1", HoldReason("control_denied", "Z3", "L2"))
+    assert play.package("s1", "both", "L1", "L2", price="9").code == "supplier_on_hold"
+    assert play.package("s1", "others", "L1", "L3", price="9").code == ""
+    assert play.package("s2", "both", "L1", "L2", price="9").code == ""
+    assert play.bid("s1", "L2", "8.00").code == "supplier_on_hold"
+    assert play.bid("s1", "L1", "8.00").code == ""
+
+
+def test_H2_on_hold_nobody_leaves_a_limit_and_packages_are_taken_back() -> None:
+    play = Play(named(lots=[a_lot(), a_lot("L2")], proxies=True)).wait(OPENS).bid("s1", "L1", "9.00").bid("s1", "L2", "9.00")
+    hold(play, "s1", HoldReason("control_denied", "Z3", "L2"))
+    assert play.limit("s1", "L2", "5.00").code == "supplier_on_hold"
+    assert play.limit("s1", "L1", "5.00").code == ""
+    play = Play(named(lots=[a_lot(), a_lot("L2")], packages=True, withdrawal="until_close")).wait(OPENS)
+    play.bid("s1", "L1", "9.00").package("s1", "both", "L1", "L2", price="9")
+    hold(play)
+    assert play.withdraw_package("s1", "both").code == ""
+    assert play.withdraw("s1", "L1").code == ""

@@ -312,6 +312,13 @@ def test_V12_behind_the_gate_there_is_no_course_and_it_begins_at_ones_own_first_
     assert course(play, OBSERVER) == course(play, S1)
 
 
+def test_V12_what_was_withdrawn_before_the_gate_opened_is_not_told() -> None:
+    play = three_bids(replace(NUMBERED, graph="all", starting_gate=True), withdrawal="until_close")
+    play.withdraw("s2", "L1", at=OPENS + 4).bid("s4", "L1", "8.20", at=OPENS + 5).withdraw("s1", "L1", at=OPENS + 6)
+    assert course(play, S4, "all") == [(OPENS + 5, "8.50", "1"), (OPENS + 5, "8.20", "3"), (OPENS + 6, None, "1")]
+    assert course(play, S4) == [(OPENS + 5, "8.20")]
+
+
 def test_V12_what_lay_sealed_enters_when_it_stood() -> None:
     stages = [a_stage("sealed"), a_stage(length_us=60_000_000)]
     play = Play(an_auction(visibility=replace(ALL_OPEN, graph="all"), lots=[a_lot(stages=stages)]))
