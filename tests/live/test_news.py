@@ -17,7 +17,7 @@ from auction.core.money import Share
 from auction.core.ranking import rank, ranks
 from auction.core.sight import Row
 from auction.core.state import State
-from auction.core.terms import Aliases, Basis, Terms, TiePolicy, TrafficLight
+from auction.core.terms import Aliases, Basis, Terms, TiePolicy, TrafficLight, Volume
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.live.fanout import Channel, audiences_of
@@ -227,3 +227,15 @@ def test_a_gate_and_who_looks_on_are_followed_too() -> None:
     for supplier, lot, price in (("s1", "L1", "95.00"), ("s2", "L1", "90.00"), ("s3", "L2", "80.00"), ("s1", "L1", "85.00")):
         play.bid(supplier, lot, price)
     assert play.bids == 4
+
+
+def test_offers_of_quantities_are_followed_too() -> None:
+    """What one offers changes what others would get."""
+    volume = Volume("incremental", "rising", False, 3)
+    lots = [a_lot(lot, quantity=10, volume=volume) for lot in LOTS[:2]]
+    play = Watched(an_auction(lots=lots, suppliers=SUPPLIERS, visibility=a_visibility(provisional=True)))
+    play.wait(CLOSES - MINUTE_US)
+    for supplier, price in (("s1", "9.00"), ("s2", "8.00"), ("s3", "7.00"), ("s1", "6.00")):
+        play.offer(supplier, ("0", price), lot="L1", most="6")
+    assert play.code == ""
+    assert play.bids == 0, "no cheap way: everybody's row may have changed"

@@ -51,6 +51,7 @@ def test_T1_the_limit_itself_is_allowed(terms: Terms) -> None:
 
 
 SAID = {
+    "lots.L1.closes_at: must come after the opening": an_auction(opens_at=LATEST_MOMENT, lots=[a_lot(closes_at=LATEST_MOMENT)]),
     "opens_at: lies in the past": replace(PLAIN, opens_at=LATEST_MOMENT + 1),
     "two_persons: a kind of command occurs twice": an_auction(two_persons=("amend", "pause", "pause")),
     "two_persons: amend must be among them, or one person could take the others away": an_auction(two_persons=("pause",)),
