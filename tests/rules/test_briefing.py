@@ -29,6 +29,7 @@ from tests.auctions import (
     some_entrants,
     steps,
 )
+from tests.criteria import a_component, a_criterion, an_evaluation, an_option, some_rates
 from tests.joining import a_joined_lot, joining_terms
 
 SUPPLIER, OBSERVER, BUYER = Audience("supplier", "s1"), Audience("observer", ""), Audience("buyer", CONSORTIUM)
@@ -263,3 +264,39 @@ def test_V7_a_clock_is_told() -> None:
     }
     bare = lot_told(an_auction(lots=[a_clock_lot("japanese")]))["stages"][0]["clock"]
     assert (bare["limit"], bare["ticks"], bare["least_active"]) == (None, 5, 2)
+
+
+def test_V7_an_evaluation_is_told() -> None:
+    freight = a_component(500, (1, 10), currency="USD", of="so_far", less=True)
+    plain = {"name": "freight", "amount": "5.00", "currency": "USD", "share": [1, 10], "of": "so_far", "less": True}
+    own = {"name": "duty", "amount": "0.07", "currency": "", "share": None, "of": "value", "less": False}
+    criterion = a_criterion(an_option("long", freight, yearly=[120, -3], points=7, quality=(1, 20)), an_option("short"))
+    evaluation = an_evaluation(
+        criterion,
+        places=3,
+        components=[freight],
+        discount=(1, 25),
+        price_points=60,
+        rates=some_rates(USD=(9, 10)),
+        s1=[a_component(7, name="duty")],
+    )
+    lot = a_lot(ceiling=90_000, evaluation=evaluation)
+    options = [
+        {"label": "long", "components": [plain], "yearly": ["1.20", "-0.03"], "points": 7, "quality": [1, 20]},
+        {"label": "short", "components": [], "yearly": [], "points": 0, "quality": None},
+    ]
+    open_to_all = {
+        "places": 3,
+        "criteria": [{"id": "warranty", "title": "The warranty", "options": options}],
+        "components": [plain],
+        "discount": [1, 25],
+        "price_points": 60,
+    }
+    told_s1, told_s2, insider = (
+        lot_told(an_auction(lots=[lot]), audience)["evaluation"] for audience in (SUPPLIER, Audience("supplier", "s2"), BUYER)
+    )
+    assert {name: told_s1[name] for name in open_to_all} == open_to_all
+    assert (told_s1["own"], told_s1["suppliers"], told_s2["own"]) == ([own], [], [])
+    assert (insider["own"], insider["suppliers"]) == ([], [{"supplier": "s1", "components": [own]}])
+    assert told_s1["rates"] == insider["rates"]
+    assert told_s1["rates"]["rates"] == [{"currency": "USD", "num": 9, "den": 10}]
