@@ -3,6 +3,8 @@
 buyer-places = Parts of the console
 buyer-place-auctions = Auctions
 buyer-place-pools = Pools
+buyer-place-market = Market
+buyer-place-organisation = Your organisation
 buyer-place-invite = Invitations
 reason = Reason
 reason-hint = It is recorded, and everyone it concerns is told.

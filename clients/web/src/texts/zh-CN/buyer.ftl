@@ -3,6 +3,8 @@
 buyer-places = 控制台的各部分
 buyer-place-auctions = 竞价
 buyer-place-pools = 需求池
+buyer-place-market = 市场准入
+buyer-place-organisation = 您的组织
 buyer-place-invite = 邀请
 reason = 理由
 reason-hint = 理由会被记录，并告知所有相关方。

@@ -1,0 +1,227 @@
+/** The register of organisations as the server tells it: the coordinator reads all of it, a party itself alone. */
+
+import { api, path, type Sending } from "../shared/api";
+
+export const KINDS = ["oem", "ems", "manufacturer", "franchised_distributor", "independent", "platform"] as const;
+export const OWNERSHIPS = ["private", "state", "mixed", "listed"] as const;
+export const NUMBERS = ["lei", "vat", "uscc", "duns"] as const;
+export const DAY_US = 86_400_000_000;
+
+export interface Owner {
+  readonly name: string;
+  readonly country: string;
+  readonly number: string;
+}
+
+export interface Organisation {
+  readonly id: string;
+  readonly legal_name: string;
+  readonly country: string;
+  readonly kind: (typeof KINDS)[number];
+  readonly ownership: (typeof OWNERSHIPS)[number];
+  readonly aliases: readonly string[];
+  readonly roles: readonly string[];
+  readonly identifiers: readonly { readonly kind: (typeof NUMBERS)[number]; readonly value: string }[];
+  readonly owners: readonly Owner[];
+  readonly addresses: readonly string[];
+}
+
+export interface Reason {
+  readonly code: string;
+  readonly rule: string;
+  readonly lot: string;
+  readonly detail?: string;
+}
+
+export interface Decision {
+  readonly verdict: "match" | "no_match";
+  readonly person: string;
+  readonly reason: string;
+  readonly at: number;
+  readonly valid_until: number;
+}
+
+export interface Hit {
+  readonly source: string;
+  readonly entry: string;
+  readonly kind: "exact" | "alias" | "fuzzy";
+  readonly score: number;
+  readonly ours: string;
+  readonly theirs: string;
+  readonly decision: Decision | null;
+}
+
+export interface Listed {
+  readonly organisation: Organisation;
+  readonly verification: { readonly person: string; readonly reason: string; readonly at: number; readonly valid_until: number } | null;
+  readonly clearance: readonly Reason[];
+  readonly hits?: readonly Hit[];
+  readonly conflicts?: readonly Reason[];
+  readonly screened_at?: number | null;
+}
+
+export interface Authorisation {
+  readonly id: string;
+  readonly distributor: string;
+  readonly manufacturer: string;
+  readonly territory: string;
+  readonly valid_from: number;
+  readonly valid_until: number;
+  readonly evidence: string;
+}
+
+export interface ScreeningList {
+  readonly source: string;
+  readonly as_of: number;
+  readonly file_name: string;
+  readonly entries: number;
+}
+
+export interface ControlTable {
+  readonly source: string;
+  readonly as_of: number;
+  readonly rules: readonly {
+    readonly id: string;
+    readonly policy: "allow" | "licence" | "deny";
+    readonly eccn: string;
+    readonly hs: string;
+    readonly destination: string;
+    readonly end_user: "any" | "listed";
+    readonly end_use: string;
+  }[];
+}
+
+export interface Licence {
+  readonly id: string;
+  readonly exporter: string;
+  readonly end_user: string;
+  readonly destination: string;
+  readonly eccn: string;
+  readonly hs: string;
+  readonly quantity: number;
+  readonly left: number;
+  readonly valid_from: number;
+  readonly valid_until: number;
+  readonly authority: string;
+}
+
+export interface Policy {
+  readonly threshold: number;
+  readonly list_age_us: number;
+  readonly sources: readonly string[];
+  readonly longest_decision_us: number;
+}
+
+export interface Register {
+  readonly operator: string;
+  readonly policy: Policy;
+  readonly lists: readonly ScreeningList[];
+  readonly pending: number;
+  readonly controls: readonly ControlTable[];
+  readonly authorisations: readonly Authorisation[];
+  readonly licences: readonly Licence[];
+  readonly claims: readonly { readonly part_number: string; readonly makers: readonly string[] }[];
+}
+
+export interface Match {
+  readonly organisation: string;
+  readonly as_of: number;
+  readonly addresses: readonly string[];
+  readonly hit: Hit;
+  readonly entry: {
+    readonly id: string;
+    readonly name: string;
+    readonly aliases: readonly string[];
+    readonly addresses: readonly string[];
+    readonly programme: string;
+    readonly requirement: string;
+    readonly policy: string;
+  };
+}
+
+export interface Change {
+  readonly count: number;
+  readonly names: readonly string[];
+}
+
+/** What happened to one organisation, or to a list; which fields there are depends on `event`. */
+export interface Past {
+  readonly seq: number;
+  readonly at: number;
+  readonly party: string;
+  readonly role: string;
+  readonly person: string;
+  readonly event: string;
+  readonly legal_name?: string;
+  readonly reason?: string;
+  readonly valid_until?: number;
+  readonly verdict?: "match" | "no_match";
+  readonly why?: string;
+  readonly source?: string;
+  readonly entry?: string;
+  readonly entry_name?: string;
+  readonly as_of?: number;
+  readonly before?: number;
+  readonly entries?: number;
+  readonly added?: Change;
+  readonly removed?: Change;
+  readonly changed?: Change;
+}
+
+const MARKET = "/api/market";
+
+export const register = {
+  whole: (): Promise<Register> => api.get(MARKET),
+  organisations: (): Promise<Listed[]> => api.get(`${MARKET}/organisations`),
+  matches: (): Promise<Match[]> => api.get(`${MARKET}/matches`),
+  past: (organisation?: string): Promise<Past[]> =>
+    api.get(organisation === undefined ? `${MARKET}/history` : `${MARKET}/history?${new URLSearchParams({ organisation }).toString()}`),
+  begin: (operator: string, policy: Policy): Promise<unknown> => api.post(`${MARKET}/open`, { operator, policy }),
+  put: (organisation: Organisation): Promise<unknown> => api.post(`${MARKET}/organisations`, { organisation }),
+  verify: (organisation: string, reason: string, valid_until: number): Promise<unknown> =>
+    api.post(`${MARKET}/verifications`, { organisation, reason, valid_until }),
+  withdraw: (organisation: string, reason: string): Promise<unknown> =>
+    api.post(`${MARKET}/verifications/withdraw`, { organisation, reason }),
+  decide: (match: Match, verdict: Decision["verdict"], reason: string, valid_until: number): Promise<unknown> =>
+    api.post(`${MARKET}/decisions`, {
+      organisation: match.organisation,
+      source: match.hit.source,
+      entry: match.hit.entry,
+      verdict,
+      reason,
+      valid_until,
+    }),
+  bring: (source: string, as_of: number, file: File, how: Sending): Promise<{ entries: number }> =>
+    api.put(`${path`/api/market/lists/${source}/${file.name}`}?as_of=${as_of}`, file, how),
+};
+
+/** The first moment of a day as a date field gives it, in microseconds UTC; null where it gives none. */
+export function dayStart(day: string): number | null {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(at) ? null : at * 1000;
+}
+
+/** The moment a day is over. */
+export function dayEnd(day: string): number | null {
+  const at = dayStart(day);
+  return at === null ? null : at + DAY_US;
+}
+
+/** Makers whose parts the organisation sells with their authorisation now. */
+export const franchisedFor = (all: readonly Authorisation[], organisation: string, now: number): string[] => [
+  ...new Set(
+    all
+      .filter((each) => each.distributor === organisation && each.valid_from <= now && now < each.valid_until)
+      .map((each) => each.manufacturer),
+  ),
+];
+
+/** The organisations that a search finds, and of these those in that state. */
+export function wanted(all: readonly Listed[], words: string, state: "all" | "cleared" | "held"): Listed[] {
+  const typed = words.trim().toLowerCase();
+  return all.filter(({ organisation, clearance }) => {
+    const text = [organisation.id, organisation.legal_name, ...organisation.aliases, ...organisation.identifiers.map(({ value }) => value)];
+    const found = typed === "" || text.join("\n").toLowerCase().includes(typed);
+    return found && (state === "all" || (state === "cleared") === (clearance.length === 0));
+  });
+}
