@@ -157,18 +157,22 @@ def _bid_rows(state: State, lot: LotState) -> Iterator[tuple[str, Row | None]]:
 
 
 def joining_rows(state: State, audience: Audience, lot: LotState) -> Iterator[tuple[str, Row]]:
-    """What each member has committed to under a condition: its own, and all for the coordinator and in the end auditors (J7)."""
+    """What each member has committed to under a condition: its own, and all for the coordinator and in the end auditors (J7).
+
+    How much of it has joined tells the leading price, and is shown to whoever may see that.
+    """
     whole = audience == Audience("buyer", CONSORTIUM) or (audience.role == "auditor" and is_insider(state, audience))
     best = leading(lot)
     for member, steps in lot.joining.items():
         if whole or audience == Audience("buyer", member):
             scales = lot.terms.quantity_scale, lot.terms.price_scale
-            joined = 0 if best is None else joiners(lot, best.prices[0]).get(member, 0)
-            row: Row = {
+            row: dict[str, Value] = {
                 "quantities": tuple(price_text(step.quantity, scales[0]) for step in steps),
                 "prices": tuple(price_text(step.price, scales[1]) for step in steps),
-                "joined": price_text(joined, scales[0]),
             }
+            if "lead" in allowed(state, audience, lot):
+                joined = 0 if best is None else joiners(lot, best.prices[0]).get(member, 0)
+                row["joined"] = price_text(joined, scales[0])
             yield f"pledge:{lot.terms.id}:{member}", row
 
 

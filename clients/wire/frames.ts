@@ -674,8 +674,8 @@ export type LotRow = Readonly<{
   passed?: boolean | null;
   passed_why?: string;
 }>;
-/** `pledge:LOT:MEMBER`: what a member adds at which unit price or below, and how much of it has joined. */
-export type PledgeRow = Readonly<{ quantities: readonly string[]; prices: readonly string[]; joined: string }>;
+/** `pledge:LOT:MEMBER`: what a member adds at which unit price or below, and how much of it has joined, where the leading price is shown. */
+export type PledgeRow = Readonly<{ quantities: readonly string[]; prices: readonly string[]; joined?: string }>;
 export type BidRow = Readonly<{
   value: string;
   prices: readonly string[];

@@ -226,6 +226,18 @@ def test_J7_the_terms_say_what_everyone_sees(shows: str, told: set[str]) -> None
     assert not {"joined", "joining"} & row(Play(an_auction()), Audience("supplier", "s1")).keys()
 
 
+@pytest.mark.parametrize("shown", [False, True])
+def test_J7_how_much_of_ones_own_has_joined_tells_no_price_that_is_not_shown(shown: bool) -> None:
+    lot = a_joined_lot(shows="nothing")
+    play = pledge(Play(terms(lot, visibility=a_visibility(lead_price=shown))), "m1", ("20", "95.00"), ("7", "90.00"))
+    play.bid("s1", "L1", "93.00")
+    own = Audience("buyer", "m1")
+    assert ("joined" in row(play, own, "pledge:L1:m1")) is shown
+    assert row(play, Audience("buyer", CONSORTIUM), "pledge:L1:m1")["joined"] == "20"
+    play.wait(CLOSES)
+    assert row(play, own, "pledge:L1:m1")["joined"] == "20"
+
+
 SCHEDULES = st.dictionaries(
     st.sampled_from(ALL),
     st.lists(st.tuples(st.integers(1, 60), st.integers(1, 9_999)), min_size=1, max_size=4, unique_by=lambda step: step[1]),
