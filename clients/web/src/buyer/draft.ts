@@ -6,7 +6,7 @@ import { type ChoicesDraft, newChoices } from "./choices";
 import type { ClockTerms } from "./clocked";
 import { type StageDraft, oneOpenStage } from "./course";
 import type { EvaluationDraft } from "./evaluated";
-import type { IndexDraft, ShortlistDraft, VolumeDraft } from "./lotrules";
+import type { IndexDraft, JoiningDraft, ShortlistDraft, VolumeDraft } from "./lotrules";
 import { type SteeredDraft, newSteered } from "./steered";
 
 export interface Party {
@@ -120,6 +120,7 @@ export interface Draft {
   index: IndexDraft | null;
   volume: VolumeDraft | null;
   shortlist: ShortlistDraft | null;
+  joining: JoiningDraft | null;
   steered: SteeredDraft;
   title: string;
   auction: string;
@@ -168,12 +169,13 @@ export const newDecrement = (): DecrementDraft => ({
 });
 
 /** Nothing beyond prices: what a draft kept from before there were such rules is filled with. */
-export const newRules = (): Pick<Draft, "startsAt" | "evaluation" | "index" | "volume" | "shortlist" | "steered"> => ({
+export const newRules = (): Pick<Draft, "startsAt" | "evaluation" | "index" | "volume" | "shortlist" | "joining" | "steered"> => ({
   startsAt: "50",
   evaluation: null,
   index: null,
   volume: null,
   shortlist: null,
+  joining: null,
   steered: newSteered(),
 });
 

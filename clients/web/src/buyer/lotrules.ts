@@ -47,6 +47,22 @@ export const readVolume = (reader: Reader, volume: VolumeDraft): VolumeTerms => 
   ...(volume.margin === "earliest" ? {} : { margin: volume.margin }),
 });
 
+export const JOINING_SHOWS = ["joined", "curve", "nothing"] as const;
+/** Volume that joins on condition of the price: at most so much in all, and what everyone sees of it. */
+export interface JoiningDraft extends ForLots {
+  most: string;
+  shows: (typeof JOINING_SHOWS)[number];
+}
+export interface JoiningTerms {
+  readonly most: number;
+  readonly shows: JoiningDraft["shows"];
+}
+export const newJoining = (): JoiningDraft => ({ only: [], most: "", shows: "joined" });
+export const readJoining = (reader: Reader, joining: JoiningDraft, scale: number): JoiningTerms => ({
+  most: reader.take("joining.most", readAmount(joining.most, scale), 1),
+  shows: joining.shows,
+});
+
 export interface PledgedDraft {
   winners: string;
   share: string;

@@ -31,6 +31,8 @@ export function shortlistSummary({ shortlist }: Draft): string {
   return t("summary-shortlist", { most: number(Math.max(0, ...shortlist.places.map(({ most }) => Number(most) || 0))) });
 }
 
+export const joiningSummary = ({ joining }: Draft): string => (joining === null ? t("summary-no-joining") : t("summary-joining", { most: number(Number(joining.most) || 0) }));
+
 export function steeringSummary({ steered }: Draft): string {
   const said = [
     steered.twoPersons.length === 0 ? t("summary-one-person") : t("summary-two-persons", { kinds: list(guarded(steered.twoPersons).map((kind) => t(`guarded-${dashed(kind)}`))) }),

@@ -8,7 +8,7 @@ import { type SightTerms, type StepTerms, type TopTerms, choiceFaults, closesAft
 import { readCourse } from "./course";
 import { type EvaluationTerms, readEvaluation } from "./evaluated";
 import { baselineOf } from "./lots";
-import { type IndexTerms, type ShortlistTerms, type VolumeTerms, isFor, readIndex, readShortlist, readVolume } from "./lotrules";
+import { type IndexTerms, type JoiningTerms, type ShortlistTerms, type VolumeTerms, isFor, readIndex, readJoining, readShortlist, readVolume } from "./lotrules";
 import { type Fault, Reader } from "./reader";
 import { type SteeredTerms, readSteered } from "./steered";
 
@@ -36,6 +36,7 @@ export interface LotTerms extends Partial<StepTerms> {
   readonly index?: IndexTerms;
   readonly volume?: VolumeTerms;
   readonly shortlist?: ShortlistTerms;
+  readonly joining?: JoiningTerms;
 }
 
 export interface LineTerms {
@@ -239,13 +240,14 @@ function readLot(reader: Reader, draft: Draft, lot: LotDraft, closesAt: number):
 }
 
 /** What is said of all lots, or of some of them, beside their prices. */
-function readRules(reader: Reader, draft: Draft, lot: LotDraft): Pick<LotTerms, "evaluation" | "index" | "volume" | "shortlist"> {
-  const { evaluation, index, volume, shortlist } = draft;
+function readRules(reader: Reader, draft: Draft, lot: LotDraft): Pick<LotTerms, "evaluation" | "index" | "volume" | "shortlist" | "joining"> {
+  const { evaluation, index, volume, shortlist, joining } = draft;
   return {
     ...(evaluation !== null && isFor(evaluation, lot) ? { evaluation: readEvaluation(reader, evaluation, draft) } : {}),
     ...(index !== null && isFor(index, lot) ? { index: readIndex(reader, index, draft) } : {}),
     ...(volume !== null && isFor(volume, lot) ? { volume: readVolume(reader, volume) } : {}),
     ...(shortlist !== null && isFor(shortlist, lot) ? { shortlist: readShortlist(reader, shortlist) } : {}),
+    ...(joining !== null && isFor(joining, lot) ? { joining: readJoining(reader, joining, QUANTITY_SCALE) } : {}),
   };
 }
 

@@ -44,7 +44,7 @@ export const SAID = "said:";
 const FIELDS: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] = [
   [/^lots\.[^.]+\.stages\.(\d+)\.?(.*)$/, ([, place = "", rest = ""]) => `stages.${place}.${camel(rest) || "kind"}`],
   [/^lots\.[^.]+\.evaluation\.suppliers\.([^.]+)/, ([, supplier = ""]) => `evaluation.suppliers.${supplier}`],
-  [/^lots\.[^.]+\.(evaluation|index|volume|shortlist)\.?([a-z_]*)/, ([, rule = "", rest = ""]) => (rest === "" ? rule : `${rule}.${camel(rest)}`)],
+  [/^lots\.[^.]+\.(evaluation|index|volume|shortlist|joining)\.?([a-z_]*)/, ([, rule = "", rest = ""]) => (rest === "" ? rule : `${rule}.${camel(rest)}`)],
   [/^lots\.[^.]+\.payment$/, () => "payment"],
   [/^lots\.([^.]+)\.(\w+)$/, ([, lot = "", field = ""]) => `lots.${lot}.${camel(field)}`],
   [/^visibility\.(\w+)$/, ([, field = ""]) => `visibility.${camel(field)}`],

@@ -25,6 +25,7 @@ export function rulesOf(terms: Briefing, seen: LotRow | undefined): Rule[] {
     rule("ties", `rule-ties-${dashed(terms.ties)}`),
     rule("withdraw", `rule-withdraw-${dashed(terms.withdrawal)}`),
     ...(terms.packages === true ? [rule("packages", "rule-packages")] : []),
+    ...(terms.lots.some((lot) => lot.joining != null) ? [rule("joining", "rule-joining")] : []),
     ...visibility(terms, seen),
     rule("binding", terms.practice ? "rule-binding-practice" : "rule-binding"),
   ];
