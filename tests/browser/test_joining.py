@@ -151,6 +151,8 @@ async def test_the_coordinator_sees_every_schedule_and_pledges_for_a_member(
         await expect(panel.locator("form")).to_have_count(0)
         await page.get_by_role("tab", name="Award").click()
         await expect(page.locator("[data-award=L1]")).to_contain_text("12,001.50")
+        await expect(page.locator("[data-award=L1]")).to_contain_text("12,700.00")
+        await expect(page.locator("[data-award=L1]")).to_contain_text("698.50")
         await screenshot(page, f"joining-award-{viewport[0]}")
 
 

@@ -1,6 +1,6 @@
 /** Volume that joins a lot as its price falls: schedules as they are typed and told, and what of them has joined. */
 
-import { compare, parse, plus, priceFault, text } from "@room/money";
+import { compare, parse, plus, priceFault, scaleOf, text } from "@room/money";
 import type { LotTerms } from "@wire/frames";
 
 /** So much joins at that unit price or below. */
@@ -69,4 +69,12 @@ export function nextStep(steps: readonly ToldStep[]): { more: string; price: str
   const left = steps.filter(({ joined }) => !joined);
   const [first] = left;
   return first === undefined ? null : { more: first.quantity, price: first.price };
+}
+
+/** What was paid before for the lot's own quantity, for the quantity that was awarded: to the half unit up, at the scale it has. */
+export function inProportion(baseline: string, lot: LotTerms, awarded: string): string {
+  const [scale, own] = [scaleOf(baseline), BigInt(lot.lines[0]?.quantity ?? 0)];
+  const [value, quantity] = [parse(baseline, scale), parse(awarded, lot.quantity_scale)];
+  if (value === null || quantity === null || own === 0n) return baseline;
+  return text((2n * value * quantity + own) / (2n * own), scale);
 }
