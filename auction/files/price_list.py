@@ -115,7 +115,7 @@ def read_price_list(
     if decoded is None:
         return _refused("price_list_encoding_unknown")
     rows = csv.reader(io.StringIO(decoded.text, newline=""), strict=True)
-    columns = _columns(next(rows, []))
+    columns = _columns(_header(rows))
     if any(name not in columns for name in REQUIRED):
         return _refused("price_list_header_unknown")
     listings: dict[_Key, _Listing] = {}
@@ -129,6 +129,14 @@ def read_price_list(
         reports += [_report(line, fault)] if fault else []
     quotes, left_out = _quotes(listings, frozenset((currency, *(rate.currency for rate in rates.rates))))
     return PriceReading(PriceList(source, date, currency, rates, quotes), count, (*reports, *left_out))
+
+
+def _header(rows: Iterator[list[str]]) -> list[str]:
+    """The first line's cells; none where its quotes are broken."""
+    try:
+        return next(rows, [])
+    except csv.Error:
+        return []
 
 
 def _columns(names: Sequence[str]) -> dict[str, int]:

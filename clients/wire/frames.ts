@@ -674,7 +674,7 @@ export type LotRow = Readonly<{
   passed?: boolean | null;
   passed_why?: string;
 }>;
-/** `pledge:LOT:MEMBER`: what a member adds at which unit price or below, and how much of it has joined, where the leading price is shown. */
+/** `pledge:LOT:MEMBER`: what a member adds at which unit price or below; where the leading price is shown, how much has joined. */
 export type PledgeRow = Readonly<{ quantities: readonly string[]; prices: readonly string[]; joined?: string }>;
 export type BidRow = Readonly<{
   value: string;
