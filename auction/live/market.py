@@ -81,7 +81,8 @@ class MarketWatch:
             return
         seq, head = self._head_of(market)
         for supplier in tuple(state.admitted):
-            moment = max(self._clock.now_us(), market.state.at, state.market_moment)
+            # Not the market's own stamp: ahead of a clock that was set back it would be refused as one to come (H1).
+            moment = max(self._clock.now_us(), state.market_moment)
             reasons = hold_reasons(market.state, room.state, supplier, moment)
             id = f"clearance-{room.state.seq + 1}-{supplier}"[:64]
             if reasons == room.state.on_hold.get(supplier, ()):

@@ -169,3 +169,14 @@ async def test_long_lists_are_taken_in_and_looked_through_beside_the_loop(stage:
     await stage.watch.screen()
     assert not stage.market.state.pending
     assert stage.market.state.index is not None
+
+
+async def test_H1_a_clock_that_was_set_back_keeps_no_hold_away(stage: Stage) -> None:
+    stage.clock.advance(-DAY_US - HOUR_US)  # the server came back with a clock that is behind what the market has recorded
+    room = await stage.auction(opens_at=OPENS)
+    assert room.state.at < stage.market.state.at
+    entries = room.state.seq
+    for _ in range(3):
+        stage.watch.look()
+    assert room.state.seq == entries, "nothing is asked again and again"
+    assert list(stage.held(room)) == ["s3"]
