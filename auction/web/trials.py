@@ -78,11 +78,12 @@ def _tried(body: bytes, secrets: Secrets, now: int) -> dict[str, Any]:
         set_terms = wound_terms(terms, starts_at) if _can_be_wound(terms) else terms
         fault = fault_in(secrets.committed(set_terms), now)
         told = [_compared(set_terms, bid) for bid in trial.bids]
+        shown = json.loads(terms_text(set_terms))
     except InvariantBroken:
         raise Problem(422, "terms_invalid", "lots: a number is too large", rule="T1", again="changed") from None
     path, _, reason = (fault or "").partition(": ")
     return {
-        "terms": json.loads(terms_text(set_terms)),
+        "terms": shown,
         "fault": None if fault is None else {"path": path, "why": reason},
         "bids": told,
     }

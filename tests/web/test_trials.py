@@ -58,6 +58,13 @@ async def test_a_clock_begins_at_its_share_of_the_ceiling_and_lasts_as_long_as_i
     assert fault["path"].startswith("lots.L1")
 
 
+async def test_a_clock_that_would_run_past_all_time_is_a_fault_of_the_terms(stand: Stand) -> None:
+    lot = dataclasses.replace(a_lot("L1", lines=[a_line(quantity=10)], ceiling=1000), stages=PRESETS["dutch"].stages)
+    terms = {**plain(an_auction(lots=(lot,))), "opens_at": 2**53 - 2}
+    answer = await (await stand.coordinator()).post("/api/trials", {"terms": terms, "starts_at": {"num": 1, "den": 2}})
+    problem(answer, 422, "terms_invalid")
+
+
 async def test_made_up_bids_are_compared_as_the_engine_compares_them(stand: Stand) -> None:
     lot = a_lot("L1", lines=[a_line(quantity=10)], ceiling=100_000)
     lot = dataclasses.replace(lot, evaluation=Evaluation(places=2, criteria=(WARRANTY,)))
