@@ -70,7 +70,8 @@ async def test_envelopes_are_assessed_before_prices_are_opened(
             assert bid.refusal is None, bid.refusal
         await seat.stand.until(seat.room, CLOSES_LATE)
         page = await table.watching()
-        await page.goto(f"{seat.url}/#/auction/{seat.room.state.known_terms().auction}/L1")
+        await expect(page.locator("tr[data-lot=L1]")).to_contain_text("bids wait to be opened")
+        await page.locator("[data-unopened]").get_by_role("link").click()
         held = page.locator("[data-envelope]")
         await expect(held).to_have_count(2)
         await screenshot(page, "steering-envelopes")

@@ -242,6 +242,7 @@ function readLot(reader: Reader, draft: Draft, lot: LotDraft, closesAt: number):
 /** What is said of all lots, or of some of them, beside their prices. */
 function readRules(reader: Reader, draft: Draft, lot: LotDraft): Pick<LotTerms, "evaluation" | "index" | "volume" | "shortlist" | "joining"> {
   const { evaluation, index, volume, shortlist, joining } = draft;
+  reader.require(volume === null || !isFor(volume, lot) || lot.parts.length === 1, "volume", "volume_single_part");
   return {
     ...(evaluation !== null && isFor(evaluation, lot) ? { evaluation: readEvaluation(reader, evaluation, draft) } : {}),
     ...(index !== null && isFor(index, lot) ? { index: readIndex(reader, index, draft) } : {}),

@@ -90,6 +90,7 @@ preset-japanese-fits = Suppliers who hold back, and a lot worth an hour. Who let
 payment-uniform = one unit price for all
 payment-uniform-means = Only where suppliers offer quantities.
 fault-uniform-needs-quantities = One price for all is paid only where suppliers offer quantities: begin with a format that has them.
+fault-volume-single-part = Only a lot of a single part is offered by quantity: divide with threshold 0, take the basket out, or tick the lots that have one part.
 preset-vbp-round-7 = China, volume-based procurement, round 7: a shortlist shares the pledge
 preset-vbp-round-11 = China, volume-based procurement, round 11: measured against an anchor
 preset-aggregate-eu = AggregateEU: sealed offers of quantities at rising prices

@@ -73,6 +73,8 @@ suspended-cause-ledger = nothing could be recorded
 suspended-cause-stall = the server stood still
 
 unawarded-short = less was offered than is asked for
+unawarded-unpledged = not pledged to anybody
+unawarded-not-solved = there are too many offers to work the best division out
 
 event-reason = Reason: { $reason }
 event-nobody = nobody

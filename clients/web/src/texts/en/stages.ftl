@@ -108,3 +108,4 @@ secret-broken = The secret is not the one that was fixed beforehand
 secret-hash = SHA-256 of the secret, computed by this browser:
 secret-commitment = Commitment in the terms:
 secret-moment = The close that follows from it: { $when }
+stage-waits-opening = bids wait to be opened

@@ -65,3 +65,7 @@ feed-auction-cancelled = Cancelled: { $why }
 feed-message = To all: { $why }
 feed-amended = The terms were amended: { $why }
 feed-readmitted = { $supplier } may bid again: { $why }
+steer-unopened = { $count ->
+    [one] One lot waits for you. Open it below, assess its envelopes, and open its bids:
+   *[other] { $count } lots wait for you. Open each below, assess its envelopes, and open its bids:
+  }

@@ -90,6 +90,7 @@ preset-japanese-fits = 供应商有所保留、标的值得一小时。错过一
 payment-uniform = 统一单价
 payment-uniform-means = 仅用于供应商按数量报价时。
 fault-uniform-needs-quantities = 仅在按数量报价时才可统一支付：请选择此类形式。
+fault-volume-single-part = 只有含单一物料的标的才能按数量报价：请以阈值 0 重新划分、去掉合并标的，或仅勾选含一种物料的标的。
 preset-vbp-round-7 = 中国带量采购第七批：入围者分享约定采购量
 preset-vbp-round-11 = 中国带量采购第十一批：以锚点价衡量
 preset-aggregate-eu = AggregateEU：密封，按递增价格报数量

@@ -73,6 +73,8 @@ suspended-cause-ledger = 无法写入记录
 suspended-cause-stall = 服务器停顿
 
 unawarded-short = 所供数量不足
+unawarded-unpledged = 未承诺给任何供应商
+unawarded-not-solved = 报价组合过多，未能求出最优分配
 
 event-reason = 理由：{ $reason }
 event-nobody = 无人

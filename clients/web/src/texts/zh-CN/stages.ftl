@@ -102,3 +102,4 @@ secret-broken = 该秘密与事先确定的不一致
 secret-hash = 本浏览器计算的秘密的 SHA-256：
 secret-commitment = 条款中的承诺值：
 secret-moment = 由此得出的截止时刻：{ $when }
+stage-waits-opening = 报价等待开启

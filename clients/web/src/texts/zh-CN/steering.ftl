@@ -64,3 +64,4 @@ feed-auction-cancelled = 已取消：{ $why }
 feed-message = 告知所有人：{ $why }
 feed-amended = 条款已修订：{ $why }
 feed-readmitted = { $supplier } 可以重新报价：{ $why }
+steer-unopened = 有 { $count } 个标的等待您处理。请逐一打开，评审技术标并开启报价：
