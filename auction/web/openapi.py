@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from starlette.routing import Route
 
+from auction.core.landed_terms import Deliveries
 from auction.core.terms import Terms
 from auction.market.control import Movement
 from auction.market.offers import Offer
+from auction.market.tariffs import Tariffs
 from auction.web.app import ROUTES
 from auction.web.demand import Asked, Merging, Reviewed
 from auction.web.division import Declined, Opened, Picked, Quoted, Reported, Settled, Wanted
@@ -39,6 +41,7 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/auctions"): ("Terms", Terms),
     ("POST", "/api/presets/{preset}/terms"): ("Terms", Terms),
     ("POST", "/api/trials"): ("Terms", Terms),
+    ("POST", "/api/landed"): ("Terms", Terms),
     ("POST", "/api/auctions/{auction}/terms"): ("Terms", Terms),
 }
 _WHOLE: Final = {"type": "integer", "minimum": 0}
@@ -121,12 +124,23 @@ def _operation(route: Route, method: str, address: str, schemas: dict[str, Any])
         body = _body(*BODIES[key], schemas, amends=address == "/api/auctions/{auction}/terms")
         if address == "/api/trials":
             body["properties"] |= _fields_of("Trial", Trial, schemas)
+        if address == "/api/landed":
+            body = _landing(body, schemas)
         told["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     if method == "POST" and address in BODIES_OF_MARKET:
         told["requestBody"] = {"required": True, "content": {"application/json": {"schema": _own_fields(address, schemas)}}}
     if method == "PUT":
         told["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
     return told
+
+
+def _landing(body: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """Terms with tables and deliveries beside them, and the bids whose components are told."""
+    own = {
+        name: _body(kind.__name__, kind, schemas, amends=False) for name, kind in (("tariffs", Tariffs), ("deliveries", Deliveries))
+    }
+    bids = {"bids": {"type": "array", "items": {"type": "string", "description": "`LOT=1000.00`"}}}
+    return {**body, "properties": body["properties"] | own | bids, "required": ["terms", "tariffs", "deliveries"]}
 
 
 def _parameter(name: str) -> dict[str, Any]:

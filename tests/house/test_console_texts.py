@@ -58,7 +58,7 @@ def codes() -> set[str]:
     section = PROTOCOL.read_text(encoding="utf-8").split("## 5.")[1].split("## 6.")[0]
     of_the_socket = set(re.findall(r"`([a-z]+_[a-z_]+)`", section))
     assert {"frame_not_json", "rate_limited"} <= of_the_socket
-    of_the_market = (*market_refusals.PRECEDENCE, *market_refusals.REASONS, *market_refusals.OFFERS)
+    of_the_market = (*market_refusals.PRECEDENCE, *market_refusals.REASONS, *market_refusals.OFFERS, *market_refusals.TARIFFS)
     kinds = {kind.code for kind in (*refusals.PRECEDENCE, *pool_refusals.PRECEDENCE, *of_the_market)}
     return kinds | set(REASONS) | set(access.REFUSALS) | set(TITLES) | of_the_socket
 
@@ -88,7 +88,7 @@ def of_one_clause(said: dict[str, str], locale: str) -> list[str]:
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
 def test_a_refusal_that_another_request_mends_says_what_to_do_next(locale: str) -> None:
-    of_the_market = (*market_refusals.PRECEDENCE, *market_refusals.REASONS, *market_refusals.OFFERS)
+    of_the_market = (*market_refusals.PRECEDENCE, *market_refusals.REASONS, *market_refusals.OFFERS, *market_refusals.TARIFFS)
     kinds = (*refusals.PRECEDENCE, *pool_refusals.PRECEDENCE, *of_the_market)
     source = (TEXTS / locale / "codes.ftl").read_text(encoding="utf-8")
     words = {found["id"]: found["body"].strip() for found in MESSAGE.finditer(source)}

@@ -6,6 +6,7 @@ import { type ChoicesDraft, newChoices } from "./choices";
 import type { ClockTerms } from "./clocked";
 import { type StageDraft, oneOpenStage } from "./course";
 import type { EvaluationDraft } from "./evaluated";
+import type { LandedDraft } from "./landed";
 import type { IndexDraft, JoiningDraft, ShortlistDraft, VolumeDraft } from "./lotrules";
 import { type SteeredDraft, newSteered } from "./steered";
 
@@ -117,6 +118,7 @@ export interface Draft {
   /** At which percentage of its ceiling a lot's clock begins. */
   startsAt: string;
   evaluation: EvaluationDraft | null;
+  landed: LandedDraft | null;
   index: IndexDraft | null;
   volume: VolumeDraft | null;
   shortlist: ShortlistDraft | null;
@@ -169,9 +171,10 @@ export const newDecrement = (): DecrementDraft => ({
 });
 
 /** Nothing beyond prices: what a draft kept from before there were such rules is filled with. */
-export const newRules = (): Pick<Draft, "startsAt" | "evaluation" | "index" | "volume" | "shortlist" | "joining" | "steered"> => ({
+export const newRules = (): Pick<Draft, "startsAt" | "evaluation" | "landed" | "index" | "volume" | "shortlist" | "joining" | "steered"> => ({
   startsAt: "50",
   evaluation: null,
+  landed: null,
   index: null,
   volume: null,
   shortlist: null,

@@ -20,6 +20,8 @@ export function evaluationSummary({ evaluation }: Draft): string {
   return titles.length === 0 ? t("summary-price-and-more") : t("summary-price-and", { criteria: list(titles) });
 }
 
+export const landedSummary = ({ landed }: Draft): string => (landed === null || landed.file === "" ? t("summary-no-landed") : t("summary-landed", { file: landed.file }));
+
 export const indexSummary = ({ index }: Draft): string => (index === null ? t("summary-no-index") : t("summary-index", { name: index.name }));
 
 export function volumeSummary({ volume }: Draft): string {

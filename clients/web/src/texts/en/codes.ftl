@@ -359,3 +359,16 @@ code-part-claimed-twice = Several makers claim this part number. Name the maker 
 code-maker-other = Another maker claims this part number. Check maker and part number.
 code-authorisation-missing = No authorisation of this maker is on record for the destination. Record one first.
 code-authorisation-expired = The authorisation of this maker has expired. Record the renewed one.
+
+## Landed cost
+code-tariffs-invalid = The tables of tariffs contradict themselves, or a row lacks its source or date. Put them right at the place named.
+code-scheme-invalid = A scheme of subsidy contradicts itself. Put it right at the place named.
+code-rates-stale = The rates of exchange will be too old when the auction opens. Bring newer ones, or allow older.
+code-rates-differ = The terms hold other rates of exchange already. Use the same in both.
+code-deliveries-incomplete = The delivery of a supplier, or the country of a member, is missing. Say it.
+code-lane-missing = No lane of the tables goes there from where the goods are shipped. Add the lane.
+code-customs-missing = No table says on what the country levies duty. Add the country.
+code-duty-missing = No table has a duty for these goods into the country on that day. Add the row.
+code-vat-missing = No table has the country's tax on that day. Add the row.
+code-rate-missing = The tables have no rate of exchange for the currency of a lane. Add the rate.
+code-evaluation-invalid = With what is added the lot's bids could not be compared. Give the lot a ceiling, or fewer places.

@@ -358,3 +358,16 @@ code-part-claimed-twice = 有多家制造商声明此料号。请写明所指的
 code-maker-other = 声明此料号的是另一家制造商。请核对制造商和料号。
 code-authorisation-missing = 没有该制造商在目的地的授权记录。请先登记授权。
 code-authorisation-expired = 该制造商的授权已过期。请登记续期的授权。
+
+## Landed cost
+code-tariffs-invalid = 税费表自相矛盾，或有一行缺少来源或日期。请在所指之处更正。
+code-scheme-invalid = 某项补贴自相矛盾。请在所指之处更正。
+code-rates-stale = 拍卖开始时，汇率已经过旧。请提供更新的汇率，或放宽期限。
+code-rates-differ = 条款中已有另一份汇率。请两处使用同一份。
+code-deliveries-incomplete = 缺少某供应商的交货方式或某成员的国家。请补全。
+code-lane-missing = 表中没有从发货地到该处的运输路线。请补充路线。
+code-customs-missing = 没有表说明该国以何为完税基础。请补充该国。
+code-duty-missing = 表中没有该日该国对此类货物的关税。请补充。
+code-vat-missing = 表中没有该日该国的税率。请补充。
+code-rate-missing = 表中没有该路线货币的汇率。请补充汇率。
+code-evaluation-invalid = 加上这些费用后，无法比较该标段的报价。请设定最高价，或减少小数位。
