@@ -345,6 +345,19 @@ class Poolbid:
         """
         return await asyncio.to_thread(_proofs, self.url, self._cookie, auction, after)
 
+    async def organisation(self) -> dict[str, Any] | None:
+        """Your organisation in the register, or None; `clearance` is empty while you may bid, and else says why not.
+
+        Raises `PoolbidError` `not_found` where the server keeps no register.
+        """
+        listed = await asyncio.to_thread(_get, self.url, self._cookie, "/api/market/organisations")
+        return listed[0] if listed else None
+
+    async def worth(self, pool: str) -> dict[str, Any]:
+        """What pooling is worth to you at the `prices` on record, `before` the award and `after` each."""
+        told: dict[str, Any] = await asyncio.to_thread(_get, self.url, self._cookie, f"/api/pools/{quote(pool, safe='')}/leverage")
+        return told
+
     async def ask(self, request: str, auction: str, *, id: str | None = None, **fields: Any) -> Answer:
         """Any request of PROTOCOL section 1. It is kept and sent again until it is answered.
 
@@ -534,21 +547,27 @@ async def sign_in(url: str, token: str) -> str:
 
 
 def _proofs(url: str, cookie: str, auction: str, after: int) -> Proofs:
+    told = _get(url, cookie, f"/api/auctions/{quote(auction, safe='')}/receipts?after={after}")
+    blinding = told["blinding"]
+    states = None if blinding is None else (blinding["inner"], blinding["outer"])
+    found = tuple(Proof(**{**each, "path": tuple(each["path"])}) for each in told["receipts"])
+    return Proofs(told["checkpoint"], states, found, told["complete"])
+
+
+def _get(url: str, cookie: str, address: str) -> Any:
+    """What the server tells at this address, for the session of the cookie."""
     parts = urlsplit(url)
     headers = {"Cookie": f"{'__Host-poolbid' if parts.scheme == 'https' else 'poolbid'}={cookie}"}
     connection = _connection(url)
     try:
-        connection.request("GET", f"/api/auctions/{quote(auction, safe='')}/receipts?after={after}", headers=headers)
+        connection.request("GET", address, headers=headers)
         answer = connection.getresponse()
         told = json.loads(answer.read())
     finally:
         connection.close()
     if answer.status != 200:
         raise PoolbidError(str(told.get("code", answer.status)), str(told.get("detail", "")))
-    blinding = told["blinding"]
-    states = None if blinding is None else (blinding["inner"], blinding["outer"])
-    found = tuple(Proof(**{**each, "path": tuple(each["path"])}) for each in told["receipts"])
-    return Proofs(told["checkpoint"], states, found, told["complete"])
+    return told
 
 
 def _connection(url: str) -> http.client.HTTPConnection:

@@ -103,7 +103,7 @@ async def test_row_7_the_coordinator_finds_an_organisation_verifies_it_and_withd
         await expect(page.get_by_role("region", name="Authorisations").get_by_role("row", name="maker")).to_contain_text(
             "letter of May"
         )
-        await expect(page.get_by_role("listitem").filter(has_text="ada verified it until")).to_contain_text(
+        await expect(page.get_by_role("listitem").filter(has_text="ada verified it through 30 Jun 2027")).to_contain_text(
             "extract of the register"
         )
         assert await axe_in_both_themes(page, axe_findings) == []
@@ -206,3 +206,42 @@ async def test_a_supplier_on_hold_reads_why_in_one_sentence_on_the_auctions_page
         await screenshot(supplier, "market-held-phone")
         await supplier.get_by_role("link", name="What to do").click()
         await expect(supplier.get_by_text("You are not in the register.")).to_be_visible()
+
+
+async def test_everything_of_the_market_is_said_in_chinese_on_a_phone_in_the_dark(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table, register(table):
+        page = await as_ada(table, viewport=(390, 844))
+        await page.get_by_role("button", name="Account, language and colours").click()
+        await page.get_by_role("button", name="Dark colours").click()
+        await page.get_by_label("Language").select_option("zh-CN")
+        for tab in ("组织", "待判定", "筛查名单", "出口管制"):
+            await page.get_by_role("tab", name=tab).click()
+            assert not await too_wide(page), tab
+            assert await axe_findings(page) == [], tab
+            await screenshot(page, f"market-zh-{tab}")
+        await page.goto(f"{table.seat.url}/#/market/maker")
+        await expect(page.get_by_role("heading", level=1, name="Heron Semiconductor AG")).to_be_visible()
+        await expect(page.get_by_text("受益所有人")).to_be_visible()
+        assert not await too_wide(page)
+        assert await axe_findings(page) == []
+        await screenshot(page, "market-zh-organisation")
+
+
+async def test_a_register_is_begun_on_the_page(open_page: OpenPage, axe_findings: AxeFindings) -> None:
+    async with laid(open_page) as table:
+        supplier = await table.page("supplier", "s1", at="organisation")
+        await expect(supplier.get_by_text("This server keeps no register of organisations")).to_be_visible()
+        page = await as_ada(table)
+        await page.get_by_label("Id of the organisation that runs the pools").fill("operator")
+        assert await axe_findings(page) == []
+        await page.get_by_role("button", name="Begin the register").click()
+        await expect(page.get_by_text("Nobody is registered yet.")).to_be_visible()
+        await page.get_by_role("button", name="Add an organisation").click()
+        await dialog(page).get_by_label("Id", exact=True).fill("s1")
+        await dialog(page).get_by_label("Legal name").fill("Heron Devices GmbH")
+        await dialog(page).get_by_label("Country").fill("DE")
+        assert await axe_findings(page) == []
+        await dialog(page).get_by_role("button", name="Register").click()
+        await expect(page.get_by_role("link", name="Heron Devices GmbH")).to_be_visible()

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, Route, expect
 
+from auction.core.moments import HOUR_US
 from auction.files.giving_up import GivenUp
 from auction.web import worth
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.table import Table, axe_in_both_themes, laid, too_wide
 from tests.browser.test_buyer import file
+from tests.web import test_worth as web
 
 PRICES = (
     b"Manufacturer,MPN,Seller,Currency,Break Qty,Unit Price,Stock\n"
@@ -121,3 +123,30 @@ async def test_how_much_has_been_sent_is_said_while_it_is_sent(open_page: OpenPa
         await expect(page.get_by_role("progressbar", name="A file on its way")).to_be_visible()
         held.set()
         await expect(page.get_by_text("6 rows read")).to_be_visible()
+
+
+async def test_after_the_award_each_member_reads_what_it_was_awarded_against_what_it_would_have_paid_alone(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table:
+        stand = table.seat.stand
+        coordinator, _ = await web.pooled(stand)
+        assert (await coordinator.put(f"/api/pools/p-1/prices/shop.csv?{web.BROUGHT}", web.PRICES)).status_code == 200
+        await web.awarded(stand, coordinator, auction="W-1", opens=stand.clock.now_us() + HOUR_US)
+        page = await table.page(at="pool/p-1")
+        await page.get_by_role("tab", name="What pooling is worth").click()
+        await expect(page.locator("tr[data-awarded=m3]")).to_contain_text("dearer than alone in 1 part")
+        await screenshot(page, "worth-after")
+        member = await table.page("buyer", "m3", at="pool/p-1", viewport=(390, 844))
+        await member.get_by_role("tab", name="What pooling is worth").click()
+        await expect(member.locator("tr[data-awarded]")).to_have_count(1)
+        await expect(member.locator("tr[data-awarded=m3]")).to_contain_text("2,531.40")
+        assert [other for other in ("486.60", "1,039.80", "m1", "m2") if other in await member.content()] == []
+        assert not await too_wide(member)
+        await member.get_by_role("button", name="Account, language and colours").click()
+        await member.get_by_role("button", name="Dark colours").click()
+        await member.get_by_label("Language").select_option("zh-CN")
+        await expect(member.get_by_role("tab", name="集采的价值")).to_be_visible()
+        assert await axe_findings(member) == []
+        assert not await too_wide(member)
+        await screenshot(member, "worth-member-zh")

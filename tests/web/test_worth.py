@@ -9,13 +9,15 @@ import pytest
 
 from auction.audit.offline import allotment_of, proposal_of
 from auction.core.commands import ConfirmAward
+from auction.core.moments import HOUR_US
 from auction.core.terms import Lot, Pledge, PoolReference
 from auction.core.words import CONSORTIUM, Actor
 from auction.live.closing import Closing
 from auction.pool.afterwards import after_award
 from auction.pool.pledge import line_item
 from auction.web import worth
-from tests.auctions import CLOSES, a_lot, an_auction
+from clients.python.poolbid import Poolbid, PoolbidError
+from tests.auctions import OPENS, a_lot, an_auction
 from tests.web.stand import Person, Stand, eventually
 
 PRICES = (
@@ -87,24 +89,32 @@ async def test_L6_no_members_bytes_hold_anothers_numbers_names_or_parts(stand: S
     assert [id for id in people if id not in whole] == []
 
 
-async def awarded(stand: Stand, coordinator: Person) -> None:
+async def awarded(stand: Stand, coordinator: Person, *, auction: str = "A-1", opens: int = OPENS) -> None:
     """The pool is frozen, its first part is auctioned, bid for once, awarded and divided."""
     stand.rooms.on_durable.append(Closing(proposal_of, allotment_of).follow)
     frozen = ok(await coordinator.post("/api/pools/p-1/freeze"))
     pool = stand.rooms.pool("p-1")
     assert pool is not None
     part = next(part for part in pool.state.parts if part.part_number == "PN-1")
-    lot: Lot = a_lot("L1", lines=[line_item(part)])
+    lot: Lot = a_lot("L1", lines=[line_item(part)], closes_at=opens + HOUR_US)
     assert lot.lines[0].pledges[0] == Pledge("m1", 811)
-    terms = an_auction(lots=[lot], members=("m1", "m2", "m3"), pool=PoolReference(**frozen["reference"]), acceptance=False)
-    room = await stand.opened(terms)
+    terms = an_auction(
+        lots=[lot],
+        members=("m1", "m2", "m3"),
+        pool=PoolReference(**frozen["reference"]),
+        acceptance=False,
+        auction=auction,
+        opens_at=opens,
+    )
+    room = await stand.announced(terms)
+    await stand.until(room, opens)
     supplier = await stand.person("supplier", terms.suppliers[0].id)
     async with supplier.line() as line:
         heard = await line.ask(
             {"t": "bid", "auction": terms.auction, "id": "b1", "lot": "L1", "prices": ["0.60"], "confirm": False}
         )
         assert heard["outcome"] == "accepted", heard
-    await stand.until(room, CLOSES)
+    await stand.until(room, opens + HOUR_US)
     await eventually(lambda: room.state.status == "proposed")
     assert (await room.ask(ConfirmAward("yes", Actor("buyer", CONSORTIUM), ("L1",)))).refusal is None
     await eventually(lambda: room.durable_seq == room.state.seq and room.state.status == "settled")
@@ -160,3 +170,21 @@ async def test_L8_who_brings_prices_and_what_is_no_price_list(stand: Stand) -> N
         refused = await coordinator.put(f"/api/pools/p-1/prices/shop.csv?{query}", body)
         assert (refused.status_code, refused.json()["code"]) == (status, code), refused.text
     assert ok(await coordinator.get("/api/pools/p-1/leverage"))["prices"] is None
+
+
+async def test_the_sdk_asks_for_it(stand: Stand) -> None:
+    coordinator, people = await pooled(stand)
+    ok(await coordinator.put(f"/api/pools/p-1/prices/shop.csv?{BROUGHT}", PRICES))
+    async with Poolbid(stand.base_url, people["m1"].signed_in.secret) as poolbid:
+        told = await poolbid.worth("p-1")
+        assert told["before"]["saving"] == "294.50"
+        with pytest.raises(PoolbidError, match="not_found"):
+            await poolbid.organisation()
+        policy = {"threshold": 850, "list_age_us": 1, "sources": [], "longest_decision_us": 1}
+        ok(await coordinator.post("/api/market/open", {"operator": "operator", "policy": policy}))
+        assert await poolbid.organisation() is None
+        own = {"id": "m1", "legal_name": "Members One", "country": "DE", "kind": "oem"}
+        ok(await people["m1"].post("/api/market/organisations", {"organisation": own}))
+        found = await poolbid.organisation()
+    assert found is not None
+    assert [reason["code"] for reason in found["clearance"]] == ["organisation_unverified", "screening_pending"]
