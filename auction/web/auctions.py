@@ -183,3 +183,8 @@ async def _require_pool(desk: Desk, terms: Terms) -> None:
     fault = await run_in_threadpool(pool_fault, terms, room.state.parts)
     if fault is not None:  # an audit would find it, for ever after
         raise Problem(422, "pool_mismatch", fault[0], rule="P13", again="changed")
+    known = {member.id for member in room.state.members}
+    strangers = [member.id for member in terms.members if member.id not in known]
+    # What such a member adds could be divided by no rule of the pool: the award would come to no allotment (D1).
+    if strangers and room.state.terms.divides and any(lot.joining is not None for lot in terms.lots):
+        raise Problem(422, "terms_invalid", f"members: {strangers[0]} is not in the pool", rule="J1", again="changed")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from typing import Any
 
 import httpx2
 import pytest
 
+from auction.core.joining_terms import Joining
 from auction.core.moments import MINUTE_US
+from auction.core.terms import PoolReference
 from auction.live.rooms import POOL
-from tests.terms import ANNOUNCED
+from auction.pool.pledge import line_item
+from tests.terms import ANNOUNCED, a_lot, an_auction
 from tests.web.stand import Person, Stand, standing
 
 BOM = "MPN,Manufacturer,Qty,Ship To,Excluded Suppliers,Max Price,Commitment\nGRM188,Murata,{},{},{},{},{}\n"
@@ -175,3 +179,23 @@ async def test_a_pool_that_cannot_be_taken_in_is_not_ceded_either() -> None:
         refused = await coordinator.post("/api/pools/east/merge", {"source": "west"})
         assert (refused.status_code, refused.json()["code"]) == (422, "merge_invalid")
         assert fine(await coordinator.get("/api/pools/west"))["status"] == "open"
+
+
+@pytest.mark.parametrize(("members", "sound"), [(("m1", "m2", "m3"), True), (("m1", "m2", "m3", "m9"), False)])
+async def test_J1_whom_a_pool_that_divides_does_not_know_joins_no_lot_of_it(members: tuple[str, ...], sound: bool) -> None:
+    async with standing() as stand:
+        coordinator = await stand.coordinator()
+        await opened(coordinator, outside=True)
+        (one, *_) = await members_of(stand)
+        await bring(one, "m1", 100)
+        frozen = fine(await coordinator.post("/api/pools/spring/freeze"))
+        pool = stand.rooms.pool("spring")
+        assert pool is not None
+        lot = replace(a_lot(lines=[line_item(pool.state.parts[0])], ceiling=1_000_000), joining=Joining(50, "nothing"))
+        reference = PoolReference(**frozen["reference"])
+        terms = an_auction(lots=[lot], members=members, pool=reference, acceptance=False)
+        answer = await coordinator.post("/api/auctions", {"terms": json.loads(json.dumps(asdict(terms)))})
+        if sound:
+            fine(answer)
+        else:
+            assert (answer.status_code, answer.json()["code"], answer.json()["rule"]) == (422, "terms_invalid", "J1")
