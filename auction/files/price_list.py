@@ -16,6 +16,7 @@ from auction.pool.quotes import PRICE_SCALE, PriceList, Quote, Table, Tier, quot
 
 LARGEST_FILE: Final = 32_000_000
 MOST_ROWS: Final = 500_000
+MOST_COLUMNS: Final = 1_000
 LARGEST_QUANTITY: Final = 1_000_000_000
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -132,11 +133,12 @@ def read_price_list(
 
 
 def _header(rows: Iterator[list[str]]) -> list[str]:
-    """The first line's cells; none where its quotes are broken."""
+    """The first line's cells; none where its quotes are broken, or where it has more than any price list."""
     try:
-        return next(rows, [])
+        names = next(rows, [])
     except csv.Error:
         return []
+    return names if len(names) <= MOST_COLUMNS else []
 
 
 def _columns(names: Sequence[str]) -> dict[str, int]:

@@ -63,6 +63,7 @@ def test_two_prices_for_one_quantity_leave_the_listing_out() -> None:
         (b"", "price_list_empty"),
         (b"a,b,c\n1,2,3\n", "price_list_header_unknown"),
         (b'"Manufacturer,MPN\nMaker,PN-1\n', "price_list_header_unknown"),
+        (b"Manufacturer,MPN,Seller,Currency,Break Qty,Unit Price" + b",x" * 1_000 + b"\n", "price_list_header_unknown"),
         (b'"Manufacturer"x,MPN\nMaker,PN-1\n', "price_list_header_unknown"),
         (b"\x00\xff\xfe\x01" * 9, "price_list_encoding_unknown"),
     ],
