@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from tests.browser.test_buyer import row
 from tests.browser.test_drafting import ANNOUNCE, unfold
 from tests.browser.test_launch import announced, at_the_form, fill_ceilings
 from tests.joining import a_joined_lot, joining_terms, typed
-from tests.terms import COORDINATOR
+from tests.terms import COORDINATOR, a_visibility
 
 Steps = tuple[tuple[str, str], ...]
 
@@ -112,6 +113,7 @@ async def test_a_member_pledges_by_the_keyboard_and_sees_what_of_it_joins(
         await expect(panel.locator("[data-pledge=m1]")).to_have_count(2)
         assert table.seat.room.state.lots["L1"].joining["m1"] == (JoinStep(20, 9_500), JoinStep(10, 9_000))
         await table.seat.rival("L1", "95.00")
+        await expect(panel.locator("[data-leading-price]")).to_have_text("The leading unit price is EUR 95.00.")
         await expect(panel.locator("[data-pledge=m1]").first).to_contain_text("joined")
         await expect(panel.locator("[data-pledge=m1]").last).to_contain_text("waits for the price")
         await expect(panel.locator("[data-pledge=m3]")).to_have_count(0)
@@ -123,6 +125,18 @@ async def test_a_member_pledges_by_the_keyboard_and_sees_what_of_it_joins(
         await expect(panel.locator("[data-pledge=m1]").first).to_contain_text("25")
         await sound(page, axe_findings, viewport[0])
         await looks(page, screenshot, "joining-member", viewport[0])
+
+
+async def test_where_the_lead_is_hidden_a_member_is_not_told_what_has_joined(open_page: OpenPage) -> None:
+    hidden = replace(joined_terms("nothing"), visibility=a_visibility(lead_price=False))
+    async with laid(open_page, hidden) as table:
+        await pledges(table.seat, "m1", ("20", "95.00"))
+        await table.seat.rival("L1", "94.50")
+        page = await table.watching("buyer", "m1")
+        await row(page, "L1").get_by_role("link").click()
+        await expect(joins(page).locator("[data-pledge=m1]")).to_contain_text("95.00")
+        await expect(joins(page).locator("[data-leading-price], [data-joined]")).to_have_count(0)
+        await expect(joins(page).get_by_role("table")).not_to_contain_text("waits")
 
 
 @pytest.mark.parametrize("viewport", SIZES)

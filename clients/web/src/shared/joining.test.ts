@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LotTerms } from "@wire/frames";
-import { faultsIn, inProportion, mostBound, nextStep, shrinks, stepOf, toldSteps } from "./joining";
+import { faultsIn, inProportion, leadingPrice, mostBound, nextStep, shrinks, stepOf, toldSteps } from "./joining";
 
 const lot = { price_scale: 2, quantity_scale: 1, lines: [{ quantity: 1005 }], joining: { most: "50.5", shows: "curve" } } as unknown as LotTerms;
 
@@ -14,6 +14,10 @@ describe("volume that joins", () => {
   it("binds a bid for the lot and for all that may join", () => {
     expect(mostBound(lot)).toBe("151.0");
     expect(mostBound({ ...lot, joining: null })).toBeNull();
+  });
+  it("goes by the leading unit price", () => {
+    expect(leadingPrice(lot, "9547.500")).toBe("95.00");
+    expect(leadingPrice(lot, null)).toBeNull();
   });
   it("is measured against what as much would have cost before", () => {
     expect(inProportion("100.00", lot, "127.5")).toBe("126.87");

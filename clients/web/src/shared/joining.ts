@@ -38,6 +38,12 @@ export function mostBound(lot: LotTerms): string | null {
   return lot.joining == null ? null : plus(own, lot.joining.most);
 }
 
+/** The unit price of a lot's leading value: what a schedule goes by. Null while nobody leads. */
+export function leadingPrice(lot: LotTerms, lead: string | null): string | null {
+  const [value, own] = [lead === null ? null : parse(lead, lot.price_scale + lot.quantity_scale), BigInt(lot.lines[0]?.quantity ?? 0)];
+  return value === null || own === 0n ? null : text(value / own, lot.price_scale);
+}
+
 /** The quantity of a lot's only line item as a decimal. */
 export const ownQuantity = (lot: LotTerms): string => text(BigInt(lot.lines[0]?.quantity ?? 0), lot.quantity_scale);
 

@@ -16,6 +16,7 @@ joining-step-joined = joined
 joining-step-waits = waits for the price
 joining-binds = A bid binds for { $own }, and for all that joins at its unit price: at most { $most } together.
 joining-most = In all, { $most } may join this lot.
+joining-lead = The leading unit price is { $price }.
 joining-column = Joined
 joining-schedules = Who adds what
 joining-member = Member

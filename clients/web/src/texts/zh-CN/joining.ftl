@@ -13,6 +13,7 @@ joining-step-joined = 已追加
 joining-step-waits = 等待价格
 joining-binds = 报价对 { $own } 以及在其单价下追加的全部数量有约束力：合计最多 { $most }。
 joining-most = 本标的合计最多可追加 { $most }。
+joining-lead = 当前领先单价为 { $price }。
 joining-column = 已追加
 joining-schedules = 各成员的追加
 joining-member = 成员
