@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -26,6 +25,7 @@ from auction.pool.commands import BringPrices
 from auction.pool.due import frozen_parts
 from auction.pool.identity import part_of
 from auction.pool.leverage import Leverage, leverage
+from auction.pool.merge import Pool
 from auction.pool.published import PublishedPrices, is_currency, published
 from auction.pool.state import State, pool_of
 from auction.pool.views import view_for
@@ -43,11 +43,16 @@ DECIMALS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What a pool is worth as it stood after an entry, and how each member spells its parts; `""` is the pool's own spelling."""
+    """What a pool is worth as it stood after an entry, and the pool it was worked out from."""
 
     seq: int
     found: Leverage
-    names: Mapping[str, Names]
+    pool: Pool
+
+    def names_for(self, actor: Actor) -> Names:
+        """How this party spells the parts: a member its own way (P4), all others as the pool does."""
+        parts = self.pool.parts if _is_whole(actor) else view_for(self.pool, actor.party).parts
+        return {part.id: (part.manufacturer, part.part_number) for part in parts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +101,7 @@ def _award(terms: Terms, lines: tuple[AllotmentLine, ...], prices: PublishedPric
 def _work(seq: int, state: State, short: tuple[str, ...], prices: PublishedPrices) -> Worked:
     pool = pool_of(state)
     parts = frozen_parts(pool, leaving=short)
-    names: dict[str, Names] = {"": {part.id: (part.manufacturer, part.part_number) for part in pool.parts}}
-    for member in sorted({share.member for part in pool.parts for share in part.members}):
-        names[member] = {part.id: (part.manufacturer, part.part_number) for part in view_for(pool, member).parts}
-    return Worked(seq, leverage(parts, prices.as_list(), currency_scale=prices.currency_scale), names)
+    return Worked(seq, leverage(parts, prices.as_list(), currency_scale=prices.currency_scale), pool)
 
 
 async def show(request: Request) -> Response:
@@ -113,8 +115,14 @@ async def show(request: Request) -> Response:
     at = state.priced_at
     worth: Worth = request.app.state.worth
     worked = await worth.of(room, prices)
-    after = [_after(each, await worth.after(each, prices), worked, actor) for each in _settled(request, room, actor)]
-    return JSONResponse({"prices": _on_record(prices, at), "before": _before(worked, actor), "after": after})
+    awards = [(each.known_terms(), await worth.after(each, prices)) for each in _settled(request, room, actor)]
+
+    def told() -> dict[str, Any]:
+        names = worked.names_for(actor)
+        after = [_after(terms, found, names, actor) for terms, found in awards]
+        return {"prices": _on_record(prices, at), "before": _before(worked, names, actor), "after": after}
+
+    return JSONResponse(await run_in_threadpool(told))
 
 
 def _on_record(prices: PublishedPrices, at: int) -> dict[str, Any]:
@@ -128,11 +136,11 @@ def _is_whole(actor: Actor) -> bool:
     return actor.role == "auditor" or actor.party == CONSORTIUM
 
 
-def _before(worked: Worked, actor: Actor) -> dict[str, Any]:
+def _before(worked: Worked, names: Names, actor: Actor) -> dict[str, Any]:
     if _is_whole(actor):
         return whole_json(worked.found)
     own = member_json(worked.found, actor.party)
-    return {**own, "parts": [_own_spelling(row, worked.names.get(actor.party, {})) for row in own["parts"]]}
+    return {**own, "parts": [_own_spelling(row, names) for row in own["parts"]]}
 
 
 def _own_spelling(row: dict[str, Any], names: Names) -> dict[str, Any]:
@@ -153,19 +161,13 @@ def _settled(request: Request, room: Room, actor: Actor) -> list[AuctionState]:
     return found
 
 
-def _after(auction: AuctionState, found: tuple[MemberAward, ...] | None, worked: Worked, actor: Actor) -> dict[str, Any]:
+def _after(terms: Terms, found: tuple[MemberAward, ...] | None, names: Names, actor: Actor) -> dict[str, Any]:
     """One award against the prices; `members` is None where they are in no currency that the auction could be held to."""
-    terms = auction.known_terms()
     head = {"auction": terms.auction, "title": terms.title, "currency": terms.currency}
     if found is None:
         return {**head, "members": None}
     seen = [told for told in found if _is_whole(actor) or told.member == actor.party]
-    return {**head, "members": [_member(told, worked, actor, terms.currency_scale) for told in seen]}
-
-
-def _member(told: MemberAward, worked: Worked, actor: Actor, currency_scale: int) -> dict[str, Any]:
-    names = worked.names.get("" if _is_whole(actor) else actor.party, {})
-    return member_award_json(told, names, currency_scale=currency_scale)
+    return {**head, "members": [member_award_json(told, names, currency_scale=terms.currency_scale) for told in seen]}
 
 
 async def bring(request: Request) -> Response:
@@ -185,13 +187,13 @@ async def bring(request: Request) -> Response:
     except ValueError as fault:
         raise Problem(400, "body_malformed", printable(str(fault))) from None
     body = await read_bytes(request, LARGEST_FILE)
-    state: State = room.state
-    numbers = frozenset(part_of(line.part_number) for line in state.demand)
+    standing = snapshot(room.state)
 
     def read(is_gone: Any) -> tuple[PriceReading, PublishedPrices] | PriceListRefused:
         reading = read_price_list(body, source=source, date=date, currency=currency, rates=rates, is_gone=is_gone)
         if isinstance(reading, PriceListRefused):
             return reading
+        numbers = frozenset(part_of(line.part_number) for line in standing.demand)
         digest, left_out = sha256(body).hexdigest(), len(reading.reports)
         where = {"file_name": file_name, "sha256": digest}
         return reading, published(reading.prices, numbers, DECIMALS, rows=reading.rows, left_out=left_out, **where)
