@@ -246,6 +246,35 @@ def audit(
 
 
 @app.command()
+def grants(
+    bundle: Annotated[Path, typer.Argument(help="the bundle of an auction that has been allotted")],
+    tariffs: Annotated[Path, typer.Argument(help="the tables whose schemes are claimed on, as `auction schema tariffs` says")],
+    claims: Annotated[Path, typer.Argument(help="what members claim, as `auction schema claims` says")],
+    as_json: AsJson = False,
+) -> None:
+    """Subsidies on an award: what each claim is granted, within caps and for no piece twice. 1 where a claim is refused."""
+    from auction.audit.bundle import read_bundle
+    from auction.audit.granting import grants_plain, grants_text, state_of
+    from auction.audit.script import read_claims, read_tariffs
+    from auction.audit.verify import verify
+
+    try:
+        read, tables = read_bundle(bundle.read_bytes()), read_tariffs(tariffs.read_bytes())
+        asked, report = read_claims(claims.read_bytes()), verify(read)
+    except (AuctionError, OSError) as why:
+        fail(why, code=2, as_json=as_json)
+    if not report.agrees:
+        fail(f"{bundle}: the record does not hold; `auction audit` says where", code=1, as_json=as_json)
+    told = grants_plain(state_of(read), read.log.heads[-1], tables, asked)
+    if as_json:
+        show(told)
+    else:
+        print(grants_text(told))
+    refused: Any = told["grants"]
+    raise typer.Exit(1 if any(each["refused"] for each in refused) else 0)
+
+
+@app.command()
 def verifier(out: Annotated[Path, typer.Argument(help="where to write it, such as verifier.pyz")], as_json: AsJson = False) -> None:
     """Write the auditor's kit as one file, which runs as `python3 -I -S OUT.pyz BUNDLE` with nothing installed."""
     from auction.audit.kit import write_verifier

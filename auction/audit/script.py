@@ -14,6 +14,7 @@ from auction.core.landed_terms import Deliveries
 from auction.core.presets import Preset
 from auction.core.terms import Terms
 from auction.ledger.codec import MAX_INT, decode, encode, from_plain, to_plain
+from auction.market.subsidies import Claims
 from auction.market.tariffs import Tariffs
 from auction.pool.needs import Needs
 from auction.pool.presets import Model
@@ -45,6 +46,11 @@ def read_tariffs(body: bytes) -> Tariffs:
 def read_deliveries(body: bytes) -> Deliveries:
     """The deliveries that a JSON object spells; Unreadable, with path, for anything else."""
     return from_plain(Deliveries, _plain(body, "deliveries"), "deliveries")
+
+
+def read_claims(body: bytes) -> Claims:
+    """The claims on subsidies that a JSON object spells; Unreadable, with path, for anything else."""
+    return from_plain(Claims, _plain(body, "claims"), "claims")
 
 
 def tariffs_hash(tariffs: Tariffs) -> str:

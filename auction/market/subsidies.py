@@ -72,6 +72,24 @@ class Granted:
     refused: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What members claim after an award, and the period (such as 2027-01) whose demand the award served."""
+
+    period: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What a member got of a part by an award: so many pieces, for so much in minor units."""
+
+    member: str
+    part: str
+    quantity: int
+    money: int
+
+
 def scheme_fault(scheme: Scheme) -> str | None:
     """What contradicts itself in a scheme (rule J1), or None."""
     if not (is_id(scheme.id) and scheme.grantor.strip() and scheme.title.strip()):
@@ -103,6 +121,25 @@ def grants(schemes: Sequence[Scheme], claims: Sequence[Claim], demand: Sequence[
         worth[claim.scheme].append((claim.id, _worth(known[claim.scheme], claim)))
     granted = {claim: money for scheme in schemes for claim, money in _capped(scheme.cap, worth[scheme.id])}
     return tuple(Granted(claim.id, granted.get(claim.id, 0), refused.get(claim.id, "")) for claim in ordered)
+
+
+def grants_on(schemes: Sequence[Scheme], asked: Claims, bought: Sequence[Bought]) -> tuple[Granted, ...]:
+    """What each claim on an award is granted: of another period nothing, and for no more pieces or money than were bought (J6)."""
+    needs: dict[tuple[str, str], int] = {}
+    paid: dict[tuple[str, str], int] = {}
+    for each in bought:
+        key = (each.member, each.part)
+        needs[key], paid[key] = needs.get(key, 0) + each.quantity, paid.get(key, 0) + each.money
+    beyond: list[str] = []
+    for claim in sorted(asked.claims, key=lambda claim: claim.id):
+        paid[claim.member, claim.part] = left = paid.get((claim.member, claim.part), 0) - max(0, claim.money)
+        if left < 0:
+            paid[claim.member, claim.part] = left + claim.money
+            beyond.append(claim.id)
+    sound = [claim for claim in asked.claims if claim.id not in beyond]
+    demand = [Demand(member, part, asked.period, quantity) for (member, part), quantity in needs.items()]
+    granted = (*grants(schemes, sound, demand), *(Granted(claim, 0, "money_claimed") for claim in beyond))
+    return tuple(sorted(granted, key=lambda each: each.claim))
 
 
 def _fault(scheme: Scheme | None, claim: Claim, left: Mapping[tuple[str, str, str], int]) -> str:

@@ -22,6 +22,7 @@ from auction.core.refusals import Refusal
 from auction.core.terms import Terms
 from auction.market.commands import COMMANDS as MARKET_COMMANDS
 from auction.market.events import EVENTS as MARKET_EVENTS
+from auction.market.subsidies import Claims
 from auction.market.tariffs import Tariffs
 from auction.pool.commands import COMMANDS as POOL_COMMANDS
 from auction.pool.events import EVENTS as POOL_EVENTS
@@ -107,6 +108,7 @@ SCHEMAS: Final[Mapping[str, Callable[[], Schema]]] = {
     "market-entry": lambda: entry_document("Poolbid market entry", MARKET_COMMANDS, MARKET_EVENTS),
     "tariffs": lambda: document("Poolbid tariffs", Tariffs),
     "deliveries": lambda: document("Poolbid deliveries", Deliveries),
+    "claims": lambda: document("Poolbid claims", Claims),
     "problem": lambda: document("Poolbid award problem", AwardProblem),
     "award": lambda: document("Poolbid award", Award),
     "bundle": bundle_document,

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ import pytest
 from auction.audit.offline import Stamped
 from auction.audit.script import command_line, terms_text
 from auction.core.commands import PlaceBid
+from auction.core.money import Share
 from auction.files.samples import SAMPLES
 from auction.ledger.codec import encode, to_plain
+from auction.market.subsidies import Claim, Claims, Scheme
 from tests.market.tariffs import some_tariffs
 from tests.market.test_delivered_rules import some_deliveries, some_terms
 from tests.terms import OPENS, a_supplier, an_auction
@@ -274,3 +277,26 @@ def test_row_16_an_award_beyond_the_most_of_one_country_is_reported(
     ran = auction("run", out, recorded[1])
     assert "origins, at most 6/10 from one country" in ran.stdout, ran.stderr
     assert "no award keeps within; what binds: DE" in ran.stdout
+
+
+def test_row_18_the_second_claim_on_the_same_volume_is_refused_and_grants_are_listed(
+    recorded: tuple[Path, Path], tmp_path: Path
+) -> None:
+    bundle, tariffs, claims = tmp_path / "out.zip", tmp_path / "tariffs.json", tmp_path / "claims.json"
+    assert auction("run", *recorded, "--bundle", bundle).returncode == 0
+    home = Scheme("home", "a province", "chips", Share(1, 10), 0, 50, ("GD",), (), (), "2027-01-01", "")
+    schemes = (home, replace(home, id="away", places=("SZ",)))
+    tariffs.write_bytes(encode(to_plain(replace(some_tariffs(), schemes=schemes))))
+    line = an_auction().lots[0].lines[0]
+    member, quantity = line.pledges[0].member, line.pledges[0].quantity
+    one = Claim("c1", "home", member, "GD", line.part_number, "854231", "CN", "2027-01", "2027-01-15", quantity, 900)
+    claims.write_bytes(encode(to_plain(Claims("2027-01", (one, replace(one, id="c2", scheme="away", place="SZ", money=0))))))
+    made = auction("grants", bundle, tariffs, claims, "--json")
+    assert made.returncode == 1, made.stderr
+    told = json.loads(made.stdout)
+    assert [(each["claim"], each["money"], each["refused"]) for each in told["grants"]] == [
+        ("c1", "0.50", None),
+        ("c2", "0.00", "volume_claimed"),
+    ]
+    assert told["members"] == {member: "0.50"}
+    assert "scheme home of a province: 0.50 of at most 0.50" in auction("grants", bundle, tariffs, claims).stdout

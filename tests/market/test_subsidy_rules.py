@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from auction.core.evaluation import comparable_of
 from auction.core.money import Share
 from auction.core.subsidised import without_subsidies
-from auction.market.subsidies import Claim, Demand, Granted, Scheme, component, grants, scheme_fault
+from auction.market.subsidies import Bought, Claim, Claims, Demand, Granted, Scheme, component, grants, grants_on, scheme_fault
 from tests.criteria import a_component, an_evaluation
 from tests.terms import a_lot
 
@@ -113,6 +113,27 @@ def test_J3_order_does_not_matter_and_no_sum_exceeds_its_bound(drawn: list[tuple
     assert sum(taken[grant.claim].quantity for grant in found if not grant.refused) <= 100
     assert sum(grant.money for grant in found if taken[grant.claim].scheme == "g1") <= 700
     assert all(grant.money <= taken[grant.claim].money for grant in found)
+
+
+def test_J6_claims_on_an_award_are_for_what_it_allotted_and_what_that_cost() -> None:
+    bought = [Bought("m1", "P-1", 60, 6_000), Bought("m1", "P-1", 40, 4_000), Bought("m2", "P-1", 10, 500)]
+    asked = [
+        a_claim("c1", quantity=70, money=7_000),
+        a_claim("c2", "g2", quantity=31, money=1_000),
+        a_claim("c3", quantity=30, money=3_001),
+        a_claim("c4", quantity=30, money=2_000),
+        replace(a_claim("c5", member="m2", quantity=1, money=1), period="2027-02"),
+        a_claim("c6", member="m3", quantity=1, money=0),
+    ]
+    found = grants_on([a_scheme("g1"), a_scheme("g2")], Claims("2027-01", tuple(reversed(asked))), bought)
+    assert found == (
+        Granted("c1", 700),
+        Granted("c2", 0, "volume_claimed"),
+        Granted("c3", 0, "money_claimed"),
+        Granted("c4", 200),
+        Granted("c5", 0, "volume_claimed"),
+        Granted("c6", 0, "volume_claimed"),
+    )
 
 
 def test_J5_what_is_granted_stands_in_the_terms_under_its_name() -> None:
