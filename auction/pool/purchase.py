@@ -1,8 +1,9 @@
 """The cheapest way to buy so many pieces at published prices: least orders, multiples, stock, and price breaks worth reaching (L3).
 
-A *range* of a quote is a run of quantities at one unit price. Of the cheapest ways to reach a quantity there is one in which
-at most one order lies inside a range; all others lie at the ends of theirs. So the ends are tried in every combination that may
-still cost less than the best way found, and one order covers the rest.
+A *range* of a quote is a run of quantities at one unit price. Where everything is sold by the piece, there is among the cheapest
+ways one in which at most one order lies inside a range; all others lie at the ends of theirs. So the ends are tried in every
+combination that may still cost less than the best way found, and one order covers the rest. Where multiples are sold, the largest
+multiple that is still wanted is tried as well; that finds good ways, and perhaps not the best.
 """
 
 from bisect import bisect_right
@@ -17,6 +18,9 @@ from auction.pool.quotes import Exchange, Quote
 MOST_LOOKS: Final = 1_000_000
 """How many listings are looked at, over all partial ways: a second or less, however many sell the part. Beyond that the best
 found so far stands, and is said to be no more than that."""
+
+MOST_ENDS: Final = 100
+"""How many orders at ends of ranges one way may have; more than that, and the best found so far stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,12 @@ def purchase(quotes: Sequence[Quote], exchange: Exchange, quantity: int) -> Purc
         return Purchase(quantity, (), quantity, True)
     read = [_read(place, quote, exchange, wanted) for place, quote in enumerate(quotes) if quote.most]
     search = _Search(sorted(read, key=lambda listing: (listing.lowest, listing.place)))
+    _keep(search, *_in_full(search.listings, wanted))
     _go_on(search, 0, wanted, 0)
-    assert search.best is not None, "what stock allows can be ordered: every quote in full is one way"
-    return Purchase(quantity, search.best[2], quantity - wanted, search.left > 0)
+    assert search.best is not None, "every quote in full is one way"
+    by_piece = all(listing.multiple == 1 for listing in search.listings)
+    is_best = search.left > 0 and (by_piece or search.best[0] == _least_for(search, -1, wanted))
+    return Purchase(quantity, search.best[2], quantity - wanted, is_best)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,16 @@ class _Search:
     chosen: list[Order] = field(default_factory=list)
 
 
+def _in_full(listings: Sequence[_Listing], wanted: int) -> tuple[int, tuple[Order, ...]]:
+    """The first way: one listing after another in full, until the quantity is reached."""
+    orders: list[Order] = []
+    for listing in listings:
+        if wanted > 0:
+            orders.append(Order(listing.place, listing.most, listing.cost(listing.most)))
+            wanted -= listing.most
+    return sum(order.cost for order in orders), tuple(orders)
+
+
 def _go_on(search: _Search, begin: int, wanted: int, cost: int) -> None:
     """Every way to go on with what is chosen so far: to complete it with one order, or to take the end of one more range."""
     search.left -= len(search.listings)
@@ -126,9 +143,12 @@ def _go_on(search: _Search, begin: int, wanted: int, cost: int) -> None:
 
 def _take_ends(search: _Search, at: int, wanted: int, cost: int) -> None:
     listing = search.listings[at]
-    for size in listing.ends:
+    fitting = whole_multiples(min(wanted, listing.most), listing.multiple)
+    more = (fitting,) if listing.multiple > 1 and fitting >= listing.begins[0] and fitting not in listing.ends else ()
+    for size in (*listing.ends, *more):
         spent = cost + listing.cost(size)
-        if search.best is not None and (search.left <= 0 or spent + _least_for(search, at, wanted - size) >= search.best[0]):
+        beyond = search.left <= 0 or len(search.chosen) >= MOST_ENDS
+        if search.best is not None and (beyond or spent + _least_for(search, at, wanted - size) >= search.best[0]):
             search.left -= len(search.listings)
             continue
         search.chosen.append(Order(listing.place, size, spent - cost))

@@ -78,14 +78,20 @@ def test_L3_all_that_can_be_had_is_bought() -> None:
     assert (found.ordered, found.lacking) == (30, 70)
 
 
+def test_L3_a_part_that_a_thousand_sellers_are_short_of_is_bought_from_all() -> None:
+    quotes = [a_quote((1, 1_000_000 + place), seller=f"S{place}", stock=3) for place in range(1_000)]
+    found = purchase(quotes, exchange_of(a_list(*quotes)), 10_000)
+    assert (found.ordered, found.lacking, len(found.orders)) == (3_000, 7_000, 1_000)
+
+
 @st.composite
-def listings(draw: st.DrawFn) -> list[Quote]:
+def listings(draw: st.DrawFn, *, largest_multiple: int = 1) -> list[Quote]:
     quotes = []
     for place in range(draw(st.integers(1, 3))):
         begins = sorted(draw(st.sets(st.integers(1, 14), min_size=1, max_size=3)))
         tiers = [(begin, draw(st.integers(1, 9))) for begin in begins]
         stock = draw(st.one_of(st.none(), st.integers(0, 16)))
-        multiple = draw(st.integers(1, 3))
+        multiple = draw(st.integers(1, largest_multiple))
         quotes.append(a_quote(*tiers, seller=f"S{place}", least=draw(st.integers(1, 6)), multiple=multiple, stock=stock))
     return quotes
 
@@ -117,6 +123,18 @@ def test_L3_no_way_to_buy_costs_less(quotes: list[Quote], wanted: int) -> None:
     prices = a_list(*quotes)
     found = purchase(quotes, exchange_of(prices), wanted)
     assert (wanted - found.lacking, found.cost) == every_way(quotes, wanted)
+
+
+@settings(max_examples=150, deadline=None)
+@given(listings(largest_multiple=3), st.integers(1, 16))
+def test_L3_where_multiples_are_sold_what_is_called_the_best_is(quotes: list[Quote], wanted: int) -> None:
+    exchange = exchange_of(a_list(*quotes))
+    found = purchase(quotes, exchange, wanted)
+    reached, least = every_way(quotes, wanted)
+    assert wanted - found.lacking == reached
+    assert found.cost == least if found.is_best else found.cost >= least
+    single = [purchase([quote], exchange, wanted) for quote in quotes]
+    assert found.cost <= min((one.cost for one in single if not one.lacking), default=found.cost)
 
 
 def test_L4_the_pool_pays_no_more_than_its_members_apart() -> None:
