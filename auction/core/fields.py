@@ -29,6 +29,7 @@ from auction.core.sequence import before
 from auction.core.sight import Sight, Value, is_barred, is_out
 from auction.core.stages import own_turn, turn_ends
 from auction.core.state import LotState, StandingBid
+from auction.core.subsidised import unsubsidised_order
 from auction.core.terms import TrafficLight
 
 
@@ -238,6 +239,7 @@ FIELDS: Final[Mapping[str, Callable[[Sight], Value]]] = {
     "limit_quantity": limit_quantity,
     "joined": lambda sight: price_text(joined_now(sight.lot), sight.lot.terms.quantity_scale),
     "joining": lambda sight: curve_texts(sight.lot),
+    "unsubsidised": lambda sight: tuple(bid.supplier for bid, _ in unsubsidised_order(sight.lot)),
     "own_comparable": _own_comparable,
     "own_answers": _own_answers,
     "own_premiums": _own_premiums,

@@ -18,7 +18,12 @@ PREFIX: Final = "subsidy:"
 
 def is_subsidised(lot: Lot) -> bool:
     """Whether some supplier's bids on the lot are cheaper by a subsidy."""
-    return lot.evaluation is not None and without_subsidies(lot.evaluation) != lot.evaluation
+    evaluation = lot.evaluation
+    if evaluation is None:
+        return False
+    return any(_is_of_subsidy(part) for part in evaluation.components) or any(
+        _is_of_subsidy(part) for terms in evaluation.suppliers for part in terms.components
+    )
 
 
 def without_subsidies(evaluation: Evaluation) -> Evaluation:
@@ -39,4 +44,8 @@ def _ordered(found: Iterable[tuple[StandingBid, int]]) -> tuple[tuple[StandingBi
 
 
 def _plain(components: Sequence[Component]) -> tuple[Component, ...]:
-    return tuple(part for part in components if not part.name.startswith(PREFIX))
+    return tuple(part for part in components if not _is_of_subsidy(part))
+
+
+def _is_of_subsidy(part: Component) -> bool:
+    return part.name.startswith(PREFIX)

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final, Literal
 
 from auction.core.state import LotState, State
+from auction.core.subsidised import is_subsidised
 from auction.core.terms import Visibility
 from auction.core.words import CONSORTIUM, Role
 
@@ -85,7 +86,19 @@ CHOSEN: Final = (
 )
 INSIDERS: Final = (
     *EVERYONE,
-    *("lead", "leader", "bids", "suppliers", "reserve_met", "on_turn", "who_in_clock", "openers", "joined", "joining"),
+    *(
+        "lead",
+        "leader",
+        "bids",
+        "suppliers",
+        "reserve_met",
+        "on_turn",
+        "who_in_clock",
+        "openers",
+        "joined",
+        "joining",
+        "unsubsidised",
+    ),
 )
 OF_TURNS: Final = frozenset({"turn", "turn_ends_at", "your_turn", "your_turn_at", "on_turn"})
 """What is shown of lots with turns alone."""
@@ -103,6 +116,8 @@ OF_ALIASES: Final = frozenset({"alias", "aliases"})
 """What is shown where suppliers are told apart (V11)."""
 OF_JOINING: Final = frozenset({"joined", "joining"})
 """What is shown of lots alone that volume joins, as the terms say how much of it (J7)."""
+OF_SUBSIDIES: Final = frozenset({"unsubsidised"})
+"""What is shown of lots alone on which some supplier's bids are cheaper by a subsidy (E15)."""
 OF_OPENINGS: Final = frozenset({"opening_by", "openers"})
 """What is shown of lots alone whose bids wait to be opened."""
 OF_ENVELOPES: Final = frozenset({"enveloped", "passed", "passed_why"})
@@ -153,6 +168,7 @@ def allowed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
     )
     absent = _absent(terms.visibility, (*has, *more, found.takes_parts and found.has_clock_limits))
     unseen = absent | _unseen_joining(lot, insider=is_insider(state, audience))
+    unseen |= frozenset() if is_subsidised(found) else OF_SUBSIDIES
     return tuple(field for field in _listed(state, audience, lot) if field not in unseen)
 
 

@@ -655,6 +655,8 @@ export type LotRow = Readonly<{
   /** How much has joined at the leading price, and how much more joins at which price: `20000@9.50`. */
   joined?: string;
   joining?: readonly string[];
+  /** The suppliers that stand, in the order their bids would have without subsidies. */
+  unsubsidised?: readonly string[];
   rank?: number | null;
   light?: "green" | "amber" | "red" | null;
   alias?: string | null;

@@ -250,7 +250,7 @@ TOLD_TO_ALL = (
     " tick_prices tick_ends_at opens_at opens_after cut_short left"
 )
 TOLD_BY_CHOICE = "joined joining lead ladder aliases bidders in_clock reserve_met"
-TOLD_TO_INSIDERS = "joined joining lead leader bids suppliers reserve_met on_turn who_in_clock openers"
+TOLD_TO_INSIDERS = "joined joining lead leader bids suppliers reserve_met on_turn who_in_clock openers unsubsidised"
 
 
 def test_what_reaches_more_than_one_party_is_known_by_heart() -> None:

@@ -484,3 +484,6 @@ def test_E15_the_order_without_subsidies_is_told_beside_the_first_and_decides_no
         ("s1", play.lot().standing["s1"].value * 100),
     ]
     assert not is_subsidised(a_lot(ceiling=10**7, evaluation=an_evaluation(places=2)))
+    everything = whole_view(play.state, Audience("buyer", CONSORTIUM))["lot:L1"] or {}
+    assert everything["unsubsidised"] == ("s2", "s1")
+    assert "unsubsidised" not in (whole_view(play.state, Audience("supplier", "s1"))["lot:L1"] or {})

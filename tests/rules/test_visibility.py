@@ -13,7 +13,17 @@ from auction.core.open_terms import open_terms
 from auction.core.sight import Row
 from auction.core.terms import Visibility
 from auction.core.views import changed_rows, whole_view
-from auction.core.visibility import INSIDERS, OF_CLOCKS, OF_EARLY_CLOSES, OF_JOINING, OF_OPENINGS, OF_SERIES, OF_TURNS, Audience
+from auction.core.visibility import (
+    INSIDERS,
+    OF_CLOCKS,
+    OF_EARLY_CLOSES,
+    OF_JOINING,
+    OF_OPENINGS,
+    OF_SERIES,
+    OF_SUBSIDIES,
+    OF_TURNS,
+    Audience,
+)
 from auction.core.words import CONSORTIUM
 from tests.auctions import (
     ALL_OPEN,
@@ -321,7 +331,7 @@ def test_V8_the_coordinator_sees_every_bid_by_name_at_any_time() -> None:
     assert view["bid:L1:s1"] == {"value": "9.00", "prices": ("9.00",), "at": OPENS, "seq": 3, "surrogate": False, "rank": 3}
     lot = view["lot:L1"]
     assert (lot["leader"], lot["lead"], lot["bids"], lot["suppliers"], lot["reserve_met"]) == ("s2", "8.00", 3, 3, True)
-    assert set(lot) == set(INSIDERS) - OF_TURNS - OF_CLOCKS - OF_OPENINGS - OF_SERIES - OF_EARLY_CLOSES - OF_JOINING
+    assert set(lot) == set(INSIDERS) - OF_TURNS - OF_CLOCKS - OF_OPENINGS - OF_SERIES - OF_EARLY_CLOSES - OF_JOINING - OF_SUBSIDIES
     assert "bid:L1:s1" not in whole_view(play.withdraw("s1", "L1").state, BUYER)
 
 

@@ -23,6 +23,8 @@ export interface BoardRow {
   readonly bids: number | null;
   readonly suppliers: number | null;
   readonly reserveMet: boolean | null;
+  /** The suppliers in the order their bids would have without subsidies; null where nobody is granted any. */
+  readonly unsubsidised: readonly string[] | null;
   readonly baseline: string | null;
   readonly saving: string | null;
   readonly percent: string | null;
@@ -76,6 +78,7 @@ export function boardRow(terms: LotTerms, row: LotRow | undefined, best?: BidRow
     bids: row?.bids ?? null,
     suppliers: row?.suppliers ?? row?.bidders ?? null,
     reserveMet: row?.reserve_met ?? null,
+    unsubsidised: row?.unsubsidised ?? null,
     baseline,
     saving,
     percent: saving === null || baseline === null ? null : percentOf(saving, baseline),

@@ -36,3 +36,4 @@ landed-vat = Tax
 landed-inspection = Inspection
 landed-finance = Finance
 landed-used = { $source }, { $date }
+bids-unsubsidised = Without subsidies the order would be { $suppliers }.

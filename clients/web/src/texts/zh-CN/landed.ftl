@@ -36,3 +36,4 @@ landed-vat = 税款
 landed-inspection = 检验
 landed-finance = 资金
 landed-used = { $source }，{ $date }
+bids-unsubsidised = 不计补贴，名次为 { $suppliers }。
