@@ -122,6 +122,7 @@ test.each([
   ["lots.L1.evaluation", "evaluation"],
   ["lots.L1.evaluation.suppliers.s1", "evaluation.suppliers.s1"],
   ["lots.L1.shortlist.cut", "shortlist.cut"],
+  ["lots.L1.joining.most", "joining.most"],
   ["lots.L1.payment", "payment"],
   ["lots.L1.floor", "lots.L1.floor"],
   ["visibility.count_from", "visibility.countFrom"],

@@ -58,8 +58,10 @@ export interface JoiningTerms {
   readonly shows: JoiningDraft["shows"];
 }
 export const newJoining = (): JoiningDraft => ({ only: [], most: "", shows: "joined" });
-export const readJoining = (reader: Reader, joining: JoiningDraft, scale: number): JoiningTerms => ({
-  most: reader.take("joining.most", readAmount(joining.most, scale), 1),
+const MOST_JOINS = 1_000_000_000_000;
+/** In whole pieces, as the launch form counts them. */
+export const readJoining = (reader: Reader, joining: JoiningDraft): JoiningTerms => ({
+  most: reader.take("joining.most", readWhole(joining.most, 1, MOST_JOINS), 1),
   shows: joining.shows,
 });
 

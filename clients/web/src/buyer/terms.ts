@@ -248,7 +248,7 @@ function readRules(reader: Reader, draft: Draft, lot: LotDraft): Pick<LotTerms, 
     ...(index !== null && isFor(index, lot) ? { index: readIndex(reader, index, draft) } : {}),
     ...(volume !== null && isFor(volume, lot) ? { volume: readVolume(reader, volume) } : {}),
     ...(shortlist !== null && isFor(shortlist, lot) ? { shortlist: readShortlist(reader, shortlist) } : {}),
-    ...(joining !== null && isFor(joining, lot) ? { joining: readJoining(reader, joining, QUANTITY_SCALE) } : {}),
+    ...(joining !== null && isFor(joining, lot) ? { joining: readJoining(reader, joining) } : {}),
   };
 }
 
