@@ -63,6 +63,7 @@ from tests.golden.foreign import currencies
 from tests.golden.joining import joined
 from tests.golden.margin import rationed
 from tests.golden.models import MODELS_RECORDED
+from tests.golden.tariffed import tariffed
 from tests.market.affair import whole
 from tests.terms import (
     ALL_OPEN,
@@ -506,6 +507,7 @@ RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = 
     "sensors": sensors,
     "shares": shares,
     "spring": spring,
+    "tariffed": tariffed,
     "tiers": tiers,
     "tock": tock,
     "vickrey": vickrey,
