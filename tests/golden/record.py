@@ -63,7 +63,7 @@ from tests.golden.foreign import currencies
 from tests.golden.joining import joined
 from tests.golden.margin import rationed
 from tests.golden.models import MODELS_RECORDED
-from tests.golden.tariffed import tariffed
+from tests.golden.tables import tariffed
 from tests.market.affair import whole
 from tests.terms import (
     ALL_OPEN,

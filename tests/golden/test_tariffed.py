@@ -7,7 +7,7 @@ from pathlib import Path
 
 from auction.audit.bundle import read_bundle
 from auction.audit.verify import verify
-from tests.golden.tariffed import tables
+from tests.golden.tables import tables
 from tests.market.tariffs import some_tariffs
 
 FOLDER = Path(__file__).parent / "tariffed"
