@@ -65,6 +65,13 @@ def test_W1_what_no_table_says_is_missing_and_never_guessed(tariffs: Tariffs, co
         (some_tariffs(taxes=(a_tax(rate=(1, 0)),)), "taxes.0: a rate of zero or more"),
         (some_tariffs(finance=Finance(Share(2, 1), 0)), "finance: at most the whole a year"),
         (replace(some_tariffs(), customs=some_tariffs().customs * 2), "customs: a country twice"),
+        (replace(some_tariffs(), customs=(replace(some_tariffs().customs[0], source=" "),)), "customs.0: a country"),
+        (replace(some_tariffs(), customs=(replace(some_tariffs().customs[0], date="2026"),)), "customs.0: a country"),
+        (some_tariffs(rates=replace(RATES, date="2027-02-30")), "rates: a source"),
+        (some_tariffs(rates=replace(RATES, source="")), "rates: a source"),
+        (some_tariffs(finance=Finance(Share(1, 20), 30)), "finance: a source"),
+        (some_tariffs(finance=Finance(Share(1, 20), 30, "a bank", "2027-01-01")), None),
+        (some_tariffs(duties=(a_duty(since="2026-02-30"),)), "duties.0: a source, and days"),
     ],
 )
 def test_W1_tables_that_contradict_themselves_are_refused(tariffs: Tariffs, fault: str | None) -> None:
