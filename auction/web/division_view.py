@@ -8,7 +8,7 @@ from typing import Any
 from auction.core.money import price_text
 from auction.core.words import CONSORTIUM, Actor
 from auction.pool.course import Course
-from auction.pool.division import entitlements, freed, turn_of, volumes
+from auction.pool.division import entitlements, falls_short, freed, turn_of, volumes
 from auction.pool.state import State
 from auction.pool.steps import most_of, next_due
 from auction.pool.won import WonLot
@@ -49,6 +49,7 @@ def _whole(state: State, course: Course, lot: WonLot) -> dict[str, Any]:
     return {
         **asdict(lot),
         "dearest": price_text(lot.dearest, lot.value_scale),
+        "regions": {region.id: region.name for region in state.terms.regions},
         "volumes": volumes(state, course, lot),
         "quotes": {
             supplier: price_text(value, lot.value_scale) for (named, supplier), value in course.quotes.items() if named == lot.lot
@@ -58,6 +59,7 @@ def _whole(state: State, course: Course, lot: WonLot) -> dict[str, Any]:
         "declined": [member for named, member in course.declined if named == lot.lot],
         "freed": list(freed(state, course, lot)),
         "asked": {member: list(wanted) for (named, member), wanted in course.asked.items() if named == lot.lot},
+        "falls_short": falls_short(state, course, lot),
         "agreed": course.totals.get(lot.lot),
         "lines": [asdict(line) for line in course.lines if line.lot == lot.lot],
         "standby": [asdict(each) for each in course.standby if each.lot == lot.lot],
@@ -91,7 +93,7 @@ def _supplier_s(state: State, course: Course, lot: WonLot, supplier: str) -> dic
             "until": course.turns.get(lot.lot),
             "regions": [{"id": region, "name": names[region], "quantity": sizes[region]} for region in regions],
         },
-        "picks": [asdict(pick) for pick in course.picked(lot.lot) if pick.supplier == supplier],
+        "picks": [{**asdict(pick), "name": names[pick.region]} for pick in course.picked(lot.lot) if pick.supplier == supplier],
         "lines": _lines_of(course, lot, supplier),
     }
 

@@ -2,6 +2,8 @@
 
 import { api, path, type Sending } from "../shared/api";
 import type { Demand, Party, PoolReference } from "./draft";
+import type { Needs } from "./needs";
+import type { PoolTerms } from "./pooling";
 
 export interface PoolEntry {
   readonly pool: string;
@@ -23,6 +25,7 @@ export interface PoolLine {
   readonly part_number: string;
   readonly per_board: number;
   readonly builds: number;
+  readonly needs: Needs;
 }
 
 export interface PoolPart {
@@ -70,12 +73,23 @@ export interface PoolView extends PoolEntry {
   readonly reports: readonly LineReport[];
   readonly files: readonly PoolFile[];
   readonly reference: PoolReference | null;
+  readonly terms: PoolTerms;
+  /** When the window that is open ends, in microseconds; null where nothing is due. */
+  readonly due_at: number | null;
+  readonly reviewed: readonly { readonly member: string; readonly part: string; readonly confirmed: boolean }[];
+  /** Parts that are not put to auction, with what was confirmed of each and which least that missed, a member's own alone. */
+  readonly short: readonly { readonly id: string; readonly total: number; readonly members?: number; readonly least: "total" | "members" }[];
+  /** Why nothing goes to auction; empty otherwise. */
+  readonly failed: string;
+  /** The pool that took this one in; empty otherwise. */
+  readonly into: string;
 }
 
 export const pools = {
   list: (): Promise<PoolEntry[]> => api.get(`/api/pools`),
   one: (pool: string): Promise<PoolView> => api.get(path`/api/pools/${pool}`),
-  open: (pool: string, title: string, members: readonly Party[]): Promise<PoolView> => api.post("/api/pools", { pool, title, members }),
+  open: (pool: string, title: string, members: readonly Party[], terms?: PoolTerms): Promise<PoolView> =>
+    api.post("/api/pools", { pool, title, members, ...(terms === undefined ? {} : { terms }) }),
   submit: (pool: string, member: string, file: File, builds: number, how: Sending = {}): Promise<PoolView> =>
     api.put(`${path`/api/pools/${pool}/boms/${member}/${file.name}`}?builds=${builds}`, file, how),
   takeBack: (pool: string, member: string, fileName: string): Promise<PoolView> =>

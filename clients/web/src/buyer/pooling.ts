@@ -1,0 +1,111 @@
+/** How a pool runs by a model, its windows and review, and which pools would better be one. */
+
+import { api, path } from "../shared/api";
+import { momentText, readMoment } from "./amounts";
+import type { Party } from "./draft";
+import type { PoolView } from "./pool";
+
+/** What the terms of a pool say; what is left out has its default, so that a stored model is short. */
+export interface PoolTerms {
+  readonly model?: string;
+  readonly period?: string;
+  readonly collect_until?: number;
+  readonly review_until?: number;
+  readonly silence?: "declines" | "confirms";
+  readonly least_total?: number;
+  readonly least_members?: number;
+  readonly indicative?: boolean;
+  readonly specification?: boolean;
+  readonly brands?: boolean;
+  readonly rationing?: object | null;
+  readonly requote?: object | null;
+  readonly draft?: { readonly turn_us: number; readonly standby?: boolean } | null;
+  readonly opt_out?: { readonly days: number; readonly offer_days?: number } | null;
+  readonly outside?: boolean;
+  readonly exclusions?: boolean;
+}
+
+export interface Model extends PoolTerms {
+  readonly name: string;
+  readonly meets: string;
+  readonly collect_us: number;
+  readonly review_us?: number;
+}
+
+export interface Overlap {
+  readonly period: string;
+  readonly pools: readonly string[];
+  readonly parts: readonly string[];
+}
+
+/** What the coordinator types beside the model; without a model there is nothing to type. */
+export interface Run {
+  model: string;
+  period: string;
+  collect: string;
+  review: string;
+  leastTotal: string;
+  leastMembers: string;
+  /** A region for each member, by place: those of one name share it. */
+  regions: string[];
+}
+
+export const emptyRun = (): Run => ({ model: "", period: "", collect: "", review: "", leastTotal: "", leastMembers: "", regions: [] });
+
+export const pooling = {
+  models: (): Promise<Model[]> => api.get("/api/pool-models"),
+  overlaps: (): Promise<Overlap[]> => api.get("/api/pool-overlaps"),
+  merge: (into: string, source: string): Promise<PoolView> => api.post(path`/api/pools/${into}/merge`, { source }),
+  review: (pool: string, confirmed: boolean, parts: readonly string[]): Promise<PoolView> =>
+    api.post(path`/api/pools/${pool}/review`, { confirmed, parts }),
+};
+
+/** A moment as it is typed, to the minute. */
+const minute = (at: number): string => momentText(at).slice(0, 16);
+
+/** The windows that the model gives a pool opened now. */
+export function windowsOf(model: Model, now: number): Pick<Run, "collect" | "review"> {
+  const collect = now + model.collect_us;
+  return { collect: minute(collect), review: model.review_us ? minute(collect + model.review_us) : "" };
+}
+
+/** Regions with the members in each; a member without one stands in a region of its own name. */
+export function regionsOf(members: readonly Party[], typed: readonly string[]): { id: string; name: string; members: string[] }[] {
+  const found = new Map<string, string[]>();
+  members.forEach((member, place) => {
+    const name = typed[place]?.trim() || member.name;
+    found.set(name, [...(found.get(name) ?? []), member.id]);
+  });
+  return [...found].map(([name, ids], place) => ({ id: `r${place + 1}`, name, members: ids }));
+}
+
+/** The terms by the model, asked of the server, with what was typed in place of the model's own windows and leasts. */
+export async function termsOf(model: Model, run: Run, members: readonly Party[], now: number): Promise<PoolTerms> {
+  const regions = model.draft == null ? [] : regionsOf(members, run.regions);
+  const opened = await api.post<PoolTerms>(path`/api/pool-models/${model.name}/terms`, { at: Math.floor(now), regions, period: run.period.trim() });
+  const [collect, review] = [readMoment(run.collect), readMoment(run.review)];
+  return {
+    ...opened,
+    ...(collect.ok ? { collect_until: collect.value } : {}),
+    ...(review.ok ? { review_until: review.value } : { review_until: 0 }),
+    ...(run.leastTotal.trim() === "" ? {} : { least_total: Number(run.leastTotal) }),
+    ...(run.leastMembers.trim() === "" ? {} : { least_members: Number(run.leastMembers) }),
+  };
+}
+
+/** The texts that say what a pool by these terms does, in the order in which it does it. */
+export function clausesOf(terms: PoolTerms): string[] {
+  const told: (readonly [boolean, string])[] = [
+    [terms.indicative === true, "pooling-indicative"],
+    [terms.specification === true, "pooling-specification"],
+    [terms.brands === true, "pooling-brands"],
+    [terms.requote != null, "pooling-requote"],
+    [terms.draft != null, "pooling-draft"],
+    [terms.draft?.standby === true, "pooling-standby"],
+    [terms.rationing != null, "pooling-rationing"],
+    [terms.opt_out != null, "pooling-opt-out"],
+    [terms.exclusions === true, "pooling-exclusions"],
+    [terms.outside === true, "pooling-outside"],
+  ];
+  return told.filter(([is]) => is).map(([, id]) => id);
+}

@@ -1,0 +1,177 @@
+### How pools run: models, windows, review, what a part asks, and the steps after an award.
+
+pooling-model = How the pool runs
+pooling-plain = Freely: you freeze it when it is full
+pooling-plain-means = No windows and no review. What each member brings is firm, and an award is shared by what was pledged.
+pooled-vbp = Regions picked in turns (China, VBP)
+pooled-vbp-means = Pledged demand for several winners. After the award they pick regions in turns, and stand by for one another.
+pooled-aggregate-eu = Aggregate without obligation (AggregateEU)
+pooled-aggregate-eu-means = Demand that binds nobody. Members see the aggregate and may decline; contracts are made outside.
+pooled-vaccines = Shares in proportion, with opt-out (vaccines)
+pooled-vaccines-means = Everybody is entitled in proportion to its need, and may turn all of a lot down after the award.
+pooling-does = What this pool does
+pooling-indicative = Indicative demand counts, and binds nobody.
+pooling-specification = Parts are taken together by their specification.
+pooling-brands = A maker that a member names serves that member where it wins.
+pooling-requote = Listed suppliers that were not selected may quote a second time, to stand by.
+pooling-draft = The best winner picks a region first, then all in turns by their rank; a turn lasts { $turn }.
+pooling-standby = Then they pick the regions they stand by for.
+pooling-rationing = Where too little was awarded, it is shared in proportion.
+pooling-opt-out = { $days ->
+    [one] Members have one working day to turn their whole share of a lot down.
+   *[other] Members have { $days } working days to turn their whole share of a lot down.
+} { $offer ->
+    [0] What becomes free is not offered.
+    [one] What becomes free is offered to the others for one working day, and never imposed.
+   *[other] What becomes free is offered to the others for { $offer } working days, and never imposed.
+}
+pooling-exclusions = Nobody is served by a supplier it has excluded.
+pooling-outside = Contracts are made outside; members report what became of them.
+pooling-collect = Collect until
+pooling-review = Review until
+pooling-review-hint = Empty: no review
+pooling-least-total = Least total of a part
+pooling-least-total-hint = A part below it is not put to auction
+pooling-least-members = Least members for a part
+pooling-least-members-hint = A part needed by fewer is not put to auction
+pooling-period = For which period
+pooling-period-hint = Pools of one period that need the same parts are proposed to become one
+pooling-regions = Regions
+pooling-regions-hint = Members with the same region are served together. Empty: a region of its own.
+pooling-region-of = Region of { $member }
+
+pooling-collects-until = Collecting until { $when }.
+pooling-review-follows = Members then review the total until { $when }.
+pooling-no-review = The pool then freezes by itself.
+pooling-in-review = In review until { $when }.
+pooling-silence-declines = Who says nothing has declined.
+pooling-silence-confirms = Who says nothing has confirmed.
+pooling-failed = Nothing of this pool goes to auction.
+pooling-failed-no-demand = No file was brought while it collected.
+pooling-failed-nothing-confirmed = Nothing was confirmed in the review.
+pooling-failed-short = Every part missed a least that the pool asks for.
+pooling-ceded = The demand of this pool has gone into
+pooling-short = Not put to auction
+pooling-short-total = { $total } pieces were confirmed; the least is { $least }.
+pooling-short-members = Fewer than { $least } members need it; { $total } pieces were confirmed.
+pooling-runs-by = Runs by: { $model }
+pooling-for = For { $period }.
+pooling-leasts = Least total of a part: { $total }. Least members: { $members }.
+
+pooling-overlap = Pools that overlap
+pooling-overlap-means = { $count ->
+    [one] These pools collect the same part. Together they ask for more.
+   *[other] These pools collect { $count } of the same parts. Together they ask for more.
+}
+pooling-merge = Take “{ $source }” into “{ $into }”
+pooling-merge-means = The files and members of “{ $source }” go into “{ $into }”; a file that stands in both counts once. “{ $source }” then takes no more. This cannot be undone.
+pooling-merge-now = Take it in
+
+pooling-your-word = Your word in the review
+pooling-your-word-means = This is what you need beside what the pool comes to. Confirm or decline all of it, or tick single parts. You can change your word until the review ends.
+pooling-yours = You
+pooling-your-parts = Your parts beside the pool’s
+pooling-pick = Choose { $part }
+pooling-unsaid = Nothing said yet
+pooling-confirmed = Confirmed
+pooling-declined = Declined
+pooling-confirm-all = Confirm all my parts
+pooling-confirm-picked = { $count ->
+    [one] Confirm one part
+   *[other] Confirm { $count } parts
+}
+pooling-decline-all = Decline all my parts
+pooling-decline-picked = { $count ->
+    [one] Decline one part
+   *[other] Decline { $count } parts
+}
+
+needs-asked = { $count ->
+    [one] One line asks for something in particular
+   *[other] { $count } lines ask for something in particular
+}
+needs-more = { $count } more lines.
+needs-firm = Firm
+needs-indicative = Indicative: binds nobody
+needs-pledged = { $share } of it is pledged
+needs-by = needed by { $day }
+needs-place = delivered to { $place }
+needs-date-code = date code at most { $months } months old
+needs-source-any-test = tested for authenticity
+needs-source-as6081 = tested by AS6081
+needs-source-franchised = from franchised sellers alone
+needs-not-from = not from { $names }
+needs-not-by = not by { $names }
+needs-specification = meets { $text }
+needs-alternate-approved = { $part } will do
+needs-alternate-conditional = { $part } may do, on conditions
+needs-alternate-rejected = { $part } will not do
+
+division = Dividing the award
+division-until = Until { $when }.
+division-step-awaited = Waiting for the award.
+division-step-awaited-means = The pool divides it once it is confirmed.
+division-step-requote = Second quotations.
+division-step-requote-means = Listed suppliers that were not selected may quote once more, to stand by.
+division-step-draft = Winners pick regions.
+division-step-draft-means = The best first, then all in turns by their rank; then regions to stand by for.
+division-step-opt-out = Members may opt out.
+division-step-opt-out-means = All of a lot or nothing. Who says nothing keeps its share.
+division-step-offer = What became free is offered.
+division-step-offer-means = Members may take some or none; nothing is imposed.
+division-step-renegotiate = A new total is negotiated.
+division-step-renegotiate-means = Too much was turned down; the coordinator says whether the suppliers agree to the smaller total.
+division-step-divided = Divided.
+division-step-divided-means = Everybody’s quantities stand.
+division-part = Part { $number }
+division-share = Your share of { $part }
+division-decline = Opt out of this lot
+division-decline-means = You give up your whole share of this lot, not a part of it. This cannot be undone.
+division-decline-now = Give up the whole share
+division-declined = You have opted out of this lot.
+division-freed-means = Others have opted out. Take some of what became free, or none: nothing is imposed on you.
+division-freed = { $part }: { $free } free, you take
+division-take = Ask for it
+division-take-none = Take none
+division-asked = You have asked for { $quantity } more.
+division-lines = Who gets what
+division-line = { $quantity } × { $part } from { $supplier }
+division-stands-by = { $standby } stands by for { $main }.
+division-nothing = You have no share of this award.
+division-quote = Second quotation for the whole lot, at most { $most }
+division-quote-now = Quote
+division-quoted = You have quoted { $value } to stand by.
+division-your-turn = It is your turn: pick a region to serve.
+division-your-standby = It is your turn: pick a region to stand by for.
+division-turn-lapses = Then the turn passes on.
+division-regions-free = Regions that are free
+division-pick = { $region } ({ $quantity })
+division-not-your-turn = It is another supplier’s turn.
+division-picks = Picks
+division-picked = You serve { $region }.
+division-picked-standby = You stand by for { $region }.
+division-serves = { $members ->
+    [one] You serve one member with { $quantity } pieces.
+   *[other] You serve { $members } members with { $quantity } pieces.
+}
+division-order = Order of turns:
+division-standby = Stands by
+division-turn = { $supplier } picks
+division-quote-of = { $supplier } has quoted { $value } to stand by.
+division-declined-by = Opted out: { $members }.
+division-freed-sum = Became free: { $quantity }.
+division-asked-by = { $member } asks for { $quantity } more.
+division-total = The smaller total
+division-total-why = Why
+division-total-agreed = Suppliers agree
+division-total-refused = Suppliers do not agree
+division-total-is-agreed = The suppliers agreed to the smaller total.
+division-total-is-refused = The suppliers did not agree to the smaller total.
+division-member = Member
+division-gets = Gets
+division-sum = Together
+division-left = { $quantity } go to nobody:
+division-left-freed = turned down, and taken by nobody.
+division-left-multiple = no whole multiple is left.
+division-left-excluded = those left exclude the supplier.
+division-left-not-agreed = the smaller total was not agreed to.

@@ -1,0 +1,109 @@
+"""The steps after an award in a real browser: a region picked, a share turned down, some of what is free, a smaller total."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from playwright.async_api import expect
+
+from auction.core.moments import SECOND_US
+from auction.pool.commands import AskFreed, DeclineShare, PickRegion, SettleTotal
+from clients.hatch_build import build_console
+from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.seat import ROOT, Seat
+from tests.browser.table import Table, too_wide
+from tests.web.stand import standing
+from tests.web.test_division import Play
+
+PHONE = (390, 844)
+
+
+@contextlib.asynccontextmanager
+async def played(open_page: OpenPage, model: str, before: type) -> AsyncIterator[tuple[Play, Table]]:
+    """A model played up to its first command of this kind, and pages on it."""
+    build_console(ROOT)
+    async with standing() as stand:
+        play = Play(stand, model)
+        moment = moment_of(play, before) - SECOND_US
+        await play.whole(until=moment)
+        await play.until(moment)
+        yield play, Table(Seat(stand, play.auction, open_page))
+
+
+def moment_of(play: Play, kind: type) -> int:
+    return min(each.at for each in play.pooled if isinstance(each.command, kind))
+
+
+async def test_a_supplier_picks_a_region_in_its_turn(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with played(open_page, "pooled-vbp", PickRegion) as (play, table):
+        at = f"auction/{play.terms.auction}"
+        coordinator = await table.page(at=at)
+        await coordinator.get_by_role("tab", name="Award").click()
+        whole = coordinator.get_by_role("region", name="Dividing the award")
+        await expect(whole).to_contain_text("s1 Ltd picks")
+        supplier = await table.page("supplier", "s1", at=at, viewport=PHONE)
+        own = supplier.get_by_role("region", name="Dividing the award")
+        await expect(own).to_contain_text("It is your turn: pick a region to serve.")
+        await screenshot(supplier, "dividing-turn-phone")
+        assert await axe_findings(supplier) == []
+        assert not await too_wide(supplier)
+        await own.get_by_role("button", name="Region 7").click()
+        await expect(own.get_by_role("list", name="Picks")).to_contain_text("You serve Region 7.")
+        await own.get_by_role("button", name="Region 6").click()  # the best picks first, and then begins the round
+        await expect(own).to_contain_text("It is another supplier’s turn.")
+        other = await table.page("supplier", "s2", at=at)
+        await expect(other.get_by_role("group", name="Regions that are free")).to_contain_text("Region 5")
+        assert "Region 7" not in await other.get_by_role("region", name="Dividing the award").inner_text()
+        await expect(whole.get_by_role("list", name="Picks")).to_contain_text("s1 Ltd Region 7", timeout=10_000)
+        await screenshot(coordinator, "dividing-course")
+        assert await axe_findings(coordinator) == []
+
+
+async def test_members_opt_out_take_what_is_free_and_the_coordinator_settles_the_total(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with played(open_page, "pooled-vaccines", DeclineShare) as (play, table):
+        at = f"auction/{play.terms.auction}"
+        for party, lot in (("fr", 0), ("de", 1)):
+            member = await table.page("buyer", party, at=at, viewport=PHONE)
+            await member.get_by_role("tab", name="Award").click()
+            own = member.get_by_role("region", name="Dividing the award")
+            await expect(own).to_contain_text("All of a lot or nothing. Who says nothing keeps its share.")
+            await own.get_by_role("button", name="Opt out of this lot").nth(lot).click()
+            await own.get_by_role("button", name="Give up the whole share").click()
+            await expect(own).to_contain_text("You have opted out of this lot.")
+        await screenshot(member, "dividing-opt-out-phone")
+        assert await axe_findings(member) == []
+        assert not await too_wide(member)
+
+        await play.until(moment_of(play, AskFreed))
+        member = await table.page("buyer", "mt", at=at)
+        await member.get_by_role("tab", name="Award").click()
+        own = member.get_by_role("region", name="Dividing the award")
+        await own.get_by_label("PN-1: 600 free, you take").fill("100")
+        await screenshot(member, "dividing-freed")
+        assert await axe_findings(member) == []
+        await own.get_by_role("button", name="Ask for it").first.click()
+        await expect(own).to_contain_text("You have asked for 100 more.")
+
+        await play.until(moment_of(play, SettleTotal))
+        coordinator = await table.page(at=at)
+        await coordinator.get_by_role("tab", name="Award").click()
+        whole = coordinator.get_by_role("region", name="Dividing the award")
+        await expect(whole).to_contain_text("A new total is negotiated.")
+        await whole.get_by_label("Why").fill("at the same price")
+        await whole.get_by_role("button", name="Suppliers agree").click()
+        await expect(whole).to_contain_text("Everybody’s quantities stand.")
+        await screenshot(coordinator, "dividing-divided")
+        assert await axe_findings(coordinator) == []
+        chinese = await open_page(viewport=PHONE, locale="zh-CN", color_scheme="dark")
+        await chinese.goto(await table.seat.link("buyer", "mt", "Malta"))
+        await expect(chinese.locator("header[data-shell]")).to_be_visible()
+        await chinese.goto(f"{table.seat.url}/#/{at}")
+        await chinese.get_by_role("tab").nth(1).click()
+        await expect(chinese.get_by_text("分配完毕。")).to_be_visible()
+        await screenshot(chinese, "dividing-divided-phone-zh-dark")
+        assert await axe_findings(chinese) == []
