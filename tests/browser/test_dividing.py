@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from playwright.async_api import expect
 
 from auction.core.moments import SECOND_US
-from auction.pool.commands import AskFreed, DeclineShare, PickRegion, SettleTotal
+from auction.pool.commands import AskFreed, DeclineShare, PickRegion, QuoteAgain, SettleTotal
 from clients.hatch_build import build_console
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import ROOT, Seat
@@ -107,3 +107,13 @@ async def test_members_opt_out_take_what_is_free_and_the_coordinator_settles_the
         await expect(chinese.get_by_text("分配完毕。")).to_be_visible()
         await screenshot(chinese, "dividing-divided-phone-zh-dark")
         assert await axe_findings(chinese) == []
+
+
+async def test_a_listed_supplier_quotes_once_more(open_page: OpenPage, axe_findings: AxeFindings) -> None:
+    async with played(open_page, "pooled-vbp", QuoteAgain) as (play, table):
+        page = await table.page("supplier", "s5", at=f"auction/{play.terms.auction}", viewport=PHONE)
+        own = page.get_by_role("region", name="Dividing the award")
+        await own.get_by_label("Second quotation for the whole lot, at most EUR 30,765.00").fill("30000.00")
+        assert await axe_findings(page) == []
+        await own.get_by_role("button", name="Quote").click()
+        await expect(own).to_contain_text("You have quoted EUR 30,000.00 to stand by.")

@@ -138,3 +138,7 @@ async def test_a_member_confirms_by_part_and_what_was_missed_is_said(
         await expect(short).to_contain_text("380 pieces were confirmed; the least is 1,000.")
         await screenshot(page, "pooling-failed")
         assert await axe_findings(page) == []
+        await page.get_by_role("tab", name="Fate of every line").click()
+        await expect(page.get_by_text("+ 2 not confirmed in the review")).to_have_count(
+            2
+        )  # PN-1 of both, PN-2 and PN-3 of one each

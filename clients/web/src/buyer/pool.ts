@@ -107,6 +107,8 @@ export interface FileFate {
   readonly merged: number;
   readonly apart: number;
   readonly reported: number;
+  /** Lines that nobody confirmed in the review: they are demand no more once it is over. */
+  readonly unconfirmed: number;
   readonly fates: readonly Fate[];
   /** Every source line is told of, once: what the pool's rule P2 promises, counted again here. */
   readonly complete: boolean;
@@ -115,6 +117,7 @@ export interface FileFate {
 /** Where every line of every file went. */
 export function fates(pool: PoolView): FileFate[] {
   const apart = new Set(pool.kept_apart.flatMap((note) => note.apart));
+  const isReviewed = Boolean(pool.terms.review_until) && (pool.status === "frozen" || pool.status === "failed");
   return pool.files.map((file) => {
     const own = (each: { readonly member: string; readonly file_name: string }): boolean =>
       each.member === file.member && each.file_name === file.file_name;
@@ -132,13 +135,15 @@ export function fates(pool: PoolView): FileFate[] {
     const lost = reports.filter((report) => !report.kept);
     const count = (kind: Fate["kind"]): number => placed.filter((fate) => fate.kind === kind).length;
     const [merged, separate, reported] = [count("merged"), count("apart"), lost.reduce((sum, report) => sum + report.count, 0)];
+    const unconfirmed = isReviewed ? Math.max(0, file.source_lines - merged - separate - reported) : 0;
     return {
       file,
+      unconfirmed,
       merged,
       apart: separate,
       reported,
       fates: [...placed, ...lost.map((report): Fate => ({ kind: "reported", report }))].sort((one, other) => lineOf(one) - lineOf(other)),
-      complete: merged + separate + reported === file.source_lines,
+      complete: merged + separate + reported + unconfirmed === file.source_lines,
     };
   });
 }

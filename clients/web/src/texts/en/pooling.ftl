@@ -72,6 +72,7 @@ pooling-your-word-means = This is what you need beside what the pool comes to. C
 pooling-yours = You
 pooling-your-parts = Your parts beside the pool’s
 pooling-pick = Choose { $part }
+fate-unconfirmed = + { $count } not confirmed in the review
 pooling-unsaid = Nothing said yet
 pooling-confirmed = Confirmed
 pooling-declined = Declined

@@ -65,6 +65,7 @@ pooling-your-word-means = 这里是您的需求和需求池的总量。可以全
 pooling-yours = 您
 pooling-your-parts = 您的部件和需求池的总量
 pooling-pick = 选择 { $part }
+fate-unconfirmed = + 复核中未确认 { $count }
 pooling-unsaid = 尚未表态
 pooling-confirmed = 已确认
 pooling-declined = 已谢绝
