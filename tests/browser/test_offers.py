@@ -132,7 +132,7 @@ async def test_M8_an_envelope_is_handed_in_replaced_and_its_fate_is_told(
         envelope = lot(page).locator("[data-envelope]")
         await expect(lot(page)).to_contain_text("Hand in your technical envelope first, then your price.")
         await envelope.get_by_role("button", name="Hand in the envelope").click()
-        await expect(envelope.locator(".hint.bad")).to_contain_text("An envelope holds a text")
+        await expect(envelope.locator(".hint.bad")).to_contain_text("This envelope cannot be taken")
         await envelope.get_by_label("Text", exact=True).fill("Made of copper, as asked.\nDelivered in March.")
         pdf = FilePayload(name="offer.pdf", mimeType="application/pdf", buffer=secret)
         archive = FilePayload(name="drawings.zip", mimeType="application/zip", buffer=b"zip")
