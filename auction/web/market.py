@@ -202,7 +202,7 @@ async def matches(request: Request) -> Response:
 
 
 def _open_matches(state: State, now: int) -> list[dict[str, Any]]:
-    listed = {(held.source, entry.id): (held, entry) for held in state.lists.values() for entry in held.entries}
+    listed = {(held.source, entry.id): (held, entry) for held in list(state.lists.values()) for entry in held.entries}
     told = []
     for id, known in list(state.organisations.items()):
         for place in list(known.hits):
