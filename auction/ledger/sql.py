@@ -210,8 +210,9 @@ class SqliteLedger:
                 yield
                 self._driver.execute("COMMIT")
             except BaseException as fault:
-                is_full = getattr(fault, "sqlite_errorname", "") == "SQLITE_FULL"  # the driver's own errors have no name
-                if not is_full and not isinstance(fault, sqlite3.IntegrityError | AuctionError):
+                cause = fault.orig if isinstance(fault, DBAPIError) else fault
+                is_full = getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"  # the driver's own errors have no name
+                if not is_full and not isinstance(cause, sqlite3.IntegrityError | AuctionError):
                     self._failure = str(fault)
                 self._roll_back()
                 raise
