@@ -204,9 +204,8 @@ def test_a_stream_is_claimed_after_a_full_disk_too(ledger: Ledger) -> None:
     writer = ledger._writer  # type: ignore[attr-defined]
     pages = writer.exec_driver_sql("PRAGMA page_count").scalar_one()
     writer.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(LedgerUnavailable):  # enough owners that one of them needs a page
-        for number in range(1_000):
-            ledger.claim(f"auction/{'long' * 50}-{number}")
+    with pytest.raises(LedgerUnavailable, match="full"):  # enough owners that one of them needs a page
+        list(map(ledger.claim, (f"auction/{'long' * 50}-{number}" for number in range(1_000))))
     writer.exec_driver_sql("PRAGMA max_page_count = 1000000")
     assert ledger.claim("auction/A-1") > 0
 
