@@ -17,6 +17,11 @@ export function route(): readonly string[] {
   return parts;
 }
 
+/** Whether the address names the list, now: `route` follows it a moment later, and who has gone elsewhere stays there. */
+export function isAtTheList(): boolean {
+  return read().length === 0;
+}
+
 /** The address of a place, for links: `href={to("auction", id)}`. */
 export function to(...place: readonly string[]): string {
   return `#/${place.map(encodeURIComponent).join("/")}`;
