@@ -1,6 +1,6 @@
 """How much of a market a pool holds, against thresholds, and what it did to stay a fair one (rules Y1 to Y4).
 
-Joint purchasing is judged by the members' common share of what they buy and of what they sell. The figures are the coordinator's;
+Joint purchasing is judged by the members' common share of what they buy and of what they sell. The figures are handed in;
 thresholds are data, because texts of law change: European guidelines of 2023 name 15 % on both markets.
 """
 
