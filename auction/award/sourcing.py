@@ -1,0 +1,267 @@
+"""An award problem in full, as data: everything suppliers may offer, and all that the consortium may ask of the award.
+
+All numbers are whole. Money is in units of 10**-scale of the currency, unit prices too, and quantities are whole units, so
+that what an award costs is exact. A problem is fixed data: the same problem has the same canonical text and the same award,
+whatever the order in which it was put together.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from auction.core.money import Share
+
+Metric = Literal["spend", "baseline", "units", "items", "winners", "figure"]
+"""What a limit counts: money paid, money at baseline prices, units, items with a part, suppliers with a part, or a named figure
+of items or suppliers times the units."""
+
+Sense = Literal["at_most", "at_least"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A column and what it says: the category of an item, the country of a supplier, the origin of an offer."""
+
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A named number: the weight of a unit of an item, the risk of a supplier."""
+
+    name: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is wanted: so many units, which one or several offers may fill.
+
+    Units may be left unawarded at `otherwise` each (a reserve price, a price of violation); without it all must be awarded.
+    `baseline` is the price of a unit that savings and shares of the baseline are counted by. An item of one period, one place
+    or one class of members is an item of its own: an offer may span several, and counts its price steps over all of them.
+    """
+
+    id: str
+    quantity: int
+    labels: tuple[Label, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    baseline: int = 0
+    otherwise: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """Who offers; what limits select it by, and its figures."""
+
+    id: str
+    labels: tuple[Label, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From this quantity on, this price for a unit; the first step of an offer begins at zero."""
+
+    begins: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A supplier's prices for any quantity of these items together: nothing, or from `least` to `most` in multiples.
+
+    Of `all_units` every unit costs the price of the step the quantity reaches; of `incremental` each unit that of its own step.
+    `once` is paid once where anything is awarded. `adjust` and `adjust_once` are counted when offers are compared, and never
+    paid: a bonus is below zero. Of the offers and packages of one supplier's `choice` at most as many are awarded as it says.
+    """
+
+    id: str
+    supplier: str
+    items: tuple[str, ...]
+    steps: tuple[Step, ...]
+    most: int
+    least: int = 0
+    multiple: int = 1
+    kind: Literal["all_units", "incremental"] = "all_units"
+    once: int = 0
+    adjust: int = 0
+    adjust_once: int = 0
+    choice: str = ""
+    labels: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """So many units of an item."""
+
+    item: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A supplier's one price for all of these together, all or nothing. For `adjust` and `choice` see Offer."""
+
+    id: str
+    supplier: str
+    contents: tuple[Content, ...]
+    price: int
+    adjust: int = 0
+    choice: str = ""
+    labels: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Of the offers and packages that name this choice of the supplier's at most so many are awarded: one is exclusive or."""
+
+    supplier: str
+    id: str
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Some of the suppliers, items, or offers: by id, or by what a column says; nothing named is all. `but` is all the others.
+
+    Items are also selected by the labels of the offer that fills them, where the item itself has no such column.
+    """
+
+    ids: tuple[str, ...] = ()
+    column: str = ""
+    values: tuple[str, ...] = ()
+    but: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """From this much on (of the discount's metric), this share off."""
+
+    begins: int
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """A supplier's rebate on what is spent on `on`, once what it is awarded of `where` reaches a level; rounded down, once.
+
+    `metric` counts the money before rebates, the units, or the items with a part.
+    """
+
+    id: str
+    supplier: str
+    metric: Literal["spend", "units", "items"]
+    levels: tuple[Level, ...]
+    where: Select = Select()
+    on: Select = Select()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One rule of the consortium, or a capacity of a supplier: metric x who x where x sense x level x strictness.
+
+    The level is `amount`, or a `share` of the same metric over `where` and all suppliers (of baseline and units: of what is
+    wanted; of spend: of what is paid). It holds for the selected suppliers `together`, for `each` of them, or for each
+    `winner`, who has nothing or keeps within. `who_by` and `where_by` make one rule for each value of a column (or each "id").
+    `priority` 0 is mandatory; others may be broken, the highest first. With a `penalty` it may be broken at this price for each
+    unit of its metric, or once where `penalty_once`.
+    """
+
+    id: str
+    metric: Metric
+    sense: Sense
+    amount: int | None = None
+    share: Share | None = None
+    figure: str = ""
+    who: Select = Select()
+    where: Select = Select()
+    holds: Literal["together", "each", "winner"] = "together"
+    who_by: str = ""
+    where_by: str = ""
+    priority: int = 0
+    penalty: int | None = None
+    penalty_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """The mean of a figure of suppliers or items over the awarded units (or baseline money) keeps within `amount`."""
+
+    id: str
+    figure: str
+    sense: Sense
+    amount: int
+    by: Literal["units", "baseline"] = "units"
+    where: Select = Select()
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Consistent:
+    """Each supplier has the same share of every item of a group: one group for each value of the column, or all of `where`."""
+
+    id: str
+    where: Select = Select()
+    where_by: str = ""
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Where the first selection is awarded anything, the second must be too (`requires`) or must not (`excludes`)."""
+
+    id: str
+    kind: Literal["requires", "excludes"]
+    who: Select
+    where: Select
+    then_who: Select
+    then_where: Select
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sourcing:
+    """The whole problem. `secret` settles ties: the award of the lowest lottery marks wins (of no secret, of the lowest ids)."""
+
+    id: str
+    currency: str
+    scale: int
+    items: tuple[Item, ...]
+    suppliers: tuple[Supplier, ...]
+    offers: tuple[Offer, ...]
+    packages: tuple[Package, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    discounts: tuple[Discount, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    averages: tuple[Average, ...] = ()
+    consistent: tuple[Consistent, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    secret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """So many units of an item by this offer."""
+
+    offer: str
+    item: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """A proposed award of the problem: what each offer gives, the packages that are taken, and the rules given up (by id).
+
+    Both in the order of their ids. `cost` is what is compared, exactly; `bound` what no legal award undercuts, as proven by the
+    certificate; `path` how it was found.
+    """
+
+    given: tuple[Given, ...]
+    packages: tuple[str, ...]
+    given_up: tuple[str, ...]
+    cost: int
+    bound: int
+    solver: str
+    version: str
+    path: str
