@@ -119,8 +119,8 @@ class Discount:
     supplier: str
     metric: Literal["spend", "units", "items"]
     levels: tuple[Level, ...]
-    where: Select = Select()
-    on: Select = Select()
+    where: Select | None = None
+    on: Select | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """Some of the suppliers, items, or offers: by id, or by what a column says; nothing named is all. `but` is all the others.
+    """Some of the suppliers, items, or offers: by id, or by what a column says. `but` is all the others; no selection at all is all.
 
     Items are also selected by the labels of the offer that fills them, where the item itself has no such column.
     """
@@ -61,8 +61,8 @@ class Limit:
     amount: int | None = None
     share: Share | None = None
     figure: str = ""
-    who: Select = Select()
-    where: Select = Select()
+    who: Select | None = None
+    where: Select | None = None
     holds: Literal["together", "each", "winner"] = "together"
     who_by: str = ""
     where_by: str = ""
@@ -80,7 +80,7 @@ class Average:
     sense: Sense
     amount: int
     by: Literal["units", "baseline"] = "units"
-    where: Select = Select()
+    where: Select | None = None
     priority: int = 0
 
 
@@ -89,7 +89,7 @@ class Consistent:
     """Each supplier has the same share of every item of a group: one group for each value of the column, or all of `where`."""
 
     id: str
-    where: Select = Select()
+    where: Select | None = None
     where_by: str = ""
     priority: int = 0
 
