@@ -22,6 +22,8 @@ FORBIDDEN = {
     "core imports the ledger": ("layers", {"core/terms.py": "import auction.ledger.port"}),
     "pool imports its sibling": ("layers", {"pool/__init__.py": "import auction.award"}),
     "files imports its sibling": ("layers", {"files/shortcut.py": "import auction.wire"}),
+    "solvers imports its sibling": ("layers", {"solvers/shortcut.py": "import auction.files"}),
+    "award reckons with a library": ("bare", {"award/rows.py": "import numpy"}),
     "a room nobody gave a place": ("layers", {"utils/__init__.py": ""}),
     "web reaches past live": ("web", {"web/shortcut.py": "import auction.ledger.port"}),
     "live knows a product": ("live", {"live/shortcut.py": "import auction.ledger.codec"}),
