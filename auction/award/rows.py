@@ -5,6 +5,8 @@ keeps within its ends. Any legal award of the problem is a point of these rows o
 bound of the award.
 """
 
+from __future__ import annotations
+
 from array import array
 from dataclasses import dataclass
 

@@ -33,7 +33,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """Some of the suppliers, items, or offers: by id, or by what a column says. `but` is all the others; no selection at all is all.
+    """Some of the suppliers, items, or offers: by id, or by what a column says. `but` is all the others; no selection is all.
 
     Items are also selected by the labels of the offer that fills them, where the item itself has no such column.
     """
