@@ -2,24 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
+from pathlib import Path
 
 import pytest
 
 from auction.audit.offline import proposal_of
 from auction.core.announcing import fault_in
+from auction.core.clocks import runs_us
 from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
+from auction.core.money import Share
 from auction.core.presets import PRESETS, Preset, applied
+from auction.core.presets.winding import wound_terms
+from auction.core.shortlist_terms import Places, Shortlist
 from auction.core.stage_terms import ENGLISH
-from auction.core.terms import Order
+from auction.core.terms import LateStart, Order, Volume
 from auction.ledger.codec import decode, encode, from_plain, to_plain
 from auction.live.secrets import Secrets
 from tests.auctions import Play
-from tests.terms import ANNOUNCED, OPENS, a_clock, a_clock_lot, a_line, a_lot, an_auction
+from tests.terms import (
+    ANNOUNCED,
+    OPENS,
+    a_clock,
+    a_clock_lot,
+    a_line,
+    a_lot,
+    a_stage,
+    a_visibility,
+    an_auction,
+    an_overtime,
+    steps,
+)
 
 EVERY = pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
 SECRETS = Secrets(b"for tests")
 CEILED = an_auction(lots=[a_lot(ceiling=10_000)])
+
+KEPT = Path(__file__).parent / "presets.jsonl"
+UNUSUAL = replace(
+    PRESETS["georgia"],
+    basis="beat_next",
+    ties="dense",
+    withdrawal="until_close",
+    surrogate_bids=True,
+    acceptance=True,
+    overtime=an_overtime(rank=9, window_us=7),
+    visibility=a_visibility(count_from=9),
+    late_start=LateStart(5, 6),
+    payment="uniform",
+    tie_award="split",
+    decrement=(steps(9),),
+    largest_change=Share(1, 9),
+    stages=(ENGLISH[0], a_stage(length_us=9)),
+    shortlist=Shortlist((Places(1, 1),)),
+    volume=Volume(kind="incremental", prices="rising", blocks=True, most_steps=9),
+)
 
 
 def play_of(name: str) -> Play:
@@ -32,6 +69,30 @@ def test_a_preset_exports_imports_and_gives_the_same_terms(preset: Preset) -> No
     assert travelled == preset
     here, there = (encode(to_plain(applied(each, CEILED))) for each in (preset, travelled))
     assert here == there
+
+
+def test_every_preset_says_what_is_written_down_of_it() -> None:
+    """A rule of a preset that changes is a change of the file too, and seen by whoever reads that."""
+    known = [from_plain(Preset, decode(line), "a line") for line in KEPT.read_bytes().splitlines()]
+    assert [preset.name for preset in known] == list(PRESETS)
+    for preset in known:
+        assert PRESETS[preset.name] == preset
+        assert applied(PRESETS[preset.name], CEILED) == applied(preset, CEILED)
+
+
+def test_a_preset_gives_each_rule_to_the_terms_and_to_every_lot() -> None:
+    rules = asdict(UNUSUAL)
+    made = applied(UNUSUAL, an_auction(lots=[a_lot(ceiling=10_000), a_lot("L2", decrement=[steps(7)])]))
+    of_terms = {name: value for name, value in asdict(made).items() if name in rules and name not in ("title", "runs_us")}
+    assert of_terms == {name: rules[name] for name in of_terms}
+    assert len(of_terms) == 10
+    for lot in made.lots:
+        of_lot = {name: value for name, value in asdict(lot).items() if name in rules and name not in ("title", "runs_us")}
+        assert of_lot == {name: rules[name] for name in of_lot}
+        assert set(of_lot) == {"decrement", "largest_change", "stages", "shortlist", "volume"}
+        assert lot.closes_at == OPENS + UNUSUAL.runs_us
+    without = applied(replace(UNUSUAL, decrement=()), an_auction(lots=[a_lot(decrement=[steps(7)])]))
+    assert without.lots[0].decrement == (steps(7),), "the lot's own stays where the preset has none"
 
 
 @EVERY
@@ -92,6 +153,34 @@ def test_a_preset_goes_with_lots_that_come_one_after_another(sequence: Order) ->
     made = SECRETS.committed(applied(PRESETS["georgia"], terms))
     assert fault_in(made, ANNOUNCED) is None
     assert [lot.closes_at - OPENS for lot in made.lots] == [15 * MINUTE_US, (31 if sequence == "serial" else 16) * MINUTE_US]
+
+
+@pytest.mark.parametrize("sequence", ["serial", "staggered"])
+def test_the_first_lot_of_a_sequence_gives_its_clock_s_time_and_the_others_the_preset_s(sequence: Order) -> None:
+    lots = [a_clock_lot("dutch", a_clock(start), id=id, ceiling=10_000) for id, start in (("L1", 9_000), ("L2", 9_900))]
+    made = applied(PRESETS["dutch"], an_auction(lots=lots, sequence=sequence, gap_us=MINUTE_US, first_runs_us=1, runs_us=1))
+    first, second = (runs_us(lot, lot.stages[0]) for lot in made.lots)
+    assert first > second
+    assert (made.first_runs_us, made.runs_us) == (first, 10 * MINUTE_US if sequence == "serial" else 0)
+    assert made.lots[0].closes_at == OPENS + first
+
+
+def test_clocks_are_wound_to_the_prices_of_each_lot_and_closes_leave_them_their_time() -> None:
+    lots = [
+        a_lot(id, ceiling=ceiling, stages=[a_stage("japanese", clock=replace(a_clock(most=most), start=()))])
+        for id, ceiling, most in (("L1", 10_000, 3), ("L2", 8_000, 4), ("L3", 1, 1))
+    ]
+    plain = a_lot("L4", closes_at=OPENS + 77)
+    terms = replace(an_auction(), lots=(*lots, plain))
+    made = wound_terms(terms, Share(1, 2))
+    assert [found.start for lot in made.lots for stage in lot.stages if (found := stage.clock)] == [(5_000,), (4_000,), (1,)]
+    assert [lot.closes_at - OPENS for lot in made.lots] == [3 * MINUTE_US, 4 * MINUTE_US, MINUTE_US, 77]
+    assert made.first_runs_us == 0
+    assert wound_terms(replace(terms, lots=(plain,)), Share(1, 2)) == replace(terms, lots=(plain,))
+    series = replace(terms, lots=tuple(lots[:2]), sequence="serial", gap_us=MINUTE_US, first_runs_us=1, runs_us=2 * MINUTE_US)
+    made = wound_terms(series, Share(1, 2))
+    assert made.first_runs_us == 3 * MINUTE_US
+    assert [lot.closes_at - OPENS for lot in made.lots] == [3 * MINUTE_US, 8 * MINUTE_US]
 
 
 def test_silence_closes_after_five_minutes_without_a_new_leader() -> None:

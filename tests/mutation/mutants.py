@@ -60,7 +60,7 @@ class Mutant:
 
     `nth` counts changes of the same function that read the same, from 1. `apply` makes the change in the tree it was found in, and
     what it returns takes it back; `lines` are those of the changed code, `within` those of its function, `statement` the place of
-    that in the module, `default` the parameter whose default it is.
+    that in the module, `default` the parameter whose default it is, `imported` whether the module calls the function at import.
     """
 
     module: str
@@ -73,6 +73,7 @@ class Mutant:
     statement: int
     apply: Callable[[], Callable[[], None]]
     default: str = ""
+    imported: bool = False
 
     @property
     def name(self) -> tuple[str, str, str, str, int]:
@@ -125,6 +126,7 @@ def mutants_of(path: Path) -> tuple[ast.Module, list[Mutant]]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found: list[Mutant] = []
     seen: Counter[tuple[str, str, str]] = Counter()
+    imported = {name for value in made_at_import(tree).values() for name in _called_in(value)}
     for number, qualname, function in [(place, *each) for place, node in enumerate(tree.body) for each in functions_in(node)]:
         for default, chain, change in _changes_in(function):
             before, after = _shown(chain, change)
@@ -142,9 +144,29 @@ def mutants_of(path: Path) -> tuple[ast.Module, list[Mutant]]:
                 statement=number,
                 apply=change.swap,
                 default=default,
+                imported=qualname in imported,
             )
             found.append(mutant)
     return tree, found
+
+
+def made_at_import(tree: ast.Module) -> dict[str, ast.expr]:
+    """What a module works out with functions of its own while it is imported: the names, and how, in their order."""
+    own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    found: dict[str, ast.expr] = {}
+    for node in tree.body:
+        match node:
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if own & _called_in(value):
+                found[name] = value
+    return found
+
+
+def _called_in(node: ast.AST) -> set[str]:
+    """What is called when this is worked out; what a lambda calls is not yet."""
+    if isinstance(node, ast.Lambda):
+        return set()
+    here = {_called(node)} if isinstance(node, ast.Call) else set()
+    return here.union(*(_called_in(child) for child in ast.iter_child_nodes(node)))
 
 
 Function = ast.FunctionDef | ast.Lambda

@@ -10,7 +10,7 @@ import pytest
 from tests.simulation.kinds import KINDS
 
 BITES = 10
-PLAYED = {"formats": 18, "clocks": 20, "people": 8, "proxies": 5, "quantities": 8}
+PLAYED = {"formats": 18, "clocks": 20, "joining": 10, "people": 8, "proxies": 5, "quantities": 8}
 """How many auctions of each kind are a bite."""
 
 

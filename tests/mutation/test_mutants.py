@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutation import mutants
+from auction.core.presets import PRESETS
+from tests.mutation import mutants, warm
 from tests.mutation.mutants import CORE, ROOT, module_name, modules, mutants_of
 
 SAMPLE = '''"""A module."""
@@ -88,3 +89,23 @@ def test_a_change_that_a_test_notices_is_told_from_one_that_none_does(tests: str
 def test_a_mutant_shows_where_it_is() -> None:
     found = mutants_of(CORE / "ranking.py")[1][0]
     assert str(found).startswith("auction.core.ranking:")
+
+
+def test_what_a_module_makes_at_import_is_made_anew_with_the_change_and_then_as_it_was() -> None:
+    tree, found = mutants_of(CORE / "presets" / "__init__.py")
+    mutant = next(each for each in found if each.function == "_sealed" and "XXsealedXX" in each.after)
+    before, kept = dict(PRESETS), PRESETS
+    with warm.put_in_place(tree, mutant, warm.live_functions()), warm.imported_anew(tree, mutant) as sound:
+        assert sound
+        assert str(PRESETS["18f-sealed"].stages[0].kind) == "XXsealedXX"
+    assert kept is PRESETS
+    assert before == PRESETS
+
+
+def test_what_could_not_even_be_imported_is_told() -> None:
+    tree, found = mutants_of(CORE / "presets" / "__init__.py")
+    mutant = next(each for each in found if each.function == "_preset" and each.after == "return replace(None, **choices)")
+    before = dict(PRESETS)
+    with warm.put_in_place(tree, mutant, warm.live_functions()), warm.imported_anew(tree, mutant) as sound:
+        assert not sound
+    assert before == PRESETS

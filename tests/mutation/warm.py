@@ -2,7 +2,7 @@
 
 The mutants of a function are tried in a fork, one after another. There the changed code is put in the place of the old one, in the
 very function objects that the whole engine has imported; the tests that reach the changed line are run until one fails; and the old
-code is put back.
+code is put back. What a module works out while it is imported (presets are) is worked out anew with the changed code.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from typing import Any, Final, Literal
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tests.mutation.mutants import CORE, Mutant
+from tests.mutation.mutants import CORE, Mutant, made_at_import
 
 SLACK_S: Final = 2.0
 TIMES: Final = 10
@@ -99,6 +99,8 @@ class Warm:
         path = _path_of(mutant.module)
         lines = [mutant.within.start] if mutant.default else [*mutant.lines]
         numbers = {number for line in lines for number in self.by_place.get((path, line), ())}
+        if not numbers and mutant.imported:
+            return self._of_module(path)
         near, far = self.killers[mutant.module, mutant.function], self.killers[mutant.module,]
         lately = (*near[: -LATELY - 1 : -1], *far[: -LATELY - 1 : -1])
         first = list(dict.fromkeys(each for each in lately if each in numbers and self.trials[each].took_s < SHORT_S))
@@ -118,6 +120,11 @@ class Warm:
             order = (number for line in lines for number in sorted(line, key=lambda number: self.trials[number].took_s))
             self.by_function[key] = list(dict.fromkeys(order))
         return self.by_function[key]
+
+    def _of_module(self, path: str) -> list[int]:
+        """All tests that reach the module, the fastest first: what is run at its import they all build on."""
+        numbers = {number for place, reached in self.by_place.items() if place[0] == path for number in reached}
+        return sorted(numbers, key=lambda number: self.trials[number].took_s)
 
     def judge(self, tree: ast.Module, mutants: Sequence[Mutant]) -> Iterator[Verdict]:
         """Try the tests on these mutants, which are of one function, in a fork; in another one where that does not come back."""
@@ -166,8 +173,8 @@ def _try_all(warm: Warm, tree: ast.Module, mutants: Sequence[Mutant], writing: i
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         for mutant in mutants:
             order = warm.order(mutant)
-            with _put_in_place(tree, mutant, warm.live):
-                failed = next((number for number in order if _fails_in_time(warm.trials[number])), None)
+            with put_in_place(tree, mutant, warm.live), imported_anew(tree, mutant) as sound:
+                failed = next((number for number in order if not sound or _fails_in_time(warm.trials[number])), None)
             if failed is not None:
                 warm.remember(mutant, failed)
             outcome = "unreached" if not order else "survived" if failed is None else "killed"
@@ -244,7 +251,7 @@ def _key(code: CodeType) -> Key:
 
 
 @contextlib.contextmanager
-def _put_in_place(tree: ast.Module, mutant: Mutant, live: Live) -> Iterator[None]:
+def put_in_place(tree: ast.Module, mutant: Mutant, live: Live) -> Iterator[None]:
     """Make the change in the tree, give the functions that are affected their new code or default, and take all of it back."""
     take_back, path = mutant.apply(), _path_of(mutant.module)
     before: list[tuple[FunctionType, CodeType, Any, Any]] = []
@@ -270,6 +277,37 @@ def _put_in_place(tree: ast.Module, mutant: Mutant, live: Live) -> Iterator[None
             each.__code__, each.__defaults__, each.__kwdefaults__ = code, defaults, named
         for cache in live.caches:
             cache.cache_clear()
+
+
+@contextlib.contextmanager
+def imported_anew(tree: ast.Module, mutant: Mutant) -> Iterator[bool]:
+    """Work out anew what the module makes with its own functions at import, for all who have imported it; false where it cannot.
+
+    A table keeps its identity and changes its content; anything else changes in the module alone.
+    """
+    scope = sys.modules[mutant.module].__dict__
+    named = {} if not mutant.imported else made_at_import(tree)
+    before = {name: dict(scope[name]) if isinstance(scope[name], dict) else scope[name] for name in named}
+    sound = True
+    try:
+        for name, value in named.items():
+            _put_value(scope, name, _worth(value, scope))
+    except Exception:  # whatever it is, nobody could import the module
+        sound = False
+    try:
+        yield sound
+    finally:
+        for name, kept in before.items():
+            _put_value(scope, name, kept)
+
+
+def _put_value(scope: dict[str, Any], name: str, value: Any) -> None:
+    if isinstance(scope[name], dict):
+        value = dict(value)
+        scope[name].clear()
+        scope[name].update(value)
+    else:
+        scope[name] = value
 
 
 def _put_default(tree: ast.Module, mutant: Mutant, function: FunctionType) -> None:

@@ -143,8 +143,8 @@ def _dutch(clock: Clock) -> Stage:
     return Stage("dutch", 0, 0, True, 0, "", None, clock)
 
 
-def _japanese(clock: Clock, *, length_us: int = 0, entrants: Entrants | None = None) -> Stage:
-    return Stage("japanese", 0, length_us, True, 0, "", entrants, clock)
+def _japanese(clock: Clock) -> Stage:
+    return Stage("japanese", 0, 0, True, 0, "", None, clock)
 
 
 def _turns(pause_us: int) -> Stage:
