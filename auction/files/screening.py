@@ -3,23 +3,19 @@
 Columns are known by the names that the public lists give them; several alternatives in one cell are divided by semicolons.
 """
 
-import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from io import StringIO
 from typing import Final
 
 from auction.core.words import is_id
-from auction.files.encoding import decode
+from auction.files.columns import LineFault, filled, places, rows, text_of
 from auction.files.giving_up import never, while_awaited
-from auction.files.records import tidy, visible
 from auction.market.lists import LONGEST_TEXT, MOST_ENTRIES, MOST_NAMES
 from auction.market.names import LONGEST_NAME
 from auction.market.screening import ListEntry, ScreeningList
 
 LARGEST_LIST: Final = 32 * 1024 * 1024
-LONGEST_CELL: Final = 128 * 1024
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("id", "entry_id", "_id", "entity_number"),
@@ -48,75 +44,40 @@ def read_list(
 
     Raises GivenUp once `is_gone` says that nobody waits for it.
     """
-    if not data.strip() or len(data) > LARGEST_LIST:
-        return ListRefused(0, f"empty, or larger than {LARGEST_LIST} bytes")
-    decoded = decode(data)
-    if decoded is None:
-        return ListRefused(0, "neither UTF-8, UTF-16 with a mark, GB18030 nor Windows-1252")
     try:
-        return _read(file_name, decoded.text, source, as_of, is_gone)
-    except _Fault as fault:
+        return _read(file_name, text_of(data, LARGEST_LIST), source, as_of, is_gone)
+    except LineFault as fault:
         return ListRefused(fault.line, fault.reason)
 
 
-class _Fault(Exception):
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(reason)
-        self.line, self.reason = line, reason
-
-
 def _read(file_name: str, text: str, source: str, as_of: int, is_gone: Callable[[], bool]) -> ScreeningList:
-    rows = while_awaited(_rows(text), is_gone)
-    line, header = next(rows, (0, []))
-    places = _places(header)
-    if "name" not in places:
-        raise _Fault(line, "the first line names no column `name`")
+    records = while_awaited(rows(text), is_gone)
+    line, header = next(records, (0, []))
+    found = places(header, COLUMNS)
+    if "name" not in found:
+        raise LineFault(line, "the first line names no column `name`")
     entries: list[ListEntry] = []
     seen: dict[str, int] = {}
-    for line, cells in rows:
-        if not any(cells):
-            continue
-        if len(cells) != len(header):
-            raise _Fault(line, f"{len(cells)} cells where the header has {len(header)}")
-        entry = _entry({role: cells[place] for role, place in places.items()}, line, seen)
+    for line, cells in filled(records, header):
+        entry = _entry({role: cells[place] for role, place in found.items()}, line, seen)
         if len(entries) >= MOST_ENTRIES:
-            raise _Fault(line, f"more than {MOST_ENTRIES} entries")
+            raise LineFault(line, f"more than {MOST_ENTRIES} entries")
         entries.append(entry)
     if not entries:
-        raise _Fault(0, "no entry below the header")
+        raise LineFault(0, "no entry below the header")
     return ScreeningList(source, as_of, file_name, tuple(entries))
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    while True:
-        begins = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as fault:
-            raise _Fault(begins, str(fault)) from None
-        yield begins, [visible(tidy(cell)) for cell in cells]
-
-
-def _places(header: list[str]) -> dict[str, int]:
-    known = {name.casefold(): place for place, name in reversed(list(enumerate(header)))}
-    found = {role: [known[name] for name in names if name in known] for role, names in COLUMNS.items()}
-    return {role: places[0] for role, places in found.items() if places}
 
 
 def _entry(cells: Mapping[str, str], line: int, seen: dict[str, int]) -> ListEntry:
     name, aliases, addresses = cells["name"], _parts(cells.get("aliases", "")), _parts(cells.get("addresses", ""))
     if not name or any(len(each) > LONGEST_NAME for each in (name, *aliases)):
-        raise _Fault(line, f"a name has 1 to {LONGEST_NAME} characters")
+        raise LineFault(line, f"a name has 1 to {LONGEST_NAME} characters")
     if len(aliases) > MOST_NAMES or len(addresses) > MOST_NAMES or any(len(each) > LONGEST_TEXT for each in addresses):
-        raise _Fault(line, f"at most {MOST_NAMES} aliases and addresses, of at most {LONGEST_TEXT} characters")
+        raise LineFault(line, f"at most {MOST_NAMES} aliases and addresses, of at most {LONGEST_TEXT} characters")
     programme = " / ".join(part for part in (cells.get("source", ""), cells.get("programme", "")) if part)
     texts = programme, cells.get("requirement", ""), cells.get("policy", "")
     if any(len(text) > LONGEST_TEXT for text in texts):
-        raise _Fault(line, f"a text of more than {LONGEST_TEXT} characters")
+        raise LineFault(line, f"a text of more than {LONGEST_TEXT} characters")
     return ListEntry(_id(cells, name, seen), name, aliases, addresses, *texts)
 
 

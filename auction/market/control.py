@@ -110,10 +110,11 @@ def table_fault(table: ControlTable) -> str | None:
         return "source, or its date"
     if not 0 < len(table.rules) <= MOST_RULES or len({rule.id for rule in table.rules}) != len(table.rules):
         return f"1 to {MOST_RULES} rules, each with an id of its own"
-    return next((f"rule {rule.id[:64]}" for rule in table.rules if not _is_rule(rule)), None)
+    return next((f"rule {rule.id[:64]}" for rule in table.rules if not is_rule(rule)), None)
 
 
-def _is_rule(rule: ControlRule) -> bool:
+def is_rule(rule: ControlRule) -> bool:
+    """Whether a rule can be so: an id, a country or none, and numbers and a use of a line each."""
     place = rule.destination == "" or is_country(rule.destination)
     short = all(is_plain(text, longest=40) for text in (rule.eccn, rule.hs, rule.end_use))
     return is_id(rule.id) and place and short

@@ -12,11 +12,9 @@ from starlette.responses import JSONResponse, Response
 
 from auction.audit.script import read_fields
 from auction.core.errors import Unreadable
-from auction.core.moments import LATEST_MOMENT
 from auction.core.money import price_text
 from auction.core.terms import MarketReference
-from auction.core.words import Actor, is_id
-from auction.files.screening import LARGEST_LIST, ListRefused, read_list
+from auction.core.words import Actor
 from auction.live.places import market_at
 from auction.live.room import Room
 from auction.live.rooms import MARKET
@@ -43,8 +41,6 @@ from auction.web.desk import (
 )
 from auction.web.identity import SignedIn
 from auction.web.problems import Problem, printable
-from auction.web.reading import read_apart
-from auction.wire.plain import text_fault
 
 LARGEST_BODY: Final = 1024 * 1024
 FROM_SESSION: Final = ("id", "by", "person")
@@ -90,7 +86,7 @@ def asking(address: str) -> Callable[[Request], Awaitable[Response]]:
         named = request_id(request)
         plain = plain_of(await read_bytes(request, LARGEST_BODY))
         command = await run_in_threadpool(_command_of, kind, plain, named, found)
-        return JSONResponse({"ack": receipt(accepted(await _room(desk_of(request), kind).ask(command)))})
+        return JSONResponse({"ack": receipt(accepted(await register_room(desk_of(request), kind).ask(command)))})
 
     ask.__name__ = "ask_" + address.replace("/", "_")
     ask.__doc__ = (kind.__doc__ or "").split("\n\n")[0]
@@ -119,7 +115,8 @@ def _read(kind: type, plain: Any) -> Any:
         raise Problem(400, "body_malformed", printable(str(fault))) from None
 
 
-def _room(desk: Desk, kind: type | None = None) -> Room:
+def register_room(desk: Desk, kind: type | None = None) -> Room:
+    """The register's room; 404 where it has not been begun, unless it is just being begun."""
     room = desk.rooms.open(MARKET) if kind is commands.OpenMarket else desk.rooms.market()
     if room is None or (room.state.policy is None and kind is not commands.OpenMarket):
         raise Problem(404, "not_found")
@@ -130,7 +127,7 @@ async def show(request: Request) -> Response:
     """The register as a whole: its policy, its lists and tables, and what terms name as `market`."""
     actor = signed_in(request).session.actor
     desk = desk_of(request)
-    room = _room(desk)
+    room = register_room(desk)
     if actor.role != "auditor":
         require_coordinator(actor)
     state: State = room.state
@@ -156,7 +153,7 @@ async def show(request: Request) -> Response:
 async def organisations(request: Request) -> Response:
     """The organisations in the register, each with whether it is cleared now; to a party itself alone."""
     actor = signed_in(request).session.actor
-    room = _room(desk_of(request))
+    room = register_room(desk_of(request))
     state, now = room.state, desk_of(request).rooms.clock.now_us()
     whole = actor.role == "auditor" or is_coordinator(actor)
     # An observer may be invited under any party's name: only who bids or buys is that party.
@@ -197,7 +194,7 @@ async def matches(request: Request) -> Response:
     actor = signed_in(request).session.actor
     require_coordinator(actor)
     desk = desk_of(request)
-    state, now = _room(desk).state, desk.rooms.clock.now_us()
+    state, now = register_room(desk).state, desk.rooms.clock.now_us()
     return JSONResponse(await run_in_threadpool(_open_matches, state, now))
 
 
@@ -214,29 +211,6 @@ def _open_matches(state: State, now: int) -> list[dict[str, Any]]:
     return told
 
 
-async def bring_list(request: Request) -> Response:
-    """Read a screening list and put it in place of the older one of its source; everybody is looked for anew."""
-    found = changing(request)
-    require_coordinator(found.session.actor)
-    room, named = _room(desk_of(request)), request_id(request)
-    source, file_name, as_of = (
-        request.path_params["source"],
-        request.path_params["file_name"],
-        request.query_params.get("as_of", ""),
-    )
-    if not is_id(source) or not 0 < len(file_name) <= 255 or text_fault(file_name) is not None or not file_name.isprintable():
-        raise Problem(400, "body_malformed", "source: an id; file_name: 1 to 255 characters that can be shown")
-    if not (as_of.isascii() and as_of.isdigit() and len(as_of) <= 16 and int(as_of) <= LATEST_MOMENT):
-        raise Problem(400, "body_malformed", "as_of: microseconds UTC")
-    body = await read_bytes(request, LARGEST_LIST)
-    held = await read_apart(request, lambda is_gone: read_list(file_name, body, source=source, as_of=int(as_of), is_gone=is_gone))
-    if isinstance(held, ListRefused):
-        raise Problem(422, "list_invalid", printable(held.reason), rule="Y1", again="changed", line=held.line)
-    command = commands.LoadList(named, found.session.actor, held, found.session.person)
-    answer = accepted(await room.ask(command))
-    return JSONResponse({"ack": receipt(answer), "entries": len(held.entries)})
-
-
 async def check_offer(request: Request) -> Response:
     """Say everything that is wrong with an offer; nothing of it is recorded, and nobody else reads it (rule D6)."""
     found = changing(request)
@@ -247,7 +221,7 @@ async def check_offer(request: Request) -> Response:
     if not is_coordinator(actor) and (actor.role not in ("supplier", "buyer") or actor.party != offer.organisation):
         raise Problem(403, "not_permitted")
     desk = desk_of(request)
-    faults = offer_check(_room(desk).state, offer, desk.rooms.clock.now_us())
+    faults = offer_check(register_room(desk).state, offer, desk.rooms.clock.now_us())
     return JSONResponse([{"code": code, "rule": rule, "detail": printable(detail)} for code, rule, detail in faults])
 
 
@@ -258,7 +232,9 @@ async def ask_gate(request: Request) -> Response:
     require_json(request)
     movement: Movement = _read(Movement, plain_of(await read_bytes(request, LARGEST_BODY)))
     desk = desk_of(request)
-    return JSONResponse([_reason(each, whole=True) for each in gate(_room(desk).state, movement, desk.rooms.clock.now_us())])
+    return JSONResponse(
+        [_reason(each, whole=True) for each in gate(register_room(desk).state, movement, desk.rooms.clock.now_us())]
+    )
 
 
 async def show_origins(request: Request) -> Response:
@@ -272,7 +248,7 @@ async def show_origins(request: Request) -> Response:
     awards = [award for award in room.state.awards.values() if award.status != "rejected"]
     money = [(line.supplier, line.money) for award in awards for line in award.lines]
     scale = room.state.known_terms().currency_scale
-    told = [{**asdict(each), **_texts(each, scale)} for each in origins(_room(desk_of(request)).state, money)]
+    told = [{**asdict(each), **_texts(each, scale)} for each in origins(register_room(desk_of(request)).state, money)]
     return JSONResponse(told)
 
 

@@ -60,6 +60,7 @@ QUERIES: Final[Mapping[tuple[str, str], tuple[tuple[str, bool, Mapping[str, Any]
     ),
     ("GET", "/api/market/history"): (("organisation", False, _TEXT),),
     ("PUT", "/api/market/lists/{source}/{file_name}"): (("as_of", True, _WHOLE),),
+    ("PUT", "/api/market/controls/{source}/{file_name}"): (("as_of", True, _WHOLE),),
 }
 STATUSES: Final[Mapping[tuple[str, str], str]] = {
     ("POST", "/api/auctions"): "201",

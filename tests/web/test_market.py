@@ -224,3 +224,26 @@ async def test_who_verified_and_decided_and_what_a_newer_list_changed_is_told_wi
     assert second["removed"]["names"][0] in lines[-1].decode()
     own = await stand.person("supplier", "s2")
     assert (await own.get("/api/market/history")).status_code == 403
+
+
+async def test_Z2_control_rules_come_as_a_file_whole_or_not_at_all_with_the_line_of_the_fault(stand: Stand) -> None:
+    coordinator, _ = await begun(stand)
+    bad = await coordinator.put(f"/api/market/controls/authority/bad.csv?as_of={ANNOUNCED}", b"id,policy\nr1,deny\nr2,perhaps\n")
+    assert (bad.status_code, bad.json()["code"], bad.json()["line"]) == (422, "controls_invalid", 3)
+    assert ok(await coordinator.get("/api/market"))["controls"] == []
+    whole = b"id,policy,eccn,destination\nr1,licence,3A001,\nr2,deny,,cn\n"
+    answer = ok(await coordinator.put(f"/api/market/controls/authority/rules.csv?as_of={ANNOUNCED}", whole))
+    assert answer["rules"] == 2
+    held = ok(await coordinator.get("/api/market"))["controls"]
+    assert [(table["source"], table["as_of"], [rule["destination"] for rule in table["rules"]]) for table in held] == [
+        ("authority", ANNOUNCED, ["", "CN"])
+    ]
+    older = await coordinator.put(f"/api/market/controls/authority/rules.csv?as_of={ANNOUNCED - 1}", whole)
+    assert (older.status_code, older.json()["code"]) == (422, "controls_older")
+
+
+async def test_only_the_coordinator_brings_control_rules(stand: Stand) -> None:
+    await begun(stand)
+    supplier = await stand.person("supplier", "s1")
+    refused = await supplier.put(f"/api/market/controls/authority/rules.csv?as_of={ANNOUNCED}", b"id,policy\nr1,deny\n")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_permitted")

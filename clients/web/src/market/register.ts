@@ -1,5 +1,6 @@
 /** The register of organisations as the server tells it: the coordinator reads all of it, a party itself alone. */
 
+import type { Share } from "../buyer/amounts";
 import { api, path, type Sending } from "../shared/api";
 
 export const KINDS = ["oem", "ems", "manufacturer", "franchised_distributor", "independent", "platform"] as const;
@@ -110,6 +111,8 @@ export interface Policy {
   readonly list_age_us: number;
   readonly sources: readonly string[];
   readonly longest_decision_us: number;
+  /** The part of an award from one country above which it is flagged; as the server spells it, a pair or an object. */
+  readonly most_origin: Share | null;
 }
 
 export interface Register {
@@ -168,6 +171,11 @@ export interface Past {
   readonly changed?: Change;
 }
 
+/** What the register answers to a word that was taken: the entry that records it. */
+export interface Taken {
+  readonly ack: { readonly seq: number; readonly at: number };
+}
+
 const MARKET = "/api/market";
 
 export const register = {
@@ -191,6 +199,12 @@ export const register = {
       reason,
       valid_until,
     }),
+  policy: (policy: Policy, reason: string): Promise<Taken> => api.post(`${MARKET}/policy`, { policy, reason }),
+  authorise: (authorisation: Authorisation): Promise<Taken> => api.post(`${MARKET}/authorisations`, { authorisation }),
+  revoke: (authorisation: string, reason: string): Promise<Taken> => api.post(`${MARKET}/authorisations/revoke`, { authorisation, reason }),
+  license: (licence: Omit<Licence, "left">): Promise<Taken> => api.post(`${MARKET}/licences`, { licence }),
+  control: (source: string, as_of: number, file: File, how: Sending): Promise<Taken & { rules: number }> =>
+    api.put(`${path`/api/market/controls/${source}/${file.name}`}?as_of=${as_of}`, file, how),
   bring: (source: string, as_of: number, file: File, how: Sending): Promise<{ entries: number }> =>
     api.put(`${path`/api/market/lists/${source}/${file.name}`}?as_of=${as_of}`, file, how),
 };

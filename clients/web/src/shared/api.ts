@@ -5,13 +5,16 @@ export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
+  /** The line of a file at which it lies; 0 for none. */
+  readonly line: number;
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, line = 0) {
     super(`${status} ${code} ${detail}`);
     this.name = "Problem";
     this.status = status;
     this.code = code;
     this.detail = detail;
+    this.line = line;
   }
 }
 
@@ -68,7 +71,7 @@ async function problemOf(response: Response): Promise<Problem> {
   const said: unknown = await response.json().catch(() => ({}));
   const fields = typeof said === "object" && said !== null ? (said as Record<string, unknown>) : {};
   const text = (name: string): string => (typeof fields[name] === "string" ? fields[name] : "");
-  return new Problem(response.status, text("code") || `http_${response.status}`, text("detail"));
+  return new Problem(response.status, text("code") || `http_${response.status}`, text("detail"), typeof fields.line === "number" ? fields.line : 0);
 }
 
 async function json<T>(response: Promise<Response>): Promise<T> {

@@ -9,6 +9,7 @@ fold-volume = Quantities
 fold-shortlist = Shortlist
 fold-steering = People and mishaps
 fault-said = The server says: { $why }
+fault-line = Line { $line }.
 rows-remove = Take { $name } away
 for-lots = Which lots
 for-lots-all = For all lots. Tick some to have it for these alone.

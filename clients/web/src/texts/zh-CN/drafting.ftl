@@ -9,6 +9,7 @@ fold-volume = 分量报价
 fold-shortlist = 入围
 fold-steering = 人员与意外
 fault-said = 服务器的说明：{ $why }
+fault-line = 第 { $line } 行。
 rows-remove = 删除{ $name }
 for-lots = 适用标的
 for-lots-all = 适用于全部标的。勾选后只适用于所选标的。
