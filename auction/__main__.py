@@ -86,21 +86,26 @@ def invite(
 @app.command()
 def pool(
     files: Annotated[list[str], typer.Argument(help="MEMBER=FILE@BUILDS; the member defaults to the file's stem, the builds to 1")],
+    markets: Annotated[Path | None, typer.Option(help="sizes of markets and own shares as JSON: warns of common shares")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Pool the BOM files of several members: every line is merged, kept apart or reported."""
+    from auction.audit.script import read_figures
+    from auction.files.market_pages import shares_json, shares_text
     from auction.files.pool_pages import as_json as pool_json
     from auction.files.pool_pages import as_text as pool_text
     from auction.files.pool_report import pool_files
 
     try:
         report = pool_files(files)
-    except Unreadable as why:
+        figures = None if markets is None else read_figures(markets.read_bytes())
+    except (Unreadable, OSError) as why:
         fail(why, code=2, as_json=as_json)
     if as_json:
-        show(pool_json(report))
+        show(pool_json(report) | ({} if figures is None else {"shares": shares_json(report.pool, figures)}))
     else:
         print(pool_text(report), end="")
+        print("" if figures is None else shares_text(report.pool, figures), end="")
     raise typer.Exit(report.exit_code)
 
 

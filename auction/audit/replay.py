@@ -105,6 +105,9 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "DivisionMade": "D4",
     "OutcomeReported": "D14",
     "PricesBrought": "L8",
+    "MarketsNamed": "Y1",
+    "ShareTold": "Y2",
+    "ShareWarned": "Y1",
 }
 
 RULE_OF_COMMAND: Final[Mapping[str, str]] = {"RevealClose": "F5", "ReportOutage": "S6"}

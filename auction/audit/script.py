@@ -16,6 +16,7 @@ from auction.core.terms import Terms
 from auction.ledger.codec import MAX_INT, decode, encode, from_plain, to_plain
 from auction.market.subsidies import Claims
 from auction.market.tariffs import Tariffs
+from auction.pool.markets import Figures
 from auction.pool.needs import Needs
 from auction.pool.presets import Model
 from auction.pool.terms import PoolTerms
@@ -56,6 +57,14 @@ def read_claims(body: bytes) -> Claims:
 def tariffs_hash(tariffs: Tariffs) -> str:
     """The SHA-256 (hex) of the tables in canonical form, however their file is laid out (rule T7)."""
     return sha256(encode(to_plain(tariffs))).hexdigest()
+
+
+def read_figures(body: bytes) -> Figures:
+    """The markets and shares that a JSON object spells; Unreadable, with path, for anything else, or for what cannot be so."""
+    figures = from_plain(Figures, _plain(body, "markets"), "markets")
+    if figures.fault is not None:
+        raise Unreadable("markets", figures.fault)
+    return figures
 
 
 def read_needs(body: bytes) -> Needs:

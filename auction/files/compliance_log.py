@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 from auction.files.exports import table
 from auction.pool.competition import STATEMENT, Act
 
-HEADER = ("entry", "at", "role", "party", "member", "asked", "outcome")
+HEADER = ("entry", "at", "role", "party", "member", "asked", "outcome", "warned")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def compliance_csv(acts: Iterable[Act]) -> bytes:
     """The log as CSV, safe to open in a spreadsheet; moments in RFC 3339, UTC, to the microsecond."""
-    said = [("", "", "", "", "", f"rule: {name}", text) for name, text in STATEMENT.items()]
-    rows = [(act.seq, moment(act.at), act.role, act.party, act.member, act.asked, act.outcome) for act in acts]
+    said = [("", "", "", "", "", f"rule: {name}", text, "") for name, text in STATEMENT.items()]
+    rows = [(act.seq, moment(act.at), act.role, act.party, act.member, act.asked, act.outcome, act.warned) for act in acts]
     return table(HEADER, [*said, *rows])
 
 

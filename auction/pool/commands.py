@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from auction.core.commands import PassTime
+from auction.core.money import Share
 from auction.core.terms import PoolReference
 from auction.core.words import Actor, Party
 from auction.pool.demand import LineReport, SourceLine, Submission
+from auction.pool.markets import MarketSize, SellingShare
 from auction.pool.needs import Needs
 from auction.pool.published import PublishedPrices
 from auction.pool.terms import PoolTerms
@@ -222,6 +224,31 @@ class BringPrices:
     prices: PublishedPrices
 
 
+@dataclass(frozen=True, slots=True)
+class NameMarkets:
+    """Say how large the markets are that the pool buys in, and from which common share on it is warned (None: 15 %).
+
+    What is named takes the place of all that was named before.
+    """
+
+    TYPE: ClassVar[str] = "NameMarkets.1"
+    id: str
+    by: Actor
+    sizes: tuple[MarketSize, ...]
+    buying: Share | None = None
+    selling: Share | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellShare:
+    """Say what share a member has of a market it sells in; a share of nothing takes what it said back."""
+
+    TYPE: ClassVar[str] = "TellShare.1"
+    id: str
+    by: Actor
+    told: SellingShare
+
+
 Command = (
     OpenPool
     | AmendPool
@@ -240,6 +267,8 @@ Command = (
     | SettleTotal
     | ReportOutcome
     | BringPrices
+    | NameMarkets
+    | TellShare
     | PassTime
 )
 
@@ -263,6 +292,8 @@ COMMANDS: Final[Mapping[str, type]] = {
         SettleTotal,
         ReportOutcome,
         BringPrices,
+        NameMarkets,
+        TellShare,
         PassTime,
     )
 }

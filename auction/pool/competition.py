@@ -6,44 +6,24 @@ thresholds are data, because texts of law change: European guidelines of 2023 na
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from fractions import Fraction
+from typing import Any, Final
 
 from auction.core.entries import Entry
-from auction.core.money import LARGEST, Share, is_share
-from auction.core.words import CONSORTIUM, is_text
-from auction.pool.commands import AskFreed, DeclineShare, ReportOutcome, ReviewDemand, SetNeeds, SubmitBom, WithdrawBom
-from auction.pool.events import FrozenPart
-
-Side = Literal["buying", "selling"]
-FIFTEEN: Final = Share(15, 100)
-
-
-@dataclass(frozen=True, slots=True)
-class MarketSize:
-    """How many pieces of these parts the market takes in the pool's period, by a named source and day (ISO 8601)."""
-
-    name: str
-    parts: tuple[str, ...]
-    quantity: int
-    source: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
-class SellingShare:
-    """A member's own share of the market it sells in, as it told the coordinator, and nobody else."""
-
-    market: str
-    member: str
-    share: Share
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From which common share on the pool is warned, on the market it buys in and on those its members sell in."""
-
-    buying: Share = FIFTEEN
-    selling: Share = FIFTEEN
+from auction.core.money import Share, is_share, rounded_down
+from auction.core.words import CONSORTIUM
+from auction.pool.commands import (
+    AskFreed,
+    DeclineShare,
+    ReportOutcome,
+    ReviewDemand,
+    SetNeeds,
+    SubmitBom,
+    TellShare,
+    WithdrawBom,
+)
+from auction.pool.events import FrozenPart, ShareWarned
+from auction.pool.markets import MarketSize, SellingShare, Side, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +41,10 @@ class ShareOfMarket:
         """Whether the share is at the threshold or above it."""
         return self.num * self.threshold.den >= self.threshold.num * self.den
 
-
-def size_fault(size: MarketSize) -> str | None:
-    """What is missing of a market's size (rule Y1), or None."""
-    if not (is_text(size.name) and is_text(size.source) and is_text(size.date) and size.parts):
-        return "a name, parts, a source and a day"
-    return None if 0 < size.quantity <= LARGEST else "a quantity above zero"
+    @property
+    def warning(self) -> ShareWarned:
+        """The warning that a share which is reached comes to."""
+        return ShareWarned(self.side, self.market, self.num, self.den, self.threshold)
 
 
 def buying_shares(parts: Iterable[FrozenPart], sizes: Sequence[MarketSize], thresholds: Thresholds) -> tuple[ShareOfMarket, ...]:
@@ -78,22 +56,24 @@ def buying_shares(parts: Iterable[FrozenPart], sizes: Sequence[MarketSize], thre
     )
 
 
-def selling_shares(told: Sequence[SellingShare], thresholds: Thresholds) -> tuple[ShareOfMarket, ...]:
+def selling_shares(told: Iterable[SellingShare], thresholds: Thresholds) -> tuple[ShareOfMarket, ...]:
     """The members' common share of each market they sell in, in the order of its first mention (rule Y2)."""
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, Fraction] = {}
     for own in told:
         if not is_share(own.share):
             raise ValueError(f"{own.member}: a share is at most the whole")
-        num, den = found.get(own.market, (0, 1))
-        found[own.market] = (num * own.share.den + own.share.num * den, den * own.share.den)
-    return tuple(ShareOfMarket("selling", market, num, den, thresholds.selling) for market, (num, den) in found.items())
+        found[own.market] = found.get(own.market, Fraction(0)) + Fraction(own.share.num, own.share.den)
+    return tuple(
+        ShareOfMarket("selling", market, share.numerator, share.denominator, thresholds.selling) for market, share in found.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One row of the compliance log: when, by whom, for which member, what was asked, and what became of it.
 
-    It names no part, quantity or price. `outcome` is the names of the events without their versions, or a refusal's code.
+    It names no part, quantity or price. `outcome` is the names of the events without their versions, or a refusal's code;
+    `warned` says of every share that was warned of the market, and how much it is, in tenths of a percent.
     """
 
     seq: int
@@ -103,6 +83,7 @@ class Act:
     member: str
     asked: str
     outcome: str
+    warned: str = ""
 
 
 def acts(entries: Iterable[Entry]) -> Iterator[Act]:
@@ -110,26 +91,41 @@ def acts(entries: Iterable[Entry]) -> Iterator[Act]:
     for entry in entries:
         by = entry.command.by
         outcome = entry.refusal.code if entry.refusal is not None else " ".join(_name(event.TYPE) for event in entry.events)
-        yield Act(entry.seq, entry.at, by.role, by.party, _member(entry.command), _asked(entry.command), outcome)
+        warned = "; ".join(_warned(event) for event in entry.events if isinstance(event, ShareWarned))
+        yield Act(entry.seq, entry.at, by.role, by.party, _member(entry.command), _asked(entry.command), outcome, warned)
+
+
+def _warned(event: ShareWarned) -> str:
+    return f"{event.side} {event.market}: {percent(event.num, event.den)} of {percent(event.threshold.num, event.threshold.den)}"
+
+
+def percent(num: int, den: int) -> str:
+    """So much of so much in percent, to a tenth, rounded down: `15.0 %`."""
+    tenths = rounded_down(1000 * num, den)
+    whole = rounded_down(tenths, 10)
+    return f"{whole}.{tenths - 10 * whole} %"
 
 
 def own_acts(entries: Iterable[Entry], member: str) -> Iterator[Act]:
     """What the log says of one member and of the pool as a whole: what that member may take away (rule Y4).
 
-    Another member that spoke for it, and was refused, is not named; what suppliers do with an award is not told.
+    Another member that spoke for it, and was refused, is not named; what suppliers do with an award is not told, and of a
+    warning only that there was one.
     """
     for act in acts(entries):
         if act.member in ("", member) and act.role != "supplier":
             known = act.role != "buyer" or act.party in (member, CONSORTIUM)
-            yield act if known else replace(act, party="")
+            yield replace(act, party=act.party if known else "", warned="")
 
 
-OF_A_MEMBER: Final = SubmitBom | WithdrawBom | SetNeeds | ReviewDemand | DeclineShare | AskFreed | ReportOutcome
+OF_A_MEMBER: Final = SubmitBom | WithdrawBom | SetNeeds | ReviewDemand | DeclineShare | AskFreed | ReportOutcome | TellShare
 """What is asked for one member, by itself or in its name."""
 
 
 def _member(command: object) -> str:
     """The member the command speaks for; empty where it is about the pool."""
+    if isinstance(command, TellShare):
+        return command.told.member
     return command.member if isinstance(command, OF_A_MEMBER) else ""
 
 

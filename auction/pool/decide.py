@@ -15,6 +15,7 @@ from auction.pool.commands import (
     DeclineShare,
     FreezePool,
     MergeDemand,
+    NameMarkets,
     OpenPool,
     PickRegion,
     QuoteAgain,
@@ -23,6 +24,7 @@ from auction.pool.commands import (
     ReviewDemand,
     SetNeeds,
     SubmitBom,
+    TellShare,
     WithdrawBom,
 )
 from auction.pool.demand import Submission, is_accounted
@@ -46,6 +48,7 @@ from auction.pool.refusals import refuse
 from auction.pool.state import State, collected
 from auction.pool.steps import StepCommand, record, step
 from auction.pool.terms import PoolTerms, terms_faults
+from auction.pool.warning import name_markets, tell_share, warnings
 
 Decision = tuple[Event, ...] | Refusal
 
@@ -68,6 +71,10 @@ def decide(state: State, command: Command, at: int) -> Decision:
         return record(state, command, at)
     if isinstance(command, BringPrices):
         return bring(state, command)
+    if isinstance(command, NameMarkets):
+        return name_markets(state, command)
+    if isinstance(command, TellShare):
+        return tell_share(state, command)
     if isinstance(command, StepCommand):
         return step(state, command, at)
     refusal = _unless_reviewing(state) if isinstance(command, ReviewDemand) else _unless_collecting(state)
@@ -103,6 +110,8 @@ def _permitted(command: Command) -> bool:
     match command:
         case SubmitBom() | WithdrawBom() | SetNeeds():
             return command.by in (Actor("buyer", command.member), COORDINATOR)
+        case TellShare(told=told):
+            return command.by in (Actor("buyer", told.member), COORDINATOR)
         case ReviewDemand() | DeclineShare() | AskFreed() | ReportOutcome():
             return command.by == Actor("buyer", command.member)
         case QuoteAgain() | PickRegion():
@@ -226,4 +235,6 @@ def _freeze(state: State, at: int) -> Decision:
     if not state.files:
         return refuse("pool_empty")
     outcome = frozen(state, at)
-    return refuse("pool_short", outcome.why) if isinstance(outcome, PoolFailed) else (outcome,)
+    if isinstance(outcome, PoolFailed):
+        return refuse("pool_short", outcome.why)
+    return (outcome, *warnings(state, outcome.parts))

@@ -5,6 +5,7 @@ from auction.pool import steps
 from auction.pool.events import Event, FrozenPart, PoolFailed, PoolFrozen, ReviewOpened, ShortPart
 from auction.pool.merge import Pool, PooledPart, account
 from auction.pool.state import State, collected, confirmed
+from auction.pool.warning import warnings
 
 
 def next_due(state: State) -> int | None:
@@ -24,7 +25,8 @@ def due_events(state: State, at: int) -> tuple[Event, ...]:
     if state.status == "open" and state.terms.review_until and state.files:
         return (ReviewOpened(state.terms.review_until),)
     if state.status in ("open", "review"):
-        return (frozen(state, due),)
+        outcome = frozen(state, due)
+        return (outcome,) if isinstance(outcome, PoolFailed) else (outcome, *warnings(state, outcome.parts))
     course = next(course for course in state.courses.values() if steps.next_due(course) == due)
     return steps.due_events(state, course, due)
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
+from auction.core.money import Share
 from auction.core.terms import PoolReference
 from auction.core.words import Party
 from auction.pool.demand import Submission
+from auction.pool.markets import MarketSize, SellingShare, Side
 from auction.pool.merge import MemberQuantity
 from auction.pool.needs import Needs, Requirements
 from auction.pool.published import PublishedPrices
@@ -254,6 +256,36 @@ class PricesBrought:
     prices: PublishedPrices
 
 
+@dataclass(frozen=True, slots=True)
+class MarketsNamed:
+    """The markets that the pool buys in are so large, and it is warned from these common shares on."""
+
+    TYPE: ClassVar[str] = "MarketsNamed.1"
+    sizes: tuple[MarketSize, ...]
+    buying: Share
+    selling: Share
+
+
+@dataclass(frozen=True, slots=True)
+class ShareTold:
+    """A member has this share of a market it sells in, as it says."""
+
+    TYPE: ClassVar[str] = "ShareTold.1"
+    told: SellingShare
+
+
+@dataclass(frozen=True, slots=True)
+class ShareWarned:
+    """The frozen pool's common share of a market, `num` of `den`, reaches the threshold."""
+
+    TYPE: ClassVar[str] = "ShareWarned.1"
+    side: Side
+    market: str
+    num: int
+    den: int
+    threshold: Share
+
+
 Event = (
     PoolOpened
     | PoolAmended
@@ -276,6 +308,9 @@ Event = (
     | DivisionMade
     | OutcomeReported
     | PricesBrought
+    | MarketsNamed
+    | ShareTold
+    | ShareWarned
 )
 
 EVENTS: Final[Mapping[str, type]] = {
@@ -302,5 +337,8 @@ EVENTS: Final[Mapping[str, type]] = {
         DivisionMade,
         OutcomeReported,
         PricesBrought,
+        MarketsNamed,
+        ShareTold,
+        ShareWarned,
     )
 }

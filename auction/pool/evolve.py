@@ -14,6 +14,7 @@ from auction.pool.events import (
     DivisionMade,
     Event,
     FreedAsked,
+    MarketsNamed,
     NeedsSet,
     OutcomeReported,
     PoolAmended,
@@ -26,9 +27,12 @@ from auction.pool.events import (
     RegionPicked,
     ReviewOpened,
     ShareDeclined,
+    ShareTold,
+    ShareWarned,
     StepBegun,
     TotalSettled,
 )
+from auction.pool.markets import Thresholds
 from auction.pool.state import State
 from auction.pool.terms import PLAIN
 
@@ -79,6 +83,12 @@ def evolve(state: State, event: Event) -> None:
             state.courses[auction] = Course(auction, event.seq, state.at, lots)
         case PricesBrought(prices=prices):
             state.prices, state.priced_at = prices, state.at
+        case MarketsNamed(sizes=sizes, buying=buying, selling=selling):
+            state.sizes, state.thresholds = sizes, Thresholds(buying, selling)
+        case ShareTold(told=told):
+            state.shares[told.market, told.member] = told
+        case ShareWarned(side=side, market=market):
+            state.warned[side, market] = event
         case _:
             _divide(state.courses[event.auction], event, state.seq)
 

@@ -8,7 +8,8 @@ from auction.core.terms import PoolReference
 from auction.core.words import Party
 from auction.pool.course import Course
 from auction.pool.demand import DemandLine, Submission, demand_of
-from auction.pool.events import FrozenPart, ShortPart
+from auction.pool.events import FrozenPart, ShareWarned, ShortPart
+from auction.pool.markets import UNLESS_SET, MarketSize, SellingShare, Side, Thresholds
 from auction.pool.merge import Pool, merge
 from auction.pool.needs import Needs
 from auction.pool.published import PublishedPrices
@@ -25,6 +26,7 @@ class State:
     `needs` are by (member, part itself), `reviewed` by (member, pooled part), `frozen` the frozen parts by id, `courses` the
     divisions by auction; `sources` are the pools merged into this one, and
     `origins` say of a file which of them it came from. `prices` are the list brought last, and when that was.
+    `shares` are what members told of their markets, by (market, member), and `warned` the last warning of each side and market.
     """
 
     seq: int = 0
@@ -49,6 +51,10 @@ class State:
     courses: dict[str, Course] = field(default_factory=dict)
     prices: PublishedPrices | None = None
     priced_at: int = 0
+    sizes: tuple[MarketSize, ...] = ()
+    thresholds: Thresholds = UNLESS_SET
+    shares: dict[tuple[str, str], SellingShare] = field(default_factory=dict)
+    warned: dict[tuple[Side, str], ShareWarned] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     @property

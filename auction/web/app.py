@@ -17,6 +17,7 @@ from auction.core.errors import AuctionError
 from auction.live.rooms import Rooms
 from auction.web import (
     auctions,
+    competition,
     compliance,
     demand,
     division,
@@ -89,6 +90,9 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(_POOL + "/merge", demand.merge, methods=["POST"]),
     Route(_POOL + "/freeze", pools.freeze, methods=["POST"]),
     Route(_POOL + "/compliance", compliance.show_log, methods=["GET"]),
+    Route(_POOL + "/competition", competition.show, methods=["GET"]),
+    Route(_POOL + "/markets", competition.name_markets, methods=["POST"]),
+    Route(_POOL + "/shares", competition.tell_share, methods=["POST"]),
     Route(_POOL + "/leverage", worth.show, methods=["GET"]),
     Route(_POOL + "/prices/{file_name:path}", worth.bring, methods=["PUT"]),
     Route(_BOM, pools.bring, methods=["PUT"]),

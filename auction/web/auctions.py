@@ -20,6 +20,7 @@ from auction.core.terms import Terms
 from auction.core.words import is_id
 from auction.live.places import frozen_at
 from auction.live.rooms import AUCTION
+from auction.web.competition import warnings_of
 from auction.web.desk import (
     Desk,
     accepted,
@@ -79,7 +80,13 @@ async def announce(request: Request) -> Response:
     answer = await desk.rooms.open(AUCTION + terms.auction).ask(AnnounceAuction(named, found.session.actor, terms))
     accepted(answer)
     told = {"auction": terms.auction, "terms_sha256": terms_hash(terms), "ack": receipt(answer)}
-    return JSONResponse(told, 201)
+    return JSONResponse({**told, "warnings": _warnings(desk, terms)}, 201)
+
+
+def _warnings(desk: Desk, terms: Terms) -> list[dict[str, Any]]:
+    """What the pool behind the lots was warned of: whoever announces is told again (rules Y1 and Y2 of the pool)."""
+    room = None if terms.pool is None else desk.rooms.pool(terms.pool.stream.removeprefix("pool/"))
+    return [] if room is None else warnings_of(room.state)
 
 
 async def amend(request: Request) -> Response:

@@ -15,6 +15,7 @@ from auction.market.control import Movement
 from auction.market.offers import Offer
 from auction.market.tariffs import Tariffs
 from auction.web.app import ROUTES
+from auction.web.competition import Markets, OwnShare
 from auction.web.demand import Asked, Merging, Reviewed
 from auction.web.division import Declined, Opened, Picked, Quoted, Reported, Settled, Wanted
 from auction.web.market import ASKED, FROM_SESSION
@@ -38,6 +39,8 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/pools/{pool}/needs"): ("Asked", Asked),
     ("POST", "/api/pools/{pool}/review"): ("Reviewed", Reviewed),
     ("POST", "/api/pools/{pool}/merge"): ("Merging", Merging),
+    ("POST", "/api/pools/{pool}/markets"): ("Markets", Markets),
+    ("POST", "/api/pools/{pool}/shares"): ("OwnShare", OwnShare),
     ("POST", "/api/auctions"): ("Terms", Terms),
     ("POST", "/api/presets/{preset}/terms"): ("Terms", Terms),
     ("POST", "/api/trials"): ("Terms", Terms),

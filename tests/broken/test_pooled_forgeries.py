@@ -14,10 +14,12 @@ import pytest
 
 from auction.audit.bundle import bundle_of, read_bundle, write_bundle
 from auction.audit.kit import write_verifier
+from auction.audit.offline import Recorder
 from auction.audit.rules import AUCTION, POOL
 from auction.audit.verify import verify
 from auction.core.entries import Entry
 from auction.ledger.chain import head_of, leaf_hash
+from auction.pool.commands import NameMarkets
 from auction.pool.events import (
     AwardRecorded,
     DemandReviewed,
@@ -25,9 +27,13 @@ from auction.pool.events import (
     PoolFrozen,
     RegionPicked,
     ShareDeclined,
+    ShareWarned,
     StepBegun,
 )
+from auction.pool.markets import MarketSize
 from auction.pool.settling import allotment_of
+from tests.broken.honest import POOL_STREAM, bundled, honest, honest_pool
+from tests.terms import COORDINATOR
 
 FOLDER = Path(__file__).parents[1] / "golden"
 
@@ -202,3 +208,29 @@ def test_the_bare_verifier_agrees_and_finds_a_forgery(name: str, tmp_path: Path)
         )
         assert ended.returncode == code, ended.stdout + ended.stderr
     assert "rule D4" in ended.stdout
+
+
+def warned_pool() -> tuple[Entry, ...]:
+    """The honest pool, told before the freeze how large its market is, and warned as it is frozen."""
+    opened, one, two, freeze = honest_pool()
+    part = freeze.events[0].parts[0].id
+    recorder = Recorder(POOL_STREAM, POOL)
+    sizes = (MarketSize("resistors", (part,), 100, "a study", "2027-01-01"),)
+    named = NameMarkets("markets", COORDINATOR, sizes)
+    for entry in (opened, one, two):
+        recorder.record(entry.command, entry.at)
+    recorder.record(named, two.at)
+    recorder.record(freeze.command, freeze.at)
+    return tuple(recorder.entries)
+
+
+@pytest.mark.parametrize("lie", ["silent", "smaller"])
+def test_a_warning_that_is_left_out_or_made_smaller_is_found_at_the_freeze(lie: str) -> None:
+    entries = warned_pool()
+    frozen, warning = entries[-1].events
+    assert isinstance(warning, ShareWarned)
+    forged = () if lie == "silent" else (replace(warning, den=warning.den + 1),)
+    assert not any(found.stream == POOL_STREAM for found in verify(bundled(honest(), pool=entries)).divergences)
+    first = verify(bundled(honest(), pool=(*entries[:-1], replace(entries[-1], events=(frozen, *forged))))).first
+    assert first is not None
+    assert (first.stream, first.entry, first.rule) == (POOL_STREAM, len(entries), "Y1")

@@ -108,6 +108,22 @@ def test_sample_files_are_pooled(tmp_path: Path) -> None:
     assert "STM32G071KBT6" in text.stdout
 
 
+def test_files_that_are_much_of_a_market_are_warned_of(tmp_path: Path) -> None:
+    specs = []
+    for sample in SAMPLES:
+        (tmp_path / sample.file_name).write_bytes(sample.data)
+        specs.append(f"{sample.member}={tmp_path / sample.file_name}@{sample.builds}")
+    part = json.loads(auction("pool", *specs, "--json").stdout)["parts"][0]
+    size = {"name": "chips", "parts": [part["id"]], "quantity": 2 * part["total"], "source": "a study", "date": "2027-01-01"}
+    markets = tmp_path / "markets.json"
+    markets.write_text(json.dumps({"sizes": [size]}), encoding="utf-8")
+    told = json.loads(auction("pool", *specs, "--markets", markets, "--json").stdout)["shares"]
+    assert [(share["percent"], share["is_reached"]) for share in told] == [("50.0 %", True)]
+    assert "WARNING buying chips: 50.0 % (threshold 15.0 %)" in auction("pool", *specs, "--markets", markets).stdout
+    markets.write_text(json.dumps({"sizes": [{**size, "quantity": 0}]}), encoding="utf-8")
+    assert auction("pool", *specs, "--markets", markets).returncode == 2
+
+
 def test_a_file_that_is_not_there_is_exit_code_2(tmp_path: Path) -> None:
     assert auction("pool", f"acme={tmp_path / 'missing.csv'}").returncode == 2
 
