@@ -27,6 +27,7 @@ class Item:
     figures: tuple[Figure, ...] = ()
     baseline: int = 0
     otherwise: int | None = None
+    over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
