@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import gcd
 
 from auction.award.rows import NONE, Rows
 
@@ -92,13 +93,17 @@ def _put_in(rows: Rows, given: Iterable[tuple[int, int]], reduced: list[int] | d
 
 
 def _least_of(rows: Rows, part: Part, reduced: list[int]) -> int:
-    """The least over all cases of a part, each with the ends that its splits leave."""
+    """The least over all cases of a part, each with the ends that its splits leave.
+
+    Amounts are whole, so what a part costs is a multiple of what divides all its prices, and its least is rounded up to one.
+    """
     low = {column: rows.low[column] for column in part.columns}
     high = {column: rows.high[column] for column in part.columns}
     values = list(_cases(rows, part.tree, low, high, reduced))
     if not values:
         raise Unproven("every case is excluded by the ends of a column alone")
-    return min(values)
+    step = gcd(*(reduced[column] for column in part.columns))
+    return min(values) if not step else -(-min(values) // step) * step
 
 
 def _cases(

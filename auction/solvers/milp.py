@@ -1,0 +1,197 @@
+"""The award that HiGHS proposes for rows, in whole units, with the proof of how much cheaper it could be at most.
+
+Linear relaxation first; parts that have nothing to do with each other are solved apart, and those that come out whole are done.
+The rest goes to the integer search, is rounded, repaired and counted again in whole numbers, and then proven by cases. What
+HiGHS says of its own success decides nothing.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from auction.award.proof import Part, Proof, Unproven, proven_bound
+from auction.award.rows import NONE, Rows
+from auction.solvers.cases import prove
+from auction.solvers.duals import leaf, leaning
+from auction.solvers.highs import OFFICIAL, VERSION, Asked, Effort
+from auction.solvers.matrix import Float, Matrix, Whole, broken_rows, cost_of, is_legal, matrix_of, parts_of, piece
+from auction.solvers.rounding import narrow, whole_between, whole_near
+
+NAME: Final = "milp"
+LARGEST: Final = 1 << 53
+"""Numbers from here on are not told apart by the floats that a solver works on."""
+ALL_WHOLE: Final = 20_000
+"""Up to so many columns all are searched as whole numbers; beyond, amounts are rounded afterwards."""
+CASE_WORK: Final = 40_000_000
+"""About how many entries of rows a proof by cases may walk through."""
+
+Code = Literal["solved", "infeasible", "not_found", "too_large"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for rows: an amount for every column, what it costs and what nothing legal undercuts, or why there is none.
+
+    `infeasible` is proven and `not_found` is not. `path` says which way was taken; `reproducible` is false where a clock ended it.
+    """
+
+    code: Code
+    values: array[int] | None
+    cost: int | None
+    bound: int | None
+    proof: Proof | None
+    path: str
+    reproducible: bool
+    version: str = VERSION
+
+
+Told = Callable[[str, int, int], None]
+"""Hears what is being done, how many parts of it are done, and of how many."""
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    """Hear nothing."""
+
+
+def propose(rows: Rows, effort: Effort = OFFICIAL, told: Told = _silent) -> Found:
+    """The cheapest award of the rows that is found with this effort, and the proof of its bound."""
+    matrix = matrix_of(rows)
+    if not _is_countable(matrix):
+        return Found("too_large", None, None, None, None, "none", True)
+    told("relaxing", 0, 1)
+    relaxed = Asked(matrix, effort=effort).ask()
+    duals = np.zeros(matrix.height) if relaxed.duals is None else leaning(matrix, relaxed.duals)
+    labels = parts_of(matrix)
+    point = relaxed.values
+    open_parts = _open_parts(matrix, point, labels)
+    values = (
+        np.zeros(matrix.width, np.int64) if point is None else np.clip(np.rint(point), matrix.low, matrix.high).astype(np.int64)
+    )
+    members = _members(labels, open_parts)
+    parts, missing, infeasible = list[Part](), False, False
+    dearest, cheapest = _ends_of_cost(matrix)
+    row_part = np.full(matrix.height, -1, np.int64)
+    row_part[matrix.row] = labels[matrix.column]
+    rows_in = _members(row_part, open_parts)
+    for done, (columns, own) in enumerate(zip(members, rows_in, strict=True)):
+        told("solving", done, len(members))
+        part = piece(matrix, columns, own)
+        solved = _part(
+            part, None if point is None else point[columns], effort, columns=columns, rows=own, beyond=float(dearest - cheapest)
+        )
+        if solved.values is None:
+            missing, infeasible = True, infeasible or solved.infeasible
+        else:
+            values[columns] = solved.values
+        if solved.part is not None:
+            parts.append(solved.part)
+            duals[own] = 0.0
+    told("counting", len(members), len(members))
+    once = leaf(duals, np.arange(matrix.height))
+    proof = Proof(once.rows, once.duals, tuple(parts))
+    return _found(rows, matrix, None if missing else values, proof, infeasible, _path(members, parts), effort)
+
+
+def _found(rows: Rows, matrix: Matrix, values: Whole | None, proof: Proof, infeasible: bool, path: str, effort: Effort) -> Found:
+    """Count everything again in whole numbers, and say what stands."""
+    try:
+        bound: int | None = proven_bound(rows, proof)
+    except Unproven:
+        bound, proof = None, Proof((), ())
+    reproducible = effort.seconds is None
+    if values is None or not is_legal(matrix, values):
+        empty = infeasible and bound is not None and bound > _ends_of_cost(matrix)[0]
+        return Found("infeasible" if empty else "not_found", None, None, bound, proof, path, reproducible)
+    return Found("solved", array("q", values.tolist()), cost_of(matrix, values), bound, proof, path, reproducible)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Solved:
+    """A part's point, whether it was seen to have none, and its proof by cases, if it needed one."""
+
+    values: Whole | None
+    infeasible: bool
+    part: Part | None
+
+
+def _part(part: Matrix, point: Float | None, effort: Effort, *, columns: Whole, rows: Whole, beyond: float) -> _Solved:
+    """Solve one part: search, round, and prove."""
+    values = None if part.width and _never(part) else _searched(part, point, effort)
+    known = None if values is None else cost_of(part, values)
+    allowed = max(1, min(effort.cases, CASE_WORK // max(1, len(part.weight))))
+    inner = Effort(effort.gap_ppm, effort.nodes, allowed, effort.seconds, effort.seed)
+    above = beyond + float(np.abs(part.cost * part.high).sum() + np.abs(part.cost * part.low).sum())
+    proven = prove(part, known, inner, columns=columns, rows=rows, beyond=above)
+    better = values if proven.values is None else proven.values
+    return _Solved(better, better is None and proven.bound == np.inf, Part(tuple(columns.tolist()), proven.tree))
+
+
+def _searched(part: Matrix, point: Float | None, effort: Effort) -> Whole | None:
+    """A legal point of whole units by HiGHS' integer search; of very many columns only those of yes or no are searched whole."""
+    if part.width <= ALL_WHOLE:
+        return whole_between(part, part.low, part.high, effort)
+    answer = Asked(part, whole=narrow(part), effort=effort, tighter=_margin(part)).ask()
+    if answer.values is None:
+        answer = Asked(part, whole=narrow(part), effort=effort).ask()
+    return None if answer.values is None else whole_near(part, answer.values, effort)
+
+
+def _margin(part: Matrix) -> Whole:
+    """One unit of each row's heaviest amount: so much may rounding move it. Rows of yes and no alone need none."""
+    wide = ~narrow(part)
+    margin = np.zeros(part.height, np.int64)
+    inside = wide[part.column]
+    np.maximum.at(margin, part.row[inside], np.abs(part.weight[inside]))
+    return np.where(part.row_low == part.row_high, 0, margin)
+
+
+def _open_parts(matrix: Matrix, point: Float | None, labels: Whole) -> Whole:
+    """The parts whose relaxation is not whole, or whose whole point is not legal as it stands."""
+    count = int(labels.max(initial=-1)) + 1
+    if point is None:
+        return np.arange(count)
+    rounded = np.clip(np.rint(point), matrix.low, matrix.high).astype(np.int64)
+    is_open = np.zeros(count, bool)
+    is_open[labels[np.abs(point - rounded) > 1e-6]] = True
+    for row in broken_rows(matrix, rounded).tolist():
+        columns = matrix.column[matrix.begins[row] : matrix.begins[row + 1]]
+        is_open[labels[columns]] = True
+    return np.flatnonzero(is_open)
+
+
+def _members(labels: Whole, chosen: Whole) -> list[Whole]:
+    """Who is in each of the chosen parts, in their order."""
+    order = np.argsort(labels, kind="stable")
+    begins = np.searchsorted(labels[order], chosen)
+    ends = np.searchsorted(labels[order], chosen, side="right")
+    return [order[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+
+
+def _never(part: Matrix) -> bool:
+    return bool((part.low > part.high).any())
+
+
+def _ends_of_cost(matrix: Matrix) -> tuple[int, int]:
+    """What no point between the ends costs more than, and what none costs less than."""
+    ends = zip(matrix.cost.tolist(), matrix.low.tolist(), matrix.high.tolist(), strict=True)
+    both = [(cost * low, cost * high) for cost, low, high in ends]
+    return matrix.shift + sum(max(each) for each in both), matrix.shift + sum(min(each) for each in both)
+
+
+def _is_countable(matrix: Matrix) -> bool:
+    """Whether floats can tell all numbers apart."""
+    ends = (np.where(side == NONE, 0, side) for side in (matrix.row_low, matrix.row_high))
+    numbers = (matrix.cost, matrix.low, matrix.high, matrix.weight, *ends)
+    return all(bool((np.abs(each) < LARGEST).all()) for each in numbers)
+
+
+def _path(members: list[Whole], parts: list[Part]) -> str:
+    if not members:
+        return "relaxation"
+    cases = sum(len(part.tree) // 2 + 1 for part in parts)
+    return f"search of {len(members)} parts, {cases} cases"
