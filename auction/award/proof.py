@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from math import gcd
 
 from auction.award.rows import NONE, Rows
+from auction.core.money import rounded_down
 
 BITS = 40
 """Multipliers are in units of 2**-BITS."""
@@ -103,7 +104,7 @@ def _least_of(rows: Rows, part: Part, reduced: list[int]) -> int:
     if not values:
         raise Unproven("every case is excluded by the ends of a column alone")
     step = gcd(*(reduced[column] for column in part.columns))
-    return min(values) if not step else -(-min(values) // step) * step
+    return min(values) if not step else -rounded_down(-min(values), step) * step
 
 
 def _cases(
