@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from auction.core.award_rules import AwardRules
 from auction.core.clocks import runs_us
 from auction.core.criteria import Evaluation
 from auction.core.index import Index
@@ -270,6 +271,7 @@ def an_auction(
     outage: Outage | None = None,
     early_start: bool = False,
     early_close: bool = False,
+    award_rules: AwardRules | None = None,
 ) -> Terms:
     """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where the rules need them to be.
 
@@ -296,6 +298,7 @@ def an_auction(
         pool=pool,
         payment=payment,
         packages=packages,
+        award_rules=award_rules,
         lots=tuple(lots) if lots is not None else (a_lot(),),
         two_persons=tuple(two_persons),
         lone_bid_reason=lone_bid_reason,

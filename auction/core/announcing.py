@@ -6,6 +6,7 @@ from typing import Final
 from auction.core import sequence, suspension
 from auction.core.currency_faults import currency_faults
 from auction.core.holds import is_market
+from auction.core.joint import joint_faults
 from auction.core.lot_faults import lot_faults
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST, LARGEST_SCALE, is_share
@@ -72,6 +73,7 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     yield from sequence.faults(terms)
     yield from suspension.faults(terms)
     yield from _landed_faults(terms)
+    yield from () if terms.award_rules is None else joint_faults(terms, terms.award_rules)
     commitments = [stage.commitment for lot in terms.lots for stage in lot.stages if stage.commitment]
     if len(set(commitments)) != len(commitments):
         yield "lots: a commitment occurs twice, and the secret revealed first would tell the later close"

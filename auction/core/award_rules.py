@@ -105,3 +105,24 @@ class Condition:
     then_who: Select
     then_where: Select
     priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What limits select a supplier or a lot by, and its figures."""
+
+    id: str
+    labels: tuple[Label, ...]
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRules:
+    """All lots, and packages of them, are awarded together at the least cost that keeps these rules; there may be none (C7)."""
+
+    suppliers: tuple[Labelled, ...] = ()
+    lots: tuple[Labelled, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    averages: tuple[Average, ...] = ()
+    consistent: tuple[Consistent, ...] = ()
+    conditions: tuple[Condition, ...] = ()

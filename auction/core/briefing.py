@@ -49,6 +49,8 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "lone_bid_reason": terms.lone_bid_reason,
         "payment": terms.payment,
         "packages": terms.packages,
+        "joint": terms.award_rules is not None,
+        "award_rules": rules_told(terms) if insider else None,
         "terms_sha256": state.terms_sha256,
         **_timing(terms),
         "overtime": {
@@ -192,4 +194,19 @@ def _stage_briefing(lot: Lot, stage: Stage) -> dict[str, object]:
         plain["entrants"]["within"] = None if near is None else [near.num, near.den]
     if stage.only_gap is not None:
         plain["only_gap"] = [stage.only_gap.num, stage.only_gap.den]
+    return plain
+
+
+def rules_told(terms: Terms) -> dict[str, object] | None:
+    """The rules of the award, for insiders: money as decimal text, shares as pairs (C7)."""
+    if terms.award_rules is None:
+        return None
+    plain = asdict(terms.award_rules)
+    for told, limit in zip(plain["limits"], terms.award_rules.limits, strict=True):
+        of_money = limit.metric in ("spend", "baseline")
+        if of_money and limit.amount is not None:
+            told["amount"] = price_text(limit.amount, terms.currency_scale)
+        if limit.penalty is not None and (limit.penalty_once or not of_money):
+            told["penalty"] = price_text(limit.penalty, terms.currency_scale)
+        told["share"] = None if limit.share is None else [limit.share.num, limit.share.den]
     return plain

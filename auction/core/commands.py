@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
+from auction.core.award_rules import AwardRules
 from auction.core.terms import PoolReference, Terms
 from auction.core.words import Actor
 
@@ -332,7 +333,8 @@ class AwardLine:
 
     `quantities` is the part, by line item in quantity units; empty is the whole lot. `value` is what the bid asks for it, exactly.
     `payment` is the value that is paid where it is not that; `money` is what is paid, in minor units of the auction's currency,
-    and `own_money` in those of the supplier's where it has one of its own (E14).
+    and `own_money` in those of the supplier's where it has one of its own (E14). With `package` the line is a lot's part of
+    that package of the supplier's, and `bid_seq` the entry that placed it (C9).
     """
 
     lot: str
@@ -343,6 +345,7 @@ class AwardLine:
     quantities: tuple[int, ...] = ()
     payment: int | None = None
     own_money: int | None = None
+    package: str = ""
 
     @property
     def paid(self) -> int:
@@ -363,7 +366,8 @@ class Unawarded:
 class ProposeAward:
     """Put an award to the consortium: every lot either awarded or not, the total in minor units, and the proven bound.
 
-    `packages` is how many stand that the award leaves out of account (rule N12).
+    `packages` is how many stand that the award leaves out of account (rule N12). Where lots are awarded together (C7) `given_up`
+    names the rules that the award breaks, and `certificate` is the text that proves the bound.
     """
 
     TYPE: ClassVar[str] = "ProposeAward.1"
@@ -376,6 +380,20 @@ class ProposeAward:
     total: int
     bound: int
     packages: int = 0
+    given_up: tuple[str, ...] = ()
+    certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseRules:
+    """After the close all lots are to be awarded together, under these rules in place of those before, for a reason (C8)."""
+
+    TYPE: ClassVar[str] = "ChooseRules.1"
+    id: str
+    by: Actor
+    rules: AwardRules
+    reason: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -581,6 +599,7 @@ Command = (
     | OpenAuction
     | CloseLot
     | ProposeAward
+    | ChooseRules
     | ConfirmAward
     | RejectAward
     | RecordAllotment
@@ -622,6 +641,7 @@ COMMANDS: Final[Mapping[str, type]] = {
         OpenAuction,
         CloseLot,
         ProposeAward,
+        ChooseRules,
         ConfirmAward,
         RejectAward,
         RecordAllotment,

@@ -22,6 +22,7 @@ from auction.core.commands import (
     Approve,
     AssessEnvelope,
     CancelAuction,
+    ChooseRules,
     ClearLimit,
     CloseLot,
     Command,
@@ -177,6 +178,8 @@ def _outcome(state: State, command: Command, at: int) -> Decision:
             return close_early(state, command, at)
         case ProposeAward():
             return settling.propose(state, command)
+        case ChooseRules():
+            return without_reason(command.reason) or settling.choose_rules(state, command)
         case ConfirmAward():
             return settling.confirm(state, command)
         case RejectAward():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from auction.core.award_rules import AwardRules
 from auction.core.commands import AllotmentLine, AwardLine, Cause, Contract, HoldReason, Unawarded
 from auction.core.joining_terms import JoinStep
 from auction.core.schedule import Supply
@@ -412,7 +413,7 @@ class AuctionClosed:
 
 @dataclass(frozen=True, slots=True)
 class AwardProposed:
-    """An award stands before the consortium; so many packages are left out of account."""
+    """An award stands before the consortium; so many packages are left out of account, and these rules of the award are broken."""
 
     TYPE: ClassVar[str] = "AwardProposed.1"
     lines: tuple[AwardLine, ...]
@@ -422,6 +423,16 @@ class AwardProposed:
     solver: str
     version: str
     packages: int = 0
+    given_up: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RulesChosen:
+    """All lots are to be awarded together under these rules; what was proposed before stands no longer."""
+
+    TYPE: ClassVar[str] = "RulesChosen.1"
+    rules: AwardRules
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -618,6 +629,7 @@ Event = (
     | AwardReopened
     | LotClosed
     | AuctionClosed
+    | RulesChosen
     | AwardProposed
     | AwardConfirmed
     | AwardRejected
@@ -677,6 +689,7 @@ EVENTS: Final[Mapping[str, type]] = {
         AwardReopened,
         LotClosed,
         AuctionClosed,
+        RulesChosen,
         AwardProposed,
         AwardConfirmed,
         AwardRejected,

@@ -51,6 +51,7 @@ from auction.core.events import (
     PriceAccepted,
     RequestApproved,
     RequestDropped,
+    RulesChosen,
     SecretRevealed,
     StageClosed,
     StageOpened,
@@ -65,6 +66,7 @@ from auction.core.events import (
     TurnEnded,
 )
 from auction.core.holds import award_reopened, awards_after, supplier_held
+from auction.core.joint import rules_chosen
 from auction.core.parts import parts_by_lot
 from auction.core.passage import (
     grace_ended,
@@ -238,7 +240,9 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.award_total = "proposed", event.total
             state.awards = awards_after(state.awards, parts_by_lot(lines))
             state.unawarded = {none.lot: none for none in unawarded}
-            state.packages_left_out = event.packages
+            state.packages_left_out, state.given_up = event.packages, event.given_up
+        case RulesChosen(rules=rules, reason=reason):
+            rules_chosen(state, rules, reason)
         case AwardConfirmed(lot=lot, reason=reason):
             state.awards[lot].status, state.awards[lot].reason = "confirmed", reason
         case AwardRejected(lot=lot, reason=reason):

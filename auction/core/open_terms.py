@@ -14,9 +14,12 @@ def open_terms(terms: Terms) -> dict[str, Any]:
 
     They hold no party, pledge, reserve, floor, baseline, pool, market, seed, delivery or terms of one supplier.
 
+    Of the rules of the award they say that there are some, so that all lots are awarded `joint`ly (C7).
     Nor the figures of past supply, nor a hidden rank of overtime. As in the ledger, what has its default is left out.
     """
     plain: dict[str, Any] = _plain(terms)
+    if plain.pop("award_rules", None) is not None:
+        plain["joint"] = True
     for hidden in ("members", "suppliers", "pool", "market", "landed", "seed", "scripted", "past_supply"):
         plain.pop(hidden, None)
     if terms.overtime.rank_hidden:

@@ -7,6 +7,7 @@ from auction.core.commands import (
     AmendTerms,
     Approve,
     CancelAuction,
+    ChooseRules,
     CloseLot,
     ConfirmAward,
     DropRequest,
@@ -35,6 +36,7 @@ GUARDED: Final[Mapping[type, Guarded]] = {
     CloseLot: "close_early",
     AmendTerms: "amend",
     ConfirmAward: "confirm",
+    ChooseRules: "confirm",
 }
 """The commands for which terms may ask two persons, by the word the terms use."""
 

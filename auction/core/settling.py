@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from auction.core.commands import (
     AllotmentLine,
     AwardLine,
+    ChooseRules,
     ConfirmAward,
     Contract,
     DrawLottery,
@@ -15,8 +16,17 @@ from auction.core.commands import (
 )
 from auction.core.currencies import exchange_of, in_auction, in_own, is_below
 from auction.core.decision import Decision
-from auction.core.events import AllotmentMade, AwardConfirmed, AwardProposed, AwardRejected, ContractDrawn, LotteryDrawn
+from auction.core.events import (
+    AllotmentMade,
+    AwardConfirmed,
+    AwardProposed,
+    AwardRejected,
+    ContractDrawn,
+    LotteryDrawn,
+    RulesChosen,
+)
 from auction.core.joining import joined_at, joiners
+from auction.core.joint import bid_behind, divides_package, is_of_package, joint_faults, packages_fault
 from auction.core.parts import naming_fault, paid_for, quantities_of, unit_prices, value_at
 from auction.core.refusals import Refusal, refuse
 from auction.core.schedule import supplies
@@ -50,15 +60,36 @@ def propose(state: State, command: ProposeAward) -> Decision:
     fault = naming_fault((lot.terms for lot in state.lots.values()), command.lines, command.unawarded)
     if fault is not None:
         return refuse("award_mismatch", fault)
+    joint = state.award_rules is not None
     for line in command.lines:
-        if state.holds(line.supplier, line.lot) or not _is_of_standing_bid(state, line):
+        stands = is_of_package(state, line) if line.package and joint else _is_of_standing_bid(state, line)
+        if state.holds(line.supplier, line.lot) or not stands:
             return refuse("award_mismatch", f"lot {line.lot}")
+    fault = packages_fault(state, command.lines)
+    if fault is not None:
+        return refuse("award_mismatch", fault)
+    if not joint and (command.given_up or command.certificate):
+        return refuse("award_mismatch", "each lot is awarded by itself")
     if command.total != sum(line.money for line in command.lines):
         return refuse("award_mismatch", "total")
-    if command.packages != len(state.packages):
+    if command.packages != (0 if joint else len(state.packages)):
         return refuse("award_mismatch", "packages")
     fields = command.lines, command.unawarded, command.total, command.bound, command.solver, command.version
-    return (AwardProposed(*fields, packages=command.packages),)
+    return (AwardProposed(*fields, packages=command.packages, given_up=command.given_up),)
+
+
+def choose_rules(state: State, command: ChooseRules) -> Decision:
+    """C8: after the close, while no award is decided; all lots are then awarded together under these rules."""
+    if state.status == "cancelled":
+        return refuse("auction_cancelled")
+    if state.status not in ("closed", "proposed", "settled"):
+        return refuse("auction_not_closed")
+    if state.status == "settled" or any(award.status != "proposed" for award in state.awards.values()):
+        return refuse("award_decided")
+    if state.awaits_lottery:
+        return refuse("lottery_undrawn")
+    fault = next(joint_faults(state.known_terms(), command.rules), None)
+    return (RulesChosen(command.rules, command.reason),) if fault is None else refuse("award_rules_invalid", fault)
 
 
 def _is_of_standing_bid(state: State, line: AwardLine) -> bool:
@@ -88,14 +119,15 @@ def confirm(state: State, command: ConfirmAward) -> Decision:
     """C5: the consortium's yes to the lots named, with a reason where one is asked for."""
     if not without_blanks(command.reason) and any(needs_reason(state, lot) for lot in command.lots if lot in state.awards):
         return refuse("reason_missing")
-    return _undecided(state, command.lots) or tuple(AwardConfirmed(lot, command.reason) for lot in command.lots)
+    refusal = _undecided(state, command.lots)
+    return refusal or tuple(AwardConfirmed(lot, command.reason) for lot in command.lots)
 
 
 def needs_reason(state: State, lot: str) -> bool:
     """C5: whether this award is confirmed only with a reason: a single bid stands, or a winner's is held."""
     found = state.lots[lot]
     alone = state.known_terms().lone_bid_reason and len(found.order) < 2
-    return alone or any(is_held(found, found.standing[line.supplier]) for line in state.awards[lot].lines)
+    return alone or any(is_held(found, bid_behind(found, line)) for line in state.awards[lot].lines)
 
 
 def is_held(lot: LotState, bid: StandingBid) -> bool:
@@ -114,7 +146,9 @@ def _undecided(state: State, lots: tuple[str, ...]) -> Refusal | None:
     if not lots or any(lot not in state.awards for lot in lots):
         return refuse("award_not_proposed")
     decided = any(state.awards[lot].status != "proposed" for lot in lots)
-    return refuse("award_decided") if decided or len(set(lots)) != len(lots) else None
+    if decided or len(set(lots)) != len(lots):
+        return refuse("award_decided")
+    return refuse("package_divided") if divides_package(state, lots) else None
 
 
 def allot(state: State, command: RecordAllotment) -> Decision:
@@ -150,7 +184,7 @@ def _parts_hold(state: State, confirmed: Sequence[AwardLine], lines: Sequence[Al
     pledged: dict[tuple[str, str, str], int] = {}
     for award in confirmed:
         lot = state.lots[award.lot]
-        prices = unit_prices(lot.terms, lot.standing[award.supplier], award)
+        prices = unit_prices(lot.terms, bid_behind(lot, award), award)
         for item, quantity, price in zip(lot.terms.lines, quantities_of(lot.terms, award), prices, strict=True):
             pledged |= {(award.lot, item.id, pledge.member): pledge.quantity for pledge in item.pledges}
             for member, more in joiners(lot, price).items() if lot.terms.joining is not None else ():
@@ -175,7 +209,7 @@ def _division_holds(state: State, confirmed: Sequence[AwardLine], lines: Sequenc
     prices: dict[tuple[str, str, str], int] = {}
     for award in confirmed:
         lot = state.lots[award.lot]
-        paid = unit_prices(lot.terms, lot.standing[award.supplier], award)
+        paid = unit_prices(lot.terms, bid_behind(lot, award), award)
         for item, quantity, price in zip(lot.terms.lines, quantities_of(lot.terms, award), paid, strict=True):
             most[award.lot, item.id] += quantity
             pledging.update((award.lot, item.id, pledge.member) for pledge in item.pledges)
@@ -206,7 +240,7 @@ def _money_of(
         took = [line for line in lines if (line.lot, line.supplier) == (award.lot, award.supplier)]
         taken = tuple(sum(line.quantity for line in took if line.line == item.id) for item in lot.terms.lines)
         if took:
-            paid = paid_for(lot.terms, lot.standing[award.supplier], award, taken)
+            paid = paid_for(lot.terms, bid_behind(lot, award), award, taken)
             exchange, scale = exchange_of(lot.terms, award.supplier), lot.terms.value_scale
             money = in_auction(exchange, paid, scale=scale, currency_scale=currency_scale)
             found[award.lot, award.supplier] = (money, in_own(exchange, paid, scale=scale) or 0)

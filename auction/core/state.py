@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from auction.core.award_rules import AwardRules
 from auction.core.commands import AllotmentLine, AwardLine, Contract, HoldReason, Unawarded
 from auction.core.criteria import Formula
 from auction.core.joining_terms import JoinStep
@@ -285,7 +286,15 @@ class State:
     reopened: int = 0
     void: dict[str, Contract] = field(default_factory=dict)
     fallen: dict[tuple[str, str], None] = field(default_factory=dict)
+    chosen_rules: AwardRules | None = None
+    chosen_why: str = ""
+    given_up: tuple[str, ...] = ()
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def award_rules(self) -> AwardRules | None:
+        """The rules by which all lots are awarded together: chosen last, or of the terms; None where each is by itself (C7)."""
+        return self.chosen_rules or (None if self.terms is None else self.terms.award_rules)
 
     @property
     def stands_still(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from auction.core.award_rules import AwardRules
 from auction.core.criteria import Evaluation
 from auction.core.index import Index
 from auction.core.joining_terms import Joining
@@ -261,7 +262,7 @@ class Terms:
     price as all (rules N8 and N9). With `packages` suppliers may offer several lots together (rule N11).
     In a `sequence` other than parallel `gap_us`, `first_runs_us` and `runs_us` give the closes (rules L1 to L3). Without
     `late_start` a late opening stands (L4); without `outage` that of rule S6 holds. `landed` is what the landed components of
-    suppliers' terms were worked out from (T7).
+    suppliers' terms were worked out from (T7). With `award_rules` all lots are awarded together (C7).
     """
 
     auction: str
@@ -301,6 +302,7 @@ class Terms:
     early_close: bool = False
     market: MarketReference | None = None
     landed: Landed | None = None
+    award_rules: AwardRules | None = None
 
     @property
     def has_seals(self) -> bool:

@@ -46,6 +46,7 @@ from auction.core.events import (
     PriceAccepted,
     RequestApproved,
     RequestDropped,
+    RulesChosen,
     SecretRevealed,
     StageClosed,
     StageOpened,
@@ -114,5 +115,7 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(suppliers=(supplier,))
         case LotteryDrawn():
             return Touched()
+        case RulesChosen():
+            return Touched(awards=True)
         case AwardReopened() | AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
             return Touched(awards=True, packages=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from auction.core.commands import AllotmentLine, AwardLine, Contract, RecordAllotment
 from auction.core.currencies import exchange_of
 from auction.core.joining import joiners
+from auction.core.joint import bid_behind
 from auction.core.parts import paid_for, quantities_of, unit_prices
 from auction.core.shortlist import listed
 from auction.core.state import LotState, State
@@ -27,7 +28,7 @@ def _confirmed(state: State) -> tuple[AwardLine, ...]:
 
 
 def _awarded(lot: LotState, line: AwardLine) -> AwardedLot:
-    prices, exchange = unit_prices(lot.terms, lot.standing[line.supplier], line), exchange_of(lot.terms, line.supplier)
+    prices, exchange = unit_prices(lot.terms, bid_behind(lot, line), line), exchange_of(lot.terms, line.supplier)
     joined = joiners(lot, prices[0]) if lot.terms.joining is not None else None
     return AwardedLot(lot.terms, line.supplier, prices, quantities_of(lot.terms, line), line.paid, exchange, None, joined)
 
@@ -57,7 +58,7 @@ def divided_lots(state: State, divided: tuple[Divided, ...]) -> tuple[AwardedLot
         if got:
             awarded = _awarded(lot, line)
             taken = tuple(sum(each.quantity for each in got if each.line == item.id) for item in lot.terms.lines)
-            paid = paid_for(lot.terms, lot.standing[line.supplier], line, taken)
+            paid = paid_for(lot.terms, bid_behind(lot, line), line, taken)
             found.append(replace(awarded, quantities=taken, paid=paid, given=tuple(got)))
     return tuple(found)
 
@@ -71,7 +72,7 @@ def won_lots(state: State) -> tuple[WonLot, ...]:
         if award.status != "confirmed":
             continue
         lines = {line.supplier: line for line in award.lines}
-        won = [bid for bid in lot.order if bid.supplier in lines]
+        won = [bid for bid in lot.order if bid.supplier in lines] or [bid_behind(lot, line) for line in award.lines]
         others = [bid.supplier for bid in listed(lot) if bid.supplier not in lines] if lot.terms.shortlist is not None else []
         found.append(
             WonLot(
@@ -82,7 +83,7 @@ def won_lots(state: State) -> tuple[WonLot, ...]:
                 winners=tuple(
                     Winner(bid.supplier, names[bid.supplier], quantities_of(lot.terms, lines[bid.supplier])) for bid in won
                 ),
-                dearest=max(bid.value for bid in won),
+                dearest=max(lines[bid.supplier].value if lines[bid.supplier].package else bid.value for bid in won),
                 listed=tuple(Party(supplier, names[supplier]) for supplier in others),
                 joined=_joined(lot, award.lines[0]),
             )
@@ -94,7 +95,7 @@ def _joined(lot: LotState, line: AwardLine) -> tuple[Joined, ...]:
     """What members added to the lot at the winner's unit price, by their ids (J5)."""
     if lot.terms.joining is None:
         return ()
-    prices = unit_prices(lot.terms, lot.standing[line.supplier], line)
+    prices = unit_prices(lot.terms, bid_behind(lot, line), line)
     return tuple(Joined(member, quantity) for member, quantity in sorted(joiners(lot, prices[0]).items()))
 
 

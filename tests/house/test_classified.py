@@ -39,6 +39,7 @@ NOT_OPEN: dict[str, Kind] = {
     "Terms.pool": "hidden",
     "Terms.market": "hidden",
     "Terms.landed": "hidden",
+    "Terms.award_rules": "insider",
     "Terms.seed": "hidden",
     "Lot.reserve": "insider",
     "Lot.floor": "insider",
@@ -92,6 +93,15 @@ OPEN: dict[str, str] = {
     "Delivery": "incoterm origin shipped_from hs mode place",
     "MemberPlace": "member country place",
     "Source": "source date",
+    "AwardRules": "suppliers lots limits averages consistent conditions",
+    "Labelled": "id labels figures",
+    "Label": "column value",
+    "Figure": "name value",
+    "Limit": "id metric sense amount share figure who where holds who_by where_by priority penalty penalty_once",
+    "Select": "ids column values but",
+    "Average": "id figure sense amount by where priority",
+    "Consistent": "id where where_by priority",
+    "Condition": "id kind who where then_who then_where priority",
 }
 """What everybody invited reads, class by class, as far as what holds it is open."""
 

@@ -91,6 +91,7 @@ command-release-supplier = Release a supplier
 command-propose-award = Propose the award
 command-confirm-award = Confirm the award
 command-reject-award = Turn the award down
+command-choose-rules = Choose rules of the award
 command-record-allotment = Record the allotment
 
 ## Verification

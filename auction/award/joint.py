@@ -1,0 +1,178 @@
+"""A closed auction whose lots are awarded together, as a problem in full, and its solution as the award that is proposed.
+
+A lot that goes whole is an item of one unit at the value of the bid; a lot of quantities is an item of its quantity units.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from auction.award.award import Award
+from auction.award.problem import AwardProblem, Candidate, LotProblem, problem_from
+from auction.award.sourcing import Awarded, Choice, Content, Item, Offer, Package, Sourcing, Step, Supplier
+from auction.award.volume import asked_for
+from auction.core.award_rules import AwardRules, Labelled, Limit
+from auction.core.commands import AwardLine, Unawarded
+from auction.core.errors import InvariantBroken
+from auction.core.joint import package_parts
+from auction.core.money import rounded_down, to_minor
+from auction.core.state import Package as Stood
+from auction.core.state import State
+
+PACKAGE: Final = "package"
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """The problem in full, and what its offers and packages are in the auction: lot and bid, or the package that stood."""
+
+    lots: AwardProblem
+    problem: Sourcing
+    bids: Mapping[str, tuple[LotProblem, Candidate]]
+    packages: Mapping[str, Stood]
+    parts: Mapping[str, Mapping[str, int]]
+
+
+def joint_problem(state: State) -> Joint:
+    """The award problem of a closed auction whose lots are awarded together (C7, A19)."""
+    rules, terms = state.award_rules, state.known_terms()
+    if rules is None:
+        raise InvariantBroken("each lot of this auction is awarded by itself")
+    lots = problem_from(state)
+    scale = max([terms.currency_scale, *(lot.comparable_scale for lot in terms.lots)])
+    bids = dict(_bids(lots))
+    packages = dict(_packages(state, lots))
+    offers = tuple(_offer(id, lot, bid, _comparable_scale(state, lot.lot), scale) for id, (lot, bid) in bids.items())
+    taken = tuple(_package(id, package, scale - terms.currency_scale) for id, package in packages.items())
+    dear = 1 + sum(max(s.price for s in o.steps) * o.most + abs(o.adjust) * o.most for o in offers) + sum(p.price for p in taken)
+    groups = dict.fromkeys((package.supplier, package.choice) for package in taken if package.choice)
+    problem = Sourcing(
+        id=terms.auction,
+        currency=terms.currency,
+        scale=scale,
+        items=tuple(_item(state, lot, scale, dear, rules) for lot in lots.lots),
+        suppliers=tuple(_supplier(party.id, rules) for party in terms.suppliers),
+        offers=offers,
+        packages=taken,
+        choices=tuple(Choice(supplier, group) for supplier, group in groups),
+        limits=tuple(_limit(limit, 10 ** (scale - terms.currency_scale)) for limit in rules.limits),
+        averages=rules.averages,
+        consistent=rules.consistent,
+        conditions=rules.conditions,
+    )
+    parts = {id: package_parts(state, package) for id, package in packages.items()}
+    return Joint(lots, problem, bids, packages, parts)
+
+
+def _bids(problem: AwardProblem) -> Iterator[tuple[str, tuple[LotProblem, Candidate]]]:
+    """Every admissible bid, under an id that sorts as bids are preferred among equals (A5)."""
+    for lot in problem.lots:
+        for bid in lot.admissible if lot.way == "whole" else lot.bids:
+            yield f"{lot.lot}:{bid.precedence:06}-{bid.seq:010}", (lot, bid)
+
+
+def _packages(state: State, problem: AwardProblem) -> Iterator[tuple[str, Stood]]:
+    """Every package that may be awarded, and asks at most the reserve prices of its lots where all have one."""
+    reserves = {lot.lot: lot for lot in problem.lots}
+    scale = state.known_terms().currency_scale
+    for package in state.packages.values():
+        lots = [reserves[lot] for lot in package.lots]
+        if package.supplier in state.excluded or any(state.holds(package.supplier, lot) for lot in package.lots):
+            continue
+        most = [to_minor(lot.reserve, scale=lot.value_scale, currency_scale=scale) for lot in lots if lot.reserve is not None]
+        if len(most) < len(lots) or package.price <= sum(most):
+            yield f"{PACKAGE}:{package.seq:010}", package
+
+
+def _comparable_scale(state: State, lot: str) -> int:
+    return state.lots[lot].terms.comparable_scale
+
+
+def _offer(id: str, lot: LotProblem, bid: Candidate, comparable_scale: int, scale: int) -> Offer:
+    by = 10 ** (scale - lot.value_scale)
+    if lot.way == "whole":
+        compared = bid.value * by if bid.comparable is None else bid.comparable * 10 ** (scale - comparable_scale)
+        return Offer(id, bid.supplier, (lot.lot,), (Step(0, bid.value * by),), 1, adjust=compared - bid.value * by)
+    if lot.volume is None or bid.supply is None:
+        raise InvariantBroken(f"lot {lot.lot} is not awarded together with others")
+    steps = tuple(Step(begins, price * by) for begins, price in zip(bid.supply.steps, bid.prices, strict=True))
+    most = min(bid.supply.most, lot.quantities[0])
+    return Offer(id, bid.supplier, (lot.lot,), steps, most, bid.supply.least, bid.supply.multiple, lot.volume.kind)
+
+
+def _package(id: str, package: Stood, decimals: int) -> Package:
+    contents = tuple(Content(lot, 1) for lot in package.lots)
+    return Package(id, package.supplier, contents, package.price * 10**decimals, choice=package.group)
+
+
+def _item(state: State, lot: LotProblem, scale: int, dear: int, rules: AwardRules) -> Item:
+    """A lot as an item. What is left of it costs its reserve price, or without one so much that as little as can be is left."""
+    terms, by = state.lots[lot.lot].terms, 10 ** (scale - lot.value_scale)
+    quantity = 1 if lot.way == "whole" else lot.quantities[0]
+    otherwise = dear if lot.reserve is None else rounded_down(lot.reserve * by, quantity)
+    baseline = 0 if terms.baseline is None else rounded_down(terms.baseline.value * by, quantity)
+    known = _labelled(lot.lot, rules.lots)
+    return Item(lot.lot, quantity, known.labels, known.figures, baseline, otherwise)
+
+
+def _supplier(id: str, rules: AwardRules) -> Supplier:
+    known = _labelled(id, rules.suppliers)
+    return Supplier(id, known.labels, known.figures)
+
+
+def _labelled(id: str, known: tuple[Labelled, ...]) -> Labelled:
+    return next((each for each in known if each.id == id), Labelled(id, ()))
+
+
+def _limit(limit: Limit, by: int) -> Limit:
+    """The limit with its money in the problem's units, where the terms give it in minor units."""
+    of_money = limit.metric in ("spend", "baseline")
+    amount = limit.amount * by if limit.amount is not None and of_money else limit.amount
+    once_or_unit = limit.penalty_once or not of_money
+    penalty = limit.penalty * by if limit.penalty is not None and once_or_unit else limit.penalty
+    return replace(limit, amount=amount, penalty=penalty)
+
+
+def award_from(joint: Joint, found: Awarded) -> Award:
+    """The solution as the award that is proposed: lots in the order of the terms, the parts of a lot in that of their entries."""
+    given = {each.offer: each.quantity for each in found.given if each.quantity}
+    lines: dict[str, list[AwardLine]] = {lot.lot: [] for lot in joint.lots.lots}
+    left = {lot.lot: 1 if lot.way == "whole" else lot.quantities[0] for lot in joint.lots.lots}
+    for id, quantity in given.items():
+        lot, bid = joint.bids[id]
+        lines[lot.lot].append(_line(joint, lot, bid, quantity))
+        left[lot.lot] -= quantity
+    for id in found.packages:
+        package = joint.packages[id]
+        for of, money in joint.parts[id].items():
+            lines[of].append(_part_line(joint, package, of, money))
+            left[of] = 0
+    ordered = tuple(line for lot in lines for line in sorted(lines[lot], key=lambda line: line.bid_seq))
+    unawarded = tuple(_left(joint, lot, left[lot.lot], lines[lot.lot]) for lot in joint.lots.lots if left[lot.lot])
+    total = sum(line.money for line in ordered)
+    return Award(found.solver, found.version, ordered, unawarded, total, total - gap_of(joint, found), 0, found.given_up)
+
+
+def gap_of(joint: Joint, found: Awarded) -> int:
+    """By how much a better award might compare lower, in minor units, rounded up: zero where this one is proven to be the best."""
+    return -rounded_down(found.bound - found.cost, 10 ** (joint.problem.scale - joint.lots.currency_scale))
+
+
+def _line(joint: Joint, lot: LotProblem, bid: Candidate, quantity: int) -> AwardLine:
+    whole = lot.way == "whole" or quantity == lot.quantities[0]
+    value = bid.value if lot.way == "whole" else asked_for(lot, bid, quantity)
+    money = to_minor(value, scale=lot.value_scale, currency_scale=joint.lots.currency_scale)
+    return AwardLine(lot.lot, bid.supplier, bid.seq, value, money, () if whole else (quantity,))
+
+
+def _part_line(joint: Joint, package: Stood, lot: str, money: int) -> AwardLine:
+    scale = next(each.value_scale for each in joint.lots.lots if each.lot == lot)
+    value = money * 10 ** (scale - joint.lots.currency_scale)
+    return AwardLine(lot, package.supplier, package.seq, value, money, package=package.package)
+
+
+def _left(joint: Joint, lot: LotProblem, left: int, lines: list[AwardLine]) -> Unawarded:
+    """What is left of a lot, and why: nobody bid, all bid above the reserve price, or an award of more would not be better."""
+    offered = any(of.lot == lot.lot for of, _ in joint.bids.values()) or any(lot.lot in parts for parts in joint.parts.values())
+    why = "not_better" if offered else "above_reserve" if lot.bids else "no_bid"
+    return Unawarded(lot.lot, why, (left,) if lines else ())

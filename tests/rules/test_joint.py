@@ -1,0 +1,225 @@
+"""Chapter C, lots awarded together: the rules in the terms, packages in an award, and rules chosen after the close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from auction.award.award import proposal
+from auction.award.joint import Joint, award_from, joint_problem
+from auction.award.sourcing import Awarded, Given
+from auction.core.announcing import fault_in
+from auction.core.award_rules import Average, AwardRules, Figure, Label, Labelled, Limit, Select
+from auction.core.commands import ChooseRules
+from auction.core.events import RulesChosen
+from auction.core.joint import package_parts
+from auction.core.money import Share
+from auction.core.open_terms import open_terms
+from auction.pool.settling import allotment_of
+from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, MINUTE_US, Play, a_lot, a_supplier, an_auction
+
+NO_RULES = AwardRules()
+TWO = (a_lot("L1"), a_lot("L2"))
+
+
+def joint(*lots: Any, rules: AwardRules | None = NO_RULES, **choices: Any) -> Play:
+    return Play(an_auction(lots=lots or TWO, packages=True, award_rules=rules, **choices))
+
+
+def found(joint: Joint, *chosen: str) -> Awarded:
+    """As if a solver had chosen these bids and packages, by their place among all, proven to be the best."""
+    given = tuple(Given(id, joint.bids[id][0].lot, 1) for id in chosen if id in joint.bids)
+    cost = sum(offer.steps[0].price for offer in joint.problem.offers if offer.id in chosen)
+    return Awarded(given, tuple(id for id in chosen if id in joint.packages), (), cost, cost, "test", "1", "by hand")
+
+
+def chosen(play: Play, *names: str) -> list[str]:
+    """The ids of the packages of these names, and of the bids as `supplier lot`."""
+    known = joint_problem(play.state)
+    ids = {package.package: id for id, package in known.packages.items()}
+    ids |= {f"{bid.supplier} {lot.lot}": id for id, (lot, bid) in known.bids.items()}
+    return [ids[name] for name in names]
+
+
+def propose(play: Play, *names: str) -> Play:
+    known = joint_problem(play.state)
+    return play.ask(proposal(award_from(known, found(known, *chosen(play, *names))), id=play.new_id()))
+
+
+def test_C7_terms_with_rules_are_announced_and_say_so() -> None:
+    play = joint()
+    assert play.state.award_rules == NO_RULES
+    assert open_terms(play.state.known_terms())["joint"] is True
+    assert "award_rules" not in open_terms(play.state.known_terms())
+    assert "joint" not in open_terms(an_auction(lots=TWO))
+
+
+@pytest.mark.parametrize(
+    ("choices", "why"),
+    [
+        ({"payment": "second_price"}, "winners are paid what they bid"),
+        ({"tie_award": "split"}, "winners are paid what they bid"),
+        ({"lots": (a_lot("L1", price_scale=1, quantity_scale=0),)}, "divided among its lots to the minor unit"),
+    ],
+)
+def test_C7_what_lots_awarded_together_are_not(choices: dict[str, Any], why: str) -> None:
+    terms = an_auction(**{"lots": TWO, "packages": True, "award_rules": NO_RULES, **choices})
+    assert why in (fault_in(terms, ANNOUNCED) or "")
+
+
+LABELS = (Labelled("s1", (Label("country", "CN"),), (Figure("risk", 3),)), Labelled("s2", (Label("country", "VN"),)))
+
+
+@pytest.mark.parametrize(
+    ("rules", "why"),
+    [
+        (AwardRules(suppliers=(Labelled("s9", ()),)), "suppliers: each is one of the auction's"),
+        (AwardRules(lots=(Labelled("L1", ()), Labelled("L1", ()))), "lots: each is one of the auction's, and named once"),
+        (AwardRules(suppliers=(Labelled("s1", (Label("a", "x"), Label("a", "y"))),)), "a column or a figure occurs twice"),
+        (AwardRules(suppliers=(Labelled("s1", (Label("a", ""),)),)), "1 to 400 characters"),
+        (AwardRules(suppliers=(Labelled("s1", (), (Figure("risk", -1),)),)), "zero or more"),
+        (AwardRules(limits=(Limit("a", "winners", "at_most", 1), Limit("a", "winners", "at_most", 2))), "an id of its own"),
+        (AwardRules(limits=(Limit("a b", "winners", "at_most", 1),)), "an id of its own"),
+        (AwardRules(limits=(Limit("a", "spend", "at_most"),)), "limits.a: an amount or a share"),
+        (AwardRules(limits=(Limit("a", "spend", "at_most", 1, Share(1, 2)),)), "limits.a: an amount or a share"),
+        (AwardRules(limits=(Limit("a", "spend", "at_most", share=Share(3, 2)),)), "a share is at most the whole"),
+        (AwardRules(limits=(Limit("a", "winners", "at_most", share=Share(1, 2)),)), "winners are counted together"),
+        (AwardRules(limits=(Limit("a", "figure", "at_most", 3),)), "a figure is named"),
+        (AwardRules(limits=(Limit("a", "spend", "at_most", 3, figure="risk"),)), "a figure is named"),
+        (AwardRules(limits=(Limit("a", "spend", "at_most", 3, priority=10),)), "a priority is 0"),
+        (AwardRules(limits=(Limit("a", "spend", "at_most", 3, who=Select(("s9",))),)), "who is selected"),
+        (AwardRules(limits=(Limit("a", "spend", "at_most", 3, who=Select(column="country", values=("CN",))),)), "who is selected"),
+        (AwardRules(limits=(Limit("a", "spend", "at_most", 3, where=Select(("L9",))),)), "where is selected"),
+        (AwardRules(averages=(Average("a", "", "at_most", 3),)), "averages: a figure by name"),
+    ],
+)
+def test_C7_rules_that_contradict_themselves(rules: AwardRules, why: str) -> None:
+    assert why in (fault_in(an_auction(lots=TWO, award_rules=rules), ANNOUNCED) or "")
+
+
+def test_C7_sound_rules_are_announced() -> None:
+    by_country = Limit("cn", "spend", "at_most", share=Share(1, 2), who=Select(column="country", values=("CN",)))
+    rules = AwardRules(LABELS, (), (by_country, Limit("two", "winners", "at_least", 2)), (Average("risk", "risk", "at_most", 3),))
+    assert fault_in(an_auction(lots=TWO, award_rules=rules), ANNOUNCED) is None
+
+
+def closed(*, group: str = "") -> Play:
+    """s1 leads both lots at 10.00 and offers both for 18.00; s2 bids 11.00 on the first."""
+    play = joint().bid("s1", "L1", "10.00").bid("s1", "L2", "10.00").bid("s2", "L1", "11.00")
+    return play.package("s1", "both", "L1", "L2", price="18.00", group=group).wait(CLOSES + MINUTE_US)
+
+
+def test_C9_a_package_is_awarded_lot_by_lot() -> None:
+    play = propose(closed(), "both")
+    assert play.code == ""
+    lines = [line for lot in ("L1", "L2") for line in play.state.awards[lot].lines]
+    assert [(line.package, line.supplier, line.money) for line in lines] == [("both", "s1", 900), ("both", "s1", 900)]
+    assert play.state.award_total == 1800
+    assert play.state.packages_left_out == 0
+
+
+@pytest.mark.parametrize(
+    ("ceilings", "baselines", "parts"),
+    [((300, 100), (None, None), (75, 25)), ((300, None), (None, None), (50, 50)), ((None, None), (1, 4), (20, 80))],
+)
+def test_C9_its_price_is_divided_by_ceilings_or_baselines_or_evenly(
+    ceilings: Sequence[int | None], baselines: Sequence[int | None], parts: Sequence[int]
+) -> None:
+    lots = [a_lot(f"L{n}", ceiling=c, baseline=b) for n, (c, b) in enumerate(zip(ceilings, baselines, strict=True), 1)]
+    play = joint(*lots).package("s1", "both", "L1", "L2", price="1.00")
+    assert tuple(package_parts(play.state, play.state.packages["s1", "both"]).values()) == tuple(parts)
+
+
+def test_C9_a_package_is_awarded_whole_or_not_at_all() -> None:
+    play = closed()
+    known = joint_problem(play.state)
+    whole = award_from(known, found(known, *chosen(play, "both")))
+    single = award_from(known, found(known, *chosen(play, "s2 L1", "s1 L2")))
+    for lines in ((whole.lines[0], single.lines[1]), (single.lines[0], whole.lines[1])):
+        total = sum(line.money for line in lines)
+        assert play.ask(proposal(replace(whole, lines=lines, total=total), id=play.new_id())).code == "award_mismatch"
+    dearer = replace(whole.lines[0], money=whole.lines[0].money + 1)
+    assert play.ask(proposal(replace(whole, lines=(dearer, whole.lines[1])), id=play.new_id())).code == "award_mismatch"
+    unknown = tuple(replace(line, package="other") for line in whole.lines)
+    assert play.ask(proposal(replace(whole, lines=unknown), id=play.new_id())).code == "award_mismatch"
+
+
+def test_C9_of_a_group_one_is_awarded() -> None:
+    lots = tuple(a_lot(f"L{n}") for n in range(1, 5))
+    play = joint(*lots)
+    play.package("s1", "a", "L1", "L2", price="9", group="g").package("s1", "b", "L3", "L4", price="9", group="g")
+    play.package("s2", "c", "L3", "L4", price="9", group="g").wait(CLOSES + MINUTE_US)
+    assert propose(play, "a", "b").code == "award_mismatch"
+    assert propose(play, "a", "c").code == ""
+
+
+def test_C9_it_is_decided_whole() -> None:
+    play = propose(closed(), "both")
+    assert play.confirm("L1").code == "package_divided"
+    assert play.reject("L2", reason="no").code == "package_divided"
+    assert play.confirm("L1", "L2").code == ""
+
+
+def test_C9_members_pay_its_price_to_the_minor_unit() -> None:
+    play = propose(closed(), "both").confirm("L1", "L2")
+    made = allotment_of(play.state)
+    assert play.ask(made).code == ""
+    assert sum(contract.total for contract in play.state.contracts.values()) == 1800
+
+
+def test_C9_where_each_lot_is_awarded_by_itself_no_package_is() -> None:
+    play = joint(rules=None).bid("s1", "L1", "10.00").package("s1", "both", "L1", "L2", price="18.00").wait(CLOSES + MINUTE_US)
+    assert play.state.award_rules is None
+    plain, _ = play.plain_award()
+    assert play.propose([replace(plain[0], package="both")]).code == "award_mismatch"
+
+
+def choose(play: Play, rules: AwardRules = NO_RULES, *, reason: str = "risk", person: str = "", by: Any = COORDINATOR) -> Play:
+    return play.ask(ChooseRules(play.new_id(), by, rules, reason, person))
+
+
+def test_C8_rules_are_chosen_after_the_close() -> None:
+    play = joint(rules=None).bid("s1", "L1", "10.00").bid("s2", "L2", "9.00")
+    assert choose(play).code == "auction_not_closed"
+    play.wait(CLOSES + MINUTE_US)
+    rules = AwardRules(limits=(Limit("one", "winners", "at_most", 1),))
+    assert choose(play, rules).events == (RulesChosen(rules, "risk"),)
+    assert play.state.award_rules == rules
+    assert choose(play, NO_RULES).code == ""
+    assert play.state.award_rules == NO_RULES
+
+
+def test_C8_what_was_proposed_stands_no_longer() -> None:
+    play = propose(closed(), "both")
+    choose(play, AwardRules(limits=(Limit("two", "winners", "at_least", 2),)))
+    assert (play.code, play.state.status, play.state.awards) == ("", "closed", {})
+    assert play.confirm("L1", "L2").code == "award_not_proposed"
+    assert propose(play, "s2 L1", "s1 L2").code == ""
+    assert play.state.award_total == 2100
+
+
+def test_C8_not_once_an_award_is_decided() -> None:
+    play = propose(closed(), "s2 L1", "s1 L2").confirm("L1")
+    assert choose(play).code == "award_decided"
+
+
+def test_C8_for_a_reason_and_by_the_coordinator() -> None:
+    play = closed()
+    assert choose(play, reason=" ").code == "reason_missing"
+    assert choose(play, by=a_supplier("s1")).code == "not_permitted"
+
+
+def test_C8_sound_rules_alone() -> None:
+    play = closed()
+    assert choose(play, AwardRules(limits=(Limit("a", "spend", "at_most"),))).code == "award_rules_invalid"
+
+
+def test_C8_two_persons_where_they_confirm() -> None:
+    play = Play(an_auction(lots=TWO, two_persons=("amend", "confirm"))).bid("s1", "L1", "10.00").wait(CLOSES + MINUTE_US)
+    choose(play, person="p1")
+    assert play.state.award_rules is None
+    play.approve(1, "p2")
+    assert play.state.award_rules == NO_RULES
