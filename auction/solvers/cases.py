@@ -15,7 +15,8 @@ import numpy as np
 
 from auction.award.proof import Leaf, Split
 from auction.solvers.duals import leaf, leaning, worth
-from auction.solvers.highs import Asked, Effort
+from auction.solvers.effort import Effort
+from auction.solvers.highs import Asked
 from auction.solvers.matrix import Float, Matrix, Whole, cost_of, is_legal
 
 NEAR: Final = 1e-6

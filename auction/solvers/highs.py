@@ -13,6 +13,7 @@ import highspy
 import numpy as np
 
 from auction.award.rows import NONE
+from auction.solvers.effort import OFFICIAL, Effort
 from auction.solvers.matrix import Float, Mask, Matrix, Whole
 
 VERSION: Final = f"{highspy.HIGHS_VERSION_MAJOR}.{highspy.HIGHS_VERSION_MINOR}.{highspy.HIGHS_VERSION_PATCH}"
@@ -30,24 +31,6 @@ _STATES: Final[dict[highspy.HighsModelStatus, State]] = {
     highspy.HighsModelStatus.kObjectiveBound: "limit",
     highspy.HighsModelStatus.kInterrupt: "limit",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How much is tried: limits of work, which are the same on every machine, and of time, which are not.
-
-    `gap` is the share of the cost at which a search may end, in millionths. `nodes` limits a search by HiGHS, `cases` a proof by
-    cases. Seconds are for what-if questions alone: an award that was found within them is not reproducible.
-    """
-
-    gap_ppm: int = 0
-    nodes: int = 20_000
-    cases: int = 2_000
-    seconds: float | None = None
-    seed: int = 0
-
-
-OFFICIAL: Final = Effort()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -18,7 +18,9 @@ from auction.award.proof import Part, Proof, Unproven, proven_bound
 from auction.award.rows import NONE, Rows
 from auction.solvers.cases import prove
 from auction.solvers.duals import leaf, leaning
-from auction.solvers.highs import OFFICIAL, VERSION, Asked, Effort
+from auction.solvers.effort import OFFICIAL, Effort
+from auction.solvers.found import Found
+from auction.solvers.highs import VERSION, Asked
 from auction.solvers.matrix import Float, Matrix, Whole, broken_rows, cost_of, is_legal, matrix_of, parts_of, piece
 from auction.solvers.rounding import narrow, whole_between, whole_near
 
@@ -29,26 +31,6 @@ ALL_WHOLE: Final = 20_000
 """Up to so many columns all are searched as whole numbers; beyond, amounts are rounded afterwards."""
 CASE_WORK: Final = 40_000_000
 """About how many entries of rows a proof by cases may walk through."""
-
-Code = Literal["solved", "infeasible", "not_found", "too_large"]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found for rows: an amount for every column, what it costs and what nothing legal undercuts, or why there is none.
-
-    `infeasible` is proven and `not_found` is not. `path` says which way was taken; `reproducible` is false where a clock ended it.
-    """
-
-    code: Code
-    values: array[int] | None
-    cost: int | None
-    bound: int | None
-    proof: Proof | None
-    path: str
-    reproducible: bool
-    version: str = VERSION
-
 
 Told = Callable[[str, int, int], None]
 """Hears what is being done, how many parts of it are done, and of how many."""
@@ -62,7 +44,7 @@ def propose(rows: Rows, effort: Effort = OFFICIAL, told: Told = _silent) -> Foun
     """The cheapest award of the rows that is found with this effort, and the proof of its bound."""
     matrix = matrix_of(rows)
     if not _is_countable(matrix):
-        return Found("too_large", None, None, None, None, "none", True)
+        return Found("too_large", version=VERSION)
     told("relaxing", 0, 1)
     relaxed = Asked(matrix, effort=effort).ask()
     duals = np.zeros(matrix.height) if relaxed.duals is None else leaning(matrix, relaxed.duals)
@@ -106,8 +88,9 @@ def _found(rows: Rows, matrix: Matrix, values: Whole | None, proof: Proof, infea
     reproducible = effort.seconds is None
     if values is None or not is_legal(matrix, values):
         empty = infeasible and bound is not None and bound > _ends_of_cost(matrix)[0]
-        return Found("infeasible" if empty else "not_found", None, None, bound, proof, path, reproducible)
-    return Found("solved", array("q", values.tolist()), cost_of(matrix, values), bound, proof, path, reproducible)
+        return Found("infeasible" if empty else "not_found", None, None, bound, proof, path, reproducible, VERSION)
+    amounts = array("q", values.tolist())
+    return Found("solved", amounts, cost_of(matrix, values), bound, proof, path, reproducible, VERSION)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 
 from auction.award.rows import NONE
-from auction.solvers.highs import Asked, Effort
+from auction.solvers.effort import Effort
+from auction.solvers.highs import Asked
 from auction.solvers.matrix import Float, Mask, Matrix, Whole, broken_rows, is_legal, sums
 
 NEARBY: Final = (1, 16, 1 << 20)

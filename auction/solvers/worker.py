@@ -1,0 +1,77 @@
+"""The worker: reads one problem from its input, says how far it is, and ends with what it found.
+
+`python -m auction.solvers.worker`. It lives as long as its input stays open: when the one who asked is gone, so is the worker.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import threading
+from array import array
+from typing import IO, Any, BinaryIO, Final
+
+from auction.award.rows import Rows
+from auction.solvers.effort import Effort
+
+OUT_OF_MEMORY: Final = 77
+"""What the worker ends with when there is no more memory."""
+
+
+def main() -> None:
+    """Work once."""
+    asked = sys.stdin.buffer
+    header: dict[str, Any] = json.loads(asked.readline())
+    limit = int(header["memory"])
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    os.nice(10)  # whoever bids comes first
+    tongue = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what the solver prints is no answer
+    try:
+        rows = read_rows(header, asked)
+        threading.Thread(target=_end_with, args=(asked,), daemon=True).start()
+        from auction.solvers.found import said
+        from auction.solvers.milp import propose
+
+        def tell(what: str, done: int, of: int) -> None:
+            tongue.write(json.dumps({"told": [what, done, of]}) + "\n")
+            tongue.flush()
+
+        line = said(propose(rows, Effort(**header["effort"]), tell))
+        tongue.write('{"found":1}\n' + line + "\n")
+        tongue.flush()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    os._exit(0)
+
+
+def read_rows(header: dict[str, Any], asked: BinaryIO) -> Rows:
+    """The rows as they were written: their sizes in the header, then the numbers."""
+    found: list[array[int]] = []
+    for size in header["sizes"]:
+        numbers = array("q")
+        numbers.frombytes(asked.read(size * 8))
+        found.append(numbers)
+    return Rows(*found, header["shift"], (), ())  # type: ignore[arg-type, call-arg]
+
+
+def write_rows(rows: Rows, memory: int, effort: dict[str, Any], to: IO[bytes]) -> None:
+    """What a worker reads."""
+    numbers = (rows.cost, rows.low, rows.high, rows.begins, rows.column, rows.weight, rows.row_low, rows.row_high)
+    header = {"sizes": [len(each) for each in numbers], "shift": rows.shift, "memory": memory, "effort": effort}
+    to.write(json.dumps(header).encode() + b"\n")
+    for each in numbers:
+        to.write(memoryview(each).cast("B"))
+    to.flush()
+
+
+def _end_with(asked: BinaryIO) -> None:
+    """End when the input does."""
+    asked.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
