@@ -4,8 +4,10 @@ A price is a whole number of units of 10**-scale; a scale is 0 to 6. On the wire
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isqrt
 from typing import Final
 
 from auction.core.words import without_blanks
@@ -142,13 +144,64 @@ def apportion(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     Raises ValueError otherwise. Source: Hamilton's method.
     """
     whole = sum(weights)
-    if whole <= 0 or any(weight < 0 for weight in weights):
+    if whole <= 0 or min(weights) < 0:
         raise ValueError("weights must be whole numbers of zero or more with at least one above zero")
     if total < 0:
         return tuple(-part for part in apportion(-total, weights))
-    parts = [total * weight // whole for weight in weights]
-    remainders = [total * weight % whole for weight in weights]
-    order = sorted(range(len(weights)), key=lambda place: (-remainders[place], place))
-    for place in order[: total - sum(parts)]:
-        parts[place] += 1
+    return whole_parts([total * weight for weight in weights], whole)
+
+
+def whole_parts(numerators: Sequence[int], denominator: int) -> tuple[int, ...]:
+    """Exact parts, each a numerator over the one denominator, as whole units with the same sum, by largest remainder.
+
+    Each is rounded down, and what is then left goes by single units to the largest remainders, ties to the earlier place. The
+    exact parts must sum up to a whole number. Raises ValueError otherwise.
+    """
+    if denominator <= 0:
+        raise ValueError("the denominator must be positive")
+    total, rest = divmod(sum(numerators), denominator)
+    if rest:
+        raise ValueError("the exact parts do not sum up to a whole number")
+    parts = [numerator // denominator for numerator in numerators]
+    left = total - sum(parts)
+    if not left:
+        return tuple(parts)
+    # Only where the line lies between those that get a unit more and those that do not is looked for, never a whole order.
+    remainders = [numerator % denominator for numerator in numerators]
+    line, ties = _line(remainders, left, denominator)
+    for place, remainder in enumerate(remainders):
+        if remainder > line:
+            parts[place] += 1
+        elif remainder == line and ties:
+            parts[place] += 1
+            ties -= 1
     return tuple(parts)
+
+
+def _line(remainders: Sequence[int], most: int, denominator: int) -> tuple[int, int]:
+    """The least of the `most` largest, and how many of those are equal to it."""
+    shift = max(0, denominator.bit_length() - 16)
+    coarse = Counter([remainder >> shift for remainder in remainders])
+    for key in sorted(coarse, reverse=True):
+        if coarse[key] >= most:
+            among = sorted([remainder for remainder in remainders if remainder >> shift == key], reverse=True)
+            line = among[most - 1]
+            return line, most - sum(1 for remainder in among if remainder > line)
+        most -= coarse[key]
+    raise ValueError("there are fewer")
+
+
+def exact_quotient(numerator: int, denominator: int) -> int:
+    """The quotient of two numbers of which the one is known to go into the other. Raises ValueError where it does not."""
+    quotient, rest = divmod(numerator, denominator)
+    if rest:
+        raise ValueError(f"{denominator} does not go into {numerator}")
+    return quotient
+
+
+def root_up(numerator: int, denominator: int) -> int:
+    """The least whole number whose square is at least the quotient."""
+    if denominator <= 0 or numerator < 0:
+        raise ValueError("a root is taken of what is not below zero")
+    least = -(-numerator // denominator)
+    return 0 if least == 0 else isqrt(least - 1) + 1

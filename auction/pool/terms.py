@@ -8,10 +8,12 @@ from auction.core.days import is_day
 from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import LARGEST_SHARE, Share, is_share
 from auction.core.words import Party, is_id, is_plain, is_text
+from auction.pool.claims import RATION_RULES, RationRule
 
 MOST_REGIONS: Final = 200
 MOST_CLASSES: Final = 20
 MOST_DAYS: Final = 60
+LARGEST_MULTIPLE: Final = 1_000_000_000
 LONGEST_TURN_US: Final = 31 * 24 * HOUR_US
 
 
@@ -33,12 +35,25 @@ class PriorityClass:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberMultiple:
+    """A member that takes whole multiples of a size of its own."""
+
+    member: str
+    multiple: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rationing:
-    """How too little is divided (rule D3): class after class, in whole multiples, nobody less than the least."""
+    """How too little is divided (rules D3 and D16): class after class, by the rule, in whole multiples, nobody less than the least.
+
+    `multiples` are those of members that have one of their own.
+    """
 
     multiple: int = 0
     least: int = 0
     classes: tuple[PriorityClass, ...] = ()
+    rule: RationRule = "proportional"
+    multiples: tuple[MemberMultiple, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +166,13 @@ def _step_faults(terms: PoolTerms, known: tuple[str, ...]) -> Iterator[str]:
             yield "rationing: multiple and least, not below zero"
         if not sound or len(set(ranked)) != len(ranked) or any(member not in known for member in ranked):
             yield "rationing: classes of members, each once"
+        own = [each.member for each in rationing.multiples]
+        if len(set(own)) != len(own) or any(member not in known for member in own):
+            yield "rationing: multiples of members, each once"
+        if any(not 0 < each.multiple <= LARGEST_MULTIPLE for each in rationing.multiples):
+            yield "rationing: a member's multiple is 1 to 1,000,000,000"
+        if rationing.rule not in RATION_RULES:
+            yield f"rationing: a rule of {', '.join(RATION_RULES)}"
     if draft is not None and not 0 < draft.turn_us <= LONGEST_TURN_US:
         yield "draft: a turn of up to 31 days"
     if requote is not None and not (0 < requote.window_us <= LONGEST_TURN_US and 0 < requote.most.num <= 1_000_000):

