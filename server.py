@@ -13,13 +13,16 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 from websockets.protocol import State
 
+from auction.audit.checkpoint import DEFAULT_NAME, key_text
 from auction.audit.offline import allotment_of, proposal_of
+from auction.audit.signature import Signer
 from auction.config import Settings, checkpoint_seed, make_directory, secret_of
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Party
@@ -39,6 +42,7 @@ from auction.live.rooms import Rooms
 from auction.live.rules import MARKET_RULES, POOL_RULES, Ruleset, auction_rules
 from auction.live.scripts import Scripts
 from auction.live.secrets import Secrets
+from auction.live.signing import Signing
 from auction.live.watchdog import Watchdog
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
@@ -74,7 +78,8 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
     with alone_with(settings.ledger_url):
         ledger = open_ledger(settings.ledger_url)
         try:
-            async with _rooms_over(ledger, Secrets(secret_of(settings)), beats_of(settings)) as (rooms, watchdog):
+            signing = signing_of(settings)
+            async with _rooms_over(ledger, Secrets(secret_of(settings)), beats_of(settings), signing) as (rooms, watchdog):
                 identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
                 yield Node(ledger, rooms, identity, watchdog)
         finally:
@@ -82,7 +87,7 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
 
 
 @contextlib.asynccontextmanager
-async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile) -> AsyncIterator[tuple[Rooms, Watchdog]]:
+async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile, signing: Signing) -> AsyncIterator[tuple[Rooms, Watchdog]]:
     """The rooms of this ledger, going on; what was decided is durable when they end."""
     for notice in ledger.notices:
         _log.debug(notice)  # `auction doctor` tells them; one node alone has taken care of what they warn of
@@ -94,17 +99,24 @@ async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile) -> Asyn
     dividing = Dividing(rooms, allotment_of)
     closing = Closing(proposal_of, dividing.allotment_of)
     market = MarketWatch(rooms, clock)
-    rooms.on_durable += [closing.follow, dividing.follow, market.follow]
+    rooms.on_durable += [closing.follow, dividing.follow, market.follow, signing.follow]
     await rooms.start()
     try:
         for room in rooms.auctions():
             closing.catch_up(room)
             dividing.catch_up(room)
+            signing.catch_up(room)
         market.look(settled=True)
         async with _beside(watchdog.run), _beside(market.run):
             yield rooms, watchdog
     finally:
         await rooms.stop()
+
+
+def signing_of(settings: Settings) -> Signing:
+    """Who signs contracts: the key that signs checkpoints, under the same name."""
+    signer = Signer.from_seed(urlsplit(settings.public_url).hostname or DEFAULT_NAME, checkpoint_seed(settings))
+    return Signing(signer.name, key_text(signer.key), signer.sign_bare)
 
 
 def beats_of(settings: Settings) -> BeatFile:

@@ -1,16 +1,17 @@
-"""What `decide` takes from the engine, computed again: the award, the allotment, and the pool behind the lots."""
+"""What `decide` takes from the engine, computed again: award, allotment, signatures, and the pool behind the lots."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from auction.audit.finding import Divergence
+from auction.audit.inking import signed_fault
 from auction.award.award import award_in
 from auction.award.check import check
 from auction.award.exact import solve
 from auction.award.problem import problem_from
 from auction.core.commands import AllotmentLine
 from auction.core.entries import Entry
-from auction.core.events import AllotmentMade, AwardProposed, ContractDrawn
+from auction.core.events import AllotmentMade, AwardProposed, ContractDrawn, ContractSigned
 from auction.core.state import State
 from auction.core.terms import LineItem, Terms
 from auction.ledger.codec import Plain, to_plain
@@ -27,7 +28,7 @@ PoolAt = Callable[[int], PoolState]
 
 
 def recheck(state: State, entry: Entry, pool: PoolAt | None = None) -> Divergence | None:
-    """The first fault of what the engine proposed or allotted in this entry, on the state before it; None for other entries.
+    """The first fault of what the engine proposed, allotted or signed in this entry, on the state before it; None elsewhere.
 
     `pool` is the pool its lots came from, where that is known.
     """
@@ -36,6 +37,8 @@ def recheck(state: State, entry: Entry, pool: PoolAt | None = None) -> Divergenc
             return _award_fault(state, entry, event)
         if isinstance(event, AllotmentMade):
             return _allotment_fault(state, entry, event, pool)
+        if isinstance(event, ContractSigned):
+            return signed_fault(entry, event)
     return None
 
 

@@ -1,5 +1,6 @@
 """The operator's signing key. The only file of the audit room that needs a library; verifiers never import it."""
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
@@ -33,6 +34,10 @@ class Signer:
         """The text as a note signed by this key."""
         signature = self._secret.sign(text.encode())
         return note_text(text, (Signature(self.name, self.key.id, signature),))
+
+    def sign_bare(self, text: str) -> str:
+        """The signature over that very text, in base64, for where it is kept apart from it."""
+        return b64encode(self._secret.sign(text.encode())).decode()
 
 
 def new_seed() -> bytes:

@@ -8,6 +8,7 @@ from auction.audit.bundle import Bundle, Log
 from auction.audit.checkpoint import Note, VerifierKey, is_signed_by, origin_of, read_checkpoint, read_note
 from auction.audit.clearing import market_faults
 from auction.audit.finding import Divergence
+from auction.audit.inking import key_faults
 from auction.audit.landing import landed_faults, sets_terms
 from auction.audit.outcome import outcome_plain
 from auction.audit.receipts import Receipt
@@ -16,7 +17,7 @@ from auction.audit.replay import Replay
 from auction.audit.report import Check, Report
 from auction.audit.rules import AUCTION, MARKET, POOL, Rules
 from auction.core.entries import Entry
-from auction.core.events import AllotmentMade, AuctionAnnounced
+from auction.core.events import AllotmentMade, AuctionAnnounced, ContractSigned
 from auction.core.terms import PoolReference, Terms
 from auction.ledger.chain import Tree, blinded, genesis, leaf_hash, next_head
 from auction.market.tariffs import Tariffs
@@ -38,6 +39,7 @@ def verify(
     audit.pooled()
     audit.cleared()
     audit.landed(tariffs)
+    audit.signed()
     audit.promised(receipts)
     return audit.report()
 
@@ -128,6 +130,17 @@ class _Audit:
         entry = max((each.seq for each in self.entries[self.bundle.log.stream] if sets_terms(each)), default=1)
         found = landed_faults(terms, tariffs, self.bundle.log.stream, entry)
         self.check("landed cost", found, f"the components in entry {entry} are those of the tables")
+
+    def signed(self) -> None:
+        """The contracts' signatures against the auditor's own key (E13)."""
+        entries = self.entries[self.bundle.log.stream]
+        signed = sum(isinstance(event, ContractSigned) for entry in entries for event in entry.events)
+        if not signed:
+            return
+        if self.key is None:
+            self.skip("contract signatures", "no key was given; each is good under the key beside it")
+        else:
+            self.check("contract signatures", key_faults(entries, self.key), f"{signed} signed by {self.key.name}")
 
     def promised(self, receipts: Sequence[Receipt] | None) -> None:
         """What was promised against what is there (E7)."""

@@ -574,6 +574,46 @@ class OpenBids:
     person: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ApproveContract:
+    """One person of the coordinator approves a contract; the second one's approval has it signed (I1)."""
+
+    TYPE: ClassVar[str] = "ApproveContract.1"
+    id: str
+    by: Actor
+    contract: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnContract:
+    """One person of the coordinator sends a contract back to draft, with a reason: what was approved of it counts no longer."""
+
+    TYPE: ClassVar[str] = "ReturnContract.1"
+    id: str
+    by: Actor
+    contract: str
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignContract:
+    """Sign a contract that two persons have approved. Asked by the engine only.
+
+    `sha256` is that of the document (I4), `key` the public key as `name+id+base64`, `signature` Ed25519 in base64 over the
+    note that names the contract and that hash.
+    """
+
+    TYPE: ClassVar[str] = "SignContract.1"
+    id: str
+    by: Actor
+    contract: str
+    sha256: str
+    key: str
+    signature: str
+
+
 Command = (
     AnnounceAuction
     | PassTime
@@ -612,6 +652,9 @@ Command = (
     | SubmitEnvelope
     | AssessEnvelope
     | OpenBids
+    | ApproveContract
+    | ReturnContract
+    | SignContract
 )
 
 COMMANDS: Final[Mapping[str, type]] = {
@@ -654,5 +697,8 @@ COMMANDS: Final[Mapping[str, type]] = {
         SubmitEnvelope,
         AssessEnvelope,
         OpenBids,
+        ApproveContract,
+        ReturnContract,
+        SignContract,
     )
 }

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from auction.core import openings, persons, settling
+from auction.core import agreeing, openings, persons, settling
 from auction.core.announcing import fault_in
 from auction.core.barriers import (
     clearing_shut,
@@ -20,6 +20,7 @@ from auction.core.commands import (
     AmendTerms,
     AnnounceAuction,
     Approve,
+    ApproveContract,
     AssessEnvelope,
     CancelAuction,
     ChooseRules,
@@ -46,9 +47,11 @@ from auction.core.commands import (
     ReleaseSupplier,
     ReportOutage,
     ResumeAuction,
+    ReturnContract,
     RevealClose,
     SendMessage,
     SetLimit,
+    SignContract,
     SubmitEnvelope,
     SuspendAuction,
     WithdrawBid,
@@ -200,6 +203,12 @@ def _outcome(state: State, command: Command, at: int) -> Decision:
             return lot_not_open(state, command.lot) or openings.assess(state.lots[command.lot], command)
         case OpenBids():
             return open_bids(state, command, at)
+        case ApproveContract():
+            return agreeing.approve(state, command)
+        case ReturnContract():
+            return agreeing.send_back(state, command)
+        case SignContract():
+            return agreeing.sign(state, command)
         case AnnounceAuction() | Approve() | DropRequest():
             raise InvariantBroken(f"{type(command).__name__} is decided before this")
         case _ as never:

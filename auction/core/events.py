@@ -591,6 +591,36 @@ class BidsOpened:
     unopened: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ContractApproved:
+    """A person of the coordinator has approved a contract: the first or the second."""
+
+    TYPE: ClassVar[str] = "ContractApproved.1"
+    contract: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractReturned:
+    """A contract is a draft again, and why; what was approved of it counts no longer."""
+
+    TYPE: ClassVar[str] = "ContractReturned.1"
+    contract: str
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSigned:
+    """A contract that two persons approved is signed with the operator's key (I3)."""
+
+    TYPE: ClassVar[str] = "ContractSigned.1"
+    contract: str
+    sha256: str
+    key: str
+    signature: str
+
+
 Event = (
     AuctionAnnounced
     | AuctionOpened
@@ -647,6 +677,9 @@ Event = (
     | EnvelopeAssessed
     | OpeningAsked
     | BidsOpened
+    | ContractApproved
+    | ContractReturned
+    | ContractSigned
 )
 
 EVENTS: Final[Mapping[str, type]] = {
@@ -707,5 +740,8 @@ EVENTS: Final[Mapping[str, type]] = {
         EnvelopeAssessed,
         OpeningAsked,
         BidsOpened,
+        ContractApproved,
+        ContractReturned,
+        ContractSigned,
     )
 }

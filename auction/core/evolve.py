@@ -2,6 +2,8 @@
 
 from typing import assert_never
 
+from auction.core.agreeing import agreed
+from auction.core.agreement import Agreement
 from auction.core.aliases import codes_of
 from auction.core.clocks import tick_ends
 from auction.core.commands import PassTime, RevealClose
@@ -27,7 +29,10 @@ from auction.core.events import (
     BidsOpened,
     BidWithdrawn,
     ClockPutBack,
+    ContractApproved,
     ContractDrawn,
+    ContractReturned,
+    ContractSigned,
     EnvelopeAssessed,
     EnvelopeSealed,
     Event,
@@ -251,6 +256,9 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.allotment, state.settled = "settled", allotted, event.settled
         case ContractDrawn(contract=contract):
             state.contracts[contract.number] = contract
+            state.agreements[contract.number] = Agreement(state.seq, state.at)
+        case ContractApproved() | ContractReturned() | ContractSigned():
+            agreed(state, event)
         case _ as never:
             assert_never(never)
 

@@ -87,13 +87,13 @@ def supplier_held(state: State, event: SupplierHeld) -> None:
 
 
 def award_reopened(state: State, lot: str) -> None:
-    """The award of the lot, the allotment and every contract stand no longer; an award is to be proposed anew."""
+    """The award of the lot, the allotment and every contract, signed or not (I5), stand no longer; one is to be proposed anew."""
     fell = state.awards.pop(lot)
     if not fell.is_plain:
         state.fallen |= {(lot, line.supplier): None for line in fell.lines}
     state.status, state.allotment, state.reopened = "closed", (), state.reopened + 1
     state.void |= state.contracts
-    state.contracts = {}
+    state.contracts, state.agreements = {}, {}
 
 
 def awards_after(known: Mapping[str, AwardState], lines: Mapping[str, tuple[AwardLine, ...]]) -> dict[str, AwardState]:

@@ -18,6 +18,7 @@ from auction.core.commands import (
     ResumeAuction,
     RevealClose,
     SetLimit,
+    SignContract,
     SubmitEnvelope,
     SuspendAuction,
     WithdrawBid,
@@ -40,7 +41,7 @@ def is_permitted(command: Command) -> bool:
     match command:
         case PassTime() | RevealClose() | DrawLottery() | SuspendAuction() | ReportOutage() | ProposeAward() | RecordAllotment():
             return is_engine(command.by)
-        case HoldSupplier() | ReleaseSupplier():
+        case HoldSupplier() | ReleaseSupplier() | SignContract():
             return is_engine(command.by)
         case ResumeAuction():
             return is_engine(command.by) or _is_coordinator(command.by)

@@ -158,6 +158,13 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("lottery_undrawn", "R7", "later", "the lottery between equal bids has not been drawn yet"),
     Kind("award_mismatch", "C4", "changed", "the proposal does not match the standing bids"),
     Kind("allotment_mismatch", "C6", "changed", "the allotment does not match the confirmed awards"),
+    Kind("contract_unknown", "I1", "changed", "there is no such contract, or it stands no longer"),
+    Kind("contract_signed", "I2", "never", "the contract has been signed"),
+    Kind("contract_approved", "I1", "later", "two persons have approved this contract already"),
+    Kind("approved_by_same", "I1", "never", "this person has approved it already: another one must"),
+    Kind("contract_is_draft", "I2", "later", "nobody has approved this contract: it is a draft"),
+    Kind("contract_unapproved", "I3", "later", "two persons have to approve a contract before it is signed"),
+    Kind("signature_mismatch", "I4", "changed", "this is no signature of the contract as it stands"),
     Kind("requests_full", "M2", "later", "at most 100 requests are open at once"),
 )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from auction.core.agreement import Agreement
 from auction.core.award_rules import AwardRules
 from auction.core.commands import AllotmentLine, AwardLine, Contract, HoldReason, Unawarded
 from auction.core.criteria import Formula
@@ -242,6 +243,7 @@ class State:
     `on_hold` is why the market does not clear a supplier, as of its entry `market_seq` and that moment (chapter H);
     `reopened` counts the awards that fell for it, and `void` are the contracts that fell with them, by number;
     `fallen` are the lots and suppliers of the parts that did.
+    `agreements` tells of every contract that stands how far it has come (chapter I).
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
     """
 
@@ -275,6 +277,7 @@ class State:
     allotment: tuple[AllotmentLine, ...] = ()
     settled: PoolReference | None = None
     contracts: dict[str, Contract] = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
     packages: dict[tuple[str, str], Package] = field(default_factory=dict)
     last_packages: dict[tuple[str, str], Package] = field(default_factory=dict)
     packages_left_out: int = 0

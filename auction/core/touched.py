@@ -22,7 +22,10 @@ from auction.core.events import (
     BidsOpened,
     BidWithdrawn,
     ClockPutBack,
+    ContractApproved,
     ContractDrawn,
+    ContractReturned,
+    ContractSigned,
     EnvelopeAssessed,
     EnvelopeSealed,
     Event,
@@ -65,7 +68,8 @@ from auction.core.state import State
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What an event may have changed: rows of lots, of suppliers, awards and contracts, what was told, requests, packages."""
+    """What an event may have changed: rows of lots, of suppliers, awards and contracts, what was told, requests, packages;
+    contracts of which a step was taken."""
 
     lots: tuple[str, ...] = ()
     suppliers: tuple[str, ...] = ()
@@ -73,6 +77,7 @@ class Touched:
     told: tuple[str, ...] = ()
     requests: tuple[int, ...] = ()
     packages: bool = False
+    contracts: tuple[str, ...] = ()
 
 
 def touched_by(state: State, event: Event) -> Touched:
@@ -119,3 +124,5 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(awards=True)
         case AwardReopened() | AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():
             return Touched(awards=True, packages=True)
+        case ContractApproved(contract=contract) | ContractReturned(contract=contract) | ContractSigned(contract=contract):
+            return Touched(contracts=(contract,))

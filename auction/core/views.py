@@ -7,8 +7,8 @@ Values and prices are decimal strings, times whole microseconds.
 
 from collections.abc import Iterable, Iterator
 
-from auction.core.award_view import award_fields, own_total, part_row
-from auction.core.commands import Contract
+from auction.core.award_view import award_fields, part_row
+from auction.core.contract_view import contract_rows
 from auction.core.currencies import currency_of, has_currencies
 from auction.core.events import Event
 from auction.core.fields import FIELDS, premiums
@@ -58,6 +58,7 @@ def changed_rows(state: State, events: Iterable[Event], audience: Audience) -> R
         told=tuple(key for part in parts for key in part.told),
         requests=tuple(number for part in parts for number in part.requests),
         packages=any(part.packages for part in parts),
+        contracts=tuple({contract: None for part in parts for contract in part.contracts}),
     )
     return dict(_rows(state, audience, together))
 
@@ -91,6 +92,8 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
         yield from joining_rows(state, audience, lot)
     if touched.awards:
         yield from _award_rows(state, audience)
+    else:
+        yield from contract_rows(state, audience, touched.contracts)
     if touched.packages:
         yield from package_rows(state, audience.party if audience.role == "supplier" else "", insider=is_insider(state, audience))
 
@@ -230,10 +233,7 @@ def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | N
             yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if insider else ""}
     if state.reopened:
         yield from _fallen_rows(state, audience)
-    for contract in state.contracts.values():
-        mine = (audience.role, audience.party) in (("supplier", contract.supplier), ("buyer", contract.member))
-        if mine or audience == Audience("buyer", CONSORTIUM) or audience.role == "auditor":
-            yield f"contract:{contract.number}", _contract_row(state, contract)
+    yield from contract_rows(state, audience, tuple(state.contracts))
 
 
 def _fallen_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | None]]:
@@ -249,20 +249,6 @@ def _fallen_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | 
     for number in state.void:
         if number not in state.contracts:
             yield f"contract:{number}", None
-
-
-def _contract_row(state: State, contract: Contract) -> Row:
-    """A contract with the names of its parties: a supplier reads no member's name anywhere else."""
-    terms = state.known_terms()
-    members = {party.id: party.name for party in terms.members}
-    return {
-        "supplier": contract.supplier,
-        "supplier_name": state.admitted[contract.supplier].name,
-        "member": contract.member,
-        "member_name": members[contract.member],
-        "total": price_text(contract.total, terms.currency_scale),
-        **own_total(state, contract),
-    }
 
 
 def _lot_saving(state: State, lot: str) -> Value:

@@ -1,13 +1,12 @@
 """How the unit prices of a contract follow an index, in the words of the contract's language (rules E10 and E11)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from auction.core.commands import AllotmentLine
-from auction.core.criteria_told import index_told
 from auction.core.index import premium_text
 from auction.core.money import price_text
-from auction.core.terms import LineItem, Lot
+from auction.core.paper import Row
+from auction.core.terms import Lot
 
 FORMULA: Final[Mapping[str, str]] = {
     "en": (
@@ -34,8 +33,6 @@ BOUNDS: Final[Mapping[str, tuple[str, str]]] = {
     "zh": ("，最低{}", "，最高{}"),
 }
 
-Row = tuple[AllotmentLine, Lot, LineItem]
-
 
 def formulas(rows: Sequence[Row], lang: str) -> list[str]:
     """A sentence for each lot of the contract that follows an index, with the premiums of its rows."""
@@ -61,10 +58,3 @@ def _formula(lot: Lot, rows: Sequence[Row], lang: str) -> str:
             f"{item.part_number or item.description} {premium_text(index, line.unit_price, scale)}" for line, _, item in rows
         ),
     )
-
-
-def index_facts(line: AllotmentLine, lot: Lot) -> dict[str, Any]:
-    """The index of a row and its premium as JSON values; nothing where the lot has none."""
-    if lot.index is None:
-        return {}
-    return {"index": index_told(lot.index, lot.price_scale), "premium": premium_text(lot.index, line.unit_price, lot.price_scale)}

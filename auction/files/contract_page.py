@@ -6,17 +6,17 @@ supplier's copy has none.
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any, Final
 
-from auction.core.commands import AllotmentLine, Contract
-from auction.core.currencies import exchange_of, money_scale
+from auction.core.commands import Contract
 from auction.core.money import price_text
-from auction.core.terms import LineItem, Lot, Terms
-from auction.core.words import Party
-from auction.files.contract_index import formulas, index_facts
+from auction.core.paper import Row, contract_plain, counted, name_of, row_plain, rows_of, total_text
+from auction.core.terms import Terms
+from auction.files.contract_index import formulas
 from auction.files.contract_words import WORDS
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -57,23 +57,14 @@ class Recorded:
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An allotment line in the words and decimals of the terms."""
-
-    line: AllotmentLine
-    lot: Lot
-    item: LineItem
-
-
 def contract_html(
     contract: Contract, terms: Terms, *, lang: str = "en", recorded: Recorded | None = None, for_supplier: bool = False
 ) -> str:
     """The contract as a page in that language (`WORDS` lists them; KeyError for another)."""
     words = WORDS[lang]
     title = f"{words['contract']} {contract.number}"
-    rows = _rows(contract, terms)
-    indexed = formulas([(row.line, row.lot, row.item) for row in rows], lang)
+    rows = rows_of(contract, terms)
+    indexed = formulas(rows, lang)
     rated = (*indexed, *_rate_note(contract, terms, lang))
     notes = (*rated, words["rounding"]) if for_supplier else (*rated, _saving_note(rows, lang), words["rounding"])
     return "\n".join(
@@ -98,27 +89,11 @@ def contract_json(
 ) -> dict[str, Any]:
     """The contract as JSON values: amounts, prices and quantities as decimal strings, ids and names as the terms give them."""
     return {
-        "number": contract.number,
-        "auction": {"id": terms.auction, "title": terms.title, "practice": terms.practice},
-        "buyer": {"id": contract.member, "name": _name(terms.members, contract.member)},
-        "supplier": {"id": contract.supplier, "name": _name(terms.suppliers, contract.supplier)},
-        "currency": contract.currency or terms.currency,
-        "lines": [_row_json(row, terms, for_supplier=for_supplier) for row in _rows(contract, terms)],
-        "total": _sum(contract, terms),
-        **_counted(contract, terms),
+        **contract_plain(contract, terms),
+        "lines": [_row_json(row, terms, for_supplier=for_supplier) for row in rows_of(contract, terms)],
         "saving": None if for_supplier else _money(_total_saving(contract), terms),
         "recorded": None if recorded is None else {"entry": recorded.seq, "at": recorded.at, "head": recorded.head},
     }
-
-
-def _rows(contract: Contract, terms: Terms) -> list[_Row]:
-    lots = {lot.id: lot for lot in terms.lots}
-    items = {(lot.id, item.id): item for lot in terms.lots for item in lot.lines}
-    return [_Row(line, lots[line.lot], items[line.lot, line.line]) for line in contract.lines]
-
-
-def _name(parties: tuple[Party, ...], party: str) -> str:
-    return next((found.name for found in parties if found.id == party), party)
 
 
 def _total_saving(contract: Contract) -> int | None:
@@ -131,30 +106,8 @@ def _money(units: int | None, terms: Terms) -> str | None:
     return None if units is None else price_text(units, terms.currency_scale)
 
 
-def _sum(contract: Contract, terms: Terms) -> str:
-    """What the contract is for, in the currency it is in."""
-    own = contract.own_total
-    return price_text(contract.total, terms.currency_scale) if own is None else price_text(own, _own_scale(contract, terms))
-
-
-def _own_scale(contract: Contract, terms: Terms) -> int:
-    lots = {lot.id: lot for lot in terms.lots}
-    return money_scale(lots[contract.lines[0].lot], contract.supplier, terms.currency_scale)
-
-
-def _counted(contract: Contract, terms: Terms) -> dict[str, Any]:
-    """What it counts in the auction's currency, at which rate, where it is in another (E14)."""
-    lots = {lot.id: lot for lot in terms.lots}
-    lot = lots[contract.lines[0].lot]
-    exchange, rates = exchange_of(lot, contract.supplier), None if lot.evaluation is None else lot.evaluation.rates
-    if exchange is None or rates is None:
-        return {}
-    rate = {"num": exchange.num, "den": exchange.den, "source": rates.source, "date": rates.date}
-    return {"counted": {"currency": terms.currency, "total": price_text(contract.total, terms.currency_scale), "rate": rate}}
-
-
 def _rate_note(contract: Contract, terms: Terms, lang: str) -> tuple[str, ...]:
-    told = _counted(contract, terms).get("counted")
+    told = counted(contract, terms).get("counted")
     if told is None:
         return ()
     rate = told["rate"]
@@ -170,8 +123,8 @@ def _facts(contract: Contract, terms: Terms, recorded: Recorded | None, lang: st
     facts = [
         (words["number"], contract.number),
         (words["auction"], f"{terms.title} ({terms.auction})"),
-        (words["buyer"], f"{_name(terms.members, contract.member)} ({contract.member})"),
-        (words["supplier"], f"{_name(terms.suppliers, contract.supplier)} ({contract.supplier})"),
+        (words["buyer"], f"{name_of(terms.members, contract.member)} ({contract.member})"),
+        (words["supplier"], f"{name_of(terms.suppliers, contract.supplier)} ({contract.supplier})"),
     ]
     if recorded is not None:
         drawn = (EPOCH + timedelta(microseconds=recorded.at)).strftime("%Y-%m-%d %H:%M:%S UTC")
@@ -179,7 +132,7 @@ def _facts(contract: Contract, terms: Terms, recorded: Recorded | None, lang: st
     return f"<dl>{''.join(f'<dt>{escape(term)}</dt><dd>{escape(fact)}</dd>' for term, fact in facts)}</dl>"
 
 
-def _table(contract: Contract, rows: list[_Row], terms: Terms, lang: str, *, for_supplier: bool) -> str:
+def _table(contract: Contract, rows: Sequence[Row], terms: Terms, lang: str, *, for_supplier: bool) -> str:
     words = WORDS[lang]
     numbers = ["quantity", "unit_price", "money"] if for_supplier else ["quantity", "unit_price", "money", "saving"]
     heads = "".join(f'<th scope="col">{escape(words[word])}</th>' for word in ("lot", "part"))
@@ -190,7 +143,7 @@ def _table(contract: Contract, rows: list[_Row], terms: Terms, lang: str, *, for
         f"<caption>{escape(contract.currency or terms.currency)}</caption><thead><tr>{heads}</tr></thead>"
         f"<tbody>{''.join(_row_html(row, terms, for_supplier=for_supplier) for row in rows)}</tbody>"
         f'<tfoot><tr><th scope="row" colspan="4">{escape(words["total"])}</th>'
-        f'<td class="n">{_sum(contract, terms)}</td>{saving}</tr></tfoot>'
+        f'<td class="n">{total_text(contract, terms)}</td>{saving}</tr></tfoot>'
         "</table></div>"
     )
 
@@ -200,38 +153,20 @@ def _headed(said: str, word: str, contract: Contract, terms: Terms) -> str:
     return f"{said} ({terms.currency})" if word == "saving" and contract.currency else said
 
 
-def _row_html(row: _Row, terms: Terms, *, for_supplier: bool) -> str:
-    part = f"{row.item.manufacturer} {row.item.part_number}".strip() or row.item.description
+def _row_html(row: Row, terms: Terms, *, for_supplier: bool) -> str:
+    _, lot, item = row
+    part = f"{item.manufacturer} {item.part_number}".strip() or item.description
     fields = _row_json(row, terms, for_supplier=for_supplier)
-    numbers = [f"{fields['quantity']} {row.item.unit}", fields["unit_price"], fields["money"]]
+    numbers = [f"{fields['quantity']} {item.unit}", fields["unit_price"], fields["money"]]
     numbers += [] if for_supplier else [fields["saving"] or ""]
     cells = "".join(f'<td class="n">{escape(number)}</td>' for number in numbers)
-    return f'<tr><td>{escape(row.lot.title)}</td><th scope="row">{escape(part)}</th>{cells}</tr>'
+    return f'<tr><td>{escape(lot.title)}</td><th scope="row">{escape(part)}</th>{cells}</tr>'
 
 
-def _row_json(row: _Row, terms: Terms, *, for_supplier: bool) -> dict[str, Any]:
-    return {
-        "lot": row.line.lot,
-        "line": row.line.line,
-        "description": row.item.description,
-        "manufacturer": row.item.manufacturer,
-        "part_number": row.item.part_number,
-        "quantity": price_text(row.line.quantity, row.lot.quantity_scale),
-        "unit": row.item.unit,
-        "unit_price": price_text(row.line.unit_price, row.lot.price_scale),
-        "money": _row_money(row, terms),
-        "saving": None if for_supplier else _money(row.line.saving, terms),
-        **index_facts(row.line, row.lot),
-    }
+def _row_json(row: Row, terms: Terms, *, for_supplier: bool) -> dict[str, Any]:
+    return {**row_plain(row, terms), "saving": None if for_supplier else _money(row[0].saving, terms)}
 
 
-def _row_money(row: _Row, terms: Terms) -> str:
-    """The money of a row in the currency the contract is in."""
-    if row.line.own_money is None:
-        return price_text(row.line.money, terms.currency_scale)
-    return price_text(row.line.own_money, money_scale(row.lot, row.line.supplier, terms.currency_scale))
-
-
-def _saving_note(rows: list[_Row], lang: str) -> str:
-    labels = dict.fromkeys(row.lot.baseline.label for row in rows if row.lot.baseline is not None)
+def _saving_note(rows: Sequence[Row], lang: str) -> str:
+    labels = dict.fromkeys(lot.baseline.label for _, lot, _ in rows if lot.baseline is not None)
     return f"{WORDS[lang]['baseline']}: {', '.join(labels)}." if labels else WORDS[lang]["no_baseline"]

@@ -146,6 +146,14 @@ def _open_bids(frame: frames.OpenBids, by: Actor) -> commands.Command:
     return commands.OpenBids(frame.id, by, frame.lot)
 
 
+def _approve_contract(frame: frames.ApproveContract, by: Actor) -> commands.Command:
+    return commands.ApproveContract(frame.id, by, frame.contract)
+
+
+def _return_contract(frame: frames.ReturnContract, by: Actor) -> commands.Command:
+    return commands.ReturnContract(frame.id, by, frame.contract, frame.reason)
+
+
 _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.AcceptTerms: _accept_terms,
     frames.Bid: _bid,
@@ -176,4 +184,6 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.SubmitEnvelope: _submit_envelope,
     frames.AssessEnvelope: _assess_envelope,
     frames.OpenBids: _open_bids,
+    frames.ApproveContract: _approve_contract,
+    frames.ReturnContract: _return_contract,
 }

@@ -302,6 +302,23 @@ class DropRequest(_Asked, frozen=True, tag="drop_request"):
     request: Count
 
 
+class ApproveContract(_Asked, frozen=True, tag="approve_contract"):
+    """One person of the coordinator approves a contract; with the second one's approval it is signed."""
+
+    id: Id
+    auction: Id
+    contract: str
+
+
+class ReturnContract(_Asked, frozen=True, tag="return_contract"):
+    """One person of the coordinator sends a contract back to draft."""
+
+    id: Id
+    auction: Id
+    contract: str
+    reason: str
+
+
 class SubmitEnvelope(_Asked, frozen=True, tag="submit_envelope"):
     """The supplier hands in its technical envelope: a text, and documents by their SHA-256 in hex."""
 
@@ -374,6 +391,8 @@ Request: TypeAlias = (
     | SubmitEnvelope
     | AssessEnvelope
     | OpenBids
+    | ApproveContract
+    | ReturnContract
 )
 ClientFrame: TypeAlias = Hello | Subscribe | Unsubscribe | Ping | Preview | Request
 

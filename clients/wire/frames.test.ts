@@ -41,6 +41,8 @@ const CLIENT: Record<ClientFrame["t"], true> = {
   submit_envelope: true,
   assess_envelope: true,
   open_bids: true,
+  approve_contract: true,
+  return_contract: true,
 };
 const SERVER: Record<ServerFrame["t"], true> = {
   welcome: true,

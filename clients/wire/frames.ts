@@ -197,6 +197,15 @@ export interface OpenBids extends Asking {
   t: "open_bids";
   lot: string;
 }
+export interface ApproveContract extends Asking {
+  t: "approve_contract";
+  contract: string;
+}
+export interface ReturnContract extends Asking {
+  t: "return_contract";
+  contract: string;
+  reason: string;
+}
 
 /** What would happen if the supplier bid this at that moment, or now (null)? Answered by a `previewed`, and not recorded. */
 export interface Preview extends Asking {
@@ -239,7 +248,9 @@ export type Request =
   | DropRequest
   | SubmitEnvelope
   | AssessEnvelope
-  | OpenBids;
+  | OpenBids
+  | ApproveContract
+  | ReturnContract;
 
 export type ClientFrame = Hello | Subscribe | Unsubscribe | Ping | Preview | Request;
 
@@ -723,6 +734,12 @@ export type ContractRow = Readonly<{
   /** What it is for in the supplier's own currency, where that has one. */
   currency?: string;
   own_total?: string;
+  /** How far it has come: a draft, approved by one person or by two, or signed. */
+  step: "draft" | "approving" | "approved" | "signed";
+  signed_at: number | null;
+  /** Who approved it, and why it was sent back last: for the coordinator and auditors alone. */
+  approved_by?: string[];
+  returned_why?: string;
 }>;
 
 // Over HTTP.

@@ -14,18 +14,20 @@ import auction.audit.replay
 from auction.audit.bundle import Bundle, bundle_of
 from auction.audit.offline import run
 from auction.audit.replay import RULE_OF_EVENT, Replay
+from auction.audit.report import report_text
 from auction.audit.rules import AUCTION, MARKET, POOL
 from auction.audit.verify import verify
 from auction.core.errors import Unreadable
 from auction.ledger.codec import decode, encode
 from tests.broken.forgeries import FORGERIES, KEY
-from tests.broken.honest import bodies, bundled, honest, honest_pool
+from tests.broken.honest import OTHER_SIGNER, bodies, bundled, honest, honest_pool
+from tests.broken.inked import bundle_signed, other_signature, signed_entries
 from tests.market.affair import Affair, begun, whole
 from tests.market.tariffs import some_tariffs
 from tests.terms import an_auction
 
 RULEBOOK = Path(auction.audit.replay.__file__).with_name("RULEBOOK.md")
-RULES = tuple(f"E{number}" for number in range(1, 13))
+RULES = tuple(f"E{number}" for number in range(1, 14))
 
 
 def broken_by(rule: str, *names: str) -> None:
@@ -40,7 +42,7 @@ def broken_by(rule: str, *names: str) -> None:
 def test_every_rule_of_the_rulebook_has_a_test() -> None:
     text = RULEBOOK.read_text(encoding="utf-8")
     assert [rule for rule in RULES if f"| **{rule}** |" in text] == list(RULES)
-    assert "| **E13** |" not in text
+    assert "| **E14** |" not in text
     assert all(any(name.startswith(f"test_{rule}_") for name in globals()) for rule in RULES)
 
 
@@ -199,3 +201,30 @@ def test_E12_landed_components_are_those_of_the_tables_an_auditor_brings() -> No
     recorder = run(an_auction(), [])
     bundle = bundle_of("A-1", [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries])
     assert [each.rule for each in verify(bundle, tariffs=some_tariffs()).divergences] == ["E12"]
+
+
+def test_E13_a_signature_under_a_contract_is_that_of_the_key_beside_it() -> None:
+    report = verify(bundle_signed(), key=KEY)
+    assert report.agrees
+    assert [check.result for check in report.checks if check.name == "contract signatures"] == ["agrees"]
+    broken = verify(bundle_signed(lambda command: replace(command, signature=other_signature(command))))
+    assert [(each.rule, each.entry) for each in broken.divergences] == [("E13", len(signed_entries()))]
+    assert "not signed by" in report_text(broken)
+
+
+@pytest.mark.parametrize("key", ["no key", "example.org+00000000+AAAA"])
+def test_E13_what_is_no_key_signs_nothing(key: str) -> None:
+    report = verify(bundle_signed(lambda command: replace(command, key=key)))
+    assert [each.rule for each in report.divergences] == ["E13"]
+
+
+def test_E13_another_key_than_the_auditors_signs_nothing() -> None:
+    by_other = verify(bundle_signed(signer=OTHER_SIGNER), key=KEY)
+    assert [each.rule for each in by_other.divergences] == ["E13"]
+    unsaid = verify(bundle_signed(signer=OTHER_SIGNER))
+    assert unsaid.agrees  # without a key of one's own only the log's word is checked, and the report says so
+    assert [check.result for check in unsaid.checks if check.name == "contract signatures"] == ["not checked"]
+
+
+def test_E13_a_log_without_signed_contracts_says_nothing_of_them() -> None:
+    assert all(check.name != "contract signatures" for check in verify(bundled(honest()), key=KEY).checks)

@@ -407,6 +407,8 @@ def test_V9_a_contract_is_seen_by_its_parties_the_coordinator_and_auditors() -> 
         "member": "m1",
         "member_name": names["m1"],
         "total": "8.00",
+        "step": "draft",
+        "signed_at": None,
     }
 
 

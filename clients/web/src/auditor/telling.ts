@@ -56,6 +56,7 @@ export function tellEvent(event: Tagged, timeline: Timeline, say: Wording): Told
   for (const field of LENGTHS) if (typeof event[field] === "number") args[short(field)] = say.duration(Math.abs(event[field]));
   for (const field of NUMBERS) if (typeof event[field] === "number") args[field] = say.number(event[field]);
   for (const field of WORDS) if (typeof event[field] === "string") args[field] = event[field];
+  if (typeof event["sha256"] === "string") args["sha"] = event["sha256"];
   if (typeof event["stage"] === "number") args["stage"] = say.number(event["stage"] + 1);
   if (typeof event["cause"] === "string") args["cause"] = name === "AuctionSuspended" ? say.word(`suspended-cause-${event["cause"]}`) : titleOf(event["cause"], timeline);
   if (typeof event["kind"] === "string") args["kind"] = say.word(`asked-kind-${dashed(event["kind"])}`);
@@ -76,6 +77,7 @@ function amounts(event: Tagged, lot: LotTrack | undefined, timeline: Timeline, s
   for (const field of ["price", "total", "bound"]) if (typeof event[field] === "number") found[field] = minor(event[field]);
   if (nameOf(event) === "MorePledged") found["steps"] = say.list(joins(event["steps"], lot, say));
   if (typeof event["quantity"] === "number") found["quantity"] = text(BigInt(event["quantity"]), lot?.quantityScale ?? 0);
+  if (typeof event["contract"] === "string") return { ...found, number: event["contract"] };
   const contract = event["contract"] as { number: string; supplier: string; total: number; currency?: string; own_total?: number } | undefined;
   return contract === undefined ? found : { ...found, number: contract.number, total: minor(contract.total) + bracketed(contract.own_total, contract.currency, timeline, contract.supplier, say) };
 }
@@ -95,7 +97,7 @@ function joins(steps: unknown, lot: LotTrack | undefined, say: Wording): string[
 
 function parties(event: Tagged, timeline: Timeline, say: Wording): Record<string, string> {
   const found: Record<string, string> = {};
-  const contract = event["contract"] as Record<string, unknown> | undefined;
+  const contract = typeof event["contract"] === "object" ? (event["contract"] as Record<string, unknown>) : undefined;
   for (const field of ["supplier", "member"]) {
     const id = contract?.[field] ?? event[field];
     if (typeof id === "string") found[field] = say.party(id);
@@ -132,7 +134,7 @@ export function tellAward(event: Tagged, timeline: Timeline, say: Wording): Told
 }
 
 /** What a command asks for beyond its kind: the name of each label, and the value in words, in this order. */
-const ASKED = ["supplier", "lot", "lots", "prices", "supply", "steps", "answers", "tick", "quantity", "decrement", "package", "price", "group", "by_us", "passed", "request", "text", "documents", "reason", "person", "since"];
+const ASKED = ["supplier", "lot", "lots", "prices", "supply", "steps", "answers", "tick", "quantity", "decrement", "package", "price", "group", "by_us", "passed", "request", "text", "documents", "reason", "person", "contract", "sha256", "since"];
 
 export function tellCommand(command: Tagged, timeline: Timeline, say: Wording): [string, string][] {
   return ASKED.flatMap((field): [string, string][] => {

@@ -130,6 +130,13 @@ code-award-mismatch = The proposal does not match the bids that stand. Reload th
 code-allotment-exists = The allotment has been recorded already. Look at it under the award.
 code-allotment-mismatch = The allotment does not match the confirmed awards. Work it out again from the awards as they stand.
 code-award-undecided = The award of some lot is not decided yet. Confirm or turn down every lot first.
+code-contract-unknown = There is no such contract, or it stands no longer. Reload the page and choose one of those shown.
+code-contract-signed = The contract is signed. Nothing can be approved or sent back any more.
+code-contract-approved = Two persons have approved this contract already.
+code-approved-by-same = You have approved this contract already. Another person must approve it too.
+code-contract-is-draft = Nobody has approved this contract yet: it is a draft.
+code-contract-unapproved = The contract is signed once two persons have approved it.
+code-signature-mismatch = This is no signature of the contract as it stands. Sign the document again as it is now.
 
 ## Never reached the auction; nothing was recorded
 

@@ -16,6 +16,9 @@ command-drop-request = Drop a request
 command-submit-envelope = Hand in an envelope
 command-assess-envelope = Assess an envelope
 command-open-bids = Open the bids
+command-approve-contract = Approve a contract
+command-return-contract = Send a contract back to draft
+command-sign-contract = Sign a contract
 
 entry-action-requested = waits for approval
 entry-request-approved = approved
@@ -52,6 +55,8 @@ asked-passed = Passes
 asked-passed-yes = yes
 asked-passed-no = no
 asked-request = Request
+asked-contract = Contract
+asked-sha256 = SHA-256 of the document
 asked-text = Text
 asked-documents = Documents
 asked-reason = Reason
@@ -152,5 +157,8 @@ event-envelope-assessed-failed = The technical envelope of { $supplier } for { $
 event-opening-asked = { $person } asks for the bids on { $lot } to be opened.
 event-bids-opened = The bids on { $lot } of { $opened } were opened at { $at }.
 event-bids-opened-some = The bids on { $lot } of { $opened } were opened at { $at }; those of { $unopened } are never opened.
+event-contract-approved = { $person } approves contract { $number }.
+event-contract-returned = { $person } sends contract { $number } back to draft.
+event-contract-signed = Contract { $number } is signed with the operator’s key; SHA-256 of the document: { $sha }
 
 lottery-order = Equal best bids on { $lot }, in the order of their marks; the lowest is awarded:

@@ -129,6 +129,13 @@ code-award-mismatch = 授标方案与有效报价不符。请刷新页面，并�
 code-allotment-exists = 分配结果已经记录。请在授标处查看。
 code-allotment-mismatch = 分配结果与已确认的授标不符。请依据现有授标重新计算。
 code-award-undecided = 尚有标的的授标未决定。请先逐一确认或否决。
+code-contract-unknown = 没有该合同，或其已失效。请刷新页面，从所列合同中选择。
+code-contract-signed = 合同已签署，不能再批准或退回。
+code-contract-approved = 该合同已由两人批准。
+code-approved-by-same = 您已批准过该合同，须由另一人再批准。
+code-contract-is-draft = 该合同尚无人批准，仍为草稿。
+code-contract-unapproved = 合同须经两人批准后方可签署。
+code-signature-mismatch = 这不是现有合同的签名。请按现有文件重新签署。
 
 ## 未到达竞价，没有任何记录
 

@@ -16,6 +16,9 @@ command-drop-request = 撤销请求
 command-submit-envelope = 提交技术标
 command-assess-envelope = 评审技术标
 command-open-bids = 开标
+command-approve-contract = 批准合同
+command-return-contract = 将合同退回草稿
+command-sign-contract = 签署合同
 
 entry-action-requested = 等待批准
 entry-request-approved = 已批准
@@ -52,6 +55,8 @@ asked-passed = 通过
 asked-passed-yes = 是
 asked-passed-no = 否
 asked-request = 请求
+asked-contract = 合同
+asked-sha256 = 文件的 SHA-256
 asked-text = 文字
 asked-documents = 文件
 asked-reason = 理由
@@ -152,5 +157,8 @@ event-envelope-assessed-failed = { $supplier } 对 { $lot } 的技术标未通�
 event-opening-asked = { $person } 要求对 { $lot } 开标。
 event-bids-opened = { $lot } 的报价（{ $opened }）于 { $at } 开标。
 event-bids-opened-some = { $lot } 的报价（{ $opened }）于 { $at } 开标；{ $unopened } 的永不开启。
+event-contract-approved = { $person } 批准了合同 { $number }。
+event-contract-returned = { $person } 将合同 { $number } 退回草稿。
+event-contract-signed = 合同 { $number } 已用运营方密钥签署；文件的 SHA-256：{ $sha }
 
 lottery-order = { $lot } 的最优同价报价，按抽签标记排列；最小者中标：
