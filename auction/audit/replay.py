@@ -65,6 +65,7 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "AwardRejected": "C5",
     "AllotmentMade": "C6",
     "ContractDrawn": "C6",
+    "RulesChosen": "C8",
     "ContractApproved": "I1",
     "ContractReturned": "I2",
     "ContractSigned": "I3",
