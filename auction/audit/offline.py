@@ -221,7 +221,7 @@ def _next_step(recorder: Recorder) -> Command | None:
 def _divided(state: State, pool: Recorder) -> Command | None:
     """The allotment, once the pool has divided the award; before that the pool takes it in."""
     if not is_recorded(state, pool.state):
-        pool.record(award_for_pool(state), state.at)
+        pool.record(award_for_pool(state, pool.state), state.at)
     course = pool.state.courses.get(state.known_terms().auction)
     if course is None or course.step != "divided":
         return None

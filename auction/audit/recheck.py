@@ -9,7 +9,7 @@ from auction.award.award import award_in
 from auction.award.check import check
 from auction.award.exact import solve
 from auction.award.problem import problem_from
-from auction.core.commands import AllotmentLine
+from auction.core.commands import AllotmentLine, RecordAllotment
 from auction.core.entries import Entry
 from auction.core.events import AllotmentMade, AwardProposed, ContractDrawn, ContractSigned
 from auction.core.state import State
@@ -17,7 +17,7 @@ from auction.core.terms import LineItem, Terms
 from auction.ledger.codec import Plain, to_plain
 from auction.pool.events import FrozenPart
 from auction.pool.pledge import line_item
-from auction.pool.settling import settlement, won_lots
+from auction.pool.settling import second_lines, settlement, won_lots
 from auction.pool.state import State as PoolState
 
 _RULE_OF_FIELD: Final = {"quantity": "Q2", "unit_price": "Q3", "money": "Q5", "saving": "Q6", "own_money": "Q9"}
@@ -67,7 +67,7 @@ def _allotment_fault(state: State, entry: Entry, made: AllotmentMade, known: Poo
         lines, contracts = settlement(state)
     else:
         course = pool.courses.get(terms.auction)
-        won = won_lots(state)
+        won = () if course is None else won_lots(state, pool.terms, course.seq)
         if course is None or course.step != "divided" or tuple(course.lots.values()) != won:
             recorded: list[Plain] = [] if course is None else [to_plain(lot) for lot in course.lots.values()]
             return Divergence(entry.stream, entry.seq, "D1", recorded, [to_plain(lot) for lot in won])
@@ -75,7 +75,11 @@ def _allotment_fault(state: State, entry: Entry, made: AllotmentMade, known: Poo
             return Divergence(entry.stream, entry.seq, "D4", to_plain(made).get("settled"), f"divided by entry {course.divided_by}")
         if made.outside is not pool.terms.outside:
             return Divergence(entry.stream, entry.seq, "D14", f"outside: {made.outside}", f"outside: {pool.terms.outside}")
-        lines, contracts = settlement(state, course.lines, outside=pool.terms.outside)
+        quoted = second_lines(state, pool)
+        if isinstance(entry.command, RecordAllotment) and entry.command.quoted != quoted:
+            said: tuple[list[Plain], ...] = tuple([to_plain(line) for line in each] for each in (entry.command.quoted, quoted))
+            return Divergence(entry.stream, entry.seq, "D7", *said)
+        lines, contracts = settlement(state, course.lines, outside=pool.terms.outside, quoted=quoted)
     if made.lines != lines:
         return _line_fault(entry, recorded=made.lines, again=lines)
     drawn = tuple(event.contract for event in entry.events if isinstance(event, ContractDrawn))

@@ -458,7 +458,7 @@ class RecordAllotment:
     """Divide the confirmed award among the members and draw the contracts. Asked by the engine only.
 
     `settled` is the entry of the pool's stream that divided it, where the pool has rules of its own for that; `outside` says
-    that contracts are not drawn here.
+    that contracts are not drawn here. `quoted` are the second quotations that won there: the whole lot at what was quoted.
     """
 
     TYPE: ClassVar[str] = "RecordAllotment.1"
@@ -468,6 +468,7 @@ class RecordAllotment:
     contracts: tuple[Contract, ...]
     settled: PoolReference | None = None
     outside: bool = False
+    quoted: tuple[AwardLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,7 @@ def evolve(state: State, event: Event) -> None:
             supplier_held(state, event)
         case SupplierReleased(supplier=supplier):
             state.on_hold.pop(supplier, None)
+            state.holding.setdefault(supplier, []).append((state.seq, ()))
             state.market_seq, state.market_moment = event.market_seq, event.moment
         case AwardReopened(lot=lot):
             award_reopened(state, lot)

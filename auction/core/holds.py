@@ -61,10 +61,13 @@ def _unless_askable(state: State, command: HoldSupplier | ReleaseSupplier, at: i
 
 
 def _reopened(state: State, supplier: str, reasons: tuple[HoldReason, ...]) -> Iterator[AwardReopened]:
-    """H4: every award, proposed or confirmed, that gives the supplier something of a lot that its reasons concern."""
+    """H4: every award, proposed or confirmed, that gives the supplier something of a lot that its reasons concern, by the award
+    itself or, where its second quotation won, by what was allotted."""
     for lot, award in state.awards.items():
         codes = tuple(dict.fromkeys(reason.code for reason in reasons if reason.lot in ("", lot)))
-        if codes and award.status != "rejected" and any(line.supplier == supplier for line in award.lines):
+        allotted = any((line.lot, line.supplier) == (lot, supplier) for line in state.allotment)
+        named = allotted or any(line.supplier == supplier for line in award.lines)
+        if codes and award.status != "rejected" and named:
             yield AwardReopened(lot, supplier, codes, standby_of(state, lot, supplier))
 
 
@@ -80,6 +83,7 @@ def standby_of(state: State, lot: str, fallen: str) -> str:
 def supplier_held(state: State, event: SupplierHeld) -> None:
     """The supplier is on hold, and nobody bids for it where it is: the limits it left there end (H3)."""
     state.on_hold[event.supplier] = event.reasons
+    state.holding.setdefault(event.supplier, []).append((state.seq, event.reasons))
     state.market_seq, state.market_moment = event.market_seq, event.moment
     for lot, found in state.lots.items():
         if state.holds(event.supplier, lot):

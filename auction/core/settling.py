@@ -27,6 +27,7 @@ from auction.core.events import (
 )
 from auction.core.joining import joined_at, joiners
 from auction.core.joint import bid_behind, divides_package, is_of_package, joint_faults, packages_fault
+from auction.core.money import to_minor
 from auction.core.parts import naming_fault, paid_for, quantities_of, unit_prices, value_at
 from auction.core.refusals import Refusal, refuse
 from auction.core.schedule import supplies
@@ -161,10 +162,14 @@ def allot(state: State, command: RecordAllotment) -> Decision:
     settled, pool = command.settled, state.known_terms().pool
     if settled is not None and (pool is None or settled.stream != pool.stream or settled.seq < pool.seq):
         return refuse("allotment_mismatch", "pool")
-    if not (_parts_hold if settled is None else _division_holds)(state, confirmed, command.lines):
+    if command.quoted and (settled is None or not _quotations_hold(state, confirmed, command.quoted)):
+        return refuse("allotment_mismatch", "second quotations")
+    divided = _parts_hold(state, confirmed, command.lines) if settled is None else _division_holds(state, confirmed, command)
+    if not divided:
         return refuse("allotment_mismatch", "pledges")
     due = {(line.lot, line.supplier): (line.money, line.own_money or 0) for line in confirmed}
-    if _money_by_part(command.lines) != (due if settled is None else _money_of(state, confirmed, command.lines)):
+    paid = [*confirmed, *command.quoted]
+    if _money_by_part(command.lines) != (due if settled is None else _money_of(state, paid, command.lines)):
         return refuse("allotment_mismatch", "money")
     if command.outside and (settled is None or command.contracts):
         return refuse("allotment_mismatch", "contracts")
@@ -201,17 +206,37 @@ def _parts_hold(state: State, confirmed: Sequence[AwardLine], lines: Sequence[Al
     return once and above_zero and made == due and all(got[who] <= pledged.get(who, 0) for who in got)
 
 
-def _division_holds(state: State, confirmed: Sequence[AwardLine], lines: Sequence[AllotmentLine]) -> bool:
+def _quotations_hold(state: State, confirmed: Sequence[AwardLine], quoted: Sequence[AwardLine]) -> bool:
+    """C6: each of another supplier that stands, is not on hold there, and bids in the auction's currency, for a confirmed lot."""
+    won = [(line.lot, line.supplier) for line in (*confirmed, *quoted)]
+    lots = [line.lot for line in confirmed]
+    return len(set(won)) == len(won) and all(line.lot in lots and _is_quotation(state, line) for line in quoted)
+
+
+def _is_quotation(state: State, line: AwardLine) -> bool:
+    lot, currency_scale = state.lots[line.lot], state.known_terms().currency_scale
+    bid = lot.standing.get(line.supplier)
+    if bid is None or line.package or state.holds(line.supplier, line.lot) or line.payment is None or line.payment <= 0:
+        return False
+    if lot.terms.joining is not None or lot.terms.volume is not None or exchange_of(lot.terms, line.supplier) is not None:
+        return False
+    money = to_minor(line.payment, scale=lot.terms.value_scale, currency_scale=currency_scale)
+    said = line.bid_seq, line.value, line.money, line.quantities, line.own_money
+    return said == (bid.seq, bid.value, money, (), None)
+
+
+def _division_holds(state: State, confirmed: Sequence[AwardLine], command: RecordAllotment) -> bool:
     """C6 where a pool has divided: of what was awarded of each line item no more, from its winners at their prices, among those
     that pledged some of it. Who of them gets how much is the pool's, and an audit decides it again there."""
     most: Counter[tuple[str, str]] = Counter()
     pledging: set[tuple[str, str, str]] = set()
     prices: dict[tuple[str, str, str], int] = {}
-    for award in confirmed:
+    lines = command.lines
+    for award in (*confirmed, *command.quoted):
         lot = state.lots[award.lot]
         paid = unit_prices(lot.terms, bid_behind(lot, award), award)
         for item, quantity, price in zip(lot.terms.lines, quantities_of(lot.terms, award), paid, strict=True):
-            most[award.lot, item.id] += quantity
+            most[award.lot, item.id] += 0 if award in command.quoted else quantity
             pledging.update((award.lot, item.id, pledge.member) for pledge in item.pledges)
             if lot.terms.joining is not None:
                 pledging.update((award.lot, item.id, member) for member in joiners(lot, price))

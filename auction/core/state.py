@@ -240,7 +240,8 @@ class State:
     `outage` is the last one recorded, of `outages`; `lost_touch` how often the auction was suspended for lost connections.
     `lottery` is the secret that orders equal bids, once it is revealed (R7).
     `codes` are the random aliases of suppliers, where the terms choose them (V11).
-    `on_hold` is why the market does not clear a supplier, as of its entry `market_seq` and that moment (chapter H);
+    `on_hold` is why the market does not clear a supplier, as of its entry `market_seq` and that moment (chapter H); `holding` is
+    how that came about, by the entries that changed it;
     `reopened` counts the awards that fell for it, and `void` are the contracts that fell with them, by number;
     `fallen` are the lots and suppliers of the parts that did.
     `agreements` tells of every contract that stands how far it has come (chapter I).
@@ -284,6 +285,7 @@ class State:
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     on_hold: dict[str, tuple[HoldReason, ...]] = field(default_factory=dict)
+    holding: dict[str, list[tuple[int, tuple[HoldReason, ...]]]] = field(default_factory=dict)
     market_seq: int = 0
     market_moment: int = 0
     reopened: int = 0
@@ -307,6 +309,11 @@ class State:
     def holds(self, supplier: str, lot: str) -> bool:
         """Whether the supplier is on hold as far as that lot is concerned (H2)."""
         return any(reason.lot in ("", lot) for reason in self.on_hold.get(supplier, ()))
+
+    def held(self, supplier: str, lot: str, seq: int) -> bool:
+        """Whether the supplier was on hold there after that entry."""
+        known = [reasons for entry, reasons in self.holding.get(supplier, ()) if entry <= seq]
+        return bool(known) and any(reason.lot in ("", lot) for reason in known[-1])
 
     @property
     def awaits_lottery(self) -> bool:

@@ -61,7 +61,7 @@ class Dividing:
         if pool is None or any(award.status == "proposed" for award in state.awards.values()):
             return
         if not is_recorded(state, pool.state):
-            pool.submit(award_for_pool(state), _heard)
+            pool.submit(award_for_pool(state, pool.state), _heard)
         elif (seq := _divided_by(state, pool)) is not None:
             self._allot(room, pool, seq)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from auction.pool.draft import Pick
+from auction.pool.wish import Wishes
 from auction.pool.won import Divided, NotTaken, StandsBy, WonLot
 
 Step = Literal["requote", "draft", "opt_out", "offer", "renegotiate", "divided"]
@@ -22,7 +23,7 @@ class Course:
     """One award being divided. `until` is when the step ends, 0 where it waits for somebody; `turns` end lot by lot.
 
     Tables go by lot and then by supplier or member; `quotes` are in the order they came. `divided_by` is the entry that divided.
-    `entitled` remembers what was worked out of the award alone, which nothing changes.
+    `entitled` and `wishes` remember what was worked out of the award and the frozen lines alone, which nothing changes.
     """
 
     auction: str
@@ -43,6 +44,7 @@ class Course:
     rules: tuple[str, ...] = ()
     divided_by: int = 0
     entitled: dict[str, tuple[dict[str, int], ...]] = field(default_factory=dict)
+    wishes: Wishes | None = None
     outcomes: dict[tuple[str, str, str], Outcome] = field(default_factory=dict)
 
     def picked(self, lot: str) -> tuple[Pick, ...]:

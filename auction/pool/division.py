@@ -1,49 +1,22 @@
-"""Who gets what of an award, by the pool's own rules: shares, regions, brands, and what became free (rules D2 to D13)."""
+"""Who gets what of an award, by the pool's own rules: shares, regions, brands, and what became free (rules D2 to D17)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
 
 from auction.core.errors import InvariantBroken
 from auction.core.money import apportion, is_multiple, rounded_down
 from auction.pool.course import Course
 from auction.pool.draft import Turn, mains_of, next_turn, standbys_of
 from auction.pool.events import DivisionMade
-from auction.pool.identity import fold, maker_of
-from auction.pool.needs import committed
+from auction.pool.given import Given, taken_at
 from auction.pool.rationing import ration, rule_text
-from auction.pool.state import State, together_of
-from auction.pool.together import id_of, key_of
-from auction.pool.won import Divided, NotTaken, StandsBy, Winner, WonLot
+from auction.pool.serving import reserves, serving
+from auction.pool.state import State
+from auction.pool.wish import NONE, Wish, Wishes
+from auction.pool.wishes import wishes_of
+from auction.pool.won import Divided, NotTaken, StandsBy, WonLot
 
 Shares = dict[str, int]
 """A quantity for each member, in the order of their ids."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a member asks of suppliers of a part: pieces by the house it named ("" is none), and whom it excludes."""
-
-    houses: tuple[tuple[str, int], ...] = ()
-    excluded: tuple[str, ...] = ()
-
-    def takes(self, winner: Winner) -> bool:
-        """Whether the member may be served by the winner (rule D15)."""
-        return not any(name in self.excluded for name in _names(winner))
-
-    def by_winner(self, winners: Sequence[Winner], brands: bool) -> dict[str, int]:
-        """The pieces by the winner whose house was named; "" are those that come from the region's supplier."""
-        found: dict[str, int] = {}
-        for house, pieces in self.houses if brands else ():
-            named = (each.supplier for each in winners if house and house in _names(each) and self.takes(each))
-            firm = next(named, "")
-            found[firm] = found.get(firm, 0) + pieces
-        return found if any(found.values()) else {"": 1}
-
-
-NONE: Final = Wish()
-Wishes = dict[tuple[str, str], Wish]
-"""By part and member."""
 
 
 def entitlements(state: State, course: Course, lot: WonLot) -> tuple[Shares, ...]:
@@ -63,11 +36,32 @@ def asks_of(state: State, lot: WonLot, part: str) -> Shares:
     return dict(sorted(asks.items()))
 
 
+def wishes(state: State, course: Course) -> Wishes:
+    """What members ask of suppliers, worked out once: a frozen pool's lines never change."""
+    if course.wishes is None:
+        course.wishes = wishes_of(state)
+    return course.wishes
+
+
+def too_dear(state: State, course: Course, lot: WonLot) -> tuple[Shares, ...]:
+    """What members are entitled to of each part and do not take, as every winner asks more than they would pay (rule D17)."""
+    entitled = entitlements(state, course, lot)
+    if not state.terms.top_prices:
+        return tuple({} for _ in entitled)
+    asked, winners = wishes(state, course), serving(state, course, lot)
+    found: list[Shares] = []
+    for place, (part, shares) in enumerate(zip(lot.parts, entitled, strict=True)):
+        lowest = min((winner.unit_prices[place] for winner in winners if winner.unit_prices), default=0)
+        rooms = ((member, taken_at(lot, asked.get((part, member), NONE), member, lowest)) for member in shares)
+        found.append({member: shares[member] - most for member, most in rooms if most is not None and most < shares[member]})
+    return tuple(found)
+
+
 def freed(state: State, course: Course, lot: WonLot) -> tuple[int, ...]:
-    """How much of each part has become free, because members turned their share of the lot down."""
+    """How much of each part has become free, because members turned their share of the lot down, or find it too dear."""
     return tuple(
-        sum(quantity for member, quantity in shares.items() if (lot.lot, member) in course.declined)
-        for shares in entitlements(state, course, lot)
+        sum(quantity if (lot.lot, member) in course.declined else dear.get(member, 0) for member, quantity in shares.items())
+        for shares, dear in zip(entitlements(state, course, lot), too_dear(state, course, lot), strict=True)
     )
 
 
@@ -84,10 +78,30 @@ def granted(state: State, course: Course, lot: WonLot) -> tuple[Shares, ...]:
 def final(state: State, course: Course, lot: WonLot) -> tuple[Shares, ...]:
     """Every member's quantity of each part after opting out and taking what became free (rules D10 and D11)."""
     found = []
-    for shares, more in zip(entitlements(state, course, lot), granted(state, course, lot), strict=True):
-        kept = {member: 0 if (lot.lot, member) in course.declined else quantity for member, quantity in shares.items()}
+    gone = too_dear(state, course, lot)
+    for shares, dear, more in zip(entitlements(state, course, lot), gone, granted(state, course, lot), strict=True):
+        kept = {
+            member: 0 if (lot.lot, member) in course.declined else quantity - dear.get(member, 0)
+            for member, quantity in shares.items()
+        }
         found.append({member: quantity + more.get(member, 0) for member, quantity in kept.items()})
     return tuple(found)
+
+
+def kept_back(state: State, course: Course, lot: WonLot, member: str) -> tuple[int, ...]:
+    """What of its share of each part the member does not take, because every winner asks more than it would pay (rule D17).
+
+    Once the award is divided: what of its share no winner could serve that it would take.
+    """
+    if (lot.lot, member) in course.declined or not course.totals.get(lot.lot, True):
+        return tuple(0 for _ in lot.parts)
+    if course.step != "divided":
+        return tuple(dear.get(member, 0) for dear in too_dear(state, course, lot))
+    got = {line.part: 0 for line in course.lines}
+    for line in course.lines:
+        got[line.part] += line.quantity if (line.lot, line.member) == (lot.lot, member) else 0
+    due = zip(lot.parts, entitlements(state, course, lot), granted(state, course, lot), strict=True)
+    return tuple(max(0, shares.get(member, 0) + more.get(member, 0) - got.get(part, 0)) for part, shares, more in due)
 
 
 def falls_short(state: State, course: Course, lot: WonLot) -> bool:
@@ -104,8 +118,9 @@ def turn_of(state: State, course: Course, lot: WonLot) -> Turn | None:
     draft = state.terms.draft
     if draft is None:
         return None
-    winners, regions = [winner.supplier for winner in lot.winners], [region.id for region in state.terms.regions]
-    return next_turn(winners, course.reserves(lot.lot), regions, course.picked(lot.lot), standby=draft.standby)
+    winners = [winner.supplier for winner in serving(state, course, lot)]
+    regions = [region.id for region in state.terms.regions]
+    return next_turn(winners, reserves(state, course, lot), regions, course.picked(lot.lot), standby=draft.standby)
 
 
 def volumes(state: State, course: Course, lot: WonLot) -> Shares:
@@ -120,7 +135,6 @@ def divided(state: State, course: Course) -> DivisionMade:
     left: list[NotTaken] = []
     standby: list[StandsBy] = []
     rules: list[str] = []
-    wishes = _wishes(state) if state.terms.brands or state.terms.exclusions else {}
     for lot in course.lots.values():
         agreed = course.totals.get(lot.lot, True)
         shares, free = final(state, course, lot), freed(state, course, lot)
@@ -129,11 +143,11 @@ def divided(state: State, course: Course) -> DivisionMade:
         for place, part in enumerate(lot.parts):
             rules.append(f"{lot.lot} {part}: {rule_text(lot.supply(place), asks_of(state, lot, part), state.terms.rationing)}")
             taken = shares[place] if agreed else {}
-            served = _served(state, course, lot, place, taken, wishes)
+            served = _served(state, course, lot, place, taken)
             lines += served
-            over = lot.supply(place) - sum(taken.values())
-            refused = sum(taken.values()) - sum(line.quantity for line in served)
-            why = "not_agreed" if not agreed else "freed" if free[place] else "multiple"
+            refused, dear = _not_served(taken, served, wishes(state, course), part)
+            over = lot.supply(place) - sum(taken.values()) + dear
+            why = "not_agreed" if not agreed else "freed" if free[place] or dear else "multiple"
             left += [NotTaken(lot.lot, part, over, why)] if over else []
             left += [NotTaken(lot.lot, part, refused, "excluded")] if refused else []
     made = DivisionMade(course.auction, tuple(lines), tuple(standby), tuple(left), tuple(rules))
@@ -141,13 +155,14 @@ def divided(state: State, course: Course) -> DivisionMade:
     return made
 
 
-def _served(state: State, course: Course, lot: WonLot, place: int, shares: Shares, wishes: Wishes) -> list[Divided]:
-    part = lot.parts[place]
-    own = {member: wishes.get((part, member), NONE) for member in shares}
+def _served(state: State, course: Course, lot: WonLot, place: int, shares: Shares) -> list[Divided]:
+    part, asked = lot.parts[place], wishes(state, course)
+    own = {member: asked.get((part, member), NONE) for member in shares}
+    given = Given(lot, place, own, granted(state, course, lot)[place])
     if state.terms.draft is None:
-        quantities = _spread(lot, place, shares, own, _unit(state))
+        quantities = _spread(lot, place, shares, own, _unit(state), given)
     else:
-        quantities = _by_region(state, course, lot, shares, own)
+        quantities = _by_region(state, course, lot, shares, own, given)
     return [
         Divided(lot.lot, part, member, supplier, quantity)
         for (supplier, member), quantity in sorted(quantities.items())
@@ -155,82 +170,85 @@ def _served(state: State, course: Course, lot: WonLot, place: int, shares: Share
     ]
 
 
+def _not_served(taken: Shares, served: Sequence[Divided], wishes: Wishes, part: str) -> tuple[int, int]:
+    """What nobody that may serve the members has left: of those that exclude somebody, and of the others, who find it too dear."""
+    lacking = dict(taken)
+    for line in served:
+        lacking[line.member] -= line.quantity
+    refused = sum(quantity for member, quantity in lacking.items() if wishes.get((part, member), NONE).excluded)
+    return refused, sum(lacking.values()) - refused
+
+
 def _unit(state: State) -> int:
     return 1 if state.terms.rationing is None else max(1, state.terms.rationing.multiple)
 
 
-def _spread(lot: WonLot, place: int, shares: Shares, wishes: Mapping[str, Wish], unit: int) -> dict[tuple[str, str], int]:
+def _spread(
+    lot: WonLot, place: int, shares: Shares, wishes: Mapping[str, Wish], unit: int, given: Given
+) -> dict[tuple[str, str], int]:
     """Each supplier's quantity among the members in proportion to what they still lack, suppliers in the order of their ids.
 
-    Members that exclude some winner come first, so that what may serve them is not spent on others (rule D15).
+    Members that exclude some winner, or find one too dear, come first, so that what may serve them is not spent on others (D15,
+    D17).
     """
     supplies = {winner.supplier: winner for winner in lot.winners}
     whole = all(is_multiple(number, unit) for number in (*(each.quantities[place] for each in lot.winners), *shares.values()))
     unit = unit if whole else 1
-    choosy = [member for member in shares if not all(wishes[member].takes(winner) for winner in lot.winners)]
+    choosy = [
+        member
+        for member, share in shares.items()
+        if not all(wishes[member].takes(winner) and given.room(member, winner, share) == share for winner in lot.winners)
+    ]
     groups = choosy, [member for member in shares if member not in choosy]
     lacking = dict(shares)
     found: dict[tuple[str, str], int] = {}
     for supplier in sorted(supplies):
-        left = supplies[supplier].quantities[place]
+        winner, left = supplies[supplier], supplies[supplier].quantities[place]
         for group in groups:
-            open_to = [member for member in group if lacking[member] and wishes[member].takes(supplies[supplier])]
-            given = min(left, sum(lacking[member] for member in open_to))
-            parts = apportion(rounded_down(given, unit), [lacking[member] for member in open_to]) if given else ()
+            rooms = {member: given.room(member, winner, lacking[member]) for member in group if wishes[member].takes(winner)}
+            open_to = {member: most for member, room in rooms.items() if (most := rounded_down(room, unit) * unit)}
+            most = min(left, sum(open_to.values()))
+            parts = apportion(rounded_down(most, unit), tuple(open_to.values())) if most else ()
             for member, part in zip(open_to, parts, strict=False):
                 found[supplier, member] = part * unit
                 lacking[member] -= part * unit
+                given.give(member, winner, part * unit)
             left -= sum(parts) * unit
     return found
 
 
-def _by_region(state: State, course: Course, lot: WonLot, shares: Shares, wishes: Mapping[str, Wish]) -> dict[tuple[str, str], int]:
+def _by_region(
+    state: State, course: Course, lot: WonLot, shares: Shares, wishes: Mapping[str, Wish], given: Given
+) -> dict[tuple[str, str], int]:
     """Each member by the supplier it named, where that has won, otherwise by the one that serves its region (rule D13).
 
     Where a member excludes that one, whoever stands by serves it if it has won too, otherwise the best winner that may (D15).
     """
-    winners = {winner.supplier: winner for winner in lot.winners}
+    winners = {winner.supplier: winner for winner in serving(state, course, lot)}
     picks = course.picked(lot.lot)
-    mains, reserves = mains_of(list(winners), [region.id for region in state.terms.regions], picks), standbys_of(picks)
+    mains, standby = mains_of(list(winners), [region.id for region in state.terms.regions], picks), standbys_of(picks)
     found: dict[tuple[str, str], int] = {}
     for region in state.terms.regions:
-        turns = [name for name in (mains[region.id], reserves.get(region.id, ""), *winners) if name in winners]
+        turns = [name for name in (mains[region.id], standby.get(region.id, ""), *winners) if name in winners]
         for member in region.members:
             serves = next((name for name in turns if wishes[member].takes(winners[name])), None) if member in shares else None
-            wanted = wishes[member].by_winner(lot.winners, state.terms.brands) if member in shares else {}
+            wanted = wishes[member].by_winner(tuple(winners.values()), state.terms.brands) if member in shares else {}
             parts = apportion(shares[member], tuple(wanted.values())) if wanted and shares[member] else ()
             for brand, served in zip(wanted, parts, strict=False):
                 supplier = brand or serves
                 if supplier is not None:
-                    found[supplier, member] = found.get((supplier, member), 0) + served
+                    most = given.room(member, winners[supplier], served)
+                    found[supplier, member] = found.get((supplier, member), 0) + most
+                    given.give(member, winners[supplier], most)
     return found
-
-
-def _wishes(state: State) -> Wishes:
-    """What members ask of suppliers, by part and member: the houses they named beside a specification, whom they exclude."""
-    together = together_of(state, state.at)
-    houses: dict[tuple[str, str], dict[str, int]] = {}
-    excluded: dict[tuple[str, str], dict[str, None]] = {}
-    for line in state.demand:
-        key = id_of(key_of(line, together)), line.member
-        house = maker_of(line.manufacturer).key if line.needs.specification else ""
-        named = houses.setdefault(key, {})
-        named[house] = named.get(house, 0) + committed(line.quantity, line.needs, indicative=together.indicative)
-        if state.terms.exclusions:
-            out = (mark for name in line.needs.not_by for mark in (fold(name), maker_of(name).key))
-            excluded.setdefault(key, {}).update(dict.fromkeys(out))
-    return {key: Wish(tuple(named.items()), tuple(excluded.get(key, ()))) for key, named in houses.items()}
-
-
-def _names(winner: Winner) -> tuple[str, str]:
-    return maker_of(winner.name).key, fold(winner.supplier)
 
 
 def _standbys(state: State, course: Course, lot: WonLot) -> list[StandsBy]:
     picks = course.picked(lot.lot)
     regions = [region.id for region in state.terms.regions]
-    mains, reserves = mains_of([winner.supplier for winner in lot.winners], regions, picks), standbys_of(picks)
-    return [StandsBy(lot.lot, region, mains[region], reserves.get(region, "")) for region in regions]
+    mains = mains_of([winner.supplier for winner in serving(state, course, lot)], regions, picks)
+    standby = standbys_of(picks)
+    return [StandsBy(lot.lot, region, mains[region], standby.get(region, "")) for region in regions]
 
 
 def _add_up(course: Course, made: DivisionMade) -> None:

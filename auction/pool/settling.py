@@ -6,16 +6,19 @@ from auction.core.commands import AllotmentLine, AwardLine, Contract, RecordAllo
 from auction.core.currencies import exchange_of
 from auction.core.joining import joiners
 from auction.core.joint import bid_behind
+from auction.core.money import rounded_down, to_minor
 from auction.core.parts import paid_for, quantities_of, unit_prices
 from auction.core.shortlist import listed
-from auction.core.state import LotState, State
+from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import PoolReference
 from auction.core.words import ENGINE, Party
 from auction.pool.allot import AwardedLot, Given, allot
 from auction.pool.commands import RecordAward
 from auction.pool.contracts import contracts
+from auction.pool.serving import second_winners
 from auction.pool.state import State as PoolState
-from auction.pool.won import Divided, Joined, Winner, WonLot
+from auction.pool.terms import PoolTerms
+from auction.pool.won import Asked, Divided, Joined, Winner, WonLot, in_millionths
 
 
 def confirmed_lots(state: State) -> tuple[AwardedLot, ...]:
@@ -34,26 +37,43 @@ def _awarded(lot: LotState, line: AwardLine) -> AwardedLot:
 
 
 def settlement(
-    state: State, divided: tuple[Divided, ...] | None = None, *, outside: bool = False
+    state: State, divided: tuple[Divided, ...] | None = None, *, outside: bool = False, quoted: tuple[AwardLine, ...] = ()
 ) -> tuple[tuple[AllotmentLine, ...], tuple[Contract, ...]]:
     """What the engine records once every award is decided: allotment lines and contracts (rules Q1 to Q8, D4 and D14).
 
-    `divided` is how the pool has divided it; with `outside` no contracts are drawn.
+    `divided` is how the pool has divided it, and `quoted` the second quotations that won there; with `outside` no contracts are
+    drawn.
     """
     terms = state.known_terms()
-    awarded = confirmed_lots(state) if divided is None else divided_lots(state, divided)
+    awarded = confirmed_lots(state) if divided is None else divided_lots(state, divided, quoted)
     lines = allot(awarded, currency_scale=terms.currency_scale).lines
     currencies = {award.supplier: award.exchange.currency for award in awarded if award.exchange is not None}
     return lines, () if outside else contracts(terms.auction, lines, currencies)
 
 
-def divided_lots(state: State, divided: tuple[Divided, ...]) -> tuple[AwardedLot, ...]:
+def second_lines(state: State, pool: PoolState) -> tuple[AwardLine, ...]:
+    """The second quotations that won something of the division, as awards of their whole lots at what was quoted (D7)."""
+    terms = state.known_terms()
+    course = pool.courses[terms.auction]
+    given = {(line.lot, line.supplier): None for line in course.lines}
+    found = []
+    for won in course.lots.values():
+        lot = state.lots[won.lot]
+        for winner in second_winners(pool, course, won):
+            if (won.lot, winner.supplier) in given:
+                bid, quote = lot.standing[winner.supplier], course.quotes[won.lot, winner.supplier]
+                money = to_minor(quote, scale=lot.terms.value_scale, currency_scale=terms.currency_scale)
+                found.append(AwardLine(won.lot, winner.supplier, bid.seq, bid.value, money, payment=quote))
+    return tuple(found)
+
+
+def divided_lots(state: State, divided: tuple[Divided, ...], quoted: tuple[AwardLine, ...] = ()) -> tuple[AwardedLot, ...]:
     """What each supplier delivers of its awards as the pool has divided them, and what that is paid; nothing is left out."""
     given: dict[tuple[str, str], list[Given]] = {}
     for each in divided:
         given.setdefault((each.lot, each.supplier), []).append(Given(each.part, each.member, each.quantity))
     found = []
-    for line in _confirmed(state):
+    for line in (*_confirmed(state), *quoted):
         lot, got = state.lots[line.lot], given.get((line.lot, line.supplier))
         if got:
             awarded = _awarded(lot, line)
@@ -63,9 +83,11 @@ def divided_lots(state: State, divided: tuple[Divided, ...]) -> tuple[AwardedLot
     return tuple(found)
 
 
-def won_lots(state: State) -> tuple[WonLot, ...]:
-    """The confirmed awards as the pool divides them: each lot's winners by rank, and who was listed beside them (rule D1)."""
+def won_lots(state: State, terms: PoolTerms, seq: int) -> tuple[WonLot, ...]:
+    """The confirmed awards as the pool divides them (rule D1): each lot's winners by rank, and who was listed beside them and not
+    on hold there, after that entry of the auction. Prices are told to a pool whose terms look at them."""
     names = {party.id: party.name for party in state.known_terms().suppliers}
+    again = terms.requote is not None and terms.requote.wins > 0
     found = []
     for award in state.awards.values():
         lot = state.lots[award.lines[0].lot]
@@ -73,7 +95,8 @@ def won_lots(state: State) -> tuple[WonLot, ...]:
             continue
         lines = {line.supplier: line for line in award.lines}
         won = [bid for bid in lot.order if bid.supplier in lines] or [bid_behind(lot, line) for line in award.lines]
-        others = [bid.supplier for bid in listed(lot) if bid.supplier not in lines] if lot.terms.shortlist is not None else []
+        rest = [bid for bid in listed(lot) if bid.supplier not in lines] if lot.terms.shortlist is not None else []
+        others = [bid for bid in rest if not state.held(bid.supplier, lot.terms.id, seq)]
         found.append(
             WonLot(
                 lot=lot.terms.id,
@@ -81,14 +104,46 @@ def won_lots(state: State) -> tuple[WonLot, ...]:
                 value_scale=lot.terms.value_scale,
                 parts=tuple(line.id for line in lot.terms.lines),
                 winners=tuple(
-                    Winner(bid.supplier, names[bid.supplier], quantities_of(lot.terms, lines[bid.supplier])) for bid in won
+                    Winner(
+                        bid.supplier,
+                        names[bid.supplier],
+                        quantities_of(lot.terms, lines[bid.supplier]),
+                        _unit_prices(lot, lines[bid.supplier]) if terms.top_prices else (),
+                    )
+                    for bid in won
                 ),
-                dearest=max(lines[bid.supplier].value if lines[bid.supplier].package else bid.value for bid in won),
-                listed=tuple(Party(supplier, names[supplier]) for supplier in others),
+                dearest=max(_in_auction(lot, bid.supplier, _asked(lines[bid.supplier], bid)) for bid in won),
+                listed=tuple(Party(bid.supplier, names[bid.supplier]) for bid in others),
                 joined=_joined(lot, award.lines[0]),
+                asked=tuple(Asked(bid.supplier, bid.value, bid.prices) for bid in others if again and _may_win(lot, bid)),
+                currency=state.known_terms().currency if terms.top_prices else "",
             )
         )
     return tuple(found)
+
+
+def _asked(line: AwardLine, bid: StandingBid) -> int:
+    """What the winner asked for the whole lot, by its bid or by its part of a package."""
+    return line.value if line.package else bid.value
+
+
+def _in_auction(lot: LotState, supplier: str, value: int) -> int:
+    """A value of the supplier's in value units of the auction's currency, which are those of second quotations too."""
+    exchange, scale = exchange_of(lot.terms, supplier), lot.terms.value_scale
+    return value if exchange is None else exchange.to_auction(value, scale=scale, currency_scale=scale)
+
+
+def _may_win(lot: LotState, bid: StandingBid) -> bool:
+    """Whether a second quotation may win (D7): of one price a part, in the auction's currency, where nobody joins by the price."""
+    return lot.terms.joining is None and lot.terms.volume is None and exchange_of(lot.terms, bid.supplier) is None
+
+
+def _unit_prices(lot: LotState, line: AwardLine) -> tuple[int, ...]:
+    """What the winner is paid for one unit of each part, in millionths of the auction's currency (D17)."""
+    exchange, scale = exchange_of(lot.terms, line.supplier), lot.terms.price_scale
+    prices = unit_prices(lot.terms, bid_behind(lot, line), line)
+    num, den = (1, 1) if exchange is None else (exchange.num, exchange.den)
+    return tuple(-rounded_down(-in_millionths(price * num, scale), den) for price in prices)
 
 
 def _joined(lot: LotState, line: AwardLine) -> tuple[Joined, ...]:
@@ -104,16 +159,22 @@ def anew(id: str, state: State) -> str:
     return f"{id}-{state.reopened + 1}" if state.reopened else id
 
 
-def award_for_pool(state: State) -> RecordAward:
+def award_for_pool(state: State, pool: PoolState) -> RecordAward:
     """What the engine records in the pool once every award of the auction is decided (rule D1)."""
     auction = state.known_terms().auction
-    return RecordAward(anew(f"award-{auction}", state), ENGINE, auction, state.seq, won_lots(state))
+    id = anew(f"award-{auction}", state)
+    if auction in pool.courses and (ENGINE.role, ENGINE.party, id) in pool.seen:
+        id = f"{id}-at-{state.seq}"  # nothing fell: who had quoted again was put on hold
+    return RecordAward(id, ENGINE, auction, state.seq, won_lots(state, pool.terms, state.seq))
 
 
 def is_recorded(state: State, pool: PoolState) -> bool:
-    """Whether the pool divides, or has divided, the very award that the auction has come to (D1)."""
+    """Whether the pool divides, or has divided, the very award that the auction has come to, and nobody who quoted again for a
+    part in it is on hold now (D1)."""
     course = pool.courses.get(state.known_terms().auction)
-    return course is not None and tuple(course.lots.values()) == won_lots(state)
+    if course is None or tuple(course.lots.values()) != won_lots(state, pool.terms, course.seq):
+        return False
+    return not any(state.holds(supplier, lot) for lot, supplier in course.quotes)
 
 
 def allotment_of(state: State, pool: PoolState | None = None, settled: PoolReference | None = None) -> RecordAllotment:
@@ -124,5 +185,6 @@ def allotment_of(state: State, pool: PoolState | None = None, settled: PoolRefer
     if pool is None or settled is None:
         return RecordAllotment(anew("allotment", state), ENGINE, *settlement(state))
     course = pool.courses[state.known_terms().auction]
-    lines, drawn = settlement(state, course.lines, outside=pool.terms.outside)
-    return RecordAllotment(anew("allotment", state), ENGINE, lines, drawn, settled, pool.terms.outside)
+    quoted = second_lines(state, pool)
+    lines, drawn = settlement(state, course.lines, outside=pool.terms.outside, quoted=quoted)
+    return RecordAllotment(anew("allotment", state), ENGINE, lines, drawn, settled, pool.terms.outside, quoted)

@@ -56,6 +56,8 @@ def record(state: State, command: RecordAward, at: int) -> Decision:
 def _is_frozen(state: State, lot: WonLot) -> bool:
     known = all(part in state.frozen for part in lot.parts) and len(set(lot.parts)) == len(lot.parts) > 0
     sound = all(len(each.quantities) == len(lot.parts) and min(each.quantities) >= 0 for each in lot.winners)
+    sound = sound and all(len(each.unit_prices) in (0, len(lot.parts)) for each in lot.winners)
+    sound = sound and all(len(each.prices) == len(lot.parts) and each.value > 0 for each in lot.asked)
     if not (known and sound and lot.winners and 0 <= lot.quantity_scale <= 6 and 0 <= lot.value_scale <= 12):
         return False
     members = tuple(member.id for member in state.members)

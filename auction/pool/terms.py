@@ -14,6 +14,7 @@ MOST_REGIONS: Final = 200
 MOST_CLASSES: Final = 20
 MOST_DAYS: Final = 60
 LARGEST_MULTIPLE: Final = 1_000_000_000
+MOST_WINS: Final = 20
 LONGEST_TURN_US: Final = 31 * 24 * HOUR_US
 
 
@@ -66,10 +67,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Requote:
-    """Who was listed and not selected may quote once more within so long, for at most that share of the dearest winner (D7)."""
+    """Who was listed and not selected may quote once more within so long, for at most that share of the dearest winner (D7).
+
+    So many of them, the lowest first, win regions after the winners; the others stand by.
+    """
 
     window_us: int
     most: Share
+    wins: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class PoolTerms:
     member that says nothing in the review has said. Parts below `least_total` pieces, or needed by fewer than `least_members`,
     are not put to auction. `alternates` and `specification` say what lines are taken together by, `brands` that a maker named
     with a specification is the supplier its buyer wants. With `outside` no contracts are drawn, and members report; with
-    `exclusions` nobody is served by a supplier it has excluded.
+    `exclusions` nobody is served by a supplier it has excluded, with `top_prices` nobody above the most it would pay.
     """
 
     model: str = ""
@@ -117,11 +122,13 @@ class PoolTerms:
     opt_out: OptOut | None = None
     outside: bool = False
     exclusions: bool = False
+    top_prices: bool = False
 
     @property
     def divides(self) -> bool:
         """Whether an award is divided by this pool's own rules: then the pool, and not the auction alone, says who gets what."""
-        return self.brands or self.outside or self.exclusions or any((self.rationing, self.requote, self.draft, self.opt_out))
+        said = self.brands or self.outside or self.exclusions or self.top_prices
+        return said or any((self.rationing, self.requote, self.draft, self.opt_out))
 
 
 PLAIN: Final = PoolTerms()
@@ -177,8 +184,8 @@ def _step_faults(terms: PoolTerms, known: tuple[str, ...]) -> Iterator[str]:
         yield "draft: a turn of up to 31 days"
     if requote is not None and not (0 < requote.window_us <= LONGEST_TURN_US and 0 < requote.most.num <= 1_000_000):
         yield "requote: a window of up to 31 days and a share"
-    if requote is not None and not 0 < requote.most.den <= 1_000_000:
-        yield "requote: a share"
+    if requote is not None and not (0 < requote.most.den <= 1_000_000 and 0 <= requote.wins <= MOST_WINS):
+        yield "requote: a share, and up to 20 that win by it"
     if requote is not None and (draft is None or not draft.standby):
         yield "requote: who quotes again stands by, so there is a draft of standby suppliers"
     if opt_out is not None and not (0 < opt_out.days <= MOST_DAYS and 0 <= opt_out.offer_days <= MOST_DAYS):

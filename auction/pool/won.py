@@ -2,16 +2,32 @@
 
 from dataclasses import dataclass
 
+from auction.core.money import rounded_down
 from auction.core.words import Party
+from auction.pool.needs import PRICE_SCALE
 
 
 @dataclass(frozen=True, slots=True)
 class Winner:
-    """A supplier with a confirmed award: its quantity of each part of the lot, in the lot's quantity units."""
+    """A supplier with a confirmed award: its quantity of each part of the lot, in the lot's quantity units.
+
+    `unit_prices` are what it is paid for one unit of each, in millionths of the auction's currency rounded up, where the pool's
+    terms look at them.
+    """
 
     supplier: str
     name: str
     quantities: tuple[int, ...]
+    unit_prices: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a listed supplier bid for the lot: its value, and the unit price of each part, in the lot's own units."""
+
+    supplier: str
+    value: int
+    prices: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,7 @@ class WonLot:
     """A lot with its parts and its winners, best first. `dearest` is the highest value among the winners' standing bids.
 
     `listed` are those on the lot's shortlist that were not selected, best first; `joined` is what was added to the pledges.
+    `asked` are the bids of those that may win by quoting again, and `currency` that of unit prices, where the terms ask for them.
     """
 
     lot: str
@@ -37,10 +54,17 @@ class WonLot:
     dearest: int
     listed: tuple[Party, ...] = ()
     joined: tuple[Joined, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    currency: str = ""
 
     def supply(self, place: int) -> int:
         """What was awarded of the part at that place."""
         return sum(winner.quantities[place] for winner in self.winners)
+
+
+def in_millionths(price: int, scale: int) -> int:
+    """A unit price at that scale in millionths, rounded up, so that what is not above a maximum is below it for certain."""
+    return -rounded_down(-price * 10**PRICE_SCALE, 10**scale)
 
 
 @dataclass(frozen=True, slots=True)

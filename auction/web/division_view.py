@@ -8,7 +8,8 @@ from typing import Any
 from auction.core.money import price_text
 from auction.core.words import CONSORTIUM, Actor
 from auction.pool.course import Course
-from auction.pool.division import entitlements, falls_short, freed, turn_of, volumes
+from auction.pool.division import entitlements, falls_short, freed, kept_back, turn_of, volumes
+from auction.pool.serving import second_winners
 from auction.pool.state import State
 from auction.pool.steps import most_of, next_due
 from auction.pool.won import WonLot
@@ -46,8 +47,13 @@ def _shares(state: State, course: Course, lot: WonLot, member: str) -> tuple[int
 
 def _whole(state: State, course: Course, lot: WonLot) -> dict[str, Any]:
     turn = turn_of(state, course, lot) if course.step == "draft" else None
+    told = asdict(lot)
+    del told["asked"], told["currency"]  # what suppliers bid is told with the auction, as far as its terms go
+    for winner in told["winners"]:
+        del winner["unit_prices"]
     return {
-        **asdict(lot),
+        **told,
+        "second": [winner.supplier for winner in second_winners(state, course, lot)] if course.step != "requote" else [],
         "dearest": price_text(lot.dearest, lot.value_scale),
         "regions": {region.id: region.name for region in state.terms.regions},
         "volumes": volumes(state, course, lot),
@@ -86,6 +92,7 @@ def _supplier_s(state: State, course: Course, lot: WonLot, supplier: str) -> dic
         "parts": list(lot.parts),
         "most": price_text(most_of(state, lot), lot.value_scale) if may_quote else None,
         "quote": None if quote is None else price_text(quote, lot.value_scale),
+        "quote_wins": state.terms.requote is not None and any(each.supplier == supplier for each in lot.asked),
         "turn": None
         if turn is None or not mine
         else {
@@ -110,6 +117,7 @@ def _member_s(state: State, course: Course, lot: WonLot, member: str, own: tuple
         "lot": lot.lot,
         "parts": list(lot.parts),
         "share": list(own),
+        "kept_back": list(kept_back(state, course, lot, member)),
         "declined": (lot.lot, member) in course.declined,
         "freed": list(freed(state, course, lot)) if course.step == "offer" else None,
         "asked": list(course.asked[lot.lot, member]) if (lot.lot, member) in course.asked else None,

@@ -25,6 +25,7 @@ from auction.pool.events import (
     DemandReviewed,
     DivisionMade,
     PoolFrozen,
+    QuotedAgain,
     RegionPicked,
     ShareDeclined,
     ShareWarned,
@@ -111,6 +112,9 @@ LIES = (
     Lie("pooled-vbp", RegionPicked, lambda event: replace(event, region="r1"), "D8"),
     Lie("pooled-vbp", RegionPicked, lambda event: replace(event, supplier="s3"), "D8", 5),
     Lie("pooled-vbp", DivisionMade, fuller, "D4"),
+    Lie("pooled-second-group", RegionPicked, lambda event: replace(event, supplier="s7"), "D8", 5),
+    Lie("pooled-second-group", QuotedAgain, lambda event: replace(event, value=event.value + 1), "D7"),
+    Lie("pooled-second-group", DivisionMade, fuller, "D4"),
     Lie("pooled-vaccines", StepBegun, lambda event: replace(event, until=event.until - 1), "D5"),
     Lie("pooled-vaccines", ShareDeclined, lambda event: replace(event, member="mt"), "D10"),
     Lie("pooled-vaccines", DivisionMade, fuller, "D4"),
@@ -129,7 +133,7 @@ def test_a_forged_entry_of_the_pool_is_found_at_its_entry_by_its_rule(lie: Lie) 
     )
 
 
-@pytest.mark.parametrize("name", ["pooled-gas", "pooled-vbp", "pooled-vaccines"])
+@pytest.mark.parametrize("name", ["pooled-gas", "pooled-vbp", "pooled-vaccines", "pooled-second-group"])
 def test_rebuilding_alone_changes_nothing(name: str) -> None:
     assert verify(rebuilt(name, record(name)[2])).divergences == ()
 
@@ -172,6 +176,27 @@ def test_a_forged_allotment_is_found_in_the_auction(change: Callable[[Any], Any]
     assert (report.first.stream, report.first.rule) == ("auction/gas-1", rule)
 
 
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (lambda command: replace(command, quoted=()), "C6"),
+        (lambda command: replace(command, quoted=command.quoted[:1]), "C6"),
+        (lambda command: replace(command, quoted=tuple(reversed(command.quoted))), "D7"),
+        (lambda command: replace(command, quoted=(replace(command.quoted[0], payment=2_300_000, money=2_300_000),)), "C6"),
+        (lambda command: replace(command, quoted=(*command.quoted, unquoted(command.quoted[0]))), "C6"),
+    ],
+)
+def test_a_second_quotation_that_is_not_the_pool_s_is_found_in_the_auction(change: Callable[[Any], Any], rule: str) -> None:
+    report = verify(rebuilt("pooled-second-group", record("pooled-second-group")[2], change))
+    assert report.first is not None
+    assert (report.first.stream, report.first.rule) == ("auction/second-1", rule)
+
+
+def unquoted(line: Any) -> Any:
+    """The quotation of another, whose bid it is not."""
+    return replace(line, supplier="s7")
+
+
 def test_an_allotment_that_passes_over_the_pool_s_rules_is_found() -> None:
     """The auction divides by itself, as it would be right without the pool, whose log ends at the freeze."""
     entries = record("pooled-vaccines")[1]
@@ -197,7 +222,7 @@ def test_a_pool_log_that_is_cut_or_goes_on_is_another() -> None:
         assert "E8" in {each.rule for each in found} | {"E8" for each in found if each.rule == "D1"}
 
 
-@pytest.mark.parametrize("name", ["pooled-gas", "pooled-vbp", "pooled-vaccines"])
+@pytest.mark.parametrize("name", ["pooled-gas", "pooled-vbp", "pooled-vaccines", "pooled-second-group"])
 def test_the_bare_verifier_agrees_and_finds_a_forgery(name: str, tmp_path: Path) -> None:
     kit, forged = tmp_path / "poolbid.pyz", tmp_path / "forged.zip"
     write_verifier(kit)

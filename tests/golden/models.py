@@ -27,7 +27,7 @@ from auction.pool.commands import (
     SubmitBom,
 )
 from auction.pool.demand import SourceLine
-from auction.pool.needs import Needs
+from auction.pool.needs import Needs, TopPrice
 from auction.pool.pledge import line_item
 from auction.pool.presets import MODELS, opened
 from auction.pool.terms import PoolTerms, Region
@@ -106,10 +106,15 @@ def closes(terms: Terms) -> int:
 REGIONS = tuple(Region(f"r{n}", f"Region {n}", (f"h{n}",)) for n in range(1, 8))
 
 
+def kept(terms: PoolTerms) -> PoolTerms:
+    """The terms as these auctions were recorded, before maximum prices counted."""
+    return replace(terms, top_prices=False)
+
+
 def vbp() -> Recorded:
     """Seven regions, four winners, a brand that won and one that did not, a second quotation, a lapsed turn, standby suppliers."""
     name, spec = "vbp", Needs(specification="MLCC 100nF 16V 0402")
-    pool = opened(MODELS["pooled-vbp"], BEGINS, regions=REGIONS, period="2027")
+    pool = kept(opened(MODELS["pooled-vbp"], BEGINS, regions=REGIONS, period="2027"))
     asks = [Asking(f"h{n}", 1_000 * n, "any", f"X-{n}", spec) for n in range(1, 8)]
     asks += [Asking("h7", 500, "s1", "X-S1", spec), Asking("h6", 800, "Nobody", "X-N", spec)]
     asked = pool_commands(name, pool, asks, {f"h{n}": True for n in range(1, 8)})
@@ -127,6 +132,27 @@ def vbp() -> Recorded:
     return terms, tuple(auction), tuple(asked)
 
 
+def second_group() -> Recorded:
+    """Three winners, two of three second quotations that win regions, one that stands by, and a member that finds some too dear."""
+    name, spec = "second", Needs(specification="MLCC 100nF 16V 0402")
+    pool = opened(MODELS["pooled-vbp-second-group"], BEGINS, regions=REGIONS, period="2027")
+    asks = [Asking(f"h{n}", 1_200 if n == 6 else 1_000 * n, "any", f"X-{n}", spec) for n in range(1, 8)]
+    topped = Needs(specification="MLCC 100nF 16V 0402", top_price=TopPrice(940_000, "EUR"))
+    asks += [Asking("h6", 6_000, "any", "X-T", topped), Asking("h7", 800, "s6", "X-S6", spec)]
+    asked = pool_commands(name, pool, asks, {f"h{n}": True for n in range(1, 8)})
+    suppliers = tuple(f"s{n}" for n in range(1, 12))
+    terms = terms_from(name, pool, asked, suppliers, price_scale=2, ceiling=30_000 * 200)
+    prices = ("0.90", "0.95", "1.00", "1.05", "1.10", "1.15", "1.20", "1.25", "1.30", "1.35", "1.40")
+    bids = [bid(supplier, "L1", price) for supplier, price in zip(suppliers, prices, strict=True)]
+    auction = [*accepted(terms), *at(OPENS + SECOND_US, *bids)]
+    over = closes(terms) + HOUR_US
+    auction += at(over, ConfirmAward("confirm", COORDINATOR, ("L1",), "the shortlist is as the rules make it"))
+    asked += at(over + HOUR_US, again(name, "s6", "27600.00"), again(name, "s5", "28000.00"), again(name, "s7", "29000.00"))
+    draft = over + DAY_US + SECOND_US
+    asked += at(draft, pick(name, "s1", "r7"), pick(name, "s1", "r1"), pick(name, "s2", "r6"))
+    return terms, tuple(auction), tuple(asked)
+
+
 def again(name: str, supplier: str, price: str, more: str = "") -> QuoteAgain:
     return QuoteAgain(f"again-{supplier}{more}", Actor("supplier", supplier), f"{name}-1", "L1", supplier, price)
 
@@ -138,7 +164,7 @@ def pick(name: str, supplier: str, region: str) -> PickRegion:
 def gas() -> Recorded:
     """Indicative demand, one buyer declines, offers rationed at the margin; contracts outside, and their outcome told."""
     name = "gas"
-    pool = opened(MODELS["pooled-aggregate-eu"], BEGINS, period="2027-01")
+    pool = kept(opened(MODELS["pooled-aggregate-eu"], BEGINS, period="2027-01"))
     indicative = Needs("indicative")
     asks = [Asking("b1", 400, needs=indicative), Asking("b2", 700, needs=indicative), Asking("b3", 900, needs=indicative)]
     asked = pool_commands(name, pool, asks, {"b2": False})
@@ -166,7 +192,7 @@ def supply(supplier: str, *steps: tuple[str, str], most: str) -> PlaceBid:
 def vaccines() -> Recorded:
     """Two lots: in one a member opts out and another takes some of what is free, in the other so many that the total is settled."""
     name = "vaccines"
-    pool = opened(MODELS["pooled-vaccines"], BEGINS)
+    pool = kept(opened(MODELS["pooled-vaccines"], BEGINS))
     asks = [Asking(member, quantity) for member, quantity in (("de", 800), ("fr", 600), ("mt", 100))]
     asks += [Asking(member, quantity, part="PN-2") for member, quantity in (("de", 500), ("fr", 400), ("mt", 10))]
     asked = pool_commands(name, pool, asks, {"de": True, "fr": True, "mt": True})
@@ -192,4 +218,4 @@ def wanted(name: str, member: str, quantity: int) -> AskFreed:
     return AskFreed(f"ask-{member}", Actor("buyer", member), f"{name}-1", "L1", member, (quantity,))
 
 
-MODELS_RECORDED = {"pooled-vbp": vbp, "pooled-gas": gas, "pooled-vaccines": vaccines}
+MODELS_RECORDED = {"pooled-vbp": vbp, "pooled-gas": gas, "pooled-vaccines": vaccines, "pooled-second-group": second_group}

@@ -13,7 +13,7 @@ from auction.pool.commands import AskFreed, DeclineShare, PickRegion, QuoteAgain
 from auction.pool.course import Course
 from auction.pool.needs import Needs
 from auction.pool.terms import PoolTerms, Region
-from auction.pool.won import Winner, WonLot
+from auction.pool.won import Asked, Winner, WonLot
 from tests.pool.demand import COORDINATOR, Stream, a_source_line, a_submission, taken
 
 AUCTION = "A-1"
@@ -57,6 +57,21 @@ class Division:
         won = tuple(Winner(supplier, f"{supplier} Ltd", tuple(quantities)) for supplier, quantities in winners.items())
         parts = tuple(part.id for part in self.stream.state.parts)
         return WonLot(id, 0, 2, parts, won, dearest, tuple(Party(supplier, supplier) for supplier in listed))
+
+    def priced(
+        self, winners: Mapping[str, tuple[int, str]], *, currency: str = "EUR", asked: Mapping[str, int] | None = None
+    ) -> Any:
+        """Record the award of a lot with one part: so many pieces to each winner, at a unit price in whole units.
+
+        `asked` are the values that others on the shortlist bid for the lot, in cents.
+        """
+        found = self.lot({supplier: (quantity,) for supplier, (quantity, _) in winners.items()}, listed=tuple(asked or ()))
+        prices = {supplier: (int(price.replace(".", "")) * 10_000,) for supplier, (_, price) in winners.items()}
+        won = tuple(replace(winner, unit_prices=prices[winner.supplier]) for winner in found.winners)
+        total = found.supply(0)
+        bids = tuple(Asked(supplier, value, (value // total,)) for supplier, value in (asked or {}).items())
+        dearest = max(int(price.replace(".", "")) * total for _, price in winners.values())
+        return self.record((replace(found, winners=won, dearest=dearest, asked=bids, currency=currency),))
 
     def record(self, lots: tuple[WonLot, ...], *, auction: str = AUCTION) -> Any:
         return self.stream.ask(

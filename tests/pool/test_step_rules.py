@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,11 +11,14 @@ from hypothesis import strategies as st
 
 from auction.core.days import DAY_US
 from auction.core.money import Share
+from auction.pool.division import kept_back
 from auction.pool.draft import Pick, mains_of, next_turn, standbys_of
 from auction.pool.events import RegionPicked
+from auction.pool.needs import Needs, TopPrice
+from auction.pool.serving import reserves, second_winners, serving
 from auction.pool.terms import Draft, OptOut, PoolTerms, Rationing, Requote
 from auction.pool.won import NotTaken
-from tests.pool.demand import code
+from tests.pool.demand import Stream, a_source_line, a_submission, code, taken
 from tests.pool.dividing import MONDAY, Division, fine, regions
 
 SEVEN = tuple(f"m{n}" for n in range(1, 8))
@@ -90,6 +94,136 @@ def test_D7_who_was_listed_and_not_selected_quotes_again_once_and_stands_by() ->
     assert division.course.reserves("L1") == ("s4", "s2")
     assert turns(division, 7) == ["s4", "s2", "s4", "s2", "s4", "s2", "s4"]
     assert {each.main for each in division.course.standby} == {"s1"}
+
+
+def test_D7_so_many_second_quotations_as_the_terms_say_win_regions_after_the_winners() -> None:
+    division = drafted(requote=Requote(500, Share(1, 1), wins=2))
+    fine(division.priced({"s1": (2_000, "0.80"), "s2": (800, "1.00")}, asked={"s3": 280_000, "s4": 294_000, "s5": 308_000}))
+    for supplier, price in (("s5", "2700.00"), ("s3", "2660.00"), ("s4", "2520.00")):
+        fine(division.quote(supplier, price))
+    fine(division.pass_time(MONDAY + 500))
+    lot = division.course.lots["L1"]
+    state = division.stream.state
+    assert [winner.supplier for winner in serving(state, division.course, lot)] == ["s1", "s2", "s4", "s3"]
+    # Each is paid in the proportion of what it quoted to what it bid: 1.05 at 2520/2940, 1.00 at 2660/2800.
+    assert [winner.unit_prices for winner in second_winners(state, division.course, lot)] == [(900_000,), (950_000,)]
+    assert reserves(state, division.course, lot) == ("s5",)
+    assert turns(division, 7) == ["s1", "s1", "s2", "s4", "s3", "s1", "s2"]
+    while division.course.step == "draft":
+        fine(division.pass_time(division.course.turns["L1"]))
+    served = {line.supplier: line.quantity for line in division.course.lines}
+    assert set(served) == {"s1", "s2", "s3", "s4"}
+    assert sum(line.quantity for line in division.course.lines) == 2_800
+    standby = {each.standby for each in division.course.standby}
+    assert "s5" in standby
+    assert all(each.standby != each.main for each in division.course.standby)
+
+
+def test_D7_a_second_winner_shares_the_regions_of_one_that_would_have_served_all() -> None:
+    division = drafted(requote=Requote(500, Share(1, 1), wins=1))
+    fine(division.priced({"s1": (2_800, "1.00")}, asked={"s2": 300_000}))
+    fine(division.quote("s2", "2800.00"))
+    fine(division.pass_time(MONDAY + 500))
+    assert turns(division, 7) == ["s1", "s1", "s2", "s1", "s2", "s1", "s2"]
+
+
+def test_D7_nobody_wins_by_quoting_again_unless_the_terms_say_so() -> None:
+    division = drafted(requote=Requote(500, Share(1, 1)))
+    fine(division.priced({"s1": (2_800, "1.00")}, asked={"s2": 300_000}))
+    fine(division.quote("s2", "1.00"))
+    fine(division.pass_time(MONDAY + 500))
+    assert turns(division, 7) == ["s2"] * 7
+    assert {line.supplier for line in division.course.lines} == {"s1"}
+
+
+def priced(terms: PoolTerms, needs: dict[str, list[tuple[int, str | None]]], currency: str = "EUR") -> Division:
+    """Members that need so much of one part, line by line, each at most at its price."""
+    division = Division.__new__(Division)
+    division.stream = Stream(tuple(needs), terms=terms)
+    for member, wanted in needs.items():
+        lines = []
+        for at, (quantity, most) in enumerate(wanted, start=2):
+            top = None if most is None else TopPrice(int(most.replace(".", "")) * 10_000, currency)
+            lines.append(replace(a_source_line(at, "PN-1", quantity), needs=Needs(top_price=top)))
+        assert taken(division.stream.submit(a_submission(member, lines)))
+    assert taken(division.stream.freeze())
+    return division
+
+
+TOPPED: dict[str, list[tuple[int, str | None]]] = {"m1": [(300, "1.00"), (100, None)], "m2": [(600, None)]}
+
+
+def test_D17_a_line_is_not_forced_above_the_most_its_member_would_pay() -> None:
+    for price, got in (("1.20", {"m1": 100, "m2": 600}), ("1.00", {"m1": 400, "m2": 600}), ("1.01", {"m1": 100, "m2": 600})):
+        division = priced(PoolTerms(top_prices=True), TOPPED)
+        fine(division.priced({"s1": (1_000, price)}))
+        assert division.got() == got
+        free = 1_000 - sum(got.values())
+        assert [(left.quantity, left.why) for left in division.course.left] == ([(free, "freed")] if free else [])
+        assert kept_back(division.stream.state, division.course, division.course.lots["L1"], "m1") == (free,)
+        assert kept_back(division.stream.state, division.course, division.course.lots["L1"], "m2") == (0,)
+
+
+def test_D17_binds_where_the_terms_say_so_and_in_the_auction_s_currency() -> None:
+    for terms, currency in ((PoolTerms(rationing=Rationing()), "EUR"), (PoolTerms(top_prices=True), "USD")):
+        division = priced(terms, TOPPED)
+        fine(division.priced({"s1": (1_000, "1.20")}, currency=currency))
+        assert division.got() == {"m1": 400, "m2": 600}
+
+
+def test_D17_what_became_free_is_offered_and_who_asks_for_it_takes_it_at_the_price_it_knows() -> None:
+    division = priced(PoolTerms(top_prices=True, opt_out=OptOut(1, 1)), TOPPED)
+    fine(division.priced({"s1": (1_000, "1.20")}))
+    fine(division.pass_time(division.course.until))
+    assert division.course.step == "offer"
+    assert code(division.ask("m2", 301)) == "freed_unfit"
+    fine(division.ask("m2", 150))
+    fine(division.ask("m1", 50))
+    fine(division.pass_time(division.course.until))
+    assert division.got() == {"m1": 150, "m2": 750}
+    assert [(left.quantity, left.why) for left in division.course.left] == [(100, "freed")]
+
+
+def test_D17_who_finds_one_winner_too_dear_is_served_by_the_other_first() -> None:
+    division = priced(PoolTerms(top_prices=True), {"m1": [(400, "1.00")], "m2": [(600, None)]})
+    fine(division.priced({"s1": (400, "0.90"), "s2": (600, "1.20")}))
+    served = {(line.supplier, line.member): line.quantity for line in division.course.lines}
+    assert served == {("s1", "m1"): 400, ("s2", "m2"): 600}
+
+
+def test_D17_counts_with_too_few_on_the_short_list() -> None:
+    division = priced(PoolTerms(top_prices=True, opt_out=OptOut(1, keep=Share(4, 5))), TOPPED)
+    fine(division.priced({"s1": (1_000, "1.20")}))
+    fine(division.pass_time(division.course.until))
+    assert division.course.step == "renegotiate"
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(1, 300), st.sampled_from([None, "1.00", "1.10", "1.20"])), min_size=1, max_size=3),
+        min_size=1,
+        max_size=4,
+    ),
+    st.lists(st.tuples(st.integers(1, 400), st.sampled_from(["0.90", "1.05", "1.15", "1.30"])), min_size=1, max_size=3),
+)
+@settings(max_examples=80, deadline=None)
+def test_D17_no_piece_is_ever_given_above_what_was_said_for_it(
+    needs: list[list[tuple[int, str | None]]], winners: list[tuple[int, str]]
+) -> None:
+    wanted = {f"m{n}": lines for n, lines in enumerate(needs)}
+    division = priced(PoolTerms(top_prices=True), wanted)
+    left = division.stream.state.parts[0].total
+    won: dict[str, tuple[int, str]] = {}
+    for n, (quantity, price) in enumerate(winners):
+        if left:
+            won[f"s{n}"] = (min(left, quantity), price)
+            left -= min(left, quantity)
+    fine(division.priced(won))
+    for member, lines in wanted.items():
+        got = [(won[line.supplier][1], line.quantity) for line in division.course.lines if line.member == member]
+        for price, _ in got:
+            above = sum(quantity for paid, quantity in got if paid >= price)
+            assert above <= sum(quantity for quantity, most in lines if most is None or most >= price)
 
 
 def test_D8_turns_are_kept_and_whose_turn_lapses_is_given_the_largest_free_region() -> None:

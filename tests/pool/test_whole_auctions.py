@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auction.audit.bundle import bundle_of
-from auction.audit.offline import pool_log, run
+from auction.audit.offline import Recorder, Stamped, pool_log, run
 from auction.audit.rules import AUCTION
 from auction.audit.verify import verify
-from auction.core.commands import ConfirmAward, HoldReason, HoldSupplier, PledgeMore, TypedStep
+from auction.core.commands import AcceptTerms, ConfirmAward, HoldReason, HoldSupplier, PledgeMore, TypedStep
 from auction.core.days import DAY_US
 from auction.core.joining_terms import Joining
-from auction.core.moments import SECOND_US
+from auction.core.moments import HOUR_US, SECOND_US
+from auction.core.open_terms import terms_hash
 from auction.core.terms import MarketReference
 from auction.core.words import ENGINE, Actor
 from auction.pool.commands import DeclineShare
 from auction.pool.needs import Alternate, Needs
 from auction.pool.terms import OptOut, PoolTerms, Rationing
+from tests.golden import models
 from tests.golden.models import BEGINS, Asking, accepted, at, bid, closes, pool_commands, terms_from
 from tests.terms import COORDINATOR, OPENS
 
@@ -77,6 +79,66 @@ def test_an_award_that_falls_is_divided_anew_and_the_record_holds_both() -> None
     entries = [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]
     found = verify(bundle_of("held-1", entries, pool=pool_log(recorder)))
     assert [each for each in found.divergences if each.rule not in ("E10", "E11")] == []
+
+
+def held(supplier: str, id: str, moment: int) -> HoldSupplier:
+    return HoldSupplier(id, ENGINE, supplier, (HoldReason("screening_hit", "Y6"),), 3, "ab" * 32, moment)
+
+
+def second_group(*holds: tuple[str, int], more: tuple[Stamped, ...] = ()) -> Recorder:
+    """The golden model with a market, and suppliers put on hold so long after the award was confirmed."""
+    terms, asked, pooled = models.second_group()
+    terms = replace(terms, market=MarketReference("market", 3, "ab" * 32))
+    over = max(each.at for each in asked)
+    sha = terms_hash(terms)
+    asked = tuple(
+        replace(each, command=replace(each.command, terms_sha256=sha)) if isinstance(each.command, AcceptTerms) else each
+        for each in asked
+    )
+    holding = [
+        Stamped(over + after, held(supplier, f"hold-{n}", over + after)) for n, (supplier, after) in enumerate(holds, start=1)
+    ]
+    return run(terms, (*asked, *holding, *more), pooled=pooled)
+
+
+def found_by_audit(recorder: Recorder) -> list[str]:
+    entries = [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]
+    report = verify(bundle_of("second-1", entries, pool=pool_log(recorder)))
+    return [each.rule for each in report.divergences if each.rule not in ("E10", "E11")]
+
+
+def test_D7_who_is_on_hold_is_not_listed_and_wins_nothing_by_quoting_again() -> None:
+    terms, asked, _ = models.second_group()
+    before = terms.opens_at - max(each.at for each in asked) + HOUR_US
+    recorder = second_group(("s6", before))
+    assert recorder.pool is not None
+    course = recorder.pool.state.courses["second-1"]
+    assert "s6" not in [party.id for party in course.lots["L1"].listed]
+    assert [line.supplier for line in recorder.entries[-1].command.quoted] == ["s5", "s7"]
+    assert found_by_audit(recorder) == []
+
+
+def test_D7_who_quoted_and_is_put_on_hold_before_the_end_takes_no_part() -> None:
+    for supplier in ("s6", "s7"):  # the one would win, the other stand by
+        recorder = second_group((supplier, DAY_US // 2))
+        assert recorder.pool is not None
+        recorded = [entry.command for entry in recorder.pool.entries if entry.command.TYPE == "RecordAward.1"]
+        assert [supplier in [party.id for party in command.lots[0].listed] for command in recorded] == [True, False]
+        course = recorder.pool.state.courses["second-1"]
+        assert supplier not in {each.standby for each in course.standby} | {line.supplier for line in course.lines}
+        assert recorder.state.status == "settled"
+        assert found_by_audit(recorder) == []
+
+
+def test_H4_an_award_falls_with_a_second_quotation_that_won_part_of_the_lot() -> None:
+    over = max(each.at for each in models.second_group()[1])
+    again = Stamped(over + 21 * DAY_US, ConfirmAward("again", COORDINATOR, ("L1",), "as it was"))
+    recorder = second_group(("s6", 20 * DAY_US), more=(again,))
+    assert sum(entry.command.TYPE == "RecordAllotment.1" for entry in recorder.entries if entry.refusal is None) == 2
+    assert "s6" not in {line.supplier for line in recorder.state.allotment}
+    assert all("s6" not in number for number in recorder.state.contracts)
+    assert any("s6" in number for number in recorder.state.void)
+    assert found_by_audit(recorder) == []
 
 
 def test_what_joins_while_suppliers_bid_is_divided_by_the_pool_with_the_rest() -> None:

@@ -221,6 +221,32 @@ async def test_each_party_reads_of_a_draft_what_is_its_own() -> None:
             assert f"[{entitled(play, n)}]" in own
 
 
+async def test_what_a_member_finds_too_dear_is_told_to_it_alone() -> None:
+    async with standing() as stand:
+        play = Play(stand, "pooled-second-group")
+        await play.whole()
+        path = f"/api/auctions/{play.terms.auction}/division"
+
+        async def seen(role: Any, party: str) -> Any:
+            answer = await (await play.person(Actor(role, party))).get(path)
+            return answer.json() if answer.status_code == 200 else answer.status_code
+
+        assert [lot["kept_back"] for lot in (await seen("buyer", "h6"))["lots"]] == [[4_560]]
+        for n in (1, 2, 3, 4, 5, 7):
+            own = await seen("buyer", f"h{n}")
+            assert [lot["kept_back"] for lot in own["lots"]] == [[0]]
+            assert "4560" not in json.dumps(own)
+        told = [await seen("buyer", CONSORTIUM), *[await seen("supplier", f"s{n}") for n in range(1, 9)]]
+        # The coordinator reads that pieces became free, as if somebody had turned them down; nobody reads a price of it.
+        assert told[0]["lots"][0]["left"] == [
+            {"lot": "L1", "part": told[0]["lots"][0]["parts"][0], "quantity": 4_560, "why": "freed"}
+        ]
+        for mark in ("940000", "0.94", "top_price", "unit_prices", "960000"):
+            assert not any(mark in json.dumps(each) for each in told), mark
+        assert told[0]["lots"][0]["second"] == ["s6", "s5"]
+        assert (await seen("supplier", "s9")) == 404
+
+
 def entitled(play: Play, member: int) -> int:
     """What the member gets in the end, which is what it is entitled to."""
     course = play.offline.pool.state.courses[play.terms.auction]  # type: ignore[union-attr]

@@ -41,6 +41,7 @@ class Model:
     opt_out: OptOut | None = None
     outside: bool = False
     exclusions: bool = False
+    top_prices: bool = False
 
 
 def opened(model: Model, at: int, *, regions: tuple[Region, ...] = (), period: str = "") -> PoolTerms:
@@ -66,6 +67,7 @@ def opened(model: Model, at: int, *, regions: tuple[Region, ...] = (), period: s
         opt_out=model.opt_out,
         outside=model.outside,
         exclusions=model.exclusions,
+        top_prices=model.top_prices,
     )
 
 
@@ -84,6 +86,21 @@ MODELS: Final[Mapping[str, Model]] = {
             requote=Requote(DAY_US, Share(1, 1)),
             draft=Draft(HOUR_US, standby=True),
             exclusions=True,
+            top_prices=True,
+        ),
+        Model(
+            name="pooled-vbp-second-group",
+            title="as pooled-vbp; of those listed and not selected the two lowest second quotations win regions after the winners",
+            meets="China, national volume-based procurement, as publicly reported; windows, places and turns are examples",
+            auction="vbp-round-11",
+            collect_us=30 * DAY_US,
+            review_us=7 * DAY_US,
+            specification=True,
+            brands=True,
+            requote=Requote(DAY_US, Share(1, 1), wins=2),
+            draft=Draft(HOUR_US, standby=True),
+            exclusions=True,
+            top_prices=True,
         ),
         Model(
             name="pooled-aggregate-eu",
@@ -96,6 +113,7 @@ MODELS: Final[Mapping[str, Model]] = {
             indicative=True,
             outside=True,
             exclusions=True,
+            top_prices=True,
         ),
         Model(
             name="pooled-vaccines",
@@ -107,6 +125,7 @@ MODELS: Final[Mapping[str, Model]] = {
             rationing=Rationing(),
             opt_out=OptOut(days=5, offer_days=3, keep=Share(1, 2)),
             exclusions=True,
+            top_prices=True,
         ),
     )
 }

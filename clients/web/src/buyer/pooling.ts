@@ -18,11 +18,12 @@ export interface PoolTerms {
   readonly specification?: boolean;
   readonly brands?: boolean;
   readonly rationing?: object | null;
-  readonly requote?: object | null;
+  readonly requote?: { readonly wins?: number } | null;
   readonly draft?: { readonly turn_us: number; readonly standby?: boolean } | null;
   readonly opt_out?: { readonly days: number; readonly offer_days?: number } | null;
   readonly outside?: boolean;
   readonly exclusions?: boolean;
+  readonly top_prices?: boolean;
 }
 
 export interface Model extends PoolTerms {
@@ -99,12 +100,13 @@ export function clausesOf(terms: PoolTerms): string[] {
     [terms.indicative === true, "pooling-indicative"],
     [terms.specification === true, "pooling-specification"],
     [terms.brands === true, "pooling-brands"],
-    [terms.requote != null, "pooling-requote"],
+    [terms.requote != null, (terms.requote?.wins ?? 0) > 0 ? "pooling-requote-wins" : "pooling-requote"],
     [terms.draft != null, "pooling-draft"],
     [terms.draft?.standby === true, "pooling-standby"],
     [terms.rationing != null, "pooling-rationing"],
     [terms.opt_out != null, "pooling-opt-out"],
     [terms.exclusions === true, "pooling-exclusions"],
+    [terms.top_prices === true, "pooling-top-prices"],
     [terms.outside === true, "pooling-outside"],
   ];
   return told.filter(([is]) => is).map(([, id]) => id);

@@ -25,6 +25,8 @@ export interface SupplierLot {
   /** The most that may be quoted a second time; null where this supplier may not, or has. */
   readonly most: string | null;
   readonly quote: string | null;
+  /** Whether the terms let second quotations win regions, and this supplier's may. */
+  readonly quote_wins: boolean;
   readonly turn: {
     readonly standby: boolean;
     readonly until: number | null;
@@ -38,6 +40,8 @@ export interface MemberLot {
   readonly lot: string;
   readonly parts: readonly string[];
   readonly share: readonly number[];
+  /** What of it is not taken, as nobody asks so little as this member would pay. */
+  readonly kept_back: readonly number[];
   readonly declined: boolean;
   /** What is free of each part, while it is offered. */
   readonly freed: readonly number[] | null;
@@ -56,6 +60,8 @@ export interface WholeLot {
   readonly regions: Readonly<Record<string, string>>;
   readonly volumes: Readonly<Record<string, number>>;
   readonly quotes: Readonly<Record<string, string>>;
+  /** Whose second quotation wins, the lowest first. */
+  readonly second: readonly string[];
   readonly picks: readonly Pick[];
   readonly turn: { readonly supplier: string; readonly standby: boolean; readonly until: number | null } | null;
   readonly declined: readonly string[];
