@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -41,10 +42,16 @@ class Apart:
     """One problem given to one worker. `run` waits for it; `cancel` ends it from any thread."""
 
     def __init__(
-        self, rows: Rows, effort: Effort = OFFICIAL, limits: Limits | None = None, *, command: Sequence[str] = COMMAND
+        self,
+        rows: Rows,
+        effort: Effort = OFFICIAL,
+        limits: Limits | None = None,
+        *,
+        marks: array[int] | None = None,
+        command: Sequence[str] = COMMAND,
     ) -> None:
-        """Make ready; nothing is started yet."""
-        self.rows, self.effort, self.limits, self.command = rows, effort, limits or Limits(), command
+        """Make ready; nothing is started yet. `marks` settle ties: for each column what a unit of it counts."""
+        self.rows, self.effort, self.limits, self.marks, self.command = rows, effort, limits or Limits(), marks, command
         self._ended: Code | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
@@ -92,7 +99,7 @@ class Apart:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            write_rows(self.rows, self.limits.memory, asdict(self.effort), process.stdin)
+            write_rows(self.rows, self.marks, self.limits.memory, asdict(self.effort), process.stdin)
         except OSError:
             return process.wait()
         longest = LONGEST_LINE + BYTES_EACH * (len(self.rows.cost) + len(self.rows.row_low))

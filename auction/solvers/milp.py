@@ -23,6 +23,7 @@ from auction.solvers.found import Found
 from auction.solvers.highs import VERSION, Asked
 from auction.solvers.matrix import Float, Matrix, Whole, broken_rows, cost_of, is_legal, matrix_of, parts_of, piece
 from auction.solvers.rounding import narrow, whole_between, whole_near
+from auction.solvers.ties import settled
 
 NAME: Final = "milp"
 LARGEST: Final = 1 << 53
@@ -40,15 +41,18 @@ def _silent(what: str, done: int, of: int) -> None:
     """Hear nothing."""
 
 
-def propose(rows: Rows, effort: Effort = OFFICIAL, told: Told = _silent) -> Found:
-    """The cheapest award of the rows that is found with this effort, and the proof of its bound."""
+def propose(rows: Rows, effort: Effort = OFFICIAL, told: Told = _silent, *, marks: array[int] | None = None) -> Found:
+    """The cheapest award of the rows that is found with this effort, and the proof of its bound.
+
+    Of awards of one cost it is the one whose `marks`, one for each unit of a column, add up to least.
+    """
     matrix = matrix_of(rows)
     if not _is_countable(matrix):
         return Found("too_large", version=VERSION)
     told("relaxing", 0, 1)
     relaxed = Asked(matrix, effort=effort).ask()
     duals = np.zeros(matrix.height) if relaxed.duals is None else leaning(matrix, relaxed.duals)
-    labels = parts_of(matrix)
+    labels, first_duals = parts_of(matrix), duals.copy()
     point = relaxed.values
     open_parts = _open_parts(matrix, point, labels)
     values = (
@@ -73,10 +77,16 @@ def propose(rows: Rows, effort: Effort = OFFICIAL, told: Told = _silent) -> Foun
         if solved.part is not None:
             parts.append(solved.part)
             duals[own] = 0.0
+    path = _path(members, parts)
+    if marks is not None and not missing and is_legal(matrix, values):
+        told("settling ties", 0, 1)
+        drawn = np.frombuffer(marks, dtype=np.int64)
+        values, unsettled = settled(matrix, labels, values, first_duals, drawn, effort)
+        path += f", ties of {unsettled} parts as they fell" if unsettled else ""
     told("counting", len(members), len(members))
     once = leaf(duals, np.arange(matrix.height))
     proof = Proof(once.rows, once.duals, tuple(parts))
-    return _found(rows, matrix, None if missing else values, proof, infeasible, _path(members, parts), effort)
+    return _found(rows, matrix, None if missing else values, proof, infeasible, path, effort)
 
 
 def _found(rows: Rows, matrix: Matrix, values: Whole | None, proof: Proof, infeasible: bool, path: str, effort: Effort) -> Found:

@@ -30,7 +30,7 @@ def main() -> None:
     tongue = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what the solver prints is no answer
     try:
-        rows = read_rows(header, asked)
+        rows, marks = read_rows(header, asked)
         threading.Thread(target=_end_with, args=(asked,), daemon=True).start()
         from auction.solvers.found import said
         from auction.solvers.milp import propose
@@ -39,7 +39,7 @@ def main() -> None:
             tongue.write(json.dumps({"told": [what, done, of]}) + "\n")
             tongue.flush()
 
-        line = said(propose(rows, Effort(**header["effort"]), tell))
+        line = said(propose(rows, Effort(**header["effort"]), tell, marks=marks))
         tongue.write('{"found":1}\n' + line + "\n")
         tongue.flush()
     except MemoryError:
@@ -47,19 +47,21 @@ def main() -> None:
     os._exit(0)
 
 
-def read_rows(header: dict[str, Any], asked: BinaryIO) -> Rows:
-    """The rows as they were written: their sizes in the header, then the numbers."""
+def read_rows(header: dict[str, Any], asked: BinaryIO) -> tuple[Rows, array[int] | None]:
+    """The rows as they were written, and the marks if there are any: their sizes in the header, then the numbers."""
     found: list[array[int]] = []
     for size in header["sizes"]:
         numbers = array("q")
         numbers.frombytes(asked.read(size * 8))
         found.append(numbers)
-    return Rows(*found, header["shift"], (), ())  # type: ignore[arg-type, call-arg]
+    *columns, marks = found
+    return Rows(*columns, header["shift"], (), ()), marks or None  # type: ignore[arg-type, call-arg]
 
 
-def write_rows(rows: Rows, memory: int, effort: dict[str, Any], to: IO[bytes]) -> None:
+def write_rows(rows: Rows, marks: array[int] | None, memory: int, effort: dict[str, Any], to: IO[bytes]) -> None:
     """What a worker reads."""
-    numbers = (rows.cost, rows.low, rows.high, rows.begins, rows.column, rows.weight, rows.row_low, rows.row_high)
+    numbers = [rows.cost, rows.low, rows.high, rows.begins, rows.column, rows.weight, rows.row_low, rows.row_high]
+    numbers.append(array("q") if marks is None else marks)
     header = {"sizes": [len(each) for each in numbers], "shift": rows.shift, "memory": memory, "effort": effort}
     to.write(json.dumps(header).encode() + b"\n")
     for each in numbers:
