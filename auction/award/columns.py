@@ -55,6 +55,10 @@ class Plan:
         """Offers and packages by their numbers."""
         return (*self.offers, *self.packages)
 
+    def fill(self, number: int) -> Offer | Package:
+        """The offer or package of this number."""
+        return self.offers[number] if number < len(self.offers) else self.packages[number - len(self.offers)]
+
 
 def plan_of(problem: Sourcing) -> Plan:
     """The columns of what is awarded and the rows that offers bind themselves by, without any rule of the consortium."""

@@ -184,7 +184,7 @@ class Formulation:
                 items = {value: sorted((*places, *offered)) for value, places in items.items()}
         if limit.share is None or limit.metric not in OF_AWARDED:
             return items, {}
-        return items, {value: [part for place in places for part in by_item[place]] for value, places in items.items()}
+        return items, {value: sorted(part for place in places for part in by_item[place]) for value, places in items.items()}
 
     def _bound(self, limit: Limit, scope: Scope) -> None:
         up = limit.sense == "at_most"

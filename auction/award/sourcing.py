@@ -126,7 +126,7 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class Sourcing:
-    """The whole problem. `secret` settles ties: the award of the lowest lottery marks wins (of no secret, of the lowest ids)."""
+    """The whole problem. `secret` settles ties: of equal cost the award of the lowest marks wins (rule Q22)."""
 
     id: str
     currency: str

@@ -1,0 +1,217 @@
+"""Whether a problem can be taken up at all: every id known, every number one that can be counted with, no rule against another.
+
+What can be seen at sight is refused here, each with a code and its place; what only shows when all rules meet is for the solver.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeAlias
+
+from auction.award.refused import Refused
+from auction.award.sourcing import Discount, Item, Offer, Sourcing, Supplier
+from auction.award.standing import of_money, of_rules
+from auction.core.money import LARGEST, LARGEST_SCALE, is_multiple, is_share
+
+Found: TypeAlias = Iterator[Refused]
+
+_ID: Final = re.compile(r"[!-{}~]{1,80}")
+
+
+def refusals(problem: Sourcing) -> tuple[Refused, ...]:
+    """Every reason why the problem is none, in the order in which they are looked for; empty where it can be taken up.
+
+    Later checks lean on earlier ones, so that the first kind that refuses is the only one that speaks.
+    """
+    for finds in (_empty, _ids, _items, _offers, _packages, _discounts, of_rules, _covered, of_money, _countable):
+        found = tuple(finds(problem))
+        if found:
+            return found
+    return ()
+
+
+def _empty(problem: Sourcing) -> Found:
+    if not problem.items or not problem.suppliers or not (problem.offers or problem.packages):
+        yield Refused("market_empty", "")
+    if not 0 <= problem.scale <= LARGEST_SCALE:
+        yield Refused("scale_invalid", "scale")
+
+
+def _ids(problem: Sourcing) -> Found:
+    kinds: tuple[tuple[str, Sequence[str]], ...] = (
+        ("items", [each.id for each in problem.items]),
+        ("suppliers", [each.id for each in problem.suppliers]),
+        ("offers and packages", [each.id for each in problem.offers] + [each.id for each in problem.packages]),
+        ("choices", [f"{each.supplier} / {each.id}" for each in problem.choices]),
+        ("rules", [each.id for each in problem.discounts] + _rule_ids(problem)),
+    )
+    if not _ID.fullmatch(problem.id):
+        yield Refused("id_invalid", "id", (repr(problem.id[:80]),))
+    for kind, ids in kinds:
+        yield from (Refused("id_invalid", kind, (repr(id[:80]),)) for id in ids if kind != "choices" and not _ID.fullmatch(id))
+        yield from (Refused("id_twice", kind, (id,)) for id, count in Counter(ids).items() if count > 1)
+    labelled = [(item.id, item.labels) for item in problem.items]
+    labelled += [(supplier.id, supplier.labels) for supplier in problem.suppliers]
+    labelled += [(offer.id, offer.labels) for offer in problem.offers if offer.labels]
+    labelled += [(package.id, package.labels) for package in problem.packages if package.labels]
+    for id, labels in labelled:
+        columns = Counter(label.column for label in labels)
+        yield from (Refused("label_twice", id, (column,)) for column, count in columns.items() if count > 1)
+
+
+def _rule_ids(problem: Sourcing) -> list[str]:
+    return [
+        *(rule.id for rule in problem.limits),
+        *(rule.id for rule in problem.averages),
+        *(rule.id for rule in problem.consistent),
+        *(rule.id for rule in problem.conditions),
+    ]
+
+
+def _items(problem: Sourcing) -> Found:
+    for item in problem.items:
+        path = f"items / {item.id}"
+        if item.quantity <= 0:
+            yield Refused("not_positive", f"{path} / quantity", ("quantity",))
+        for name, value in (("baseline", item.baseline), ("over", item.over), ("otherwise", item.otherwise or 0)):
+            if value < 0:
+                yield Refused("negative", f"{path} / {name}", (name,))
+        yield from _figures(item, path)
+    for supplier in problem.suppliers:
+        yield from _figures(supplier, f"suppliers / {supplier.id}")
+
+
+def _figures(of: Item | Supplier, path: str) -> Found:
+    names = Counter(figure.name for figure in of.figures)
+    yield from (Refused("label_twice", path, (name,)) for name, count in names.items() if count > 1)
+
+
+def _offers(problem: Sourcing) -> Found:
+    items = dict.fromkeys(item.id for item in problem.items)
+    suppliers = dict.fromkeys(supplier.id for supplier in problem.suppliers)
+    choices = dict.fromkeys((choice.supplier, choice.id) for choice in problem.choices)
+    for choice in problem.choices:
+        if choice.supplier not in suppliers:
+            yield Refused("id_unknown", f"choices / {choice.id} / supplier", (choice.supplier,))
+        if choice.most <= 0:
+            yield Refused("not_positive", f"choices / {choice.id} / most", ("most",))
+    for offer in problem.offers:
+        path = f"offers / {offer.id}"
+        if offer.supplier not in suppliers:
+            yield Refused("id_unknown", f"{path} / supplier", (offer.supplier,))
+        yield from _named(offer.items, items, f"{path} / items")
+        if offer.choice and (offer.supplier, offer.choice) not in choices:
+            yield Refused("choice_unknown", f"{path} / choice", (offer.choice,))
+        yield from _quantities(offer, path)
+        yield from _steps(offer, f"{path} / steps")
+
+
+def _named(names: Sequence[str], items: dict[str, None], path: str) -> Found:
+    if not names:
+        yield Refused("nothing_named", path)
+    yield from (Refused("id_unknown", path, (name,)) for name in names if name not in items)
+    if len(names) > 1:
+        yield from (Refused("item_twice", path, (name,)) for name, count in Counter(names).items() if count > 1)
+
+
+def _quantities(offer: Offer, path: str) -> Found:
+    if offer.most <= 0:
+        yield Refused("not_positive", f"{path} / most", ("most",))
+    if offer.multiple <= 0:
+        yield Refused("not_positive", f"{path} / multiple", ("multiple",))
+        return
+    if offer.least < 0 or offer.once < 0:
+        yield Refused("negative", path, ("least" if offer.least < 0 else "once",))
+    if offer.most < offer.least:
+        yield Refused("most_below_least", f"{path} / most", (str(offer.most), str(offer.least)))
+    elif 0 < offer.most < offer.multiple:
+        yield Refused("most_below_multiple", f"{path} / most", (str(offer.most), str(offer.multiple)))
+    if not is_multiple(offer.least, offer.multiple):
+        yield Refused("least_off_multiple", f"{path} / least", (str(offer.least), str(offer.multiple)))
+
+
+def _steps(offer: Offer, path: str) -> Found:
+    steps = offer.steps
+    if not steps or steps[0].begins:
+        yield Refused("steps_missing", path)
+    for place in range(1, len(steps)):
+        if steps[place].begins <= steps[place - 1].begins:
+            yield Refused("steps_not_rising", path, (str(place + 1),))
+    if any(step.price < 0 for step in steps):
+        yield Refused("negative", path, ("price",))
+
+
+def _packages(problem: Sourcing) -> Found:
+    items = dict.fromkeys(item.id for item in problem.items)
+    suppliers = dict.fromkeys(supplier.id for supplier in problem.suppliers)
+    choices = dict.fromkeys((choice.supplier, choice.id) for choice in problem.choices)
+    for package in problem.packages:
+        path = f"packages / {package.id}"
+        if package.supplier not in suppliers:
+            yield Refused("id_unknown", f"{path} / supplier", (package.supplier,))
+        yield from _named([content.item for content in package.contents], items, f"{path} / contents")
+        if any(content.quantity <= 0 for content in package.contents):
+            yield Refused("not_positive", f"{path} / contents", ("quantity",))
+        if package.price < 0:
+            yield Refused("negative", f"{path} / price", ("price",))
+        if package.choice and (package.supplier, package.choice) not in choices:
+            yield Refused("choice_unknown", f"{path} / choice", (package.choice,))
+
+
+def _discounts(problem: Sourcing) -> Found:
+    suppliers = dict.fromkeys(supplier.id for supplier in problem.suppliers)
+    for discount in problem.discounts:
+        path = f"discounts / {discount.id}"
+        if discount.supplier not in suppliers:
+            yield Refused("id_unknown", f"{path} / supplier", (discount.supplier,))
+        yield from _levels(discount, f"{path} / levels")
+
+
+def _levels(discount: Discount, path: str) -> Found:
+    if not discount.levels or discount.levels[0].begins < 0:
+        yield Refused("levels_not_rising", path, ("1",))
+    for level in discount.levels:
+        if not is_share(level.share):
+            yield Refused("share_invalid", path)
+            return
+    for place in range(1, len(discount.levels)):
+        one, other = discount.levels[place - 1], discount.levels[place]
+        if other.begins <= one.begins or other.share.num * one.share.den <= one.share.num * other.share.den:
+            yield Refused("levels_not_rising", path, (str(place + 1),))
+
+
+def _covered(problem: Sourcing) -> Found:
+    """An item that must be awarded in full is offered in full."""
+    reach = dict.fromkeys((item.id for item in problem.items), 0)
+    for offer in problem.offers:
+        for name in offer.items:
+            reach[name] += offer.most
+    for package in problem.packages:
+        for content in package.contents:
+            reach[content.item] += content.quantity
+    for item in problem.items:
+        if item.otherwise is None and reach[item.id] < item.quantity:
+            path = f"items / {item.id}"
+            if reach[item.id]:
+                yield Refused("item_short", path, (str(reach[item.id]), str(item.quantity)))
+            else:
+                yield Refused("item_unoffered", path)
+
+
+def _countable(problem: Sourcing) -> Found:
+    """What everything could come to at the most stays a number that can be counted with (rule Q23)."""
+    room = {item.id: item.quantity + item.over for item in problem.items}
+    money = sum((item.otherwise or 0) * item.quantity for item in problem.items)
+    for offer in problem.offers:
+        most = min(offer.most, sum(room[name] for name in offer.items))
+        price = max(step.price for step in offer.steps) + abs(offer.adjust)
+        money += 2 * price * most + offer.once + abs(offer.adjust_once)
+    money += sum(package.price + abs(package.adjust) for package in problem.packages)
+    worth = sum(room[item.id] * (item.baseline + 1) for item in problem.items)
+    for path, total in (("offers", money), ("items", worth)):
+        if total > LARGEST:
+            yield Refused("too_large", path, (str(total),))
+    shares = [limit.share.den for limit in problem.limits if limit.share is not None and limit.metric == "spend"]
+    shares += [level.share.den for discount in problem.discounts for level in discount.levels]
+    if shares and max(shares) * money > LARGEST * 512:
+        yield Refused("too_large", "limits", (str(max(shares) * money),))
