@@ -9,6 +9,7 @@ from typing import Final
 
 from auction.award.award import Award
 from auction.award.problem import AwardProblem, Candidate, LotProblem, problem_from
+from auction.award.solver import Solved
 from auction.award.sourcing import Awarded, Choice, Content, Item, Offer, Package, Sourcing, Step, Supplier
 from auction.award.volume import asked_for
 from auction.core.award_rules import AwardRules, Labelled, Limit
@@ -133,8 +134,9 @@ def _limit(limit: Limit, by: int) -> Limit:
     return replace(limit, amount=amount, penalty=penalty)
 
 
-def award_from(joint: Joint, found: Awarded) -> Award:
+def award_from(joint: Joint, solved: Solved) -> Award:
     """The solution as the award that is proposed: lots in the order of the terms, the parts of a lot in that of their entries."""
+    found = solved.awarded
     given = {each.offer: each.quantity for each in found.given if each.quantity}
     lines: dict[str, list[AwardLine]] = {lot.lot: [] for lot in joint.lots.lots}
     left = {lot.lot: 1 if lot.way == "whole" else lot.quantities[0] for lot in joint.lots.lots}
@@ -150,7 +152,9 @@ def award_from(joint: Joint, found: Awarded) -> Award:
     ordered = tuple(line for lot in lines for line in sorted(lines[lot], key=lambda line: line.bid_seq))
     unawarded = tuple(_left(joint, lot, left[lot.lot], lines[lot.lot]) for lot in joint.lots.lots if left[lot.lot])
     total = sum(line.money for line in ordered)
-    return Award(found.solver, found.version, ordered, unawarded, total, total - gap_of(joint, found), 0, found.given_up)
+    return Award(
+        found.solver, found.version, ordered, unawarded, total, total - gap_of(joint, found), 0, found.given_up, solved.certificate
+    )
 
 
 def gap_of(joint: Joint, found: Awarded) -> int:

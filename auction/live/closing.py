@@ -12,14 +12,23 @@ from typing import Any
 from auction.core.commands import ProposeAward, RecordAllotment
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, InvariantBroken
-from auction.core.events import AuctionClosed, AwardConfirmed, AwardProposed, AwardRejected, AwardReopened, LotteryDrawn
+from auction.core.events import (
+    AuctionClosed,
+    AwardConfirmed,
+    AwardProposed,
+    AwardRejected,
+    AwardReopened,
+    LotteryDrawn,
+    RulesChosen,
+)
 from auction.core.state import State
+from auction.live.jointly import Jointly
 from auction.live.room import Answer, Room
 
 ProposalOf = Callable[[State], ProposeAward]
 AllotmentOf = Callable[[State], RecordAllotment | None]
 
-STEPS = AuctionClosed | AwardReopened | LotteryDrawn | AwardProposed | AwardConfirmed | AwardRejected
+STEPS = AuctionClosed | AwardReopened | LotteryDrawn | RulesChosen | AwardProposed | AwardConfirmed | AwardRejected
 """What the engine may have to follow with a step of its own."""
 
 _log = logging.getLogger(__name__)
@@ -27,10 +36,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Takes an auction from its close to its contracts; how awards and allotments come about is handed in."""
+    """Takes an auction from its close to its contracts; how awards and allotments come about is handed in.
+
+    Where lots are awarded together the award is found beside the loop, and proposed once it is there.
+    """
 
     proposal_of: ProposalOf
     allotment_of: AllotmentOf
+    jointly: Jointly | None = None
 
     def follow(self, room: Room, entry: Entry) -> None:
         """Take the next step when an entry calls for one. Registered with the rooms."""
@@ -47,12 +60,15 @@ class Closing:
             return
         if command is not None:
             room.submit(command, _heard)
+        elif self.jointly is not None:
+            self.jointly.begin_if_due(room)
 
     def _next_step(self, state: Any) -> ProposeAward | RecordAllotment | None:
         if not isinstance(state, State):
             return None
         if state.status == "closed":
-            return None if state.awaits_lottery else self.proposal_of(state)
+            apart = state.award_rules is None or self.jointly is None
+            return self.proposal_of(state) if apart and not state.awaits_lottery else None
         decided = all(award.status != "proposed" for award in state.awards.values())
         return self.allotment_of(state) if state.status == "proposed" and decided else None
 

@@ -10,6 +10,7 @@ import pytest
 
 from auction.award.award import proposal
 from auction.award.joint import Joint, award_from, joint_problem
+from auction.award.solver import Solved
 from auction.award.sourcing import Awarded, Given
 from auction.core.announcing import fault_in
 from auction.core.award_rules import Average, AwardRules, Figure, Label, Labelled, Limit, Select
@@ -29,11 +30,12 @@ def joint(*lots: Any, rules: AwardRules | None = NO_RULES, **choices: Any) -> Pl
     return Play(an_auction(lots=lots or TWO, packages=True, award_rules=rules, **choices))
 
 
-def found(joint: Joint, *chosen: str) -> Awarded:
+def found(joint: Joint, *chosen: str) -> Solved:
     """As if a solver had chosen these bids and packages, by their place among all, proven to be the best."""
     given = tuple(Given(id, joint.bids[id][0].lot, 1) for id in chosen if id in joint.bids)
     cost = sum(offer.steps[0].price for offer in joint.problem.offers if offer.id in chosen)
-    return Awarded(given, tuple(id for id in chosen if id in joint.packages), (), cost, cost, "test", "1", "by hand")
+    packages = tuple(id for id in chosen if id in joint.packages)
+    return Solved(Awarded(given, packages, (), cost, cost, "test", "1", "by hand"), "")
 
 
 def chosen(play: Play, *names: str) -> list[str]:
