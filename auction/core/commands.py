@@ -385,6 +385,32 @@ class ProposeAward:
 
 
 @dataclass(frozen=True, slots=True)
+class Prospect:
+    """Whether a bid on a lot, or a package (then `lot` is empty), would be awarded now, and if not at what price it would.
+
+    The price is for all it offers, in minor units; None where it is awarded, or where no price would do (C10).
+    """
+
+    lot: str
+    supplier: str
+    wins: bool
+    price: int | None
+    package: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordProvisional:
+    """What the bids up to the entry `until` would bring about if all lots closed now: the total, and each bid's prospect (C10)."""
+
+    TYPE: ClassVar[str] = "RecordProvisional.1"
+    id: str
+    by: Actor
+    until: int
+    total: int
+    prospects: tuple[Prospect, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseRules:
     """After the close all lots are to be awarded together, under these rules in place of those before, for a reason (C8)."""
 
@@ -639,6 +665,7 @@ Command = (
     | ReportOutage
     | OpenAuction
     | CloseLot
+    | RecordProvisional
     | ProposeAward
     | ChooseRules
     | ConfirmAward
@@ -684,6 +711,7 @@ COMMANDS: Final[Mapping[str, type]] = {
         ReportOutage,
         OpenAuction,
         CloseLot,
+        RecordProvisional,
         ProposeAward,
         ChooseRules,
         ConfirmAward,

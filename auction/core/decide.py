@@ -43,6 +43,7 @@ from auction.core.commands import (
     ProposeAward,
     ReadmitSupplier,
     RecordAllotment,
+    RecordProvisional,
     RejectAward,
     ReleaseSupplier,
     ReportOutage,
@@ -82,6 +83,7 @@ from auction.core.limits import clear_limit, set_limit
 from auction.core.open_terms import terms_hash
 from auction.core.packages import place_package, withdraw_package
 from auction.core.permissions import is_permitted
+from auction.core.provisional import record_provisional
 from auction.core.proxies import with_answers
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import State
@@ -179,6 +181,8 @@ def _outcome(state: State, command: Command, at: int) -> Decision:
             return open_early(state, command, at)
         case CloseLot():
             return close_early(state, command, at)
+        case RecordProvisional():
+            return record_provisional(state, command)
         case ProposeAward():
             return settling.propose(state, command)
         case ChooseRules():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from auction.core.award_rules import AwardRules
-from auction.core.commands import AllotmentLine, AwardLine, Cause, Contract, HoldReason, Unawarded
+from auction.core.commands import AllotmentLine, AwardLine, Cause, Contract, HoldReason, Prospect, Unawarded
 from auction.core.joining_terms import JoinStep
 from auction.core.schedule import Supply
 from auction.core.terms import Guarded, PoolReference, Terms
@@ -427,6 +427,16 @@ class AwardProposed:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvisionalFound:
+    """The bids up to the entry `until` would bring about this total, in minor units, and this for each of them."""
+
+    TYPE: ClassVar[str] = "ProvisionalFound.1"
+    until: int
+    total: int
+    prospects: tuple[Prospect, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RulesChosen:
     """All lots are to be awarded together under these rules; what was proposed before stands no longer."""
 
@@ -659,6 +669,7 @@ Event = (
     | AwardReopened
     | LotClosed
     | AuctionClosed
+    | ProvisionalFound
     | RulesChosen
     | AwardProposed
     | AwardConfirmed
@@ -722,6 +733,7 @@ EVENTS: Final[Mapping[str, type]] = {
         AwardReopened,
         LotClosed,
         AuctionClosed,
+        ProvisionalFound,
         RulesChosen,
         AwardProposed,
         AwardConfirmed,

@@ -54,6 +54,7 @@ from auction.core.events import (
     PackagePlaced,
     PackageWithdrawn,
     PriceAccepted,
+    ProvisionalFound,
     RequestApproved,
     RequestDropped,
     RulesChosen,
@@ -84,6 +85,7 @@ from auction.core.passage import (
     stage_skipped,
     tick_ended,
 )
+from auction.core.provisional import provisional_found
 from auction.core.sequence import replan
 from auction.core.standing import bid_of, leaves, noted, opened_seals, stands
 from auction.core.state import Assessment, Envelope, Limit, LotState, Notice, Package, Request, State, Status
@@ -247,6 +249,8 @@ def evolve(state: State, event: Event) -> None:
             state.awards = awards_after(state.awards, parts_by_lot(lines))
             state.unawarded = {none.lot: none for none in unawarded}
             state.packages_left_out, state.given_up = event.packages, event.given_up
+        case ProvisionalFound():
+            provisional_found(state, event)
         case RulesChosen(rules=rules, reason=reason):
             rules_chosen(state, rules, reason)
         case AwardConfirmed(lot=lot, reason=reason):

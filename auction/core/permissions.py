@@ -13,6 +13,7 @@ from auction.core.commands import (
     PledgeMore,
     ProposeAward,
     RecordAllotment,
+    RecordProvisional,
     ReleaseSupplier,
     ReportOutage,
     ResumeAuction,
@@ -41,7 +42,7 @@ def is_permitted(command: Command) -> bool:
     match command:
         case PassTime() | RevealClose() | DrawLottery() | SuspendAuction() | ReportOutage() | ProposeAward() | RecordAllotment():
             return is_engine(command.by)
-        case HoldSupplier() | ReleaseSupplier() | SignContract():
+        case HoldSupplier() | ReleaseSupplier() | SignContract() | RecordProvisional():
             return is_engine(command.by)
         case ResumeAuction():
             return is_engine(command.by) or _is_coordinator(command.by)

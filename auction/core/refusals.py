@@ -148,6 +148,7 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("opening_asked", "M10", "never", "this person has asked for the opening already"),
     Kind("lottery_drawn", "R7", "never", "there is no lottery, or it has been drawn already"),
     Kind("lottery_wrong", "R7", "changed", "this is not the secret of the lottery that was committed to"),
+    Kind("provisional_invalid", "C10", "changed", "no lots are awarded together here, or this is not of their bids"),
     Kind("award_rules_invalid", "C8", "changed", "these rules of the award contradict themselves, or name what is not there"),
     Kind("award_exists", "C4", "never", "an award has been proposed already"),
     Kind("award_not_proposed", "C5", "later", "no award stands proposed for this lot"),

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from auction.core.agreement import Agreement
 from auction.core.award_rules import AwardRules
-from auction.core.commands import AllotmentLine, AwardLine, Contract, HoldReason, Unawarded
+from auction.core.commands import AllotmentLine, AwardLine, Contract, HoldReason, Prospect, Unawarded
 from auction.core.criteria import Formula
 from auction.core.joining_terms import JoinStep
 from auction.core.schedule import Supply
@@ -291,6 +291,10 @@ class State:
     reopened: int = 0
     void: dict[str, Contract] = field(default_factory=dict)
     fallen: dict[tuple[str, str], None] = field(default_factory=dict)
+    provisional_until: int = 0
+    provisional_at: int = 0
+    provisional_total: int = 0
+    prospects: dict[str, Prospect] = field(default_factory=dict)
     chosen_rules: AwardRules | None = None
     chosen_why: str = ""
     given_up: tuple[str, ...] = ()

@@ -47,6 +47,7 @@ from auction.core.events import (
     PackagePlaced,
     PackageWithdrawn,
     PriceAccepted,
+    ProvisionalFound,
     RequestApproved,
     RequestDropped,
     RulesChosen,
@@ -104,7 +105,7 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(requests=(request,))
         case AuctionAnnounced() | AuctionClosed() | AuctionCancelled():  # a close makes insiders
             return Touched(lots=tuple(state.lots), suppliers=tuple(state.admitted), packages=True)
-        case PackagePlaced() | PackageWithdrawn():
+        case PackagePlaced() | PackageWithdrawn() | ProvisionalFound():
             return Touched(packages=True)
         case LotDelayed(lot=lot) | LotOpened(lot=lot) | LotCutShort(lot=lot) | StageSkipped(lot=lot):
             return Touched(lots=(lot,))

@@ -15,6 +15,7 @@ from auction.core.fields import FIELDS, premiums
 from auction.core.joining import joiners
 from auction.core.money import price_text
 from auction.core.package_view import package_rows
+from auction.core.provisional import provisional_rows
 from auction.core.ranking import leading, ranks
 from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
 from auction.core.settling import is_held, needs_reason
@@ -95,7 +96,9 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
     else:
         yield from contract_rows(state, audience, touched.contracts)
     if touched.packages:
-        yield from package_rows(state, audience.party if audience.role == "supplier" else "", insider=is_insider(state, audience))
+        supplier, insider = audience.party if audience.role == "supplier" else "", is_insider(state, audience)
+        yield from package_rows(state, supplier, insider=insider)
+        yield from provisional_rows(state, supplier, insider=insider)
 
 
 def lot_row(state: State, audience: Audience, lot: LotState) -> Row:

@@ -14,13 +14,16 @@ from auction.award.solver import Solved
 from auction.award.sourcing import Awarded, Given
 from auction.core.announcing import fault_in
 from auction.core.award_rules import Average, AwardRules, Figure, Label, Labelled, Limit, Select
-from auction.core.commands import ChooseRules
-from auction.core.events import RulesChosen
+from auction.core.commands import ChooseRules, Prospect, RecordProvisional
+from auction.core.events import ProvisionalFound, RulesChosen
 from auction.core.joint import package_parts
 from auction.core.money import Share
 from auction.core.open_terms import open_terms
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
+from auction.core.words import CONSORTIUM, ENGINE
 from auction.pool.settling import allotment_of
-from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, MINUTE_US, Play, a_lot, a_supplier, an_auction
+from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, MINUTE_US, Play, a_lot, a_supplier, a_visibility, an_auction
 
 NO_RULES = AwardRules()
 TWO = (a_lot("L1"), a_lot("L2"))
@@ -225,3 +228,78 @@ def test_C8_two_persons_where_they_confirm() -> None:
     assert play.state.award_rules is None
     play.approve(1, "p2")
     assert play.state.award_rules == NO_RULES
+
+
+BOTH = Prospect("", "s2", True, None, "both")
+FIRST = Prospect("L1", "s1", False, 799)
+
+
+def going_on(*, told: bool = True) -> Play:
+    """s1 bids 10.00 on each lot, s2 offers both for 18.00."""
+    play = joint(visibility=a_visibility(provisional=told)).bid("s1", "L1", "10.00").bid("s1", "L2", "10.00")
+    return play.package("s2", "both", "L1", "L2", price="18.00")
+
+
+def now(play: Play, *prospects: Prospect, until: int | None = None, total: int = 1800, by: Any = ENGINE) -> Play:
+    return play.ask(RecordProvisional(play.new_id(), by, play.state.seq if until is None else until, total, prospects))
+
+
+def told(play: Play, role: Any, party: str) -> dict[str, dict[str, object]]:
+    return {key: dict(row) for key, row in whole_view(play.state, Audience(role, party)).items() if key.startswith("now")}
+
+
+def test_C10_it_is_told_to_insiders_and_to_each_its_own() -> None:
+    play = going_on()
+    seq = play.state.seq
+    assert now(play, BOTH, FIRST).events == (ProvisionalFound(seq, 1800, (BOTH, FIRST)),)
+    own = {"now:lot:L1:s1": {"wins": False, "price_to_win": "7.99"}}
+    assert told(play, "supplier", "s1") == own
+    assert told(play, "supplier", "s2") == {"now:package:s2:both": {"wins": True, "price_to_win": None}}
+    total = {"now": {"total": "18.00", "at": play.now}}
+    assert told(play, "buyer", CONSORTIUM) == total | own | told(play, "supplier", "s2")
+    for role, party in (("buyer", "m1"), ("auditor", ""), ("observer", ""), ("supplier", "s3")):
+        assert told(play, role, party) == {}
+
+
+def test_C10_suppliers_are_told_where_the_terms_choose_so() -> None:
+    play = now(going_on(told=False), BOTH, FIRST)
+    assert told(play, "supplier", "s1") == told(play, "supplier", "s2") == {}
+    assert "now:lot:L1:s1" in told(play, "buyer", CONSORTIUM)
+
+
+def test_C10_what_is_bid_anew_has_none_until_the_next() -> None:
+    play = now(going_on(), BOTH, FIRST).bid("s1", "L1", "9.00")
+    assert told(play, "supplier", "s1") == {}
+    assert now(play, BOTH, replace(FIRST, price=None)).code == ""
+    assert told(play, "supplier", "s1") == {"now:lot:L1:s1": {"wins": False, "price_to_win": None}}
+
+
+@pytest.mark.parametrize(
+    "prospects",
+    [
+        (BOTH, BOTH),
+        (Prospect("L9", "s1", True, None),),
+        (Prospect("L1", "s9", True, None),),
+        (Prospect("L1", "s2", False, 5),),
+        (Prospect("L1", "s2", True, None, "both"),),
+        (Prospect("", "s1", True, None, "both"),),
+        (Prospect("L1", "s1", True, 5),),
+        (Prospect("L1", "s1", False, 0),),
+    ],
+)
+def test_C10_it_is_of_the_bids_that_were_made(prospects: tuple[Prospect, ...]) -> None:
+    assert now(going_on(), *prospects).code == "provisional_invalid"
+
+
+def test_C10_it_looks_forward_and_decides_nothing() -> None:
+    play = going_on()
+    assert now(play, until=play.state.seq + 1).code == "provisional_invalid"
+    assert now(play, FIRST, total=-1).code == "provisional_invalid"
+    seq = play.state.seq
+    assert now(play, until=seq).code == ""
+    assert now(play, until=seq).code == "provisional_invalid"
+    assert play.leader("L1") == "s1"
+    assert now(play, by=COORDINATOR).code == "not_permitted"
+    play.wait(CLOSES + MINUTE_US)
+    assert now(play).code == "auction_closed"
+    assert now(Play(an_auction(lots=TWO)).bid("s1", "L1", "10.00")).code == "provisional_invalid"

@@ -124,6 +124,7 @@ code-lottery-undrawn = The lottery between equal bids has not been drawn yet. Wa
 code-award-exists = An award has been proposed already. Confirm it or turn it down.
 code-award-rules-invalid = These rules of the award contradict themselves, or name something that is not there. Correct the rule that is named, and choose again.
 code-package-divided = A package is awarded whole. Name all of its lots together.
+code-provisional-invalid = This provisional award is not of the bids that stand. Have it found anew.
 code-award-not-proposed = No award stands proposed for this lot. Wait until one is; it comes soon after the close.
 code-award-decided = The award of this lot has been decided already. A decision stands as it was made.
 code-award-mismatch = The proposal does not match the bids that stand. Reload the page and decide on the proposal shown.

@@ -123,6 +123,7 @@ code-lottery-undrawn = 相同报价之间的抽签尚未进行。请等抽签完
 code-award-exists = 已经提出授标方案。请确认或否决。
 code-award-rules-invalid = 这些授标规则自相矛盾，或引用了不存在的内容。请更正所指出的规则，再重新选定。
 code-package-divided = 组合报价须整体授标。请把其中所有标的一并列出。
+code-provisional-invalid = 该临时授标与现有报价不符。请重新计算。
 code-award-not-proposed = 该标的目前没有待确认的授标方案。截止后不久会提出，请稍候。
 code-award-decided = 该标的的授标已经决定，不再更改。
 code-award-mismatch = 授标方案与有效报价不符。请刷新页面，并就所示方案作出决定。
