@@ -1,4 +1,4 @@
-"""What an auction asked of the market, asked again of the bundled market entry by entry (rules E10 and E11)."""
+"""What an auction asked of the market, and told it, asked again of the bundled market entry by entry (rules E10, E11 and E14)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +14,11 @@ from auction.core.moments import MINUTE_US
 from auction.core.state import State
 from auction.core.terms import Terms
 from auction.ledger.chain import genesis, leaf_hash, next_head
+from auction.market.commands import RecordOutcome
 from auction.market.evolve import believe as market_believe
 from auction.market.holds import hold_reasons
+from auction.market.outcomes import is_unrecorded, outcome_of
+from auction.market.state import Outcome
 from auction.market.state import State as MarketState
 
 GRACE_US: Final = MINUTE_US
@@ -58,6 +61,7 @@ def market_faults(terms: Terms, entries: Sequence[Entry], bodies: Sequence[bytes
             return
     yield from _answers(entries, market)
     yield from _unheld(entries, market)
+    yield from _misrecorded(terms.auction, entries, market)
 
 
 def _is_answer(entry: Entry) -> bool:
@@ -95,6 +99,44 @@ def _unheld(entries: Sequence[Entry], market: Sequence[Entry]) -> Iterator[Diver
             if late and not state.holds(supplier, lot):
                 yield Divergence(entry.stream, entry.seq, "E11", f"{supplier} was not on hold for {lot}", late)
         believe(state, entry)
+
+
+def _misrecorded(auction: str, entries: Sequence[Entry], market: Sequence[Entry]) -> Iterator[Divergence]:
+    """E14: what the market was told of the auction is what it had come to by that entry, and it was told in time."""
+    state, asked = State(), _Market(market)
+    for record in market:
+        command = record.command
+        if not isinstance(command, RecordOutcome) or record.refusal is not None or command.auction != auction:
+            continue
+        if command.seq > len(entries):  # of what came after the bundled end, which another bundle shows
+            break
+        for entry in entries[state.seq : command.seq]:
+            believe(state, entry)
+        again = outcome_of(asked.until_seq(record.seq - 1), state)
+        said = Outcome(command.awarded, command.bought, command.currency, command.currency_scale)
+        if said != again:
+            yield Divergence(record.stream, record.seq, "E14", _sums(said), _sums(again))
+            return
+    for entry in entries[state.seq :]:
+        believe(state, entry)
+        missing = _untold(state, entry, market)
+        if missing is not None:
+            yield Divergence(entry.stream, entry.seq, "E14", "the market was never told", missing)
+            return
+
+
+def _untold(state: State, entry: Entry, market: Sequence[Entry]) -> str | None:
+    """What was confirmed by this entry and drawn on no licence, though the market's log goes on for longer than the grace."""
+    if not any(isinstance(event, AwardConfirmed) for event in entry.events) or market[-1].at <= entry.at + GRACE_US:
+        return None
+    asked = _Market(market)
+    now = outcome_of(asked.until(entry.at), state)
+    return _sums(now) if now.awarded and is_unrecorded(asked.until(entry.at + GRACE_US), state) else None
+
+
+def _sums(told: Outcome) -> str:
+    awarded = ", ".join(f"{each.supplier} {each.quantity} of {each.of} of {each.lot}/{each.line}" for each in told.awarded)
+    return f"awarded {awarded or 'nothing'}; bought for {sum(row.money for row in told.bought)} in {len(told.bought)} rows"
 
 
 def _favoured(state: State, entry: Entry) -> Iterator[tuple[str, str]]:

@@ -5,10 +5,11 @@ from typing import Any
 from auction.audit.bundle import Bundle
 from auction.audit.rules import AUCTION
 from auction.audit.script import tariffs_hash
-from auction.core.money import price_text, rounded_down
+from auction.core.money import price_text
 from auction.core.state import State
 from auction.ledger.codec import Plain
-from auction.market.subsidies import Bought, Claims, grants_on
+from auction.market.outcomes import purchases_of
+from auction.market.subsidies import Claims, grants_on
 from auction.market.tariffs import Tariffs
 
 
@@ -23,7 +24,7 @@ def state_of(bundle: Bundle) -> State:
 def grants_plain(state: State, head: str, tariffs: Tariffs, asked: Claims) -> dict[str, Plain]:
     """Every grant and refusal, each member's sum, what each scheme has spent of its cap, and what it was worked out from."""
     scale = state.known_terms().currency_scale
-    granted = grants_on(tariffs.schemes, asked, bought(state))
+    granted = grants_on(tariffs.schemes, asked, purchases_of(state))
     of = {claim.id: claim for claim in asked.claims}
     rows: list[Plain] = []
     members: dict[str, int] = {}
@@ -46,16 +47,6 @@ def grants_plain(state: State, head: str, tariffs: Tariffs, asked: Claims) -> di
     sums: dict[str, Plain] = {member: price_text(money, scale) for member, money in sorted(members.items())}
     used: dict[str, Plain] = {"auction": state.known_terms().auction, "head": head, "schemes": tariffs_hash(tariffs)}
     return {"used": used, "currency": state.known_terms().currency, "grants": rows, "members": sums, "schemes": schemes}
-
-
-def bought(state: State) -> tuple[Bought, ...]:
-    """What every member was allotted, whole pieces of each part number with the money they cost in the auction's currency."""
-    parts = {(lot.id, line.id): (line.part_number, lot.quantity_scale) for lot in state.known_terms().lots for line in lot.lines}
-    found = []
-    for line in state.allotment:
-        part, scale = parts[line.lot, line.line]
-        found.append(Bought(line.member, part, rounded_down(line.quantity, 10**scale), line.money))
-    return tuple(found)
 
 
 def grants_text(told: Any) -> str:

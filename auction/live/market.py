@@ -1,6 +1,7 @@
 """Asks the market for the auctions that name it who is to be on hold; and has organisations looked for on lists.
 
-It decides nothing: it puts the market's answers to the rooms as the engine's commands, and the rules say what follows (chapter H).
+It decides nothing: it puts the market's answers to the rooms as the engine's commands, and the rules say what follows (chapter H);
+and what the auctions come to, it puts to the market (rules Z7 and J6).
 """
 
 import asyncio
@@ -10,15 +11,16 @@ from typing import Any, Final
 from auction.core.commands import HoldSupplier, ReleaseSupplier
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError
-from auction.core.events import AuctionAnnounced, AwardProposed, TermsAmended
+from auction.core.events import AllotmentMade, AuctionAnnounced, AwardConfirmed, AwardProposed, AwardReopened, TermsAmended
 from auction.core.state import State
 from auction.core.words import ENGINE
 from auction.ledger.port import head_with
 from auction.live.clock import Clock
 from auction.live.room import Answer, Room
 from auction.live.rooms import MARKET, Rooms
-from auction.market.commands import ScreenOrganisations
+from auction.market.commands import RecordOutcome, ScreenOrganisations
 from auction.market.holds import hold_reasons
+from auction.market.outcomes import is_unrecorded, outcome_of
 
 LOOK_EVERY_S: Final = 3
 """Papers end at a moment; that a hold comes some seconds later is within what an audit allows."""
@@ -35,6 +37,7 @@ class MarketWatch:
         self._rooms = rooms
         self._clock = clock
         self._head = (0, "")
+        self._looked: dict[str, tuple[int, int]] = {}
 
     async def run(self) -> None:
         """Look again and again until cancelled."""
@@ -52,12 +55,16 @@ class MarketWatch:
             self.look(settled=True)
         elif any(isinstance(event, AuctionAnnounced | TermsAmended | AwardProposed) for event in entry.events):
             self._look_at(room)
+        # An award that fell is proposed anew in the same breath: only the entry after it finds the record durable to its end.
+        if any(isinstance(event, AwardProposed | AwardConfirmed | AwardReopened | AllotmentMade) for event in entry.events):
+            self._record(room)
 
     def look(self, *, settled: bool = False) -> None:
         """Ask for every auction that names the market; for those whose contracts are drawn only when it has changed."""
         for room in self._rooms.auctions():
             if settled or room.state.status != "settled":
                 self._look_at(room)
+            self._record(room)
 
     async def screen(self) -> None:
         """Have everybody looked for who waits to be, a few at a time."""
@@ -91,6 +98,24 @@ class MarketWatch:
                 room.submit(HoldSupplier(id, ENGINE, supplier, reasons, seq, head, moment), _heard)
             else:
                 room.submit(ReleaseSupplier(id, ENGINE, supplier, seq, head, moment), _heard)
+
+    def _record(self, room: Room) -> None:
+        """Have the market take in what the auction has come to, once that is durable: the two are not committed as one."""
+        market = self._rooms.market()
+        state: Any = room.state
+        if market is None or not isinstance(state, State) or state.terms is None or state.terms.market is None:
+            return
+        if market.stopped_by is not None or room.stopped_by is not None or room.durable_seq != state.seq:
+            return
+        looked = state.seq, market.state.seq
+        if self._looked.get(room.stream) == looked:
+            return
+        self._looked[room.stream] = looked
+        if is_unrecorded(market.state, state):
+            now, auction = outcome_of(market.state, state), state.terms.auction
+            id = f"outcome-{market.state.seq + 1}-{auction}"[:64]
+            said = now.awarded, now.bought, now.currency, now.currency_scale
+            market.submit(RecordOutcome(id, ENGINE, auction, state.seq, *said), _heard)
 
     def _head_of(self, market: Room) -> tuple[int, str]:
         """The last entry of the market and the chain's head there; only new entries are read."""

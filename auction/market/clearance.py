@@ -10,7 +10,7 @@ from typing import Final
 
 from auction.market.authorisations import Standing, live
 from auction.market.commands import Delivery
-from auction.market.control import Movement, applying, licences_for, movement_fault, strictest
+from auction.market.control import ControlRule, Movement, Use, applying, licences_for, movement_fault, strictest
 from auction.market.goods import is_eccn, is_hs
 from auction.market.identity import claim_key
 from auction.market.offers import Fault, Offer, offer_faults
@@ -87,13 +87,23 @@ def gate(state: State, movement: Movement, at: int) -> tuple[Reason, ...]:
     fault = movement_fault(movement)
     if fault is not None:
         return (reason("movement_invalid", detail=fault),)
-    rules = (rule for source in sorted(state.controls) for rule in state.controls[source].rules)
-    found = strictest(applying(rules, movement, is_listed=is_listed(state, movement.end_user, at)))
+    found = _strictest(state, movement, at)
     if found is None:
         return (reason("control_unruled"),)
     if found.policy == "deny":
         return (reason("control_denied", detail=found.id),)
     return () if found.policy == "allow" else _unlicensed(state, movement, at, found.id)
+
+
+def _strictest(state: State, movement: Movement, at: int) -> ControlRule | None:
+    rules = (rule for source in sorted(state.controls) for rule in state.controls[source].rules)
+    return strictest(applying(rules, movement, is_listed=is_listed(state, movement.end_user, at)))
+
+
+def needs_licence(state: State, movement: Movement, at: int) -> bool:
+    """Whether the strictest rule asks for a licence, whether or not there is one (rules Z3 and Z4)."""
+    found = _strictest(state, movement, at)
+    return found is not None and found.policy == "licence"
 
 
 def _unlicensed(state: State, movement: Movement, at: int, rule: str) -> tuple[Reason, ...]:
@@ -104,8 +114,10 @@ def _unlicensed(state: State, movement: Movement, at: int, rule: str) -> tuple[R
     return () if left >= movement.quantity else (reason("licence_short", detail=f"{left} left"),)
 
 
-AFTERWARDS: Final = frozenset(("screening_hit", "screening_match", "control_denied"))
-"""What still counts once contracts are drawn: that a list, or a rule, now names the winner; not that papers grew old (Z6)."""
+AFTERWARDS: Final = frozenset(("screening_hit", "screening_match", "control_denied", "licence_wanting"))
+"""What still counts once contracts are drawn: that a list, or a rule, now names the winner, or that no licence could be drawn on
+for it; not that papers grew old (Z6, Z7)."""
+LICENSING: Final = frozenset(("licence_missing", "licence_short"))
 
 
 def barred_from(state: State, supplier: str, auction: str, at: int, *, settled: bool = False) -> tuple[Reason, ...]:
@@ -117,12 +129,23 @@ def barred_from(state: State, supplier: str, auction: str, at: int, *, settled: 
 def _barred(state: State, supplier: str, auction: str, at: int) -> tuple[Reason, ...]:
     told = [*clearance(state, supplier, at)]
     for delivery in state.deliveries.get(auction, ()):
-        found = [*gate(state, _movement(supplier, delivery), at), *_unfranchised(state, supplier, delivery, at)]
+        found = [*_gate_of(state, supplier, auction, delivery, at), *_unfranchised(state, supplier, delivery, at)]
         told += [Reason(each.code, each.rule, delivery.lot, f"{delivery.line}: {each.detail}") for each in found]
     return tuple(told)
 
 
-def _movement(supplier: str, delivery: Delivery) -> Movement:
+def _gate_of(state: State, supplier: str, auction: str, delivery: Delivery, at: int) -> Iterator[Reason]:
+    """The gate's reasons; what a licence was drawn on for already needs no other, and what none sufficed for is wanting (Z7)."""
+    use = Use(auction, supplier, delivery.lot, delivery.line, delivery.destination, delivery.end_user)
+    for each in gate(state, movement_of(supplier, delivery), at):
+        if each.code not in LICENSING:
+            yield each
+        elif use not in state.uses:
+            yield reason("licence_wanting", detail=each.detail) if use in state.wanting else each
+
+
+def movement_of(supplier: str, delivery: Delivery) -> Movement:
+    """What is to go where, when the supplier delivers it."""
     fields = delivery.destination, delivery.eccn, delivery.hs, delivery.end_use, delivery.quantity
     return Movement(supplier, delivery.end_user, *fields)
 

@@ -14,6 +14,7 @@ from auction.market.control import ControlTable, Licence
 from auction.market.offers import Capacity
 from auction.market.organisations import Organisation
 from auction.market.screening import ScreeningList
+from auction.market.subsidies import Bought, Claim, SchemeTable
 
 Verdict = Literal["no_match", "match"]
 
@@ -259,6 +260,80 @@ class ReserveSlots:
     units: int
 
 
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """So much of a described line of an auction is awarded to a supplier, of so much in all, in quantity units."""
+
+    lot: str
+    line: str
+    supplier: str
+    quantity: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOutcome:
+    """Take in what an auction has come to, as its entry `seq` leaves it: confirmed awards, and what members bought. Engine only.
+
+    It takes the place of what was recorded of the auction before.
+    """
+
+    TYPE: ClassVar[str] = "RecordOutcome.1"
+    id: str
+    by: Actor
+    auction: str
+    seq: int
+    awarded: tuple[Awarded, ...]
+    bought: tuple[Bought, ...]
+    currency: str
+    currency_scale: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSchemes:
+    """Put a source's schemes of subsidy in place of its older ones."""
+
+    TYPE: ClassVar[str] = "LoadSchemes.1"
+    id: str
+    by: Actor
+    table: SchemeTable
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSubsidy:
+    """Claim on a scheme for pieces that a member bought by an auction; `claim.money` is what they cost, in minor units."""
+
+    TYPE: ClassVar[str] = "ClaimSubsidy.1"
+    id: str
+    by: Actor
+    auction: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawClaim:
+    """Take a claim back that nobody has granted yet."""
+
+    TYPE: ClassVar[str] = "WithdrawClaim.1"
+    id: str
+    by: Actor
+    claim: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantClaims:
+    """A person grants all open claims on a scheme at once, within what is left of its cap."""
+
+    TYPE: ClassVar[str] = "GrantClaims.1"
+    id: str
+    by: Actor
+    scheme: str
+    reason: str
+    person: str = ""
+
+
 Command = (
     OpenMarket
     | SetMarketPolicy
@@ -278,6 +353,11 @@ Command = (
     | DescribeDeliveries
     | PublishCapacity
     | ReserveSlots
+    | RecordOutcome
+    | LoadSchemes
+    | ClaimSubsidy
+    | WithdrawClaim
+    | GrantClaims
 )
 
 COMMANDS: Final[Mapping[str, type]] = {
@@ -301,5 +381,10 @@ COMMANDS: Final[Mapping[str, type]] = {
         DescribeDeliveries,
         PublishCapacity,
         ReserveSlots,
+        RecordOutcome,
+        LoadSchemes,
+        ClaimSubsidy,
+        WithdrawClaim,
+        GrantClaims,
     )
 }

@@ -61,6 +61,18 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """What a licence is drawn on for: a line that an auction awarded to a supplier, where it goes, and to whom."""
+
+    auction: str
+    supplier: str
+    lot: str
+    line: str
+    destination: str
+    end_user: str
+
+
+@dataclass(frozen=True, slots=True)
 class Movement:
     """What is to be sent: a quantity of a thing by its numbers, from whom, to whom, where and what for."""
 

@@ -8,21 +8,26 @@ from auction.core.moments import LATEST_MOMENT
 from auction.core.money import LARGEST, is_share
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Actor, is_id, is_text
+from auction.market import claiming
 from auction.market.authorisations import authorisation_fault
 from auction.market.commands import (
     ClaimPart,
+    ClaimSubsidy,
     Command,
     DecideMatch,
     Delivery,
     DescribeDeliveries,
     DrawLicence,
     GrantAuthorisation,
+    GrantClaims,
     LoadControls,
     LoadList,
+    LoadSchemes,
     MarketPolicy,
     OpenMarket,
     PublishCapacity,
     RecordLicence,
+    RecordOutcome,
     RegisterOrganisation,
     ReleasePart,
     ReserveSlots,
@@ -30,6 +35,7 @@ from auction.market.commands import (
     ScreenOrganisations,
     SetMarketPolicy,
     VerifyOrganisation,
+    WithdrawClaim,
     WithdrawVerification,
 )
 from auction.market.control import Movement, licence_fault, movement_fault, table_fault
@@ -56,6 +62,7 @@ from auction.market.identity import claim_key
 from auction.market.lists import decide_match, lapsed, load_list, screen
 from auction.market.offers import capacity_fault
 from auction.market.organisations import organisation_faults
+from auction.market.outcomes import record
 from auction.market.refusals import refuse
 from auction.market.screening import LEAST_THRESHOLD
 from auction.market.state import State
@@ -86,8 +93,12 @@ def decide(state: State, command: Command, at: int) -> Decision:
 def _permitted(command: Command) -> bool:
     """D10: an organisation says itself what it is; the engine looks on lists; the coordinator does the rest."""
     match command:
-        case ScreenOrganisations():
+        case ScreenOrganisations() | RecordOutcome():
             return command.by == ENGINE
+        case ClaimSubsidy(claim=asked):
+            return command.by in (Actor("buyer", asked.member), COORDINATOR)
+        case WithdrawClaim(member=member):
+            return command.by in (Actor("buyer", member), COORDINATOR)
         case RegisterOrganisation():
             return command.by == COORDINATOR or _speaks_for(command.by, command.organisation.id)
         case ClaimPart() | ReleasePart() | PublishCapacity():
@@ -302,6 +313,26 @@ def _reserve(state: State, command: ReserveSlots, at: int) -> Decision:
     return (SlotsReserved(command.organisation, command.month, command.member, command.units, left),)
 
 
+def _record_outcome(state: State, command: RecordOutcome, at: int) -> Decision:
+    return record(state, command, at)
+
+
+def _load_schemes(state: State, command: LoadSchemes, at: int) -> Decision:
+    return claiming.load_schemes(state, command)
+
+
+def _claim_subsidy(state: State, command: ClaimSubsidy, at: int) -> Decision:
+    return claiming.claim(state, command, at)
+
+
+def _withdraw_claim(state: State, command: WithdrawClaim, at: int) -> Decision:
+    return claiming.withdraw(state, command)
+
+
+def _grant_claims(state: State, command: GrantClaims, at: int) -> Decision:
+    return _without_reason(command.reason) or claiming.grant(state, command)
+
+
 _OUTCOMES: Final[Mapping[type, Callable[[State, Any, int], Decision]]] = {
     SetMarketPolicy: _set_policy,
     RegisterOrganisation: _register,
@@ -320,4 +351,9 @@ _OUTCOMES: Final[Mapping[type, Callable[[State, Any, int], Decision]]] = {
     DescribeDeliveries: _describe,
     PublishCapacity: _publish,
     ReserveSlots: _reserve,
+    RecordOutcome: _record_outcome,
+    LoadSchemes: _load_schemes,
+    ClaimSubsidy: _claim_subsidy,
+    WithdrawClaim: _withdraw_claim,
+    GrantClaims: _grant_claims,
 }

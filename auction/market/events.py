@@ -6,10 +6,11 @@ from typing import ClassVar, Final, Literal
 
 from auction.market.authorisations import Authorisation
 from auction.market.commands import Delivery, MarketPolicy, Verdict
-from auction.market.control import ControlTable, Licence
+from auction.market.control import ControlTable, Licence, Use
 from auction.market.offers import Capacity
 from auction.market.organisations import Organisation
 from auction.market.screening import Hit
+from auction.market.subsidies import Claim, SchemeTable
 
 Lapse = Literal["entry_changed", "entry_removed", "organisation_changed", "hit_gone"]
 
@@ -204,6 +205,85 @@ class SlotsReserved:
     left: int
 
 
+@dataclass(frozen=True, slots=True)
+class OutcomeRecorded:
+    """What the entry's command says of the auction holds, as its entry `seq` leaves it."""
+
+    TYPE: ClassVar[str] = "OutcomeRecorded.1"
+    auction: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceUsed:
+    """For what was awarded so much was taken off the licence, and so much is left."""
+
+    TYPE: ClassVar[str] = "LicenceUsed.1"
+    use: Use
+    licence: str
+    quantity: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceGivenBack:
+    """What was taken off the licence for an award that stands no longer just so is there again."""
+
+    TYPE: ClassVar[str] = "LicenceGivenBack.1"
+    use: Use
+    licence: str
+    quantity: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceWanting:
+    """For what was awarded no licence had so much left."""
+
+    TYPE: ClassVar[str] = "LicenceWanting.1"
+    use: Use
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchemesLoaded:
+    """These schemes of the source hold."""
+
+    TYPE: ClassVar[str] = "SchemesLoaded.1"
+    table: SchemeTable
+
+
+@dataclass(frozen=True, slots=True)
+class SubsidyClaimed:
+    """The member claims; the pieces and their money can be claimed for no more, while the claim is open or granted."""
+
+    TYPE: ClassVar[str] = "SubsidyClaimed.1"
+    auction: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class SubsidyUnclaimed:
+    """The claim is open no longer: its member took it back, or what it claimed for is not awarded any more."""
+
+    TYPE: ClassVar[str] = "SubsidyUnclaimed.1"
+    claim: str
+    why: Literal["withdrawn", "award_fell"]
+
+
+@dataclass(frozen=True, slots=True)
+class SubsidyGranted:
+    """The claim, which came to `worth` before the cap, is granted so much; `left` is what is left of the cap, if there is one."""
+
+    TYPE: ClassVar[str] = "SubsidyGranted.1"
+    claim: str
+    worth: int
+    money: int
+    left: int | None
+    person: str
+    reason: str
+
+
 Event = (
     MarketOpened
     | MarketPolicySet
@@ -224,6 +304,14 @@ Event = (
     | DeliveriesDescribed
     | CapacityPublished
     | SlotsReserved
+    | OutcomeRecorded
+    | LicenceUsed
+    | LicenceGivenBack
+    | LicenceWanting
+    | SchemesLoaded
+    | SubsidyClaimed
+    | SubsidyUnclaimed
+    | SubsidyGranted
 )
 
 EVENTS: Final[Mapping[str, type]] = {
@@ -248,5 +336,13 @@ EVENTS: Final[Mapping[str, type]] = {
         DeliveriesDescribed,
         CapacityPublished,
         SlotsReserved,
+        OutcomeRecorded,
+        LicenceUsed,
+        LicenceGivenBack,
+        LicenceWanting,
+        SchemesLoaded,
+        SubsidyClaimed,
+        SubsidyUnclaimed,
+        SubsidyGranted,
     )
 }

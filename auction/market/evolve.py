@@ -13,7 +13,10 @@ from auction.market.events import (
     DeliveriesDescribed,
     Event,
     LicenceDrawn,
+    LicenceGivenBack,
     LicenceRecorded,
+    LicenceUsed,
+    LicenceWanting,
     ListLoaded,
     MarketOpened,
     MarketPolicySet,
@@ -21,24 +24,32 @@ from auction.market.events import (
     OrganisationRegistered,
     OrganisationScreened,
     OrganisationVerified,
+    OutcomeRecorded,
     PartClaimed,
     PartReleased,
+    SchemesLoaded,
     SlotsReserved,
+    SubsidyClaimed,
+    SubsidyGranted,
+    SubsidyUnclaimed,
     VerificationWithdrawn,
 )
 from auction.market.identity import claim_key
-from auction.market.state import MatchDecision, Registered, State, Verification
+from auction.market.state import MatchDecision, OnClaim, Outcome, Registered, State, Verification
 
 
 def believe(state: State, entry: Entry) -> None:
     """Take a whole entry in: its number and stamp, its events in order, and that its command id has been used.
 
-    A list is long: it stands in the entry once, in the command, and the event says that it holds.
+    A list is long, and so may an outcome be: it stands in the entry once, in the command, and the event says that it holds.
     """
     state.seq, state.at = entry.seq, entry.at
     for event in entry.events:
         if isinstance(event, ListLoaded):
             state.lists[event.source] = entry.command.list
+        if isinstance(event, OutcomeRecorded):
+            said = entry.command
+            state.outcomes[event.auction] = Outcome(said.awarded, said.bought, said.currency, said.currency_scale)
         evolve(state, event)
     state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
 
@@ -91,6 +102,27 @@ def evolve(state: State, event: Event) -> None:
             state.capacities[organisation] = capacity
         case SlotsReserved(organisation=organisation, month=month, units=units):
             state.reserved[organisation, month] = state.reserved.get((organisation, month), 0) + units
+        case OutcomeRecorded(auction=auction, seq=seq):
+            state.recorded[auction] = seq
+            state.wanting = {use: quantity for use, quantity in state.wanting.items() if use.auction != auction}
+        case LicenceUsed(use=use, licence=licence, quantity=quantity):
+            state.uses[use] = licence, quantity
+            state.drawn[licence] = state.drawn.get(licence, 0) + quantity
+        case LicenceGivenBack(use=use, licence=licence, quantity=quantity):
+            del state.uses[use]
+            state.drawn[licence] -= quantity
+        case LicenceWanting(use=use, quantity=quantity):
+            state.wanting[use] = quantity
+        case SchemesLoaded(table=table):
+            state.schemes[table.source] = table
+        case SubsidyClaimed(auction=auction, claim=claim):
+            state.on_claim[claim.id] = OnClaim(auction, claim)
+        case SubsidyUnclaimed(claim=claim):
+            del state.on_claim[claim]
+        case SubsidyGranted(claim=claim, money=money):
+            asked = state.on_claim[claim]
+            state.on_claim[claim] = replace(asked, status="granted", money=money)
+            state.granted[asked.claim.scheme] = state.granted.get(asked.claim.scheme, 0) + money
         case _ as never:
             assert_never(never)
 

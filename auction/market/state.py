@@ -1,13 +1,15 @@
 """The facts of the market so far. Changed in place by evolve.py and by nothing else."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from auction.market.authorisations import Authorisation
-from auction.market.commands import Delivery, MarketPolicy, Verdict
-from auction.market.control import ControlTable, Licence
+from auction.market.commands import Awarded, Delivery, MarketPolicy, Verdict
+from auction.market.control import ControlTable, Licence, Use
 from auction.market.offers import Capacity
 from auction.market.organisations import Organisation
 from auction.market.screening import Hit, Index, ScreeningList, index_of
+from auction.market.subsidies import Bought, Claim, Scheme, SchemeTable
 
 Place = tuple[str, str]
 """An entry on a list: the list's source, and the entry's id there."""
@@ -48,11 +50,33 @@ class Registered:
     decisions: dict[Place, MatchDecision] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an auction has come to as far as the market is concerned: confirmed awards, and what members bought."""
+
+    awarded: tuple[Awarded, ...]
+    bought: tuple[Bought, ...]
+    currency: str
+    currency_scale: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnClaim:
+    """A claim on record: of which auction, and what became of it; `money` is what it was granted."""
+
+    auction: str
+    claim: Claim
+    status: Literal["open", "granted"] = "open"
+    money: int = 0
+
+
 @dataclass(slots=True)
 class State:
     """The market. `pending` are those to be looked for, the earliest first; `seen` maps (role, party, command id) to seq.
 
-    `index` is remembered of the lists, and made anew when it is missing; it is no fact of its own.
+    `recorded` is the entry of each auction that its outcome rests on, `uses` what licences were drawn on for it and how far,
+    `wanting` for what none had enough left, `granted` the sum by scheme. `index` is remembered of the lists, and made anew when
+    it is missing; it is no fact of its own.
     """
 
     seq: int = 0
@@ -70,6 +94,13 @@ class State:
     deliveries: dict[str, tuple[Delivery, ...]] = field(default_factory=dict)
     capacities: dict[str, Capacity] = field(default_factory=dict)
     reserved: dict[tuple[str, str], int] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    recorded: dict[str, int] = field(default_factory=dict)
+    uses: dict[Use, tuple[str, int]] = field(default_factory=dict)
+    wanting: dict[Use, int] = field(default_factory=dict)
+    schemes: dict[str, SchemeTable] = field(default_factory=dict)
+    on_claim: dict[str, OnClaim] = field(default_factory=dict)
+    granted: dict[str, int] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     index: Index | None = field(default=None, compare=False, repr=False)
 
@@ -87,6 +118,14 @@ class State:
     def left_of(self, licence: str) -> int:
         """What is left of a licence."""
         return self.licences[licence].quantity - self.drawn.get(licence, 0)
+
+    def scheme(self, id: str) -> tuple[Scheme, SchemeTable] | None:
+        """The scheme of that id, and the table it stands in."""
+        for table in self.schemes.values():
+            for scheme in table.schemes:
+                if scheme.id == id:
+                    return scheme, table
+        return None
 
     def free_slots(self, organisation: str, month: str) -> int:
         """How many units of a month are free; zero where none were published."""

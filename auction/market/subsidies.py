@@ -1,14 +1,19 @@
 """What public hands add to a purchase: schemes with caps and eligibility, and no piece of demand paid for twice (rules J)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from auction.core.criteria import Component
+from auction.core.days import is_day
 from auction.core.money import Share, apportion, is_share, round_half_up_div
 from auction.core.subsidised import PREFIX
-from auction.core.words import is_id
+from auction.core.words import is_id, is_text
+
+MOST_SCHEMES: Final = 1_000
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,17 @@ class Scheme:
     since: str
     until: str
     paid_to: Literal["member", "supplier"] = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeTable:
+    """The schemes of one source as they were on a day (ISO 8601), with the currency of their amounts and caps."""
+
+    source: str
+    date: str
+    currency: str
+    currency_scale: int
+    schemes: tuple[Scheme, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +134,8 @@ def grants(schemes: Sequence[Scheme], claims: Sequence[Claim], demand: Sequence[
             refused[claim.id] = fault
             continue
         left[claim.member, claim.part, claim.period] -= claim.quantity
-        worth[claim.scheme].append((claim.id, _worth(known[claim.scheme], claim)))
-    granted = {claim: money for scheme in schemes for claim, money in _capped(scheme.cap, worth[scheme.id])}
+        worth[claim.scheme].append((claim.id, worth_of(known[claim.scheme], claim)))
+    granted = {claim: money for scheme in schemes for claim, money in capped(scheme.cap, worth[scheme.id])}
     return tuple(Granted(claim.id, granted.get(claim.id, 0), refused.get(claim.id, "")) for claim in ordered)
 
 
@@ -142,8 +158,25 @@ def grants_on(schemes: Sequence[Scheme], asked: Claims, bought: Sequence[Bought]
     return tuple(sorted(granted, key=lambda each: each.claim))
 
 
+def schemes_fault(table: SchemeTable) -> str | None:
+    """What of a table of schemes cannot be so, or None (rule J1)."""
+    is_money = _CURRENCY.fullmatch(table.currency) is not None and 0 <= table.currency_scale <= 6
+    if not (is_text(table.source) and is_day(table.date) and is_money):
+        return "a source, a day and a currency"
+    ids = [scheme.id for scheme in table.schemes]
+    if not 0 < len(ids) <= MOST_SCHEMES or len(set(ids)) != len(ids):
+        return f"1 to {MOST_SCHEMES} schemes, each once"
+    return next((f"{each.id[:64]}: {fault}" for each in table.schemes if (fault := scheme_fault(each)) is not None), None)
+
+
 def _fault(scheme: Scheme | None, claim: Claim, left: Mapping[tuple[str, str, str], int]) -> str:
     """The code of the first thing that keeps the claim out (J2, J3)."""
+    found = ineligible(scheme, claim)
+    return found or ("volume_claimed" if claim.quantity > left.get((claim.member, claim.part, claim.period), 0) else "")
+
+
+def ineligible(scheme: Scheme | None, claim: Claim) -> str:
+    """The code of the first thing for which the scheme grants the claim nothing, whatever was bought; empty if none (J2)."""
     if scheme is None:
         return "scheme_unknown"
     if claim.day < scheme.since or (scheme.until and claim.day >= scheme.until):
@@ -154,19 +187,18 @@ def _fault(scheme: Scheme | None, claim: Claim, left: Mapping[tuple[str, str, st
         return "part_not_eligible"
     if scheme.origins and claim.origin not in scheme.origins:
         return "origin_not_eligible"
-    if claim.quantity <= 0 or claim.money < 0:
-        return "claim_invalid"
-    return "volume_claimed" if claim.quantity > left.get((claim.member, claim.part, claim.period), 0) else ""
+    return "claim_invalid" if claim.quantity <= 0 or claim.money < 0 else ""
 
 
-def _worth(scheme: Scheme, claim: Claim) -> int:
+def worth_of(scheme: Scheme, claim: Claim) -> int:
     """What the claim comes to before any cap, and never more than what was paid."""
     if scheme.share is None:
         return min(claim.money, scheme.amount * claim.quantity)
     return round_half_up_div(claim.money * scheme.share.num, scheme.share.den)
 
 
-def _capped(cap: int | None, worth: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+def capped(cap: int | None, worth: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """What each claim is granted, cut in proportion where all together come to more than the cap (J4)."""
     moneys = [money for _, money in worth]
     if cap is None or sum(moneys) <= cap:
         return list(worth)

@@ -31,6 +31,7 @@ from auction.web import (
     register_files,
     register_history,
     sessions,
+    subsidies,
     trials,
     worth,
 )
@@ -100,6 +101,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/api/market", market.show, methods=["GET"]),
     Route("/api/market/organisations", market.organisations, methods=["GET"]),
     Route("/api/market/matches", market.matches, methods=["GET"]),
+    Route("/api/market/subsidies", subsidies.show, methods=["GET"]),
     Route("/api/market/history", register_history.show, methods=["GET"]),
     Route(_AUCTION + "/origins", market.show_origins, methods=["GET"]),
     Route("/api/market/lists/{source}/{file_name:path}", register_files.bring_list, methods=["PUT"]),

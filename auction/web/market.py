@@ -20,7 +20,7 @@ from auction.live.room import Room
 from auction.live.rooms import MARKET
 from auction.market import commands
 from auction.market.clearance import Reason, clearance, conflicts, gate, offer_check
-from auction.market.control import Movement
+from auction.market.control import Licence, Movement
 from auction.market.offers import Offer
 from auction.market.origins import Origin, origins
 from auction.market.state import Registered, State
@@ -63,6 +63,10 @@ ASKED: Final[Mapping[str, type]] = {
     "deliveries": commands.DescribeDeliveries,
     "capacities": commands.PublishCapacity,
     "reservations": commands.ReserveSlots,
+    "schemes": commands.LoadSchemes,
+    "claims": commands.ClaimSubsidy,
+    "claims/withdraw": commands.WithdrawClaim,
+    "grants": commands.GrantClaims,
 }
 """What may be asked under `/api/market/`, and the command it becomes: the body holds the command's own fields."""
 BY_ITSELF: Final = (
@@ -71,6 +75,8 @@ BY_ITSELF: Final = (
     commands.ClaimPart,
     commands.ReleasePart,
     commands.PublishCapacity,
+    commands.ClaimSubsidy,
+    commands.WithdrawClaim,
 )
 """What an organisation asks for itself (rule D10); all else is the coordinator's."""
 
@@ -143,11 +149,18 @@ async def show(request: Request) -> Response:
         "pending": len(state.pending),
         "controls": [asdict(table) for table in state.controls.values()],
         "authorisations": [asdict(given) for given in state.authorisations.values()],
-        "licences": [{**asdict(licence), "left": state.left_of(licence.id)} for licence in state.licences.values()],
+        "licences": [_licence(state, licence) for licence in state.licences.values()],
+        "wanting": [{**asdict(use), "quantity": quantity} for use, quantity in state.wanting.items()],
         "claims": [{"part_number": part, "makers": list(makers)} for part, makers in state.claims.items() if makers],
         "reference": None if reference is None else asdict(reference),
     }
     return JSONResponse(told)
+
+
+def _licence(state: State, licence: Licence) -> dict[str, Any]:
+    """A licence, what is left of it, and which awards it was drawn on for (rules Z5 and Z7)."""
+    uses = [{**asdict(use), "quantity": quantity} for use, (id, quantity) in state.uses.items() if id == licence.id]
+    return {**asdict(licence), "left": state.left_of(licence.id), "uses": uses}
 
 
 async def organisations(request: Request) -> Response:

@@ -129,7 +129,7 @@ def _lines(rooms: Rooms, stream: str, after: int) -> Iterator[bytes]:
 
 def _bundle(rooms: Rooms, room: Room, signer: Signer) -> Bundle:
     terms = room.state.known_terms()
-    bodies = (body for _, body in rooms.ledger.read(room.stream))
+    bodies = [body for _, body in rooms.ledger.read(room.stream)]  # before the market, so that every entry named of it is there
     pooled = None
     if terms.pool is not None:
         until = (room.state.settled or terms.pool).seq

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from auction.audit.offline import allotment_of, proposal_of
 from auction.core.commands import ConfirmAward
+from auction.core.money import Share
 from auction.core.terms import MarketReference, Terms
 from auction.core.words import ENGINE
 from auction.ledger.memory import MemoryLedger
@@ -21,17 +23,24 @@ from auction.live.room import Room
 from auction.live.rooms import MARKET, Rooms
 from auction.live.rules import LONG_LIST, MARKET_RULES
 from auction.market.commands import (
+    Delivery,
+    DescribeDeliveries,
+    LoadControls,
     LoadList,
+    LoadSchemes,
     OpenMarket,
+    RecordLicence,
     RegisterOrganisation,
     ScreenOrganisations,
     VerifyOrganisation,
     WithdrawVerification,
 )
+from auction.market.control import ControlRule, Licence
 from auction.market.screening import ListEntry
+from auction.market.subsidies import Scheme, SchemeTable
 from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, HOUR_US, OPENS, a_lot, an_auction
 from tests.live.stage import GateLedger, a_bid, a_node, announced, code, until
-from tests.market.stall import DAY_US, LISTED, OTHER, POLICY, a_list, an_organisation
+from tests.market.stall import DAY_US, LISTED, OTHER, POLICY, a_list, an_organisation, rules
 
 
 @dataclass(slots=True)
@@ -180,3 +189,81 @@ async def test_H1_a_clock_that_was_set_back_keeps_no_hold_away(stage: Stage) -> 
         stage.watch.look()
     assert room.state.seq == entries, "nothing is asked again and again"
     assert list(stage.held(room)) == ["s3"]
+
+
+DESCRIBED = Delivery("L1", "A", "854231", "3A001", 3, "DE", "m1", "civil")
+
+
+async def under_licence(stage: Stage, *auctions: str) -> None:
+    """Rules that ask for a licence, one of which four pieces are left, and these auctions' lines described."""
+    await stage.say(LoadControls("rules", COORDINATOR, rules(ControlRule("chips", "licence", eccn="3A001")), "Ada"))
+    await stage.say(RegisterOrganisation("r-m1", COORDINATOR, an_organisation("m1")))
+    await stage.watch.screen()
+    for supplier in ("s1", "s2"):
+        licence = Licence(f"LIC-{supplier}", supplier, "m1", "", "3A", "", 4, 0, OPENS + 90 * DAY_US, "office")
+        await stage.say(RecordLicence(f"l-{supplier}", COORDINATOR, licence, "Ada"))
+    for auction in auctions:
+        await stage.say(DescribeDeliveries(f"d-{auction}", COORDINATOR, auction, (DESCRIBED,)))
+
+
+async def awarded(stage: Stage, room: Room) -> None:
+    """s1 wins, and its award is confirmed."""
+    await until(lambda: room.state.status == "proposed" and room.durable_seq == room.state.seq)
+    assert room.state.awards["L1"].line.supplier == "s1"
+    assert code(await room.ask(ConfirmAward("yes", COORDINATOR, ("L1",)))) == ""
+
+
+async def test_Z7_a_confirmed_award_draws_on_its_licence_by_itself_and_the_second_auction_is_held(stage: Stage) -> None:
+    await under_licence(stage, "A-1", "A-2")
+    one, two = await stage.auction(), await stage.auction(auction="A-2")
+    for room in (one, two):
+        stage.come_to(room, OPENS)
+        assert code(await room.ask(a_bid("s2", "6.00", id="b2"))) == ""
+        assert code(await room.ask(a_bid("s1", "5.00", id="b1"))) == ""
+    for room in (one, two):
+        stage.come_to(room, CLOSES)
+    await awarded(stage, one)
+    await until(lambda: stage.market.state.left_of("LIC-s1") == 1)
+    await until(lambda: stage.held(two).get("s1") == ["licence_short"])
+    assert "s1" not in stage.held(one)
+    assert stage.market.state.outcomes.keys() == {"A-1"}, "nothing is awarded by the other"
+    seq = stage.market.state.seq
+    for _ in range(3):
+        stage.watch.look(settled=True)
+    assert stage.market.state.seq == seq, "it is recorded once"
+
+
+async def test_Z7_an_award_that_two_auctions_confirm_at_once_falls_in_the_one_that_came_second(stage: Stage) -> None:
+    await under_licence(stage, "A-1", "A-2")
+    one, two = await stage.auction(), await stage.auction(auction="A-2")
+    for room in (one, two):
+        stage.come_to(room, OPENS)
+        assert code(await room.ask(a_bid("s2", "6.00", id="b2"))) == ""
+        assert code(await room.ask(a_bid("s1", "5.00", id="b1"))) == ""
+    for room in (one, two):
+        stage.come_to(room, CLOSES)
+    await until(lambda: all(room.state.status == "proposed" and room.durable_seq == room.state.seq for room in (one, two)))
+    answers = [room.ask(ConfirmAward("yes", COORDINATOR, ("L1",))) for room in (one, two)]
+    assert [code(answer) for answer in await asyncio.gather(*answers)] == ["", ""]
+    await until(lambda: one.state.reopened + two.state.reopened == 1)
+    await until(lambda: not stage.market.state.wanting)
+    assert stage.market.state.left_of("LIC-s1") == 1
+    fell, kept = (one, two) if one.state.reopened else (two, one)
+    await until(lambda: stage.held(fell).get("s1") == ["licence_short"])
+    assert "s1" not in stage.held(kept)
+
+
+async def test_J6_what_was_bought_is_recorded_once_there_are_schemes(stage: Stage) -> None:
+    room = await stage.auction()
+    stage.come_to(room, OPENS)
+    assert code(await room.ask(a_bid("s1", "5.00", id="b1"))) == ""
+    stage.come_to(room, CLOSES)
+    await awarded(stage, room)
+    await until(lambda: room.state.status == "settled" and room.durable_seq == room.state.seq)
+    stage.watch.look(settled=True)
+    assert stage.market.state.outcomes == {}
+    scheme = Scheme("g1", "a province", "chips", Share(1, 10), 0, None, (), (), (), "", "")
+    await stage.say(LoadSchemes("s", COORDINATOR, SchemeTable("province", "2026-01-01", "USD", 2, (scheme,)), "Ada"))
+    await until(lambda: "A-1" in stage.market.state.outcomes)
+    bought = stage.market.state.outcomes["A-1"].bought
+    assert sum(row.money for row in bought) == room.state.awards["L1"].line.money

@@ -375,6 +375,24 @@ code-authorisation-expired = The authorisation of this maker has expired. Record
 
 ## Landed cost
 code-tariffs-invalid = The tables of tariffs contradict themselves, or a row lacks its source or date. Put them right at the place named.
+code-outcome-invalid = What is said of the auction cannot be so. Correct it and send it again.
+code-outcome-recorded = Just this, or something later, is recorded of the auction already. There is nothing to do.
+code-schemes-older = A newer table of schemes of this source holds already. Bring a table of a later day.
+code-subsidy-claim-exists = A claim of this id is on record already. Give the claim another id.
+code-claim-invalid = A claim needs a part, a place, a period, a day that has come, and pieces above zero. Complete it and send it again.
+code-scheme-unknown = There is no such scheme on record.
+code-scheme-not-in-force = The scheme is not in force on the day of the claim. Choose another scheme, or correct the day.
+code-place-not-eligible = The scheme is not for this place. Choose a scheme that is.
+code-part-not-eligible = The scheme is not for this part. Choose a scheme that is.
+code-origin-not-eligible = The scheme is not for goods of this origin. Choose a scheme that is.
+code-purchase-unknown = Nothing is on record that this member bought of this part by this auction.
+code-scheme-currency-other = The scheme grants in another currency than was paid in.
+code-volume-claimed = More pieces are claimed for than were bought and nobody claims for yet. Claim for fewer.
+code-money-claimed = More money is claimed for than the pieces cost and nobody claims for yet. Claim for less.
+code-subsidy-claim-unknown = There is no such claim of this member, or it is open no longer.
+code-nothing-claimed = No claim on the scheme waits to be granted.
+code-scheme-spent = Nothing is left of the scheme's cap.
+code-licence-wanting = An award was confirmed, and no licence has so much left. Record a licence with enough left; until then the supplier stays on hold for the lot.
 code-scheme-invalid = A scheme of subsidy contradicts itself. Put it right at the place named.
 code-rates-stale = The rates of exchange will be too old when the auction opens. Bring newer ones, or allow older.
 code-rates-differ = The terms hold other rates of exchange already. Use the same in both.

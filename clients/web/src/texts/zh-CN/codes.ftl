@@ -374,6 +374,24 @@ code-authorisation-expired = 该制造商的授权已过期。请登记续期的
 
 ## Landed cost
 code-tariffs-invalid = 税费表自相矛盾，或有一行缺少来源或日期。请在所指之处更正。
+code-outcome-invalid = 关于该拍卖的内容不成立。请更正后重新提交。
+code-outcome-recorded = 该拍卖的这一结果或更晚的结果已有记录。无需处理。
+code-schemes-older = 该来源已有更新的补贴方案表。请提交日期更晚的表。
+code-subsidy-claim-exists = 已有使用此编号的申领记录。请换一个编号。
+code-claim-invalid = 申领须写明物料、地点、期间、已到的日期和大于零的件数。请补全后重新提交。
+code-scheme-unknown = 没有记录该补贴方案。
+code-scheme-not-in-force = 该补贴方案在申领之日无效。请选择其他方案，或更正日期。
+code-place-not-eligible = 该补贴方案不适用于此地点。请选择适用的方案。
+code-part-not-eligible = 该补贴方案不适用于此物料。请选择适用的方案。
+code-origin-not-eligible = 该补贴方案不适用于此原产地的货物。请选择适用的方案。
+code-purchase-unknown = 没有记录显示该成员通过此拍卖购买了该物料。
+code-scheme-currency-other = 该补贴方案以另一种货币发放，与付款货币不同。
+code-volume-claimed = 申领的件数多于已购买且尚未申领的件数。请减少件数。
+code-money-claimed = 申领的金额高于这些物料已付且尚未申领的金额。请减少金额。
+code-subsidy-claim-unknown = 该成员没有这项申领，或该申领已不再待处理。
+code-nothing-claimed = 该补贴方案没有待发放的申领。
+code-scheme-spent = 该补贴方案的上限已用完。
+code-licence-wanting = 授标已确认，但没有任何许可证余量足够。请登记余量足够的许可证；在此之前，该供应商在此标的上保持暂停。
 code-scheme-invalid = 某项补贴自相矛盾。请在所指之处更正。
 code-rates-stale = 拍卖开始时，汇率已经过旧。请提供更新的汇率，或放宽期限。
 code-rates-differ = 条款中已有另一份汇率。请两处使用同一份。

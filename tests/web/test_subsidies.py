@@ -1,0 +1,97 @@
+"""Claims on subsidies over HTTP: from a confirmed award to what a person grants, and who reads what (market rules J1, J6 to J8)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from auction.audit.bundle import read_bundle
+from auction.audit.offline import allotment_of, proposal_of
+from auction.audit.script import terms_text
+from auction.audit.verify import verify
+from auction.core.commands import ConfirmAward
+from auction.core.terms import MarketReference
+from auction.live.closing import Closing
+from tests.auctions import CLOSES, COORDINATOR, OPENS, a_lot, an_auction
+from tests.web.stand import Person, Stand, eventually
+from tests.web.test_market import begun, ok, organisation, verified
+
+ADDRESS = "/api/market/subsidies"
+SCHEME = {
+    **{"id": "g1", "grantor": "a province", "title": "chips at home", "share": {"num": 1, "den": 10}, "amount": 0, "cap": 1000},
+    **{"places": ["GD"], "parts": ["8542"], "origins": [], "since": "2020-01-01", "until": ""},
+}
+TABLE = {"source": "province", "date": "2026-01-01", "currency": "EUR", "currency_scale": 2, "schemes": [SCHEME]}
+
+
+def a_claim(id: str, **changes: Any) -> dict[str, Any]:
+    asked = {
+        **{"id": id, "scheme": "g1", "member": "m1", "place": "GD", "part": "PN-A", "hs": "854231", "origin": "DE"},
+        **{"period": "2026-11", "day": "2026-01-02", "quantity": 1, "money": 4000, **changes},
+    }
+    return {"auction": "A-1", "claim": asked}
+
+
+async def bought(stand: Stand) -> tuple[Person, Person, Person]:
+    """A register with a scheme, and an auction settled under it: the coordinator and two members."""
+    coordinator, watch = await begun(stand)
+    stand.rooms.on_durable.append(Closing(proposal_of, allotment_of).follow)
+    ok(await coordinator.post("/api/market/schemes", {"table": TABLE}))
+    ok(await coordinator.post("/api/market/organisations", {"organisation": organisation("s1", "Heron Devices GmbH")}))
+    await verified(coordinator, "s1")
+    await watch.screen()
+    reference = MarketReference(**ok(await coordinator.get("/api/market"))["reference"])
+    terms = replace(an_auction(lots=[a_lot(quantity=3)], suppliers=("s1",)), market=reference)
+    ok(await coordinator.post("/api/auctions", {"terms": json.loads(terms_text(terms))}))
+    room = stand.rooms.auction("A-1")
+    assert room is not None
+    await stand.until(room, OPENS)
+    supplier = await stand.person("supplier", "s1")
+    async with supplier.line() as line:
+        bid = {"t": "bid", "id": "b-1", "auction": "A-1", "lot": "L1", "prices": ["45.00"], "confirm": False}
+        assert (await line.ask(bid))["t"] == "ack"
+    await stand.until(room, CLOSES)
+    await eventually(lambda: room.state.status == "proposed" and room.durable_seq == room.state.seq)
+    assert (await room.ask(ConfirmAward("yes", COORDINATOR, ("L1",)))).refusal is None
+    market = stand.rooms.market()
+    assert market is not None
+    await eventually(lambda: "A-1" in market.state.outcomes and market.durable_seq == market.state.seq)
+    return coordinator, await stand.person("buyer", "m1"), await stand.person("buyer", "m2")
+
+
+async def test_row_18_a_member_claims_once_and_a_person_grants_within_the_cap(stand: Stand) -> None:
+    coordinator, m1, m2 = await bought(stand)
+    (purchase,) = ok(await m1.get(ADDRESS))["purchases"]
+    assert (purchase["member"], purchase["quantity"], purchase["money"], purchase["left"]) == ("m1", 2, "90.00", 2)
+    ok(await m1.post("/api/market/claims", a_claim("c1", quantity=2, money=9000)))
+    refused = await m1.post("/api/market/claims", a_claim("c2"))
+    assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (422, "volume_claimed", "J3")
+    other = await m2.post("/api/market/claims", a_claim("c3"))
+    assert (other.status_code, other.json()["code"]) == (422, "not_permitted")
+    ok(await m2.post("/api/market/claims", a_claim("c4", member="m2", money=4500)))
+    wrong = await m2.post("/api/market/claims", a_claim("c5", member="m2", place="FJ"))
+    assert wrong.json()["code"] == "place_not_eligible"
+    ok(await coordinator.post("/api/market/grants", {"scheme": "g1", "reason": "invoices seen"}))
+    told = ok(await coordinator.get(ADDRESS))
+    assert [(each["id"], each["status"], each["granted"]) for each in told["claims"]] == [
+        ("c1", "granted", "6.67"),
+        ("c4", "granted", "3.33"),
+    ]
+    assert (told["schemes"][0]["cap"], told["schemes"][0]["left"]) == ("10.00", "0.00")
+    own = ok(await m1.get(ADDRESS))
+    assert [each["id"] for each in own["claims"]] == ["c1"]
+    assert {each["member"] for each in own["purchases"]} == {"m1"}
+    report = verify(read_bundle((await coordinator.get("/api/auctions/A-1/bundle")).content))
+    assert report.divergences == ()
+
+
+async def test_an_open_claim_is_taken_back_and_who_is_no_member_reads_nothing(stand: Stand) -> None:
+    coordinator, m1, _ = await bought(stand)
+    ok(await m1.post("/api/market/claims", a_claim("c1")))
+    ok(await m1.post("/api/market/claims/withdraw", {"claim": "c1", "member": "m1"}))
+    assert ok(await coordinator.get(ADDRESS))["claims"] == []
+    supplier = await stand.person("supplier", "s1")
+    assert (await supplier.get(ADDRESS)).status_code == 403
+    assert (await m1.post("/api/market/grants", {"scheme": "g1", "reason": "please"})).status_code == 403
+    assert (await m1.post("/api/market/schemes", {"table": TABLE})).status_code == 403
