@@ -26,8 +26,8 @@ def takes_part(course: Course | None, actor: Actor) -> bool:
 def division_told(state: State, course: Course | None, actor: Actor) -> dict[str, Any]:
     """How the division stands, for this party."""
     if course is None:
-        return {"step": "awaited", "until": None, "lots": []}
-    head = {"step": course.step, "until": next_due(course)}
+        return {"step": "awaited", "until": None, "outside": state.terms.outside, "lots": []}
+    head = {"step": course.step, "until": next_due(course), "outside": state.terms.outside}
     if actor.role == "auditor" or actor.party == CONSORTIUM:
         return {**head, "lots": [_whole(state, course, lot) for lot in course.lots.values()], "rules": list(course.rules)}
     if actor.role == "supplier":
@@ -101,13 +101,23 @@ def _supplier_s(state: State, course: Course, lot: WonLot, supplier: str) -> dic
             "regions": [{"id": region, "name": names[region], "quantity": sizes[region]} for region in regions],
         },
         "picks": [{**asdict(pick), "name": names[pick.region]} for pick in course.picked(lot.lot) if pick.supplier == supplier],
-        "lines": _lines_of(course, lot, supplier),
+        "lines": _lines_of(state, course, lot, supplier),
+        "outcomes": [
+            {"member": member, **asdict(outcome)}
+            for (named, member, who), outcome in course.outcomes.items()
+            if (named, who) == (lot.lot, supplier)
+        ],
     }
 
 
-def _lines_of(course: Course, lot: WonLot, supplier: str) -> list[dict[str, Any]]:
+def _lines_of(state: State, course: Course, lot: WonLot, supplier: str) -> list[dict[str, Any]]:
+    """To whom it delivers how much, by name as its contract would say."""
+    names = {member.id: member.name for member in state.members}
     found = (line for line in course.lines if (line.lot, line.supplier) == (lot.lot, supplier))
-    return [{"part": line.part, "member": line.member, "quantity": line.quantity} for line in found]
+    return [
+        {"part": line.part, "member": line.member, "name": names.get(line.member, line.member), "quantity": line.quantity}
+        for line in found
+    ]
 
 
 def _member_s(state: State, course: Course, lot: WonLot, member: str, own: tuple[int, ...]) -> dict[str, Any]:

@@ -90,3 +90,15 @@ async def too_wide(page: Page) -> bool:
     """Whether the page scrolls sideways."""
     wide: bool = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
     return wide
+
+
+async def in_chinese_and_dark(page: Page) -> None:
+    """The page in Chinese and in dark colours, as its own menu sets them; on a phone the menu is opened and shut again."""
+    menu = page.get_by_role("button", name="Account, language and colours")
+    folded = await menu.is_visible()
+    if folded:
+        await menu.click()
+    await page.get_by_role("button", name="Dark colours").click()
+    await page.get_by_label("Language").select_option("zh-CN")
+    if folded:
+        await page.locator("header [aria-expanded=true]").click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, expect
 
 from auction.core.moments import HOUR_US
@@ -142,3 +143,43 @@ async def test_a_member_confirms_by_part_and_what_was_missed_is_said(
         await expect(page.get_by_text("+ 2 not confirmed in the review")).to_have_count(
             2
         )  # PN-1 of both, PN-2 and PN-3 of one each
+
+
+@pytest.mark.parametrize(
+    ("model", "preset"),
+    [
+        ("Regions picked in turns (China, VBP)", "vbp-round-11"),
+        ("Shares in proportion, with opt-out (vaccines)", "sealed-best-and-final"),
+    ],
+)
+async def test_put_to_auction_begins_with_the_format_that_the_model_names(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot, model: str, preset: str
+) -> None:
+    async with laid(open_page) as table:
+        page = await table.page(at="pools")
+        begun = table.seat.stand.clock.now_us()
+        await opened(page, table, "Spring", model)
+        await dialog(page).get_by_role("button", name="Open a pool").click()
+        await expect(page.get_by_text("Collecting until")).to_be_visible()
+        await filled(table, "spring")
+        await until(table, "spring", 1, begun)
+        for member in NAMES:
+            person = await table.seat.stand.person("buyer", member)
+            answer = await person.post("/api/pools/spring/review", {"confirmed": True, "parts": []})
+            assert answer.status_code == 200, answer.text
+        state = await until(table, "spring", 2, begun)
+        assert state.status == "frozen"
+        await page.reload()
+        await page.get_by_role("button", name="Put it to auction").click()
+        named = page.locator(f"[data-pool-preset={preset}]")
+        await expect(named).to_contain_text("You may choose another.")
+        begin = page.get_by_label("Begin with")
+        await expect(begin).to_have_value(preset)
+        await screenshot(page, f"pooling-launch-{preset}")
+        await begin.select_option("corporate-default")
+        await expect(named).to_contain_text("names another format")
+        assert await axe_findings(page) == []
+        await page.reload()
+        await expect(begin).to_have_value("corporate-default")  # what was chosen is kept
+        await named.get_by_role("button", name="Choose it").click()
+        await expect(begin).to_have_value(preset)

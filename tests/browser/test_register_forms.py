@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.table import axe_in_both_themes, laid, too_wide
+from tests.browser.table import axe_in_both_themes, in_chinese_and_dark, laid, too_wide
 from tests.browser.test_buyer import dialog, file
 from tests.browser.test_market import as_ada, register
-
-
-async def in_chinese_and_dark(page: Page) -> None:
-    await page.get_by_role("button", name="Account, language and colours").click()
-    await page.get_by_role("button", name="Dark colours").click()
-    await page.get_by_label("Language").select_option("zh-CN")
-    await page.keyboard.press("Escape")
 
 
 async def test_D7_an_authorisation_is_recorded_refused_at_its_field_and_withdrawn(

@@ -113,6 +113,8 @@ export type StageTerms = Omit<Stage, "entrants" | "clock" | "only_gap"> & {
 export interface Draft {
   /** The preset it began with, or blank. */
   preset: string;
+  /** The preset that the pool's model names, or blank. */
+  poolPreset: string;
   /** Every lot's course. */
   stages: StageDraft[];
   /** At which percentage of its ceiling a lot's clock begins. */
@@ -171,7 +173,8 @@ export const newDecrement = (): DecrementDraft => ({
 });
 
 /** Nothing beyond prices: what a draft kept from before there were such rules is filled with. */
-export const newRules = (): Pick<Draft, "startsAt" | "evaluation" | "landed" | "index" | "volume" | "shortlist" | "joining" | "steered"> => ({
+export const newRules = (): Pick<Draft, "poolPreset" | "startsAt" | "evaluation" | "landed" | "index" | "volume" | "shortlist" | "joining" | "steered"> => ({
+  poolPreset: "",
   startsAt: "50",
   evaluation: null,
   landed: null,

@@ -8,6 +8,8 @@ import type { PoolView } from "./pool";
 /** What the terms of a pool say; what is left out has its default, so that a stored model is short. */
 export interface PoolTerms {
   readonly model?: string;
+  /** The auction preset that the model names for its lots. */
+  readonly auction?: string;
   readonly period?: string;
   readonly collect_until?: number;
   readonly review_until?: number;

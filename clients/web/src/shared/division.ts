@@ -8,7 +8,15 @@ export interface Division<Lot> {
   readonly step: DivisionStep;
   /** When the step ends, in microseconds; null where it waits for somebody. */
   readonly until: number | null;
+  /** Whether contracts are made outside, of which members tell the outcome. */
+  readonly outside: boolean;
   readonly lots: readonly Lot[];
+}
+
+/** What a member reported of a contract made outside: whether it was concluded, and for how much of each part. */
+export interface Outcome {
+  readonly concluded: boolean;
+  readonly quantities: readonly number[];
 }
 
 export interface Pick {
@@ -33,7 +41,8 @@ export interface SupplierLot {
     readonly regions: readonly { readonly id: string; readonly name: string; readonly quantity: number }[];
   } | null;
   readonly picks: readonly Pick[];
-  readonly lines: readonly { readonly part: string; readonly member: string; readonly quantity: number }[];
+  readonly lines: readonly { readonly part: string; readonly member: string; readonly name: string; readonly quantity: number }[];
+  readonly outcomes: readonly (Outcome & { readonly member: string })[];
 }
 
 export interface MemberLot {
@@ -48,6 +57,7 @@ export interface MemberLot {
   readonly asked: readonly number[] | null;
   readonly lines: readonly { readonly part: string; readonly supplier: string; readonly quantity: number }[];
   readonly standby: readonly { readonly main: string; readonly standby: string }[];
+  readonly outcomes: readonly (Outcome & { readonly supplier: string })[];
 }
 
 export interface WholeLot {
@@ -73,11 +83,16 @@ export interface WholeLot {
   readonly lines: readonly { readonly part: string; readonly member: string; readonly supplier: string; readonly quantity: number }[];
   readonly standby: readonly { readonly region: string; readonly main: string; readonly standby: string }[];
   readonly left: readonly { readonly part: string; readonly quantity: number; readonly why: string }[];
+  readonly outcomes: readonly (Outcome & { readonly member: string; readonly supplier: string })[];
 }
 
-export type Word = "quotes" | "picks" | "declines" | "freed" | "totals";
+export type Word = "quotes" | "picks" | "declines" | "freed" | "totals" | "outcomes";
 
 export const division = {
   of: <Lot>(auction: string): Promise<Division<Lot>> => api.get(path`/api/auctions/${auction}/division`),
   say: <Lot>(auction: string, word: Word, body: object): Promise<Division<Lot>> => api.post(path`/api/auctions/${auction}/division/${word}`, body),
 };
+
+/** How much of each part of a lot one party gets from another, by the lot's parts. */
+export const given = (parts: readonly string[], lines: readonly { readonly part: string; readonly quantity: number }[]): number[] =>
+  parts.map((part) => lines.reduce((sum, line) => sum + (line.part === part ? line.quantity : 0), 0));

@@ -2,8 +2,7 @@
 
 import { Problem } from "./api";
 import { type Division, division, type Word } from "./division";
-
-const ASKED_AGAIN_MS = 5000;
+import { nextAsk } from "./patience";
 
 export class Following<Lot> {
   told: Division<Lot> | null = $state.raw(null);
@@ -16,30 +15,49 @@ export class Following<Lot> {
     this.#auction = auction;
   }
 
-  /** Asks now, and again until all is divided; call in an effect. Where nothing is divided for this party there is nothing to tell. */
-  follow(): () => void {
-    const timer = setInterval(() => void this.#load(), ASKED_AGAIN_MS);
-    void this.#load();
-    return () => clearInterval(timer);
+  /**
+   * Asks now, and again as long as there may be something new; call in an effect that depends on the auction's status. Where
+   * nothing is divided for this party it is asked ever more rarely, and once all is settled no more.
+   */
+  follow(settled: boolean): () => void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stopped = false;
+    let missed = 0;
+    const again = async (): Promise<void> => {
+      missed = (await this.#load()) ? 0 : missed + 1;
+      const wait = nextAsk(this.told, missed, settled);
+      if (!stopped && wait !== null) timer = setTimeout(() => void again(), wait);
+    };
+    void again();
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
   }
 
-  async #load(): Promise<void> {
-    if (this.busy || this.told?.step === "divided") return;
+  /** Whether there was an answer. */
+  async #load(): Promise<boolean> {
+    if (this.busy) return true;
     try {
-      this.told = await division.of<Lot>(this.#auction);
+      const told = await division.of<Lot>(this.#auction);
+      if (!this.busy) this.told = told;
+      return true;
     } catch (why) {
       if (!(why instanceof Problem)) throw why;
+      return false;
     }
   }
 
-  async say(word: Word, body: object): Promise<void> {
+  async say(word: Word, body: object): Promise<boolean> {
     this.busy = true;
     this.refused = "";
     try {
       this.told = await division.say<Lot>(this.#auction, word, body);
+      return true;
     } catch (why) {
       if (!(why instanceof Problem)) throw why;
       this.refused = why.code;
+      return false;
     } finally {
       this.busy = false;
     }

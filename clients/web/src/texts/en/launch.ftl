@@ -97,3 +97,6 @@ preset-aggregate-eu = AggregateEU: sealed offers of quantities at rising prices
 preset-vbp-round-7-fits = A large pooled demand for several winners: one sealed bid, and the best share the pledge. Places and pledges are examples: change them under “Shortlist”.
 preset-vbp-round-11-fits = The same, where too low a bid must not drag the others along: distances are measured from an anchor.
 preset-aggregate-eu-fits = A quantity that no one supplier need cover. Nothing is seen before the close; lots have a single part each.
+format-of-pool = The model by which the pool runs names this format: { $format }. You may choose another.
+format-not-of-pool = The model by which the pool runs names another format: { $format }.
+format-back-to-pool = Choose it

@@ -97,3 +97,6 @@ preset-aggregate-eu = AggregateEU：密封，按递增价格报数量
 preset-vbp-round-7-fits = 汇总需求量大、多家中选：一次密封报价，优者分享约定量。名额与份额为示例，可在“入围”中修改。
 preset-vbp-round-11-fits = 同上，但不让过低报价拖累他人：距离以锚点价衡量。
 preset-aggregate-eu-fits = 单家供应商无须全部供应的数量。截止前不显示任何信息；每个标的仅含一种物料。
+format-of-pool = 需求池所用模式指定了此形式：{ $format }。您可以另选。
+format-not-of-pool = 需求池所用模式指定的是另一形式：{ $format }。
+format-back-to-pool = 选用
