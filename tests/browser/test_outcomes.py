@@ -40,9 +40,9 @@ async def test_AggregateEU_runs_on_screen_from_its_model_to_the_outcome_of_each_
         await opened(page, table, "Winter gas", "Aggregate without obligation (AggregateEU)")
         await dialog(page).get_by_role("button", name="Open a pool").click()
         await expect(page.get_by_text("Collecting until")).to_be_visible()
-        for member, pieces in (("North Works", 400), ("South Works", 900)):
-            await bring(page, member, "1", file(f"{member}.csv", BOM.format(pieces=pieces).encode()))
-            await expect(page.get_by_role("list", name="Files in the pool")).to_contain_text(f"{member}.csv")
+        for name, pieces in (("North Works", 400), ("South Works", 900)):
+            await bring(page, name, "1", file(f"{name}.csv", BOM.format(pieces=pieces).encode()))
+            await expect(page.get_by_role("list", name="Files in the pool")).to_contain_text(f"{name}.csv")
         await until(table, "winter-gas", 1, begun)
         member = await table.page("buyer", "south-works", at="pool/winter-gas", viewport=PHONE)
         await expect(member.get_by_text("In review until")).to_be_visible()
