@@ -11,11 +11,13 @@ from typing import Any, Final
 
 from auction.audit.recheck import pool_fault
 from auction.audit.rules import AUCTION, POOL, Rules, auction_stream, pass_time
-from auction.award.award import proposal
-from auction.award.check import check
+from auction.award.award import Award, proposal
+from auction.award.check import Fault, check
 from auction.award.exact import solve
+from auction.award.joint import award_from, joint_problem
+from auction.award.joint_check import check_joint
 from auction.award.problem import problem_from
-from auction.award.solver import Solver
+from auction.award.solver import Solver, SourcingSolver, Unsolved
 from auction.core.commands import AnnounceAuction, Command, ConfirmAward, ProposeAward, ReportOutage
 from auction.core.entries import Entry
 from auction.core.errors import InvariantBroken, Unreadable
@@ -42,13 +44,18 @@ class Stamped:
 
 @dataclass(slots=True)
 class Recorder:
-    """One stream being recorded: it decides and believes, and keeps every entry. `pool` runs beside an auction of its parts."""
+    """One stream being recorded: it decides and believes, and keeps every entry. `pool` runs beside an auction of its parts.
+
+    `solver` finds the award of lots that are awarded together; `unsolved` is why there is none.
+    """
 
     stream: str
     rules: Rules = AUCTION
     state: Any = None
     entries: list[Entry] = field(default_factory=list)
     pool: "Recorder | None" = None
+    solver: SourcingSolver | None = None
+    unsolved: Unsolved | None = None
 
     def __post_init__(self) -> None:
         self.state = self.rules.new_state()
@@ -99,6 +106,7 @@ def run(
     confirm: bool = True,
     rules: Rules = AUCTION,
     pooled: Iterable[Stamped] = (),
+    solver: SourcingSolver | None = None,
 ) -> Recorder:
     """The whole auction: announced with these terms, the commands in their order, closed, awarded and allotted.
 
@@ -106,12 +114,13 @@ def run(
     neither a reason nor a second person. An auction that is left paused stays open.
     `pooled` is what is asked of the pool its lots come from, before and after; terms that name no place of it get the one that
     froze it. Raises Unreadable when the lots are not what the pool has frozen by then.
+    Where lots are awarded together `solver` finds the award; without one, or where it finds none, the auction stays closed.
     Of entries and events, those the rules give; nothing is taken on trust from the commands.
     """
     asked, of_pool = list(stamped), list(pooled)
     begin = min([terms.opens_at, *(each.at for each in asked)])
     pool = _pool_until(begin, of_pool) if of_pool else None
-    recorder = Recorder(auction_stream(terms.auction), rules, pool=pool)
+    recorder = Recorder(auction_stream(terms.auction), rules, pool=pool, solver=solver)
     if not any(isinstance(each.command, AnnounceAuction) for each in asked[:1]):
         terms = terms if pool is None else _from_pool(terms, pool)
         recorder.record(AnnounceAuction("announce", COORDINATOR, terms), begin)
@@ -210,7 +219,9 @@ def follow(recorder: Recorder) -> None:
 def _next_step(recorder: Recorder) -> Command | None:
     state: State = recorder.state
     if state.status == "closed":
-        return None if state.awaits_lottery else proposal_of(state)
+        if state.awaits_lottery:
+            return None
+        return proposal_of(state) if state.award_rules is None else _joint_proposal(recorder)
     if state.status != "proposed" or any(award.status == "proposed" for award in state.awards.values()):
         return None
     if recorder.pool is None or not recorder.pool.state.terms.divides:
@@ -228,6 +239,21 @@ def _divided(state: State, pool: Recorder) -> Command | None:
     return allotment_of(state, pool.state, pool.place(course.divided_by))
 
 
+def _joint_proposal(recorder: Recorder) -> ProposeAward | None:
+    """The award of lots that are awarded together, checked; None where the solver has none, and then why is kept."""
+    state: State = recorder.state
+    if recorder.solver is None:
+        return None
+    joint = joint_problem(state)
+    found = recorder.solver(joint.problem)
+    recorder.unsolved = found if isinstance(found, Unsolved) else None
+    if isinstance(found, Unsolved):
+        return None
+    award = award_from(joint, found)
+    _require_sound(award, check_joint(joint, award))
+    return proposal(award, id=anew("award", state))
+
+
 def proposal_of(state: State, solver: Solver = solve) -> ProposeAward:
     """The solver's award of a closed auction, checked, as the engine's command.
 
@@ -235,7 +261,10 @@ def proposal_of(state: State, solver: Solver = solve) -> ProposeAward:
     """
     problem = problem_from(state)
     award = solver(problem)
-    faults = check(problem, award)
+    _require_sound(award, check(problem, award))
+    return proposal(award, id=anew("award", state))
+
+
+def _require_sound(award: Award, faults: tuple[Fault, ...]) -> None:
     if faults:
         raise InvariantBroken(f"solver {award.solver} {award.version}: {faults[0].rule} {faults[0].lot}: {faults[0].reason}")
-    return proposal(award, id=anew("award", state))

@@ -8,8 +8,10 @@ from auction.audit.inking import signed_fault
 from auction.award.award import award_in
 from auction.award.check import check
 from auction.award.exact import solve
+from auction.award.joint import joint_problem
+from auction.award.joint_check import check_joint
 from auction.award.problem import problem_from
-from auction.core.commands import AllotmentLine, RecordAllotment
+from auction.core.commands import AllotmentLine, ProposeAward, RecordAllotment
 from auction.core.entries import Entry
 from auction.core.events import AllotmentMade, AwardProposed, ContractDrawn, ContractSigned
 from auction.core.state import State
@@ -44,6 +46,10 @@ def recheck(state: State, entry: Entry, pool: PoolAt | None = None) -> Divergenc
 
 def _award_fault(state: State, entry: Entry, proposed: AwardProposed) -> Divergence | None:
     problem = problem_from(state)
+    if state.award_rules is not None and isinstance(entry.command, ProposeAward):
+        joint = check_joint(joint_problem(state), award_in(entry.command))
+        told: list[Plain] = [f"{fault.rule} {fault.lot}: {fault.reason}" for fault in joint]
+        return Divergence(entry.stream, entry.seq, joint[0].rule, to_plain(award_in(proposed)), told) if joint else None
     faults = check(problem, award_in(proposed))
     if not faults:
         return None

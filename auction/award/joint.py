@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from auction.award.award import Award
-from auction.award.problem import AwardProblem, Candidate, LotProblem, problem_from
+from auction.award.problem import AwardProblem, Candidate, LotProblem, problem_from, problem_so_far
 from auction.award.solver import Solved
 from auction.award.sourcing import Awarded, Choice, Content, Item, Offer, Package, Sourcing, Step, Supplier
 from auction.award.volume import asked_for
@@ -34,12 +34,12 @@ class Joint:
     parts: Mapping[str, Mapping[str, int]]
 
 
-def joint_problem(state: State) -> Joint:
-    """The award problem of a closed auction whose lots are awarded together (C7, A19)."""
+def joint_problem(state: State, *, so_far: bool = False) -> Joint:
+    """The award problem of an auction whose lots are awarded together: closed, or `so_far` as if it closed now (C7, C10, A19)."""
     rules, terms = state.award_rules, state.known_terms()
     if rules is None:
         raise InvariantBroken("each lot of this auction is awarded by itself")
-    lots = problem_from(state)
+    lots = problem_so_far(state) if so_far else problem_from(state)
     scale = max([terms.currency_scale, *(lot.comparable_scale for lot in terms.lots)])
     bids = dict(_bids(lots))
     packages = dict(_packages(state, lots))
@@ -142,7 +142,7 @@ def award_from(joint: Joint, solved: Solved) -> Award:
     left = {lot.lot: 1 if lot.way == "whole" else lot.quantities[0] for lot in joint.lots.lots}
     for id, quantity in given.items():
         lot, bid = joint.bids[id]
-        lines[lot.lot].append(_line(joint, lot, bid, quantity))
+        lines[lot.lot].append(line_of(joint, lot, bid, quantity))
         left[lot.lot] -= quantity
     for id in found.packages:
         package = joint.packages[id]
@@ -162,7 +162,7 @@ def gap_of(joint: Joint, found: Awarded) -> int:
     return -rounded_down(found.bound - found.cost, 10 ** (joint.problem.scale - joint.lots.currency_scale))
 
 
-def _line(joint: Joint, lot: LotProblem, bid: Candidate, quantity: int) -> AwardLine:
+def line_of(joint: Joint, lot: LotProblem, bid: Candidate, quantity: int) -> AwardLine:
     whole = lot.way == "whole" or quantity == lot.quantities[0]
     value = bid.value if lot.way == "whole" else asked_for(lot, bid, quantity)
     money = to_minor(value, scale=lot.value_scale, currency_scale=joint.lots.currency_scale)

@@ -99,7 +99,12 @@ def problem_from(state: State) -> AwardProblem:
     """
     if state.terms is None or state.closed_at is None or state.awaits_lottery:
         raise InvariantBroken("an award problem is drawn from a closed auction only, and after its lottery")
-    terms = state.terms
+    return problem_so_far(state)
+
+
+def problem_so_far(state: State) -> AwardProblem:
+    """The award problem as it would be if all lots of an announced auction closed now; before its lottery, without one (C10)."""
+    terms = state.known_terms()
     lots = tuple(_lot_problem(lot, state) for lot in state.lots.values())
     return AwardProblem(terms.auction, terms.currency, terms.currency_scale, terms.ties, lots, len(state.packages))
 

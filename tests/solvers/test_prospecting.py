@@ -1,0 +1,91 @@
+"""What bids have to hope for if all lots closed now (C10): who wins, and at what price the others would."""
+
+from __future__ import annotations
+
+import os
+
+from auction.award.joint import joint_problem
+from auction.award.prospects import Outlook, outlook
+from auction.core.award_rules import AwardRules, Limit
+from auction.core.commands import Prospect, RecordProvisional
+from auction.core.words import ENGINE
+from auction.solvers.prospecting import Prospecting, found_quickly
+from tests.auctions import Play, a_lot, an_auction
+
+TWO = (a_lot("L1"), a_lot("L2"))
+
+
+def going_on(rules: AwardRules | None = None) -> Play:
+    """s1 bids 10.00 on each lot, s3 12.00 on the first, and s2 offers both for 18.00."""
+    play = Play(an_auction(lots=TWO, packages=True, award_rules=rules or AwardRules()))
+    play.bid("s1", "L1", "10.00").bid("s1", "L2", "10.00").bid("s3", "L1", "12.00")
+    return play.package("s2", "both", "L1", "L2", price="18.00")
+
+
+def seen(play: Play) -> Outlook:
+    found = outlook(joint_problem(play.state, so_far=True), found_quickly)
+    assert found is not None
+    return found
+
+
+def test_C10_who_wins_and_what_the_others_would_have_to_ask() -> None:
+    play = going_on()
+    assert seen(play) == Outlook(
+        1800,
+        (
+            Prospect("", "s2", True, None, "both"),
+            Prospect("L1", "s1", False, 799),
+            Prospect("L1", "s3", False, 799),
+            Prospect("L2", "s1", False, 799),
+        ),
+    )
+    assert play.ask(RecordProvisional("p", ENGINE, play.state.seq, seen(play).total, seen(play).prospects)).code == ""
+
+
+def test_C10_a_price_that_is_told_is_true_to_the_unit() -> None:
+    """Bid just that and it wins; at a unit more it is a tie, and above that it does not."""
+    for price, wins in (("7.99", True), ("8.01", False)):
+        play = going_on().bid("s1", "L1", price)
+        own = next(each for each in seen(play).prospects if (each.lot, each.supplier) == ("L1", "s1"))
+        assert own.wins is wins
+
+
+def test_C10_a_package_that_loses_is_told_what_would_win() -> None:
+    play = Play(an_auction(lots=TWO, packages=True, award_rules=AwardRules()))
+    play.bid("s1", "L1", "10.00").bid("s1", "L2", "10.00").package("s2", "both", "L1", "L2", price="25.00")
+    package = next(each for each in seen(play).prospects if each.package)
+    assert package == Prospect("", "s2", False, 1999, "both")
+
+
+def test_C10_the_rules_of_the_award_are_kept() -> None:
+    rules = AwardRules(limits=(Limit("two", "winners", "at_least", 2),))
+    found = seen(going_on(rules))
+    assert found.total == 2200
+    assert [(each.supplier, each.lot) for each in found.prospects if each.wins] == [("s3", "L1"), ("s1", "L2")]
+    assert next(each for each in found.prospects if each.package).price is None, "no price makes one supplier two"
+
+
+def test_C10_where_nothing_keeps_the_rules_nothing_is_told() -> None:
+    rules = AwardRules(limits=(Limit("four", "winners", "at_least", 4),))
+    assert outlook(joint_problem(going_on(rules).state, so_far=True), found_quickly) is None
+
+
+async def test_it_is_found_in_a_process_that_may_die() -> None:
+    beside = Prospecting()
+    joint = joint_problem(going_on().state, so_far=True)
+    found = await beside(joint)
+    assert found is not None
+    assert found.total == 1800
+    assert beside._pool is not None
+    (pid,) = beside._pool._processes
+    assert pid != os.getpid()
+    os.kill(pid, 9)
+    assert await beside(joint) is None
+    assert await beside(joint) == found
+    beside.stop()
+
+
+async def test_what_takes_too_long_is_given_up() -> None:
+    beside = Prospecting(longest_s=0.0)
+    assert await beside(joint_problem(going_on().state, so_far=True)) is None
+    beside.stop()
