@@ -66,6 +66,7 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "AllotmentMade": "C6",
     "ContractDrawn": "C6",
     "RulesChosen": "C8",
+    "ProvisionalFound": "C10",
     "ContractApproved": "I1",
     "ContractReturned": "I2",
     "ContractSigned": "I3",
