@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from auction.audit.offline import Stamped
 from auction.audit.rules import AUCTION, Rules
+from auction.core.award_rules import AwardRules
 from auction.core.errors import InvariantBroken, Unreadable
 from auction.core.landed_terms import Deliveries
 from auction.core.presets import Preset
@@ -27,6 +28,16 @@ Read = TypeVar("Read")
 def read_terms(body: bytes) -> Terms:
     """The terms a JSON object spells; Unreadable, with path, for anything else."""
     return from_plain(Terms, _plain(body, "terms"), "terms")
+
+
+def read_award_rules(body: bytes) -> AwardRules:
+    """The rules of an award that a JSON object spells; Unreadable, with path, for anything else."""
+    return from_plain(AwardRules, _plain(body, "rules"), "rules")
+
+
+def award_rules_text(rules: AwardRules) -> bytes:
+    """The rules as the canonical JSON that `read_award_rules` reads."""
+    return encode(to_plain(rules))
 
 
 def read_preset(body: bytes) -> Preset:

@@ -14,9 +14,11 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from auction.core.errors import AuctionError
+from auction.live.jointly import Jointly
 from auction.live.rooms import Rooms
 from auction.web import (
     auctions,
+    award,
     competition,
     compliance,
     demand,
@@ -66,6 +68,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(_AUCTION + "/terms", auctions.terms, methods=["GET"]),
     Route(_AUCTION + "/terms", auctions.amend, methods=["POST"]),
     Route(_AUCTION + "/requests/{number}/terms", auctions.asked_terms, methods=["GET"]),
+    Route(_AUCTION + "/award", award.show, methods=["GET"]),
+    Route(_AUCTION + "/rules", award.choose, methods=["POST"]),
     Route(_AUCTION + "/lots/{lot}/trail", auctions.trail, methods=["GET"]),
     Route(_AUCTION + "/entries", proofs.entries, methods=["GET"]),
     Route(_AUCTION + "/bundle", proofs.bundle, methods=["GET"]),
@@ -118,9 +122,18 @@ ROUTES: Final[tuple[Route, ...]] = (
 
 
 def create_app(
-    rooms: Rooms, identity: Identity, settings: Address, *, checkpoint_seed: bytes, hosts: tuple[str, ...] = ()
+    rooms: Rooms,
+    identity: Identity,
+    settings: Address,
+    *,
+    checkpoint_seed: bytes,
+    hosts: tuple[str, ...] = (),
+    jointly: Jointly | None = None,
 ) -> Starlette:
-    """The application over these rooms. `hosts` are further names this server answers to, as tests use them."""
+    """The application over these rooms. `hosts` are further names this server answers to, as tests use them.
+
+    `jointly` is what finds the award of lots that are awarded together.
+    """
     doors = Doors.of(settings, *hosts)
     desk = Desk(rooms, identity, doors)
     listing = Listing(rooms)
@@ -151,6 +164,7 @@ def create_app(
     app.state.desk = desk
     app.state.listing = listing
     app.state.lobby = lobby
+    app.state.jointly = jointly
     app.state.trails = Trails(rooms)
     app.state.worth = worth.Worth()
     app.state.prover = proofs.Prover.from_seed(checkpoint_seed, urlsplit(settings.public_url).hostname)

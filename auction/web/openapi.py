@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from starlette.routing import Route
 
+from auction.core.award_rules import AwardRules
 from auction.core.landed_terms import Deliveries
 from auction.core.terms import Terms
 from auction.market.control import Movement
@@ -46,6 +47,7 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/trials"): ("Terms", Terms),
     ("POST", "/api/landed"): ("Terms", Terms),
     ("POST", "/api/auctions/{auction}/terms"): ("Terms", Terms),
+    ("POST", "/api/auctions/{auction}/rules"): ("AwardRules", AwardRules),
 }
 _WHOLE: Final = {"type": "integer", "minimum": 0}
 _TEXT: Final = {"type": "string"}
