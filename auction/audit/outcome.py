@@ -10,7 +10,7 @@ from auction.core.money import price_text
 from auction.core.parts import quantities_of
 from auction.core.ranking import rank
 from auction.core.state import LotState, StandingBid, State
-from auction.core.subsidised import is_subsidised, unsubsidised_order
+from auction.core.subsidised import SchemeDraw, is_subsidised, scheme_draws, unsubsidised_order
 from auction.ledger.codec import Plain, to_plain
 from auction.pool.state import State as PoolState
 
@@ -31,9 +31,19 @@ def outcome_plain(state: State, pool: PoolState | None = None) -> dict[str, Plai
         "lots": [_lot(lot, state) for lot in state.lots.values()],
         "contracts": contracts,
     }
+    draws: list[Plain] = [draw_plain(draw, scale) for draw in scheme_draws(state)]
+    told |= {"schemes": draws} if draws else {}
     origins = origins_plain(state)
     told |= {} if origins is None else {"origins": origins}
     return told if pool is None or not pool.terms.divides else {**told, "division": _division(pool, state)}
+
+
+def draw_plain(draw: SchemeDraw, scale: int) -> dict[str, Plain]:
+    """What a scheme takes off the bids that lead or won, and whether its cap suffices for that (rule E15)."""
+    rows = ((lot, supplier, price_text(money, scale)) for lot, supplier, money in draw.lots)
+    lots: list[Plain] = [{"lot": lot, "supplier": supplier, "money": money} for lot, supplier, money in rows]
+    told: dict[str, Plain] = {"scheme": draw.scheme, "cap": price_text(draw.cap, scale), "taken": price_text(draw.taken, scale)}
+    return told | {"suffices": draw.suffices, "lots": lots}
 
 
 def _division(pool: PoolState, state: State) -> Plain:
@@ -123,9 +133,15 @@ def outcome_text(outcome: dict[str, Plain]) -> str:
     for drawn in plain["contracts"]:
         lines.append(f"contract {drawn['number']}: {drawn['total']} {plain['currency']}{_paid(drawn, drawn.get('own_total'))}")
     lines += _division_text(plain.get("division"))
+    lines += [_draw_text(draw, plain["currency"]) for draw in plain.get("schemes", ())]
     lines += origins_text(plain.get("origins"), plain["currency"])
     lines += without_text(plain["without"], plain["currency"]) if "without" in plain else []
     return "\n".join(lines)
+
+
+def _draw_text(draw: Any, currency: str) -> str:
+    said = "" if draw["suffices"] else ": the cap does not suffice, and the ranking counts as if it did"
+    return f"scheme {draw['scheme']}: {draw['taken']} of at most {draw['cap']} {currency}{said}"
 
 
 def _unsubsidised_text(order: Any) -> list[str]:

@@ -66,12 +66,24 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class SchemeCap:
+    """The most that a scheme of subsidy gives in all, in minor units of the auction's currency."""
+
+    scheme: str
+    cap: int
+
+
+@dataclass(frozen=True, slots=True)
 class Landed:
-    """What was used: the deliveries, the SHA-256 (hex) of the tables in the ledger's canonical form, and the tables' sources."""
+    """What was used: the deliveries, the SHA-256 (hex) of the tables in the ledger's canonical form, and the tables' sources.
+
+    `caps` are those of the schemes that make some supplier's bids cheaper: the ranking says where they would not suffice.
+    """
 
     deliveries: Deliveries
     tariffs: str
     sources: tuple[Source, ...]
+    caps: tuple[SchemeCap, ...] = ()
 
 
 def delivery_of(deliveries: Deliveries, supplier: str, lot: str) -> Delivery | None:

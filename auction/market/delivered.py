@@ -9,10 +9,10 @@ from auction.core.criteria import Component, Evaluation, SupplierTerms
 from auction.core.days import day_of, days_between, is_day
 from auction.core.evaluation_faults import LEAST_PLACES, evaluation_faults
 from auction.core.formula import value_in
-from auction.core.landed_terms import Deliveries, Delivery, Landed, Source, delivery_of
+from auction.core.landed_terms import Deliveries, Delivery, Landed, SchemeCap, Source, delivery_of
 from auction.core.money import LARGEST_SCALE, Share, is_share
 from auction.core.refusals import Refusal
-from auction.core.subsidised import PREFIX
+from auction.core.subsidised import PREFIX, schemes_of
 from auction.core.terms import Lot, Terms
 from auction.market.countries import is_country
 from auction.market.goods import is_hs
@@ -50,8 +50,14 @@ def with_landed(terms: Terms, tariffs: Tariffs, deliveries: Deliveries, digest: 
         if isinstance(made, Refusal):
             return made
         lots.append(replace(lot, evaluation=made))
-    record = Landed(deliveries, digest, sources_of(tariffs))
+    record = Landed(deliveries, digest, sources_of(tariffs), _caps(tariffs, lots))
     return replace(terms, lots=tuple(lots), landed=record)
+
+
+def _caps(tariffs: Tariffs, lots: Sequence[Lot]) -> tuple[SchemeCap, ...]:
+    """The caps of the schemes that stand in some supplier's terms (J5)."""
+    used = frozenset(scheme for lot in lots for scheme in schemes_of(lot))
+    return tuple(SchemeCap(each.id, each.cap) for each in tariffs.schemes if each.cap is not None and each.id in used)
 
 
 def tables_fault(terms: Terms, tariffs: Tariffs, deliveries: Deliveries) -> Refusal | None:
@@ -276,8 +282,12 @@ def recomputed(terms: Terms, tariffs: Tariffs, digest: str) -> Mapping[str, tupl
     if isinstance(again, Refusal):
         return {"landed": ("worked out", f"{again.code}: {again.detail}")}
     found: dict[str, tuple[object, object]] = {}
-    if again.landed != record:
+    told = again.landed
+    if told is not None and replace(told, caps=record.caps) != record:
         found["landed.sources"] = (record.sources, sources_of(tariffs))
+    # A record of before caps were kept holds none; whoever has the tables reads them there.
+    if told is not None and record.caps and told.caps != record.caps:
+        found["landed.caps"] = (record.caps, told.caps)
     for lot, made in zip(terms.lots, again.lots, strict=True):
         if lot.evaluation != made.evaluation:
             found[f"lots.{lot.id}.evaluation"] = (lot.evaluation, made.evaluation)

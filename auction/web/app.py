@@ -107,6 +107,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/api/market/matches", market.matches, methods=["GET"]),
     Route("/api/market/subsidies", subsidies.show, methods=["GET"]),
     Route("/api/market/history", register_history.show, methods=["GET"]),
+    Route(_AUCTION + "/subsidies", subsidies.show_draws, methods=["GET"]),
     Route(_AUCTION + "/origins", market.show_origins, methods=["GET"]),
     Route("/api/market/lists/{source}/{file_name:path}", register_files.bring_list, methods=["PUT"]),
     Route("/api/market/controls/{source}/{file_name:path}", register_files.bring_controls, methods=["PUT"]),

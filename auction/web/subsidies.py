@@ -8,13 +8,16 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from auction.audit.outcome import draw_plain
 from auction.core.money import price_text
+from auction.core.subsidised import SchemeDraw, scheme_draws
 from auction.core.words import Actor
+from auction.live.room import Room
 from auction.market.claiming import purchases
 from auction.market.state import OnClaim, State
 from auction.market.subsidies import SchemeTable
 from auction.web.admission import is_coordinator
-from auction.web.desk import desk_of, signed_in
+from auction.web.desk import auction_room, desk_of, require_coordinator, signed_in
 from auction.web.problems import Problem
 
 
@@ -34,6 +37,27 @@ async def show(request: Request) -> Response:
         "claims": [_claim(state, each) for each in state.on_claim.values() if whole or each.claim.member == actor.party],
     }
     return JSONResponse(told)
+
+
+async def show_draws(request: Request) -> Response:
+    """What each capped scheme takes off the bids that lead or won, and whether its cap suffices, on record and in the terms."""
+    actor = signed_in(request).session.actor
+    room = auction_room(request, actor)
+    if actor.role != "auditor":
+        require_coordinator(actor)
+    elif not request.app.state.listing.is_over(room):
+        raise Problem(409, "auction_not_closed")
+    market = desk_of(request).rooms.market()
+    scale = room.state.known_terms().currency_scale
+    return JSONResponse([_draw(draw, scale, market) for draw in scheme_draws(room.state)])
+
+
+def _draw(draw: SchemeDraw, scale: int, market: Room | None) -> dict[str, Any]:
+    """The draw, and where the register has the scheme what is left of its cap there, over all auctions."""
+    state = None if market is None else market.state
+    left = draw.cap if state is None else draw.cap - state.granted.get(draw.scheme, 0)
+    told = {**draw_plain(draw, scale), "left": price_text(max(0, left), scale)}
+    return {**told, "suffices": draw.suffices and draw.taken <= left}
 
 
 def _scheme(state: State, table: SchemeTable, at: int) -> dict[str, Any]:

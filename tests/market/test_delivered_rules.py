@@ -173,3 +173,17 @@ def test_J5_a_scheme_of_the_tables_takes_off_what_it_grants_the_members_it_cover
     unsound = with_landed(terms, replace(tariffs, schemes=(replace(share, cap=0),)), deliveries, DIGEST)
     assert isinstance(unsound, Refusal)
     assert (unsound.code, unsound.detail.partition(":")[0]) == ("scheme_invalid", "tariffs.schemes.0")
+
+
+def test_J5_the_terms_keep_the_cap_of_a_scheme_that_counts_and_an_audit_holds_it_to_the_tables() -> None:
+    terms = some_terms()
+    home = Scheme("home", "a province", "chips", Share(1, 10), 0, 5_000, ("GD",), ("8542",), ("DE",), "2027-01-01", "")
+    tariffs = replace(some_tariffs(), schemes=(home, replace(home, id="later", since="2028-01-01")))
+    made = landed_terms(terms, tariffs, some_deliveries(terms))
+    assert made.landed is not None
+    assert [(each.scheme, each.cap) for each in made.landed.caps] == [("home", 5_000)]
+    assert recomputed(made, tariffs, DIGEST) == {}
+    before = replace(made, landed=replace(made.landed, caps=()))
+    assert recomputed(before, tariffs, DIGEST) == {}, "a record of before caps were kept"
+    smaller = replace(made, landed=replace(made.landed, caps=(replace(made.landed.caps[0], cap=1),)))
+    assert list(recomputed(smaller, tariffs, DIGEST)) == ["landed.caps"]

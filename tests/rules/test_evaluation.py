@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
+from auction.audit.outcome import outcome_plain, outcome_text
 from auction.core.briefing import briefing
 from auction.core.criteria import Component, Evaluation
 from auction.core.evaluation import formula_for
 from auction.core.events import BidPlaced, BidSealed
+from auction.core.landed_terms import Deliveries, Delivery, Landed, MemberPlace, SchemeCap, Source, SupplierDelivery
 from auction.core.money import Share
 from auction.core.open_terms import open_terms, terms_hash
-from auction.core.subsidised import is_subsidised, unsubsidised_order
+from auction.core.subsidised import is_subsidised, scheme_draws, unsubsidised_order
 from auction.core.terms import Basis, Lot, Terms
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
@@ -470,6 +472,42 @@ def test_E9_the_formula_of_the_terms_is_read_with_their_announcement() -> None:
         "suppliers": [],
     }
     assert Play(terms).entries[0].at == ANNOUNCED
+
+
+def with_caps(*caps: SchemeCap) -> Terms:
+    """Two lots on which s1's bids are cheaper by a tenth under one scheme, and these caps on record."""
+    home = a_component(share=(1, 10), less=True, name=f"subsidy:{next((cap.scheme for cap in caps), 'home')}")
+    lots = [a_lot(id, ceiling=10**7, evaluation=an_evaluation(places=2, s1=(home,))) for id in ("L1", "L2")]
+    terms = an_auction(lots=lots)
+    members = tuple(MemberPlace(member.id, "DE") for member in terms.members)
+    ways = tuple(SupplierDelivery(party.id, Delivery("DAP", "DE", "DE", "854231", "road", "Bonn")) for party in terms.suppliers)
+    record = Landed(Deliveries("2027-01-29", 30, ways, members), "3f" * 32, (Source("a tariff", "2027-01-01"),), caps)
+    return replace(terms, landed=record)
+
+
+def test_E15_a_cap_that_would_not_suffice_for_the_bids_that_lead_is_said() -> None:
+    play = Play(with_caps(SchemeCap("home", 150))).bid("s1", "L1", "10.00").bid("s2", "L1", "9.50")
+    (draw,) = scheme_draws(play.state)
+    assert (draw.taken, draw.suffices, draw.lots) == (100, True, (("L1", "s1", 100),))
+    play.bid("s1", "L2", "10.00")
+    (draw,) = scheme_draws(play.state)
+    assert (draw.taken, draw.cap, draw.suffices) == (200, 150, False)
+    told = outcome_plain(play.state)
+    assert told["schemes"] == [
+        {
+            **{"scheme": "home", "cap": "1.50", "taken": "2.00", "suffices": False},
+            "lots": [{"lot": lot, "supplier": "s1", "money": "1.00"} for lot in ("L1", "L2")],
+        }
+    ]
+    assert "scheme home: 2.00 of at most 1.50 EUR: the cap does not suffice" in outcome_text(told)
+    play.bid("s2", "L1", "8.00")
+    assert scheme_draws(play.state)[0].suffices, "of who does not lead nothing is counted"
+
+
+def test_E15_without_a_cap_on_record_nothing_is_said_of_one() -> None:
+    play = Play(with_caps()).bid("s1", "L1", "10.00")
+    assert scheme_draws(play.state) == ()
+    assert "schemes" not in outcome_plain(play.state)
 
 
 def test_E15_the_order_without_subsidies_is_told_beside_the_first_and_decides_nothing() -> None:

@@ -10,10 +10,13 @@ from auction.audit.bundle import read_bundle
 from auction.audit.offline import allotment_of, proposal_of
 from auction.audit.script import terms_text
 from auction.audit.verify import verify
-from auction.core.commands import ConfirmAward
+from auction.core.commands import ConfirmAward, PlaceBid
+from auction.core.landed_terms import SchemeCap
 from auction.core.terms import MarketReference
+from auction.core.words import Actor
 from auction.live.closing import Closing
 from tests.auctions import CLOSES, COORDINATOR, OPENS, a_lot, an_auction
+from tests.rules.test_evaluation import with_caps
 from tests.web.stand import Person, Stand, eventually
 from tests.web.test_market import begun, ok, organisation, verified
 
@@ -95,3 +98,27 @@ async def test_an_open_claim_is_taken_back_and_who_is_no_member_reads_nothing(st
     assert (await supplier.get(ADDRESS)).status_code == 403
     assert (await m1.post("/api/market/grants", {"scheme": "g1", "reason": "please"})).status_code == 403
     assert (await m1.post("/api/market/schemes", {"table": TABLE})).status_code == 403
+
+
+async def test_E15_what_a_capped_scheme_takes_off_is_held_to_what_the_register_has_left_of_it(stand: Stand) -> None:
+    coordinator, _ = await begun(stand)
+    ok(await coordinator.post("/api/auctions", {"terms": json.loads(terms_text(with_caps(SchemeCap("g1", 1000))))}))
+    room = stand.rooms.auction("A-1")
+    market = stand.rooms.market()
+    assert room is not None
+    assert market is not None
+    await stand.until(room, OPENS)
+    assert (await room.ask(PlaceBid("b", Actor("supplier", "s1"), "s1", "L1", ("10.00",), False))).refusal is None
+    address = "/api/auctions/A-1/subsidies"
+    assert ok(await coordinator.get(address)) == [
+        {
+            **{"scheme": "g1", "cap": "10.00", "left": "10.00", "taken": "1.00", "suffices": True},
+            "lots": [{"lot": "L1", "supplier": "s1", "money": "1.00"}],
+        }
+    ]
+    market.state.granted["g1"] = 950
+    (told,) = ok(await coordinator.get(address))
+    assert (told["left"], told["suffices"]) == ("0.50", False)
+    assert (await (await stand.person("supplier", "s1")).get(address)).status_code == 403
+    early = await (await stand.person("auditor", "a1")).get(address)
+    assert (early.status_code, early.json()["code"]) == (409, "auction_not_closed")
