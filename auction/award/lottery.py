@@ -4,12 +4,10 @@ The secret is committed to before the opening, so nobody can choose an id for it
 """
 
 from array import array
-from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
 from auction.award.columns import plan_of
-from auction.award.rows import NONE, Rows
 from auction.award.sourcing import Awarded, Sourcing
 
 MARK_BITS: Final = 20
@@ -34,27 +32,13 @@ def marks_of(problem: Sourcing, awarded: Awarded) -> int:
     return sum(drawn[given.offer] * given.quantity for given in awarded.given) + sum(drawn[id] for id in awarded.packages)
 
 
-def lottery_rows(problem: Sourcing, rows: Rows, cost: int) -> Rows:
-    """The rows with the cost held and the marks to be made least: whose best point is the award of that cost.
-
-    `rows` are those of the problem (`award.formulation`), with or without the rules given up.
-    """
-    drawn, plan, costs = marks(problem), plan_of(problem), array("q", bytes(8 * len(rows.cost)))
-    offers = len(plan.offers)
+def column_marks(problem: Sourcing) -> "array[int]":
+    """What a unit of each column of the problem's rows counts, in the order of the columns, as far as they are of offers."""
+    drawn, plan = marks(problem), plan_of(problem)
+    counts, offers = array("q", bytes(8 * len(plan.draft.cost))), len(plan.offers)
     for part, columns in enumerate(plan.units):
         number = plan.offer[part]
         weight = drawn[plan.fill(number).id] * (plan.weight[part] if number < offers else 1)
         for column in columns:
-            costs[column] = weight
-    held = [column for column, price in enumerate(rows.cost) if price]
-    entries, weights = array("q", rows.column), array("q", rows.weight)
-    entries.extend(held)
-    weights.extend(rows.cost[place] for place in held)
-    begins, low, high = array("q", rows.begins), array("q", rows.row_low), array("q", rows.row_high)
-    begins.append(len(entries))
-    low.append(NONE)
-    high.append(cost - rows.shift)
-    rules = (*rows.rules, "cost")
-    return replace(
-        rows, cost=costs, begins=begins, column=entries, weight=weights, row_low=low, row_high=high, shift=0, rules=rules
-    )
+            counts[column] = weight
+    return counts

@@ -109,12 +109,6 @@ class Asked:
         places = np.arange(self.matrix.width, dtype=np.int32)
         _must(self.highs.changeColsCost(len(places), places, cost * self.column_unit / self.cost_unit), "costs")
 
-    def started_at(self, values: Whole) -> None:
-        """Tell a point to begin with."""
-        point = highspy.HighsSolution()
-        point.col_value = (values / self.column_unit).tolist()
-        self.highs.setSolution(point)
-
     def ask(self) -> Answer:
         """Have it solved."""
         self.highs.run()

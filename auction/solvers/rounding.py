@@ -37,7 +37,7 @@ def whole_near(matrix: Matrix, point: Float, effort: Effort) -> Whole | None:
     return None
 
 
-def whole_between(matrix: Matrix, low: Whole, high: Whole, effort: Effort, *, start: Whole | None = None) -> Whole | None:
+def whole_between(matrix: Matrix, low: Whole, high: Whole, effort: Effort) -> Whole | None:
     """The cheapest legal point between these ends, as far as HiGHS finds it; rows that its tolerance breaks are held tighter."""
     inner = Matrix(
         matrix.cost,
@@ -54,8 +54,6 @@ def whole_between(matrix: Matrix, low: Whole, high: Whole, effort: Effort, *, st
     tighter = np.zeros(matrix.height, np.int64)
     for _ in range(TRIES):
         asked = Asked(inner, whole=np.ones(matrix.width, bool), effort=effort, tighter=tighter)
-        if start is not None:
-            asked.started_at(start)
         answer = asked.ask()
         if answer.values is None:
             return None

@@ -105,7 +105,7 @@ def _lowest(part: Matrix, values: Whole, low: Whole, high: Whole, marks: Whole, 
             np.append(part.row_low, NONE) if held else part.row_low,
             np.append(part.row_high, cost) if held else part.row_high,
         )
-        found = whole_between(more, low, high, effort, start=values)
+        found = whole_between(more, low, high, effort)
         if found is not None and is_legal(part, found) and cost_of(part, found) == cost:
             return found
     return None

@@ -13,7 +13,7 @@ from auction.award.admission import refusals
 from auction.award.columns import awarded_of
 from auction.award.exhaustive import exhaustive, legal_awards
 from auction.award.formulation import rows_of
-from auction.award.lottery import lottery_rows, marks_of
+from auction.award.lottery import column_marks, marks_of
 from auction.award.proof import proven_bound
 from auction.award.sourcing import Awarded, Sourcing
 from auction.award.tally import classes_of, tally
@@ -39,12 +39,14 @@ def disagreement(problem: Sourcing) -> str:
 
 
 def _settled(problem: Sourcing, cost: int) -> str:
-    """Whether the lottery settles on the award that trying all of them does."""
-    best = exhaustive(problem)
-    drawn = propose(lottery_rows(problem, rows_of(problem), cost))
-    if best is None or drawn.values is None:
-        return f"the lottery finds none ({drawn.code})"
-    award = _award(problem, drawn.values, cost)
+    """Whether the marks settle on the award that trying all of them does."""
+    best, rows = exhaustive(problem), rows_of(problem)
+    drawn = column_marks(problem)
+    drawn.extend([0] * (len(rows.cost) - len(drawn)))
+    found = propose(rows, marks=drawn)
+    if best is None or found.values is None:
+        return f"the lottery finds none ({found.code})"
+    award = _award(problem, found.values, cost)
     faults = tally(problem, award).breaches
     if faults or marks_of(problem, award) != marks_of(problem, best):
         return f"the lottery settles on {award}, not {best}: {faults}"

@@ -1,0 +1,139 @@
+"""The certificate of an award: which problem, which award at which cost, and the proof of what no legal award undercuts.
+
+`verify` needs the problem, this and nothing else: no solver, no library. It counts the cost and every rule again, and the bound
+from the multipliers, all in whole numbers, and believes nothing that stands in it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from auction.award.document import hash_of, read
+from auction.award.formulation import rows_of
+from auction.award.proof import Leaf, Part, Proof, Split, Unproven, proven_bound
+from auction.award.refused import Refused
+from auction.award.sourcing import Awarded, Sourcing
+from auction.award.tally import Breach, tally
+
+Kind = Literal["dual", "tree", "blocks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Columns that are bounded together. `tree` holds a line each for its nodes: `column at` splits, `rows : duals` ends a case.
+
+    Numbers are separated by blanks; duals are whole numbers of units of 2**-40, which other readers of JSON could not hold.
+    """
+
+    columns: str
+    tree: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """An award of the problem of this hash, and the multipliers of its rows that prove its bound.
+
+    `kind` is `dual` where multipliers alone prove it, `tree` where one block of cases does, and `blocks` where the rows between
+    blocks are priced and each block is proven by itself. `certificate` is the version of this format, and `seal` the SHA-256 of
+    the canonical text of all the rest, so that a certificate that was damaged is told from one that is wrong.
+    """
+
+    certificate: Literal["1"]
+    problem: str
+    award: Awarded
+    kind: Kind
+    rows: str
+    duals: str
+    blocks: tuple[Block, ...] = ()
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What holds of a certificate: nothing is wrong with it, or these rules are broken. Cost and bound are as counted here."""
+
+    breaches: tuple[Breach, ...]
+    cost: int
+    bound: int | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.breaches
+
+
+def certified(problem: Sourcing, award: Awarded, proof: Proof) -> Certificate:
+    """The certificate of the award, written down; whether it holds is for `verify` to say."""
+    blocks = tuple(Block(_joined(part.columns), tuple(_node(node) for node in part.tree)) for part in proof.parts)
+    kind: Kind = "dual" if not blocks else "tree" if len(blocks) == 1 and not proof.duals else "blocks"
+    return sealed(Certificate("1", hash_of(problem), award, kind, _joined(proof.rows), _joined(proof.duals), blocks))
+
+
+def sealed(certificate: Certificate) -> Certificate:
+    """The certificate with the seal of what stands in it."""
+    bare = replace(certificate, seal="")
+    return replace(bare, seal=hash_of(bare))
+
+
+def read_certificate(body: bytes) -> Certificate | Refused:
+    """The certificate that a JSON text spells, or why it spells none."""
+    return read(Certificate, body)
+
+
+def verify(problem: Sourcing, certificate: Certificate) -> Verdict:
+    """Whether the award is of this problem, legal, of its cost, and its bound proven (rules Q1 to Q21 and Q25)."""
+    award = certificate.award
+    found = tally(problem, award)
+    breaches = list(found.breaches)
+    if certificate.problem != hash_of(problem):
+        breaches.append(Breach("Q25", problem.id, "the certificate is of another problem"))
+    if certificate.seal != sealed(certificate).seal:
+        breaches.append(Breach("Q25", problem.id, "the certificate is damaged: its seal is of another text"))
+    bound = None
+    try:
+        proof = proof_of(certificate)
+        bound = proven_bound(rows_of(problem, award.given_up), proof)
+    except (Unproven, ValueError) as fault:
+        breaches.append(Breach("Q25", problem.id, f"its proof is none: {fault}"))
+    else:
+        if bound != award.bound:
+            breaches.append(Breach("Q25", problem.id, f"its proof says {bound}, not {award.bound}", abs(award.bound - bound)))
+        if certificate.kind != certified(problem, award, proof).kind:
+            breaches.append(Breach("Q25", problem.id, f"its proof is not of the kind {certificate.kind}"))
+    return Verdict(tuple(breaches), found.cost, bound)
+
+
+def proof_of(certificate: Certificate) -> Proof:
+    """The proof that stands in the certificate. Raises ValueError where it is written in any other way than one."""
+    parts = tuple(Part(_numbers(block.columns), tuple(_read_node(line) for line in block.tree)) for block in certificate.blocks)
+    proof = Proof(_numbers(certificate.rows), _numbers(certificate.duals), parts)
+    if len(proof.rows) != len(proof.duals):
+        raise ValueError("there are not as many duals as rows")
+    return proof
+
+
+def _node(node: Split | Leaf) -> str:
+    return f"{node.column} {node.at}" if isinstance(node, Split) else f"{_joined(node.rows)} : {_joined(node.duals)}".strip()
+
+
+def _read_node(line: str) -> Split | Leaf:
+    rows, bar, duals = line.partition(":")
+    if not bar:
+        column, at = _numbers(rows)
+        return Split(column, at)
+    leaf = Leaf(_numbers(rows.removesuffix(" ")), _numbers(duals.removeprefix(" ")))
+    if len(leaf.rows) != len(leaf.duals) or _node(leaf) != line:
+        raise ValueError("a case is not written as it should be")
+    return leaf
+
+
+def _joined(numbers: Iterable[int]) -> str:
+    return " ".join(map(str, numbers))
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """The whole numbers of a line, written in the one way they can be."""
+    found = tuple(map(int, text.split(" "))) if text else ()
+    if _joined(found) != text:
+        raise ValueError("a number is written in another way than it should be")
+    return found
