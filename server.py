@@ -23,6 +23,7 @@ from websockets.protocol import State
 from auction.audit.checkpoint import DEFAULT_NAME, key_text
 from auction.audit.offline import allotment_of, proposal_of
 from auction.audit.signature import Signer
+from auction.award.joint_check import check_joint
 from auction.config import Settings, checkpoint_seed, make_directory, secret_of
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Party
@@ -35,8 +36,10 @@ from auction.ledger.sql import open_ledger
 from auction.live.clock import SystemClock
 from auction.live.closing import Closing
 from auction.live.dividing import Dividing
+from auction.live.jointly import Jointly
 from auction.live.market import MarketWatch
 from auction.live.practice import PERSON, Practice
+from auction.live.provisional import Provisional
 from auction.live.pulse import Pulse
 from auction.live.rooms import Rooms
 from auction.live.rules import MARKET_RULES, POOL_RULES, Ruleset, auction_rules
@@ -44,6 +47,9 @@ from auction.live.scripts import Scripts
 from auction.live.secrets import Secrets
 from auction.live.signing import Signing
 from auction.live.watchdog import Watchdog
+from auction.pool.settling import anew
+from auction.solvers.beside import solve_beside
+from auction.solvers.prospecting import Prospecting
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
 from auction.web.identity import Identity
@@ -64,6 +70,10 @@ class Node:
     rooms: Rooms
     identity: Identity
     watchdog: Watchdog
+    jointly: Jointly
+
+
+_Going = tuple[Rooms, Watchdog, Jointly]
 
 
 def codec_of(rules: Ruleset) -> FastCodec:
@@ -79,15 +89,15 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
         ledger = open_ledger(settings.ledger_url)
         try:
             signing = signing_of(settings)
-            async with _rooms_over(ledger, Secrets(secret_of(settings)), beats_of(settings), signing) as (rooms, watchdog):
+            async with _rooms_over(ledger, Secrets(secret_of(settings)), beats_of(settings), signing) as (rooms, watchdog, jointly):
                 identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
-                yield Node(ledger, rooms, identity, watchdog)
+                yield Node(ledger, rooms, identity, watchdog, jointly)
         finally:
             ledger.close()
 
 
 @contextlib.asynccontextmanager
-async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile, signing: Signing) -> AsyncIterator[tuple[Rooms, Watchdog]]:
+async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile, signing: Signing) -> AsyncIterator[_Going]:
     """The rooms of this ledger, going on; what was decided is durable when they end."""
     for notice in ledger.notices:
         _log.debug(notice)  # `auction doctor` tells them; one node alone has taken care of what they warn of
@@ -97,9 +107,12 @@ async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile, signing
     rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=clock, encoder=FrameEncoder(), secrets=secrets, pulse=pulse)
     watchdog = Watchdog(clock, rooms, pulse)
     dividing = Dividing(rooms, allotment_of)
-    closing = Closing(proposal_of, dividing.allotment_of)
+    jointly = Jointly(solve_beside, check_joint, lambda state: anew("award", state))
+    closing = Closing(proposal_of, dividing.allotment_of, jointly)
+    prospecting = Prospecting()
+    provisional = Provisional(prospecting)
     market = MarketWatch(rooms, clock)
-    rooms.on_durable += [closing.follow, dividing.follow, market.follow, signing.follow]
+    rooms.on_durable += [closing.follow, dividing.follow, market.follow, signing.follow, provisional.follow]
     await rooms.start()
     try:
         for room in rooms.auctions():
@@ -108,8 +121,11 @@ async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile, signing
             signing.catch_up(room)
         market.look(settled=True)
         async with _beside(watchdog.run), _beside(market.run):
-            yield rooms, watchdog
+            yield rooms, watchdog, jointly
     finally:
+        await jointly.stop()
+        await provisional.stop()
+        prospecting.stop()
         await rooms.stop()
 
 
@@ -214,7 +230,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
         async with running(settings, base_url) as node:
             practice = wants_practice(settings, node.rooms)
             text = welcome(base_url, await invitation_links(node.identity, practice=practice), practice=practice)
-            app = create_app(node.rooms, node.identity, settings, checkpoint_seed=checkpoint_seed(settings))
+            app = create_app(node.rooms, node.identity, settings, checkpoint_seed=checkpoint_seed(settings), jointly=node.jointly)
 
             async def farewell() -> None:
                 node.watchdog.rest()

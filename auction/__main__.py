@@ -206,10 +206,12 @@ def run_recorded(
     from auction.audit.rules import AUCTION, POOL
     from auction.audit.script import read_commands, read_terms
     from auction.audit.supposing import without_plain
+    from auction.solvers.beside import solve_apart
 
     try:
         pooled = () if pool is None else read_commands(pool.read_bytes(), POOL)
-        recorder = run(read_terms(terms.read_bytes()), read_commands(commands.read_bytes()), confirm=confirm, pooled=pooled)
+        asked = read_commands(commands.read_bytes())
+        recorder = run(read_terms(terms.read_bytes()), asked, confirm=confirm, pooled=pooled, solver=solve_apart)
     except (AuctionError, OSError) as why:
         fail(why, code=2, as_json=as_json)
     first = recorder.entries[0]
@@ -221,6 +223,8 @@ def run_recorded(
             bundle.write_bytes(write_bundle(bundle_of(recorder.state.terms.auction, bodies, pool=pool_log(recorder))))
         except OSError as why:
             fail(why, code=2, as_json=as_json)
+    if recorder.unsolved is not None:
+        fail(f"no award: {recorder.unsolved.code}: {recorder.unsolved.detail}", code=1, as_json=as_json)
     outcome = outcome_plain(recorder.state, None if recorder.pool is None else recorder.pool.state)
     if without:
         if recorder.state.closed_at is None or all(party.id != without for party in recorder.state.terms.suppliers):

@@ -1,0 +1,46 @@
+"""Awards of problems in full, solved in a worker process: waited for by a command, or beside an event loop that goes on."""
+
+import asyncio
+from array import array
+from collections.abc import Callable
+
+from auction.award.rows import Rows
+from auction.award.settling import settle
+from auction.award.solver import Solved, Unsolved
+from auction.award.sourcing import Sourcing
+from auction.solvers.apart import Apart, silent
+from auction.solvers.effort import OFFICIAL, Effort, Limits
+from auction.solvers.found import Found
+
+NAME = "milp"
+
+Told = Callable[[str, int, int], None]
+
+
+def solve_apart(
+    problem: Sourcing, told: Told = silent, effort: Effort = OFFICIAL, limits: Limits | None = None
+) -> Solved | Unsolved:
+    """The award of the problem with its certificate, or why there is none; the worker may die, hang or lie."""
+    return settle(problem, lambda rows, marks: Apart(rows, effort, limits, marks=marks).run(told), NAME)
+
+
+async def solve_beside(
+    problem: Sourcing, told: Told = silent, effort: Effort = OFFICIAL, limits: Limits | None = None
+) -> Solved | Unsolved:
+    """As `solve_apart`, while the event loop goes on; cancelled, it ends the worker."""
+    loop, running = asyncio.get_running_loop(), list[Apart]()
+
+    def tell(doing: str, done: int, of: int) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(told, doing, done, of)
+
+    def solve(rows: Rows, marks: "array[int]") -> Found:
+        running.append(Apart(rows, effort, limits, marks=marks))
+        return running[-1].run(tell)
+
+    try:
+        return await asyncio.to_thread(settle, problem, solve, NAME)
+    except asyncio.CancelledError:
+        for apart in running:
+            apart.cancel()
+        raise

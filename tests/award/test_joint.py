@@ -1,0 +1,182 @@
+"""Rules A19 to A22: lots awarded together, solved for real, proposed, audited with no solver, and what is forged is caught."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from auction.audit.bundle import bundle_of
+from auction.audit.offline import Recorder, Stamped, run
+from auction.audit.rules import AUCTION
+from auction.audit.verify import verify
+from auction.award.award import Award, award_in
+from auction.award.check import Fault
+from auction.award.joint import Joint, joint_problem
+from auction.award.joint_check import check_joint
+from auction.award.solver import Solved, Unsolved
+from auction.award.sourcing import Sourcing
+from auction.core.award_rules import AwardRules, Label, Labelled, Limit, Select
+from auction.core.commands import ProposeAward
+from auction.core.money import Share
+from auction.core.state import State
+from auction.core.terms import Terms, Volume
+from auction.solvers.beside import solve_apart
+from tests.auctions import Play, a_lot, an_auction
+
+THREE = (a_lot("L1"), a_lot("L2"), a_lot("L3"))
+
+
+def terms_of(rules: AwardRules | None = None, **choices: object) -> Terms:
+    return an_auction(**{"lots": THREE, "packages": True, "award_rules": rules or AwardRules(), **choices})  # type: ignore[arg-type]
+
+
+def asked(terms: Terms, *, package: str = "25.00") -> list[Stamped]:
+    """s1 leads L1 and L2, s2 L3; s3 offers the first two together, and everything costs a little more from s4."""
+    play = Play(terms)
+    for supplier, lot, price in (("s1", "L1", "14.00"), ("s1", "L2", "12.00"), ("s2", "L3", "20.00"), ("s3", "L3", "21.00")):
+        assert play.bid(supplier, lot, price).code == ""
+    for lot, price in (("L1", "15.00"), ("L2", "13.00"), ("L3", "22.00")):
+        assert play.bid("s4", lot, price).code == ""
+    assert play.package("s3", "both", "L1", "L2", price=package).code == ""
+    return [Stamped(entry.at, entry.command) for entry in play.entries]
+
+
+def played(rules: AwardRules | None = None, *, package: str = "25.00") -> Recorder:
+    terms = terms_of(rules)
+    return run(terms, asked(terms, package=package), solver=solve_apart)
+
+
+@cache
+def honest() -> Recorder:
+    return played()
+
+
+def won(recorder: Recorder) -> dict[str, tuple[str, str]]:
+    return {lot: (award.line.supplier, award.line.package) for lot, award in recorder.state.awards.items()}
+
+
+def proposal(recorder: Recorder) -> tuple[State, ProposeAward]:
+    """The proposal, and the state it was made on."""
+    state = AUCTION.new_state()
+    for entry in recorder.entries:
+        if isinstance(entry.command, ProposeAward):
+            return state, entry.command
+        AUCTION.believe(state, entry)
+    raise AssertionError("nothing was proposed")
+
+
+def checked(recorder: Recorder, **changed: object) -> tuple[Fault, ...]:
+    state, command = proposal(recorder)
+    award: Award = replace(award_in(command), **changed)  # type: ignore[arg-type]
+    return check_joint(joint_problem(state), award)
+
+
+def test_A19_a_package_that_is_cheaper_wins_its_lots() -> None:
+    assert won(honest()) == {"L1": ("s3", "both"), "L2": ("s3", "both"), "L3": ("s2", "")}
+    assert honest().state.award_total == 4500
+    assert honest().state.status == "settled"
+
+
+def test_A19_and_one_that_is_not_does_not() -> None:
+    assert won(played(package="26.01")) == {"L1": ("s1", ""), "L2": ("s1", ""), "L3": ("s2", "")}
+
+
+@pytest.mark.parametrize(
+    ("rules", "total", "winners"),
+    [
+        (AwardRules(limits=(Limit("one", "winners", "at_most", 1),)), 4600, ["s3"]),
+        (AwardRules(limits=(Limit("three", "winners", "at_least", 3),)), 4600 + 100, ["s1", "s2", "s4"]),
+        (AwardRules(limits=(Limit("no-s3", "spend", "at_most", 0, who=Select(("s3",))),)), 4600, ["s1", "s2"]),
+    ],
+)
+def test_A19_rules_are_kept_at_the_least_cost(rules: AwardRules, total: int, winners: list[str]) -> None:
+    recorder = played(rules)
+    assert recorder.state.award_total == total
+    assert sorted({line.supplier for award in recorder.state.awards.values() for line in award.lines}) == winners
+
+
+def test_A19_shares_by_country_of_what_is_paid() -> None:
+    """The cheapest would be all but 20.00 from CN: both lots as a package, or the third, go elsewhere."""
+    countries = tuple(Labelled(f"s{n}", (Label("country", "CN" if n in (2, 3) else "VN"),)) for n in (1, 2, 3, 4))
+    most = Limit("most", "spend", "at_most", share=Share(3, 5), who_by="country")
+    recorder = played(AwardRules(suppliers=countries, limits=(most,)))
+    assert won(recorder) == {"L1": ("s1", ""), "L2": ("s1", ""), "L3": ("s2", "")}
+    assert recorder.state.award_total == 4600
+
+
+def test_A19_a_lot_of_quantities_is_divided_within_the_rules() -> None:
+    lot = a_lot("L1", quantity=100, volume=Volume("all_units", "falling", True, 3))
+    terms = an_auction(lots=(lot,), award_rules=AwardRules(limits=(Limit("dual", "units", "at_most", 60, holds="each"),)))
+    play = Play(terms).offer("s1", ("0", "3.00"), ("50", "2.00")).offer("s2", ("0", "2.50")).offer("s3", ("0", "2.60"))
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=solve_apart)
+    assert [(line.supplier, line.quantities) for line in recorder.state.awards["L1"].lines] == [("s1", (60,)), ("s2", (40,))]
+    assert recorder.state.award_total == 60 * 200 + 40 * 250
+
+
+def test_A19_where_nothing_keeps_the_rules_there_is_no_award() -> None:
+    five = AwardRules(limits=(Limit("four", "winners", "at_least", 4),))
+    recorder = played(five)
+    assert isinstance(recorder.unsolved, Unsolved)
+    assert recorder.unsolved.code == "infeasible"
+    assert (recorder.state.status, recorder.state.awards) == ("closed", {})
+
+
+def test_A20_what_is_proposed_is_what_is_certified() -> None:
+    _, command = proposal(honest())
+    assert checked(honest()) == ()
+    assert {fault.rule for fault in checked(honest(), total=command.total - 1)} == {"A20"}
+    assert {fault.rule for fault in checked(honest(), bound=command.bound - 1)} == {"A20"}
+    assert {fault.rule for fault in checked(honest(), solver="another")} == {"A20"}
+    assert {fault.rule for fault in checked(honest(), lines=command.lines[:2])} == {"A20"}
+
+
+def test_A20_what_is_left_says_why() -> None:
+    terms = an_auction(lots=(a_lot("L1", reserve=1000), a_lot("L2"), a_lot("L3")), award_rules=AwardRules())
+    play = Play(terms).bid("s1", "L1", "11.00").bid("s1", "L2", "5.00")
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=solve_apart)
+    assert {lot: none.why for lot, none in recorder.state.unawarded.items()} == {"L1": "above_reserve", "L3": "no_bid"}
+    most = AwardRules(limits=(Limit("little", "spend", "at_most", 100),))
+    terms = replace(terms, award_rules=most)
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries[1:]], solver=solve_apart)
+    assert recorder.state.unawarded["L2"].why == "not_better"
+
+
+def test_A21_an_award_that_breaks_a_rule_is_caught_by_the_rule() -> None:
+    """The certificate of the award without the rule, put to a problem that has it."""
+    state, command = proposal(honest())
+    rules = AwardRules(limits=(Limit("no-s3", "spend", "at_most", 0, who=Select(("s3",))),))
+    state.chosen_rules = rules
+    faults = check_joint(joint_problem(state), award_in(command))
+    assert {fault.rule for fault in faults} == {"A21", "A22"}
+    assert any("no-s3" in fault.reason for fault in faults)
+
+
+def test_A22_a_bound_that_is_not_proven_is_caught() -> None:
+    _, command = proposal(honest())
+    assert [fault.rule for fault in checked(honest(), certificate="")] == ["A22"]
+    certificate = json.loads(command.certificate)
+    certificate["award"]["bound"] -= 1
+    assert {fault.rule for fault in checked(honest(), certificate=json.dumps(certificate))} == {"A22"}
+
+
+def test_A22_an_audit_with_no_solver_agrees_and_a_dearer_award_does_not() -> None:
+    recorder = honest()
+    bodies = [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]
+    assert verify(bundle_of("A-1", bodies)).agrees
+
+    def dearer(problem: Sourcing) -> Solved | Unsolved:
+        """The best award where s3 may win nothing: legal, certified, and of another problem."""
+        return solve_apart(replace(problem, limits=(Limit("x", "spend", "at_most", 0, who=Select(("s3",))),)))
+
+    terms = terms_of()
+    with pytest.raises(Exception, match="A22"):
+        run(terms, asked(terms), solver=dearer)
+
+
+def test_A19_the_problem_is_the_same_whenever_it_is_drawn() -> None:
+    state, _ = proposal(honest())
+    first: Joint = joint_problem(state)
+    assert joint_problem(state) == first
