@@ -238,15 +238,18 @@ def run_recorded(
 
 @app.command()
 def audit(
-    bundle: Annotated[Path, typer.Argument(help="the bundle to verify")],
-    key: Annotated[Path | None, typer.Option(help="the public key that must have signed the checkpoints")] = None,
+    bundle: Annotated[Path, typer.Argument(help="the bundle to verify, or a signed contract")],
+    key: Annotated[Path | None, typer.Option(help="the public key that must have signed the checkpoints, or the contract")] = None,
     receipts: Annotated[Path | None, typer.Option(help="receipts a supplier kept, JSON Lines")] = None,
     tariffs: Annotated[
         Path | None, typer.Option(help="the tables its landed costs were worked out from, to work them out again")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Verify a bundle: chain, tree, checkpoint, and every command decided again. 0 agrees, 1 diverges, 2 unreadable."""
+    """Verify a bundle: chain, tree, checkpoint, and every command decided again; or a signed contract by its signature.
+
+    0 agrees, 1 diverges, 2 unreadable.
+    """
     from auction.audit.__main__ import main as audit_main
 
     options = [("--key", key), ("--receipts", receipts), ("--tariffs", tariffs)]

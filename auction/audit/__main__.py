@@ -9,6 +9,7 @@ from typing import TextIO
 
 from auction.audit.bundle import read_bundle
 from auction.audit.checkpoint import VerifierKey, read_key
+from auction.audit.kept_contract import check_contract, is_contract, verdict_json, verdict_text
 from auction.audit.receipts import read_receipts
 from auction.audit.report import UNREADABLE, Report, as_json, printable, report_json, report_text
 from auction.audit.script import read_tariffs
@@ -28,9 +29,14 @@ def audit(bundle: Path, *, key: Path | None = None, receipts: Path | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the report and return 0 when all agrees, 1 when something diverges, 2 when the bundle cannot be read."""
+    """Print the report and return 0 when all agrees, 1 when something diverges, 2 when the file cannot be read."""
     asked = _parser().parse_args(arguments)
     try:
+        body = _content(asked.bundle)
+        if is_contract(body):
+            verdict = check_contract(body, None if asked.key is None else _key(asked.key), str(asked.bundle))
+            _say(verdict_json(verdict) if asked.json else verdict_text(verdict), sys.stdout)
+            return verdict.exit_code
         report = audit(asked.bundle, key=asked.key, receipts=asked.receipts, tariffs=asked.tariffs)
     except Unreadable as fault:
         _say(_unreadable(fault) if asked.json else printable(f"unreadable: {fault}"), sys.stdout if asked.json else sys.stderr)
@@ -40,8 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="auction audit", description="Verify a recorded auction: decide every command again.")
-    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="the bundle, as the auditor downloaded it")
+    parser = argparse.ArgumentParser(
+        prog="auction audit",
+        description="Verify a recorded auction: decide every command again. A signed contract is checked by its signature.",
+    )
+    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="the bundle as it was downloaded, or a signed contract")
     parser.add_argument("--key", type=Path, metavar="FILE", help="the operator's public key, as published: name+id+base64")
     parser.add_argument("--receipts", type=Path, metavar="FILE", help="receipts a party kept, as JSON Lines")
     parser.add_argument("--tariffs", type=Path, metavar="FILE", help="the tables its landed costs were worked out from, as JSON")

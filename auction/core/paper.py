@@ -52,6 +52,14 @@ def _approved(approval: Approval) -> dict[str, int]:
     return {"entry": approval.seq, "at": approval.at}
 
 
+def signed_plain(state: State, number: str) -> dict[str, Any] | None:
+    """The signed contract as it is kept: the document, its hash, the public key and the signature; None until it is signed."""
+    ink = state.agreements[number].ink
+    if ink is None:
+        return None
+    return {"document": document(state, number), "sha256": ink.sha256, "key": ink.key, "signature": ink.signature}
+
+
 def spelled(document: Any) -> bytes:
     """The bytes that are hashed: JSON with its keys in order, no blanks between, and every character as itself, in UTF-8."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -54,6 +54,10 @@ _TEXT: Final = {"type": "string"}
 QUERIES: Final[Mapping[tuple[str, str], tuple[tuple[str, bool, Mapping[str, Any]], ...]]] = {
     ("GET", "/api/auctions/{auction}/entries"): (("after", False, _WHOLE),),
     ("GET", "/api/auctions/{auction}/receipts"): (("after", False, _WHOLE),),
+    **{
+        ("GET", f"/api/auctions/{{auction}}/contracts/{{number}}{kind}"): (("lang", False, _TEXT),)
+        for kind in ("", "/pdf", "/order")
+    },
     ("PUT", "/api/pools/{pool}/boms/{member}/{file_name}"): (("builds", True, _WHOLE),),
     ("PUT", "/api/pools/{pool}/prices/{file_name}"): (
         ("source", True, _TEXT),

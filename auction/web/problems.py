@@ -29,6 +29,8 @@ TITLES: Final[Mapping[str, str]] = {
     "body_malformed": "The request cannot be read",
     "media_type": "The request is of another media type",
     "auction_not_closed": "The auction has not closed",
+    "contract_unsigned": "The contract has not been signed",
+    "pdf_not_printable": "The contract holds a character that no font of the PDF has",
     "pool_not_frozen": "The pool is not frozen",
     "pool_mismatch": "The terms name another state of the pool",
     "market_mismatch": "The terms name another state of the register of organisations",

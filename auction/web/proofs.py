@@ -1,4 +1,4 @@
-"""The record and its proof, for those who may read it once bidding is over: entries, bundle, verification, contracts."""
+"""The record and its proof, for those who may read it once bidding is over: entries, bundle, verification."""
 
 from __future__ import annotations
 
@@ -9,28 +9,20 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from auction.audit.bundle import Bundle, bundle_of, write_bundle
 from auction.audit.checkpoint import DEFAULT_NAME, key_text
 from auction.audit.report import report_json
 from auction.audit.signature import Signer
 from auction.audit.verify import verify
-from auction.core.commands import Contract
-from auction.core.events import ContractDrawn
 from auction.core.words import Actor
-from auction.files.contract_page import STYLE_HASH, Recorded, contract_html, contract_json
-from auction.files.contract_words import WORDS
-from auction.live.places import place_of
 from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.web.admission import is_coordinator
 from auction.web.desk import auction_room, changing, desk_of, signed_in
 from auction.web.problems import Problem
 
-CONTRACT_POLICY: Final = (
-    f"default-src 'none'; style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 ENTRIES_AT_ONCE: Final = 500
 
 
@@ -77,23 +69,6 @@ async def verification(request: Request) -> Response:
     async with prover.turn:
         report = await run_in_threadpool(_verify, desk_of(request).rooms, room, prover.signer)
     return Response(report, media_type="application/json")
-
-
-async def contract(request: Request) -> Response:
-    """A contract, for its two parties, the coordinator and auditors: as JSON, or as a page in the language asked for."""
-    actor = signed_in(request).session.actor
-    room = auction_room(request, actor)
-    drawn: Contract | None = room.state.contracts.get(request.path_params["number"])
-    if drawn is None or not _is_party(actor, drawn):
-        raise Problem(404, "not_found")
-    recorded = await run_in_threadpool(_recorded, desk_of(request).rooms, room, drawn)
-    if recorded is None:  # decided and not durable yet: nobody is told before it is
-        raise Problem(404, "not_found")
-    terms, for_supplier = room.state.known_terms(), actor.role == "supplier"
-    if "text/html" not in request.headers.get("accept", ""):
-        return JSONResponse(contract_json(drawn, terms, recorded=recorded, for_supplier=for_supplier))
-    page = contract_html(drawn, terms, lang=_language(request), recorded=recorded, for_supplier=for_supplier)
-    return HTMLResponse(page, headers={"Content-Security-Policy": CONTRACT_POLICY})
 
 
 async def keys(request: Request) -> Response:
@@ -144,26 +119,3 @@ def _bundle_bytes(rooms: Rooms, room: Room, signer: Signer) -> bytes:
 
 def _verify(rooms: Rooms, room: Room, signer: Signer) -> str:
     return report_json(verify(_bundle(rooms, room, signer), key=signer.key))
-
-
-def _recorded(rooms: Rooms, room: Room, drawn: Contract) -> Recorded | None:
-    """Where and when the contract was drawn, with the chain's head there."""
-    place = place_of(rooms, room, ContractDrawn(drawn))
-    return None if place is None else Recorded(place.seq, place.at, place.head)
-
-
-def _is_party(actor: Actor, drawn: Contract) -> bool:
-    if is_coordinator(actor) or actor.role == "auditor":
-        return True
-    return actor in (Actor("supplier", drawn.supplier), Actor("buyer", drawn.member))
-
-
-def _language(request: Request) -> str:
-    """The first language asked for that contracts are written in; English otherwise."""
-    asked = [request.query_params.get("lang", ""), *request.headers.get("accept-language", "").split(",")]
-    for wanted in asked:
-        name = wanted.split(";")[0].strip().lower()
-        for lang in WORDS:
-            if name and (name == lang.lower() or name.split("-")[0] == lang.lower().split("-")[0]):
-                return lang
-    return "en"

