@@ -124,3 +124,25 @@ async def test_currencies_and_rates_are_written_in_the_launch_form(
         assert [(rate.currency, rate.num, rate.den) for rate in evaluation.rates.rates] == [("USD", 9183, 10_000)]
         own = {terms.supplier: terms.bids_in for terms in evaluation.suppliers}
         assert [(bids_in.currency, bids_in.scale) for bids_in in own.values() if bids_in] == [("USD", 2)]
+
+
+async def test_E14_an_auditor_reads_each_lead_in_its_own_currency(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page, rated_terms()) as table:
+        for party, price in (("s2", "1.6"), ("s1", "1.5"), ("s3", "215")):
+            await table.seat.rival("L1", price, party=party)
+        await table.close()
+        page = await table.watching("auditor", "auditor")
+        lots = page.get_by_role("region", name="Table of all lots at this entry").get_by_role("row", name="Lot L1")
+        places = page.get_by_role("slider", name="Place in the record")
+        last = int(await places.get_attribute("max") or "0")
+        seen = set()
+        for place in range(last + 1):
+            await places.fill(str(place))
+            told = await lots.inner_text()
+            seen |= {lead for lead in ("EUR 1,600.00", "USD 1,500.00", "JPY 215,000") if lead in told.replace("\u00a0", " ")}
+        assert seen == {"EUR 1,600.00", "USD 1,500.00", "JPY 215,000"}
+        await expect(page.get_by_text("what bids compare by, in EUR")).to_be_visible()
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await screenshot(page, "currency-auditor")

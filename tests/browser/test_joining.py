@@ -13,7 +13,7 @@ from auction.core.joining_terms import Joining, JoinStep
 from auction.core.terms import Terms
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import CLOSES_LATE, Seat, seated
-from tests.browser.table import axe_in_both_themes, laid
+from tests.browser.table import axe_in_both_themes, in_chinese_and_dark, laid, too_wide
 from tests.browser.test_bidding import SIZES, looks, lot, sound
 from tests.browser.test_buyer import row
 from tests.browser.test_drafting import ANNOUNCE, unfold
@@ -188,3 +188,30 @@ async def test_volume_that_joins_is_written_in_the_launch_form(
         await page.get_by_role("combobox").first.select_option("en")
         await page.get_by_role("button", name=ANNOUNCE).click()
         assert (await announced(table, page)).lots[0].joining == Joining(5_000, "curve")
+
+
+async def test_J1_a_member_finds_every_lot_it_can_add_volume_to_on_the_page_of_its_organisation(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page, joined_terms()) as table:
+        await pledges(table.seat, "m1", ("20", "95.00"), ("10", "90.00"))
+        await table.seat.rival("L1", "95.00")
+        page = await table.page("buyer", "m1", at="organisation")
+        found = page.get_by_role("region", name="Lots you can add volume to").get_by_role("row", name="Lot L1").first
+        await expect(found).to_contain_text("30 pcs")
+        await expect(found).to_contain_text("20 of 30 joined")
+        await expect(found).to_contain_text("95.00")
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await screenshot(page, "joinable")
+        phone = await table.page("buyer", "m3", at="organisation", viewport=(390, 844))
+        await expect(phone.locator("[data-joinable=L1]")).to_contain_text("none yet")
+        assert not await too_wide(phone)
+        await in_chinese_and_dark(phone)
+        await expect(phone.get_by_role("heading", name="您可以增加需求的标的")).to_be_visible()
+        assert await axe_findings(phone) == []
+        await screenshot(phone, "joinable-phone-zh-dark")
+        await phone.get_by_role("link", name="Lot L1").click()
+        await expect(phone.locator("[data-joins=L1]")).to_be_visible()
+        await table.close()
+        await page.reload()
+        await expect(page.get_by_text("No lot of an auction that goes on can be joined now.")).to_be_visible()

@@ -14,7 +14,7 @@ from auction.core.moments import HOUR_US
 from auction.files.giving_up import GivenUp
 from auction.web import worth
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.table import Table, axe_in_both_themes, laid, too_wide
+from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, laid, too_wide
 from tests.browser.test_buyer import file
 from tests.web import test_worth as web
 
@@ -80,7 +80,7 @@ async def test_row_2_the_coordinator_brings_prices_and_each_member_reads_its_own
         await member.get_by_role("tab", name="What pooling is worth").click()
         await expect(member.get_by_text("In one part you would pay more in the pool than alone.")).to_be_visible()
         await expect(member.get_by_role("region", name="Parts at these prices").get_by_role("row")).to_have_count(3)
-        shown = await member.content()
+        shown = await member.locator("body").inner_html()  # the head names files by their hashes
         assert [other for other in ("South Works", "1,733", "PN-3", "m2") if other in shown] == []
         assert not await too_wide(member)
         await screenshot(member, "worth-member-phone")
@@ -141,7 +141,7 @@ async def test_after_the_award_each_member_reads_what_it_was_awarded_against_wha
         await member.get_by_role("tab", name="What pooling is worth").click()
         await expect(member.locator("tr[data-awarded]")).to_have_count(1)
         await expect(member.locator("tr[data-awarded=m3]")).to_contain_text("2,531.40")
-        assert [other for other in ("486.60", "1,039.80", "m1", "m2") if other in await member.content()] == []
+        assert [other for other in ("486.60", "1,039.80", "m1", "m2") if other in await member.locator("body").inner_html()] == []
         assert not await too_wide(member)
         await member.get_by_role("button", name="Account, language and colours").click()
         await member.get_by_role("button", name="Dark colours").click()
@@ -150,3 +150,33 @@ async def test_after_the_award_each_member_reads_what_it_was_awarded_against_wha
         assert await axe_findings(member) == []
         assert not await too_wide(member)
         await screenshot(member, "worth-member-zh")
+
+
+async def test_L6_an_auditor_reads_what_pooling_was_worth_to_everybody_once_an_auction_is_over(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table:
+        stand = table.seat.stand
+        coordinator, _ = await web.pooled(stand)
+        assert (await coordinator.put(f"/api/pools/p-1/prices/shop.csv?{web.BROUGHT}", web.PRICES)).status_code == 200
+        early = await table.page("auditor", "auditor", at="pools")
+        await expect(early.get_by_text("No pool yet")).to_be_visible()
+        await web.awarded(stand, coordinator, auction="W-1", opens=stand.clock.now_us() + HOUR_US)
+        page = await table.page("auditor", "auditor")
+        await page.get_by_role("link", name="Pools").click()
+        await page.get_by_role("link", name="p-1").click()
+        await page.get_by_role("tab", name="What pooling is worth").click()
+        members = page.get_by_role("region", name="Members at these prices")
+        await expect(members.get_by_role("row")).to_have_count(4)
+        await expect(page.locator("tr[data-awarded=m3]")).to_contain_text("dearer than alone in 1 part")
+        for word in ("Choose the price list", "Freeze the pool", "Put it to auction", "Choose files"):
+            await expect(page.get_by_text(word)).to_have_count(0)
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await screenshot(page, "worth-auditor")
+        phone = await table.page("auditor", "auditor", at="pool/p-1", viewport=(390, 844))
+        await in_chinese_and_dark(phone)
+        await phone.get_by_role("tab", name="集采的价值").click()
+        await expect(phone.locator("tr[data-awarded=m3]")).to_be_visible()
+        assert not await too_wide(phone)
+        assert await axe_findings(phone) == []
+        await screenshot(phone, "worth-auditor-phone-zh-dark")

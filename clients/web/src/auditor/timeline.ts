@@ -36,6 +36,8 @@ export interface BidStep extends Step {
 export interface LeadStep extends Step {
   readonly supplier: string | null;
   readonly value: number | null;
+  /** What it compares by, in `comparedScale`: of one currency, whatever the bids are in. */
+  readonly compared: number | null;
 }
 
 export interface CloseStep extends Step {
@@ -64,6 +66,7 @@ export interface LotTrack {
   readonly id: string;
   readonly title: string;
   readonly valueScale: number;
+  readonly comparedScale: number;
   readonly quantityScale: number;
   /** Suppliers who bid in a currency of their own, and the decimals of its money. */
   readonly currencies: ReadonlyMap<string, OwnMoney>;
@@ -126,7 +129,7 @@ interface TermsSeen {
     readonly closes_at: number;
     /** Records from before there were stages have none. */
     readonly stages?: readonly StageSeen[];
-    readonly evaluation?: { readonly suppliers?: readonly { readonly supplier: string; readonly bids_in?: OwnMoney }[] } | null;
+    readonly evaluation?: { readonly places?: number; readonly suppliers?: readonly { readonly supplier: string; readonly bids_in?: OwnMoney }[] } | null;
   }[];
 }
 
@@ -238,7 +241,7 @@ class Laying {
       if (best === null || bid.compared < best.compared || (bid.compared === best.compared && bid.bidIn < best.bidIn)) best = bid;
     }
     const last = this.leads.at(-1);
-    const lead = { place, at, supplier: best?.supplier ?? null, value: best?.value ?? null };
+    const lead = { place, at, supplier: best?.supplier ?? null, value: best?.value ?? null, compared: best?.compared ?? null };
     if (last === undefined || last.supplier !== lead.supplier || last.value !== lead.value) this.leads.push(lead);
   }
 
@@ -251,7 +254,8 @@ class Laying {
     const best = standing.filter(({ compared }) => compared === least).map(({ supplier }) => supplier);
     const owns = this.terms.evaluation?.suppliers?.flatMap(({ supplier, bids_in }): [string, OwnMoney][] => (bids_in === undefined ? [] : [[supplier, bids_in]])) ?? [];
     const valueScale = price_scale + quantity_scale;
-    return { id, title, best, quantityScale: quantity_scale, valueScale, currencies: new Map(owns), ceiling, bids, leads, closes, stages, course, closed };
+    const comparedScale = valueScale + (this.terms.evaluation?.places ?? 0);
+    return { id, title, best, quantityScale: quantity_scale, valueScale, comparedScale, currencies: new Map(owns), ceiling, bids, leads, closes, stages, course, closed };
   }
 }
 
