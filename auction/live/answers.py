@@ -31,22 +31,26 @@ Done = Callable[[Answer | AuctionError], None]
 
 @dataclass(slots=True)
 class Asked:
-    """A command by its id, or in the end its hash; the answer once durable; and who waits for it."""
+    """A command by its id, or in the end its hash; the answer once durable; and who waits for it.
+
+    `hashed` is the hash where it is long to work out, and was so beside the loop.
+    """
 
     command: Any
     answer: Answer | None = None
     waiting: list[Done] = field(default_factory=list)
+    hashed: bytes | None = None
 
     def is_same(self, command: Any) -> bool:
         """Whether this is the very same request."""
         known = self.command
-        return bool(known == _hash(command) if isinstance(known, bytes) else known == command)
+        return bool(known == hash_of(command) if isinstance(known, bytes) else known == command)
 
     def settle(self, answer: Answer, size: int) -> None:
         """The answer is durable, in an entry of that many bytes: whoever waits hears it."""
         self.answer = answer
         if size > KEPT_WHOLE:
-            self.command = _hash(self.command)
+            self.command = self.hashed or hash_of(self.command)
         self.tell(answer)
 
     def tell(self, outcome: Answer | AuctionError) -> None:
@@ -56,6 +60,7 @@ class Asked:
             done(outcome)
 
 
-def _hash(command: Any) -> bytes:
+def hash_of(command: Any) -> bytes:
+    """What a command is known by once its answer is durable."""
     # Commands are frozen dataclasses of texts, whole numbers and tuples: equal ones, and no others, are spelled alike.
     return sha256(repr(command).encode("utf-8", "surrogatepass")).digest()

@@ -8,7 +8,8 @@ from functools import partial
 
 from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, LedgerUnavailable
 from auction.ledger.port import Ledger, Segment, segment_of
-from auction.live.room import Pending, Room
+from auction.live.pending import Pending
+from auction.live.room import Room
 
 _log = logging.getLogger(__name__)
 

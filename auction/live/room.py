@@ -3,46 +3,38 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from auction.core.bid_view import bid_view
 from auction.core.commands import PlaceBid
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, InvariantBroken, LedgerUnavailable
-from auction.core.events import TermsAmended
 from auction.core.preview import Preview, preview
 from auction.core.refusals import Refusal
-from auction.core.visibility import Audience, fills_frames
-from auction.ledger.port import EntryCodec, Ledger, blind_hash, entry_hash
-from auction.live.answers import Answer, Asked, Done
+from auction.core.visibility import Audience
+from auction.ledger.port import EntryCodec, Ledger
+from auction.live.alarm import Alarm
+from auction.live.answers import KEPT_WHOLE, Answer, Asked, Done, hash_of
 from auction.live.aside import Aside, Spelled
 from auction.live.clock import Clock
-from auction.live.fanout import Channel, Delta, Encoder, Sink, audiences_of
+from auction.live.fanout import Channel, Delta, Encoder, Sink
+from auction.live.loaded import Loaded, answer_of, loaded
+from auction.live.outages import Outages
+from auction.live.pending import Pending, key_of
 from auction.live.pulse import Pulse
 from auction.live.rules import Ruleset
+from auction.live.watched import Watched
 
 __all__ = ["Answer", "Done", "Pending", "Room"]
 
-LONGEST_ALARM_US: Final = 60_000_000
+LONG_RECORD: Final = 2_000
+"""A stream of more entries than this takes a third of a second and more to rebuild, so that is done beside the loop."""
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """An entry decided and not yet durable, with what it changes for each audience."""
-
-    entry: Entry
-    body: bytes
-    asked: Asked
-    deltas: tuple[tuple[Channel, Delta], ...]
-    answer: Answer
-
-
 class Room:
-    """One stream and its owner. All methods run in the event loop's thread; nothing here waits for the disk."""
+    """One stream and its owner. All methods run in the event loop's thread; nothing here waits for the disk but `load`."""
 
     def __init__(
         self,
@@ -62,6 +54,7 @@ class Room:
         self.epoch = 0
         self.durable_seq = 0
         self.on_durable: list[Callable[[Room, Entry], None]] = []
+        self.watched = Watched(encoder)
         self._codec = codec
         self._ledger = ledger
         self._clock = clock
@@ -69,13 +62,11 @@ class Room:
         self._wants_commit = wants_commit
         self._pending: list[Pending] = []
         self._asked: dict[tuple[str, str, str], Asked] = {}
-        self._channels: dict[Audience, Channel] = {}
-        self._alarm: asyncio.TimerHandle | None = None
+        self._alarm = Alarm(clock, self.tick)
         self._stopped: AuctionError | None = None
-        self._pulse = pulse
-        self._down_since = None if pulse is None else pulse.found_us
-        self._failing_since: int | None = None
+        self._outages = Outages(pulse)
         self._aside: Aside | None = None
+        self._loading: asyncio.Task[None] | None = None
 
     # --- loading -----------------------------------------------------------------------------------------------
 
@@ -85,25 +76,58 @@ class Room:
         Raises LedgerUnavailable when the store cannot be read, Unreadable when it is damaged; then nothing is changed, and
         whoever watches is still known.
         """
-        epoch = self._ledger.claim(self.stream)
-        entries = [(body, self._codec.entry_from_bytes(body)) for _, body in self._ledger.read(self.stream)]
-        self.epoch, self.state = epoch, self.rules.new_state()
-        listeners = {audience: channel.listeners() for audience, channel in self._channels.items()}
-        self._channels, self._asked, self._pending = {}, {}, []
-        for body, entry in entries:
-            for channel, delta in self._believe(entry):
-                channel.committed((delta,), entry.at)
-            asked = self._asked.setdefault(_key(entry.command), Asked(entry.command))
-            if asked.answer is None:
-                asked.settle(self._answer(entry, body), len(body))
+        self._take(self._read())
+
+    def load_or_stop(self) -> None:
+        """Load, or stop where that fails: until the store is back, or for good where the record or the engine is at fault."""
+        try:
+            self.load()
+        except Exception as fault:
+            self._fell(fault)
+
+    async def load_apart(self) -> None:
+        """Load beside the event loop a room that is stopped or new, or stop it where that fails; it decides nothing before.
+
+        Asked twice it is done once: each reading takes the stream over from the one before.
+        """
+        if self._loading is None:
+            self._loading = asyncio.get_running_loop().create_task(self._load_apart())
+            self._loading.add_done_callback(self._loading_over)
+        await asyncio.shield(self._loading)
+
+    def _loading_over(self, _: object) -> None:
+        self._loading = None
+
+    async def _load_apart(self) -> None:
+        stopped = self._stopped
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(None, self._read)
+            if self._stopped is stopped:
+                self._take(found)
+        except Exception as fault:
+            self._fell(fault)
+
+    def _fell(self, fault: Exception) -> None:
+        if isinstance(fault, LedgerUnavailable):
+            self.stop(fault)
+        else:
+            self._break(fault)
+
+    def _read(self) -> Loaded:
+        return loaded(self.stream, rules=self.rules, codec=self._codec, ledger=self._ledger, encoder=self._encoder)
+
+    def _take(self, found: Loaded) -> None:
+        """Go on from what was read."""
+        self.epoch, self.state, self._asked, self._pending = found.epoch, found.state, found.asked, []
+        listeners, self.watched = self.watched.listeners(), found.watched
         self.durable_seq = self.state.seq
         self._stopped = None
         given_up, self._aside = self._aside, None
         for audience, sinks in listeners.items():
             for sink in sinks:
                 self.subscribe(audience, sink, None)
-        for command, done in () if given_up is None else given_up.waiting():
-            self.submit(command, done)
+        for command, done, arrived in () if given_up is None else given_up.waiting():
+            self._hear(command, done, arrived)
 
     # --- asking ------------------------------------------------------------------------------------------------
 
@@ -112,13 +136,14 @@ class Room:
 
         The same id with the same content is not decided again: it hears the first answer.
         """
+        self._hear(command, done, self._clock.now_us())
+
+    def _hear(self, command: Any, done: Done, arrived: int) -> None:
+        """Decide what arrived then: with that stamp, also where the room was busy with something long."""
         if self._stopped is not None:
             done(self._stopped)
             return
-        if self._aside is not None:
-            self._aside.held.append((command, done))
-            return
-        key = _key(command)
+        key = key_of(command)
         asked = self._asked.get(key)
         if asked is not None and asked.is_same(command):
             if asked.answer is None:
@@ -126,11 +151,14 @@ class Room:
             else:
                 done(asked.answer)
             return
+        if self._aside is not None:
+            self._aside.held.append((command, done, arrived))
+            return
         new = Asked(command, waiting=[done])
         try:
-            at = self._pass_time()
+            at = self._pass_time(arrived)
             if self._aside is not None:
-                self._aside.held.append((command, done))
+                self._aside.held.append((command, done, arrived))
                 return
             unstorable = self._decide(new, at)
         except Exception as fault:
@@ -146,7 +174,7 @@ class Room:
         if self._stopped is not None:
             return self._stopped
         try:
-            now = self._pass_time()
+            now = self._pass_time(self._clock.now_us())
             moment = now if at is None else max(now, at)
             return moment, preview(self.state, bid, moment)
         except Exception as fault:
@@ -172,15 +200,15 @@ class Room:
         if self._stopped is not None or self._aside is not None:
             return
         try:
-            self._pass_time()
+            self._pass_time(self._clock.now_us())
         except Exception as fault:
             self._break(fault)
         self._set_alarm()
 
-    def _pass_time(self) -> int:
-        """Record what is due by now, and before what was due in it the time in which nobody could bid (S6)."""
-        at: int = max(self._clock.now_us(), self.state.at)
-        since = self._out_since()
+    def _pass_time(self, moment: int) -> int:
+        """Record what is due by then, and before what was due in it the time in which nobody could bid (S6); the stamp."""
+        at: int = max(moment, self.state.at)
+        since = self._outages.since()
         while True:
             due = self.rules.due(self.state)
             command = due[1] if due is not None and due[0] <= at else None
@@ -189,22 +217,15 @@ class Room:
                 command, since = (command, since) if report is None else (report, None)
             if command is None:
                 break
-            self._decide(self._asked.setdefault(_key(command), Asked(command)), at)
+            self._decide(self._asked.setdefault(key_of(command), Asked(command)), at)
             if self._aside is not None:
                 break
-        self._down_since = None
+        self._outages.passed()
         return at
-
-    def _out_since(self) -> int | None:
-        """Since when no bid may have been taken here: another process ran last, this one stood still, or commits fail."""
-        if self._pulse is None:
-            return None
-        known = (self._pulse.last_us, self._down_since, self._failing_since)
-        return min(moment for moment in known if moment is not None)
 
     def connected(self) -> int:
         """How many suppliers are connected to this auction now."""
-        return sum(audience.role == "supplier" and bool(channel.listeners()) for audience, channel in self._channels.items())
+        return self.watched.suppliers()
 
     def _decide(self, asked: Asked, at: int) -> InvariantBroken | None:
         """Decide, spell and believe one command, or begin to, where that takes long.
@@ -212,8 +233,8 @@ class Room:
         A command no ledger can hold is given back, and nothing has happened.
         """
         if self.rules.takes_long(self.state, asked.command):
-            self._aside = aside = Aside(asked)
-            aside.begin(partial(self._spelled, self.state, asked.command, at), partial(self._decided_aside, aside))
+            self._aside = aside = Aside(asked, at)
+            aside.begin(partial(self._spelled_apart, self.state, asked, at), partial(self._decided_aside, aside))
             return None
         spelled = self._spelled(self.state, asked.command, at)
         if isinstance(spelled, InvariantBroken):
@@ -232,6 +253,13 @@ class Room:
         except InvariantBroken as unstorable:
             return unstorable
 
+    def _spelled_apart(self, state: Any, asked: Asked, at: int) -> Spelled:
+        """The same in a thread, where the hash of what is long is worked out too."""
+        spelled = self._spelled(state, asked.command, at)
+        if not isinstance(spelled, InvariantBroken) and len(spelled[1]) > KEPT_WHOLE:
+            asked.hashed = hash_of(asked.command)
+        return spelled
+
     def _decided_aside(self, aside: Aside, deciding: asyncio.Future[Spelled]) -> None:
         """What was decided apart is recorded, and what was held is asked; unless the room was loaded or stopped meanwhile."""
         if deciding.cancelled() or self._aside is not aside:
@@ -240,49 +268,25 @@ class Room:
         try:
             spelled = deciding.result()
             if isinstance(spelled, InvariantBroken):
-                self._asked.pop(_key(aside.asked.command), None)
+                self._asked.pop(key_of(aside.asked.command), None)
                 aside.asked.tell(spelled)
             else:
                 self._record(aside.asked, *spelled)
         except Exception as fault:
             aside.asked.tell(self._break(fault))
-        for command, done in aside.held:
-            self.submit(command, done)
+        for command, done, arrived in aside.held:
+            self._hear(command, done, arrived)
         self.tick()
 
     def _record(self, asked: Asked, entry: Entry, body: bytes) -> None:
         """Believe what was decided, and have it committed."""
         deltas = self._believe(entry)
-        self._pending.append(Pending(entry, body, asked, deltas, self._answer(entry, body)))
+        self._pending.append(Pending(entry, body, asked, deltas, answer_of(self.rules, self.state, entry, body)))
         self._wants_commit(self)
-
-    def _answer(self, entry: Entry, body: bytes) -> Answer:
-        """The answer with its receipt, once the entry has been believed: blind where the terms have a seed (V13)."""
-        terms = self.state.terms if self.rules.name == "auction" else None
-        if terms is None or not terms.seed:
-            return Answer(entry.command.id, entry.seq, entry.at, entry_hash(body), entry.refusal)
-        return Answer(entry.command.id, None, entry.at, blind_hash(body, terms.seed), entry.refusal)
 
     def _believe(self, entry: Entry) -> tuple[tuple[Channel, Delta], ...]:
         self.rules.believe(self.state, entry)
-        if self.rules.name != "auction" or not entry.events:
-            return ()
-        known = tuple(self._channels.values())
-        if not known or any(isinstance(event, TermsAmended) for event in entry.events):
-            self._add_channels(entry)
-        bid = bid_view(self.state, entry.events) if known else None
-        found = ((channel, channel.decided(self.state, entry, bid)) for channel in known)
-        return tuple((channel, delta) for channel, delta in found if delta is not None)
-
-    def _add_channels(self, entry: Entry) -> None:
-        """A channel for everyone the terms of this entry name for the first time, which begins with the view as it is now."""
-        for audience in audiences_of(self.state):
-            if audience not in self._channels:
-                fills = fills_frames(self.state, audience.role)
-                auction = self.state.terms.auction
-                channel = Channel(audience, auction=auction, encoder=self._encoder, fills=fills, since=entry.seq)
-                channel.begin(self.state)
-                self._channels[audience] = channel
+        return self.watched.believed(self.state, entry) if self.rules.name == "auction" else ()
 
     # --- committing (called by the committer) ------------------------------------------------------------------
 
@@ -294,15 +298,11 @@ class Room:
     def settle(self, batch: Sequence[Pending]) -> None:
         """The batch is durable: answer those who asked, then tell those who watch, then whoever follows the log."""
         self.durable_seq = batch[-1].entry.seq
-        self._failing_since = None
-        told: dict[Channel, list[Delta]] = {}
+        if self._stopped is None:
+            self._outages.writable()
         for pending in batch:
             pending.asked.settle(pending.answer, len(pending.body))
-            for channel, delta in pending.deltas:
-                told.setdefault(channel, []).append(delta)
-        now = self._clock.now_us()
-        for channel, deltas in told.items():
-            channel.committed(deltas, now)
+        self.watched.settled(batch, self._clock.now_us())
         self._set_alarm()
         for pending in batch:
             for follower in self.on_durable:
@@ -313,33 +313,27 @@ class Room:
         _log.error("%s: a commit of %d entries failed: %s", self.stream, len(batch), why)
         unanswered = [*batch, *self.take()]
         if isinstance(why, LedgerUnavailable):
-            self._fails_from(min(getattr(pending.entry.command, "since", pending.entry.at) for pending in unanswered))
+            self._outages.failing(min(getattr(pending.entry.command, "since", pending.entry.at) for pending in unanswered))
+        is_long = self.state.seq > LONG_RECORD and isinstance(why, LedgerUnavailable)
+        if is_long or self._loading is not None:
+            self.stop(why)  # everyone hears that the outcome is not known; who revives rooms reads the record beside the loop
+            for pending in unanswered:
+                pending.asked.tell(why)
+            return
         self.load_or_stop()
         for pending in unanswered:
-            found = self._asked.get(_key(pending.entry.command))
+            found = self._asked.get(key_of(pending.entry.command))
             kept = found is not None and found.is_same(pending.entry.command)
             pending.asked.tell(found.answer if kept and found is not None and found.answer is not None else why)
         self._set_alarm()
 
-    def revive(self) -> None:
+    async def revive(self) -> None:
         """Try to go on after the store was lost."""
-        self.load_or_stop()
+        await self.load_apart()
         if self._stopped is None:
             _log.warning("%s: goes on", self.stream)
             self.tick()
-            self._failing_since = None  # the store was just written: a report that fails is remembered anew
-
-    def _fails_from(self, moment: int) -> None:
-        self._failing_since = moment if self._failing_since is None else min(moment, self._failing_since)
-
-    def load_or_stop(self) -> None:
-        """Load, or stop where that fails: until the store is back, or for good where the record or the engine is at fault."""
-        try:
-            self.load()
-        except LedgerUnavailable as unavailable:
-            self.stop(unavailable)
-        except Exception as fault:
-            self._break(fault)
+            self._outages.writable()  # the store was just written: a report that fails is remembered anew
 
     def _break(self, fault: Exception) -> AuctionError:
         """A bug of ours, or a record that cannot be read: nothing more is decided here, and the other rooms go on."""
@@ -354,16 +348,15 @@ class Room:
             _log.error("%s: stopped: %s", self.stream, why)
         self._stopped = why
         if isinstance(why, LedgerUnavailable):
-            self._fails_from(self._clock.now_us())
+            self._outages.failing(self._clock.now_us())
         self.quiet()
         given_up, self._aside = self._aside, None
         for asked in self._asked.values():
             if asked.answer is None:
                 asked.tell(why)
-        for _, done in () if given_up is None else given_up.waiting():
+        for _, done, _ in () if given_up is None else given_up.waiting():
             done(why)
-        for channel in self._channels.values():
-            channel.stopped()
+        self.watched.stopped()
 
     @property
     def stopped_by(self) -> AuctionError | None:
@@ -374,7 +367,7 @@ class Room:
 
     def subscribe(self, audience: Audience, sink: Sink, cursor: int | None) -> bool:
         """Let the sink follow what this audience may see, from the cursor it has; False when there is nothing to see."""
-        channel = self._channels.get(audience)
+        channel = self.watched.channels.get(audience)
         if channel is None or self.durable_seq < channel.since:
             return False
         channel.join(sink, cursor, self._clock.now_us())
@@ -384,21 +377,13 @@ class Room:
 
     def unsubscribe(self, audience: Audience, sink: Sink) -> None:
         """Let the sink follow no longer."""
-        channel = self._channels.get(audience)
-        if channel is not None:
-            channel.leave(sink)
+        self.watched.leave(audience, sink)
 
     # --- time --------------------------------------------------------------------------------------------------
 
     def _set_alarm(self) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
         due = None if self._stopped is not None else self.rules.due(self.state)
-        if due is None:
-            return
-        wait_us = min(max(0, due[0] - self._clock.now_us()), LONGEST_ALARM_US)
-        self._alarm = asyncio.get_running_loop().call_later(wait_us / 1_000_000, self.tick)
+        self._alarm.set(None if due is None else due[0])
 
     async def decided(self) -> None:
         """Wait for what is being decided in a thread, so that it is recorded before the server stops."""
@@ -407,10 +392,4 @@ class Room:
 
     def quiet(self) -> None:
         """Set no more alarms: the server is stopping."""
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
-
-
-def _key(command: Any) -> tuple[str, str, str]:
-    return (command.by.role, command.by.party, command.id)
+        self._alarm.set(None)

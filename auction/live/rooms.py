@@ -61,7 +61,7 @@ class Rooms:
             if stream == ACCESS:
                 self._open(stream)
             elif stream == MARKET or (stream.startswith((AUCTION, POOL)) and stream.split("/")[0] in self._rules):
-                self._make(stream).load_or_stop()
+                await self._make(stream).load_apart()
             else:
                 _log.error("%s: a stream of a kind that this version does not know is left alone", stream)
         for room in self._rooms.values():
@@ -150,4 +150,4 @@ class Rooms:
             await asyncio.sleep(REVIVE_AFTER_S)
             for room in self.stopped():
                 if isinstance(room.stopped_by, LedgerUnavailable):
-                    room.revive()
+                    await room.revive()

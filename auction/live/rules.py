@@ -107,7 +107,14 @@ POOLING: Final = (
 
 
 def pool_takes_long(state: PoolState, command: object) -> bool:
-    """Whether the command goes through all lines of a large pool."""
+    """Whether the command brings many lines or prices, or goes through all lines of a large pool."""
+    match command:
+        case pool_commands.SubmitBom():
+            return len(command.lines) + len(command.reports) > LONG_LINES
+        case pool_commands.MergeDemand():
+            return sum(len(submission.lines) + len(submission.reports) for submission in command.submissions) > LONG_LINES
+        case pool_commands.BringPrices():
+            return len(command.prices.listed) > LONG_LINES
     pools = isinstance(command, POOLING)
     return pools and sum(len(submission.lines) for submission in state.files.values()) > LONG_LINES
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -26,11 +26,20 @@ def entry_of(state: State) -> dict[str, Any]:
 
 
 async def told(desk: Desk, room: Room, actor: Actor, status: int = 200) -> Response:
-    """The pool as this party may see it."""
+    """The pool as this party may see it, put together and spelled beside the event loop: it may be a hundred thousand lines."""
     state: State = room.state
-    submissions = tuple(file for file in state.submissions if _sees(actor, file.member))
-    pool = await run_in_threadpool(pool_of, snapshot(state))
     whole = actor.role == "auditor" or actor.party == CONSORTIUM
+    reference = None
+    if whole and state.status == "frozen":
+        reference = asdict(await run_in_threadpool(frozen_at, desk.rooms, room))
+    return await run_in_threadpool(_response, snapshot(room.state), actor, whole, next_due(room.state), reference, status)
+
+
+def _response(
+    state: State, actor: Actor, whole: bool, due_at: int | None, reference: dict[str, Any] | None, status: int
+) -> Response:
+    submissions = tuple(file for file in state.submissions if _sees(actor, file.member))
+    pool = pool_of(state)
     told = {
         **entry_of(state),
         "members": [asdict(member) for member in state.members if _sees(actor, member.id)],
@@ -51,12 +60,10 @@ async def told(desk: Desk, room: Room, actor: Actor, status: int = 200) -> Respo
             for file in submissions
         ],
         "terms": _terms(state, actor, whole=whole),
-        "due_at": next_due(state),
+        "due_at": due_at,
         **_course(state, actor, pool, whole=whole),
-        "reference": None,
+        "reference": reference,
     }
-    if whole and state.status == "frozen":
-        told["reference"] = asdict(await run_in_threadpool(frozen_at, desk.rooms, room))
     return JSONResponse(told, status)
 
 
@@ -65,15 +72,17 @@ def _sees(actor: Actor, member: str) -> bool:
 
 
 def snapshot(state: State) -> State:
-    """The state as a worker thread may read it while the room goes on: its files are values, its tables are copied."""
-    return State(
-        at=state.at,
-        status=state.status,
-        terms=state.terms,
+    """The state as a worker thread may read it while the room goes on: its files and parts are values, its tables are copied."""
+    return replace(
+        state,
         files=dict(state.files),
         needs=dict(state.needs),
         reviewed=dict(state.reviewed),
-        frozen_at=state.frozen_at,
+        frozen=dict(state.frozen),
+        sources=dict(state.sources),
+        origins=dict(state.origins),
+        courses={},
+        seen={},
     )
 
 

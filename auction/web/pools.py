@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
@@ -111,11 +112,19 @@ async def bring(request: Request) -> Response:
         raise Problem(400, "body_malformed", "builds: how many boards, a whole number")
     file_name = _file_name(request)
     body = await read_bytes(request, LARGEST_FILE)
-    reading = await read_apart(request, lambda is_gone: read_bom(file_name, body, is_gone=is_gone))
-    if isinstance(reading, BomRefused):
-        raise Problem(422, reading.code, reading.reason, rule="P1", again="changed", line=reading.line)
-    submission = reading.submission(member=request.path_params["member"], builds=int(builds))
-    require_kept(submission)
+    member = request.path_params["member"]
+
+    def read(is_gone: Callable[[], bool]) -> Submission | BomRefused:
+        reading = read_bom(file_name, body, is_gone=is_gone)
+        if isinstance(reading, BomRefused):
+            return reading
+        submission = reading.submission(member=member, builds=int(builds))
+        require_kept(submission)
+        return submission
+
+    submission = await read_apart(request, read)
+    if isinstance(submission, BomRefused):
+        raise Problem(422, submission.code, submission.reason, rule="P1", again="changed", line=submission.line)
     accepted(await room.ask(_submit(named, actor, submission)))
     return await told(desk_of(request), room, actor)
 

@@ -45,7 +45,7 @@ async def ours(place: Place, size: int) -> None:
         app = create_app(node.rooms, node.identity, place.settings, checkpoint_seed=checkpoint_seed(place.settings))
         room = node.rooms.auction(WATCHED)
         assert room is not None
-        channel = room._channels[Audience("observer", "")]
+        channel = room.watched.channels[Audience("observer", "")]
         frame = message_of(size)
 
         async def publish() -> None:

@@ -18,10 +18,10 @@ from auction.live.clock import StepClock
 from auction.live.room import Answer, Room
 from auction.live.rooms import POOL, Rooms
 from auction.live.rules import POOL_RULES
-from auction.pool.commands import FreezePool, OpenPool, SubmitBom
+from auction.pool.commands import FreezePool, OpenPool, ReviewDemand, SubmitBom
 from auction.pool.decide import decide
 from auction.pool.demand import SourceLine
-from auction.pool.limits import MOST_LINES
+from auction.pool.terms import PoolTerms
 from tests.live.stage import GateLedger, a_bid, a_node, announced, code
 from tests.terms import COORDINATOR, OPENS, an_auction, parties
 
@@ -35,10 +35,11 @@ class Gate:
     def __init__(self) -> None:
         self.begun, self.free = threading.Event(), threading.Event()
         self.fault: Exception | None = None
+        self.waits: type = FreezePool
         self.rules = replace(POOL_RULES, decide=self._decide, takes_long=lambda state, command: isinstance(command, FreezePool))
 
     def _decide(self, state: Any, command: Any, at: int) -> Any:
-        if isinstance(command, FreezePool) and not self.free.is_set():
+        if isinstance(command, self.waits) and not self.free.is_set():
             self.begun.set()
             assert self.free.wait(10)
             if self.fault is not None:
@@ -83,6 +84,56 @@ async def test_what_is_asked_meanwhile_is_held_and_decided_after_it(rooms: Rooms
     answers = await asyncio.gather(freezing, again, late)
     assert [code(answer) for answer in answers] == ["", "", "pool_frozen"]
     assert (answers[0], room.state.status, room.state.seq) == (answers[1], "frozen", 4)
+
+
+async def test_what_is_held_bears_the_stamp_of_its_arrival_and_not_of_the_end_of_what_held_it(
+    rooms: Rooms, clock: StepClock, gate: Gate
+) -> None:
+    """Its member brought it in time; that the pool was busy until after the window is none of its business."""
+    room = rooms.open(POOL + "P-1")
+    room.rules = replace(gate.rules, takes_long=lambda state, command: isinstance(command, ReviewDemand))
+    gate.waits = ReviewDemand
+    ends = clock.now_us() + 1_000_000
+    terms = PoolTerms(collect_until=ends - 500_000, review_until=ends)
+    await room.ask(OpenPool("open", COORDINATOR, "P-1", "Parts", parties(MEMBERS), terms))
+    await room.ask(a_bom("m1", "a.csv"))
+    await room.ask(a_bom("m2", "b.csv"))
+    clock.advance(600_000)
+    first = asyncio.ensure_future(room.ask(ReviewDemand("yes-1", Actor("buyer", "m1"), "m1", (), True)))
+    await begun(gate)
+    clock.advance(399_000)
+    arrived = clock.now_us()
+    in_time = asyncio.ensure_future(room.ask(ReviewDemand("yes-2", Actor("buyer", "m2"), "m2", (), True)))
+    await asyncio.sleep(0)
+    clock.advance(500_000)
+    late = asyncio.ensure_future(room.ask(ReviewDemand("no-2", Actor("buyer", "m2"), "m2", (), False)))
+    await asyncio.sleep(0)
+    gate.free.set()
+    answers = await asyncio.gather(first, in_time, late)
+    assert [code(answer) for answer in answers] == ["", "", "pool_frozen"]
+    assert answers[1].at == arrived
+    assert {share.member for part in room.state.parts for share in part.members} == {"m1", "m2"}
+
+
+async def test_a_request_that_waits_for_its_commit_is_told_once_however_often_it_is_repeated(
+    rooms: Rooms, ledger: GateLedger, gate: Gate
+) -> None:
+    room = await a_pool(rooms, gate)
+    await room.ask(a_bom("m1", "a.csv"))
+    ledger.shut()
+    pending = asyncio.ensure_future(room.ask(a_bom("m2", "b.csv")))
+    freezing = asyncio.ensure_future(room.ask(FREEZE))
+    await begun(gate)
+    repeated = asyncio.ensure_future(room.ask(a_bom("m2", "b.csv")))
+    await asyncio.sleep(0)
+    ledger.fails_before = LedgerUnavailable("disk full")
+    ledger.open()
+    for asked in (pending, repeated):
+        with pytest.raises(LedgerUnavailable):
+            await asked
+    gate.free.set()
+    assert code(await freezing) == ""
+    assert {share.member for part in room.state.parts for share in part.members} == {"m1"}
 
 
 async def test_a_commit_that_fails_meanwhile_has_it_decided_anew(rooms: Rooms, ledger: GateLedger, gate: Gate) -> None:
@@ -147,7 +198,7 @@ async def test_a_server_that_stops_meanwhile_records_it_first(gate: Gate) -> Non
 async def test_bids_are_answered_while_a_pool_of_100000_lines_is_frozen(rooms: Rooms, clock: StepClock) -> None:
     pool = await a_pool(rooms)
     for number in range(10):
-        bom = a_bom(MEMBERS[number % 5], f"{number}.csv", MOST_LINES, first=number * 5_000)
+        bom = a_bom(MEMBERS[number % 5], f"{number}.csv", 10_000, first=number * 5_000)
         assert (await pool.ask(bom)).refusal is None
     auction = await announced(rooms, an_auction())
     clock.advance(OPENS - clock.now_us())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, L
 from auction.core.visibility import Audience
 from auction.ledger.memory import MemoryLedger
 from auction.ledger.port import segment_of
+from auction.live import room as room_module
 from auction.live import rooms as rooms_module
 from auction.live.answers import KEPT_WHOLE
 from auction.live.clock import StepClock
@@ -28,8 +30,10 @@ class FrailLedger(GateLedger):
     def __init__(self) -> None:
         super().__init__(MemoryLedger())
         self.unread: dict[str, AuctionError] = {}
+        self.readers: list[threading.Thread] = []
 
     def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
+        self.readers.append(threading.current_thread())
         if stream in self.unread:
             raise self.unread[stream]
         return super().read(stream, after)
@@ -112,6 +116,30 @@ async def test_whoever_watches_a_room_that_lost_its_store_is_told_and_told_again
     await rooms.stop()
 
 
+async def test_a_long_record_is_read_again_beside_the_event_loop(
+    ledger: FrailLedger, clock: StepClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms_module, "REVIVE_AFTER_S", 0.005)
+    monkeypatch.setattr(room_module, "LONG_RECORD", 1)
+    rooms = a_node(ledger, clock)
+    await rooms.start()
+    room, other = await two_open(rooms, clock)
+    assert code(await room.ask(a_bid("s1", "11.00", id="b0"))) == ""
+    sink = watched(room, S2)
+    ledger.readers.clear()
+    ledger.fails_after = LedgerUnavailable("the answer was lost")
+    with pytest.raises(LedgerUnavailable):
+        await room.ask(a_bid("s1", "10.00", id="b1"))
+    assert isinstance(room.stopped_by, LedgerUnavailable)
+    assert code(await other.ask(a_bid("s1", "10.00", id="b1"))) == "", "no other room waits for it"
+    await until(lambda: room.stopped_by is None)
+    assert threading.main_thread() not in ledger.readers
+    assert sink.last["rows"]["lot:L1"]["lead"] == "10.00"
+    assert code(await room.ask(a_bid("s1", "10.00", id="b1"))) == "", "it was recorded, though nobody could say so then"
+    assert room.state.lots["L1"].standing["s1"].value == room.state.lots["L1"].order[0].value
+    await rooms.stop()
+
+
 async def test_a_room_that_cannot_be_revived_holds_no_other_up(
     ledger: FrailLedger, clock: StepClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,7 +155,7 @@ async def test_a_room_that_cannot_be_revived_holds_no_other_up(
     ledger.unread[one.stream] = Unreadable(one.stream, "damaged")
     del ledger.unread[other.stream]
     await until(lambda: other.stopped_by is None)
-    assert isinstance(one.stopped_by, InvariantBroken)
+    await until(lambda: isinstance(one.stopped_by, InvariantBroken))
     await rooms.stop()
 
 

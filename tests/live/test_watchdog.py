@@ -255,7 +255,7 @@ async def test_the_beat_is_not_kept_while_a_ledger_cannot_be_written(stage: Stag
     stage.room.stop(LedgerUnavailable("gone"))
     stage.look(10)
     assert stage.kept.at == kept
-    stage.room.revive()
+    await stage.room.revive()
     assert OutageRecorded(CLOSES - 20 * SECOND_US, CLOSES - 10 * SECOND_US) in await stage.events()
 
 

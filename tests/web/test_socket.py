@@ -264,7 +264,7 @@ async def test_a_reader_that_does_not_read_is_let_go_and_nobody_waits_for_it(sta
             assert (await quick.ask(a_bid("r.1", "10.00")))["outcome"] == "accepted"
         assert await line.end() == 4008
     await eventually(lambda: stand.lobby.count == 0)
-    assert not any(channel.listeners() for channel in room._channels.values())
+    assert not any(channel.listeners() for channel in room.watched.channels.values())
 
 
 def code_of(connection: Connection) -> int:

@@ -1,0 +1,31 @@
+"""Since when bids could not be taken in one stream (rule S6)."""
+
+from auction.live.pulse import Pulse
+
+
+class Outages:
+    """What one room knows of times in which nobody could bid: another process ran last, this one stood still, or commits fail."""
+
+    def __init__(self, pulse: Pulse | None) -> None:
+        self._pulse = pulse
+        self._down_since = None if pulse is None else pulse.found_us
+        self._failing_since: int | None = None
+
+    def since(self) -> int | None:
+        """Since when no bid may have been taken here, or None where nobody looks at that."""
+        if self._pulse is None:
+            return None
+        known = (self._pulse.last_us, self._down_since, self._failing_since)
+        return min(moment for moment in known if moment is not None)
+
+    def passed(self) -> None:
+        """What went before this process has been looked at."""
+        self._down_since = None
+
+    def failing(self, moment: int) -> None:
+        """What was asked then, or earlier, did not become durable."""
+        self._failing_since = moment if self._failing_since is None else min(moment, self._failing_since)
+
+    def writable(self) -> None:
+        """The store has just been written."""
+        self._failing_since = None

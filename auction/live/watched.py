@@ -1,0 +1,67 @@
+"""Who watches one stream, audience by audience; only auctions are watched."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from auction.core.bid_view import bid_view
+from auction.core.entries import Entry
+from auction.core.events import TermsAmended
+from auction.core.visibility import Audience, fills_frames
+from auction.live.fanout import Channel, Delta, Encoder, Sink, audiences_of
+from auction.live.pending import Pending
+
+
+class Watched:
+    """The channels of one auction, by audience."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.channels: dict[Audience, Channel] = {}
+        self._encoder = encoder
+
+    def believed(self, state: Any, entry: Entry) -> tuple[tuple[Channel, Delta], ...]:
+        """What an entry just believed changes for each audience; those it names for the first time begin here."""
+        if not entry.events:
+            return ()
+        known = tuple(self.channels.values())
+        if not known or any(isinstance(event, TermsAmended) for event in entry.events):
+            self._add(state, entry)
+        bid = bid_view(state, entry.events) if known else None
+        found = ((channel, channel.decided(state, entry, bid)) for channel in known)
+        return tuple((channel, delta) for channel, delta in found if delta is not None)
+
+    def _add(self, state: Any, entry: Entry) -> None:
+        """A channel for everyone the terms of this entry name for the first time, which begins with the view as it is now."""
+        for audience in audiences_of(state):
+            if audience not in self.channels:
+                fills = fills_frames(state, audience.role)
+                channel = Channel(audience, auction=state.terms.auction, encoder=self._encoder, fills=fills, since=entry.seq)
+                channel.begin(state)
+                self.channels[audience] = channel
+
+    def settled(self, batch: Sequence[Pending], now: int) -> None:
+        """The batch is durable: tell those who watch, each in one go."""
+        told: dict[Channel, list[Delta]] = {}
+        for pending in batch:
+            for channel, delta in pending.deltas:
+                told.setdefault(channel, []).append(delta)
+        for channel, deltas in told.items():
+            channel.committed(deltas, now)
+
+    def listeners(self) -> Mapping[Audience, tuple[Sink, ...]]:
+        """Who listens now."""
+        return {audience: channel.listeners() for audience, channel in self.channels.items()}
+
+    def suppliers(self) -> int:
+        """How many suppliers listen now."""
+        return sum(audience.role == "supplier" and bool(channel.listeners()) for audience, channel in self.channels.items())
+
+    def stopped(self) -> None:
+        """Tell all that nothing more comes until a snapshot does."""
+        for channel in self.channels.values():
+            channel.stopped()
+
+    def leave(self, audience: Audience, sink: Sink) -> None:
+        """Let a sink listen no more."""
+        channel = self.channels.get(audience)
+        if channel is not None:
+            channel.leave(sink)
