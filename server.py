@@ -46,9 +46,10 @@ from auction.live.rules import MARKET_RULES, POOL_RULES, Ruleset, auction_rules
 from auction.live.scripts import Scripts
 from auction.live.secrets import Secrets
 from auction.live.signing import Signing
+from auction.live.supposing import Supposing
 from auction.live.watchdog import Watchdog
 from auction.pool.settling import anew
-from auction.solvers.beside import solve_beside
+from auction.solvers.beside import solve_beside, suppose_apart
 from auction.solvers.prospecting import Prospecting
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
@@ -230,7 +231,14 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
         async with running(settings, base_url) as node:
             practice = wants_practice(settings, node.rooms)
             text = welcome(base_url, await invitation_links(node.identity, practice=practice), practice=practice)
-            app = create_app(node.rooms, node.identity, settings, checkpoint_seed=checkpoint_seed(settings), jointly=node.jointly)
+            app = create_app(
+                node.rooms,
+                node.identity,
+                settings,
+                checkpoint_seed=checkpoint_seed(settings),
+                jointly=node.jointly,
+                supposing=Supposing(suppose_apart),
+            )
 
             async def farewell() -> None:
                 node.watchdog.rest()

@@ -34,9 +34,12 @@ class Joint:
     parts: Mapping[str, Mapping[str, int]]
 
 
-def joint_problem(state: State, *, so_far: bool = False) -> Joint:
-    """The award problem of an auction whose lots are awarded together: closed, or `so_far` as if it closed now (C7, C10, A19)."""
-    rules, terms = state.award_rules, state.known_terms()
+def joint_problem(state: State, *, so_far: bool = False, supposed: AwardRules | None = None) -> Joint:
+    """The award problem of an auction whose lots are awarded together: closed, or `so_far` as if it closed now (C7, C10, A19).
+
+    With `supposed` it is the problem under these rules in place of those in force (F3).
+    """
+    rules, terms = supposed or state.award_rules, state.known_terms()
     if rules is None:
         raise InvariantBroken("each lot of this auction is awarded by itself")
     lots = problem_so_far(state) if so_far else problem_from(state)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Awarded, Sourcing
 from auction.award.tally import classes_of
+from auction.core.award_rules import Label, Limit, Select
 
 Find = Callable[[Sourcing], Solved | Unsolved]
 """Settles a problem; the same problem always in the same way."""
@@ -133,3 +134,63 @@ def _is_legal(problem: Sourcing, find: Find) -> bool:
     """Whether there is an award; what could not be told counts as none being possible only where that is proven."""
     settled = find(problem)
     return isinstance(settled, Solved) or settled.code != "infeasible"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """An offer or package that is not awarded: what the award would cost more with a part of it, or why there is none with it.
+
+    `stands_against` are the rules that each alone keeps it out; empty where it simply costs more.
+    """
+
+    id: str
+    supplier: str
+    more: int | None
+    stands_against: tuple[str, ...]
+
+
+def why_not(problem: Sourcing, award: Awarded, id: str, find: Find) -> Alternative:
+    """F6: the award found again with at least a unit of this offer, or this package, in it."""
+    owner = {offer.id: offer.supplier for offer in problem.offers} | {package.id: package.supplier for package in problem.packages}
+    with_it = find(_with(problem, id))
+    if isinstance(with_it, Solved):
+        return Alternative(id, owner[id], max(0, with_it.awarded.cost - award.cost), ())
+    against = tuple(
+        rule
+        for rule in sorted(rule for rule, priority in classes_of(problem).items() if priority == 0)
+        if isinstance(find(_with(without_rule(problem, rule), id)), Solved)
+    )
+    return Alternative(id, owner[id], None, against)
+
+
+FORCED = "poolbid-with"
+"""The column by which an offer is asked to be in an award; no problem has a label of this name of its own."""
+
+
+def _with(problem: Sourcing, id: str) -> Sourcing:
+    """The problem in which this offer or package has to have a part."""
+    mark = Label(FORCED, "yes")
+    offers = tuple(replace(each, labels=(*each.labels, mark)) if each.id == id else each for each in problem.offers)
+    packages = tuple(replace(each, labels=(*each.labels, mark)) if each.id == id else each for each in problem.packages)
+    least = Limit(FORCED, "units", "at_least", 1, where=Select(column=FORCED, values=("yes",)))
+    return replace(problem, offers=offers, packages=packages, limits=(*problem.limits, least))
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The award without a winner: what it costs more, None where there is none, and which others are awarded more than now."""
+
+    supplier: str
+    more: int | None
+    promoted: tuple[str, ...]
+
+
+def next_without(problem: Sourcing, award: Awarded, supplier: str, find: Find) -> Next:
+    """F7: who comes next if this winner fails."""
+    found = find(without_supplier(problem, supplier))
+    if isinstance(found, Unsolved):
+        return Next(supplier, None, ())
+    had = {(each.offer, each.item): each.quantity for each in award.given}
+    grown = [each.offer for each in found.awarded.given if each.quantity > had.get((each.offer, each.item), 0)]
+    taken = [id for id in found.awarded.packages if id not in award.packages]
+    return Next(supplier, found.awarded.cost - award.cost, tuple(sorted(dict.fromkeys((*grown, *taken)))))

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from auction.core.errors import AuctionError
 from auction.live.jointly import Jointly
 from auction.live.rooms import Rooms
+from auction.live.supposing import Supposing
 from auction.web import (
     auctions,
     award,
@@ -71,6 +72,9 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(_AUCTION + "/requests/{number}/terms", auctions.asked_terms, methods=["GET"]),
     Route(_AUCTION + "/award", award.show, methods=["GET"]),
     Route(_AUCTION + "/rules", award.choose, methods=["POST"]),
+    Route(_AUCTION + "/scenarios", award.compare, methods=["POST"]),
+    Route(_AUCTION + "/why-not", award.why_not, methods=["POST"]),
+    Route(_AUCTION + "/next-awards", award.who_next, methods=["POST"]),
     Route(_AUCTION + "/lots/{lot}/trail", auctions.trail, methods=["GET"]),
     Route(_AUCTION + "/entries", proofs.entries, methods=["GET"]),
     Route(_AUCTION + "/bundle", proofs.bundle, methods=["GET"]),
@@ -134,10 +138,11 @@ def create_app(
     checkpoint_seed: bytes,
     hosts: tuple[str, ...] = (),
     jointly: Jointly | None = None,
+    supposing: Supposing | None = None,
 ) -> Starlette:
     """The application over these rooms. `hosts` are further names this server answers to, as tests use them.
 
-    `jointly` is what finds the award of lots that are awarded together.
+    `jointly` is what finds the award of lots that are awarded together, `supposing` what works scenarios out.
     """
     doors = Doors.of(settings, *hosts)
     desk = Desk(rooms, identity, doors)
@@ -170,6 +175,7 @@ def create_app(
     app.state.listing = listing
     app.state.lobby = lobby
     app.state.jointly = jointly
+    app.state.supposing = supposing
     app.state.trails = Trails(rooms)
     app.state.worth = worth.Worth()
     app.state.prover = proofs.Prover.from_seed(checkpoint_seed, urlsplit(settings.public_url).hostname)

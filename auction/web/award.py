@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -13,14 +14,20 @@ from auction.audit.script import award_rules_text, read_award_rules
 from auction.core.award_rules import AwardRules
 from auction.core.commands import ChooseRules
 from auction.core.errors import Unreadable
+from auction.core.money import price_text
+from auction.core.state import State
 from auction.core.visibility import Audience, is_insider
+from auction.live import supposing as live
 from auction.live.jointly import Jointly
+from auction.live.room import Room
+from auction.live.supposing import MOST_CASES
 from auction.web.desk import (
     accepted,
     auction_room,
     changing,
     plain_of,
     read_bytes,
+    read_json,
     receipt,
     request_id,
     require_coordinator,
@@ -84,3 +91,114 @@ def rules_in(plain: Any) -> AwardRules:
 
 def _refuse_fraction(value: Any) -> Any:
     raise Unreadable("rules", "a number with a fraction, an exponent or too many digits")
+
+
+class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A scenario: its name, the rules in place of those in force (as `auction schema terms` gives them), and who drops out."""
+
+    name: str
+    rules: Any
+    without: str = ""
+
+
+class Cases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The scenarios to be worked out side by side; with `costs` also what keeping each rule costs."""
+
+    scenarios: tuple[Case, ...]
+    costs: bool = False
+
+
+class Other(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A bid on a lot, or a package, that is not awarded: why not?"""
+
+    supplier: str
+    lot: str = ""
+    package: str = ""
+
+
+async def compare(request: Request) -> Response:
+    """Scenarios side by side, for the coordinator: nothing of it is recorded, and bids do not wait for it."""
+    room, supposing = _asked(request)
+    body = await read_json(request, Cases, LARGEST_RULES)
+    if not 1 <= len(body.scenarios) <= MOST_CASES:
+        raise Problem(422, "scenarios_invalid", f"1 to {MOST_CASES} scenarios")
+    known = frozenset(party.id for party in room.state.known_terms().suppliers)
+    if any(case.without and case.without not in known for case in body.scenarios):
+        raise Problem(422, "scenarios_invalid", "without: a supplier of this auction")
+    cases = [live.Case(case.name, rules_in(case.rules), case.without) for case in body.scenarios]
+    found = await supposing.compare(room.state, cases, costs=body.costs)
+    return JSONResponse([_told(room.state, outcome) for outcome in found])
+
+
+async def why_not(request: Request) -> Response:
+    """What the award would cost more with this bid or package in it, or which rules keep it out; for the coordinator."""
+    room, supposing = _asked(request)
+    other = await read_json(request, Other)
+    found = await supposing.why_not(room.state, other.lot, other.supplier, other.package)
+    if isinstance(found, str):
+        raise Problem(409, "award_not_found", found)
+    scale = room.state.known_terms().currency_scale
+    more = None if found.more is None else price_text(found.more, scale)
+    return JSONResponse({"supplier": found.supplier, "more": more, "stands_against": list(found.stands_against)})
+
+
+async def who_next(request: Request) -> Response:
+    """For each winner who would come next if it failed, and what that would cost more; for the coordinator."""
+    room, supposing = _asked(request)
+    found = await supposing.next(room.state)
+    if isinstance(found, str):
+        raise Problem(409, "award_not_found", found)
+    scale = room.state.known_terms().currency_scale
+    return JSONResponse(
+        [
+            {
+                "supplier": each.supplier,
+                "more": None if each.more is None else price_text(each.more, scale),
+                "promoted": list(each.promoted),
+            }
+            for each in found
+        ]
+    )
+
+
+def _asked(request: Request) -> tuple[Room, live.Supposing]:
+    """The auction, and who works scenarios out; for the coordinator of an auction with bids that it may read."""
+    found = changing(request)
+    room = auction_room(request, found.session.actor)
+    require_coordinator(found.session.actor)
+    supposing: live.Supposing | None = request.app.state.supposing
+    if supposing is None or room.state.status in ("announced", "cancelled"):
+        raise Problem(409, "award_not_found", "bidding has not opened, or nothing solves awards here")
+    return room, supposing
+
+
+def _told(state: State, outcome: live.Outcome) -> dict[str, Any]:
+    """An outcome as plain values, money as decimal text."""
+    scale, award = state.known_terms().currency_scale, outcome.award
+    told: dict[str, Any] = {"name": outcome.case.name, "code": outcome.code, "detail": outcome.detail}
+    if award is not None:
+        spent = {supplier: 0 for supplier in outcome.winners}
+        for line in award.lines:
+            spent[line.supplier] += line.money
+        told |= {
+            "total": price_text(award.total, scale),
+            "compared": price_text(outcome.compared or 0, scale),
+            "bound": price_text(award.bound, scale),
+            "given_up": list(award.given_up),
+            "winners": [{"supplier": supplier, "money": price_text(money, scale)} for supplier, money in spent.items()],
+            "lines": [
+                {
+                    "lot": line.lot,
+                    "supplier": line.supplier,
+                    "package": line.package,
+                    "money": price_text(line.money, scale),
+                    "quantities": [price_text(each, state.lots[line.lot].terms.quantity_scale) for each in line.quantities],
+                }
+                for line in award.lines
+            ],
+            "left": [{"lot": none.lot, "why": none.why} for none in award.unawarded],
+            "costs": [{"rule": each.rule, "cost": price_text(each.cost, scale)} for each in outcome.costs],
+        }
+    if outcome.conflict is not None:
+        told["conflict"] = {"rules": list(outcome.conflict.rules), "relief": outcome.conflict.relief}
+    return told

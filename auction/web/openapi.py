@@ -16,6 +16,7 @@ from auction.market.control import Movement
 from auction.market.offers import Offer
 from auction.market.tariffs import Tariffs
 from auction.web.app import ROUTES
+from auction.web.award import Cases, Other
 from auction.web.competition import Markets, OwnShare
 from auction.web.demand import Asked, Merging, Reviewed
 from auction.web.division import Declined, Opened, Picked, Quoted, Reported, Settled, Wanted
@@ -48,6 +49,8 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/landed"): ("Terms", Terms),
     ("POST", "/api/auctions/{auction}/terms"): ("Terms", Terms),
     ("POST", "/api/auctions/{auction}/rules"): ("AwardRules", AwardRules),
+    ("POST", "/api/auctions/{auction}/scenarios"): ("Cases", Cases),
+    ("POST", "/api/auctions/{auction}/why-not"): ("Other", Other),
 }
 _WHOLE: Final = {"type": "integer", "minimum": 0}
 _TEXT: Final = {"type": "string"}

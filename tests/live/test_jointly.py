@@ -78,7 +78,7 @@ async def test_the_award_is_found_beside_the_loop_and_proposed(rooms: Rooms, clo
     assert room.state.status == "closed"
     held.gate.set()
     await until(lambda: room.state.status == "proposed")
-    await until(lambda: award.progress[room.stream] == Progress("proposed"))
+    await until(lambda: award.progress.get(room.stream) == Progress("proposed"))
     assert [line.supplier for lot in ("L1", "L2") for line in room.state.awards[lot].lines] == ["s1", "s2"]
     await room.ask(ConfirmAward("c", COORDINATOR, ("L1", "L2")))
     await until(lambda: room.state.status == "settled")
@@ -126,7 +126,7 @@ async def test_a_solver_that_breaks_stops_no_room(rooms: Rooms, clock: StepClock
 
     award = Jointly(broken, Held().check, lambda state: "award")
     room = await closed(rooms, clock, Closing(proposal_of, allotment_of, award))
-    await until(lambda: award.progress[room.stream].state == "failed")
+    await until(lambda: award.progress.get(room.stream, Progress("solving")).state == "failed")
     assert award.progress[room.stream].code == "solver_wrong"
     assert (await room.ask(ExcludeSupplier("e", COORDINATOR, "s1", "late"))).refusal is not None
     assert (await room.ask(SendMessage("m", COORDINATOR, "wait"))).refusal is None
