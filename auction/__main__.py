@@ -258,6 +258,51 @@ def audit(
 
 
 @app.command()
+def settle(
+    problem: Annotated[Path, typer.Argument(help="an award problem in full, as `auction schema problem` says")],
+    check: Annotated[Path | None, typer.Option(help="check this award or certificate of the problem, and solve nothing")] = None,
+    certificate: Annotated[Path | None, typer.Option(help="where to write the award with the proof of its bound")] = None,
+    nodes: Annotated[int, typer.Option(min=0, help="how much is searched, the same everywhere")] = 20_000,
+    as_json: AsJson = False,
+) -> None:
+    """The best award of a problem, with the proof of how good it is. 0 it holds, 1 it does not or there is none, 2 unreadable."""
+    from auction.audit.__main__ import main as audit_main
+    from auction.audit.awarded import check as checked
+    from auction.audit.awarded import checked_json, checked_text, read_award, read_problem, refused_json, refused_text
+    from auction.award.solver import Unsolved
+    from auction.solvers.effort import Effort
+    from auction.solvers.whole import settled
+
+    if check is not None:
+        asked = ["--problem", str(problem), str(check)]
+        raise typer.Exit(audit_main([*asked, "--json"] if as_json else asked))
+    try:
+        read = read_problem(problem.read_bytes())
+    except OSError as why:
+        fail(why, code=2, as_json=as_json)
+    if isinstance(read, tuple):
+        if as_json:
+            show(refused_json(read))
+            raise typer.Exit(2)
+        fail(refused_text(read), code=2)
+    found = settled(read, effort=Effort(nodes=nodes))
+    if isinstance(found, Unsolved):
+        fail(f"{found.code}: {found.detail}".rstrip(": "), code=1, as_json=as_json)
+    proven = read_award(found.certificate.encode())
+    assert not isinstance(proven, tuple)
+    if certificate is not None:
+        try:
+            certificate.write_bytes(found.certificate.encode())
+        except OSError as why:
+            fail(why, code=2, as_json=as_json)
+    told = checked(read, proven)
+    if as_json:
+        show(checked_json(told) | {"certificate": None if certificate is None else str(certificate)})
+    else:
+        print(checked_text(told))
+
+
+@app.command()
 def grants(
     bundle: Annotated[Path, typer.Argument(help="the bundle of an auction that has been allotted")],
     tariffs: Annotated[Path, typer.Argument(help="the tables whose schemes are claimed on, as `auction schema tariffs` says")],

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from auction.audit.awarded import check, checked_json, checked_text, read_award, read_problem, refused_json, refused_text
 from auction.audit.bundle import read_bundle
 from auction.audit.checkpoint import VerifierKey, read_key
 from auction.audit.kept_contract import check_contract, is_contract, verdict_json, verdict_text
@@ -31,6 +32,8 @@ def audit(bundle: Path, *, key: Path | None = None, receipts: Path | None = None
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the report and return 0 when all agrees, 1 when something diverges, 2 when the file cannot be read."""
     asked = _parser().parse_args(arguments)
+    if asked.problem is not None:
+        return _award(asked.problem, asked.bundle, as_lines=not asked.json)
     try:
         body = _content(asked.bundle)
         if is_contract(body):
@@ -45,6 +48,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return report.exit_code
 
 
+def _award(problem: Path, award: Path, *, as_lines: bool) -> int:
+    """Check an award, with or without its certificate, of a problem in full: 0 it holds, 1 it does not, 2 it cannot be read."""
+    try:
+        bodies = _content(problem), _content(award)
+    except Unreadable as fault:
+        _say(printable(f"unreadable: {fault}") if as_lines else _unreadable(fault), sys.stderr if as_lines else sys.stdout)
+        return UNREADABLE
+    asked, told = read_problem(bodies[0]), read_award(bodies[1])
+    for refused in (asked, told):
+        if isinstance(refused, tuple):
+            text = printable(refused_text(refused)) if as_lines else as_json(refused_json(refused))
+            _say(text, sys.stderr if as_lines else sys.stdout)
+            return UNREADABLE
+    assert not isinstance(asked, tuple)
+    assert not isinstance(told, tuple)
+    found = check(asked, told)
+    _say(printable(checked_text(found)) if as_lines else as_json(checked_json(found)), sys.stdout)
+    return 0 if found.holds else 1
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="auction audit",
@@ -54,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--key", type=Path, metavar="FILE", help="the operator's public key, as published: name+id+base64")
     parser.add_argument("--receipts", type=Path, metavar="FILE", help="receipts a party kept, as JSON Lines")
     parser.add_argument("--tariffs", type=Path, metavar="FILE", help="the tables its landed costs were worked out from, as JSON")
+    parser.add_argument(
+        "--problem", type=Path, metavar="FILE", help="an award problem: BUNDLE is then an award or certificate of it"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     return parser
 

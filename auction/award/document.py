@@ -34,7 +34,7 @@ def read(kind: type[Read], body: bytes) -> Read | Refused:
     """The object that a JSON text spells, or why it spells none, with its place."""
     hint: Any = kind
     try:
-        plain = json.loads(body.decode(), object_pairs_hook=_once, parse_float=_no_fraction, parse_constant=_no_fraction)
+        plain = json.loads(body.decode(), object_pairs_hook=_once, parse_float=_Fraction, parse_constant=_Fraction)
         found: Read = _reader(hint)(plain)
     except _Not as fault:
         return Refused(fault.code, " / ".join(reversed(fault.steps)).replace(" / [", "["), fault.about)
@@ -63,8 +63,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_fraction(text: str) -> Any:
-    raise _Not("wrong_kind", f"a whole number, not {text[:40]},")
+class _Fraction:
+    """A number with a fraction or an exponent, kept until its place is known."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
 
 
 @cache

@@ -13,7 +13,9 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, g
 import msgspec
 
 from auction.award.award import Award
+from auction.award.certificate import Certificate
 from auction.award.problem import AwardProblem
+from auction.award.sourcing import Awarded, Sourcing
 from auction.core.commands import COMMANDS
 from auction.core.errors import InvariantBroken
 from auction.core.events import EVENTS
@@ -109,8 +111,11 @@ SCHEMAS: Final[Mapping[str, Callable[[], Schema]]] = {
     "tariffs": lambda: document("Poolbid tariffs", Tariffs),
     "deliveries": lambda: document("Poolbid deliveries", Deliveries),
     "claims": lambda: document("Poolbid claims", Claims),
-    "problem": lambda: document("Poolbid award problem", AwardProblem),
-    "award": lambda: document("Poolbid award", Award),
+    "problem": lambda: document("Poolbid award problem", Sourcing),
+    "award": lambda: document("Poolbid award of a problem", Awarded),
+    "certificate": lambda: document("Poolbid certificate of an award", Certificate),
+    "lot-problem": lambda: document("Poolbid award problem of an auction", AwardProblem),
+    "lot-award": lambda: document("Poolbid award of an auction", Award),
     "bundle": bundle_document,
     "client-frames": lambda: one_of("Poolbid frame, from the client", get_args(ClientFrame)),
     "server-frames": lambda: one_of("Poolbid frame, from the server", get_args(ServerFrame)),

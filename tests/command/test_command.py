@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import auction.files as auction_files
 from auction.audit.offline import Stamped
 from auction.audit.script import command_line, terms_text
 from auction.core.commands import PlaceBid
@@ -316,3 +317,57 @@ def test_row_18_the_second_claim_on_the_same_volume_is_refused_and_grants_are_li
     ]
     assert told["members"] == {member: "0.50"}
     assert "scheme home of a province: 0.50 of at most 0.50" in auction("grants", bundle, tariffs, claims).stdout
+
+
+PROBLEM = Path(auction_files.__file__).with_name("samples") / "award-problem.json"
+
+
+def test_a_problem_is_settled_and_its_certificate_holds_for_the_command_and_for_a_bare_python(tmp_path: Path) -> None:
+    certificate, kit = tmp_path / "award.json", tmp_path / "verifier.pyz"
+    settled = auction("settle", PROBLEM, "--certificate", certificate, "--json")
+    assert (settled.returncode, settled.stderr) == (0, "")
+    told = json.loads(settled.stdout)
+    assert (told["cost"], told["bound"], told["legal"]) == ("250345.27", "250345.27", True)
+    checked = auction("settle", PROBLEM, "--check", certificate)
+    assert checked.returncode == 0
+    assert "no legal award costs less: proven." in checked.stdout
+    assert auction("verifier", kit).returncode == 0
+    bare = [sys.executable, "-I", "-S", str(kit), "--problem", str(PROBLEM), str(certificate), "--json"]
+    verified = json.loads(subprocess.run(bare, capture_output=True, check=True).stdout)
+    assert verified["award_hash"] == told["award_hash"]
+
+
+def test_an_award_that_was_changed_does_not_hold(tmp_path: Path) -> None:
+    certificate, award = tmp_path / "certificate.json", tmp_path / "award.json"
+    assert auction("settle", PROBLEM, "--certificate", certificate).returncode == 0
+    plain = json.loads(certificate.read_text())
+    award.write_text(json.dumps(plain["award"]))
+    alone = auction("settle", PROBLEM, "--check", award)
+    assert (alone.returncode, "nothing is proven" in alone.stdout) == (0, True)
+    plain["award"]["given"][0]["quantity"] += 100
+    certificate.write_text(json.dumps(plain))
+    found = auction("settle", PROBLEM, "--check", certificate, "--json")
+    assert found.returncode == 1
+    assert {breach["rule"] for breach in json.loads(found.stdout)["breaches"]} >= {"Q1", "Q8", "Q25"}
+
+
+def test_a_problem_that_contradicts_itself_is_refused_with_codes(tmp_path: Path) -> None:
+    plain = json.loads(PROBLEM.read_text())
+    plain["offers"][0]["supplier"] = "nobody"
+    spoilt = tmp_path / "spoilt.json"
+    spoilt.write_text(json.dumps(plain))
+    told = auction("settle", spoilt, "--json")
+    assert told.returncode == 2
+    refused = json.loads(told.stdout)["refused"]
+    assert refused == [
+        {
+            "code": "id_unknown",
+            "path": "offers / aurora-40 / supplier",
+            "en": "nothing here has the id nobody",
+            "zh": "没有编号为 nobody 的对象",
+        }
+    ]
+    assert auction("settle", tmp_path / "missing.json").returncode == 2
+    plain["items"][0]["quantity"] = 1.5
+    spoilt.write_text(json.dumps(plain))
+    assert "items[0] / quantity: a whole number belongs here [wrong_kind]" in auction("settle", spoilt).stderr

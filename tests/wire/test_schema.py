@@ -131,8 +131,8 @@ def test_a_pools_entries_a_problem_an_award_and_a_manifest_satisfy_theirs() -> N
     play = Play(an_auction()).bid("s1", "L1", "10.00")
     play.wait(play.closes_at())
     problem = problem_from(play.state)
-    validator("problem").validate(plain(problem))
-    validator("award").validate(plain(solve(problem)))
+    validator("lot-problem").validate(plain(problem))
+    validator("lot-award").validate(plain(solve(problem)))
     archive = zipfile.ZipFile(io.BytesIO(write_bundle(bundle_of("A-1", [b"{}"], pool=("pool/p1", [b"{}"])))))
     validator("bundle").validate(json.loads(archive.read("manifest.json")))
 
