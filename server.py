@@ -51,6 +51,7 @@ from auction.live.watchdog import Watchdog
 from auction.pool.settling import anew
 from auction.solvers.beside import solve_beside, suppose_apart
 from auction.solvers.prospecting import Prospecting
+from auction.solvers.sharing import FAST
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
 from auction.web.identity import Identity
@@ -107,7 +108,7 @@ async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile, signing
     pulse = Pulse(clock, beats)
     rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=clock, encoder=FrameEncoder(), secrets=secrets, pulse=pulse)
     watchdog = Watchdog(clock, rooms, pulse)
-    dividing = Dividing(rooms, allotment_of)
+    dividing = Dividing(rooms, allotment_of, FAST)
     jointly = Jointly(solve_beside, check_joint, lambda state: anew("award", state))
     closing = Closing(proposal_of, dividing.allotment_of, jointly)
     prospecting = Prospecting()

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal, NoReturn, cast
 
 import typer
 
@@ -120,6 +120,9 @@ def leverage(
     source: Annotated[str, typer.Option(help="who published the prices; the file's name unless said")] = "",
     date: Annotated[str, typer.Option(help="the day they are of, ISO 8601")] = "undated",
     member: Annotated[str, typer.Option(help="the report this member may read, and nothing else")] = "",
+    share: Annotated[
+        str, typer.Option(help="a rule to divide the saving by: equal_price, proportional, equal_gain, shapley, nucleolus")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """What pooling is worth to each member: its cost alone against its share of the pool's, at published prices."""
@@ -128,6 +131,10 @@ def leverage(
     from auction.files.price_list import PriceListRefused, rates_from, read_price_list
     from auction.pool.due import frozen_parts
     from auction.pool.leverage import leverage as worth
+    from auction.pool.saving import divided_saving, saving_of
+    from auction.pool.saving_told import own_saving_plain, saving_lines, saving_plain
+    from auction.pool.terms import SAVING_RULES, SavingRule
+    from auction.solvers.sharing import FAST
 
     named = source or prices.name
     try:
@@ -145,10 +152,20 @@ def leverage(
         print(f"{refused.file_name}: {refused.reason} [{refused.code}]", file=sys.stderr)
     for row in reading.reports:
         print(f"line {row.line}: {row.reason} [{row.code}]", file=sys.stderr)
+    told = member_json(found, member) if member else whole_json(found)
+    text = member_text(found, member) if member else whole_text(found)
+    if share:
+        if share not in SAVING_RULES:
+            fail(f"{share}: no rule; there are {', '.join(SAVING_RULES)}", code=2, as_json=as_json)
+        made = divided_saving(saving_of(found, reading.prices, cast(SavingRule, share)), FAST)
+        money: Any = {"currency": found.currency, "currency_scale": found.currency_scale}
+        plain = own_saving_plain(made, member, **money) if member else saving_plain(made, **money)
+        told |= {"shared": plain}
+        text += "\n".join(["", *saving_lines(plain), ""])
     if as_json:
-        show(member_json(found, member) if member else whole_json(found))
+        show(told)
     else:
-        print(member_text(found, member) if member else whole_text(found), end="")
+        print(text, end="")
     raise typer.Exit(report.exit_code)
 
 
@@ -207,11 +224,13 @@ def run_recorded(
     from auction.audit.script import read_commands, read_terms
     from auction.audit.supposing import without_plain
     from auction.solvers.beside import solve_apart
+    from auction.solvers.sharing import FAST
 
     try:
         pooled = () if pool is None else read_commands(pool.read_bytes(), POOL)
         asked = read_commands(commands.read_bytes())
-        recorder = run(read_terms(terms.read_bytes()), asked, confirm=confirm, pooled=pooled, solver=solve_apart)
+        plain = read_terms(terms.read_bytes())
+        recorder = run(plain, asked, confirm=confirm, pooled=pooled, solver=solve_apart, means=FAST)
     except (AuctionError, OSError) as why:
         fail(why, code=2, as_json=as_json)
     first = recorder.entries[0]

@@ -28,8 +28,9 @@ from auction.core.terms import PoolReference, Terms
 from auction.core.words import CONSORTIUM, Actor
 from auction.ledger.chain import head_of, leaf_hash
 from auction.pool.commands import OpenPool
+from auction.pool.saving import BARE, Means
 from auction.pool.settling import allotment_of as allotment_of
-from auction.pool.settling import anew, award_for_pool, is_recorded
+from auction.pool.settling import anew, award_for_pool, is_recorded, saving_asked, with_saving
 
 COORDINATOR: Final = Actor("buyer", CONSORTIUM)
 
@@ -47,6 +48,7 @@ class Recorder:
     """One stream being recorded: it decides and believes, and keeps every entry. `pool` runs beside an auction of its parts.
 
     `solver` finds the award of lots that are awarded together; `unsolved` is why there is none.
+    `means` look through the coalitions of a saving that is divided.
     """
 
     stream: str
@@ -56,6 +58,7 @@ class Recorder:
     pool: "Recorder | None" = None
     solver: SourcingSolver | None = None
     unsolved: Unsolved | None = None
+    means: Means = BARE
 
     def __post_init__(self) -> None:
         self.state = self.rules.new_state()
@@ -107,6 +110,7 @@ def run(
     rules: Rules = AUCTION,
     pooled: Iterable[Stamped] = (),
     solver: SourcingSolver | None = None,
+    means: Means = BARE,
 ) -> Recorder:
     """The whole auction: announced with these terms, the commands in their order, closed, awarded and allotted.
 
@@ -120,7 +124,7 @@ def run(
     asked, of_pool = list(stamped), list(pooled)
     begin = min([terms.opens_at, *(each.at for each in asked)])
     pool = _pool_until(begin, of_pool) if of_pool else None
-    recorder = Recorder(auction_stream(terms.auction), rules, pool=pool, solver=solver)
+    recorder = Recorder(auction_stream(terms.auction), rules, pool=pool, solver=solver, means=means)
     if not any(isinstance(each.command, AnnounceAuction) for each in asked[:1]):
         terms = terms if pool is None else _from_pool(terms, pool)
         recorder.record(AnnounceAuction("announce", COORDINATOR, terms), begin)
@@ -226,17 +230,19 @@ def _next_step(recorder: Recorder) -> Command | None:
         return None
     if recorder.pool is None or not recorder.pool.state.terms.divides:
         return allotment_of(state)
-    return _divided(state, recorder.pool)
+    return _divided(state, recorder.pool, recorder.means)
 
 
-def _divided(state: State, pool: Recorder) -> Command | None:
+def _divided(state: State, pool: Recorder, means: Means) -> Command | None:
     """The allotment, once the pool has divided the award; before that the pool takes it in."""
     if not is_recorded(state, pool.state):
         pool.record(award_for_pool(state, pool.state), state.at)
     course = pool.state.courses.get(state.known_terms().auction)
     if course is None or course.step != "divided":
         return None
-    return allotment_of(state, pool.state, pool.place(course.divided_by))
+    settled = pool.place(course.divided_by)
+    command = allotment_of(state, pool.state, settled)
+    return with_saving(command, saving_asked(state, pool.state, command.lines, settled), means)
 
 
 def _joint_proposal(recorder: Recorder) -> ProposeAward | None:

@@ -12,6 +12,7 @@ from auction.core.ranking import rank
 from auction.core.state import LotState, StandingBid, State
 from auction.core.subsidised import SchemeDraw, is_subsidised, scheme_draws, unsubsidised_order
 from auction.ledger.codec import Plain, to_plain
+from auction.pool.saving_told import saving_lines, saving_plain
 from auction.pool.state import State as PoolState
 
 
@@ -35,6 +36,8 @@ def outcome_plain(state: State, pool: PoolState | None = None) -> dict[str, Plai
     told |= {"schemes": draws} if draws else {}
     origins = origins_plain(state)
     told |= {} if origins is None else {"origins": origins}
+    if state.saving is not None:
+        told["saving"] = saving_plain(state.saving, currency=state.terms.currency, currency_scale=scale)
     return told if pool is None or not pool.terms.divides else {**told, "division": _division(pool, state)}
 
 
@@ -134,6 +137,7 @@ def outcome_text(outcome: dict[str, Plain]) -> str:
         lines.append(f"contract {drawn['number']}: {drawn['total']} {plain['currency']}{_paid(drawn, drawn.get('own_total'))}")
     lines += _division_text(plain.get("division"))
     lines += [_draw_text(draw, plain["currency"]) for draw in plain.get("schemes", ())]
+    lines += saving_lines(plain["saving"]) if "saving" in plain else []
     lines += origins_text(plain.get("origins"), plain["currency"])
     lines += without_text(plain["without"], plain["currency"]) if "without" in plain else []
     return "\n".join(lines)

@@ -15,13 +15,15 @@ from auction.core.commands import AllotmentLine, ProposeAward, RecordAllotment
 from auction.core.entries import Entry
 from auction.core.events import AllotmentMade, AwardProposed, ContractDrawn, ContractSigned
 from auction.core.state import State
-from auction.core.terms import LineItem, Terms
+from auction.core.terms import LineItem, PoolReference, Terms
 from auction.ledger.codec import Plain, to_plain
 from auction.pool.events import FrozenPart
 from auction.pool.pledge import line_item
-from auction.pool.settling import second_lines, settlement, won_lots
+from auction.pool.saving import LevelsWrong, divided_saving
+from auction.pool.settling import saving_asked, second_lines, settlement, won_lots
 from auction.pool.state import State as PoolState
 
+_RULE_OF_SAVING: Final = {"why": "Q10", "sha256": "Q10", "unpriced": "Q10", "leaving": "Q15", "gain": "Q15", "everyone": "Q15"}
 _RULE_OF_FIELD: Final = {"quantity": "Q2", "unit_price": "Q3", "money": "Q5", "saving": "Q6", "own_money": "Q9"}
 
 
@@ -88,11 +90,32 @@ def _allotment_fault(state: State, entry: Entry, made: AllotmentMade, known: Poo
         lines, contracts = settlement(state, course.lines, outside=pool.terms.outside, quoted=quoted)
     if made.lines != lines:
         return _line_fault(entry, recorded=made.lines, again=lines)
+    if pool is not None and made.settled is not None:
+        fault = _saving_fault(state, entry, made, pool, made.settled)
+        if fault is not None:
+            return fault
     drawn = tuple(event.contract for event in entry.events if isinstance(event, ContractDrawn))
     if drawn != contracts:
         found: tuple[list[Plain], list[Plain]] = [to_plain(each) for each in drawn], [to_plain(each) for each in contracts]
         return Divergence(entry.stream, entry.seq, "Q8", *found)
     return None
+
+
+def _saving_fault(state: State, entry: Entry, made: AllotmentMade, pool: PoolState, settled: PoolReference) -> Divergence | None:
+    """The saving divided again; a nucleolus is proved by the levels on record, and needs no search (Q10 to Q15)."""
+    asked = saving_asked(state, pool, made.lines, settled)
+    recorded = None if made.saving is None else to_plain(made.saving)
+    if asked is None or made.saving is None:
+        rule = None if asked is None else asked.rule
+        return None if (asked is None) is (made.saving is None) else Divergence(entry.stream, entry.seq, "Q10", recorded, rule)
+    try:
+        again = divided_saving(asked, levels=made.saving.levels)
+    except LevelsWrong as why:
+        return Divergence(entry.stream, entry.seq, "Q13", recorded, str(why))
+    if again == made.saving:
+        return None
+    differs = (rule for name, rule in _RULE_OF_SAVING.items() if getattr(again, name) != getattr(made.saving, name))
+    return Divergence(entry.stream, entry.seq, next(differs, "Q12"), recorded, to_plain(again))
 
 
 def _line_fault(entry: Entry, *, recorded: tuple[AllotmentLine, ...], again: tuple[AllotmentLine, ...]) -> Divergence:

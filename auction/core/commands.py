@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from auction.core.award_rules import AwardRules
+from auction.core.savings import SavingDivision
 from auction.core.terms import PoolReference, Terms
 from auction.core.words import Actor
 
@@ -485,6 +486,7 @@ class RecordAllotment:
 
     `settled` is the entry of the pool's stream that divided it, where the pool has rules of its own for that; `outside` says
     that contracts are not drawn here. `quoted` are the second quotations that won there: the whole lot at what was quoted.
+    `saving` is how the saving is divided, where the pool's terms have it divided.
     """
 
     TYPE: ClassVar[str] = "RecordAllotment.1"
@@ -495,6 +497,7 @@ class RecordAllotment:
     settled: PoolReference | None = None
     outside: bool = False
     quoted: tuple[AwardLine, ...] = ()
+    saving: SavingDivision | None = None
 
 
 @dataclass(frozen=True, slots=True)

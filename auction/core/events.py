@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from auction.core.award_rules import AwardRules
 from auction.core.commands import AllotmentLine, AwardLine, Cause, Contract, HoldReason, Prospect, Unawarded
 from auction.core.joining_terms import JoinStep
+from auction.core.savings import SavingDivision
 from auction.core.schedule import Supply
 from auction.core.terms import Guarded, PoolReference, Terms
 
@@ -471,6 +472,7 @@ class AllotmentMade:
     lines: tuple[AllotmentLine, ...]
     settled: PoolReference | None = None
     outside: bool = False
+    saving: SavingDivision | None = None
 
 
 @dataclass(frozen=True, slots=True)

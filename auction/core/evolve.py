@@ -258,7 +258,7 @@ def evolve(state: State, event: Event) -> None:
         case AwardRejected(lot=lot, reason=reason):
             state.awards[lot].status, state.awards[lot].reason = "rejected", reason
         case AllotmentMade(lines=allotted):
-            state.status, state.allotment, state.settled = "settled", allotted, event.settled
+            state.status, state.allotment, state.settled, state.saving = "settled", allotted, event.settled, event.saving
         case ContractDrawn(contract=contract):
             state.contracts[contract.number] = contract
             state.agreements[contract.number] = Agreement(state.seq, state.at)

@@ -95,7 +95,7 @@ def award_reopened(state: State, lot: str) -> None:
     fell = state.awards.pop(lot)
     if not fell.is_plain:
         state.fallen |= {(lot, line.supplier): None for line in fell.lines}
-    state.status, state.allotment, state.reopened = "closed", (), state.reopened + 1
+    state.status, state.allotment, state.saving, state.reopened = "closed", (), None, state.reopened + 1
     state.void |= state.contracts
     state.contracts, state.agreements = {}, {}
 

@@ -30,6 +30,7 @@ from auction.core.joint import bid_behind, divides_package, is_of_package, joint
 from auction.core.money import to_minor
 from auction.core.parts import naming_fault, paid_for, quantities_of, unit_prices, value_at
 from auction.core.refusals import Refusal, refuse
+from auction.core.savings import SavingDivision
 from auction.core.schedule import supplies
 from auction.core.shortlist import below_anchor
 from auction.core.stages import commitment_of
@@ -175,8 +176,28 @@ def allot(state: State, command: RecordAllotment) -> Decision:
         return refuse("allotment_mismatch", "contracts")
     if not command.outside and not _contracts_hold(command.contracts, command.lines):
         return refuse("allotment_mismatch", "contracts")
-    made = AllotmentMade(command.lines, settled, command.outside)
+    if command.saving is not None and (settled is None or not _saving_holds(command.saving, command.lines)):
+        return refuse("allotment_mismatch", "saving")
+    made = AllotmentMade(command.lines, settled, command.outside, command.saving)
     return (made, *(ContractDrawn(contract) for contract in command.contracts))
+
+
+def _saving_holds(divided: SavingDivision, lines: Sequence[AllotmentLine]) -> bool:
+    """Whether the shares add up: each once, of members that were allotted something, and what is paid in is paid out."""
+    allotted = [line.member for line in lines]
+    members = [share.member for share in divided.shares]
+    paid: dict[str, int] = {}
+    for line in lines:
+        if line.line not in divided.unpriced:
+            paid[line.member] = paid.get(line.member, 0) + line.money
+    return (
+        members == sorted(dict.fromkeys(members))
+        and all(member in allotted for member in members)
+        and all(share.paid + share.saving + share.balance == share.alone for share in divided.shares)
+        and all(share.paid == paid.get(share.member, 0) for share in divided.shares)
+        and sum(share.balance for share in divided.shares) == 0
+        and bool(divided.shares) is not bool(divided.why)
+    )
 
 
 Part = tuple[str, str, str, str, int, int]

@@ -8,6 +8,7 @@ from auction.core.award_rules import AwardRules
 from auction.core.commands import AllotmentLine, AwardLine, Contract, HoldReason, Prospect, Unawarded
 from auction.core.criteria import Formula
 from auction.core.joining_terms import JoinStep
+from auction.core.savings import SavingDivision
 from auction.core.schedule import Supply
 from auction.core.stage_terms import Clock, Stage
 from auction.core.terms import Guarded, Lot, PoolReference, Terms
@@ -277,6 +278,7 @@ class State:
     award_total: int = 0
     allotment: tuple[AllotmentLine, ...] = ()
     settled: PoolReference | None = None
+    saving: SavingDivision | None = None
     contracts: dict[str, Contract] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     packages: dict[tuple[str, str], Package] = field(default_factory=dict)

@@ -18,18 +18,23 @@ from auction.live.places import place_at
 from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION, POOL, Rooms
 from auction.pool.events import DivisionMade
-from auction.pool.settling import allotment_of, award_for_pool, is_recorded
+from auction.pool.saving import BARE, Means, Question
+from auction.pool.settling import allotment_of, award_for_pool, is_recorded, saving_asked, with_saving
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Dividing:
-    """Takes awards to their pools and divisions back. `otherwise` makes the allotment where no pool divides."""
+    """Takes awards to their pools and divisions back.
+
+    `otherwise` makes the allotment where no pool divides; `means` look through the coalitions where a saving is divided.
+    """
 
     rooms: Rooms
     otherwise: AllotmentOf
-    _reading: set[asyncio.Future[PoolReference]] = field(default_factory=set)
+    means: Means = BARE
+    _reading: set[asyncio.Future[Any]] = field(default_factory=set)
 
     def allotment_of(self, state: State) -> RecordAllotment | None:
         """The allotment that is due at once; None where the pool divides the award first."""
@@ -81,12 +86,33 @@ class Dividing:
                 return
             # An award may have fallen meanwhile (H4): its allotment would be refused, and the id of the next one spent.
             if _divided_by(room.state, pool) == seq:
-                command: Any = allotment_of(room.state, pool.state, found.result())
-                room.submit(command, _heard)
+                command = allotment_of(room.state, pool.state, found.result())
+                asked = saving_asked(room.state, pool.state, command.lines, found.result())
+                if asked is None:
+                    room.submit(command, _heard)
+                else:
+                    self._share(room, pool, seq, command, asked)
 
         reading = asyncio.get_running_loop().run_in_executor(None, place_at, self.rooms, pool, seq)
         self._reading.add(reading)
         reading.add_done_callback(read)
+
+    def _share(self, room: Room, pool: Room, seq: int, command: RecordAllotment, asked: Question) -> None:
+        """Divide the saving beside the event loop, where many coalitions take their time, and record the allotment with it."""
+
+        def told(found: asyncio.Future[RecordAllotment]) -> None:
+            self._reading.discard(found)
+            if found.cancelled():
+                return
+            if (fault := found.exception()) is not None:
+                _log.error("%s: the saving could not be divided", room.stream, exc_info=fault)
+                room.stop(InvariantBroken(repr(fault)))
+            elif _divided_by(room.state, pool) == seq:
+                room.submit(found.result(), _heard)
+
+        sharing = asyncio.get_running_loop().run_in_executor(None, with_saving, command, asked, self.means)
+        self._reading.add(sharing)
+        sharing.add_done_callback(told)
 
 
 def _divided_by(state: State, pool: Room) -> int | None:

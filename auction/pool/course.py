@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from auction.pool.draft import Pick
+from auction.pool.published import PublishedPrices
 from auction.pool.wish import Wishes
 from auction.pool.won import Divided, NotTaken, StandsBy, WonLot
 
@@ -24,6 +25,7 @@ class Course:
 
     Tables go by lot and then by supplier or member; `quotes` are in the order they came. `divided_by` is the entry that divided.
     `entitled` and `wishes` remember what was worked out of the award and the frozen lines alone, which nothing changes.
+    `prices` are those that stood when it was divided.
     """
 
     auction: str
@@ -46,6 +48,7 @@ class Course:
     entitled: dict[str, tuple[dict[str, int], ...]] = field(default_factory=dict)
     wishes: Wishes | None = None
     outcomes: dict[tuple[str, str, str], Outcome] = field(default_factory=dict)
+    prices: PublishedPrices | None = None
 
     def picked(self, lot: str) -> tuple[Pick, ...]:
         """The picks of a lot so far."""

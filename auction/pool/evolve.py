@@ -90,10 +90,10 @@ def evolve(state: State, event: Event) -> None:
         case ShareWarned(side=side, market=market):
             state.warned[side, market] = event
         case _:
-            _divide(state.courses[event.auction], event, state.seq)
+            _divide(state.courses[event.auction], event, state)
 
 
-def _divide(course: Course, event: DivisionEvent, seq: int) -> None:
+def _divide(course: Course, event: DivisionEvent, state: State) -> None:
     """Take in what happened to the division of one award."""
     match event:
         case StepBegun(step=step, until=until):
@@ -111,7 +111,8 @@ def _divide(course: Course, event: DivisionEvent, seq: int) -> None:
         case TotalSettled(lot=lot, agreed=agreed):
             course.totals[lot] = agreed
         case DivisionMade():
-            course.step, course.until, course.turns, course.divided_by = "divided", 0, {}, seq
+            course.step, course.until, course.turns, course.divided_by = "divided", 0, {}, state.seq
+            course.prices = state.prices
             course.lines, course.standby, course.left, course.rules = event.lines, event.standby, event.left, event.rules
         case OutcomeReported(lot=lot, member=member, supplier=supplier):
             course.outcomes[lot, member, supplier] = Outcome(event.concluded, event.quantities)

@@ -1,5 +1,6 @@
 """The allotment and contracts that follow from an auction's confirmed awards and, where its pool divides them, from the pool."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, RecordAllotment
@@ -12,9 +13,11 @@ from auction.core.shortlist import listed
 from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import PoolReference
 from auction.core.words import ENGINE, Party
+from auction.pool.afterwards import Sold
 from auction.pool.allot import AwardedLot, Given, allot
 from auction.pool.commands import RecordAward
 from auction.pool.contracts import contracts
+from auction.pool.saving import BARE, Means, Question, bought, divided_saving, question
 from auction.pool.serving import second_winners
 from auction.pool.state import State as PoolState
 from auction.pool.terms import PoolTerms
@@ -180,7 +183,8 @@ def is_recorded(state: State, pool: PoolState) -> bool:
 def allotment_of(state: State, pool: PoolState | None = None, settled: PoolReference | None = None) -> RecordAllotment:
     """The allotment and contracts of an auction whose awards are all decided, as the engine's command.
 
-    `settled` is the entry of its pool that divided the award, where the pool has terms of its own for that.
+    `settled` is the entry of its pool that divided the award, where the pool has terms of its own for that. The saving is still
+    to be divided where `saving_asked` says so.
     """
     if pool is None or settled is None:
         return RecordAllotment(anew("allotment", state), ENGINE, *settlement(state))
@@ -188,3 +192,27 @@ def allotment_of(state: State, pool: PoolState | None = None, settled: PoolRefer
     quoted = second_lines(state, pool)
     lines, drawn = settlement(state, course.lines, outside=pool.terms.outside, quoted=quoted)
     return RecordAllotment(anew("allotment", state), ENGINE, lines, drawn, settled, pool.terms.outside, quoted)
+
+
+def saving_asked(state: State, pool: PoolState, lines: Sequence[AllotmentLine], settled: PoolReference) -> Question | None:
+    """The saving of these allotment lines as the pool's terms want it divided, at the prices that stood then (rule Q10)."""
+    if not pool.terms.saving or not lines:
+        return None
+    terms, prices = state.known_terms(), pool.courses[state.known_terms().auction].prices
+    if prices is None:
+        return Question(pool.terms.saving, None, "no_prices")
+    sold = {line.id: Sold(line.manufacturer, line.part_number, lot.quantity_scale) for lot in terms.lots for line in lot.lines}
+    return question(
+        pool.terms.saving,
+        bought(lines, sold),
+        prices.as_list(),
+        currency=terms.currency,
+        currency_scale=terms.currency_scale,
+        seed=settled.head,
+        sha256=prices.sha256,
+    )
+
+
+def with_saving(command: RecordAllotment, asked: Question | None, means: Means = BARE) -> RecordAllotment:
+    """The allotment with its saving divided."""
+    return command if asked is None else replace(command, saving=divided_saving(asked, means))

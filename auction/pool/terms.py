@@ -10,6 +10,9 @@ from auction.core.money import LARGEST_SHARE, Share, is_share
 from auction.core.words import Party, is_id, is_plain, is_text
 from auction.pool.claims import RATION_RULES, RationRule
 
+SavingRule = Literal["", "equal_price", "proportional", "equal_gain", "shapley", "nucleolus"]
+SAVING_RULES: Final[tuple[str, ...]] = ("equal_price", "proportional", "equal_gain", "shapley", "nucleolus")
+
 MOST_REGIONS: Final = 200
 MOST_CLASSES: Final = 20
 MOST_DAYS: Final = 60
@@ -100,7 +103,8 @@ class PoolTerms:
     member that says nothing in the review has said. Parts below `least_total` pieces, or needed by fewer than `least_members`,
     are not put to auction. `alternates` and `specification` say what lines are taken together by, `brands` that a maker named
     with a specification is the supplier its buyer wants. With `outside` no contracts are drawn, and members report; with
-    `exclusions` nobody is served by a supplier it has excluded, with `top_prices` nobody above the most it would pay.
+    `exclusions` nobody is served by a supplier it has excluded, with `top_prices` nobody above the most it would pay. `saving` is
+    the rule by which what pooling saved is divided.
     """
 
     model: str = ""
@@ -123,11 +127,12 @@ class PoolTerms:
     outside: bool = False
     exclusions: bool = False
     top_prices: bool = False
+    saving: SavingRule = ""
 
     @property
     def divides(self) -> bool:
         """Whether an award is divided by this pool's own rules: then the pool, and not the auction alone, says who gets what."""
-        said = self.brands or self.outside or self.exclusions or self.top_prices
+        said = self.brands or self.outside or self.exclusions or self.top_prices or bool(self.saving)
         return said or any((self.rationing, self.requote, self.draft, self.opt_out))
 
 
@@ -145,6 +150,8 @@ def terms_faults(terms: PoolTerms, members: tuple[Party, ...], at: int) -> Itera
         yield "review_until: after collect_until"
     if not (0 <= terms.least_total <= LARGEST_SHARE and 0 <= terms.least_members <= len(members)):
         yield "least_total and least_members: not below zero, and no more members than there are"
+    if terms.saving and terms.saving not in SAVING_RULES:
+        yield f"saving: a rule of {', '.join(SAVING_RULES)}"
     known = tuple(member.id for member in members)
     yield from _region_faults(terms, known)
     yield from _step_faults(terms, known)

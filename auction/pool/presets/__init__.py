@@ -11,7 +11,7 @@ from typing import Final, Literal
 from auction.core.days import DAY_US
 from auction.core.moments import HOUR_US
 from auction.core.money import Share
-from auction.pool.terms import Draft, OptOut, PoolTerms, Rationing, Region, Requote
+from auction.pool.terms import Draft, OptOut, PoolTerms, Rationing, Region, Requote, SavingRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Model:
     outside: bool = False
     exclusions: bool = False
     top_prices: bool = False
+    saving: SavingRule = ""
 
 
 def opened(model: Model, at: int, *, regions: tuple[Region, ...] = (), period: str = "") -> PoolTerms:
@@ -68,6 +69,7 @@ def opened(model: Model, at: int, *, regions: tuple[Region, ...] = (), period: s
         outside=model.outside,
         exclusions=model.exclusions,
         top_prices=model.top_prices,
+        saving=model.saving,
     )
 
 
