@@ -139,7 +139,7 @@ def market_takes_long(state: MarketState, command: object) -> bool:
     if isinstance(command, market_commands.LoadList):
         return len(command.list.entries) > LONG_LIST
     listed = sum(len(held.entries) for held in state.lists.values())
-    return isinstance(command, market_commands.ScreenOrganisations) and listed > LONG_LIST
+    return isinstance(command, market_commands.ScreenOrganisations | market_commands.UpdateList) and listed > LONG_LIST
 
 
 MARKET_RULES: Final = Ruleset(

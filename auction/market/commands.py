@@ -13,7 +13,7 @@ from auction.market.authorisations import Authorisation
 from auction.market.control import ControlTable, Licence
 from auction.market.offers import Capacity
 from auction.market.organisations import Organisation
-from auction.market.screening import ScreeningList
+from auction.market.screening import ListChanges, ScreeningList
 from auction.market.subsidies import Bought, Claim, SchemeTable
 
 Verdict = Literal["no_match", "match"]
@@ -143,6 +143,17 @@ class LoadList:
     id: str
     by: Actor
     list: ScreeningList
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateList:
+    """Put a newer version of a list in place of the one that holds, of which only what changed is said."""
+
+    TYPE: ClassVar[str] = "UpdateList.1"
+    id: str
+    by: Actor
+    changes: ListChanges
     person: str = ""
 
 
@@ -345,6 +356,7 @@ Command = (
     | ClaimPart
     | ReleasePart
     | LoadList
+    | UpdateList
     | ScreenOrganisations
     | DecideMatch
     | LoadControls
@@ -373,6 +385,7 @@ COMMANDS: Final[Mapping[str, type]] = {
         ClaimPart,
         ReleasePart,
         LoadList,
+        UpdateList,
         ScreenOrganisations,
         DecideMatch,
         LoadControls,

@@ -34,6 +34,7 @@ from auction.market.commands import (
     RevokeAuthorisation,
     ScreenOrganisations,
     SetMarketPolicy,
+    UpdateList,
     VerifyOrganisation,
     WithdrawClaim,
     WithdrawVerification,
@@ -59,7 +60,7 @@ from auction.market.events import (
 )
 from auction.market.goods import is_hs
 from auction.market.identity import claim_key
-from auction.market.lists import decide_match, lapsed, load_list, screen
+from auction.market.lists import decide_match, lapsed, load_list, screen, update_list
 from auction.market.offers import capacity_fault
 from auction.market.organisations import organisation_faults
 from auction.market.outcomes import record
@@ -232,6 +233,10 @@ def _load_list(state: State, command: LoadList, at: int) -> Decision:
     return load_list(state, command.list, at)
 
 
+def _update_list(state: State, command: UpdateList, at: int) -> Decision:
+    return update_list(state, command.changes, at)
+
+
 def _screen(state: State, command: ScreenOrganisations, at: int) -> Decision:
     return screen(state, command.organisations)
 
@@ -343,6 +348,7 @@ _OUTCOMES: Final[Mapping[type, Callable[[State, Any, int], Decision]]] = {
     ClaimPart: _claim,
     ReleasePart: _release,
     LoadList: _load_list,
+    UpdateList: _update_list,
     ScreenOrganisations: _screen,
     DecideMatch: _decide_match,
     LoadControls: _load_controls,

@@ -102,7 +102,10 @@ class PartReleased:
 
 @dataclass(frozen=True, slots=True)
 class ListLoaded:
-    """The list of the entry's command holds, in place of that of `before` (0 for none); by id, what is new, gone or otherwise."""
+    """The list of the entry's command holds, in place of that of `before` (0 for none); by id, what is new, gone or otherwise.
+
+    `sha256` is the hash of the whole list where the command says only what changed.
+    """
 
     TYPE: ClassVar[str] = "ListLoaded.1"
     source: str
@@ -112,6 +115,7 @@ class ListLoaded:
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

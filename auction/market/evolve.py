@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from auction.core.entries import Entry
+from auction.market.commands import LoadList, UpdateList
 from auction.market.events import (
     AuthorisationGranted,
     AuthorisationRevoked,
@@ -35,6 +36,8 @@ from auction.market.events import (
     VerificationWithdrawn,
 )
 from auction.market.identity import claim_key
+from auction.market.lists import changed_list
+from auction.market.screening import ScreeningList
 from auction.market.state import MatchDecision, OnClaim, Outcome, Registered, State, Verification
 
 
@@ -46,7 +49,7 @@ def believe(state: State, entry: Entry) -> None:
     state.seq, state.at = entry.seq, entry.at
     for event in entry.events:
         if isinstance(event, ListLoaded):
-            state.lists[event.source] = entry.command.list
+            state.lists[event.source] = _loaded(state, entry.command)
         if isinstance(event, OutcomeRecorded):
             said = entry.command
             state.outcomes[event.auction] = Outcome(said.awarded, said.bought, said.currency, said.currency_scale)
@@ -78,9 +81,12 @@ def evolve(state: State, event: Event) -> None:
             state.claims.setdefault(claim_key(part_number), {})[organisation] = None
         case PartReleased(organisation=organisation, part_number=part_number):
             del state.claims[claim_key(part_number)][organisation]
-        case ListLoaded():
+        case ListLoaded(sha256=sha256):
             state.index = None
-            _look_for_all(state)
+            if sha256:  # whoever is found otherwise is said in the same entry
+                _looked_for(state)
+            else:
+                _look_for_all(state)
         case DecisionLapsed(organisation=organisation, source=source, entry=entry):
             del state.organisations[organisation].decisions[source, entry]
         case OrganisationScreened(organisation=organisation, hits=hits):
@@ -127,6 +133,13 @@ def evolve(state: State, event: Event) -> None:
             assert_never(never)
 
 
+def _loaded(state: State, command: LoadList | UpdateList) -> ScreeningList:
+    """The whole list, as it is said or as it comes of the one that held."""
+    if isinstance(command, LoadList):
+        return command.list
+    return changed_list(state.lists[command.changes.source], command.changes)
+
+
 def _registered(state: State, event: OrganisationRegistered) -> None:
     organisation = event.organisation
     known = state.organisations.setdefault(organisation.id, Registered(organisation))
@@ -134,6 +147,13 @@ def _registered(state: State, event: OrganisationRegistered) -> None:
     if event.renamed:
         known.screened_at, known.hits = None, {}
         state.pending.setdefault(organisation.id, None)
+
+
+def _looked_for(state: State) -> None:
+    """Everybody who waited for nothing has been looked for on what changed (rule Y8)."""
+    for id, known in state.organisations.items():
+        if id not in state.pending:
+            known.screened_at = state.at
 
 
 def _look_for_all(state: State) -> None:

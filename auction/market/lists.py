@@ -1,6 +1,7 @@
-"""Lists come and are superseded, organisations are looked for on them, persons decide on what is found (rules Y1 to Y7)."""
+"""Lists come and are superseded, organisations are looked for on them, persons decide on what is found (rules Y1 to Y8)."""
 
 from collections.abc import Iterable, Iterator
+from hashlib import sha256 as sha256_of
 from typing import Final
 
 from auction.core.refusals import Refusal
@@ -8,7 +9,7 @@ from auction.core.words import is_id, is_plain, is_text
 from auction.market.commands import DecideMatch
 from auction.market.events import DecisionLapsed, Event, Lapse, ListLoaded, MatchDecided, OrganisationScreened
 from auction.market.refusals import refuse
-from auction.market.screening import ListEntry, ScreeningList, hits_of
+from auction.market.screening import ListChanges, ListEntry, ScreeningList, hits_of, index_of
 from auction.market.state import Place, Registered, State
 
 Decision = tuple[Event, ...] | Refusal
@@ -20,7 +21,7 @@ MOST_AT_ONCE: Final = 100
 """How many organisations are looked for in one entry: few enough that nobody waits for it."""
 
 
-def load_list(state: State, asked: ScreeningList, at: int) -> Decision:
+def load_list(state: State, asked: ScreeningList, at: int, *, sha256: str = "") -> Decision:
     """Y5: a newer list takes the place of the older, and says what changed; decisions on what did not change stay."""
     fault = list_fault(asked)
     if fault is None and asked.as_of > at:
@@ -36,12 +37,70 @@ def load_list(state: State, asked: ScreeningList, at: int) -> Decision:
     removed = tuple(id for id in before if id not in after)
     changed = tuple(id for id, entry in after.items() if id in before and before[id] != entry)
     count, since = len(asked.entries), 0 if held is None else held.as_of
-    loaded = ListLoaded(asked.source, asked.as_of, since, count, added, removed, changed)
+    loaded = ListLoaded(asked.source, asked.as_of, since, count, added, removed, changed, sha256)
     return (
         loaded,
         *_outdated(state, asked.source, removed, "entry_removed"),
         *_outdated(state, asked.source, changed, "entry_changed"),
     )
+
+
+def update_list(state: State, changes: ListChanges, at: int) -> Decision:
+    """Y8: what changed against the very list that holds, and the whole that comes of it has the hash that is said."""
+    held = state.lists.get(changes.source)
+    if held is None or held.as_of != changes.before:
+        return refuse("list_not_held")
+    put, known = [entry.id for entry in changes.put], {entry.id: entry for entry in held.entries}
+    once = len(set(put)) == len(put) and len(set(changes.removed)) == len(changes.removed)
+    is_change = once and all(known.get(entry.id) != entry for entry in changes.put)
+    if not is_change or any(id in put or id not in known for id in changes.removed):
+        return refuse("list_invalid", "put and removed: what changed, each once")
+    whole = changed_list(held, changes)
+    if list_hash(whole) != changes.sha256:
+        return refuse("list_mismatch")
+    loaded = load_list(state, whole, at, sha256=changes.sha256)
+    return loaded if isinstance(loaded, Refusal) else (*loaded, *_looked_at(state, changes))
+
+
+def _looked_at(state: State, changes: ListChanges) -> Iterator[OrganisationScreened]:
+    """Everybody who was looked for before is looked for on what changed, and what is found otherwise is said; the rest stands."""
+    put = ScreeningList(changes.source, changes.as_of, changes.file_name, changes.put)
+    index, threshold = index_of([put]), state.known_policy().threshold
+    touched = frozenset((changes.source, id) for id in (*(entry.id for entry in changes.put), *changes.removed))
+    for organisation, known in state.organisations.items():
+        if organisation not in state.pending:
+            kept = (hit for place, hit in known.hits.items() if place not in touched)
+            found = sorted((*kept, *hits_of(known.organisation.screened_names, index, threshold)), key=lambda hit: hit.place)
+            if found != list(known.hits.values()):
+                yield OrganisationScreened(organisation, tuple(found))
+
+
+def changed_list(held: ScreeningList, changes: ListChanges) -> ScreeningList:
+    """The whole list that comes of the changes: what stays keeps its place, what is new comes last."""
+    put, gone = {entry.id: entry for entry in changes.put}, frozenset(changes.removed)
+    kept = [put.pop(entry.id, entry) for entry in held.entries if entry.id not in gone]
+    return ScreeningList(changes.source, changes.as_of, changes.file_name, (*kept, *put.values()))
+
+
+def changes_between(held: ScreeningList, newer: ScreeningList) -> ListChanges:
+    """What the newer version says otherwise than the one that holds."""
+    before, after = {entry.id: entry for entry in held.entries}, {entry.id: entry for entry in newer.entries}
+    put = tuple(entry for id, entry in after.items() if before.get(id) != entry)
+    removed = tuple(id for id in before if id not in after)
+    return ListChanges(newer.source, newer.as_of, newer.file_name, held.as_of, put, removed, list_hash(newer))
+
+
+def list_hash(held: ScreeningList) -> str:
+    """The SHA-256 (hex) of all entries by their ids, whatever order they stand in; every text with its length before it."""
+    digest = sha256_of()
+    for entry in sorted(held.entries, key=lambda entry: entry.id):
+        texts = (entry.id, entry.name, entry.programme, entry.requirement, entry.policy)
+        for group in (texts, entry.aliases, entry.addresses):
+            digest.update(f"{len(group)};".encode())
+            for text in group:
+                spelled = text.encode()
+                digest.update(f"{len(spelled)}:".encode() + spelled)
+    return digest.hexdigest()
 
 
 def list_fault(asked: ScreeningList) -> str | None:

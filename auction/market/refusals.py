@@ -31,6 +31,8 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("claim_unknown", "U9", "later", "this manufacturer does not claim the part number"),
     Kind("list_invalid", "Y1", "changed", "the list's source, date or entries cannot be so"),
     Kind("list_older", "Y5", "changed", "a list of this source that is as new or newer holds already"),
+    Kind("list_not_held", "Y8", "changed", "the list that these changes are to is not the one that holds"),
+    Kind("list_mismatch", "Y8", "changed", "what comes of the changes is not the list of that hash"),
     Kind("nothing_to_screen", "Y4", "later", "of these organisations, not every one waits to be looked for, once"),
     Kind("no_such_hit", "Y6", "later", "the organisation's names are not like that entry's"),
     Kind("controls_invalid", "Z2", "changed", "the table's source, date or rules cannot be so"),

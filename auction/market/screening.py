@@ -41,6 +41,22 @@ class ScreeningList:
 
 
 @dataclass(frozen=True, slots=True)
+class ListChanges:
+    """A newer version of a list as what changed against the one of `before`, and the hash of the whole that must come of it.
+
+    `put` are the entries that are new or say something else, `removed` the ids of those that are gone.
+    """
+
+    source: str
+    as_of: int
+    file_name: str
+    before: int
+    put: tuple[ListEntry, ...]
+    removed: tuple[str, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A name of the organisation is like a name of an entry: how much, in thousandths, and which two names."""
 

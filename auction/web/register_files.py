@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -12,7 +13,10 @@ from auction.core.words import is_id
 from auction.files.controls import LARGEST_TABLE, TableRefused, read_controls
 from auction.files.screening import LARGEST_LIST, ListRefused, read_list
 from auction.live.room import Room
-from auction.market.commands import LoadControls, LoadList
+from auction.live.rooms import Rooms
+from auction.market.commands import LoadControls, LoadList, UpdateList
+from auction.market.lists import changes_between, list_hash
+from auction.market.screening import ListChanges, ScreeningList
 from auction.web.access import Session
 from auction.web.desk import accepted, changing, desk_of, read_bytes, receipt, request_id, require_coordinator
 from auction.web.market import register_room
@@ -28,8 +32,34 @@ async def bring_list(request: Request) -> Response:
     held = await read_apart(request, lambda is_gone: read_list(file_name, body, source=source, as_of=as_of, is_gone=is_gone))
     if isinstance(held, ListRefused):
         raise Problem(422, "list_invalid", printable(held.reason), rule="Y1", again="changed", line=held.line)
-    command = LoadList(brought.named, brought.by.actor, held, brought.by.person)
+    command = await run_in_threadpool(_recorded_as, desk_of(request).rooms, brought, held)
     return JSONResponse({"ack": receipt(accepted(await brought.room.ask(command))), "entries": len(held.entries)})
+
+
+def _recorded_as(rooms: Rooms, brought: _Brought, newer: ScreeningList) -> LoadList | UpdateList:
+    """The list as it is recorded: what changed, where that is less (rule Y8). The same file sent again is the same request."""
+    state, actor = brought.room.state, brought.by.actor
+    seq = state.seen.get((actor.role, actor.party, brought.named))
+    if seq is not None:
+        known = _command_of(rooms, brought.room, seq)
+        if isinstance(known, UpdateList) and known.changes.sha256 == list_hash(newer) and _is_version(known.changes, newer):
+            return known
+    held = state.lists.get(newer.source)
+    if held is not None and seq is None:
+        changes = changes_between(held, newer)
+        if len(changes.put) + len(changes.removed) < len(newer.entries):
+            return UpdateList(brought.named, actor, changes, brought.by.person)
+    return LoadList(brought.named, actor, newer, brought.by.person)
+
+
+def _is_version(changes: ListChanges, newer: ScreeningList) -> bool:
+    return (changes.source, changes.as_of, changes.file_name) == (newer.source, newer.as_of, newer.file_name)
+
+
+def _command_of(rooms: Rooms, room: Room, seq: int) -> object:
+    """What was asked in that entry, as far as it is durable."""
+    body = next((body for _, body in rooms.ledger.read(room.stream, seq - 1)), None)
+    return None if body is None else rooms.codec_of(room).entry_from_bytes(body).command
 
 
 async def bring_controls(request: Request) -> Response:

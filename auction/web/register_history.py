@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from auction.core.entries import Entry
 from auction.live.room import Room
 from auction.live.rooms import Rooms
-from auction.market.commands import LoadList
+from auction.market.commands import LoadList, UpdateList
 from auction.market.events import (
     DecisionLapsed,
     Event,
@@ -57,6 +57,9 @@ def _rows(entries: Iterator[Entry], organisation: str) -> Iterator[dict[str, Any
         if isinstance(entry.command, LoadList) and entry.refusal is None:
             held = entry.command.list
             names = {**names, **{(held.source, each.id): each.name for each in held.entries}}
+        elif isinstance(entry.command, UpdateList) and entry.refusal is None:
+            changes = entry.command.changes
+            names = {**names, **{(changes.source, each.id): each.name for each in changes.put}}
         for event in entry.events:
             told = _told(event, organisation, names, before)
             if told is not None:

@@ -18,9 +18,13 @@ from auction.core.commands import HoldSupplier
 from auction.core.entries import Entry
 from auction.core.events import AwardReopened, SupplierHeld, SupplierReleased
 from auction.core.moments import MINUTE_US
+from auction.market.commands import UpdateList
 from auction.market.events import MatchDecided, OrganisationScreened
+from auction.market.lists import changes_between
+from auction.market.screening import ScreeningList
 from tests.auctions import CLOSES, OPENS
-from tests.market.affair import Affair, begun, bid, decided, whole
+from tests.market.affair import BEGAN, NEWLY, Affair, begun, bid, decided, whole
+from tests.market.stall import COORDINATOR
 
 
 def found(report: Report) -> list[tuple[str, int | None, str]]:
@@ -125,3 +129,18 @@ def test_a_bare_python_agrees_and_finds_the_forgery(tmp_path: Path) -> None:
     assert codes["forged"].returncode == 1
     assert "market entry" in codes["forged"].stdout
     assert CLOSES > OPENS
+
+
+def test_a_version_of_a_list_that_was_recorded_as_changes_is_made_again_and_a_forged_one_is_caught() -> None:
+    affair = begun()
+    held = affair.market.state.lists["sample"]
+    newer = ScreeningList("sample", BEGAN + 1, "newer.csv", (*held.entries[:1], NEWLY))
+    affair.say(UpdateList("changes", COORDINATOR, changes_between(held, newer), "Ada"), OPENS)
+    affair.clear(OPENS + 1)
+    assert found(verify(affair.bundle())) == []
+    assert [reason.code for reason in affair.auction.state.on_hold["s1"]] == ["screening_hit"]
+    market = list(affair.market.entries)
+    entry = next(each for each in market if isinstance(each.command, UpdateList))
+    other = replace(entry.command.changes, put=(replace(NEWLY, name="Kestrel Parts Ltd"),))
+    market[entry.seq - 1] = replace(entry, command=replace(entry.command, changes=other))
+    assert found(verify(rewritten(affair.auction.entries, market)))[0] == ("market", entry.seq, "Y8")

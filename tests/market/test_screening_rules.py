@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from auction.core.words import ENGINE
 from auction.market.clearance import clearance
-from auction.market.commands import LoadList, ScreenOrganisations, SetMarketPolicy
+from auction.market.commands import LoadList, ScreenOrganisations, SetMarketPolicy, UpdateList
+from auction.market.decide import Decision
 from auction.market.events import DecisionLapsed, ListLoaded, MatchDecided, OrganisationScreened
+from auction.market.lists import changes_between, list_hash
 from auction.market.names import distance, folded, score
 from auction.market.organisations import Owner
 from auction.market.screening import Hit, ListEntry, ScreeningList, hits_of, index_of
@@ -344,3 +346,117 @@ def test_verification_is_monotone(steps: list[str], hours: int) -> None:
         else:
             market.register(HELD)
             assert set(codes(market)) == before
+
+
+def updating(market: Market, newer: ScreeningList, *, id: str = "u", **changes: Any) -> Decision:
+    """Ask for the newer version as what changed against the one that holds, perhaps falsified."""
+    held = market.state.lists["sample"]
+    return market.ask(UpdateList(id, COORDINATOR, replace(changes_between(held, newer), **changes), "Ada"))
+
+
+NEWER = a_list(replace(OTHER, programme="widened"), ListEntry("L-3", "Third Party"), as_of=NOON)
+
+
+def test_Y8_what_changed_comes_to_the_very_list_that_the_whole_would_have() -> None:
+    by_whole, by_changes = cleared(HELD), cleared(HELD)
+    loaded = events(by_whole.ask(LoadList("w", COORDINATOR, NEWER, "Ada")))
+    updated = events(updating(by_changes, NEWER))
+    assert replace(updated[0], sha256="") == loaded[0]
+    assert [event for event in updated[1:] if isinstance(event, DecisionLapsed)] == list(loaded[1:])
+    assert len(updated[0].sha256) == 64
+    assert by_changes.state.lists == by_whole.state.lists
+    assert (by_changes.state.pending, list(by_whole.state.pending)) == ({}, ["s1"])
+    by_whole.screen()
+    assert by_changes.state.organisations == by_whole.state.organisations
+    assert code(updating(by_changes, NEWER, id="again")) == "list_older"
+
+
+def test_Y8_a_version_in_which_nothing_changed_is_fresh_again() -> None:
+    market = cleared(HELD)
+    same = replace(market.state.lists["sample"], as_of=NOON)
+    changes = changes_between(market.state.lists["sample"], same)
+    assert (changes.put, changes.removed) == ((), ())
+    events(updating(market, same))
+    assert market.state.lists["sample"].as_of == NOON
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"before": NOON - 2 * DAY_US}, "list_not_held"),
+        ({"source": "other"}, "list_not_held"),
+        ({"sha256": "0" * 64}, "list_mismatch"),
+        ({"put": (ListEntry("L-3", "Another Party"),)}, "list_mismatch"),
+        ({"removed": ()}, "list_mismatch"),
+        ({"removed": ("L-1", "L-1")}, "list_invalid"),
+        ({"removed": ("L-1", "L-3")}, "list_invalid"),
+        ({"put": (OTHER,)}, "list_invalid"),
+        ({"as_of": NOON + 1}, "list_invalid"),
+        ({"as_of": 5}, "list_older"),
+    ],
+)
+def test_Y8_changes_that_do_not_come_to_that_list_are_refused(changes: dict[str, Any], expected: str) -> None:
+    market = cleared(HELD)
+    assert code(updating(market, NEWER, **changes)) == expected
+    assert market.state.lists["sample"].as_of == NOON - DAY_US
+
+
+def test_Y8_whoever_is_found_on_what_changed_is_held_at_once_and_nobody_else_is_said() -> None:
+    market = cleared(HELD, an_organisation("s2", "Third Party Ltd"), an_organisation("s3"))
+    (screened,) = [
+        event
+        for event in events(updating(market, a_list(LISTED, OTHER, NEWER.entries[1], as_of=NOON)))
+        if isinstance(event, OrganisationScreened)
+    ]
+    assert (screened.organisation, [hit.entry for hit in screened.hits]) == ("s2", ["L-3"])
+    assert (codes(market), codes(market, "s2"), codes(market, "s3")) == (["screening_hit"], ["screening_hit"], [])
+    assert {known.screened_at for known in market.state.organisations.values()} == {market.state.at}
+
+
+def test_Y8_who_waits_to_be_looked_for_still_waits() -> None:
+    market = cleared(HELD)
+    market.register(an_organisation("s2", "Third Party"))
+    events(updating(market, NEWER))
+    assert list(market.state.pending) == ["s2"]
+    assert market.state.organisations["s2"].screened_at is None
+    market.screen()
+    assert codes(market, "s2") == ["organisation_unverified", "screening_hit"]
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["Harbour Lantern", "Heron Devices", "Kestrel Parts", "Instytut Wschod"]), max_size=4), max_size=5
+    )
+)
+def test_Y8_what_is_found_version_after_version_is_what_is_found_on_the_whole(versions: list[list[str]]) -> None:
+    market = cleared(HELD, an_organisation("s2", "Heron Device GmbH"), an_organisation("s3", "Kestrel Part"))
+    for number, names in enumerate(versions):
+        entries = (OTHER, *(ListEntry(f"E-{place}", name) for place, name in enumerate(names)))
+        events(updating(market, a_list(*entries, as_of=NOON - 100 + number), id=f"u{number}"))
+        whole = index_of([market.state.lists["sample"]])
+        for known in market.state.organisations.values():
+            assert tuple(known.hits.values()) == hits_of(known.organisation.screened_names, whole, POLICY.threshold)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(["", "x", "y"]), min_size=1), min_size=2, max_size=6))
+def test_Y8_version_after_version_comes_out_as_if_each_had_been_whole(versions: list[dict[str, str]]) -> None:
+    market = Market()
+    for number, version in enumerate(versions):
+        entries = tuple(ListEntry(id, f"name {id}", programme=said) for id, said in version.items())
+        newer = ScreeningList("sample", NOON - 100 + number, "f.csv", entries)
+        if number:
+            events(updating(market, newer, id=f"u{number}"))
+        else:
+            events(market.ask(LoadList("first", COORDINATOR, newer, "Ada")))
+        held = market.state.lists["sample"]
+        assert sorted(held.entries, key=lambda entry: entry.id) == sorted(entries, key=lambda entry: entry.id)
+        assert list_hash(held) == list_hash(newer)
+
+
+def test_Y8_the_hash_is_of_all_that_entries_say_and_of_no_order() -> None:
+    entries = (LISTED, OTHER)
+    assert list_hash(a_list(*entries)) == list_hash(a_list(*entries[::-1], as_of=5))
+    empty: tuple[dict[str, Any], ...] = ({"aliases": ()}, {"addresses": ()}, {"programme": ""}, {"requirement": ""}, {"policy": ""})
+    others = [replace(LISTED, **changes) for changes in ({"name": "x"}, *empty)]
+    others += [replace(LISTED, aliases=(), addresses=LISTED.aliases), replace(LISTED, aliases=("Lantern", "Overseas"))]
+    assert len({list_hash(a_list(entry, OTHER)) for entry in (LISTED, *others)}) == 1 + len(others)

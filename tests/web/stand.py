@@ -69,8 +69,8 @@ class Person:
         headers = {**self.meant, **more.pop("headers", {})}
         return await self.stand.http.post(path, json={} if body is None else body, headers=headers, **more)
 
-    async def put(self, path: str, body: bytes) -> httpx2.Response:
-        return await self.stand.http.put(path, content=body, headers=self.meant)
+    async def put(self, path: str, body: bytes, headers: dict[str, str] | None = None) -> httpx2.Response:
+        return await self.stand.http.put(path, content=body, headers={**self.meant, **(headers or {})})
 
     async def delete(self, path: str) -> httpx2.Response:
         return await self.stand.http.delete(path, headers=self.meant)

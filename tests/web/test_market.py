@@ -247,3 +247,23 @@ async def test_only_the_coordinator_brings_control_rules(stand: Stand) -> None:
     supplier = await stand.person("supplier", "s1")
     refused = await supplier.put(f"/api/market/controls/authority/rules.csv?as_of={ANNOUNCED}", b"id,policy\nr1,deny\n")
     assert (refused.status_code, refused.json()["code"]) == (403, "not_permitted")
+
+
+async def test_Y8_of_a_newer_list_only_what_changed_is_recorded_and_the_same_file_again_is_one_request(stand: Stand) -> None:
+    coordinator, _ = await begun(stand)
+    newer = LIST + b"Sample Entity List,,,Kestrel Parts,3 Weir Lane,all,denial,\n"
+    address = f"/api/market/lists/sample/newer.csv?as_of={ANNOUNCED}"
+    first = await coordinator.put(address, newer, {"Idempotency-Key": "list-2"})
+    assert ok(first)["entries"] == 6
+    assert ok(await coordinator.put(address, newer, {"Idempotency-Key": "list-2"})) == first.json()
+    other = await coordinator.put(address, LIST, {"Idempotency-Key": "list-2"})
+    assert (other.status_code, other.json()["code"]) == (422, "bid_id_reused")
+    market = stand.rooms.market()
+    assert market is not None
+    (body,) = [body for _, body in stand.rooms.ledger.read("market") if b"UpdateList" in body]
+    assert b"Kestrel" in body
+    assert b"Lantern" not in body, "what did not change stands in the record once"
+    assert len(market.state.lists["sample"].entries) == 6
+    history = ok(await coordinator.get("/api/market/history"))
+    assert (history[1]["added"], history[1]["removed"]["count"]) == ({"count": 1, "names": ["Kestrel Parts"]}, 0)
+    assert [held["entries"] for held in ok(await coordinator.get("/api/market"))["lists"]] == [6]
