@@ -7,7 +7,7 @@ from auction.pool.demand import LineReport, SourceLine, Submission
 from auction.pool.identity import is_part
 from auction.pool.needs import needs_fault
 
-MOST_LINES: Final = 10_000
+MOST_LINES: Final = 100_000
 MOST_POOL_LINES: Final = 200_000
 MOST_SOURCE_LINES: Final = 100_000
 LARGEST_PER_BOARD: Final = 10_000_000

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import asdict, fields, replace
+from typing import Any, Final
 
+import msgspec
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from auction.core.words import CONSORTIUM, Actor
 from auction.live.places import frozen_at
@@ -14,6 +15,7 @@ from auction.live.room import Room
 from auction.pool.demand import DemandLine
 from auction.pool.due import next_due
 from auction.pool.merge import Pool, PooledPart
+from auction.pool.needs import NOTHING
 from auction.pool.pledge import conditions
 from auction.pool.state import State, pool_of
 from auction.pool.views import MemberPart, view_for
@@ -64,7 +66,7 @@ def _response(
         **_course(state, actor, pool, whole=whole),
         "reference": reference,
     }
-    return JSONResponse(told, status)
+    return Response(msgspec.json.encode(told), status, media_type="application/json")
 
 
 def _sees(actor: Actor, member: str) -> bool:
@@ -167,9 +169,17 @@ def _own_part(part: MemberPart, member: str) -> dict[str, Any]:
     }
 
 
+NO_NEEDS: Final = asdict(NOTHING)
+
+
 def _line(line: DemandLine, *, private: bool) -> dict[str, Any]:
     """A line with what it asks; the most its member would pay is that member's alone, and an auditor's when all is over."""
-    told = {**asdict(line), "quantity": line.quantity, "part": line.part}
+    # Field by field: a pool may hold two hundred thousand lines, and `asdict` takes ten times as long.
+    needs = dict(NO_NEEDS) if line.needs is NOTHING else asdict(line.needs)
     if not private:
-        del told["needs"]["top_price"]
-    return told
+        del needs["top_price"]
+    told = {name: getattr(line, name) for name in _FIELDS}
+    return {**told, "needs": needs, "quantity": line.quantity, "part": line.part}
+
+
+_FIELDS: Final = tuple(field.name for field in fields(DemandLine) if field.name != "needs")

@@ -22,6 +22,9 @@ from clients.python.poolbid import PoolbidError, new_id
 
 Told = dict[str, Any]
 
+LONGEST_WAIT_S = 120
+"""Pooling a hundred thousand lines anew takes a slow machine half a minute."""
+
 
 class Pooling:
     """One party's session, over HTTP; nothing is kept between requests but the session's token for changes."""
@@ -85,7 +88,7 @@ class Pooling:
 
     def _exchange(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Told:
         kind = http.client.HTTPSConnection if self._parts.scheme == "https" else http.client.HTTPConnection
-        connection = kind(self._parts.netloc, timeout=10)
+        connection = kind(self._parts.netloc, timeout=LONGEST_WAIT_S)
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()

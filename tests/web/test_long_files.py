@@ -114,16 +114,21 @@ async def test_who_goes_away_while_a_file_is_sent_leaves_nothing_behind(stand: S
     assert "failed" not in caplog.text, "that somebody goes is no fault of ours"
 
 
-async def test_a_bill_of_a_hundred_thousand_lines_is_answered_with_a_code_and_changes_nothing(stand: Stand) -> None:
+async def test_a_bill_of_a_hundred_thousand_lines_is_taken_in_whole_and_a_longer_one_answered_with_a_code(stand: Stand) -> None:
     coordinator = await a_pool(stand)
     room = stand.rooms.pool("p-1")
     assert room is not None
     before = room.state.submissions
-    for lines, code in ((99_999, "bom_invalid"), (100_001, "bom_too_large")):
-        body = b"MPN,Manufacturer,Qty\n" + b"".join(b"PN-%d,Maker,1\n" % place for place in range(lines))
-        refused = await coordinator.put("/api/pools/p-1/boms/m1/long.csv?builds=1", body)
-        assert (refused.status_code, refused.json()["code"]) == (422, code), refused.text
+    bill = [b"MPN,Manufacturer,Qty\n", *(b"PN-%d,Maker,1\n" % (place // 2) for place in range(100_001))]
+    refused = await coordinator.put("/api/pools/p-1/boms/m1/long.csv?builds=1", b"".join(bill))
+    assert (refused.status_code, refused.json()["code"]) == (422, "bom_too_large"), refused.text
     assert room.state.submissions == before
+    address, body = "/api/pools/p-1/boms/m1/long.csv?builds=1", b"".join(bill[:100_000])
+    taken = await coordinator.stand.http.put(address, content=body, headers=coordinator.meant, timeout=120)
+    assert taken.status_code == 200, taken.text[:200]
+    (kept,) = (file for file in room.state.submissions if file.file_name == "long.csv")
+    assert (len(kept.lines), kept.source_lines) == (99_999, 99_999)
+    assert sum(len(part["lines"]) for part in taken.json()["parts"]) == 99_999 + sum(len(file.lines) for file in before)
 
 
 def bombs() -> dict[str, bytes]:

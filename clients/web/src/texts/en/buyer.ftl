@@ -42,8 +42,12 @@ pool-fates = Fate of every line
 pool-views = Views of the pool
 pool-total = Pool
 pool-search = { $count ->
-    [one] Find a part – one shown
-   *[other] Find a part – { $count } shown
+    [one] Find a part – one found
+   *[other] Find a part – { $count } found
+  }
+pool-more = { $count ->
+    [one] One more part is not listed here.
+   *[other] { $count } more parts are not listed here.
   }
 pool-empty = Nothing has been pooled yet.
 pool-freeze = Freeze the pool
