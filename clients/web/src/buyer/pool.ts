@@ -25,6 +25,8 @@ export interface PoolLine {
   readonly part_number: string;
   readonly per_board: number;
   readonly builds: number;
+  /** The part it names, by which needs are said: several lines may name one. */
+  readonly part: string;
   readonly needs: Needs;
 }
 

@@ -3,6 +3,7 @@
 import { api, path } from "../shared/api";
 import { momentText, readMoment } from "./amounts";
 import type { Party } from "./draft";
+import type { Needs } from "./needs";
 import type { PoolView } from "./pool";
 
 /** What the terms of a pool say; what is left out has its default, so that a stored model is short. */
@@ -19,6 +20,7 @@ export interface PoolTerms {
   readonly indicative?: boolean;
   readonly specification?: boolean;
   readonly brands?: boolean;
+  readonly regions?: readonly { readonly id: string; readonly name: string; readonly members: readonly string[] }[];
   readonly rationing?: object | null;
   readonly requote?: { readonly wins?: number } | null;
   readonly draft?: { readonly turn_us: number; readonly standby?: boolean } | null;
@@ -59,12 +61,14 @@ export const pooling = {
   models: (): Promise<Model[]> => api.get("/api/pool-models"),
   overlaps: (): Promise<Overlap[]> => api.get("/api/pool-overlaps"),
   merge: (into: string, source: string): Promise<PoolView> => api.post(path`/api/pools/${into}/merge`, { source }),
+  ask: (pool: string, member: string, part: string, needs: Needs): Promise<PoolView> => api.post(path`/api/pools/${pool}/needs`, { member, part, needs }),
+  amend: (pool: string, terms: PoolTerms): Promise<PoolView> => api.post(path`/api/pools/${pool}/terms`, { terms }),
   review: (pool: string, confirmed: boolean, parts: readonly string[]): Promise<PoolView> =>
     api.post(path`/api/pools/${pool}/review`, { confirmed, parts }),
 };
 
 /** A moment as it is typed, to the minute. */
-const minute = (at: number): string => momentText(at).slice(0, 16);
+export const minute = (at: number): string => momentText(at).slice(0, 16);
 
 /** The windows that the model gives a pool opened now. */
 export function windowsOf(model: Model, now: number): Pick<Run, "collect" | "review"> {
