@@ -123,13 +123,13 @@ def _single(plan: Plan, number: int, offer: Offer, places: Sequence[int], steps:
         plan.units.append((amount,))
         plan.whether.append(())
         return
-    amounts, whether = [], []
+    amounts, whether, rule = [], [], f"offer {offer.id}"
     for step, reach in enumerate(steps):
         money = reach.fixed + offer.once
         taken = draft.add_column(f"{offer.id} {step} taken", 1, money + offer.adjust_once, money)
         unit = reach.price * multiple
         amount = draft.add_column(f"{offer.id} {step}", reach.most, unit + offer.adjust * multiple, unit)
-        _between(draft, f"offer {offer.id}", [(amount, 1)], taken, reach)
+        _between(draft, rule, amount, taken, reach)
         amounts.append(amount)
         whether.append(taken)
     _one_step(plan, number, offer, whether)
@@ -160,7 +160,7 @@ def _several(plan: Plan, number: int, offer: Offer, places: Sequence[int], steps
             if offer.multiple == 1 and draft.most_of(amounts) > reach.most:
                 draft.add_row(rule, amounts, NONE, reach.most)
         else:
-            _between(draft, rule, amounts, whether[-1], reach)
+            _between_several(draft, rule, amounts, whether[-1], reach)
     _one_step(plan, number, offer, whether)
     for place, columns in zip(places, by_place, strict=True):
         plan.item.append(place)
@@ -171,8 +171,18 @@ def _several(plan: Plan, number: int, offer: Offer, places: Sequence[int], steps
         plan.whether.append(())
 
 
-def _between(draft: Draft, rule: str, amounts: list[tuple[int, int]], taken: int, reach: Reach) -> None:
+def _between(draft: Draft, rule: str, amount: int, taken: int, reach: Reach) -> None:
     """Nothing, or what the step reaches from and to."""
+    columns = (amount, taken)
+    if reach.least == reach.most:
+        draft.add_plain_row(rule, columns, (1, -reach.most), 0, 0)
+        return
+    draft.add_plain_row(rule, columns, (1, -reach.least), 0)
+    draft.add_plain_row(rule, columns, (1, -reach.most), NONE, 0)
+
+
+def _between_several(draft: Draft, rule: str, amounts: list[tuple[int, int]], taken: int, reach: Reach) -> None:
+    """The same of amounts that are counted together."""
     if reach.least == reach.most:
         draft.add_row(rule, [*amounts, (taken, -reach.most)], 0, 0)
         return
@@ -184,7 +194,7 @@ def _one_step(plan: Plan, number: int, offer: Offer, whether: Sequence[int]) -> 
     if whether:
         plan.taken[number] = tuple(whether)
     if len(whether) > 1:
-        plan.draft.add_row(f"offer {offer.id}", [(taken, 1) for taken in whether], NONE, 1)
+        plan.draft.add_plain_row(f"offer {offer.id}", whether, [1] * len(whether), NONE, 1)
 
 
 def _package(plan: Plan, number: int, package: Package, items: Mapping[str, int]) -> None:

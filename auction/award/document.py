@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter, itemgetter
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -83,11 +84,12 @@ def _writer(hint: Any) -> Writer:
         return _as_it_is
     hints = get_type_hints(hint)
     members = [(field.name, field.default, _field_writer(field.name, hints[field.name])) for field in fields(hint)]
+    members.append(("__class__", hint, None))  # two names at least, so that what is fetched is always a tuple
+    fetch = attrgetter(*(name for name, _, _ in members))
 
     def write_record(value: Any) -> dict[str, Any]:
         plain = {}
-        for name, default, write in members:
-            found = getattr(value, name)
+        for (name, default, write), found in zip(members, fetch(value), strict=True):
             if found is not default and found != default:
                 plain[name] = found if write is None else write(found)
         return plain
@@ -107,7 +109,16 @@ def _field_writer(name: str, hint: Any) -> Writer | None:
 def _list_writer(write: Writer) -> Writer:
     if write is _as_it_is:
         return sorted
-    return lambda values: [write(value) for value in values] if len(values) < 2 else sorted(map(write, values), key=_spelt)
+
+    def write_list(values: Any) -> list[Any]:
+        written = [write(value) for value in values]
+        if len(written) < 2:
+            return written
+        ids = [plain.get("id") for plain in written]
+        has_ids = None not in ids and len(dict.fromkeys(ids)) == len(ids)
+        return sorted(written, key=itemgetter("id") if has_ids else _spelt)
+
+    return write_list
 
 
 def _as_it_is(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Columns and rows while they are being written down, one after another."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -46,6 +46,15 @@ class Draft:
             if weight:
                 self.column.append(column)
                 self.weight.append(weight)
+        self.begins.append(len(self.column))
+        self.row_low.append(low)
+        self.row_high.append(high)
+        self.rules.append(rule)
+
+    def add_plain_row(self, rule: str, columns: Sequence[int], weights: Sequence[int], low: int = NONE, high: int = NONE) -> None:
+        """A new row whose weights are known to be some."""
+        self.column.extend(columns)
+        self.weight.extend(weights)
         self.begins.append(len(self.column))
         self.row_low.append(low)
         self.row_high.append(high)

@@ -83,10 +83,13 @@ class Formulation:
         plan, draft = self.plan, self.draft
         units, weight = plan.units, plan.weight
         for place, item in enumerate(plan.items):
-            entries = [(column, weight[part]) for part in self.chooser.by_item[place] for column in units[part]]
+            parts = self.chooser.by_item[place]
+            columns = [column for part in parts for column in units[part]]
+            weights = [weight[part] for part in parts for _ in units[part]]
             if place in plan.left:
-                entries.append((plan.left[place], 1))
-            draft.add_row(f"item {item.id}", entries, item.quantity, item.quantity + item.over)
+                columns.append(plan.left[place])
+                weights.append(1)
+            draft.add_plain_row(f"item {item.id}", columns, weights, item.quantity, item.quantity + item.over)
 
     def choices(self, problem: Sourcing) -> None:
         """Of the offers and packages of a choice at most as many as it says (rule Q10)."""
@@ -308,7 +311,11 @@ class Formulation:
         if up and "up" not in linked:
             linked.append("up")
             for entries, most in atoms:
-                draft.add_row(rule, [*entries, (column, -(most or 1))], NONE, 0)
+                columns = [each for each, _ in entries]
+                weights = [weight for _, weight in entries]
+                columns.append(column)
+                weights.append(-(most or 1))
+                draft.add_plain_row(rule, columns, weights, NONE, 0)
         if down and "down" not in linked:
             linked.append("down")
             units = [entry for entries, _ in atoms for entry in entries]
