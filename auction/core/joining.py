@@ -8,7 +8,7 @@ from auction.core.commands import PledgeMore, TypedStep
 from auction.core.currencies import has_currencies
 from auction.core.evaluation import countable, parsed_prices
 from auction.core.events import MorePledged
-from auction.core.joining_terms import JoinStep
+from auction.core.joining_terms import Joining, JoinStep
 from auction.core.money import LARGEST, Share, least_share, parse_price, price_fault, price_text
 from auction.core.ranking import leading
 from auction.core.refusals import Refusal, refuse
@@ -31,10 +31,16 @@ def pledge_more(state: State, command: PledgeMore) -> tuple[MorePledged, ...] | 
     before = lot.joining.get(command.member, ())
     if any(_reached(read, step.price) < _reached(before, step.price) for step in before):
         return refuse("joining_reduced")
-    others = sum(step.quantity for member, steps in lot.joining.items() if member != command.member for step in steps)
-    if others + sum(step.quantity for step in read) > lot.terms.joining.most:
+    if _is_too_much(lot, lot.terms.joining, command.member, sum(step.quantity for step in read)):
         return refuse("joining_full")
     return (MorePledged(command.lot, command.member, read),)
+
+
+def _is_too_much(lot: LotState, rule: Joining, member: str, own: int) -> bool:
+    """J3: more than may join in all; where each may add a part of that, more than its own part, whatever others promised."""
+    if rule.each:
+        return own > rule.each
+    return own + sum(step.quantity for other, steps in lot.joining.items() if other != member for step in steps) > rule.most
 
 
 def _read(lot: Lot, typed: tuple[TypedStep, ...]) -> tuple[JoinStep, ...] | Refusal:
@@ -102,6 +108,8 @@ def joining_faults(lot: Lot, terms: Terms) -> Iterator[str]:
     whole = lot.lines[0].quantity
     if not 0 < lot.joining.most <= LARGEST - whole or lot.ceiling is None:
         yield "most: above zero, on a lot with a ceiling"
+    elif not 0 <= lot.joining.each * len(terms.members) <= lot.joining.most:
+        yield "each: as much for every member is at most what may join in all"
     elif not countable(terms, lot, least_share(lot.ceiling, Share(whole + lot.joining.most, whole))):
         yield "most: with all that may join, a bid at the ceiling is beyond what can be counted exactly"
     if any(stage.kind not in ("open", "sealed") for stage in lot.stages):

@@ -72,7 +72,7 @@ OPEN: dict[str, str] = {
     "Places": "bids most",
     "Pledged": "winners share weights",
     "Volume": "kind prices blocks most_steps margin",
-    "Joining": "most shows",
+    "Joining": "most shows each",
     "LateStart": "tolerance_us notice_us",
     "Outage": "least_us window_us",
     "Rate": "currency num den",

@@ -51,6 +51,8 @@ def row(play: Play, audience: Audience, key: str = "lot:L1") -> dict[str, Any]:
         (a_joined_lot(10**14), "joining.most: with all that may join"),
         (a_joined_lot(lines=[*a_lot().lines, replace(a_lot().lines[0], id="B")]), "joining.lines"),
         (replace(a_clock_lot("dutch"), joining=Joining(10), ceiling=20_000), "joining.stages"),
+        (replace(a_joined_lot(60), joining=Joining(60, each=21)), "joining.each"),
+        (replace(a_joined_lot(60), joining=Joining(60, each=-1)), "joining.each"),
         (
             a_joined_lot(evaluation=bidding_in(an_evaluation(places=6, rates=some_rates(USD=(9, 10))), s1=("USD", 2))),
             "joining.lines: volume joins one line item at one price of the auction's currency",
@@ -125,6 +127,18 @@ def test_J3_all_together_stay_within_what_may_join() -> None:
     assert pledge(play, "m2", ("21", "1.00")).code == "joining_full"
     assert pledge(play, "m2", ("20", "1.00")).code == ""
     assert pledge(play, "m1", ("30", "97.00")).code == ""
+
+
+def test_J3_where_each_has_a_part_what_others_promised_makes_no_difference() -> None:
+    lot = a_joined_lot(60)
+    lot = replace(lot, joining=Joining(60, "nothing", each=20))
+    for others in ((), ("1",), ("20",)):
+        play = Play(terms(lot))
+        for member, quantity in zip(("m1", "m3"), others * 2, strict=False):
+            assert pledge(play, member, (quantity, "99.00")).code == ""
+        assert pledge(play, "m2", ("21", "99.00")).code == "joining_full"
+        assert pledge(play, "m2", ("15", "99.00"), ("6", "95.00")).code == "joining_full"
+        assert pledge(play, "m2", ("20", "1.00")).code == ""
 
 
 @pytest.mark.parametrize(

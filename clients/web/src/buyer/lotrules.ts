@@ -51,18 +51,22 @@ export const JOINING_SHOWS = ["joined", "curve", "nothing"] as const;
 /** Volume that joins on condition of the price: at most so much in all, and what everyone sees of it. */
 export interface JoiningDraft extends ForLots {
   most: string;
+  /** What each member may add of it; empty: whatever others leave. */
+  each: string;
   shows: (typeof JOINING_SHOWS)[number];
 }
 export interface JoiningTerms {
   readonly most: number;
   readonly shows: JoiningDraft["shows"];
+  readonly each?: number;
 }
-export const newJoining = (): JoiningDraft => ({ only: [], most: "", shows: "joined" });
+export const newJoining = (): JoiningDraft => ({ only: [], most: "", each: "", shows: "joined" });
 const MOST_JOINS = 1_000_000_000_000;
 /** In whole pieces, as the launch form counts them. */
 export const readJoining = (reader: Reader, joining: JoiningDraft): JoiningTerms => ({
   most: reader.take("joining.most", readWhole(joining.most, 1, MOST_JOINS), 1),
   shows: joining.shows,
+  ...(joining.each.trim() === "" ? {} : { each: reader.take("joining.each", readWhole(joining.each, 1, MOST_JOINS), 1) }),
 });
 
 export interface PledgedDraft {

@@ -227,14 +227,21 @@ describe("volume that joins", () => {
   test("is asked for on the lots it is for, and on no other", () => {
     const { terms } = built((draft) => {
       for (const lot of draft.lots) lot.ceiling = "1000";
-      draft.joining = { only: [draft.lots[0]?.id ?? ""], most: "5000", shows: "curve" };
+      draft.joining = { only: [draft.lots[0]?.id ?? ""], most: "5000", each: "", shows: "curve" };
     });
     expect(terms?.lots.map(({ joining }) => joining)).toEqual([{ most: 5000, shows: "curve" }, ...draftOf().lots.slice(1).map(() => undefined)]);
   });
   test("needs a whole number of pieces", () => {
-    const wrong = (most: string): string[] => faults((draft) => (draft.joining = { only: [], most, shows: "joined" })).filter((fault) => fault.startsWith("joining"));
+    const wrong = (most: string): string[] => faults((draft) => (draft.joining = { only: [], most, each: "", shows: "joined" })).filter((fault) => fault.startsWith("joining"));
     expect(wrong("")).toEqual(["joining.most whole_malformed"]);
     expect(wrong("1.5")).toEqual(["joining.most whole_malformed"]);
     expect(wrong("12")).toEqual([]);
+  });
+  test("gives each member a part of it where one is typed", () => {
+    const { terms } = built((draft) => {
+      for (const lot of draft.lots) lot.ceiling = "1000";
+      draft.joining = { only: [], most: "5000", each: "1000", shows: "nothing" };
+    });
+    expect(terms?.lots[0]?.joining).toEqual({ most: 5000, shows: "nothing", each: 1000 });
   });
 });
