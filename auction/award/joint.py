@@ -166,6 +166,7 @@ def gap_of(joint: Joint, found: Awarded) -> int:
 
 
 def line_of(joint: Joint, lot: LotProblem, bid: Candidate, quantity: int) -> AwardLine:
+    """The line by which a bid is awarded so many units of its lot, or the lot whole."""
     whole = lot.way == "whole" or quantity == lot.quantities[0]
     value = bid.value if lot.way == "whole" else asked_for(lot, bid, quantity)
     money = to_minor(value, scale=lot.value_scale, currency_scale=joint.lots.currency_scale)
