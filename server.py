@@ -24,20 +24,24 @@ from auction.audit.checkpoint import DEFAULT_NAME, key_text
 from auction.audit.offline import allotment_of, proposal_of
 from auction.audit.signature import Signer
 from auction.award.joint_check import check_joint
-from auction.config import Settings, checkpoint_seed, make_directory, secret_of
+from auction.config import Settings, checkpoint_seed, make_directory, secret_of, webhook_secret_of
+from auction.core.moments import SECOND_US
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Party
 from auction.files.samples import GUIDE_PRICES, SAMPLES, requests
 from auction.ledger.alone import alone_with
 from auction.ledger.beats import BeatFile
+from auction.ledger.cursors import CursorFile
 from auction.ledger.fast import FastCodec
 from auction.ledger.port import Ledger
 from auction.ledger.sql import open_ledger
 from auction.live.clock import SystemClock
 from auction.live.closing import Closing
+from auction.live.contract_news import News
 from auction.live.dividing import Dividing
 from auction.live.jointly import Jointly
 from auction.live.market import MarketWatch
+from auction.live.outbox import Outbox
 from auction.live.practice import PERSON, Practice
 from auction.live.provisional import Provisional
 from auction.live.pulse import Pulse
@@ -56,7 +60,9 @@ from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
 from auction.web.identity import Identity
 from auction.web.line import EXTENSION, Line
+from auction.web.outgoing import Outgoing
 from auction.wire.encode import FrameEncoder
+from auction.wire.webhook import body_of, headers_of, secret_from
 
 DRAIN_S = 5
 LARGEST_FRAME = 16 * 1024
@@ -78,6 +84,32 @@ class Node:
 _Going = tuple[Rooms, Watchdog, Jointly]
 
 
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """Where news of contracts is posted, the secret that signs it, and where it is kept how far that has come."""
+
+    outgoing: Outgoing
+    secret: bytes
+    places: Path
+
+    def outbox(self, rooms: Rooms) -> Outbox:
+        """The outbox over these rooms."""
+
+        async def deliver(news: News) -> None:
+            body = body_of(news.id, news.kind, news.at, news.data)
+            await self.outgoing.send(body, headers_of(self.secret, news.id, rooms.clock.now_us() // SECOND_US, body))
+
+        return Outbox(rooms, CursorFile(self.places), deliver)
+
+
+def hook_of(settings: Settings) -> Hook | None:
+    """The webhook as it is set, or None. Raises Unreadable for one that cannot be."""
+    if not settings.webhook_url:
+        return None
+    outgoing = Outgoing.to(settings.webhook_url, private=settings.webhook_private)
+    return Hook(outgoing, secret_from(webhook_secret_of(settings)), settings.directory / "webhooks.json")
+
+
 def codec_of(rules: Ruleset) -> FastCodec:
     """The codec of the hot path for a kind of stream."""
     return FastCodec(commands=rules.commands, events=rules.events)
@@ -90,8 +122,8 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
     with alone_with(settings.ledger_url):
         ledger = open_ledger(settings.ledger_url)
         try:
-            signing = signing_of(settings)
-            async with _rooms_over(ledger, Secrets(secret_of(settings)), beats_of(settings), signing) as (rooms, watchdog, jointly):
+            secrets, signing, hook = Secrets(secret_of(settings)), signing_of(settings), hook_of(settings)
+            async with _rooms_over(ledger, secrets, beats_of(settings), signing, hook) as (rooms, watchdog, jointly):
                 identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
                 yield Node(ledger, rooms, identity, watchdog, jointly)
         finally:
@@ -99,7 +131,9 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
 
 
 @contextlib.asynccontextmanager
-async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile, signing: Signing) -> AsyncIterator[_Going]:
+async def _rooms_over(
+    ledger: Ledger, secrets: Secrets, beats: BeatFile, signing: Signing, hook: Hook | None
+) -> AsyncIterator[_Going]:
     """The rooms of this ledger, going on; what was decided is durable when they end."""
     for notice in ledger.notices:
         _log.debug(notice)  # `auction doctor` tells them; one node alone has taken care of what they warn of
@@ -114,6 +148,9 @@ async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile, signing
     prospecting = Prospecting()
     provisional = Provisional(prospecting)
     market = MarketWatch(rooms, clock)
+    outbox = None if hook is None else hook.outbox(rooms)
+    if outbox is not None:
+        rooms.on_durable.append(outbox.follow)
     rooms.on_durable += [closing.follow, dividing.follow, market.follow, signing.follow, provisional.follow]
     await rooms.start()
     try:
@@ -121,8 +158,10 @@ async def _rooms_over(ledger: Ledger, secrets: Secrets, beats: BeatFile, signing
             closing.catch_up(room)
             dividing.catch_up(room)
             signing.catch_up(room)
+            if outbox is not None:
+                outbox.catch_up(room)
         market.look(settled=True)
-        async with _beside(watchdog.run), _beside(market.run):
+        async with _beside(watchdog.run), _beside(market.run), _beside(None if outbox is None else outbox.run):
             yield rooms, watchdog, jointly
     finally:
         await jointly.stop()

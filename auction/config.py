@@ -35,6 +35,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     secret_key_file: str = ""
     public_url: str = ""
     practice: bool | None = None
+    webhook_url: str = ""
+    webhook_secret: str = ""
+    webhook_secret_file: str = ""
+    webhook_private: bool = False
     log_level: LogLevel = "info"
 
     @property
@@ -69,6 +73,10 @@ MEANINGS: Final[Mapping[str, str]] = {
     "secret_key_file": "a file that holds the secret key instead",
     "public_url": "the URL people use, when a proxy stands before this server; https:// makes the cookie demand it",
     "practice": "true keeps practice auctions going, false never does; unset: while the ledger holds no other auction",
+    "webhook_url": "where each step of a contract is posted, as https://erp.example.org/poolbid; empty posts nothing",
+    "webhook_secret": "signs what is posted, by HMAC-SHA256: `whsec_` and base64, or 24 characters or more",
+    "webhook_secret_file": "a file that holds the webhook's secret instead",
+    "webhook_private": "true lets webhook_url lead into the operator's own network; link-local addresses never are reached",
     "log_level": "critical, error, warning, info or debug",
 }
 
@@ -97,6 +105,13 @@ def secret_of(settings: Settings) -> bytes:
     if settings.secret_key_file:
         return _read_key(Path(settings.secret_key_file))
     return _kept(settings.directory / SECRET_FILE)
+
+
+def webhook_secret_of(settings: Settings) -> str:
+    """The secret that signs webhooks, from the setting or its file."""
+    if settings.webhook_secret_file:
+        return _content(Path(settings.webhook_secret_file)).decode("utf-8", "replace").strip()
+    return settings.webhook_secret
 
 
 def checkpoint_seed(settings: Settings) -> bytes:
@@ -134,6 +149,10 @@ def _require_sound(settings: Settings) -> None:
         raise Unreadable("secret_key_file", "name either the key or the file that holds it")
     if settings.secret_key and len(settings.secret_key) < KEY_BYTES:
         raise Unreadable("secret_key", f"at least {KEY_BYTES} characters")
+    if settings.webhook_secret and settings.webhook_secret_file:
+        raise Unreadable("webhook_secret_file", "name either the secret or the file that holds it")
+    if bool(settings.webhook_url) != bool(settings.webhook_secret or settings.webhook_secret_file):
+        raise Unreadable("webhook_secret", "an address to post to and the secret that signs go together")
     public = urlsplit(settings.public_url)
     if settings.public_url and (public.scheme not in ("http", "https") or not public.hostname or public.query or public.fragment):
         raise Unreadable("public_url", "like https://bids.example.org")
@@ -158,6 +177,13 @@ def _kept(path: Path) -> bytes:
     return _read_key(path)
 
 
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise Unreadable(str(path), str(fault)) from None
+
+
 def _read_key(path: Path) -> bytes:
     try:
         key = path.read_bytes().strip()
@@ -174,8 +200,8 @@ def _read_key(path: Path) -> bytes:
 def _shown(name: str, value: object) -> str:
     if value is None or value == "":
         return "unset"
-    if name == "secret_key":
-        return "set, not shown"
+    if name in ("secret_key", "webhook_secret", "webhook_url"):
+        return "set, not shown"  # an address to post to often bears a token
     if name in ("database_url", "relay_url"):
         return _without_password(str(value))
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -36,6 +36,7 @@ class Place:
 
     folder: Path
     port: int
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -50,7 +51,7 @@ class Place:
         """What the server's process is told; the console plays no part here."""
         set_ = {"DATA_DIR": str(self.folder), "PORT": str(self.port), "PRACTICE": "false", "LOG_LEVEL": "warning", "NO_WEB": "1"}
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AUCTION_")}
-        return {**kept, **{f"AUCTION_{name}": value for name, value in set_.items()}, "PYTHONUNBUFFERED": "1"}
+        return {**kept, **{f"AUCTION_{name}": value for name, value in {**set_, **self.more}.items()}, "PYTHONUNBUFFERED": "1"}
 
 
 def a_place(folder: Path) -> Place:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from auction import config
-from auction.config import MEANINGS, Settings, checkpoint_seed, listing, load, secret_of
+from auction.config import MEANINGS, Settings, checkpoint_seed, listing, load, secret_of, webhook_secret_of
 from auction.core.errors import Unreadable
 
 
@@ -41,6 +41,10 @@ def test_the_environment_wins_over_the_file_and_an_empty_variable_is_unset(tmp_p
         ({"AUCTION_SECRET_KEY": "x" * 32, "AUCTION_SECRET_KEY_FILE": "f"}, "secret_key_file"),
         ({"AUCTION_PUBLIC_URL": "bids.example.org"}, "public_url"),
         ({"AUCTION_PUBLIC_URL": "javascript:alert(1)"}, "public_url"),
+        ({"AUCTION_WEBHOOK_URL": "https://erp.example.org"}, "webhook_secret"),
+        ({"AUCTION_WEBHOOK_SECRET": "x" * 24}, "webhook_secret"),
+        ({"AUCTION_WEBHOOK_SECRET": "x" * 24, "AUCTION_WEBHOOK_SECRET_FILE": "f"}, "webhook_secret_file"),
+        ({"AUCTION_WEBHOOK_PRIVATE": "perhaps"}, "webhook_private"),
     ],
 )
 def test_a_setting_without_meaning_is_named(environ: dict[str, str], named: str) -> None:
@@ -101,6 +105,19 @@ def test_a_key_in_a_file_of_the_operators_own(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text("k" * 40 + "\n", encoding="ascii")
     assert secret_of(load({"AUCTION_SECRET_KEY_FILE": str(file)})) == b"k" * 40
+
+
+def test_a_webhooks_secret_may_lie_in_a_file_and_is_never_shown(tmp_path: Path) -> None:
+    file = tmp_path / "hook"
+    file.write_text("a secret of both sides, long enough\n", encoding="utf-8")
+    url = "https://erp.example.org/in?token=abc"
+    settings = load({"AUCTION_WEBHOOK_URL": url, "AUCTION_WEBHOOK_SECRET_FILE": str(file)})
+    assert webhook_secret_of(settings) == "a secret of both sides, long enough"
+    shown = load({"AUCTION_WEBHOOK_URL": url, "AUCTION_WEBHOOK_SECRET": "a secret of both sides, long enough"})
+    assert "token=abc" not in json.dumps(listing(shown))
+    assert "both sides" not in json.dumps(listing(shown))
+    with pytest.raises(Unreadable, match="gone"):
+        webhook_secret_of(load({"AUCTION_WEBHOOK_URL": url, "AUCTION_WEBHOOK_SECRET_FILE": str(tmp_path / "gone")}))
 
 
 def test_the_listing_shows_every_setting_and_no_secret() -> None:

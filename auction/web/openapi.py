@@ -12,6 +12,7 @@ from starlette.routing import Route
 from auction.core.award_rules import AwardRules
 from auction.core.landed_terms import Deliveries
 from auction.core.terms import Terms
+from auction.live.contract_news import KINDS
 from auction.market.control import Movement
 from auction.market.offers import Offer
 from auction.market.tariffs import Tariffs
@@ -106,6 +107,7 @@ def openapi() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Poolbid", "version": "1", "description": "Reverse auctions on pooled demand, with proof."},
         "paths": paths,
+        "webhooks": {"contract": {"post": _HOOK}},
         "components": {
             "schemas": schemas,
             "securitySchemes": {
@@ -189,6 +191,34 @@ def _fields_of(name: str, kind: type, schemas: dict[str, Any]) -> dict[str, Any]
     schemas.update(moved)
     return fields
 
+
+_HOOK: Final = {
+    "summary": "A step of a contract, posted to the address that the operator has set, signed as Standard Webhooks 1.0 has it.",
+    "parameters": [
+        {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+        for name in ("webhook-id", "webhook-timestamp", "webhook-signature")
+    ],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "id": {"type": "string"},
+                        "type": {"enum": list(KINDS)},
+                        "timestamp": {"type": "string", "format": "date-time"},
+                        "data": {"type": "object", "required": ["auction", "entry"]},
+                    },
+                    "required": ["id", "type", "timestamp", "data"],
+                    "additionalProperties": False,
+                }
+            }
+        },
+    },
+    "responses": {"2XX": {"description": "Taken. Anything else is asked again."}},
+}
+"""What is posted to another system (PROTOCOL section 7)."""
 
 _PROBLEM: Final = {
     "type": "object",

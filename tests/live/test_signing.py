@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auction.audit.inking import signature_fault
 from auction.core.commands import ApproveContract, ConfirmAward, ReturnContract
 from auction.core.events import ContractSigned
@@ -16,10 +18,10 @@ from tests.terms import CLOSES, COORDINATOR, OPENS, a_lot, an_auction
 NUMBER = "A-1~s1~m1"
 
 
-async def drawn(rooms: Rooms, clock: StepClock) -> Room:
+async def drawn(rooms: Rooms, clock: StepClock, *, practice: bool = False) -> Room:
     """An auction in this node that has come to its contracts."""
     rooms.on_durable.append(closing().follow)
-    room = await announced(rooms, an_auction(lots=[a_lot(quantity=2)]))
+    room = await announced(rooms, replace(an_auction(lots=[a_lot(quantity=2)]), practice=practice))
     clock.advance(OPENS - clock.now_us())
     assert code(await room.ask(a_bid("s1", "5.00", id="bid"))) == ""
     clock.advance(CLOSES - clock.now_us())
