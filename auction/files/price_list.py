@@ -115,14 +115,15 @@ def read_price_list(
     decoded = decode(data)
     if decoded is None:
         return _refused("price_list_encoding_unknown")
-    rows = csv.reader(io.StringIO(decoded.text, newline=""), strict=True)
-    columns = _columns(_header(rows))
+    lines = io.StringIO(decoded.text, newline="").readlines()
+    header, used = _row(lines, 0) if lines else ([], 0)
+    columns = _columns(header if header is not None and len(header) <= MOST_COLUMNS else [])
     if any(name not in columns for name in REQUIRED):
         return _refused("price_list_header_unknown")
     listings: dict[_Key, _Listing] = {}
     reports: list[PriceReport] = []
     count = 0
-    for line, row in while_awaited(_numbered(rows), is_gone):
+    for line, row in while_awaited(_numbered(lines, used), is_gone):
         count += 1
         if count > MOST_ROWS:
             return _refused("price_list_too_large")
@@ -130,15 +131,6 @@ def read_price_list(
         reports += [_report(line, fault)] if fault else []
     quotes, left_out = _quotes(listings, frozenset((currency, *(rate.currency for rate in rates.rates))))
     return PriceReading(PriceList(source, date, currency, rates, quotes), count, (*reports, *left_out))
-
-
-def _header(rows: Iterator[list[str]]) -> list[str]:
-    """The first line's cells; none where its quotes are broken, or where it has more than any price list."""
-    try:
-        names = next(rows, [])
-    except csv.Error:
-        return []
-    return names if len(names) <= MOST_COLUMNS else []
 
 
 def _columns(names: Sequence[str]) -> dict[str, int]:
@@ -150,20 +142,26 @@ def _columns(names: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | None]]:
-    """Each row with its number, the header's being 1; None where quotes are broken. Blank rows are passed over."""
-    line = 1
-    while True:
-        line += 1
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield line, None
-            continue
-        if any(cell.strip() for cell in row):
-            yield line, row
+def _numbered(lines: Sequence[str], at: int) -> Iterator[tuple[int, list[str] | None]]:
+    """Each row with the line it begins on, counted from 1; None where its quotes are broken. Blank rows are passed over.
+
+    Broken quotes spoil the line they begin on and no other: what follows it is read as if they were not there.
+    """
+    while at < len(lines):
+        row, used = _row(lines, at)
+        if row is None or any(cell.strip() for cell in row):
+            yield at + 1, row
+        at += used
+
+
+def _row(lines: Sequence[str], at: int) -> tuple[list[str] | None, int]:
+    """The row that begins on the line at that place, and of how many lines it is; None and one line where quotes are broken."""
+    quoted = '"' in lines[at]
+    reader = csv.reader((lines[place] for place in range(at, len(lines))) if quoted else lines[at : at + 1], strict=True)
+    try:
+        return next(reader, []), max(1, reader.line_num)
+    except csv.Error:
+        return None, 1
 
 
 def _take(listings: dict[_Key, _Listing], columns: Mapping[str, int], line: int, row: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from auction.market.lists import LONGEST_TEXT, MOST_ENTRIES, MOST_NAMES
 from auction.market.names import LONGEST_NAME
 from auction.market.screening import ListEntry, ScreeningList
 
+LONGEST_ID: Final = 64
 LARGEST_LIST: Final = 32 * 1024 * 1024
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -85,8 +86,14 @@ def _id(cells: Mapping[str, str], name: str, seen: dict[str, int]) -> str:
     """What tells the entry apart in every version: its own number, or the hash of list and name, counted where they repeat."""
     given = cells.get("id", "")
     plain = given if given and is_id(given) else "n" + sha256(f"{cells.get('source', '')}\x1f{name}".encode()).hexdigest()[:16]
-    seen[plain] = seen.get(plain, 0) + 1
-    return plain if seen[plain] == 1 else f"{plain}.{seen[plain]}"[:64]
+    unique = plain
+    while unique in seen:
+        # The count is kept whole: of a long id its end gives way, or two entries would bear one.
+        seen[plain] += 1
+        count = f".{seen[plain]}"
+        unique = plain[: LONGEST_ID - len(count)] + count
+    seen[unique] = 1
+    return unique
 
 
 def _parts(cell: str) -> tuple[str, ...]:

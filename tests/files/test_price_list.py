@@ -88,3 +88,20 @@ def test_every_row_of_the_real_listings_is_taken_or_reported() -> None:
     assert len(found.prices.quotes) >= 330
     assert {report.code for report in found.reports} <= {"price_break_doubled", "price_part_missing"}
     assert len(quotes) > 1_500
+
+
+def test_a_quote_that_is_never_closed_spoils_its_own_line_and_nothing_behind_it() -> None:
+    rows = [f"Yageo,RC{n},LCSC,C{n},,,,,USD,1,0.1" for n in range(1, 9)]
+    rows[1] = 'Yageo,RC2,"LCSC,C2,,,,,USD,1,0.1'
+    found = read(*rows)
+    assert isinstance(found, PriceReading)
+    assert [(report.line, report.code) for report in found.reports] == [(3, "price_row_malformed")]
+    assert len(found.prices.quotes) == 7
+    assert found.rows == 8
+
+
+def test_a_row_of_several_lines_is_reported_where_it_begins() -> None:
+    found = read('Yageo,RC1,"LC\nSC",C1,,,,,USD,1,0.1', "Yageo,RC2,LCSC,C2,,,,,USD,1,none")
+    assert isinstance(found, PriceReading)
+    assert [(report.line, report.code) for report in found.reports] == [(4, "price_malformed")]
+    assert len(found.prices.quotes) == 1

@@ -6,6 +6,7 @@ from importlib import resources
 
 import pytest
 
+from auction.core.words import is_id
 from auction.files.screening import ListRefused, read_list
 from auction.market.names import folded, score
 from auction.market.screening import ScreeningList, hits_of, index_of
@@ -39,6 +40,19 @@ def test_an_entry_keeps_its_id_whatever_stands_around_it() -> None:
     assert isinstance(two, ScreeningList)
     ids = {(entry.programme, entry.name): entry.id for entry in one.entries}
     assert {entry.id for entry in two.entries} & set(ids.values()) == {ids["A", "North"], ids["B", "North"]}
+
+
+def test_every_entry_has_an_id_of_its_own_however_long_or_often_one_is_given() -> None:
+    long = "x" * 64
+    other = "x" * 62 + ".2"
+    held = read(
+        "id,name\n" + "".join(f"{id},N{n}\n" for n, id in enumerate([long, long, long, other, other, "a", "a", "a.2", "a"]))
+    )
+    assert isinstance(held, ScreeningList)
+    ids = [entry.id for entry in held.entries]
+    assert len(set(ids)) == len(ids)
+    assert all(is_id(id) for id in ids)
+    assert (ids[0], ids[5], ids[6]) == (long, "a", "a.2")
 
 
 @pytest.mark.parametrize(

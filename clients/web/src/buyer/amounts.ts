@@ -114,6 +114,13 @@ export function readDurations(text: string, least: number, most: number): Read<n
   return values.length === 0 ? bad("duration_malformed") : good(values);
 }
 
+/** Six letters and digits that stand for a text (FNV-1a): short enough to read out, and hardly ever those of another. */
+function markOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text.replace(/\s+/g, " ").trim())) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return (hash % 36 ** 6).toString(36).padStart(6, "0");
+}
+
 /** A local date and time as `<input type="datetime-local">` gives it, in microseconds UTC. */
 export function readMoment(text: string): Read<number> {
   const milliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) ? new Date(text).getTime() : Number.NaN;
@@ -129,10 +136,14 @@ export function momentText(us: number): string {
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 export const isId = (text: string): boolean => ID.test(text);
 
-/** An id made of a name: letters and digits kept, the rest dashes; never empty and never one of those taken. */
+/**
+ * An id made of a name: letters and digits kept, the rest dashes; never empty and never one of those taken. A name in letters that
+ * no id holds, Han for one, is told apart by a mark made of all of it: the same name has the same id everywhere, another another.
+ */
 export function idOf(name: string, taken: Iterable<string> = [], fallback = "x"): string {
   const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const base = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 48) || fallback;
+  const kept = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40);
+  const base = /(?![a-z])\p{L}/u.test(plain) ? `${kept || fallback}-${markOf(plain)}` : kept || fallback;
   const used = new Set(taken);
   let id = base;
   for (let count = 2; used.has(id); count += 1) id = `${base}-${count}`;

@@ -80,7 +80,15 @@ describe("what is typed", () => {
   test("ids are made of names and never twice", () => {
     expect(idOf("Würth & Co. (Süd)")).toBe("wurth-co-sud");
     expect(idOf("One", ["one", "one-2"])).toBe("one-3");
-    expect(idOf("德州仪器", [], "supplier")).toBe("supplier");
+    expect(idOf("Straße Ø")).toMatch(/^stra-e-[a-z0-9]{6}$/);
+  });
+  test("a name in Han has an id of its own, the same wherever it is typed", () => {
+    const one = idOf("德州仪器", [], "supplier");
+    expect(one).toMatch(/^supplier-[a-z0-9]{6}$/);
+    expect(idOf(" 德州仪器 ", ["other"], "supplier")).toBe(one);
+    expect(idOf("华强电子", [], "supplier")).not.toBe(one);
+    expect(idOf("深圳TI", [], "x")).not.toBe(idOf("上海TI", [], "x"));
+    expect(idOf("德州仪器", [one], "supplier")).toBe(`${one}-2`);
   });
 });
 
