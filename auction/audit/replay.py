@@ -108,6 +108,7 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "SubsidyClaimed": "J7",
     "SubsidyUnclaimed": "J7",
     "SubsidyGranted": "J8",
+    "ProfileDeclared": "U10",
     "AwardRecorded": "D1",
     "StepBegun": "D5",
     "QuotedAgain": "D7",

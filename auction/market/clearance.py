@@ -11,10 +11,11 @@ from typing import Final
 from auction.market.authorisations import Standing, live
 from auction.market.commands import Delivery
 from auction.market.control import ControlRule, Movement, Use, applying, licences_for, movement_fault, strictest
-from auction.market.goods import is_eccn, is_hs
+from auction.market.goods import category_of, is_eccn, is_hs
 from auction.market.identity import claim_key
 from auction.market.offers import Fault, Offer, offer_faults
 from auction.market.organisations import common_owners
+from auction.market.profiles import profile_faults
 from auction.market.refusals import OFFER_KINDS, REASON_KINDS
 from auction.market.state import Registered, State
 
@@ -129,7 +130,11 @@ def barred_from(state: State, supplier: str, auction: str, at: int, *, settled: 
 def _barred(state: State, supplier: str, auction: str, at: int) -> tuple[Reason, ...]:
     told = [*clearance(state, supplier, at)]
     for delivery in state.deliveries.get(auction, ()):
-        found = [*_gate_of(state, supplier, auction, delivery, at), *_unfranchised(state, supplier, delivery, at)]
+        found = [
+            *_gate_of(state, supplier, auction, delivery, at),
+            *_unfranchised(state, supplier, delivery, at),
+            *_unprofiled(state, supplier, auction, delivery),
+        ]
         told += [Reason(each.code, each.rule, delivery.lot, f"{delivery.line}: {each.detail}") for each in found]
     return tuple(told)
 
@@ -157,6 +162,16 @@ def _unfranchised(state: State, supplier: str, delivery: Delivery, at: int) -> I
             yield reason("not_franchised", detail=delivery.manufacturer)
 
 
+def _unprofiled(state: State, supplier: str, auction: str, delivery: Delivery) -> Iterator[Reason]:
+    """U10: of a line that asks for it, whoever bids has said the terms of its category."""
+    if not delivery.profile:
+        return
+    said = state.profiles.get((auction, delivery.lot, delivery.line, supplier))
+    quantity = state.described(auction, delivery.lot, delivery.line)
+    if said is None or any(profile_faults(said, delivery.hs, quantity)):
+        yield reason("profile_missing", detail=category_of(delivery.hs) or delivery.hs)
+
+
 def standing(state: State, supplier: str, *, manufacturer: str, territory: str, at: int) -> Standing:
     """What the supplier counts as for a maker's parts there and then: without a live authorisation as independent (rule D8)."""
     if supplier == manufacturer:
@@ -168,8 +183,7 @@ def standing(state: State, supplier: str, *, manufacturer: str, territory: str, 
 def conflicts(state: State, organisation: str, others: Iterable[str]) -> tuple[Reason, ...]:
     """With which of the others, and with the operator, the organisation shares a beneficial owner (rule D9).
 
-    Shown to the coordinator and auditors as a flag. It is also the question to ask before a party is shown what lies sealed: any
-    reason is a no, whatever role the party has.
+    Shown to the coordinator and auditors as a flag.
     """
     known = state.organisations.get(organisation)
     if known is None:
@@ -181,11 +195,6 @@ def conflicts(state: State, organisation: str, others: Iterable[str]) -> tuple[R
         if shared:
             told.append(reason("conflict_operator" if other == state.operator else "conflict_member", detail=other))
     return tuple(told)
-
-
-def may_see_sealed(state: State, organisation: str, others: Iterable[str]) -> bool:
-    """Whether the organisation may see what the others have sealed: never in conflict with one of them, or the operator (D9)."""
-    return not conflicts(state, organisation, others)
 
 
 def offer_check(state: State, offer: Offer, at: int) -> tuple[Fault, ...]:

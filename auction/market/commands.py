@@ -13,6 +13,7 @@ from auction.market.authorisations import Authorisation
 from auction.market.control import ControlTable, Licence
 from auction.market.offers import Capacity
 from auction.market.organisations import Organisation
+from auction.market.profiles import Profile
 from auction.market.screening import ListChanges, ScreeningList
 from auction.market.subsidies import Bought, Claim, SchemeTable
 
@@ -221,7 +222,8 @@ class DrawLicence:
 class Delivery:
     """A line of an auction's lot as the market asks about it: what it is, where to, for whom, what for, from which maker.
 
-    `franchised_only` lots take the maker itself and distributors it has authorised for the destination (rule D8).
+    `franchised_only` lots take the maker itself and distributors it has authorised for the destination (rule D8). With `profile`
+    whoever bids says first the terms of its category (rule U10).
     """
 
     lot: str
@@ -234,6 +236,7 @@ class Delivery:
     end_use: str
     manufacturer: str = ""
     franchised_only: bool = False
+    profile: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +248,20 @@ class DescribeDeliveries:
     by: Actor
     auction: str
     deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareProfile:
+    """Say the terms of its category by which a supplier offers a described line of an auction, in place of those said before."""
+
+    TYPE: ClassVar[str] = "DeclareProfile.1"
+    id: str
+    by: Actor
+    auction: str
+    lot: str
+    line: str
+    supplier: str
+    profile: Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +387,7 @@ Command = (
     | ClaimSubsidy
     | WithdrawClaim
     | GrantClaims
+    | DeclareProfile
 )
 
 COMMANDS: Final[Mapping[str, type]] = {
@@ -399,5 +417,6 @@ COMMANDS: Final[Mapping[str, type]] = {
         ClaimSubsidy,
         WithdrawClaim,
         GrantClaims,
+        DeclareProfile,
     )
 }

@@ -15,6 +15,7 @@ from auction.market.commands import (
     ClaimSubsidy,
     Command,
     DecideMatch,
+    DeclareProfile,
     Delivery,
     DescribeDeliveries,
     DrawLicence,
@@ -55,6 +56,7 @@ from auction.market.events import (
     OrganisationVerified,
     PartClaimed,
     PartReleased,
+    ProfileDeclared,
     SlotsReserved,
     VerificationWithdrawn,
 )
@@ -64,6 +66,7 @@ from auction.market.lists import decide_match, lapsed, load_list, screen, update
 from auction.market.offers import capacity_fault
 from auction.market.organisations import organisation_faults
 from auction.market.outcomes import record
+from auction.market.profiles import profile_faults
 from auction.market.refusals import refuse
 from auction.market.screening import LEAST_THRESHOLD
 from auction.market.state import State
@@ -96,6 +99,8 @@ def _permitted(command: Command) -> bool:
     match command:
         case ScreenOrganisations() | RecordOutcome():
             return command.by == ENGINE
+        case DeclareProfile():
+            return command.by in (Actor("supplier", command.supplier), COORDINATOR)
         case ClaimSubsidy(claim=asked):
             return command.by in (Actor("buyer", asked.member), COORDINATOR)
         case WithdrawClaim(member=member):
@@ -318,6 +323,27 @@ def _reserve(state: State, command: ReserveSlots, at: int) -> Decision:
     return (SlotsReserved(command.organisation, command.month, command.member, command.units, left),)
 
 
+def _declare(state: State, command: DeclareProfile, at: int) -> Decision:
+    refusal, profile = _unknown(state, command.supplier), command.profile
+    if refusal is not None:
+        return refusal
+    line = command.lot, command.line
+    described = next((each for each in state.deliveries.get(command.auction, ()) if (each.lot, each.line) == line), None)
+    if described is None:
+        return refuse("line_unknown")
+    fault = next(profile_faults(profile, described.hs, state.described(command.auction, *line)), None)
+    if fault is not None:
+        return refuse("profile_invalid", f"{fault[0]}: {fault[2]}")
+    known = state.outcomes.get(command.auction)
+    if known is not None and any((each.lot, each.line, each.supplier) == (*line, command.supplier) for each in known.awarded):
+        return refuse("profile_bound")
+    if command.supplier in state.capacities and profile.capacity is not None:
+        for slot in profile.capacity.slots:
+            if slot.units > state.free_slots(command.supplier, slot.month):
+                return refuse("slots_oversold", f"{slot.month}: {state.free_slots(command.supplier, slot.month)} free")
+    return (ProfileDeclared(command.auction, *line, command.supplier, profile),)
+
+
 def _record_outcome(state: State, command: RecordOutcome, at: int) -> Decision:
     return record(state, command, at)
 
@@ -362,4 +388,5 @@ _OUTCOMES: Final[Mapping[type, Callable[[State, Any, int], Decision]]] = {
     ClaimSubsidy: _claim_subsidy,
     WithdrawClaim: _withdraw_claim,
     GrantClaims: _grant_claims,
+    DeclareProfile: _declare,
 }

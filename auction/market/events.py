@@ -9,6 +9,7 @@ from auction.market.commands import Delivery, MarketPolicy, Verdict
 from auction.market.control import ControlTable, Licence, Use
 from auction.market.offers import Capacity
 from auction.market.organisations import Organisation
+from auction.market.profiles import Profile
 from auction.market.screening import Hit
 from auction.market.subsidies import Claim, SchemeTable
 
@@ -288,6 +289,18 @@ class SubsidyGranted:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileDeclared:
+    """The supplier offers the line by these terms of its category."""
+
+    TYPE: ClassVar[str] = "ProfileDeclared.1"
+    auction: str
+    lot: str
+    line: str
+    supplier: str
+    profile: Profile
+
+
 Event = (
     MarketOpened
     | MarketPolicySet
@@ -316,6 +329,7 @@ Event = (
     | SubsidyClaimed
     | SubsidyUnclaimed
     | SubsidyGranted
+    | ProfileDeclared
 )
 
 EVENTS: Final[Mapping[str, type]] = {
@@ -348,5 +362,6 @@ EVENTS: Final[Mapping[str, type]] = {
         SubsidyClaimed,
         SubsidyUnclaimed,
         SubsidyGranted,
+        ProfileDeclared,
     )
 }

@@ -28,6 +28,7 @@ from auction.market.events import (
     OutcomeRecorded,
     PartClaimed,
     PartReleased,
+    ProfileDeclared,
     SchemesLoaded,
     SlotsReserved,
     SubsidyClaimed,
@@ -129,6 +130,8 @@ def evolve(state: State, event: Event) -> None:
             asked = state.on_claim[claim]
             state.on_claim[claim] = replace(asked, status="granted", money=money)
             state.granted[asked.claim.scheme] = state.granted.get(asked.claim.scheme, 0) + money
+        case ProfileDeclared(auction=auction, lot=lot, line=line, supplier=supplier):
+            state.profiles[auction, lot, line, supplier] = event.profile
         case _ as never:
             assert_never(never)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from auction.core.index import earlier
 from auction.core.money import LARGEST, Share, is_multiple, is_share, least_share, round_half_up_div
@@ -110,6 +110,38 @@ Fault = tuple[str, str, str]
 """A refusal code, its rule, and a detail."""
 
 
+class Quantities(Protocol):
+    """What is ordered in multiples, from a least to a most."""
+
+    @property
+    def moq(self) -> int:
+        """The least that is ordered."""
+
+    @property
+    def multiple(self) -> int:
+        """What an order is a multiple of."""
+
+    @property
+    def most(self) -> int:
+        """The most that can be had."""
+
+
+class Categorised(Quantities, Protocol):
+    """What bears the terms of one category."""
+
+    @property
+    def packing(self) -> Packing | None:
+        """Of a component."""
+
+    @property
+    def capacity(self) -> Capacity | None:
+        """Of equipment."""
+
+    @property
+    def formula(self) -> IndexFormula | None:
+        """Of raw material."""
+
+
 def offer_faults(offer: Offer) -> Iterator[Fault]:
     """What of the offer cannot be so whoever makes it, in the order of the rules (U1 to U8)."""
     category = category_of(offer.hs)
@@ -123,12 +155,13 @@ def offer_faults(offer: Offer) -> Iterator[Fault]:
         yield "place_missing", "U2", ""
     if offer.incoterm in SEA_ONLY and offer.transport not in ("sea", "any"):
         yield "sea_terms_by_other", "U3", f"{offer.incoterm} by {offer.transport}"
-    yield from _quantity_faults(offer)
+    yield from quantity_faults(offer)
     yield from _tier_faults(offer)
-    yield from _of_category(offer, category)
+    yield from of_category(offer, category)
 
 
-def _quantity_faults(offer: Offer) -> Iterator[Fault]:
+def quantity_faults(offer: Quantities) -> Iterator[Fault]:
+    """What of least, multiple and most cannot be so (rule U4)."""
     if not (0 < offer.moq <= LARGEST and 0 < offer.multiple <= LARGEST and 0 < offer.most <= LARGEST):
         yield "quantity_invalid", "U4", ""
         return
@@ -147,7 +180,8 @@ def _tier_faults(offer: Offer) -> Iterator[Fault]:
         yield "tiers_rising", "U5", ""
 
 
-def _of_category(offer: Offer, category: str | None) -> Iterator[Fault]:
+def of_category(offer: Categorised, category: str | None) -> Iterator[Fault]:
+    """What of the terms of its category is missing, foreign or cannot be so (rules U1 and U6 to U8)."""
     held = {"component": offer.packing, "equipment": offer.capacity, "raw_material": offer.formula}
     if category is None:
         return
@@ -162,7 +196,7 @@ def _of_category(offer: Offer, category: str | None) -> Iterator[Fault]:
             yield from _formula_faults(offer.formula)
 
 
-def _packing_faults(offer: Offer) -> Iterator[Fault]:
+def _packing_faults(offer: Categorised) -> Iterator[Fault]:
     if offer.packing is None or not 0 < offer.packing.spq <= LARGEST or not 0 <= offer.packing.date_code_months <= 1200:
         yield "packing_missing", "U6", ""
     elif offer.multiple > 0 and not is_multiple(offer.multiple, offer.packing.spq):
@@ -234,6 +268,6 @@ def price_in_month(formula: IndexFormula, month: str, observed: Mapping[tuple[st
     return price if formula.floor is None else max(price, formula.floor)
 
 
-def order_quantity(offer: Offer, need: int) -> int:
+def order_quantity(offer: Quantities, need: int) -> int:
     """What is ordered for a need: at least the least order, in whole multiples (rule U4)."""
     return least_share(max(need, offer.moq), Share(1, offer.multiple)) * offer.multiple

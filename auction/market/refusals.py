@@ -60,6 +60,9 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("subsidy_claim_unknown", "J7", "never", "there is no such claim of this member, or it is open no longer"),
     Kind("nothing_claimed", "J8", "later", "no claim on the scheme waits"),
     Kind("scheme_spent", "J4", "later", "nothing is left of the scheme's cap"),
+    Kind("line_unknown", "U10", "later", "nobody has described this line of the auction"),
+    Kind("profile_invalid", "U10", "changed", "what is said of the line cannot be so in its category"),
+    Kind("profile_bound", "U10", "never", "the supplier is awarded the line by what it said before"),
     Kind("capacity_invalid", "U7", "changed", "slots, fees or shares cannot be so"),
     Kind("slots_oversold", "U7", "changed", "fewer units of the month are free than are to be reserved"),
 )
@@ -82,6 +85,7 @@ REASONS: Final[tuple[Kind, ...]] = (
     Kind("control_denied", "Z3", "never", "an export control rule forbids this"),
     Kind("licence_missing", "Z4", "later", "this needs a licence, and none is on record"),
     Kind("licence_short", "Z5", "later", "less is left of the licences than is to be sent"),
+    Kind("profile_missing", "U10", "later", "the supplier has not said the terms of the line's category"),
     Kind("licence_wanting", "Z7", "later", "an award was confirmed, and no licence has so much left"),
     Kind("conflict_operator", "D9", "never", "the organisation shares a beneficial owner with the operator"),
     Kind("conflict_member", "D9", "never", "the organisation shares a beneficial owner with another party"),

@@ -8,6 +8,7 @@ from auction.market.commands import Awarded, Delivery, MarketPolicy, Verdict
 from auction.market.control import ControlTable, Licence, Use
 from auction.market.offers import Capacity
 from auction.market.organisations import Organisation
+from auction.market.profiles import Profile
 from auction.market.screening import Hit, Index, ScreeningList, index_of
 from auction.market.subsidies import Bought, Claim, Scheme, SchemeTable
 
@@ -75,8 +76,8 @@ class State:
     """The market. `pending` are those to be looked for, the earliest first; `seen` maps (role, party, command id) to seq.
 
     `recorded` is the entry of each auction that its outcome rests on, `uses` what licences were drawn on for it and how far,
-    `wanting` for what none had enough left, `granted` the sum by scheme. `index` is remembered of the lists, and made anew when
-    it is missing; it is no fact of its own.
+    `wanting` for what none had enough left, `granted` the sum by scheme, `profiles` are by auction, lot, line and supplier.
+    `index` is remembered of the lists, and made anew when it is missing; it is no fact of its own.
     """
 
     seq: int = 0
@@ -100,6 +101,7 @@ class State:
     wanting: dict[Use, int] = field(default_factory=dict)
     schemes: dict[str, SchemeTable] = field(default_factory=dict)
     on_claim: dict[str, OnClaim] = field(default_factory=dict)
+    profiles: dict[tuple[str, str, str, str], Profile] = field(default_factory=dict)
     granted: dict[str, int] = field(default_factory=dict)
     seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     index: Index | None = field(default=None, compare=False, repr=False)
@@ -118,6 +120,11 @@ class State:
     def left_of(self, licence: str) -> int:
         """What is left of a licence."""
         return self.licences[licence].quantity - self.drawn.get(licence, 0)
+
+    def described(self, auction: str, lot: str, line: str) -> int:
+        """How much of the line is described, wherever it goes."""
+        rows = self.deliveries.get(auction, ())
+        return sum(row.quantity for row in rows if (row.lot, row.line) == (lot, line))
 
     def scheme(self, id: str) -> tuple[Scheme, SchemeTable] | None:
         """The scheme of that id, and the table it stands in."""

@@ -37,6 +37,7 @@ from auction.web import (
     saving,
     sessions,
     subsidies,
+    supply,
     trials,
     worth,
 )
@@ -117,6 +118,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/api/market/matches", market.matches, methods=["GET"]),
     Route("/api/market/subsidies", subsidies.show, methods=["GET"]),
     Route("/api/market/history", register_history.show, methods=["GET"]),
+    Route(_AUCTION + "/supply", supply.show, methods=["GET"]),
+    Route(_AUCTION + "/supply/price", supply.price, methods=["POST"]),
     Route(_AUCTION + "/subsidies", subsidies.show_draws, methods=["GET"]),
     Route(_AUCTION + "/origins", market.show_origins, methods=["GET"]),
     Route("/api/market/lists/{source}/{file_name:path}", register_files.bring_list, methods=["PUT"]),

@@ -63,6 +63,7 @@ ASKED: Final[Mapping[str, type]] = {
     "deliveries": commands.DescribeDeliveries,
     "capacities": commands.PublishCapacity,
     "reservations": commands.ReserveSlots,
+    "profiles": commands.DeclareProfile,
     "schemes": commands.LoadSchemes,
     "claims": commands.ClaimSubsidy,
     "claims/withdraw": commands.WithdrawClaim,
@@ -77,6 +78,7 @@ BY_ITSELF: Final = (
     commands.PublishCapacity,
     commands.ClaimSubsidy,
     commands.WithdrawClaim,
+    commands.DeclareProfile,
 )
 """What an organisation asks for itself (rule D10); all else is the coordinator's."""
 

@@ -24,6 +24,7 @@ from auction.web.division import Declined, Opened, Picked, Quoted, Reported, Set
 from auction.web.market import ASKED, FROM_SESSION
 from auction.web.pools import Amended, Opening
 from auction.web.sessions import Invitation, Ticket
+from auction.web.supply import Month
 from auction.web.trials import Trial
 from auction.wire.schema import ID_PATTERN, document
 
@@ -42,6 +43,7 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/pools/{pool}/needs"): ("Asked", Asked),
     ("POST", "/api/pools/{pool}/review"): ("Reviewed", Reviewed),
     ("POST", "/api/pools/{pool}/merge"): ("Merging", Merging),
+    ("POST", "/api/auctions/{auction}/supply/price"): ("Month", Month),
     ("POST", "/api/pools/{pool}/markets"): ("Markets", Markets),
     ("POST", "/api/pools/{pool}/shares"): ("OwnShare", OwnShare),
     ("POST", "/api/auctions"): ("Terms", Terms),

@@ -12,7 +12,7 @@ from auction.core.money import Share
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM, ENGINE, Actor
-from auction.market.clearance import clearance, conflicts, may_see_sealed, offer_check, standing
+from auction.market.clearance import clearance, conflicts, offer_check, standing
 from auction.market.commands import (
     ClaimPart,
     DescribeDeliveries,
@@ -300,8 +300,6 @@ def test_row_17_a_bidder_that_shares_an_owner_with_the_operator_sees_nothing_sea
         an_organisation("s2"),
     )
     assert [each.code for each in conflicts(market.state, "s1", ())] == ["conflict_operator"]
-    assert not may_see_sealed(market.state, "s1", ("s2",))
-    assert may_see_sealed(market.state, "s2", ("s1",))
 
 
 def test_row_17_and_in_the_auction_it_sees_nothing_of_what_lies_sealed() -> None:

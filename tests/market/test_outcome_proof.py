@@ -19,6 +19,7 @@ from auction.core.money import Share
 from auction.core.words import ENGINE, Actor
 from auction.market.commands import (
     ClaimSubsidy,
+    DeclareProfile,
     Delivery,
     DescribeDeliveries,
     GrantClaims,
@@ -32,9 +33,10 @@ from auction.market.commands import (
 )
 from auction.market.control import ControlRule, ControlTable, Licence
 from auction.market.decide import decide
-from auction.market.events import LicenceUsed, SubsidyClaimed, SubsidyGranted
+from auction.market.events import LicenceUsed, ProfileDeclared, SubsidyClaimed, SubsidyGranted
 from auction.market.organisations import Organisation
 from auction.market.outcomes import outcome_of
+from auction.market.profiles import Profile
 from auction.market.subsidies import Claim, Scheme, SchemeTable
 from tests.auctions import ANNOUNCED, CLOSES
 from tests.market.affair import BEGAN, NAMES, POLICY, Affair, bid, terms_of
@@ -173,3 +175,14 @@ def test_a_second_claim_for_the_same_pieces_that_was_let_through_is_found() -> N
     entry = Entry("market", seq, at, again, (SubsidyClaimed("A-1", again.claim),), None)
     affair.market.entries.append(entry)
     assert found(affair.bundle())[0] == ("market", seq, "J3")
+
+
+def test_a_profile_that_was_taken_though_it_cannot_be_so_is_found() -> None:
+    affair = settled()
+    line = affair.market.state.deliveries["A-1"][0].line
+    asked = DeclareProfile("profile", Actor("supplier", "s2"), "A-1", "L1", line, "s2", Profile(100, 75, 1_000))
+    seq, at = affair.market.state.seq + 1, affair.market.state.at
+    assert getattr(decide(affair.market.state, asked, at), "code", "") == "profile_invalid"
+    taken = (ProfileDeclared("A-1", "L1", line, "s2", asked.profile),)
+    affair.market.entries.append(Entry("market", seq, at, asked, taken, None))
+    assert found(affair.bundle())[0] == ("market", seq, "U10")

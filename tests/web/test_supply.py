@@ -1,0 +1,90 @@
+"""Profiles over HTTP: said before the bid, read by their own, and what contracts follow from them (market rules U10 and U11)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from auction.audit.bundle import read_bundle
+from auction.audit.offline import allotment_of, proposal_of
+from auction.audit.script import terms_text
+from auction.audit.verify import verify
+from auction.core.commands import ConfirmAward, PlaceBid
+from auction.core.terms import MarketReference
+from auction.core.words import Actor
+from auction.live.closing import Closing
+from tests.auctions import CLOSES, COORDINATOR, OPENS, a_lot, an_auction
+from tests.web.stand import Stand, eventually
+from tests.web.test_market import begun, ok, organisation, verified
+
+LINE = {
+    **{"lot": "L1", "line": "A", "hs": "381800", "eccn": "EAR99", "quantity": 3, "destination": "DE", "end_user": "m1"},
+    **{"end_use": "civil", "profile": True},
+}
+RULES = b"id,policy,eccn,destination\nr1,allow,,\n"
+FORMULA = {
+    **{"base": 1_000_000, "fixed": 500_000, "cap": 1_200_000},
+    "weights": [{"index": "silicon", "weight": 500_000, "reference": 1000, "lag": 1}],
+}
+PROFILE = {"moq": 1, "multiple": 2, "most": 100, "formula": FORMULA}
+
+
+def said(**changes: Any) -> dict[str, Any]:
+    return {"auction": "A-1", "lot": "L1", "line": "A", "supplier": "s1", "profile": {**PROFILE, **changes}}
+
+
+async def test_row_4_a_raw_material_bid_without_an_index_is_kept_out_until_the_formula_is_said(stand: Stand) -> None:
+    coordinator, watch = await begun(stand)
+    stand.rooms.on_durable.append(Closing(proposal_of, allotment_of).follow)
+    for id in ("s1", "m1"):
+        ok(await coordinator.post("/api/market/organisations", {"organisation": organisation(id, f"Heron {id}")}))
+    await verified(coordinator, "s1")
+    await watch.screen()
+    ok(await coordinator.put("/api/market/controls/authority/rules.csv?as_of=1", RULES))
+    ok(await coordinator.post("/api/market/deliveries", {"auction": "A-1", "deliveries": [LINE]}))
+    reference = MarketReference(**ok(await coordinator.get("/api/market"))["reference"])
+    terms = replace(an_auction(lots=[a_lot(quantity=3)], suppliers=("s1", "s2")), market=reference)
+    ok(await coordinator.post("/api/auctions", {"terms": json.loads(terms_text(terms))}))
+    room = stand.rooms.auction("A-1")
+    assert room is not None
+    await eventually(lambda: "s1" in room.state.on_hold)
+    await stand.until(room, OPENS)
+    assert [(reason.code, reason.lot) for reason in room.state.on_hold["s1"]] == [("profile_missing", "L1")]
+    bid = PlaceBid("b1", Actor("supplier", "s1"), "s1", "L1", ("45.00",), False)
+    refusal = (await room.ask(bid)).refusal
+    assert refusal is not None
+    assert refusal.code == "supplier_on_hold"
+    supplier = await stand.person("supplier", "s1")
+    refused = await supplier.post("/api/market/profiles", said(formula=None))
+    assert (refused.status_code, refused.json()["code"], refused.json()["detail"][:13]) == (422, "profile_invalid", "moq_off_multi")
+    refused = await supplier.post("/api/market/profiles", said(formula=None, multiple=1))
+    assert refused.json()["detail"].startswith("index_missing")
+    ok(await supplier.post("/api/market/profiles", said(moq=2)))
+    await eventually(lambda: "s1" not in room.state.on_hold)
+    assert (await room.ask(replace(bid, id="b2"))).refusal is None
+    await stand.until(room, CLOSES)
+    await eventually(lambda: room.state.status == "proposed" and room.durable_seq == room.state.seq)
+    assert (await room.ask(ConfirmAward("yes", COORDINATOR, ("L1",)))).refusal is None
+    await eventually(lambda: room.state.status == "settled" and room.durable_seq == room.state.seq)
+    m1, m2 = await stand.person("buyer", "m1"), await stand.person("buyer", "m2")
+    (row,) = ok(await m2.get("/api/auctions/A-1/supply"))["supplied"]
+    assert (row["member"], row["quantity"], row["order"], row["indexed"]) == ("m2", 1, 2, True)
+    told = ok(await m1.get("/api/auctions/A-1/supply"))
+    assert told["profiles"] == []
+    assert [each["member"] for each in told["supplied"]] == ["m1"]
+    assert len(ok(await supplier.get("/api/auctions/A-1/supply"))["supplied"]) == 2
+    assert ok(await supplier.get("/api/auctions/A-1/supply"))["profiles"][0]["profile"]["moq"] == 2
+    assert ok(await (await stand.person("supplier", "s2")).get("/api/auctions/A-1/supply"))["profiles"] == []
+    month = {"lot": "L1", "line": "A", "supplier": "s1", "month": "2027-02"}
+    asked = {**month, "observed": [{"index": "silicon", "month": "2027-01", "value": 1100}]}
+    assert ok(await m1.post("/api/auctions/A-1/supply/price", asked)) == {"month": "2027-02", "unit_price": "47.25"}
+    capped = {**month, "observed": [{"index": "silicon", "month": "2027-01", "value": 9000}]}
+    assert ok(await m1.post("/api/auctions/A-1/supply/price", capped))["unit_price"] == "54.00"
+    missing = await m1.post("/api/auctions/A-1/supply/price", {**month, "observed": []})
+    assert (missing.status_code, missing.json()["code"], missing.json()["detail"]) == (422, "index_missing", "silicon 2027-01")
+    assert (await m1.post("/api/auctions/A-1/supply/price", {**asked, "month": "soon"})).status_code == 400
+    late = await supplier.post("/api/market/profiles", said(moq=4))
+    assert late.json()["code"] == "profile_bound"
+    report = verify(read_bundle((await coordinator.get("/api/auctions/A-1/bundle")).content))
+    assert report.divergences == ()
