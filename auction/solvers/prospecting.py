@@ -5,6 +5,7 @@ What it finds is told and decides nothing, so it proves nothing; an award is pro
 
 import asyncio
 import multiprocessing
+import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Final
@@ -35,6 +36,12 @@ def found_quickly(problem: Sourcing) -> Awarded | None:
     return Awarded(given, packages, (), cost, cost, NAME, found.version, found.path)
 
 
+def _quietly() -> None:
+    """What the solver prints is no output of the server; and whoever bids comes first."""
+    os.dup2(2, 1)
+    os.nice(10)
+
+
 def _look(joint: Joint) -> Outlook | None:
     return outlook(joint, found_quickly)
 
@@ -49,7 +56,7 @@ class Prospecting:
     async def __call__(self, joint: Joint) -> Outlook | None:
         """What there is to be told; None where nothing is found in time."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _quietly)
         looking = asyncio.get_running_loop().run_in_executor(self._pool, _look, joint)
         try:
             return await asyncio.wait_for(looking, self._longest_s)

@@ -556,6 +556,8 @@ export interface Briefing {
   payment?: "as_bid" | "second_price" | "uniform";
   /** Whether suppliers may offer several lots together. */
   packages?: boolean;
+  /** Whether all lots are awarded together. */
+  joint?: boolean;
   terms_sha256: string;
   sequence?: "parallel" | "serial" | "staggered";
   gap_us?: number;
@@ -761,3 +763,6 @@ export interface TrailPoint {
 
 /** `package:SUPPLIER:NAME`: several lots for one price in money; `left_out` once an award is proposed without it. */
 export type PackageRow = Readonly<{ lots: readonly string[]; price: string; group: string; at: number; left_out: boolean }>;
+
+/** `now:lot:LOT:SUPPLIER` and `now:package:SUPPLIER:NAME`: whether it would be awarded now, and if not at most at what price it would. */
+export type NowRow = Readonly<{ wins: boolean; price_to_win: string | null }>;

@@ -2,6 +2,7 @@
 
 import type { Stage } from "@wire/frames";
 import { idOf, type Share } from "./amounts";
+import type { AwardRulesDraft } from "./awardrules";
 import { type ChoicesDraft, newChoices } from "./choices";
 import type { ClockTerms } from "./clocked";
 import { type StageDraft, oneOpenStage } from "./course";
@@ -125,6 +126,8 @@ export interface Draft {
   volume: VolumeDraft | null;
   shortlist: ShortlistDraft | null;
   joining: JoiningDraft | null;
+  /** Null awards each lot by itself. */
+  awardRules: AwardRulesDraft | null;
   steered: SteeredDraft;
   title: string;
   auction: string;
@@ -173,7 +176,7 @@ export const newDecrement = (): DecrementDraft => ({
 });
 
 /** Nothing beyond prices: what a draft kept from before there were such rules is filled with. */
-export const newRules = (): Pick<Draft, "poolPreset" | "startsAt" | "evaluation" | "landed" | "index" | "volume" | "shortlist" | "joining" | "steered"> => ({
+export const newRules = (): Pick<Draft, "poolPreset" | "startsAt" | "evaluation" | "landed" | "index" | "volume" | "shortlist" | "joining" | "awardRules" | "steered"> => ({
   poolPreset: "",
   startsAt: "50",
   evaluation: null,
@@ -182,6 +185,7 @@ export const newRules = (): Pick<Draft, "poolPreset" | "startsAt" | "evaluation"
   volume: null,
   shortlist: null,
   joining: null,
+  awardRules: null,
   steered: newSteered(),
 });
 

@@ -43,3 +43,8 @@ export function steeringSummary({ steered }: Draft): string {
   ];
   return said.join(" · ");
 }
+
+export function awardSummary({ awardRules }: Draft): string {
+  if (awardRules === null) return t("summary-award-apart");
+  return awardRules.rules.length === 0 ? t("summary-award-together") : t("summary-award-rules", { count: awardRules.rules.length });
+}

@@ -4,6 +4,7 @@ import type { Read, Share } from "./amounts";
 import { HOUR_US, SECOND_US, isId, readAmount, readAmountOrZero, readDuration, readDurations, currencyScale } from "./amounts";
 import { readMoment, readPercent, readWhole } from "./amounts";
 import type { DecrementDraft, Draft, LotDraft, OvertimeDraft, PartDraft, PoolReference, StageTerms } from "./draft";
+import { type AwardRulesTerms, readAwardRules } from "./awardrules";
 import { type SightTerms, type StepTerms, type TopTerms, choiceFaults, closesAfter, readChoices, readOvertimeChoices, readSight, readSteps } from "./choices";
 import { readCourse } from "./course";
 import { type EvaluationTerms, readEvaluation } from "./evaluated";
@@ -88,6 +89,7 @@ export interface Terms extends Partial<TopTerms>, SteeredTerms {
     readonly starting_gate: boolean;
     readonly provisional?: boolean;
   } & Partial<SightTerms>;
+  readonly award_rules?: AwardRulesTerms;
   readonly pool: PoolReference | null;
   readonly lots: readonly LotTerms[];
 }
@@ -135,6 +137,7 @@ export function termsOf(draft: Draft, now: number): { readonly terms: Terms; rea
     pool: draft.pool,
     lots: draft.lots.map((lot, place) => readLot(reader, draft, lot, opensAt + (closes[place] ?? 0))),
     ...readSteered(reader, draft.steered),
+    ...(draft.awardRules === null ? {} : { award_rules: readAwardRules(reader, draft.awardRules, draft.suppliers.map(({ id }) => id), currencyScale(draft.currency)) }),
     ...readChoices(reader, draft, runs),
   };
   return { terms, faults: reader.faults };
