@@ -53,9 +53,9 @@ from auction.live.signing import Signing
 from auction.live.supposing import Supposing
 from auction.live.watchdog import Watchdog
 from auction.pool.settling import anew
-from auction.solvers.beside import solve_beside, suppose_apart
-from auction.solvers.prospecting import Prospecting
+from auction.solvers.beside import solve_beside
 from auction.solvers.sharing import FAST
+from auction.solvers.steady import Steady
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
 from auction.web.identity import Identity
@@ -79,9 +79,10 @@ class Node:
     identity: Identity
     watchdog: Watchdog
     jointly: Jointly
+    supposing: Supposing
 
 
-_Going = tuple[Rooms, Watchdog, Jointly]
+_Going = tuple[Rooms, Watchdog, Jointly, Supposing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,9 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
         ledger = open_ledger(settings.ledger_url)
         try:
             secrets, signing, hook = Secrets(secret_of(settings)), signing_of(settings), hook_of(settings)
-            async with _rooms_over(ledger, secrets, beats_of(settings), signing, hook) as (rooms, watchdog, jointly):
+            async with _rooms_over(ledger, secrets, beats_of(settings), signing, hook) as (rooms, watchdog, jointly, supposing):
                 identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
-                yield Node(ledger, rooms, identity, watchdog, jointly)
+                yield Node(ledger, rooms, identity, watchdog, jointly, supposing)
         finally:
             ledger.close()
 
@@ -145,8 +146,8 @@ async def _rooms_over(
     dividing = Dividing(rooms, allotment_of, FAST)
     jointly = Jointly(solve_beside, check_joint, lambda state: anew("award", state))
     closing = Closing(proposal_of, dividing.allotment_of, jointly)
-    prospecting = Prospecting()
-    provisional = Provisional(prospecting)
+    looking, supposing = Steady(), Steady()
+    provisional = Provisional(looking.look)
     market = MarketWatch(rooms, clock)
     outbox = None if hook is None else hook.outbox(rooms)
     if outbox is not None:
@@ -162,11 +163,12 @@ async def _rooms_over(
                 outbox.catch_up(room)
         market.look(settled=True)
         async with _beside(watchdog.run), _beside(market.run), _beside(None if outbox is None else outbox.run):
-            yield rooms, watchdog, jointly
+            yield rooms, watchdog, jointly, Supposing(supposing.suppose)
     finally:
         await jointly.stop()
         await provisional.stop()
-        prospecting.stop()
+        looking.stop()
+        supposing.stop()
         await rooms.stop()
 
 
@@ -277,7 +279,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
                 settings,
                 checkpoint_seed=checkpoint_seed(settings),
                 jointly=node.jointly,
-                supposing=Supposing(suppose_apart),
+                supposing=node.supposing,
             )
 
             async def farewell() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -22,7 +22,8 @@ GAP_S: Final = 0.5
 CHANGES = AuctionOpened | BidPlaced | BidWithdrawn | PackagePlaced | PackageWithdrawn | SupplierExcluded
 """What may change who would be awarded what."""
 
-Look = Callable[[Joint], Awaitable[Outlook | None]]
+Look = Callable[[Joint], Outlook | None]
+"""It may take a while, and is called in a thread."""
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ class Provisional:
     async def _keep_up(self, room: Room) -> None:
         while self._changed.pop(room.stream, False) and _is_going_on(room.state):
             until, joint = room.state.seq, joint_problem(room.state, so_far=True)
-            found = await self.look(joint)
+            found = await asyncio.to_thread(self.look, joint)
             if found is not None and _is_going_on(room.state):
                 heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
                 command = RecordProvisional(f"provisional-{until}", ENGINE, until, found.total, found.prospects)

@@ -3,7 +3,6 @@
 import asyncio
 from array import array
 from collections.abc import Callable
-from typing import Final
 
 from auction.award.rows import Rows
 from auction.award.settling import settle
@@ -23,15 +22,6 @@ def solve_apart(
 ) -> Solved | Unsolved:
     """The award of the problem with its certificate, or why there is none; the worker may die, hang or lie."""
     return settle(problem, lambda rows, marks: Apart(rows, effort, limits, marks=marks).run(told), NAME)
-
-
-WHAT_IF: Final = Effort(nodes=2_000, cases=200, seconds=20.0)
-"""A question of what if is answered soon, and its answer need not be the same twice."""
-
-
-def suppose_apart(problem: Sourcing) -> Solved | Unsolved:
-    """The award of a what-if: as `solve_apart`, with less effort and within a time."""
-    return solve_apart(problem, effort=WHAT_IF, limits=Limits(seconds=60.0))
 
 
 async def solve_beside(

@@ -20,12 +20,13 @@ from auction.live.jointly import Jointly
 from auction.live.provisional import Provisional
 from auction.live.supposing import Supposing
 from auction.pool.settling import anew
-from auction.solvers.beside import solve_apart, solve_beside
-from auction.solvers.prospecting import Prospecting
+from auction.solvers.beside import solve_beside
+from auction.solvers.steady import Steady
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import CLOSES_LATE, Seat, seated
 from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, too_wide
-from tests.browser.test_drafting import at_the_form, unfold
+from tests.browser.test_drafting import unfold
+from tests.browser.test_launch import at_the_form
 from tests.terms import a_line, a_lot, a_supplier, a_visibility, an_auction
 
 LOTS = tuple(a_lot(id, lines=[a_line(id, 100)], baseline=150_000, closes_at=CLOSES_LATE) for id in ("L1", "L2", "L3"))
@@ -37,9 +38,9 @@ async def together(open_page: OpenPage) -> AsyncIterator[Table]:
     terms = an_auction(lots=LOTS, packages=True, award_rules=AwardRules(), visibility=a_visibility(provisional=True))
     async with seated(open_page, replace(terms, acceptance=False)) as seat:
         jointly = Jointly(solve_beside, check_joint, lambda state: anew("award", state))
-        looking = Prospecting()
-        provisional = Provisional(looking, gap_s=0.05)
-        seat.stand.app.state.jointly, seat.stand.app.state.supposing = jointly, Supposing(solve_apart)
+        looking = Steady()
+        provisional = Provisional(looking.look, gap_s=0.05)
+        seat.stand.app.state.jointly, seat.stand.app.state.supposing = jointly, Supposing(looking.suppose)
         seat.stand.rooms.on_durable += [Closing(proposal_of, allotment_of, jointly).follow, provisional.follow]
         await bids(seat)
         yield Table(seat)
@@ -91,7 +92,7 @@ async def test_F3_scenarios_are_compared_and_other_rules_chosen(
         await expect(page.locator("[data-now]")).to_contain_text("2,900.00")
         await page.get_by_role("tab", name="Award").click()
         await page.get_by_role("button", name="Compare the usual ones").click()
-        await expect(page.locator("[data-total='No rules']")).to_contain_text("2,900.00")
+        await expect(page.locator("[data-total='No rules']")).to_contain_text("2,900.00", timeout=30_000)
         await expect(page.locator("[data-total='One supplier']")).to_contain_text("3,100.00")
         await expect(page.get_by_role("button", name="Use the rules of One supplier")).to_have_count(0)
         await table.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 from auction.award.joint import Joint
 from auction.award.prospects import Outlook
@@ -18,11 +19,11 @@ from tests.terms import CLOSES, OPENS, an_auction
 class Looking:
     def __init__(self) -> None:
         self.looked: list[Joint] = []
-        self.gate = asyncio.Event()
+        self.gate = threading.Event()
 
-    async def __call__(self, joint: Joint) -> Outlook | None:
+    def __call__(self, joint: Joint) -> Outlook | None:
         self.looked.append(joint)
-        await self.gate.wait()
+        self.gate.wait(10)
         return Outlook(sum(bid.value for _, bid in joint.bids.values()), ())
 
 
@@ -39,6 +40,7 @@ async def test_bids_do_not_wait_and_what_came_meanwhile_is_looked_at_once(rooms:
     room, keeping = await opened(rooms, clock, looking, rules=AwardRules())
     for number, price in enumerate(("10.00", "9.00", "8.00", "7.00")):
         assert code(await room.ask(a_bid("s1", price, id=f"b{number}"))) == ""
+    await until(lambda: looking.looked)
     assert len(looking.looked) == 1
     looking.gate.set()
     await until(lambda: room.state.provisional_total == 700)

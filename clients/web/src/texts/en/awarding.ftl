@@ -54,6 +54,7 @@ award-given-up = These rules were given up: { $rules }
 scenarios = Scenarios
 scenarios-mean = What the award would be under other rules. Nothing of it is recorded until you choose one.
 scenarios-usual = Compare the usual ones
+scenarios-table = Scenarios side by side
 scenario-write = Write one
 scenario = Scenario
 scenario-in-force = Rules in force

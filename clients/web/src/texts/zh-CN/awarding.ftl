@@ -51,6 +51,7 @@ award-given-up = 已放弃下列规则：{ $rules }
 scenarios = 方案
 scenarios-mean = 在其他规则下授标会如何。在您选定之前，不作任何记录。
 scenarios-usual = 比较常用方案
+scenarios-table = 方案对照表
 scenario-write = 自拟方案
 scenario = 方案
 scenario-in-force = 现行规则

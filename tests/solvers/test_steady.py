@@ -6,10 +6,11 @@ import os
 
 from auction.award.joint import joint_problem
 from auction.award.prospects import Outlook, outlook
+from auction.award.solver import Solved
 from auction.core.award_rules import AwardRules, Limit
 from auction.core.commands import Prospect, RecordProvisional
 from auction.core.words import ENGINE
-from auction.solvers.prospecting import Prospecting, found_quickly
+from auction.solvers.steady import Steady, found_quickly
 from tests.auctions import Play, a_lot, an_auction
 
 TWO = (a_lot("L1"), a_lot("L2"))
@@ -70,22 +71,31 @@ def test_C10_where_nothing_keeps_the_rules_nothing_is_told() -> None:
     assert outlook(joint_problem(going_on(rules).state, so_far=True), found_quickly) is None
 
 
-async def test_it_is_found_in_a_process_that_may_die() -> None:
-    beside = Prospecting()
+def test_it_is_found_in_a_process_that_may_die() -> None:
+    beside = Steady()
     joint = joint_problem(going_on().state, so_far=True)
-    found = await beside(joint)
+    found = beside.look(joint)
     assert found is not None
     assert found.total == 1800
     assert beside._pool is not None
     (pid,) = beside._pool._processes
     assert pid != os.getpid()
     os.kill(pid, 9)
-    assert await beside(joint) is None
-    assert await beside(joint) == found
+    assert beside.look(joint) is None
+    assert beside.look(joint) == found
     beside.stop()
 
 
-async def test_what_takes_too_long_is_given_up() -> None:
-    beside = Prospecting(longest_s=0.0)
-    assert await beside(joint_problem(going_on().state, so_far=True)) is None
+def test_what_takes_too_long_is_given_up() -> None:
+    beside = Steady(longest_s=0.0)
+    assert beside.look(joint_problem(going_on().state, so_far=True)) is None
+    beside.stop()
+
+
+def test_a_what_if_is_settled_with_its_certificate() -> None:
+    beside = Steady()
+    found = beside.suppose(joint_problem(going_on().state, so_far=True).problem)
+    assert isinstance(found, Solved)
+    assert found.awarded.cost == 1800
+    assert found.certificate
     beside.stop()
