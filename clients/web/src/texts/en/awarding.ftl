@@ -88,6 +88,7 @@ why-not-rules = It is kept out by { $rules }.
 why-not-impossible = No award with it keeps all rules.
 now-award = If all closed now
 now-wins = You would win
+now-awarded = Would win now
 now-loses = No price of yours alone would win
 now-to-win = You would win at { $amount } or less
 now-total = If all lots closed now, the award would come to { $amount }.

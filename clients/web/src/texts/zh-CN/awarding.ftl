@@ -85,6 +85,7 @@ why-not-rules = 它被以下规则排除：{ $rules }。
 why-not-impossible = 采用它的任何授标都无法满足全部规则。
 now-award = 若现在全部截止
 now-wins = 您会中标
+now-awarded = 当前可中标
 now-loses = 仅凭您的价格无法中标
 now-to-win = 报价不高于 { $amount } 即可中标
 now-total = 若所有标的现在截止，授标总额为 { $amount }。
