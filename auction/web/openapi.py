@@ -74,6 +74,7 @@ QUERIES: Final[Mapping[tuple[str, str], tuple[tuple[str, bool, Mapping[str, Any]
         ("rates_date", False, {"type": "string", "format": "date"}),
     ),
     ("GET", "/api/market/history"): (("organisation", False, _TEXT),),
+    ("GET", "/api/auctions/{auction}/bundle"): (("market", False, {"type": "string", "enum": ["whole"]}),),
     ("PUT", "/api/market/lists/{source}/{file_name}"): (("as_of", True, _WHOLE),),
     ("PUT", "/api/market/controls/{source}/{file_name}"): (("as_of", True, _WHOLE),),
 }

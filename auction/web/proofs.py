@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from auction.audit.bundle import Bundle, bundle_of, write_bundle
 from auction.audit.checkpoint import DEFAULT_NAME, key_text
+from auction.audit.clearing import GRACE_US
 from auction.audit.report import report_json
 from auction.audit.signature import Signer
 from auction.audit.verify import verify
@@ -50,11 +52,12 @@ async def entries(request: Request) -> Response:
 
 
 async def bundle(request: Request) -> Response:
-    """The proof bundle: log, chain, signed checkpoint, and the pool's where the lots came from one."""
+    """The proof bundle: log, chain, signed checkpoint, and the pool's and the register's as far as the proof needs them."""
     room = _record(request, signed_in(request).session.actor)
     prover = _prover(request)
     async with prover.turn:
-        made = await run_in_threadpool(_bundle_bytes, desk_of(request).rooms, room, prover.signer)
+        whole = request.query_params.get("market") == "whole"
+        made = await run_in_threadpool(partial(_bundle_bytes, whole=whole), desk_of(request).rooms, room, prover.signer)
     headers = {"Content-Disposition": f'attachment; filename="{room.state.known_terms().auction}.zip"'}
     return Response(made, media_type="application/zip", headers=headers)
 
@@ -102,19 +105,34 @@ def _lines(rooms: Rooms, stream: str, after: int) -> Iterator[bytes]:
     yield b"".join(batch)
 
 
-def _bundle(rooms: Rooms, room: Room, signer: Signer) -> Bundle:
+def _bundle(rooms: Rooms, room: Room, signer: Signer, *, whole: bool = False) -> Bundle:
     terms = room.state.known_terms()
     bodies = [body for _, body in rooms.ledger.read(room.stream)]  # before the market, so that every entry named of it is there
     pooled = None
     if terms.pool is not None:
         until = (room.state.settled or terms.pool).seq
         pooled = terms.pool.stream, [body for seq, body in rooms.ledger.read(terms.pool.stream) if seq <= until]
-    asked = None if terms.market is None else [body for _, body in rooms.ledger.read(terms.market.stream)]
+    market = rooms.market()
+    asked = None if terms.market is None or market is None else list(_asked(rooms, market, room, bodies, whole=whole))
     return bundle_of(terms.auction, bodies, pool=pooled, market=asked, name=signer.name, sign=signer.sign)
 
 
-def _bundle_bytes(rooms: Rooms, room: Room, signer: Signer) -> bytes:
-    return write_bundle(_bundle(rooms, room, signer))
+def _asked(rooms: Rooms, market: Room, room: Room, bodies: list[bytes], *, whole: bool) -> Iterator[bytes]:
+    """The register as far as the auction's proof needs it: all it names, and on until the grace after its last entry is over.
+
+    What comes later proves nothing of the auction (E10, E11 and E14); claims for it do come later, and are in the whole.
+    """
+    codec = rooms.codec_of(market)
+    last = rooms.codec_of(room).entry_from_bytes(bodies[-1]).at
+    named = max(room.state.known_terms().market.seq, room.state.market_seq)
+    for seq, body in rooms.ledger.read(market.stream):
+        yield body
+        if not whole and seq >= named and codec.entry_from_bytes(body).at > last + GRACE_US:
+            return
+
+
+def _bundle_bytes(rooms: Rooms, room: Room, signer: Signer, *, whole: bool) -> bytes:
+    return write_bundle(_bundle(rooms, room, signer, whole=whole))
 
 
 def _verify(rooms: Rooms, room: Room, signer: Signer) -> str:

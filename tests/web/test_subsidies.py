@@ -12,6 +12,7 @@ from auction.audit.script import terms_text
 from auction.audit.verify import verify
 from auction.core.commands import ConfirmAward, PlaceBid
 from auction.core.landed_terms import SchemeCap
+from auction.core.moments import MINUTE_US
 from auction.core.terms import MarketReference
 from auction.core.words import Actor
 from auction.live.closing import Closing
@@ -122,3 +123,22 @@ async def test_E15_what_a_capped_scheme_takes_off_is_held_to_what_the_register_h
     assert (await (await stand.person("supplier", "s1")).get(address)).status_code == 403
     early = await (await stand.person("auditor", "a1")).get(address)
     assert (early.status_code, early.json()["code"]) == (409, "auction_not_closed")
+
+
+async def test_a_bundle_holds_the_register_as_far_as_the_proof_needs_it_and_all_of_it_on_demand(stand: Stand) -> None:
+    coordinator, m1, _ = await bought(stand)
+    market = stand.rooms.market()
+    assert market is not None
+    stand.clock.advance(MINUTE_US + 1)
+    ok(await m1.post("/api/market/claims", a_claim("c1")))
+    for number in range(3):
+        ok(await coordinator.post("/api/market/organisations", {"organisation": organisation(f"o{number}", f"Firm {number}")}))
+    needed = read_bundle((await coordinator.get("/api/auctions/A-1/bundle")).content)
+    whole = read_bundle((await coordinator.get("/api/auctions/A-1/bundle?market=whole")).content)
+    assert needed.market is not None
+    assert whole.market is not None
+    assert (len(whole.market.entries), len(needed.market.entries)) == (market.durable_seq, market.durable_seq - 3)
+    for made in (needed, whole):
+        report = verify(made)
+        assert report.divergences == ()
+        assert "market clearance" in [check.name for check in report.checks if check.result == "agrees"]
