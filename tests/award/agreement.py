@@ -6,15 +6,18 @@
 from __future__ import annotations
 
 import argparse
+from array import array
 from collections import Counter
 from dataclasses import replace
+from random import Random
 
 from auction.award.admission import refusals
-from auction.award.columns import awarded_of
-from auction.award.exhaustive import exhaustive, legal_awards
+from auction.award.columns import awarded_of, plan_of
+from auction.award.exhaustive import awards, exhaustive, legal_awards
 from auction.award.formulation import rows_of
 from auction.award.lottery import column_marks, marks_of
 from auction.award.proof import proven_bound
+from auction.award.rows import Rows
 from auction.award.sourcing import Awarded, Sourcing
 from auction.award.tally import classes_of, tally
 from auction.solvers.milp import propose
@@ -53,6 +56,42 @@ def _settled(problem: Sourcing, cost: int) -> str:
     return ""
 
 
+def misplaced(problem: Sourcing, dice: Random) -> str:
+    """An award that is legal and no point of the rows at its cost, or one that is not and is a point of them."""
+    every = list(awards(problem))
+    rows = rows_of(problem)
+    for given, packages in dice.sample(every, min(4, len(every))):
+        award = Awarded(given, packages, (), 0, 0, "any", "1", "")
+        counted = tally(problem, award)
+        is_legal = all(breach.rule == "Q8" for breach in counted.breaches)
+        found = propose(held(problem, rows, award))
+        if is_legal and found.cost != counted.cost:
+            return f"{given} and {packages} are legal at {counted.cost}, and the rows say {found.code} {found.cost}"
+        if not is_legal and found.values is not None:
+            return f"{given} and {packages} are a point of the rows, and {counted.breaches}"
+    return ""
+
+
+def held(problem: Sourcing, rows: Rows, award: Awarded) -> Rows:
+    """The rows with everything held that the award decides."""
+    plan = plan_of(problem)
+    wanted = {(each.offer, each.item): each.quantity for each in award.given}
+    begins, column, weight = list(rows.begins), list(rows.column), list(rows.weight)
+    ends = []
+    for part, columns in enumerate(plan.units):
+        fill = plan.fill(plan.offer[part])
+        is_package = plan.offer[part] >= len(plan.offers)
+        times = 1 if is_package else plan.weight[part]
+        column += columns
+        weight += [times] * len(columns)
+        begins.append(len(column))
+        ends.append(int(fill.id in award.packages) if is_package else wanted.get((fill.id, plan.items[plan.item[part]].id), 0))
+    lows, highs = array("q", [*rows.row_low, *ends]), array("q", [*rows.row_high, *ends])
+    begun, entries, weights = array("q", begins), array("q", column), array("q", weight)
+    rules = (*rows.rules, *("held" for _ in ends))
+    return replace(rows, row_low=lows, row_high=highs, rules=rules, begins=begun, column=entries, weight=weights)
+
+
 def _award(problem: Sourcing, values: object, cost: int) -> Awarded:
     given, packages = awarded_of(problem, list(values))  # type: ignore[call-overload]
     return Awarded(given, packages, (), cost, cost, "rows", "1", "")
@@ -80,7 +119,7 @@ def main() -> None:
         if refused:
             seen[refused[0].code] += 1
             continue
-        why = disagreement(problem) or given_up(problem)
+        why = disagreement(problem) or given_up(problem) or misplaced(problem, Random(seed))
         if why:
             raise SystemExit(f"problem {seed}: {why}")
         seen["agreed"] += 1
