@@ -89,6 +89,8 @@ async def test_AggregateEU_runs_on_screen_from_its_model_to_the_outcome_of_each_
         await dialog(page).get_by_role("button", name="Confirm").click()
         await eventually(lambda: room.state.status == "settled")
         assert not room.state.contracts
+        await expect(page.locator(".totals")).to_contain_text("Awarded")
+        await expect(page.locator(".totals")).to_contain_text("12,100.00")
         overview = page.get_by_role("region", name="Dividing the award")
         await expect(overview.locator("[data-outcomes]")).to_contain_text("are reported.", timeout=15_000)
 

@@ -12,7 +12,7 @@ from auction.core.index import Index
 from auction.core.moments import MINUTE_US
 from auction.core.terms import Terms, Volume
 from tests.browser.conftest import PATIENCE_MS, AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import three_lots
+from tests.browser.seat import the_terms, three_lots
 from tests.browser.table import TITLE, Table, axe_in_both_themes, laid, too_wide
 from tests.browser.test_bidding import a_clock_of, clock_terms, evaluated_terms
 from tests.terms import NO_OVERTIME, OPENS, a_clock, a_supplier, steps
@@ -215,3 +215,34 @@ async def test_who_lost_the_line_is_bid_for_with_answers_and_at_a_clock(
         assert list(table.seat.room.state.lots["L1"].sealed) == ["s2", "s1"]
         await table.seat.stand.until(table.seat.room, OPENS + MINUTE_US)  # the tick ends, and what was accepted stands
         await expect(page.locator("[data-bid-of=s2]")).to_contain_text("on behalf")
+
+
+async def test_who_lost_the_line_is_bid_for_with_a_schedule(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    tiers = Volume("all_units", "falling", True, 3)
+    one = replace(three_lots()[0], volume=tiers, decrement=(), largest_change=None, ceiling=None)
+    terms = replace(the_terms((one,)), overtime=NO_OVERTIME, surrogate_bids=True)
+    async with laid(open_page, terms) as table:
+        page = await at_the_lot(table, viewport=(390, 844))
+        await page.get_by_role("button", name="Bid for a supplier").click()
+        dialog = page.get_by_role("dialog")
+        place = dialog.get_by_role("button", name="Place the bid")
+        await dialog.get_by_label("Supplier").select_option("s2")
+        await dialog.get_by_label("Unit price of step 1").fill("2")
+        await dialog.get_by_role("button", name="Add a step").click()
+        await expect(place).to_be_disabled()
+        await dialog.get_by_label("Step 2 begins at").fill("500")
+        await dialog.get_by_label("Unit price of step 2").fill("1.8")
+        await dialog.get_by_label("In multiples of").fill("100")
+        await dialog.get_by_label("At most").fill("800")
+        assert await axe_findings(page) == []
+        await screenshot(page, "watching-surrogate-schedule-phone")
+        await place.click()
+        await expect(dialog).to_have_count(0)
+        bid = table.seat.room.state.lots["L1"].standing["s2"]
+        assert (bid.prices, bid.surrogate) == ((20_000, 18_000), True)
+        await page.get_by_role("button", name="Bid for a supplier").click()
+        await dialog.get_by_label("Supplier").select_option("s2")
+        await expect(dialog.get_by_label("Step 2 begins at")).to_have_value("500")
+        await expect(dialog.get_by_label("At most")).to_have_value("800")

@@ -15,7 +15,8 @@ export interface Invitation extends Guest {
   readonly link: string;
 }
 
-export async function invite(guest: Guest): Promise<Invitation> {
+/** Makes a link; with an auction it leads there, which the link says after its token and the server is not told. */
+export async function invite(guest: Guest, auction?: string): Promise<Invitation> {
   const { link } = await api.post<{ link: string }>("/api/invitations", { role: guest.role, party: guest.party, name: guest.name, ...(guest.person ? { person: guest.person } : {}) });
-  return { ...guest, link };
+  return { ...guest, link: auction === undefined ? link : `${link}/${auction}` };
 }

@@ -10,6 +10,7 @@ export type SignedIn =
 
 let signedIn: SignedIn = $state.raw({ state: "asking" });
 let invited = false;
+let auction: string | null = null;
 
 export function identity(): SignedIn {
   return signedIn;
@@ -51,15 +52,24 @@ function welcome(who: Identity): void {
   signedIn = { state: "in", who };
 }
 
-/** The token of an invitation link (`/join#TOKEN`) that this page was opened by; it is taken out of the address at once. */
+/** The auction that the invitation was for, where its link named one: told once. */
+export function invitedTo(): string | null {
+  const named = auction;
+  auction = null;
+  return named;
+}
+
+/** The token of an invitation link (`/join#TOKEN`, or `/join#TOKEN/AUCTION`) that this page was opened by; it is taken out of the address at once. */
 export function tokenInAddress(): string | null {
   if (!/\/join\/?$/.test(location.pathname)) return null;
-  const token = decodeURIComponent(location.hash.slice(1));
+  const token = tokenIn(decodeURIComponent(location.hash));
   history.replaceState(null, "", "/");
   return token === "" ? null : token;
 }
 
-/** The token in what a person pasted: a whole link, or the token alone. */
+/** The token in what a person pasted: a whole link, or the token alone. The auction it leads to is kept for `invitedTo`. */
 export function tokenIn(pasted: string): string {
-  return (pasted.includes("#") ? pasted.slice(pasted.indexOf("#") + 1) : pasted).trim();
+  const [token = "", named = ""] = (pasted.includes("#") ? pasted.slice(pasted.indexOf("#") + 1) : pasted).trim().split("/");
+  auction = named === "" ? null : named;
+  return token;
 }

@@ -374,6 +374,7 @@ own-pieces = Your pieces
 closes = Closes
 hard-stop = Never later than
 buyer-total = Total
+total-awarded = Awarded
 total-lead = Sum of leading bids
 total-saving = Saving against the baseline
 total-baseline = Baseline of these lots

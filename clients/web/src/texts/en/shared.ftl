@@ -61,3 +61,5 @@ chart-table = The same as a table
 chart-when = When
 chart-what = What
 chart-value = Value
+invited-here = Your invitation was for this auction. You may take part in others too:
+invited-others = all your auctions

@@ -48,3 +48,4 @@ surrogate-clock-lot = Accept the price on { $lot } for a supplier
 surrogate-clock-now = Accept { $amount }
 surrogate-clock-means = For a supplier who lost the line and told you so. The record names you as who accepted.
 surrogate-clock-part = A part of the { $left } left; blank takes all
+surrogate-steps = Price steps

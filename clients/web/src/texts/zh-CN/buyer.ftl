@@ -338,6 +338,7 @@ own-pieces = 您的件数
 closes = 截止
 hard-stop = 最晚不超过
 buyer-total = 合计
+total-awarded = 已授标金额
 total-lead = 领先报价合计
 total-saving = 相对基准价的节省
 total-baseline = 这些标的的基准价

@@ -61,3 +61,5 @@ chart-table = 以表格显示
 chart-when = 时间
 chart-what = 项目
 chart-value = 数值
+invited-here = 您的邀请针对本次竞价。您还可以参加其他竞价：
+invited-others = 您的全部竞价

@@ -48,3 +48,4 @@ surrogate-clock-lot = 代供应商接受 { $lot } 的价格
 surrogate-clock-now = 接受 { $amount }
 surrogate-clock-means = 用于掉线并已告知您的供应商。记录会注明由您接受。
 surrogate-clock-part = 剩余 { $left } 中的一部分；留空为全部
+surrogate-steps = 阶梯价格

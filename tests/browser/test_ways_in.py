@@ -1,0 +1,76 @@
+"""Where a link leads, in a real browser: an invitation to its auction, a lot's link to its lot, on a phone too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.table import TITLE, in_chinese_and_dark, laid, watched_terms
+
+PHONE = (390, 700)
+
+
+async def link_of(page: Page, name: str) -> str:
+    """The invitation that the coordinator's page makes for this guest."""
+    guest = page.get_by_role("listitem").filter(has_text=name)
+    await guest.get_by_role("button").first.click()
+    return await guest.get_by_role("textbox").input_value()
+
+
+async def in_sight(page: Page, selector: str) -> bool:
+    """Whether the top of that element lies in the upper half of what is seen, below the header."""
+    seen: bool = await page.locator(selector).first.evaluate(
+        "each => { const top = each.getBoundingClientRect().top; return top >= 0 && top < innerHeight / 2; }"
+    )
+    return seen
+
+
+async def test_an_invitation_leads_to_the_auction_it_was_for_and_says_that_there_are_others(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table:
+        other = replace(watched_terms(), auction="second-1", title="Cables for a year", acceptance=False)
+        await table.seat.stand.announced(other)
+        page = await table.page(at="auction/second-1")
+        await page.get_by_role("tab", name="Suppliers").click()
+        link = await link_of(page, "s1 Ltd")
+        assert link.endswith("/second-1")
+        supplier = await open_page(viewport=PHONE)
+        await supplier.goto(link)
+        await expect(supplier.get_by_role("heading", level=1, name="Cables for a year")).to_be_visible()
+        await expect(supplier.get_by_text("Your invitation was for this auction.")).to_be_visible()
+        assert "second-1" in supplier.url
+        assert await axe_findings(supplier) == []
+        await screenshot(supplier, "ways-in-invited-phone")
+        await in_chinese_and_dark(supplier)
+        await expect(supplier.get_by_text("您的邀请针对本次竞价。")).to_be_visible()
+        assert await axe_findings(supplier) == []
+        await screenshot(supplier, "ways-in-invited-phone-zh-dark")
+        await supplier.get_by_role("link", name="您的全部竞价").click()
+        await expect(supplier.get_by_role("link", name=TITLE)).to_be_visible()
+        await expect(supplier.get_by_text("您的邀请针对本次竞价。")).to_have_count(0)
+
+
+async def test_an_invitation_that_is_pasted_leads_there_too(open_page: OpenPage) -> None:
+    async with laid(open_page) as table:
+        await table.seat.stand.announced(replace(watched_terms(), auction="second-1", title="Cables for a year"))
+        page = await open_page()
+        await page.goto(table.seat.url)
+        await page.get_by_role("textbox").first.fill(f"{await table.seat.link('supplier', 's2')}/second-1")
+        await page.get_by_role("textbox").first.press("Enter")
+        await expect(page.get_by_role("heading", level=1, name="Cables for a year")).to_be_visible()
+
+
+async def test_a_link_to_a_lot_brings_it_into_sight_on_a_phone(open_page: OpenPage, screenshot: Screenshot) -> None:
+    async with laid(open_page) as table:
+        auction = f"auction/{table.seat.room.state.known_terms().auction}"
+        page = await table.page(at=auction, viewport=PHONE)
+        await page.locator("tr[data-lot=L2]").get_by_role("link").click()
+        await expect(page.locator("[data-lot-panel=L2]")).to_be_visible()
+        assert await in_sight(page, "[data-lot-panel=L2]")
+        await screenshot(page, "ways-in-lot-phone")
+        supplier = await table.page("supplier", "s1", at=f"{auction}/L3", viewport=PHONE)
+        await expect(supplier.locator("#lot-L3[aria-current=true]")).to_be_visible()
+        assert await in_sight(supplier, "#lot-L3")
