@@ -89,7 +89,7 @@ def snapshot(state: State) -> State:
 
 
 def _terms(state: State, actor: Actor, *, whole: bool) -> dict[str, Any]:
-    """The pool's terms; a member is told no other member's region or class."""
+    """The pool's terms; a member is told no other member's region, class or multiple."""
     told = asdict(state.terms)
     if whole:
         return told
@@ -97,6 +97,7 @@ def _terms(state: State, actor: Actor, *, whole: bool) -> dict[str, Any]:
     if told["rationing"] is not None:
         own = [each for each in told["rationing"]["classes"] if actor.party in each["members"]]
         told["rationing"]["classes"] = [{**each, "members": [actor.party]} for each in own]
+        told["rationing"]["multiples"] = [each for each in told["rationing"]["multiples"] if each["member"] == actor.party]
     return told
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from auction.audit.offline import Recorder, Stamped
 from auction.audit.rules import POOL
 from auction.core.commands import AcceptTerms, ConfirmAward, PlaceBid, TypedSupply
+from auction.core.criteria import Rates
 from auction.core.days import DAY_US
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.open_terms import terms_hash
@@ -17,6 +18,7 @@ from auction.core.terms import Lot, PoolReference, Terms
 from auction.core.words import Actor
 from auction.pool.commands import (
     AskFreed,
+    BringPrices,
     DeclineShare,
     OpenPool,
     PickRegion,
@@ -30,7 +32,9 @@ from auction.pool.demand import SourceLine
 from auction.pool.needs import Needs, TopPrice
 from auction.pool.pledge import line_item
 from auction.pool.presets import MODELS, opened
-from auction.pool.terms import PoolTerms, Region
+from auction.pool.published import Listed, PublishedPrices
+from auction.pool.quotes import Quote, Table, Tier
+from auction.pool.terms import PoolTerms, Rationing, Region
 from tests.terms import COORDINATOR, OPENS, a_lot, an_auction, parties
 
 Recorded = tuple[Terms, tuple[Stamped, ...], tuple[Stamped, ...]]
@@ -218,4 +222,47 @@ def wanted(name: str, member: str, quantity: int) -> AskFreed:
     return AskFreed(f"ask-{member}", Actor("buyer", member), f"{name}-1", "L1", member, (quantity,))
 
 
-MODELS_RECORDED = {"pooled-vbp": vbp, "pooled-gas": gas, "pooled-vaccines": vaccines, "pooled-second-group": second_group}
+def saving() -> Recorded:
+    """Four members of two parts, prices on record before the auction, and the saving divided as the nucleolus has it."""
+    name = "saving"
+    pool = PoolTerms(
+        auction="rank-only",
+        period="2027",
+        collect_until=BEGINS + 7 * DAY_US,
+        rationing=Rationing(rule="talmud"),
+        saving="nucleolus",
+    )
+    needs = {"PN-1": (("m1", 300), ("m2", 700), ("m3", 900), ("m4", 60)), "PN-2": (("m1", 250), ("m3", 150), ("m4", 500))}
+    asks = [Asking(member, quantity, part=part) for part, own in needs.items() for member, quantity in own]
+    asked = pool_commands(name, pool, asks, {})
+    terms = terms_from(name, pool, asked, ("s1", "s2"), price_scale=2, baseline=5_000_000)
+    asked += at(BEGINS + 8 * DAY_US, BringPrices("prices", COORDINATOR, listed_prices()))
+    first, second = sorted(terms.lots, key=lambda lot: lot.lines[0].part_number)
+    bids = [
+        bid("s1", first.id, "13.10"),
+        bid("s2", first.id, "12.95"),
+        bid("s1", second.id, "11.40"),
+        bid("s2", second.id, "11.80"),
+    ]
+    auction = [*accepted(terms), *at(OPENS + SECOND_US, *bids)]
+    auction += at(closes(terms) + HOUR_US, ConfirmAward("confirm", COORDINATOR, ("L1", "L2"), "both"))
+    return terms, tuple(auction), tuple(asked)
+
+
+def listed_prices() -> PublishedPrices:
+    """What a shop asks for two parts, in euros: less from some quantities on."""
+    prices = {"pn-1": ((1, 20_000_000), (500, 17_500_000), (1_500, 14_900_000)), "pn-2": ((1, 15_000_000), (400, 12_250_000))}
+    listed = tuple(
+        Listed("maker", part, (Quote("Shop", f"{part}-s", (Table("EUR", tuple(Tier(*tier) for tier in tiers)),), 1, 1),))
+        for part, tiers in prices.items()
+    )
+    return PublishedPrices("Shop", "2026-11-01", "EUR", 2, Rates("", "", ()), "shop.csv", "5" * 64, 5, 0, listed)
+
+
+MODELS_RECORDED = {
+    "pooled-vbp": vbp,
+    "pooled-gas": gas,
+    "pooled-vaccines": vaccines,
+    "pooled-second-group": second_group,
+    "pooled-saving": saving,
+}

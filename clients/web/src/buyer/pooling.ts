@@ -2,6 +2,7 @@
 
 import { api, path } from "../shared/api";
 import { momentText, readMoment } from "./amounts";
+import { dashed } from "./dashed";
 import type { Party } from "./draft";
 import type { Needs } from "./needs";
 import type { PoolView } from "./pool";
@@ -21,7 +22,8 @@ export interface PoolTerms {
   readonly specification?: boolean;
   readonly brands?: boolean;
   readonly regions?: readonly { readonly id: string; readonly name: string; readonly members: readonly string[] }[];
-  readonly rationing?: object | null;
+  readonly rationing?: { readonly rule?: string } | null;
+  readonly saving?: string;
   readonly requote?: { readonly wins?: number } | null;
   readonly draft?: { readonly turn_us: number; readonly standby?: boolean } | null;
   readonly opt_out?: { readonly days: number; readonly offer_days?: number } | null;
@@ -53,9 +55,12 @@ export interface Run {
   leastMembers: string;
   /** A region for each member, by place: those of one name share it. */
   regions: string[];
+  /** By which rules too little is divided, and the saving; empty is as the model says, and not at all. */
+  rationing: string;
+  saving: string;
 }
 
-export const emptyRun = (): Run => ({ model: "", period: "", collect: "", review: "", leastTotal: "", leastMembers: "", regions: [] });
+export const emptyRun = (): Run => ({ model: "", period: "", collect: "", review: "", leastTotal: "", leastMembers: "", regions: [], rationing: "", saving: "" });
 
 export const pooling = {
   models: (): Promise<Model[]> => api.get("/api/pool-models"),
@@ -97,8 +102,25 @@ export async function termsOf(model: Model, run: Run, members: readonly Party[],
     ...(review.ok ? { review_until: review.value } : { review_until: 0 }),
     ...(run.leastTotal.trim() === "" ? {} : { least_total: Number(run.leastTotal) }),
     ...(run.leastMembers.trim() === "" ? {} : { least_members: Number(run.leastMembers) }),
+    ...chosen(run, opened.rationing),
   };
 }
+
+/** The rules that were chosen for too little and for the saving; the rest of how too little is divided stays as it was. */
+function chosen(run: Run, rationing: PoolTerms["rationing"]): PoolTerms {
+  return {
+    ...(run.rationing === "" ? {} : { rationing: { ...rationing, rule: run.rationing } }),
+    ...(run.saving === "" ? {} : { saving: run.saving }),
+  };
+}
+
+/** The terms of a pool that runs freely; undefined where nothing was chosen, as of old. */
+export function freely(run: Run): PoolTerms | undefined {
+  const terms = chosen(run, null);
+  return Object.keys(terms).length === 0 ? undefined : terms;
+}
+
+export const rationingText = (rule: string): string => (rule === "proportional" ? "pooling-rationing" : `pooling-rationing-${dashed(rule)}`);
 
 /** The texts that say what a pool by these terms does, in the order in which it does it. */
 export function clausesOf(terms: PoolTerms): string[] {
@@ -109,11 +131,12 @@ export function clausesOf(terms: PoolTerms): string[] {
     [terms.requote != null, (terms.requote?.wins ?? 0) > 0 ? "pooling-requote-wins" : "pooling-requote"],
     [terms.draft != null, "pooling-draft"],
     [terms.draft?.standby === true, "pooling-standby"],
-    [terms.rationing != null, "pooling-rationing"],
+    [terms.rationing != null, rationingText(terms.rationing?.rule ?? "proportional")],
     [terms.opt_out != null, "pooling-opt-out"],
     [terms.exclusions === true, "pooling-exclusions"],
     [terms.top_prices === true, "pooling-top-prices"],
     [terms.outside === true, "pooling-outside"],
+    [(terms.saving ?? "") !== "", `pooling-saving-${dashed(terms.saving ?? "")}`],
   ];
   return told.filter(([is]) => is).map(([, id]) => id);
 }

@@ -1,0 +1,54 @@
+### 集采节省如何在成员之间分配，以及数量不足时如何分配。
+
+saving = 节省的分配
+saving-means = 各成员单独采购的金额、按合同支付的金额，以及分得的节省。差额由成员之间结清，合同不变。
+saving-against = 单独采购按 { $source }（{ $date }）的价格计算：每种部件一次下单，数量与分得的相同。
+saving-contracts = 按合同支付
+saving-share = 分得的节省
+saving-your-share = 您分得的节省
+saving-settles = 结算
+saving-even = 无需结算。
+saving-pays-in = 向其他成员支付 { $amount }。
+saving-is-paid = 由其他成员支付 { $amount }。
+saving-contracts-stay = 您的合同不变；差额由协调方与您结清。
+saving-not-yours = 您分得的部件都无法比较。
+saving-leaving = { $members } 宁愿退出：他们自行采购可多节省 { $amount }。
+saving-core = 任何成员组合自行采购都不会节省更多。所有组合均已检查。
+saving-core-looked = 已检查的成员组合自行采购都不会节省更多。组合太多，无法全部检查。
+saving-sampled = 按记录所定的 { $count } 种加入次序计算；± 为标准误差。
+saving-unpriced = 有 { $count } 种部件未计入：有成员无法单独购买。
+saving-none = 没有分配。
+saving-none-no-prices = 分配授标时没有价目表记录。
+saving-none-no-rate = 价目表没有竞价货币的汇率。
+saving-none-nothing-priced = 价目表中没有每位成员都能单独购买的部件。
+saving-none-too-many = 成员超过二十个，此规则无法计算。
+
+saving-by-equal-price = 同一价格
+saving-by-equal-price-means = 各成员支付同一价格，由此节省的归自己。
+saving-by-proportional = 按比例
+saving-by-proportional-means = 各成员节省的比例相同，以单独采购的金额为准。
+saving-by-equal-gain = 等额
+saving-by-equal-gain-means = 各成员节省的金额相同。
+saving-by-shapley = 按贡献（沙普利值）
+saving-by-shapley-means = 各成员得到其加入给先到者带来的节省，取所有加入次序的平均。
+saving-by-nucleolus = 抱怨最少（核仁）
+saving-by-nucleolus-means = 任何一组成员的最大抱怨都减到不能再小。
+
+saving-choose = 分配节省
+saving-choose-hint = 授标分配之后，与公开价格比较。由成员之间结清。
+saving-not = 不分配：各成员支付同一价格
+rationing-choose = 数量不足时
+rationing-choose-hint = 授标数量不足以满足各方时，按何种规则分配
+rationing-by-model = 按运行方式的规定
+rationing-by-proportional = 按需求比例
+rationing-by-equal-awards = 等额所得：先满足小需求
+rationing-by-equal-losses = 等额损失：各成员所缺相同
+rationing-by-talmud = 塔木德：一半以内等额所得，其余等额损失
+pooling-rationing-equal-awards = 授标数量不足时，各成员所得相同，但不超过其需求：先满足小需求。
+pooling-rationing-equal-losses = 授标数量不足时，各成员所缺相同。
+pooling-rationing-talmud = 授标数量不足时，需求的一半先等额分配，其余所缺等额承担（塔木德）。
+pooling-saving-equal-price = 各成员支付同一价格，与公开价格相比的节省归自己。
+pooling-saving-proportional = 与公开价格相比的节省，按各成员单独采购的金额比例分配。
+pooling-saving-equal-gain = 与公开价格相比的节省，由各成员等额分配。
+pooling-saving-shapley = 与公开价格相比的节省，按各成员对他人的贡献分配（沙普利值）。
+pooling-saving-nucleolus = 与公开价格相比的节省，其分配使任何一组成员的抱怨都减到最小（核仁）。
