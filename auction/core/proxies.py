@@ -15,9 +15,12 @@ from auction.core.events import (
     Event,
     LimitCleared,
     LimitSet,
+    LotClosed,
     LotDelayed,
     OvertimeGranted,
+    StageClosed,
     StageOpened,
+    StageSkipped,
     SupplierExcluded,
 )
 from auction.core.evolve import evolve
@@ -32,8 +35,8 @@ Prices = tuple[int, ...]
 
 ANSWERED: Final = (BidPlaced, BidWithdrawn, LimitSet, LimitCleared, StageOpened, AuctionResumed, SupplierExcluded)
 """What proxies answer (X4)."""
-TAKEN_IN: Final = (*ANSWERED, OvertimeGranted, LotDelayed)
-"""What they must know of before they answer."""
+TAKEN_IN: Final = (*ANSWERED, OvertimeGranted, LotDelayed, StageClosed, StageSkipped, LotClosed)
+"""What they must know of before they answer: a lot that closes in the same entry is moved by no bid any more (O7)."""
 
 
 def with_answers(state: State, events: tuple[Event, ...], at: int) -> tuple[Event, ...]:
@@ -64,7 +67,9 @@ def _believed(state: State, events: Sequence[Event], at: int) -> State:
     after = copy(state)
     after.seq, after.at, after.dues, after.excluded = state.seq + 1, at, None, dict(state.excluded)
     happened = [event for event in events if isinstance(event, TAKEN_IN)]
-    after.lots = state.lots | {lot: _copied(state.lots[lot]) for lot in _lots_of(state, happened)}
+    # The close of one lot may plan the later ones anew (L2), so where one closes all are copied.
+    touched = tuple(state.lots) if any(isinstance(event, LotClosed) for event in happened) else _lots_of(state, happened)
+    after.lots = state.lots | {lot: _copied(state.lots[lot]) for lot in touched}
     for event in happened:
         evolve(after, event)
     return after

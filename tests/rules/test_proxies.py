@@ -262,6 +262,21 @@ def test_X4_a_stage_whose_time_was_over_when_it_was_recorded_wakes_nobody() -> N
     assert play.pass_time(at=late).state.status == "closed"
 
 
+def test_O7_an_automatic_bid_moves_no_lot_that_closes_in_the_very_same_entry() -> None:
+    """L1 closes for good at the moment at which the last stage of L2 opens; the bid made there is within its window."""
+    opens = OPENS + 25 * MINUTE_US
+    first = a_lot("L1", price_scale=0, decrement=[steps(4)], closes_at=opens)
+    stages = [a_stage(), *(a_stage(kind, pause_us=MINUTE_US, length_us=MINUTE_US) for kind in ("sealed", "open"))]  # type: ignore[arg-type]
+    second = a_lot("L2", price_scale=0, decrement=[steps(4)], closes_at=opens - 3 * MINUTE_US, stages=stages)
+    overtime = an_overtime(scope="all_lots", base="bid_stamp", proxy_counts=True)
+    play = Play(an_auction(lots=[first, second], basis="beat_leading", proxies=True, overtime=overtime))
+    play.bid("s1", "L2", "100").limit("s1", "L2", "50").wait(opens - 2 * MINUTE_US)
+    play.bid("s2", "L2", "90").wait(opens)
+    assert answered(play) == [("s1", 86)]
+    assert (play.lot("L1").closed_at, play.lot("L1").closes_at) == (opens, opens)
+    assert [event.lot for event in play.happened(OvertimeGranted)] == ["L2"]
+
+
 def test_X4_between_stages_limits_can_be_cleared() -> None:
     play = Play(staged("open")).bid("s1", "L1", "100").limit("s1", "L1", "80").wait(CLOSES)
     assert play.clear_limit("s1").code == ""
