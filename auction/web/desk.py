@@ -141,6 +141,12 @@ def request_id(request: Request) -> str:
     return given
 
 
+async def durable(desk: Desk, room: Room) -> None:
+    """Wait until what the room has decided is durable or has failed: nobody is told of what may still come to nothing."""
+    while room.stopped_by is None and room.durable_seq < room.state.seq:
+        await desk.rooms.committer.settled()
+
+
 def accepted(answer: Answer) -> Answer:
     """The answer, if the rules accepted; 422 with the refusal otherwise."""
     if answer.refusal is not None:

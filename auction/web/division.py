@@ -20,6 +20,7 @@ from auction.web.desk import (
     auction_room,
     changing,
     desk_of,
+    durable,
     read_json,
     request_id,
     require_coordinator,
@@ -94,7 +95,8 @@ class Placed(msgspec.Struct, forbid_unknown_fields=True):
 async def show(request: Request) -> Response:
     """How the division of the award stands, as this party may see it."""
     actor = signed_in(request).session.actor
-    return await _told(*_division(request, actor), actor)
+    await durable(desk_of(request), _division(request, actor)[0])
+    return _told(*_division(request, actor), actor)
 
 
 async def quote(request: Request) -> Response:
@@ -102,7 +104,8 @@ async def quote(request: Request) -> Response:
     actor, pool, auction = _asking(request, "supplier")
     asked = await read_json(request, Quoted)
     accepted(await pool.ask(QuoteAgain(request_id(request), actor, auction, asked.lot, actor.party, asked.price)))
-    return await _told(pool, auction, actor)
+    await durable(desk_of(request), pool)
+    return _told(pool, auction, actor)
 
 
 async def pick(request: Request) -> Response:
@@ -110,7 +113,8 @@ async def pick(request: Request) -> Response:
     actor, pool, auction = _asking(request, "supplier")
     asked = await read_json(request, Picked)
     accepted(await pool.ask(PickRegion(request_id(request), actor, auction, asked.lot, actor.party, asked.region)))
-    return await _told(pool, auction, actor)
+    await durable(desk_of(request), pool)
+    return _told(pool, auction, actor)
 
 
 async def decline(request: Request) -> Response:
@@ -118,7 +122,8 @@ async def decline(request: Request) -> Response:
     actor, pool, auction = _asking(request, "buyer")
     asked = await read_json(request, Declined)
     accepted(await pool.ask(DeclineShare(request_id(request), actor, auction, asked.lot, actor.party)))
-    return await _told(pool, auction, actor)
+    await durable(desk_of(request), pool)
+    return _told(pool, auction, actor)
 
 
 async def ask_freed(request: Request) -> Response:
@@ -127,7 +132,8 @@ async def ask_freed(request: Request) -> Response:
     asked = await read_json(request, Wanted, LARGEST_ASKED)
     command = AskFreed(request_id(request), actor, auction, asked.lot, actor.party, tuple(asked.quantities))
     accepted(await pool.ask(command))
-    return await _told(pool, auction, actor)
+    await durable(desk_of(request), pool)
+    return _told(pool, auction, actor)
 
 
 async def settle(request: Request) -> Response:
@@ -136,7 +142,8 @@ async def settle(request: Request) -> Response:
     require_coordinator(actor)
     asked = await read_json(request, Settled)
     accepted(await pool.ask(SettleTotal(request_id(request), actor, auction, asked.lot, asked.agreed, asked.reason)))
-    return await _told(pool, auction, actor)
+    await durable(desk_of(request), pool)
+    return _told(pool, auction, actor)
 
 
 async def report(request: Request) -> Response:
@@ -145,7 +152,8 @@ async def report(request: Request) -> Response:
     asked = await read_json(request, Reported, LARGEST_ASKED)
     told = asked.lot, actor.party, asked.supplier, asked.concluded, tuple(asked.quantities)
     accepted(await pool.ask(ReportOutcome(request_id(request), actor, auction, *told)))
-    return await _told(pool, auction, actor)
+    await durable(desk_of(request), pool)
+    return _told(pool, auction, actor)
 
 
 async def show_models(request: Request) -> Response:
@@ -185,6 +193,6 @@ def _division(request: Request, actor: Actor) -> tuple[Room, str]:
     return pool, terms.auction
 
 
-async def _told(pool: Room, auction: str, actor: Actor) -> Response:
+def _told(pool: Room, auction: str, actor: Actor) -> Response:
     # In the event loop, where nothing of the state changes meanwhile; it looks at this party's lots alone.
     return JSONResponse(division_told(pool.state, pool.state.courses.get(auction), actor))

@@ -19,7 +19,7 @@ from auction.pool.needs import NOTHING
 from auction.pool.pledge import conditions
 from auction.pool.state import State, pool_of
 from auction.pool.views import MemberPart, view_for
-from auction.web.desk import Desk
+from auction.web.desk import Desk, durable
 
 
 def entry_of(state: State) -> dict[str, Any]:
@@ -29,6 +29,7 @@ def entry_of(state: State) -> dict[str, Any]:
 
 async def told(desk: Desk, room: Room, actor: Actor, status: int = 200) -> Response:
     """The pool as this party may see it, put together and spelled beside the event loop: it may be a hundred thousand lines."""
+    await durable(desk, room)
     state: State = room.state
     whole = actor.role == "auditor" or actor.party == CONSORTIUM
     reference = None

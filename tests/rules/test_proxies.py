@@ -266,7 +266,7 @@ def test_O7_an_automatic_bid_moves_no_lot_that_closes_in_the_very_same_entry() -
     """L1 closes for good at the moment at which the last stage of L2 opens; the bid made there is within its window."""
     opens = OPENS + 25 * MINUTE_US
     first = a_lot("L1", price_scale=0, decrement=[steps(4)], closes_at=opens)
-    stages = [a_stage(), *(a_stage(kind, pause_us=MINUTE_US, length_us=MINUTE_US) for kind in ("sealed", "open"))]  # type: ignore[arg-type]
+    stages = [a_stage(), *(a_stage(kind, pause_us=MINUTE_US, length_us=MINUTE_US) for kind in ("sealed", "open"))]
     second = a_lot("L2", price_scale=0, decrement=[steps(4)], closes_at=opens - 3 * MINUTE_US, stages=stages)
     overtime = an_overtime(scope="all_lots", base="bid_stamp", proxy_counts=True)
     play = Play(an_auction(lots=[first, second], basis="beat_leading", proxies=True, overtime=overtime))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -251,6 +252,29 @@ def entitled(play: Play, member: int) -> int:
     """What the member gets in the end, which is what it is entitled to."""
     course = play.offline.pool.state.courses[play.terms.auction]  # type: ignore[union-attr]
     return sum(line.quantity for line in course.lines if line.member == f"h{member}")
+
+
+async def test_nobody_is_told_of_a_step_that_is_not_durable_yet() -> None:
+    async with standing() as stand:
+        play = Play(stand, "pooled-vaccines")
+        declines = [each for each in play.pooled if isinstance(each.command, DeclineShare)]
+        await play.whole(until=declines[0].at - 1)
+        await play.until(declines[0].at)
+        path = f"/api/auctions/{play.terms.auction}/division"
+        coordinator = await play.person(Actor("buyer", CONSORTIUM))
+        stand.ledger.shut()  # nothing becomes durable until it is opened again
+        asked = asyncio.ensure_future(play.pool.ask(declines[0].command))
+        await asyncio.sleep(0)
+        assert play.pool.state.courses[play.terms.auction].declined, "decided, and not durable"
+        told = asyncio.ensure_future(coordinator.get(path))
+        pool = asyncio.ensure_future(coordinator.get("/api/pools/vaccines"))
+        for _ in range(20):
+            assert (await coordinator.get("/api/session")).status_code == 200, "others are answered meanwhile"
+        assert (told.done(), pool.done()) == (False, False)
+        stand.ledger.open()
+        assert (await asked).refusal is None
+        assert (await told).json()["lots"][0]["declined"] == ["fr"]
+        assert (await pool).status_code == 200
 
 
 async def test_only_who_may_takes_a_step() -> None:
