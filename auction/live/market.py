@@ -26,6 +26,8 @@ LOOK_EVERY_S: Final = 3
 """Papers end at a moment; that a hold comes some seconds later is within what an audit allows."""
 AT_ONCE: Final = 20
 """How many organisations are looked for in one entry: a fraction of a second, beside the loop where lists are long."""
+BACK_AT_ONCE: Final = 10
+"""Of so many auctions that are over the market is asked in one breath: some milliseconds."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +40,8 @@ class MarketWatch:
         self._clock = clock
         self._head = (0, "")
         self._looked: dict[str, tuple[int, int]] = {}
+        self._is_behind = False
+        self._looking_back: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Look again and again until cancelled."""
@@ -52,7 +56,8 @@ class MarketWatch:
     def follow(self, room: Room, entry: Entry) -> None:
         """Look again when the market has changed, or an auction is announced, amended or about to be awarded."""
         if room.stream == MARKET:
-            self.look(settled=True)
+            self.look()
+            self._look_back()
         elif any(isinstance(event, AuctionAnnounced | TermsAmended | AwardProposed) for event in entry.events):
             self._look_at(room)
         # An award that fell is proposed anew in the same breath: only the entry after it finds the record durable to its end.
@@ -60,11 +65,26 @@ class MarketWatch:
             self._record(room)
 
     def look(self, *, settled: bool = False) -> None:
-        """Ask for every auction that names the market; for those whose contracts are drawn only when it has changed."""
+        """Ask for every auction that names the market; for those whose contracts are drawn too only where that is said."""
         for room in self._rooms.auctions():
             if settled or room.state.status != "settled":
                 self._look_at(room)
             self._record(room)
+
+    def _look_back(self) -> None:
+        """Ask for those whose contracts are drawn too, as the market has changed: soon, once for many changes, a few at a time."""
+        self._is_behind = True
+        if self._looking_back is None or self._looking_back.done():
+            self._looking_back = asyncio.get_running_loop().create_task(self._looked_back())
+
+    async def _looked_back(self) -> None:
+        while self._is_behind:
+            self._is_behind = False
+            settled = [room for room in self._rooms.auctions() if room.state.status == "settled"]
+            for place, room in enumerate(settled, start=1):
+                self._look_at(room)
+                if place % BACK_AT_ONCE == 0:
+                    await asyncio.sleep(0)
 
     async def screen(self) -> None:
         """Have everybody looked for who waits to be, a few at a time."""

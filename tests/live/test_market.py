@@ -159,6 +159,32 @@ async def test_row_22_papers_that_grow_old_void_no_contract_and_a_newer_list_doe
     assert "screening_hit" in stage.held(room)["s2"]
 
 
+async def test_many_changes_of_the_market_are_looked_back_from_once_and_not_in_one_breath(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Auctions whose contracts are drawn are many in the end; what they are asked may keep no bid waiting."""
+    room = await stage.auction()
+    stage.come_to(room, OPENS)
+    for supplier, price in (("s1", "5.00"), ("s2", "6.00")):
+        assert code(await room.ask(a_bid(supplier, price, id=f"b-{supplier}"))) == ""
+    stage.come_to(room, CLOSES)
+    await until(lambda: bool(room.state.awards))
+    assert code(await room.ask(ConfirmAward("yes", COORDINATOR, ("L1",), "best"))) == ""
+    await until(lambda: room.state.status == "settled" and room.durable_seq == room.state.seq)
+    asked: list[str] = []
+    look_at = stage.watch._look_at
+
+    def counted(each: Room) -> None:
+        asked.append(each.state.status)
+        look_at(each)
+
+    monkeypatch.setattr(stage.watch, "_look_at", counted)
+    changes = [RegisterOrganisation(f"r-{n}", COORDINATOR, an_organisation(f"o{n}")) for n in range(20)]
+    await asyncio.gather(*(stage.market.ask(change) for change in changes))
+    await until(lambda: stage.watch._looking_back is not None and stage.watch._looking_back.done())
+    assert 1 <= asked.count("settled") < 20
+
+
 async def test_the_head_is_that_of_the_whole_stream(stage: Stage) -> None:
     for n in range(3):
         await stage.say(RegisterOrganisation(f"more-{n}", COORDINATOR, an_organisation(f"m{n}")))

@@ -407,7 +407,7 @@ buyer-accepted = accepted
 buyer-accepted-not = not accepted yet
 
 paused-notice = The auction is paused.
-suspended-notice = The auction is suspended because people could not bid as they should. It resumes by itself; the time left stands still.
+suspended-notice = The auction is suspended because people could not bid as they should. It resumes by itself: after lost connections when half of the suppliers are back, at the latest after five minutes. The time left stands still.
 paused-why = Reason: { $why }
 pause = Pause
 pause-now = Pause now

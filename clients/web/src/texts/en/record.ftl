@@ -73,7 +73,7 @@ asked-kind-amend = amend the terms
 asked-kind-confirm = confirm the award
 
 suspended-cause-clock = the server’s clock was not to be trusted
-suspended-cause-disconnects = too many suppliers had lost the line
+suspended-cause-disconnects = too many suppliers had lost the line; it goes on when half of them are back, after five minutes at the latest
 suspended-cause-ledger = nothing could be recorded
 suspended-cause-stall = the server stood still
 

@@ -368,7 +368,7 @@ buyer-accepted = 已接受
 buyer-accepted-not = 尚未接受
 
 paused-notice = 竞价已暂停。
-suspended-notice = 由于参与者无法正常报价，竞价已中止，将自动恢复；剩余时间不会减少。
+suspended-notice = 由于参与者无法正常报价，竞价已中止，将自动恢复：若因断线，则在半数供应商恢复连接后，最迟五分钟后恢复。剩余时间不会减少。
 paused-why = 原因：{ $why }
 pause = 暂停
 pause-now = 立即暂停

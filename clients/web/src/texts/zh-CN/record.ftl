@@ -73,7 +73,7 @@ asked-kind-amend = 修订条款
 asked-kind-confirm = 确认授标
 
 suspended-cause-clock = 服务器时钟不可信
-suspended-cause-disconnects = 断线的供应商过多
+suspended-cause-disconnects = 断线的供应商过多；半数恢复连接后继续，最迟五分钟后继续
 suspended-cause-ledger = 无法写入记录
 suspended-cause-stall = 服务器停顿
 
