@@ -10,12 +10,13 @@ from typing import Literal
 
 from auction.award.document import hash_of, read
 from auction.award.formulation import rows_of
-from auction.award.proof import Leaf, Part, Proof, Split, Unproven, proven_bound
+from auction.award.proof import Charge, Leaf, Part, Proof, Split, Unproven
 from auction.award.refused import Refused
+from auction.award.sets import bound_of
 from auction.award.sourcing import Awarded, Sourcing
 from auction.award.tally import Breach, tally
 
-Kind = Literal["dual", "tree", "blocks"]
+Kind = Literal["dual", "tree", "blocks", "sets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ class Block:
 class Certificate:
     """An award of the problem of this hash, and the multipliers of its rows that prove its bound.
 
-    `kind` is `dual` where multipliers alone prove it, `tree` where one block of cases does, and `blocks` where the rows between
-    blocks are priced and each block is proven by itself. `certificate` is the version of this format, and `seal` the SHA-256 of
-    the canonical text of all the rest, so that a certificate that was damaged is told from one that is wrong.
+    `kind` is `dual` where multipliers alone prove it, `tree` where one block of cases does, `blocks` where the rows between
+    blocks are priced and each block is proven by itself, and `sets` where every set of suppliers of a block is tried
+    (`award.sets`); `charges` are then block, supplier and charge, one after another. `certificate` is the version of this format,
+    and `seal` the SHA-256 of the canonical text of all the rest, so that a damaged certificate is told from a wrong one.
     """
 
     certificate: Literal["1"]
@@ -46,6 +48,7 @@ class Certificate:
     duals: str
     blocks: tuple[Block, ...] = ()
     seal: str = ""
+    charges: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,9 @@ class Verdict:
 def certified(problem: Sourcing, award: Awarded, proof: Proof) -> Certificate:
     """The certificate of the award, written down; whether it holds is for `verify` to say."""
     blocks = tuple(Block(_joined(part.columns), tuple(_node(node) for node in part.tree)) for part in proof.parts)
-    kind = _kind_of(proof)
-    return sealed(Certificate("1", hash_of(problem), award, kind, _joined(proof.rows), _joined(proof.duals), blocks))
+    charges = _joined(number for each in proof.charges or () for number in (each.block, each.supplier, each.charge))
+    named = hash_of(problem), award, _kind_of(proof), _joined(proof.rows), _joined(proof.duals), blocks
+    return sealed(Certificate("1", *named, charges=charges))
 
 
 def sealed(certificate: Certificate) -> Certificate:
@@ -92,7 +96,7 @@ def verify(problem: Sourcing, certificate: Certificate) -> Verdict:
     bound = None
     try:
         proof = proof_of(certificate)
-        bound = proven_bound(rows_of(problem, award.given_up), proof)
+        bound = bound_of(problem, rows_of(problem, award.given_up), proof, award.given_up)
     except (Unproven, ValueError) as fault:
         breaches.append(Breach("Q25", problem.id, f"its proof is none: {fault}"))
     else:
@@ -106,13 +110,20 @@ def verify(problem: Sourcing, certificate: Certificate) -> Verdict:
 def proof_of(certificate: Certificate) -> Proof:
     """The proof that stands in the certificate. Raises ValueError where it is written in any other way than one."""
     parts = tuple(Part(_numbers(block.columns), tuple(_read_node(line) for line in block.tree)) for block in certificate.blocks)
-    proof = Proof(_numbers(certificate.rows), _numbers(certificate.duals), parts)
+    numbers = _numbers(certificate.charges)
+    if numbers and certificate.kind != "sets":
+        raise ValueError("charges are of a proof by sets alone")
+    charges = tuple(Charge(*each) for each in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True))
+    by_sets = charges if certificate.kind == "sets" else None
+    proof = Proof(_numbers(certificate.rows), _numbers(certificate.duals), parts, by_sets)
     if len(proof.rows) != len(proof.duals):
         raise ValueError("there are not as many duals as rows")
     return proof
 
 
 def _kind_of(proof: Proof) -> Kind:
+    if proof.charges is not None:
+        return "sets"
     return "dual" if not proof.parts else "tree" if len(proof.parts) == 1 and not proof.duals else "blocks"
 
 

@@ -44,12 +44,26 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Charge:
+    """What a supplier is charged for having anything of a block, so that the cap on all winners is counted once."""
+
+    block: int
+    supplier: int
+    charge: int
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
-    """Multipliers of rows first, and of what they leave the parts that need cases; columns of no part stand alone."""
+    """Multipliers of rows first, and of what they leave the parts that need cases; columns of no part stand alone.
+
+    Where there are `charges`, if only none, the rest is not counted on rows: every set of suppliers of every block of the problem
+    is tried (`award.sets`).
+    """
 
     rows: tuple[int, ...]
     duals: tuple[int, ...]
     parts: tuple[Part, ...] = ()
+    charges: tuple[Charge, ...] | None = None
 
 
 class Unproven(ValueError):
@@ -58,6 +72,8 @@ class Unproven(ValueError):
 
 def proven_bound(rows: Rows, proof: Proof) -> int:
     """What no legal award undercuts, by this proof: exact, rounded up to whole money. Raises Unproven where it is none."""
+    if proof.charges is not None:
+        raise Unproven("a proof by sets of suppliers is counted on the problem, not on rows")
     reduced = [cost << BITS for cost in rows.cost]
     total = _put_in(rows, zip(proof.rows, proof.duals, strict=True), reduced, None)
     free = bytearray(b"\x01") * len(reduced)

@@ -9,9 +9,10 @@ from auction.award.columns import awarded_of
 from auction.award.document import hash_of, text_of
 from auction.award.formulation import rows_of
 from auction.award.lottery import column_marks
-from auction.award.proof import Unproven, proven_bound
+from auction.award.proof import Unproven
 from auction.award.proposing import Proposed, RowSolver
 from auction.award.rows import Rows
+from auction.award.sets import bound_of
 from auction.award.solver import Failure, Solved, Unsolved
 from auction.award.sourcing import Awarded, Sourcing
 from auction.award.tally import classes_of, tally
@@ -62,7 +63,7 @@ def _checked(
     path = found.path if proven else f"{found.path}; not shown that rules had to be given up"
     award = Awarded(given, packages, given_up, 0, 0, name, found.version, path)
     try:
-        bound = proven_bound(rows, found.proof)
+        bound = bound_of(problem, rows, found.proof, given_up)
     except Unproven as fault:
         return Unsolved("solver_wrong", f"its proof is none: {fault}")
     award = replace(award, cost=tally(problem, award).cost, bound=bound)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from auction.award.rows import Rows
+from auction.award.sourcing import Sourcing
 from auction.solvers.effort import OFFICIAL, Effort, Limits
 from auction.solvers.found import Code, Found, disposed, heard
 from auction.solvers.worker import OUT_OF_MEMORY, write_rows
@@ -28,6 +29,8 @@ COMMAND: Final = (sys.executable, "-m", "auction.solvers.worker")
 LONGEST_LINE: Final = 1 << 20
 """So many bytes a worker may say in one line, and so many more for every column and row."""
 BYTES_EACH: Final = 4096
+LARGE: Final = 20_000
+"""From so many columns on a worker is told the problem too, to solve it by blocks where it can."""
 MEMORY_SIGNS: Final = ("bad_alloc", "MemoryError", "Cannot allocate memory", "out of memory", "failed to map")
 
 Told = Callable[[str, int, int], None]
@@ -48,10 +51,15 @@ class Apart:
         limits: Limits | None = None,
         *,
         marks: array[int] | None = None,
+        problem: Sourcing | None = None,
         command: Sequence[str] = COMMAND,
     ) -> None:
-        """Make ready; nothing is started yet. `marks` settle ties: for each column what a unit of it counts."""
+        """Make ready; nothing is started yet. `marks` settle ties: for each column what a unit of it counts.
+
+        Of a large `problem`, whose rows these are, the worker may see more than rows tell.
+        """
         self.rows, self.effort, self.limits, self.marks, self.command = rows, effort, limits or Limits(), marks, command
+        self.problem = problem if len(rows.cost) >= LARGE else None
         self._ended: Code | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
@@ -83,7 +91,7 @@ class Apart:
             if self._ended is not None:
                 return Found(self._ended)
             if isinstance(found, Found):
-                return found if found.code == "solver_lied" else disposed(self.rows, found)
+                return found if found.code == "solver_lied" else disposed(self.rows, found, self.problem)
             return self._died(self._process.returncode if found is None else found, complaints)
 
     def _started(self, complaints: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -99,7 +107,7 @@ class Apart:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            write_rows(self.rows, self.marks, self.limits.memory, asdict(self.effort), process.stdin)
+            write_rows(self.rows, self.marks, self.problem, self.limits.memory, asdict(self.effort), process.stdin)
         except OSError:
             return process.wait()
         longest = LONGEST_LINE + BYTES_EACH * (len(self.rows.cost) + len(self.rows.row_low))

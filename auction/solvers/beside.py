@@ -21,7 +21,7 @@ def solve_apart(
     problem: Sourcing, told: Told = silent, effort: Effort = OFFICIAL, limits: Limits | None = None
 ) -> Solved | Unsolved:
     """The award of the problem with its certificate, or why there is none; the worker may die, hang or lie."""
-    return settle(problem, lambda rows, marks: Apart(rows, effort, limits, marks=marks).run(told), NAME)
+    return settle(problem, lambda rows, marks: Apart(rows, effort, limits, marks=marks, problem=problem).run(told), NAME)
 
 
 async def solve_beside(
@@ -35,7 +35,7 @@ async def solve_beside(
             loop.call_soon_threadsafe(told, doing, done, of)
 
     def solve(rows: Rows, marks: "array[int]") -> Found:
-        running.append(Apart(rows, effort, limits, marks=marks))
+        running.append(Apart(rows, effort, limits, marks=marks, problem=problem))
         return running[-1].run(tell)
 
     try:

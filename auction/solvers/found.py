@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final, Literal
 
-from auction.award.proof import Leaf, Part, Proof, Split, Unproven, proven_bound
+from auction.award.proof import Charge, Leaf, Part, Proof, Split, Unproven, proven_bound
 from auction.award.rows import NONE, Rows
+from auction.award.sets import bound_of
+from auction.award.sourcing import Sourcing
 
 Code = Literal[
     "solved", "infeasible", "not_found", "too_large", "solver_died", "solver_hung", "solver_lied", "out_of_memory", "cancelled"
@@ -41,12 +43,13 @@ def said(found: Found) -> str:
     """The line that a worker ends with."""
     proof = found.proof
     parts = [[list(part.columns), [_node(node) for node in part.tree]] for part in proof.parts]
+    charges = None if proof.charges is None else [[each.block, each.supplier, each.charge] for each in proof.charges]
     plain = {
         "code": found.code,
         "values": None if found.values is None else found.values.tolist(),
         "cost": found.cost,
         "bound": found.bound,
-        "proof": [list(proof.rows), list(proof.duals), parts],
+        "proof": [list(proof.rows), list(proof.duals), parts, charges],
         "path": found.path,
         "reproducible": found.reproducible,
         "version": found.version,
@@ -57,7 +60,7 @@ def said(found: Found) -> str:
 def heard(line: bytes) -> Found:
     """What such a line says. Raises ValueError, KeyError, TypeError or OverflowError where it is none."""
     plain: dict[str, Any] = json.loads(line)
-    rows, duals, parts = plain["proof"]
+    rows, duals, parts, charges = plain["proof"]
     tree = tuple(Part(_whole(columns), tuple(_read(node) for node in nodes)) for columns, nodes in parts)
     values = plain["values"]
     if plain["code"] not in ("solved", "infeasible", "not_found", "too_large"):
@@ -67,19 +70,19 @@ def heard(line: bytes) -> Found:
         None if values is None else array("q", values),
         plain["cost"],
         plain["bound"],
-        Proof(_whole(rows), _whole(duals), tree),
+        Proof(_whole(rows), _whole(duals), tree, None if charges is None else tuple(Charge(*_whole(each)) for each in charges)),
         str(plain["path"]),
         bool(plain["reproducible"]),
         str(plain["version"]),
     )
 
 
-def disposed(rows: Rows, found: Found) -> Found:
+def disposed(rows: Rows, found: Found, problem: Sourcing | None = None) -> Found:
     """What stands of a worker's word: all of it counted again, or the report that it lied."""
     if found.code == "too_large":
         return found
     try:
-        bound = proven_bound(rows, found.proof)
+        bound = proven_bound(rows, found.proof) if problem is None else bound_of(problem, rows, found.proof)
     except (Unproven, ValueError, IndexError, TypeError) as wrong:
         return Found("solver_lied", detail=f"its proof is none: {wrong}")
     if found.code == "infeasible":

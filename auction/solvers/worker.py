@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import resource
 import sys
 import threading
@@ -14,6 +15,7 @@ from array import array
 from typing import IO, Any, BinaryIO, Final
 
 from auction.award.rows import Rows
+from auction.award.sourcing import Sourcing
 from auction.solvers.effort import Effort
 
 OUT_OF_MEMORY: Final = 77
@@ -31,7 +33,9 @@ def main() -> None:
     os.dup2(2, 1)  # what the solver prints is no answer
     try:
         rows, marks = read_rows(header, asked)
+        named = asked.read(header["problem"])
         threading.Thread(target=_end_with, args=(asked,), daemon=True).start()
+        from auction.solvers.blocks import by_blocks
         from auction.solvers.found import said
         from auction.solvers.milp import propose
 
@@ -39,7 +43,9 @@ def main() -> None:
             tongue.write(json.dumps({"told": [what, done, of]}) + "\n")
             tongue.flush()
 
-        line = said(propose(rows, Effort(**header["effort"]), tell, marks=marks))
+        effort = Effort(**header["effort"])
+        found = by_blocks(pickle.loads(named), rows, effort, tell) if named else None
+        line = said(found or propose(rows, effort, tell, marks=marks))
         tongue.write('{"found":1}\n' + line + "\n")
         tongue.flush()
     except MemoryError:
@@ -58,14 +64,19 @@ def read_rows(header: dict[str, Any], asked: BinaryIO) -> tuple[Rows, array[int]
     return Rows(*columns, header["shift"], (), ()), marks or None  # type: ignore[arg-type, call-arg]
 
 
-def write_rows(rows: Rows, marks: array[int] | None, memory: int, effort: dict[str, Any], to: IO[bytes]) -> None:
-    """What a worker reads."""
+def write_rows(
+    rows: Rows, marks: array[int] | None, problem: Sourcing | None, memory: int, effort: dict[str, Any], to: IO[bytes]
+) -> None:
+    """What a worker reads. The problem goes to our own process and no further, so it may go as Python spells it."""
     numbers = [rows.cost, rows.low, rows.high, rows.begins, rows.column, rows.weight, rows.row_low, rows.row_high]
     numbers.append(array("q") if marks is None else marks)
-    header = {"sizes": [len(each) for each in numbers], "shift": rows.shift, "memory": memory, "effort": effort}
+    named = b"" if problem is None else pickle.dumps(problem)
+    sizes = [len(each) for each in numbers]
+    header = {"sizes": sizes, "problem": len(named), "shift": rows.shift, "memory": memory, "effort": effort}
     to.write(json.dumps(header).encode() + b"\n")
     for each in numbers:
         to.write(memoryview(each).cast("B"))
+    to.write(named)
     to.flush()
 
 
