@@ -283,7 +283,14 @@ def _describe(state: State, command: DescribeDeliveries, at: int) -> Decision:
     fault = next(_delivery_faults(command.deliveries), None) if is_id(command.auction) else "auction"
     if fault is not None:
         return refuse("deliveries_invalid", fault)
-    return (DeliveriesDescribed(command.auction, command.deliveries),)
+    known = state.outcomes.get(command.auction)
+    won = frozenset() if known is None else frozenset((each.lot, each.line) for each in known.awarded)
+    before, after = (_of_lines(rows, won) for rows in (state.deliveries.get(command.auction, ()), command.deliveries))
+    return (DeliveriesDescribed(command.auction, command.deliveries),) if before == after else refuse("deliveries_bound")
+
+
+def _of_lines(rows: tuple[Delivery, ...], lines: frozenset[tuple[str, str]]) -> list[Delivery]:
+    return [row for row in rows if (row.lot, row.line) in lines]
 
 
 def _delivery_faults(deliveries: tuple[Delivery, ...]) -> Iterator[str]:

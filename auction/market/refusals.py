@@ -42,6 +42,7 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("licence_unknown", "Z4", "later", "there is no such licence"),
     Kind("licence_exhausted", "Z5", "changed", "less is left of the licence than is to be taken off it"),
     Kind("deliveries_invalid", "Z6", "changed", "a line's numbers, destination, user or quantity cannot be so"),
+    Kind("deliveries_bound", "Z7", "changed", "a line that is awarded stays as it was described"),
     Kind("outcome_invalid", "Z7", "changed", "what is said of the auction cannot be so"),
     Kind("outcome_recorded", "Z7", "never", "just this, or something later, is recorded of the auction already"),
     Kind("scheme_invalid", "J1", "changed", "a scheme of subsidy contradicts itself"),

@@ -21,6 +21,7 @@ from auction.audit.verify import verify
 from auction.core.words import Actor
 from auction.live.room import Room
 from auction.live.rooms import Rooms
+from auction.market.commands import RecordOutcome
 from auction.web.admission import is_coordinator
 from auction.web.desk import auction_room, changing, desk_of, signed_in
 from auction.web.problems import Problem
@@ -124,10 +125,16 @@ def _asked(rooms: Rooms, market: Room, room: Room, bodies: list[bytes], *, whole
     """
     codec = rooms.codec_of(market)
     last = rooms.codec_of(room).entry_from_bytes(bodies[-1]).at
-    named = max(room.state.known_terms().market.seq, room.state.market_seq)
+    terms = room.state.known_terms()
+    named, told = max(terms.market.seq, room.state.market_seq), market.state.recorded.get(terms.auction, 0)
     for seq, body in rooms.ledger.read(market.stream):
         yield body
-        if not whole and seq >= named and codec.entry_from_bytes(body).at > last + GRACE_US:
+        if whole or (seq < named and not told):
+            continue
+        entry = codec.entry_from_bytes(body)
+        if isinstance(entry.command, RecordOutcome) and (entry.command.auction, entry.command.seq) == (terms.auction, told):
+            told = 0  # a server that was away tells late, and only what it told last is the outcome
+        if seq >= named and not told and entry.at > last + GRACE_US:
             return
 
 

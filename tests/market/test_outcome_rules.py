@@ -138,6 +138,18 @@ def test_Z7_the_engine_alone_records_and_the_same_only_once() -> None:
     assert code(recorded(market, awarded(0), seq=9)) == "outcome_invalid"
 
 
+def test_Z7_a_line_that_is_awarded_stays_as_it_was_described() -> None:
+    other = replace(DELIVERY, line="2")
+    market = licensed(deliveries=(DELIVERY, other))
+    recorded(market, awarded())
+    elsewhere = DescribeDeliveries("d2", COORDINATOR, "A-1", (replace(DELIVERY, destination="FR"), other))
+    assert code(market.ask(elsewhere)) == "deliveries_bound"
+    assert code(market.ask(DescribeDeliveries("d3", COORDINATOR, "A-1", (other,)))) == "deliveries_bound"
+    events(market.ask(DescribeDeliveries("d4", COORDINATOR, "A-1", (replace(other, quantity=7), DELIVERY))))
+    recorded(market)
+    events(market.ask(replace(elsewhere, id="d5")))
+
+
 @given(st.lists(st.tuples(st.sampled_from(["s1", "s2"]), st.integers(0, 300), st.sampled_from(["A-1", "A-2"])), max_size=12))
 @settings(max_examples=60, deadline=None)
 def test_Z7_a_licence_is_never_drawn_beyond_what_it_allows(steps: list[tuple[str, int, str]]) -> None:

@@ -37,8 +37,8 @@ def a_claim(id: str, **changes: Any) -> dict[str, Any]:
     return {"auction": "A-1", "claim": asked}
 
 
-async def bought(stand: Stand) -> tuple[Person, Person, Person]:
-    """A register with a scheme, and an auction settled under it: the coordinator and two members."""
+async def bought(stand: Stand, *, late: bool = False) -> tuple[Person, Person, Person]:
+    """A register with a scheme, and an auction settled under it, told `late` of it: the coordinator and two members."""
     coordinator, watch = await begun(stand)
     stand.rooms.on_durable.append(Closing(proposal_of, allotment_of).follow)
     ok(await coordinator.post("/api/market/schemes", {"table": TABLE}))
@@ -57,9 +57,17 @@ async def bought(stand: Stand) -> tuple[Person, Person, Person]:
         assert (await line.ask(bid))["t"] == "ack"
     await stand.until(room, CLOSES)
     await eventually(lambda: room.state.status == "proposed" and room.durable_seq == room.state.seq)
+    if late:
+        stand.rooms.on_durable.remove(watch.follow)
     assert (await room.ask(ConfirmAward("yes", COORDINATOR, ("L1",)))).refusal is None
     market = stand.rooms.market()
     assert market is not None
+    if late:
+        await eventually(lambda: room.state.status == "settled" and room.durable_seq == room.state.seq)
+        stand.clock.advance(2 * MINUTE_US)
+        ok(await coordinator.post("/api/market/organisations", {"organisation": organisation("o9", "Nine")}))
+        assert not market.state.outcomes
+        watch.look(settled=True)
     await eventually(lambda: "A-1" in market.state.outcomes and market.durable_seq == market.state.seq)
     return coordinator, await stand.person("buyer", "m1"), await stand.person("buyer", "m2")
 
@@ -142,3 +150,12 @@ async def test_a_bundle_holds_the_register_as_far_as_the_proof_needs_it_and_all_
         report = verify(made)
         assert report.divergences == ()
         assert "market clearance" in [check.name for check in report.checks if check.result == "agrees"]
+
+
+async def test_a_bundle_goes_on_to_what_a_server_that_was_away_told_late(stand: Stand) -> None:
+    coordinator, _, _ = await bought(stand, late=True)
+    needed = read_bundle((await coordinator.get("/api/auctions/A-1/bundle")).content)
+    assert needed.market is not None
+    assert b"RecordOutcome" in needed.market.entries[-1]
+    assert b"RegisterOrganisation" in needed.market.entries[-2]
+    assert verify(needed).divergences == ()

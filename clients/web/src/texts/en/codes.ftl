@@ -379,6 +379,7 @@ code-authorisation-expired = The authorisation of this maker has expired. Record
 
 ## Landed cost
 code-tariffs-invalid = The tables of tariffs contradict themselves, or a row lacks its source or date. Put them right at the place named.
+code-deliveries-bound = A line that is awarded stays as it was described. Leave the awarded lines as they are, and describe the others.
 code-outcome-invalid = What is said of the auction cannot be so. Correct it and send it again.
 code-outcome-recorded = Just this, or something later, is recorded of the auction already. There is nothing to do.
 code-schemes-older = A newer table of schemes of this source holds already. Bring a table of a later day.

@@ -378,6 +378,7 @@ code-authorisation-expired = 该制造商的授权已过期。请登记续期的
 
 ## Landed cost
 code-tariffs-invalid = 税费表自相矛盾，或有一行缺少来源或日期。请在所指之处更正。
+code-deliveries-bound = 已授标的行须保持原有描述。请保留已授标的行不变，只修改其他行。
 code-outcome-invalid = 关于该拍卖的内容不成立。请更正后重新提交。
 code-outcome-recorded = 该拍卖的这一结果或更晚的结果已有记录。无需处理。
 code-schemes-older = 该来源已有更新的补贴方案表。请提交日期更晚的表。
