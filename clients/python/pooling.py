@@ -47,6 +47,36 @@ class Pooling:
         """What the member asks of a part, in place of what its file says."""
         return await self._change(f"/api/pools/{_word(pool)}/needs", {"member": member, "part": part, "needs": needs}, id)
 
+    async def competition(self, pool: str) -> Told:
+        """What was told of shares of the market; the coordinator and auditors read the pool's own shares and warnings too."""
+        return await self._ask("GET", f"/api/pools/{_word(pool)}/competition")
+
+    async def tell_share(
+        self, pool: str, member: str, market: str, share: tuple[int, int], source: str, date: str, *, id: str | None = None
+    ) -> Told:
+        """Say what share the member has of a market it sells in, by which source and day; a share of nothing takes it back."""
+        said = {"member": member, "market": market, "share": {"num": share[0], "den": share[1]}, "source": source, "date": date}
+        return await self._change(f"/api/pools/{_word(pool)}/shares", said, id)
+
+    async def subsidies(self) -> Told:
+        """The schemes on record, what was bought, and the claims: a member's own."""
+        return await self._ask("GET", "/api/market/subsidies")
+
+    async def claim(self, auction: str, claim: Mapping[str, Any], *, id: str | None = None) -> Told:
+        """Claim on a scheme for pieces bought by an auction; the money in the claim is whole minor units (a member)."""
+        return await self._change("/api/market/claims", {"auction": auction, "claim": dict(claim)}, id)
+
+    async def supply(self, auction: str) -> Told:
+        """What suppliers said of described lines, and what follows for the allotted parts, as this party may see it."""
+        return await self._ask("GET", f"/api/auctions/{_word(auction)}/supply")
+
+    async def say_profile(
+        self, auction: str, lot: str, line: str, supplier: str, profile: Mapping[str, Any], *, id: str | None = None
+    ) -> Told:
+        """Say the terms of its category by which a supplier offers a described line."""
+        said = {"auction": auction, "lot": lot, "line": line, "supplier": supplier, "profile": dict(profile)}
+        return await self._change("/api/market/profiles", said, id)
+
     async def division(self, auction: str) -> Told:
         """How the division of the award stands, as this party may see it."""
         return await self._ask("GET", f"/api/auctions/{_word(auction)}/division")

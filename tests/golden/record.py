@@ -64,7 +64,8 @@ from tests.golden.joining import joined
 from tests.golden.margin import rationed
 from tests.golden.models import MODELS_RECORDED
 from tests.golden.tables import tariffed
-from tests.market.affair import whole
+from tests.market.affair import Affair, whole
+from tests.market.licensed import licensed
 from tests.terms import (
     ALL_OPEN,
     CLOSES,
@@ -482,7 +483,17 @@ def tiers() -> tuple[Terms, tuple[Stamped, ...]]:
 
 def market() -> tuple[Terms, tuple[Stamped, ...]]:
     """Suppliers held, cleared by a person and released; a newer list reopens the award, and the next best is awarded."""
-    recorded = whole().auction
+    return asked_of(whole())
+
+
+def under_licence() -> tuple[Terms, tuple[Stamped, ...]]:
+    """Profiles before bids, a list that changes, a licence drawn on by the award, a subsidy claimed for and granted."""
+    return asked_of(licensed())
+
+
+def asked_of(affair: Affair) -> tuple[Terms, tuple[Stamped, ...]]:
+    """What the auction of the affair was asked, by people and about the market."""
+    recorded = affair.auction
     by_itself = (PassTime, ProposeAward, RecordAllotment)
     asked = (Stamped(entry.at, entry.command) for entry in recorded.entries if not isinstance(entry.command, by_itself))
     return recorded.state.known_terms(), tuple(asked)
@@ -498,6 +509,7 @@ RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = 
     "japanese": japanese,
     "joined": joined,
     "landed": evaluated.landed,
+    "licensed": under_licence,
     "limits": limits,
     "lottery": lottery,
     "market": market,
@@ -520,7 +532,8 @@ def bundled(name: str, recorder: Recorder) -> bytes:
     entries = map(AUCTION.codec.entry_to_bytes, recorder.entries)
     pool = (POOL_STREAM, pool_bodies(pool_of(name))) if pool_of(name) else pool_log(recorder)
     auction = recorder.state.known_terms().auction
-    asked = [MARKET.codec.entry_to_bytes(entry) for entry in whole().market.entries] if name == "market" else None
+    affair = {"market": whole, "licensed": licensed}.get(name)
+    asked = None if affair is None else [MARKET.codec.entry_to_bytes(entry) for entry in affair().market.entries]
     return write_bundle(bundle_of(auction, entries, pool=pool, market=asked, name=SIGNER.name, sign=SIGNER.sign))
 
 

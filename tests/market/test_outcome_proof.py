@@ -9,90 +9,23 @@ from typing import Any
 import pytest
 
 from auction.audit.bundle import Bundle, bundle_of, read_bundle, write_bundle
-from auction.audit.offline import follow
 from auction.audit.rules import AUCTION, MARKET
 from auction.audit.verify import verify
-from auction.core.commands import AnnounceAuction, ConfirmAward
 from auction.core.entries import Entry
-from auction.core.moments import MINUTE_US
-from auction.core.money import Share
-from auction.core.words import ENGINE, Actor
+from auction.core.words import Actor
 from auction.market.commands import (
     ClaimSubsidy,
     DeclareProfile,
-    Delivery,
-    DescribeDeliveries,
-    GrantClaims,
-    LoadControls,
-    LoadSchemes,
-    OpenMarket,
-    RecordLicence,
     RecordOutcome,
     RegisterOrganisation,
-    VerifyOrganisation,
 )
-from auction.market.control import ControlRule, ControlTable, Licence
 from auction.market.decide import decide
 from auction.market.events import LicenceUsed, ProfileDeclared, SubsidyClaimed, SubsidyGranted
 from auction.market.organisations import Organisation
-from auction.market.outcomes import outcome_of
 from auction.market.profiles import Profile
-from auction.market.subsidies import Claim, Scheme, SchemeTable
-from tests.auctions import ANNOUNCED, CLOSES
-from tests.market.affair import BEGAN, NAMES, POLICY, Affair, bid, terms_of
+from tests.market.affair import Affair
+from tests.market.licensed import granted, licensed, settled, told
 from tests.market.stall import COORDINATOR, DAY_US
-
-DAY = "2026-11-01"
-
-
-def settled() -> Affair:
-    """A market with a licence and a scheme; s1 wins the described line, contracts are drawn."""
-    affair = Affair()
-    policy = replace(POLICY, sources=())
-    affair.say(OpenMarket("open", COORDINATOR, "operator", policy), BEGAN)
-    for id, name in NAMES.items():
-        affair.say(RegisterOrganisation(f"r-{id}", Actor("supplier", id), Organisation(id, name, "DE", "oem")), BEGAN)
-        affair.say(VerifyOrganisation(f"v-{id}", COORDINATOR, id, "register extract", BEGAN + 90 * DAY_US, "Ada"), BEGAN)
-    affair.say(RegisterOrganisation("r-m1", COORDINATOR, Organisation("m1", "Member One", "DE", "oem")), BEGAN)
-    affair.screen(BEGAN)
-    rules = ControlTable("office", BEGAN, (ControlRule("chips", "licence", eccn="3A001"),))
-    affair.say(LoadControls("rules", COORDINATOR, rules, "Ada"), BEGAN)
-    for id in NAMES:
-        licence = Licence(f"LIC-{id}", id, "m1", "", "3A", "", 500, BEGAN, BEGAN + 90 * DAY_US, "office")
-        affair.say(RecordLicence(f"l-{id}", COORDINATOR, licence, "Ada"), BEGAN)
-    terms = terms_of(affair)
-    line = terms.lots[0].lines[0]
-    described = (Delivery("L1", line.id, "854231", "3A001", 300, "DE", "m1", "civil"),)
-    affair.say(DescribeDeliveries("d", COORDINATOR, "A-1", described), BEGAN)
-    scheme = Scheme("g1", "a province", "chips", Share(1, 10), 0, 1_000, (), ("8542",), (), "2020-01-01", "")
-    schemes = SchemeTable("province", "2026-01-01", terms.currency, terms.currency_scale, (scheme,))
-    affair.say(LoadSchemes("s", COORDINATOR, schemes, "Ada"), BEGAN)
-    affair.ask(AnnounceAuction("announce", COORDINATOR, terms_of(affair)), ANNOUNCED)
-    affair.clear(ANNOUNCED + 1)
-    bid(affair, "s1", "45.00", 10)
-    bid(affair, "s2", "46.00", 20)
-    affair.auction.pass_time(CLOSES + MINUTE_US)
-    follow(affair.auction)
-    affair.ask(ConfirmAward("yes", COORDINATOR, ("L1",)), affair.auction.state.at + 1)
-    assert affair.auction.state.status == "settled"
-    return affair
-
-
-def told(affair: Affair, change: Callable[[RecordOutcome], RecordOutcome] = lambda asked: asked, *, later: int = 1) -> None:
-    """The market is told what the auction came to, perhaps falsely."""
-    now = outcome_of(affair.market.state, affair.auction.state)
-    said = now.awarded, now.bought, now.currency, now.currency_scale
-    asked = RecordOutcome("outcome", ENGINE, "A-1", affair.auction.state.seq, *said)
-    affair.say(change(asked), affair.auction.state.at + later)
-
-
-def granted(affair: Affair) -> None:
-    """A member claims for what it bought, and is granted what the cap leaves."""
-    (row, *_) = affair.market.state.outcomes["A-1"].bought
-    asked = Claim("c1", "g1", row.member, "GD", row.part, "854231", "DE", "2026-11", DAY, row.quantity, row.money)
-    at = affair.market.state.at
-    affair.say(ClaimSubsidy("claim", Actor("buyer", row.member), "A-1", asked), at)
-    affair.say(GrantClaims("grant", COORDINATOR, "g1", "invoice seen", "Ada"), at + 2 * MINUTE_US)
 
 
 def found(bundle: Bundle) -> list[tuple[str, int | None, str]]:
@@ -107,6 +40,14 @@ def test_what_was_recorded_drawn_and_granted_agrees() -> None:
     assert found(affair.bundle()) == []
     assert affair.market.state.left_of("LIC-s1") == 200
     assert sum(affair.market.state.granted.values()) > 0
+
+
+def test_a_market_with_all_of_it_agrees() -> None:
+    affair = licensed()
+    assert found(affair.bundle()) == []
+    assert affair.auction.state.on_hold.keys() == {"s3"}
+    assert affair.market.state.uses
+    assert affair.market.state.lists["sample"].entries[-1].id == "L-9"
 
 
 @pytest.mark.parametrize(

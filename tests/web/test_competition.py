@@ -6,10 +6,13 @@ import json
 from typing import Any
 
 import httpx2
+import pytest
 
 from auction.audit.script import terms_text
 from auction.live.rooms import POOL
 from auction.pool.pledge import line_item
+from clients.python.poolbid import PoolbidError
+from clients.python.pooling import Pooling
 from tests.terms import a_lot, an_auction
 from tests.web.stand import Person, Stand
 
@@ -96,3 +99,12 @@ async def test_a_warning_is_told_at_the_freeze_at_the_announcement_and_in_the_lo
     assert (refused.status_code, refused.json()["code"]) == (422, "market_warned")
     assert "buying resistors: 94.2 % of 20.0 %" in (await coordinator.get("/api/pools/p-1/compliance")).text
     assert "resistors" not in (await m1.get("/api/pools/p-1/compliance")).text
+
+
+async def test_a_program_tells_its_share_and_reads_it_back(stand: Stand) -> None:
+    _, m1, _, _ = await pooled(stand)
+    own = Pooling(stand.base_url, m1.signed_in.secret)
+    assert (await own.tell_share("p-1", "m1", "lamps", (1, 20), "own accounts", "2027-01-01"))["ack"]["seq"]
+    assert [each["share"] for each in (await own.competition("p-1"))["told"]] == [{"num": 1, "den": 20}]
+    with pytest.raises(PoolbidError, match="share_invalid"):
+        await own.tell_share("p-1", "m1", "lamps", (1, 3), "own accounts", "2027-01-01")

@@ -16,6 +16,7 @@ from auction.core.moments import MINUTE_US
 from auction.core.terms import MarketReference
 from auction.core.words import Actor
 from auction.live.closing import Closing
+from clients.python.pooling import Pooling
 from tests.auctions import CLOSES, COORDINATOR, OPENS, a_lot, an_auction
 from tests.rules.test_evaluation import with_caps
 from tests.web.stand import Person, Stand, eventually
@@ -74,9 +75,10 @@ async def bought(stand: Stand, *, late: bool = False) -> tuple[Person, Person, P
 
 async def test_row_18_a_member_claims_once_and_a_person_grants_within_the_cap(stand: Stand) -> None:
     coordinator, m1, m2 = await bought(stand)
-    (purchase,) = ok(await m1.get(ADDRESS))["purchases"]
+    program = Pooling(stand.base_url, m1.signed_in.secret)
+    (purchase,) = (await program.subsidies())["purchases"]
     assert (purchase["member"], purchase["quantity"], purchase["money"], purchase["left"]) == ("m1", 2, "90.00", 2)
-    ok(await m1.post("/api/market/claims", a_claim("c1", quantity=2, money=9000)))
+    assert (await program.claim("A-1", a_claim("c1", quantity=2, money=9000)["claim"]))["ack"]["seq"]
     refused = await m1.post("/api/market/claims", a_claim("c2"))
     assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (422, "volume_claimed", "J3")
     other = await m2.post("/api/market/claims", a_claim("c3"))

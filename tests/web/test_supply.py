@@ -14,6 +14,7 @@ from auction.core.commands import ConfirmAward, PlaceBid
 from auction.core.terms import MarketReference
 from auction.core.words import Actor
 from auction.live.closing import Closing
+from clients.python.pooling import Pooling
 from tests.auctions import CLOSES, COORDINATOR, OPENS, a_lot, an_auction
 from tests.web.stand import Stand, eventually
 from tests.web.test_market import begun, ok, organisation, verified
@@ -60,7 +61,9 @@ async def test_row_4_a_raw_material_bid_without_an_index_is_kept_out_until_the_f
     assert (refused.status_code, refused.json()["code"], refused.json()["detail"][:13]) == (422, "profile_invalid", "moq_off_multi")
     refused = await supplier.post("/api/market/profiles", said(formula=None, multiple=1))
     assert refused.json()["detail"].startswith("index_missing")
-    ok(await supplier.post("/api/market/profiles", said(moq=2)))
+    program = Pooling(stand.base_url, supplier.signed_in.secret)
+    assert (await program.say_profile("A-1", "L1", "A", "s1", {**PROFILE, "moq": 2}))["ack"]["seq"]
+    assert [line["profile"] for line in (await program.supply("A-1"))["lines"]] == [True]
     await eventually(lambda: "s1" not in room.state.on_hold)
     assert (await room.ask(replace(bid, id="b2"))).refusal is None
     await stand.until(room, CLOSES)
