@@ -223,14 +223,14 @@ def run_recorded(
     from auction.audit.rules import AUCTION, POOL
     from auction.audit.script import read_commands, read_terms
     from auction.audit.supposing import without_plain
-    from auction.solvers.beside import solve_apart
     from auction.solvers.sharing import FAST
+    from auction.solvers.whole import settled
 
     try:
         pooled = () if pool is None else read_commands(pool.read_bytes(), POOL)
         asked = read_commands(commands.read_bytes())
         plain = read_terms(terms.read_bytes())
-        recorder = run(plain, asked, confirm=confirm, pooled=pooled, solver=solve_apart, means=FAST)
+        recorder = run(plain, asked, confirm=confirm, pooled=pooled, solver=settled, means=FAST)
     except (AuctionError, OSError) as why:
         fail(why, code=2, as_json=as_json)
     first = recorder.entries[0]
@@ -282,6 +282,7 @@ def settle(
     check: Annotated[Path | None, typer.Option(help="check this award or certificate of the problem, and solve nothing")] = None,
     certificate: Annotated[Path | None, typer.Option(help="where to write the award with the proof of its bound")] = None,
     nodes: Annotated[int, typer.Option(min=0, help="how much is searched, the same everywhere")] = 20_000,
+    payments: Annotated[bool, typer.Option("--payments", help="also what winners are paid by rules F8 and F9")] = False,
     as_json: AsJson = False,
 ) -> None:
     """The best award of a problem, with the proof of how good it is. 0 it holds, 1 it does not or there is none, 2 unreadable."""
@@ -314,11 +315,30 @@ def settle(
             certificate.write_bytes(found.certificate.encode())
         except OSError as why:
             fail(why, code=2, as_json=as_json)
+    from auction.award.payments import paid_line
+
     told = checked(read, proven)
+    paid = _payments(read, found, nodes) if payments else {}
     if as_json:
-        show(checked_json(told) | {"certificate": None if certificate is None else str(certificate)})
+        show(checked_json(told) | {"certificate": None if certificate is None else str(certificate)} | paid)
     else:
         print(checked_text(told))
+        for row in paid.get("payments", ()):
+            print("  " + paid_line(row))
+
+
+def _payments(problem: Any, solved: Any, nodes: int) -> dict[str, Any]:
+    """What each winner asks, and would be paid by rules F8 and F9, as decimal text."""
+    from auction.award.payments import paid_plain
+    from auction.solvers.effort import Effort
+    from auction.solvers.nearest import nearest
+    from auction.solvers.steady import Steady
+
+    steady = Steady(longest_s=600.0, effort=Effort(nodes=nodes))
+    try:
+        return {"payments": paid_plain(problem, solved, steady.suppose, nearest)}
+    finally:
+        steady.stop()
 
 
 @app.command()

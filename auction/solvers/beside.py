@@ -1,4 +1,4 @@
-"""Awards of problems in full, solved in a worker process: waited for by a command, or beside an event loop that goes on."""
+"""Awards of problems in full, solved in a worker process beside an event loop that goes on."""
 
 import asyncio
 from array import array
@@ -11,23 +11,15 @@ from auction.award.sourcing import Sourcing
 from auction.solvers.apart import Apart, silent
 from auction.solvers.effort import OFFICIAL, Effort, Limits
 from auction.solvers.found import Found
-
-NAME = "milp"
+from auction.solvers.whole import NAME
 
 Told = Callable[[str, int, int], None]
-
-
-def solve_apart(
-    problem: Sourcing, told: Told = silent, effort: Effort = OFFICIAL, limits: Limits | None = None
-) -> Solved | Unsolved:
-    """The award of the problem with its certificate, or why there is none; the worker may die, hang or lie."""
-    return settle(problem, lambda rows, marks: Apart(rows, effort, limits, marks=marks, problem=problem).run(told), NAME)
 
 
 async def solve_beside(
     problem: Sourcing, told: Told = silent, effort: Effort = OFFICIAL, limits: Limits | None = None
 ) -> Solved | Unsolved:
-    """As `solve_apart`, while the event loop goes on; cancelled, it ends the worker."""
+    """As `whole.settled`, while the event loop goes on; cancelled, it ends the worker."""
     loop, running = asyncio.get_running_loop(), list[Apart]()
 
     def tell(doing: str, done: int, of: int) -> None:

@@ -50,23 +50,24 @@ def _look(joint: Joint) -> Outlook | None:
     return outlook(joint, found_quickly)
 
 
-def _suppose(problem: Sourcing) -> Solved | Unsolved:
+def _suppose(asked: tuple[Sourcing, Effort]) -> Solved | Unsolved:
     from auction.solvers.milp import NAME, propose
 
-    return settle(problem, lambda rows, marks: propose(rows, WHAT_IF, marks=marks), NAME)
+    problem, effort = asked
+    return settle(problem, lambda rows, marks: propose(rows, effort, marks=marks), NAME)
 
 
 def _quietly() -> None:
     """What the solver prints is no output of the server; and whoever bids comes first."""
-    os.dup2(2, 1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.nice(10)
 
 
 class Steady:
     """The process, begun when it is first asked and anew when it died or took too long. Its methods wait, so threads call them."""
 
-    def __init__(self, longest_s: float = LONGEST_S) -> None:
-        self._longest_s = longest_s
+    def __init__(self, longest_s: float = LONGEST_S, effort: Effort = WHAT_IF) -> None:
+        self._longest_s, self._effort = longest_s, effort
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
 
@@ -77,7 +78,7 @@ class Steady:
     def suppose(self, problem: Sourcing) -> Solved | Unsolved:
         """The award of a what-if."""
         otherwise: Solved | Unsolved = Unsolved("timed_out", "it took too long, or the solver died")
-        return self._ask(_suppose, problem, otherwise)
+        return self._ask(_suppose, (problem, self._effort), otherwise)
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""

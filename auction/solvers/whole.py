@@ -7,7 +7,7 @@ from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Sourcing
 from auction.solvers.apart import Apart, Told, silent
 from auction.solvers.effort import OFFICIAL, Effort, Limits
-from auction.solvers.milp import NAME
+from auction.solvers.milp import NAME as NAME
 
 
 def settled(

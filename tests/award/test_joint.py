@@ -23,7 +23,7 @@ from auction.core.commands import ProposeAward
 from auction.core.money import Share
 from auction.core.state import State
 from auction.core.terms import Terms, Volume
-from auction.solvers.beside import solve_apart
+from auction.solvers.whole import settled
 from tests.auctions import Play, a_lot, an_auction
 
 THREE = (a_lot("L1"), a_lot("L2"), a_lot("L3"))
@@ -46,7 +46,7 @@ def asked(terms: Terms, *, package: str = "25.00") -> list[Stamped]:
 
 def played(rules: AwardRules | None = None, *, package: str = "25.00") -> Recorder:
     terms = terms_of(rules)
-    return run(terms, asked(terms, package=package), solver=solve_apart)
+    return run(terms, asked(terms, package=package), solver=settled)
 
 
 @cache
@@ -111,7 +111,7 @@ def test_A19_a_lot_of_quantities_is_divided_within_the_rules() -> None:
     lot = a_lot("L1", quantity=100, volume=Volume("all_units", "falling", True, 3))
     terms = an_auction(lots=(lot,), award_rules=AwardRules(limits=(Limit("dual", "units", "at_most", 60, holds="each"),)))
     play = Play(terms).offer("s1", ("0", "3.00"), ("50", "2.00")).offer("s2", ("0", "2.50")).offer("s3", ("0", "2.60"))
-    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=solve_apart)
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
     assert [(line.supplier, line.quantities) for line in recorder.state.awards["L1"].lines] == [("s1", (60,)), ("s2", (40,))]
     assert recorder.state.award_total == 60 * 200 + 40 * 250
 
@@ -136,11 +136,11 @@ def test_A20_what_is_proposed_is_what_is_certified() -> None:
 def test_A20_what_is_left_says_why() -> None:
     terms = an_auction(lots=(a_lot("L1", reserve=1000), a_lot("L2"), a_lot("L3")), award_rules=AwardRules())
     play = Play(terms).bid("s1", "L1", "11.00").bid("s1", "L2", "5.00")
-    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=solve_apart)
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
     assert {lot: none.why for lot, none in recorder.state.unawarded.items()} == {"L1": "above_reserve", "L3": "no_bid"}
     most = AwardRules(limits=(Limit("little", "spend", "at_most", 100),))
     terms = replace(terms, award_rules=most)
-    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries[1:]], solver=solve_apart)
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries[1:]], solver=settled)
     assert recorder.state.unawarded["L2"].why == "not_better"
 
 
@@ -169,7 +169,7 @@ def test_A22_an_audit_with_no_solver_agrees_and_a_dearer_award_does_not() -> Non
 
     def dearer(problem: Sourcing) -> Solved | Unsolved:
         """The best award where s3 may win nothing: legal, certified, and of another problem."""
-        return solve_apart(replace(problem, limits=(Limit("x", "spend", "at_most", 0, who=Select(("s3",))),)))
+        return settled(replace(problem, limits=(Limit("x", "spend", "at_most", 0, who=Select(("s3",))),)))
 
     terms = terms_of()
     with pytest.raises(Exception, match="A22"):

@@ -1,0 +1,53 @@
+"""Surpluses in the core nearest to the highest ones: the most in all by linear, the nearest by quadratic optimisation.
+
+The floats propose; what is given is whole and keeps every cut exactly.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import highspy
+import numpy as np
+
+from auction.award.payments import Cut
+from auction.solvers.matrix import Float
+
+
+def nearest(names: Sequence[str], highest: Mapping[str, int], cuts: Sequence[Cut]) -> Mapping[str, int]:
+    """As `award.payments.Nearest` says, rounded down, so that no cut is broken."""
+    top = np.array([highest[name] for name in names], dtype=float)
+    unit = max(1.0, float(top.max(initial=1.0)))
+    most = _solved(names, top / unit, cuts, unit, total=None)
+    point = _solved(names, top / unit, cuts, unit, total=float(most.sum()))
+    whole = {name: min(highest[name], max(0, int(np.floor(value * unit + 1e-6)))) for name, value in zip(names, point, strict=True)}
+    for cut in cuts:
+        over = sum(whole[name] for name in cut.suppliers) - cut.most
+        for name in sorted(cut.suppliers, key=lambda each: -whole[each]):
+            less = min(over, whole[name]) if over > 0 else 0
+            whole[name], over = whole[name] - less, over - less
+    return whole
+
+
+def _solved(names: Sequence[str], top: Float, cuts: Sequence[Cut], unit: float, *, total: float | None) -> Float:
+    """The largest sum; or with its total, the point of that sum nearest to the highest."""
+    place = {name: number for number, name in enumerate(names)}
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    for number in range(len(names)):
+        highs.addVar(0.0, float(top[number]))
+        highs.changeColCost(number, -1.0 if total is None else -float(top[number]))
+    for cut in cuts:
+        columns = np.array([place[name] for name in cut.suppliers], dtype=np.int32)
+        highs.addRow(-highspy.kHighsInf, cut.most / unit, len(columns), columns, np.ones(len(columns)))
+    if total is not None:
+        every = np.arange(len(names), dtype=np.int32)
+        highs.addRow(total - 1e-9, highspy.kHighsInf, len(names), every, np.ones(len(names)))
+        hessian = highspy.HighsHessian()
+        hessian.dim_ = len(names)
+        hessian.format_ = highspy.HessianFormat.kTriangular
+        hessian.start_ = np.arange(len(names) + 1, dtype=np.int32)
+        hessian.index_ = every
+        hessian.value_ = np.ones(len(names))
+        highs.passHessian(hessian)
+    highs.run()
+    return np.asarray(highs.getSolution().col_value, dtype=float)

@@ -1,0 +1,145 @@
+"""Rules F8 and F9: what winners are paid beyond what they ask, by externality and in the core."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from auction.award.payments import Core, Payment, blocking, core, externality, paid_plain
+from auction.award.settling import settle
+from auction.award.solver import Solved, Unsolved
+from auction.award.sourcing import Content, Item, Package, Sourcing, Supplier
+from auction.award.supposing import winners_of, without_supplier
+from auction.solvers.milp import NAME, propose
+from auction.solvers.nearest import nearest
+
+
+def find(problem: Sourcing) -> Solved | Unsolved:
+    return settle(problem, lambda rows, marks: propose(rows, marks=marks), NAME)
+
+
+def settled(of: Sourcing) -> Solved:
+    found = find(of)
+    assert isinstance(found, Solved)
+    return found
+
+
+def market(*bids: tuple[str, str, int]) -> Sourcing:
+    """Packages: a supplier, the items it names in one letter each, and its price; an item left over costs 1,000."""
+    items = sorted({letter for _, letters, _ in bids for letter in letters})
+    return Sourcing(
+        id="M",
+        currency="EUR",
+        scale=2,
+        items=tuple(Item(letter, 1, otherwise=1000) for letter in items),
+        suppliers=tuple(Supplier(name) for name in dict.fromkeys(name for name, _, _ in bids)),
+        offers=(),
+        packages=tuple(
+            Package(f"{name}-{place}", name, tuple(Content(letter, 1) for letter in letters), price)
+            for place, (name, letters, price) in enumerate(bids)
+        ),
+    )
+
+
+def paid(problem: Sourcing) -> tuple[tuple[Payment, ...], Core]:
+    solved = settled(problem)
+    by_rule = externality(problem, solved, find)
+    found = core(problem, solved, by_rule, find, nearest)
+    assert found is not None
+    return by_rule, found
+
+
+def test_F8_the_second_price_is_a_special_case() -> None:
+    """One item at 10, 12 and 15: the winner is paid 12."""
+    by_rule, found = paid(market(("a", "x", 10), ("b", "x", 12), ("c", "x", 15)))
+    assert by_rule == (Payment("a", 2, 2),)
+    assert found == Core((("a", 2),), ())
+
+
+def test_F9_winners_are_not_paid_what_a_coalition_would_undercut() -> None:
+    """a and b win an item each at 10; c does both for 25. By externality each gets 5 more, 30 in all; c would do it for 25."""
+    problem = market(("a", "x", 10), ("b", "y", 10), ("c", "xy", 25))
+    by_rule, found = paid(problem)
+    assert by_rule == (Payment("a", 5, 5), Payment("b", 5, 5))
+    assert dict(found.surpluses) == {"a": 2, "b": 2}
+    assert [cut.most for cut in found.cuts] == [5]
+
+
+def test_F9_the_nearest_is_chosen_among_those_that_pay_the_most() -> None:
+    """What is taken off is the same for all it is taken off from: nearest to externality payments."""
+    problem = market(("a", "x", 10), ("b", "y", 10), ("c", "xy", 40), ("d", "x", 20))
+    by_rule, found = paid(problem)
+    assert by_rule == (Payment("a", 10, 10), Payment("b", 20, 20))
+    assert dict(found.surpluses) == {"a": 5, "b": 15}
+
+
+def test_F8_where_nobody_can_take_its_place_nothing_follows_from_others() -> None:
+    problem = market(("a", "x", 10))
+    problem = replace(problem, items=tuple(replace(item, otherwise=None) for item in problem.items))
+    solved = settled(problem)
+    by_rule = externality(problem, solved, find)
+    assert by_rule == (Payment("a", None, None),)
+    assert core(problem, solved, by_rule, find, nearest) is None
+
+
+def test_F8_where_the_best_is_not_proven_it_is_told_between_what_is() -> None:
+    problem = market(("a", "x", 10), ("b", "x", 12))
+
+    def loose(of: Sourcing) -> Solved | Unsolved:
+        found = find(of)
+        assert isinstance(found, Solved)
+        return Solved(replace(found.awarded, bound=found.awarded.bound - 1), found.certificate)
+
+    solved = loose(problem)
+    assert isinstance(solved, Solved)
+    assert externality(problem, solved, loose) == (Payment("a", 1, 3),)
+
+
+def a_market(dice: random.Random) -> Sourcing:
+    names, items = "abcde"[: dice.randint(2, 5)], "xyz"[: dice.randint(1, 3)]
+    bids = [
+        (name, "".join(sorted(dice.sample(items, dice.randint(1, len(items))))), dice.randint(5, 60))
+        for name in names
+        for _ in range(dice.randint(1, 2))
+    ]
+    return market(*bids, *(("z", letter, 90) for letter in items))
+
+
+def cost_of(problem: Sourcing, names: Sequence[str]) -> int:
+    """What the whole costs with these suppliers alone."""
+    for name in [each.id for each in problem.suppliers if each.id not in names]:
+        problem = without_supplier(problem, name)
+    return settled(problem).awarded.cost
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_F9_no_coalition_undercuts_and_nobody_gets_less_than_it_asks(seed: int) -> None:
+    """Every coalition is tried by hand: with what its winners would be paid, none does the whole for less."""
+    problem = a_market(random.Random(seed))
+    solved = settled(problem)
+    by_rule, found = paid(problem)
+    surplus, everybody = dict(found.surpluses), [each.id for each in problem.suppliers]
+    assert all(0 <= surplus[each.supplier] <= (each.most or 0) for each in by_rule)
+    assert tuple(surplus) == winners_of(problem, solved.awarded)
+    whole = solved.awarded.cost + sum(surplus.values())
+    for size in range(1, len(everybody) + 1):
+        for some in combinations(everybody, size):
+            try:
+                theirs = cost_of(problem, some)
+            except AssertionError:
+                continue
+            assert theirs + sum(surplus.get(name, 0) for name in some) >= whole
+    assert blocking(problem, solved.awarded, surplus, find) is None
+
+
+def test_payments_stand_beside_what_is_asked() -> None:
+    problem = market(("a", "x", 10), ("b", "y", 10), ("c", "xy", 25))
+    rows = paid_plain(problem, settled(problem), find, nearest)
+    assert rows == [
+        {"supplier": "a", "asked": "0.10", "least": "0.15", "most": "0.15", "core": "0.12"},
+        {"supplier": "b", "asked": "0.10", "least": "0.15", "most": "0.15", "core": "0.12"},
+    ]
