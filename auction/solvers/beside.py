@@ -10,8 +10,7 @@ from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Sourcing
 from auction.solvers.apart import Apart, silent
 from auction.solvers.effort import OFFICIAL, Effort, Limits
-from auction.solvers.found import Found
-from auction.solvers.whole import NAME
+from auction.solvers.found import NAME, Found
 
 Told = Callable[[str, int, int], None]
 

@@ -17,6 +17,8 @@ from auction.award.sourcing import Sourcing
 Code = Literal[
     "solved", "infeasible", "not_found", "too_large", "solver_died", "solver_hung", "solver_lied", "out_of_memory", "cancelled"
 ]
+NAME: Final = "milp"
+"""What the solver is called in an award that it found (A10)."""
 NOTHING: Final = Proof((), ())
 
 

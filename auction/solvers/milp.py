@@ -19,13 +19,13 @@ from auction.award.rows import NONE, Rows
 from auction.solvers.cases import prove
 from auction.solvers.duals import leaf, leaning
 from auction.solvers.effort import OFFICIAL, Effort
+from auction.solvers.found import NAME as NAME
 from auction.solvers.found import Found
 from auction.solvers.highs import VERSION, Asked
 from auction.solvers.matrix import Float, Matrix, Whole, broken_rows, cost_of, is_legal, matrix_of, parts_of, piece
 from auction.solvers.rounding import narrow, whole_between, whole_near
 from auction.solvers.ties import settled
 
-NAME: Final = "milp"
 LARGEST: Final = 1 << 53
 """Numbers from here on are not told apart by the floats that a solver works on."""
 ALL_WHOLE: Final = 20_000

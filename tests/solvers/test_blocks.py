@@ -16,12 +16,12 @@ from auction.award.sets import bound_by_sets, shape_of
 from auction.award.solver import Solved
 from auction.award.sourcing import Package, Sourcing
 from auction.core.award_rules import Limit
-from auction.solvers.beside import solve_apart
 from auction.solvers.blocks import Decomposed, by_blocks, decomposed, silent
 from auction.solvers.effort import OFFICIAL
 from auction.solvers.highs import Asked
 from auction.solvers.market import amounts, market_of
 from auction.solvers.matrix import cost_of, is_legal, matrix_of
+from auction.solvers.whole import settled
 from tests.bench.split_events import Size, split_event
 
 SMALL = Size(items=30, suppliers=8, bids=6, categories=10, winners=6)
@@ -112,7 +112,7 @@ def test_a_market_is_bounded_by_numbers_that_both_count_alike(seed: int) -> None
 def test_a_large_event_is_settled_by_blocks_and_its_certificate_holds() -> None:
     problem = split_event(MIDDLE, 1)
     heard: list[str] = []
-    solved = solve_apart(problem, lambda what, done, of: heard.append(what))
+    solved = settled(problem, lambda what, done, of: heard.append(what))
     assert isinstance(solved, Solved)
     assert solved.awarded.path.startswith("blocks: 20 of them")
     assert "pricing blocks" in heard
