@@ -23,11 +23,12 @@ from tests.broken.forgeries import FORGERIES, KEY
 from tests.broken.honest import OTHER_SIGNER, bodies, bundled, honest, honest_pool
 from tests.broken.inked import bundle_signed, other_signature, signed_entries
 from tests.market.affair import Affair, begun, whole
+from tests.market.licensed import licensed, settled, told
 from tests.market.tariffs import some_tariffs
 from tests.terms import an_auction
 
 RULEBOOK = Path(auction.audit.replay.__file__).with_name("RULEBOOK.md")
-RULES = tuple(f"E{number}" for number in range(1, 14))
+RULES = tuple(f"E{number}" for number in range(1, 15))
 
 
 def broken_by(rule: str, *names: str) -> None:
@@ -42,7 +43,7 @@ def broken_by(rule: str, *names: str) -> None:
 def test_every_rule_of_the_rulebook_has_a_test() -> None:
     text = RULEBOOK.read_text(encoding="utf-8")
     assert [rule for rule in RULES if f"| **{rule}** |" in text] == list(RULES)
-    assert "| **E14** |" not in text
+    assert "| **E15** |" not in text
     assert all(any(name.startswith(f"test_{rule}_") for name in globals()) for rule in RULES)
 
 
@@ -228,3 +229,10 @@ def test_E13_another_key_than_the_auditors_signs_nothing() -> None:
 
 def test_E13_a_log_without_signed_contracts_says_nothing_of_them() -> None:
     assert all(check.name != "contract signatures" for check in verify(bundled(honest()), key=KEY).checks)
+
+
+def test_E14_what_the_market_is_told_of_an_auction_is_what_it_came_to() -> None:
+    assert verify(licensed().bundle()).agrees
+    affair = settled()
+    told(affair, lambda asked: replace(asked, awarded=()))
+    assert [(each.stream, each.rule) for each in verify(affair.bundle()).divergences] == [("market", "E14")]
