@@ -143,3 +143,8 @@ def test_a_verdict_steers_no_terminal() -> None:
     told = kept()
     told["document"]["contract"]["buyer"]["name"] = "\x1b[31mred"
     assert "\x1b" not in verdict_text(check_contract(spelt(told)))
+
+
+def test_the_golden_contract_that_browsers_check_is_one() -> None:
+    body = (Path(__file__).parents[2] / "clients/wire/golden/contract.json").read_bytes()
+    assert check_contract(body, SIGNER.key).why is None

@@ -1,6 +1,6 @@
 /** What happened, told from what changed between two states of the live view: the socket carries rows, not news. */
 
-import type { AuctionRow, AwardRow, BidRow, LotRow, Row, SupplierRow } from "@wire/frames";
+import type { AuctionRow, AwardRow, BidRow, ContractRow, LotRow, Row, SupplierRow } from "@wire/frames";
 import type { Rows } from "./board";
 
 export type Tone = "plain" | "good" | "warn";
@@ -46,8 +46,16 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   award: (key, before, after, at) => tellAward(key.slice(6), before as AwardRow | undefined, after as AwardRow | undefined, at),
   message: (_, before, after, at) => (before === undefined ? [news(at, "feed-message", { why: String(after?.["text"] ?? ""), tone: "warn" })] : []),
   amendment: (_, before, after, at) => (before === undefined ? [news(at, "feed-amended", { why: String(after?.["reason"] ?? ""), tone: "warn" })] : []),
-  contract: (key, before, _, at) => (before === undefined ? [news(at, "feed-contract", { value: key.slice(9), tone: "good" })] : []),
+  contract: (key, before, after, at) => tellContract(key.slice(9), before as ContractRow | undefined, after as ContractRow | undefined, at),
 };
+
+/** A contract is drawn, or has taken a step; one that is gone with its award is told by that. */
+function tellContract(number: string, before: ContractRow | undefined, after: ContractRow | undefined, at: number): News[] {
+  if (before === undefined) return [news(at, "feed-contract", { value: number, tone: "good" })];
+  if (after === undefined || before.step === after.step) return [];
+  const id = after.step === "draft" ? "feed-contract-returned" : after.step === "signed" ? "feed-contract-signed" : "feed-contract-approved";
+  return [news(at, id, { value: number, why: after.returned_why ?? "", tone: after.step === "draft" ? "warn" : "good" })];
+}
 
 /** What changed from one state to the next, bids first, so that what a bid caused is told after it. */
 export function tell(before: Rows, after: Rows, at: number): News[] {

@@ -31,7 +31,7 @@ export function speak(news: News, names: Names): string {
   return t(news.id, {
     lot: news.lot === null ? "" : names.lot(news.lot),
     supplier: names.supplier(news.supplier),
-    value: news.value === null || news.id === "feed-contract" ? (news.value ?? "") : money(news.value, news.currency ?? names.currency, names.decimals),
+    value: news.value === null || news.id.startsWith("feed-contract") ? (news.value ?? "") : money(news.value, news.currency ?? names.currency, names.decimals),
     why: news.why ?? "",
     closes: news.closesAt === null ? "" : moment(news.closesAt, "clock"),
     stage: news.stage ?? 0,

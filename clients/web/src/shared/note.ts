@@ -91,7 +91,8 @@ export async function signedBy(note: Note, key: Key): Promise<Signed> {
   }
 }
 
-function base64(text: string): Bytes {
+/** The bytes that base64 spells. */
+export function base64(text: string): Bytes {
   try {
     return Uint8Array.from(atob(text), (mark) => mark.charCodeAt(0));
   } catch {

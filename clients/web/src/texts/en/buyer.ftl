@@ -460,6 +460,9 @@ feed-award-confirmed = { $lot }: awarded to { $supplier } at { $value }
 feed-award-rejected = { $lot }: award turned down – { $why }
 feed-award-unawarded = { $lot }: no award
 feed-contract = Contract { $value } is drawn
+feed-contract-approved = Contract { $value } is approved by a person
+feed-contract-returned = Contract { $value } is sent back to draft: { $why }
+feed-contract-signed = Contract { $value } is signed
 
 ## Award
 

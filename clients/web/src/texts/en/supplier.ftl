@@ -156,9 +156,8 @@ supplier-asked-accept-terms = Terms accepted
 ## Contracts
 
 supplier-contracts = Your contracts
-supplier-contract = Contract
 supplier-contract-with = Buyer
-supplier-contract-total = Total
+supplier-contract-open = The consortium has not signed it yet; it binds nobody until then.
 
 ## Keyboard
 

@@ -421,6 +421,9 @@ feed-award-confirmed = { $lot }：授予 { $supplier }，{ $value }
 feed-award-rejected = { $lot }：授标被否决（{ $why }）
 feed-award-unawarded = { $lot }：不授标
 feed-contract = 合同 { $value } 已生成
+feed-contract-approved = 合同 { $value } 已由一人批准
+feed-contract-returned = 合同 { $value } 已退回草稿：{ $why }
+feed-contract-signed = 合同 { $value } 已签署
 
 ## 授标
 

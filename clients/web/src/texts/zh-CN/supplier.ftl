@@ -150,9 +150,8 @@ supplier-asked-accept-terms = 接受条款
 ## 合同
 
 supplier-contracts = 您的合同
-supplier-contract = 合同
 supplier-contract-with = 采购方
-supplier-contract-total = 合计
+supplier-contract-open = 联合体尚未签署，在此之前对任何人均无约束力。
 
 ## 键盘
 

@@ -1,0 +1,34 @@
+## 合同：从草稿到签署
+
+contract-draft = 草稿
+contract-approving = 一人已批准
+contract-approved = 两人已批准
+contract-signed = 已签署
+contract-pdf = PDF
+contract-signed-file = 签署文件
+contract-order = 订单（UBL）
+contract-signed-at = 签署于 { $when }
+contract-approved-by = 批准人：{ $people }
+contract-two-persons = 合同须经不同的两人批准；第二人批准后即签署。您是 { $person }。
+contract-needs-person = 合同须经两名具名人员批准，而您的登录未注明人员：请按姓名邀请协调方两人，各自使用自己的链接。
+contract-approve = 批准
+contract-approve-sign = 批准并签署
+contract-approve-all = 全部批准（{ $count }）
+contract-waits = 您已批准，尚待第二人批准。
+contract-return = 退回草稿
+contract-return-now = 退回
+contract-return-means = 合同 { $number } 将重新成为草稿，须由两人再次批准。理由会记录在案。
+contract-returned-why = 已退回：{ $why }
+contract-check = 核验签名
+contract-check-holds = 该合同与 { $keeper } 于 { $when } 签署时一致。
+contract-check-not = 该合同未通过核验。请勿依赖，保存文件并告知审计方。
+contract-check-part = 本浏览器能核验的部分均一致，但无法核验签名本身。
+contract-check-document = 文件正是所签署的文件：其哈希与签署的一致。
+contract-check-document-changed = 文件不是所签署的文件：其哈希不同。
+contract-check-signed-good = 签名出自 { $keeper } 的密钥，针对该合同的编号与哈希。
+contract-check-signed-bad = 签名并非出自 { $keeper } 的密钥。
+contract-check-signed-unknown = 本浏览器不支持 Ed25519，无法核验 { $keeper } 的签名。
+contract-check-key = 密钥与本服务器公布的一致。
+contract-check-key-other = 密钥与本服务器公布的不同：请向 { $keeper } 询问。
+contract-check-elsewhere = 签署文件可向任何人证明同样的内容，只需 Python：
+contract-check-failed = 服务器给出的不是签署合同。

@@ -1,0 +1,163 @@
+"""Contracts in a real browser: two persons approve, one sends back, the engine signs, and everybody checks what was signed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.async_api import Page, Route, expect
+
+from auction.audit.checkpoint import key_text
+from auction.audit.kept_contract import check_contract
+from auction.audit.signature import Signer
+from auction.core.words import Party
+from auction.live.signing import Signing
+from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, laid, too_wide, watched_terms
+from tests.browser.test_steering import colleague
+from tests.web.stand import SEED
+
+SIGNER = Signer.from_seed("poolbid", SEED)
+FIRST = "A-1~s1~m1"
+NAMES = {"m1": "Norda Electronics", "m2": "深圳市华强电子有限公司", "s1": "Alpine Components", "s2": "s2 Ltd"}
+
+
+def named(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+    return tuple(Party(party.id, NAMES.get(party.id, party.name)) for party in parties)
+
+
+async def settled(table: Table) -> None:
+    """One supplier wins every lot, the award is confirmed and divided, and contracts are drafts."""
+    seat = table.seat
+    seat.stand.rooms.on_durable.append(Signing(SIGNER.name, key_text(SIGNER.key), SIGNER.sign_bare).follow)
+    for lot, prices in (("L1", ["1.70"]), ("L2", ["1.50"]), ("L3", ["2.00", "3.00"])):
+        await seat.rival(lot, *prices, party="s1")
+    await table.close()
+    await table.seat.confirm_award("L1", "L2", "L3")
+
+
+async def award_tab(page: Page) -> None:
+    await page.get_by_role("tab", name="Award").click()
+    await expect(page.locator(f"[data-contract='{FIRST}']")).to_be_visible()
+
+
+async def test_two_persons_take_contracts_to_the_signature_and_the_supplier_checks_it(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot, tmp_path: Path
+) -> None:
+    terms = watched_terms()
+    terms = replace(terms, members=named(terms.members), suppliers=named(terms.suppliers))
+    async with laid(open_page, terms) as table:
+        await settled(table)
+        ada, ben = await colleague(table, "ada"), await colleague(table, "ben")
+        await award_tab(ada)
+        await award_tab(ben)
+        mine, other = ada.locator(f"[data-contract='{FIRST}']"), ben.locator(f"[data-contract='{FIRST}']")
+        await expect(mine).to_contain_text("Draft")
+        await mine.get_by_role("button", name="Approve", exact=True).click()
+        await expect(mine).to_contain_text("it waits for a second person")
+        await expect(mine.get_by_role("button", name="Approve")).to_have_count(0)
+
+        # The other sends it back with a reason, and both approve it anew.
+        await expect(other).to_contain_text("approved by ada")
+        assert await axe_in_both_themes(ben, axe_findings) == []
+        await screenshot(ben, "contracts-approving")
+        await other.get_by_role("button", name="Send back to draft").click()
+        dialog = ben.get_by_role("dialog")
+        await dialog.get_by_label("Reason").fill("the delivery address has changed")
+        await dialog.get_by_role("button", name="Send back").click()
+        await expect(mine).to_contain_text("Sent back: the delivery address has changed")
+        await screenshot(ada, "contracts-returned")
+        await mine.get_by_role("button", name="Approve", exact=True).click()
+        await expect(mine).to_contain_text("Approved by one")
+        await other.get_by_role("button", name="Approve and sign").click()
+        await expect(other).to_contain_text("Signed")
+        await expect(mine.get_by_role("button", name="Send back to draft")).to_have_count(0)
+
+        # Everything that waits is approved in one go by each.
+        await ada.get_by_role("button", name="Approve").first.click()
+        await expect(ada.locator("[data-contract][data-step=approving]")).to_have_count(1)
+        await ben.get_by_role("button", name="Approve and sign").click()
+        await expect(ben.locator("[data-contract][data-step=signed]")).to_have_count(2)
+
+        # The supplier reads in words that it holds, and keeps a file that anybody can check.
+        supplier = await table.watching("supplier", "s1")
+        own = supplier.locator(f"[data-contract='{FIRST}']")
+        await expect(own).to_contain_text("Signed")
+        await own.get_by_role("button", name="Check the signature").click()
+        await expect(own.locator("[data-verdict=holds]")).to_contain_text("This contract is as it was signed by poolbid")
+        assert await axe_in_both_themes(supplier, axe_findings) == []
+        await screenshot(supplier, "contracts-supplier")
+        async with supplier.expect_download() as waiting:
+            await own.get_by_role("link", name="Signed file").click()
+        kept = tmp_path / "contract.json"
+        await (await waiting.value).save_as(kept)
+        assert check_contract(kept.read_bytes(), SIGNER.key).why is None
+        for name, begins in (("PDF", b"%PDF-"), ("Order (UBL)", b"<?xml")):
+            async with supplier.expect_download() as waiting:
+                await own.get_by_role("link", name=name).click()
+            path = tmp_path / name
+            await (await waiting.value).save_as(path)
+            assert path.read_bytes().startswith(begins)
+        await supplier.set_viewport_size({"width": 375, "height": 800})
+        await in_chinese_and_dark(supplier)
+        await expect(own).to_contain_text("已签署")
+        assert not await too_wide(supplier)
+        await screenshot(supplier, "contracts-supplier-phone-zh")
+
+        # The auditor sees each step and who took it.
+        auditor = await table.watching("auditor", "auditor")
+        await auditor.get_by_role("tab", name="Result").click()
+        await expect(auditor.locator(f"[data-contract='{FIRST}']")).to_contain_text("approved by ada and ben")
+        await auditor.get_by_role("tab", name="Record").click()
+        for asked, event, said in (
+            ("Send a contract back to draft", "ContractReturned", f"ben sends contract {FIRST} back to draft."),
+            ("Sign a contract", "ContractSigned", f"Contract {FIRST} is signed with the operator’s key"),
+        ):
+            await auditor.locator("tr[data-entry]", has_text=asked).first.get_by_role("button").click()
+            await expect(auditor.locator(f"[data-event={event}]")).to_contain_text(said)
+        await screenshot(auditor, "contracts-record")
+
+        await ben.set_viewport_size({"width": 375, "height": 800})
+        assert not await too_wide(ben)
+        await screenshot(ben, "contracts-signed-phone")
+        await in_chinese_and_dark(ben)
+        await expect(other).to_contain_text("已签署")
+        assert not await too_wide(ben)
+        await screenshot(ben, "contracts-signed-phone-zh")
+        await ben.set_viewport_size({"width": 1440, "height": 900})
+        await screenshot(ben, "contracts-signed-zh")
+
+
+async def test_who_is_no_named_person_is_told_what_it_takes(open_page: OpenPage, axe_findings: AxeFindings) -> None:
+    async with laid(open_page) as table:
+        await settled(table)
+        page = await table.watching()
+        await award_tab(page)
+        await expect(page.get_by_text("Two named persons have to approve a contract.")).to_be_visible()
+        await expect(page.get_by_role("button", name="Approve")).to_have_count(0)
+        assert await axe_findings(page) == []
+
+
+async def test_a_contract_that_was_changed_on_the_way_is_said_not_to_hold(open_page: OpenPage) -> None:
+    async with laid(open_page) as table:
+        await settled(table)
+        for person in ("ada", "ben"):
+            page = await colleague(table, person)
+            await award_tab(page)
+            await page.locator(f"[data-contract='{FIRST}']").get_by_role("button", name="Approve").click()
+            await expect(page.locator(f"[data-contract='{FIRST}'] button", has_text="Approve")).to_have_count(0)
+        supplier = await table.watching("supplier", "s1")
+        own = supplier.locator(f"[data-contract='{FIRST}']")
+        await expect(own).to_contain_text("Signed")
+
+        async def dearer(route: Route) -> None:
+            answer = await route.fetch()
+            told = json.loads(await answer.text())
+            told["document"]["contract"]["total"] = "1.00"
+            await route.fulfill(response=answer, json=told)
+
+        await supplier.route("**/signed", dearer)
+        await own.get_by_role("button", name="Check the signature").click()
+        await expect(own.locator("[data-verdict=not]")).to_contain_text("This contract does not hold.")
+        await expect(own).to_contain_text("The document is not the one that was signed")
