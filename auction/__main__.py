@@ -281,6 +281,8 @@ def settle(
     problem: Annotated[Path, typer.Argument(help="an award problem in full, as `auction schema problem` says")],
     check: Annotated[Path | None, typer.Option(help="check this award or certificate of the problem, and solve nothing")] = None,
     certificate: Annotated[Path | None, typer.Option(help="where to write the award with the proof of its bound")] = None,
+    costs: Annotated[bool, typer.Option("--costs", help="say too what keeping each rule costs: settles once without each")] = False,
+    ladder: Annotated[bool, typer.Option("--ladder", help="say too who comes next: settles once without each winner")] = False,
     nodes: Annotated[int, typer.Option(min=0, help="how much is searched, the same everywhere")] = 20_000,
     payments: Annotated[bool, typer.Option("--payments", help="also what winners are paid by rules F8 and F9")] = False,
     as_json: AsJson = False,
@@ -289,7 +291,10 @@ def settle(
     from auction.audit.__main__ import main as audit_main
     from auction.audit.awarded import check as checked
     from auction.audit.awarded import checked_json, checked_text, read_award, read_problem, refused_json, refused_text
+    from auction.award.payments import paid_line
     from auction.award.solver import Unsolved
+    from auction.award.supposing import conflict_of, costs_of_rules, next_without, winners_of
+    from auction.files.settle_pages import ladder_json, ladder_text, unsolved_json, unsolved_text
     from auction.solvers.effort import Effort
     from auction.solvers.whole import settled
 
@@ -305,9 +310,14 @@ def settle(
             show(refused_json(read))
             raise typer.Exit(2)
         fail(refused_text(read), code=2)
-    found = settled(read, effort=Effort(nodes=nodes))
+    effort = Effort(nodes=nodes)
+    found = settled(read, effort=effort)
     if isinstance(found, Unsolved):
-        fail(f"{found.code}: {found.detail}".rstrip(": "), code=1, as_json=as_json)
+        conflict = conflict_of(read, lambda other: settled(other, effort=effort)) if found.code == "infeasible" else None
+        if as_json:
+            show(unsolved_json(read, found, conflict))
+            raise typer.Exit(1)
+        fail(unsolved_text(read, found, conflict), code=1)
     proven = read_award(found.certificate.encode())
     assert not isinstance(proven, tuple)
     if certificate is not None:
@@ -315,14 +325,15 @@ def settle(
             certificate.write_bytes(found.certificate.encode())
         except OSError as why:
             fail(why, code=2, as_json=as_json)
-    from auction.award.payments import paid_line
-
     told = checked(read, proven)
+    kept = costs_of_rules(read, found.awarded, lambda other: settled(other, effort=effort)) if costs else ()
+    winners = winners_of(read, found.awarded) if ladder else ()
+    after = [next_without(read, found.awarded, winner, lambda other: settled(other, effort=effort)) for winner in winners]
     paid = _payments(read, found, nodes) if payments else {}
     if as_json:
-        show(checked_json(told) | {"certificate": None if certificate is None else str(certificate)} | paid)
+        show({**checked_json(told), "certificate": certificate and str(certificate), **ladder_json(read, kept, after), **paid})
     else:
-        print(checked_text(told))
+        print("\n".join(filter(None, (checked_text(told), ladder_text(read, kept, after)))))
         for row in paid.get("payments", ()):
             print("  " + paid_line(row))
 

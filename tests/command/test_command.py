@@ -371,3 +371,24 @@ def test_a_problem_that_contradicts_itself_is_refused_with_codes(tmp_path: Path)
     plain["items"][0]["quantity"] = 1.5
     spoilt.write_text(json.dumps(plain))
     assert "items[0] / quantity: a whole number belongs here [wrong_kind]" in auction("settle", spoilt).stderr
+
+
+def test_rules_in_conflict_are_named_with_the_cheapest_to_do_without(tmp_path: Path) -> None:
+    plain = json.loads(PROBLEM.read_text())
+    plain["items"], plain["offers"], plain["packages"], plain["discounts"] = plain["items"][1:2], plain["offers"][1:10:8], [], []
+    plain["averages"] = []
+    plain["limits"] = [
+        {"id": "half-each", "metric": "units", "sense": "at_most", "amount": 2600, "holds": "each"},
+        {"id": "one-winner", "metric": "winners", "sense": "at_most", "amount": 1},
+    ]
+    small = tmp_path / "small.json"
+    small.write_text(json.dumps(plain))
+    told = auction("settle", small, "--json")
+    assert told.returncode == 1
+    assert json.loads(told.stdout)["conflict"] == {"rules": ["half-each", "one-winner"], "relief": "half-each", "cost": "31400.00"}
+    assert "these rules cannot all be kept: half-each, one-winner" in auction("settle", small).stderr
+    plain["limits"] = plain["limits"][:1]
+    small.write_text(json.dumps(plain))
+    asked = json.loads(auction("settle", small, "--json", "--costs", "--ladder").stdout)
+    assert asked["rules"] == [{"rule": "half-each", "cost": "960.00"}]
+    assert asked["next"] == [{"without": name, "more": None, "promoted": []} for name in ("aurora", "dynamo")]
