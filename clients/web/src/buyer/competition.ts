@@ -1,0 +1,55 @@
+/** A pool's common share of the markets it buys and sells in, as the server tells it: a member reads what it told of itself alone (rules Y1 and Y2). */
+
+import { api, path } from "../shared/api";
+import { isId, type Share } from "./amounts";
+import type { PoolPart } from "./pool";
+
+export interface MarketSize {
+  readonly name: string;
+  readonly parts: readonly string[];
+  readonly quantity: number;
+  readonly source: string;
+  readonly date: string;
+}
+
+export interface ToldShare {
+  readonly market: string;
+  readonly member: string;
+  readonly share: Share;
+  readonly source: string;
+  readonly date: string;
+}
+
+export interface CommonShare {
+  readonly side: "buying" | "selling";
+  readonly market: string;
+  readonly threshold: Share;
+  readonly percent: string;
+  readonly is_reached: boolean;
+}
+
+export interface Competition {
+  readonly told: readonly ToldShare[];
+  /** These are told to the coordinator and to auditors. */
+  readonly thresholds?: { readonly buying: Share; readonly selling: Share };
+  readonly sizes?: readonly (MarketSize & { readonly missing: readonly string[] })[];
+  readonly shares?: readonly CommonShare[];
+  readonly warnings?: readonly CommonShare[];
+}
+
+export const competition = {
+  of: (pool: string): Promise<Competition> => api.get(path`/api/pools/${pool}/competition`),
+  name: (pool: string, sizes: readonly MarketSize[], buying: Share, selling: Share): Promise<Competition> =>
+    api.post(path`/api/pools/${pool}/markets`, { sizes, buying, selling }),
+  tell: (pool: string, told: ToldShare): Promise<Competition> => api.post(path`/api/pools/${pool}/shares`, told),
+};
+
+/** The pool's parts of these part numbers, one a line, and which lines name none; an id that is known is taken as it is. */
+export function partsOf(typed: string, parts: readonly PoolPart[], known: readonly string[] = []): { ids: string[]; unknown: string[] } {
+  const lines = [...new Set(typed.split(/\n/).map((line) => line.trim()).filter((line) => line !== ""))];
+  const found = lines.map((line) => ({
+    line,
+    ids: known.includes(line) && isId(line) ? [line] : parts.filter((part) => part.part_number === line || `${part.part_number} ${part.manufacturer}`.trim() === line).map(({ id }) => id),
+  }));
+  return { ids: [...new Set(found.flatMap(({ ids }) => ids))], unknown: found.filter(({ ids }) => ids.length === 0).map(({ line }) => line) };
+}
