@@ -31,6 +31,7 @@ from auction.web import (
     pools,
     presets,
     proofs,
+    reading,
     receipts,
     register_files,
     register_history,
@@ -48,7 +49,7 @@ from auction.web.listing import Listing
 from auction.web.lobby import Lobby
 from auction.web.origin import Address, Doors
 from auction.web.problems import Problem, on_auction_error, on_http, on_problem
-from auction.web.reading import on_gone
+from auction.web.reading import Readings, on_gone
 from auction.web.trail import Trails
 
 _AUCTION: Final = "/api/auctions/{auction}"
@@ -58,6 +59,7 @@ _BOM: Final = _POOL + "/boms/{member}/{file_name:path}"
 
 ROUTES: Final[tuple[Route, ...]] = (
     Route("/api/session", sessions.show, methods=["GET"]),
+    Route("/api/readings/{id}", reading.show, methods=["GET"]),
     Route("/api/session", sessions.join, methods=["POST"]),
     Route("/api/session", sessions.leave, methods=["DELETE"]),
     Route("/api/sessions", sessions.sessions, methods=["GET"]),
@@ -183,6 +185,7 @@ def create_app(
     app.state.supposing = supposing
     app.state.trails = Trails(rooms)
     app.state.worth = worth.Worth()
+    app.state.readings = Readings()
     app.state.prover = proofs.Prover.from_seed(checkpoint_seed, urlsplit(settings.public_url).hostname)
     app.state.receipts = receipts.Receipts(rooms, app.state.prover.signer)
     return app

@@ -35,7 +35,7 @@ from auction.web.desk import (
     require_coordinator,
     signed_in,
 )
-from auction.web.pool_view import told
+from auction.web.pool_view import snapshot, told
 from auction.web.pools import refuse_fraction
 from auction.web.problems import Problem, printable, refused
 
@@ -107,7 +107,7 @@ async def merge(request: Request) -> Response:
         raise Problem(422, "merge_invalid", "into", rule="P22", again="never")
     # The source first: what it holds then is what goes over, however often this has to be asked.
     if (source.state.status, source.state.into) != ("ceded", into):
-        _require_mergeable(room, named, actor, source)
+        await _require_mergeable(room, named, actor, source)
         accepted(await source.ask(CedeDemand(named, actor, into)))
     place = await run_in_threadpool(place_of, desk.rooms, source, PoolCeded(into))
     assert place is not None, "what was ceded stands in the record"
@@ -117,10 +117,11 @@ async def merge(request: Request) -> Response:
     return await told(desk, room, actor)
 
 
-def _require_mergeable(room: Room, named: str, actor: Actor, source: Room) -> None:
+async def _require_mergeable(room: Room, named: str, actor: Actor, source: Room) -> None:
     """422 where the pool would refuse what the other holds now: a pool that has ceded its demand takes none of it back."""
     reference = PoolReference(source.stream, source.state.seq, "")
-    refusal = merged(room.state, MergeDemand(named, actor, reference, source.state.members, source.state.submissions))
+    command = MergeDemand(named, actor, reference, source.state.members, source.state.submissions)
+    refusal = await run_in_threadpool(merged, snapshot(room.state), command)
     if isinstance(refusal, Refusal):
         raise refused(refusal, again_of(refusal))
 

@@ -131,6 +131,28 @@ async def test_a_bill_of_a_hundred_thousand_lines_is_taken_in_whole_and_a_longer
     assert sum(len(part["lines"]) for part in taken.json()["parts"]) == 99_999 + sum(len(file.lines) for file in before)
 
 
+async def test_whoever_brings_a_long_file_is_told_how_far_it_is_and_nobody_else_is(stand: Stand) -> None:
+    coordinator = await a_pool(stand)
+    member = await stand.person("buyer", "m1")
+    body = b"MPN,Manufacturer,Qty\n" + b"".join(b"PN-%d,Maker,1\n" % place for place in range(60_000))
+    headers = {**coordinator.meant, "Idempotency-Key": "the-file"}
+    address = "/api/pools/p-1/boms/m1/long.csv?builds=1"
+    bringing = asyncio.ensure_future(stand.http.put(address, content=body, headers=headers, timeout=120))
+    told: list[tuple[str, int]] = []
+    while not bringing.done():
+        answer = await coordinator.get("/api/readings/the-file")
+        if answer.status_code == 200:
+            told.append((answer.json()["step"], answer.json()["rows"]))
+            assert (await member.get("/api/readings/the-file")).status_code == 404
+            assert (await coordinator.get("/api/readings/another")).status_code == 404
+        await asyncio.sleep(0)
+    assert (await bringing).status_code == 200
+    rows = [rows for step, rows in told if step == "reading"]
+    assert rows == sorted(rows)
+    assert len(dict.fromkeys(rows)) > 2, "it is told while it goes on"
+    assert told[-1][0] == "recording"
+
+
 def bombs() -> dict[str, bytes]:
     """Workbooks that a reader could be brought down with: what inflates, one far cell, and a text that is shared too often."""
     inflating = io.BytesIO()

@@ -42,19 +42,29 @@ async function ask(method: string, path: string, body?: BodyInit, type?: string)
 /** How far a file has been sent, from 0 to 1, and a way to give it up. */
 export interface Sending {
   readonly onsent?: (share: number) => void;
+  /** How many rows the server has gone through so far; null once it records them. */
+  readonly onread?: (rows: number | null) => void;
   readonly signal?: AbortSignal;
 }
 
 /** Sends a file as it is; whoever gives it up before the answer has changed nothing. `fetch` does not say how far it is. */
-function send<T>(path: string, file: Blob, { onsent, signal }: Sending): Promise<T> {
+function send<T>(path: string, file: Blob, { onsent, onread, signal }: Sending): Promise<T> {
+  const id = `file-${crypto.randomUUID()}`;
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
+    let asking = 0;
+    request.onloadend = () => clearInterval(asking);
     request.open("PUT", path);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
     if (csrf !== "") request.setRequestHeader("X-CSRF-Token", csrf);
+    request.setRequestHeader("Idempotency-Key", id);
     request.upload.onprogress = ({ loaded, total }) => onsent?.(total === 0 ? 1 : loaded / total);
-    request.upload.onload = () => onsent?.(1);
+    request.upload.onload = () => {
+      onsent?.(1);
+      // A short file is answered before anybody could ask.
+      if (onread !== undefined && request.readyState !== XMLHttpRequest.DONE) asking = setInterval(() => void howFar(id).then(onread, () => undefined), ASKED_EVERY_MS);
+    };
     request.onerror = () => reject(new Problem(0, "unreachable", ""));
     request.onabort = () => reject(new Problem(0, "given_up", ""));
     request.onload = () => {
@@ -65,6 +75,13 @@ function send<T>(path: string, file: Blob, { onsent, signal }: Sending): Promise
     signal?.addEventListener("abort", () => request.abort());
     request.send(file);
   });
+}
+
+const ASKED_EVERY_MS = 700;
+
+async function howFar(id: string): Promise<number | null> {
+  const { step, rows } = await json<{ readonly step: string; readonly rows: number }>(ask("GET", `/api/readings/${id}`));
+  return step === "reading" ? rows : null;
 }
 
 async function problemOf(response: Response): Promise<Problem> {

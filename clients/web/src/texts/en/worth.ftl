@@ -3,6 +3,8 @@
 sending = A file on its way
 sending-sent = Sending { $name }: { $share }
 sending-read = The server reads { $name }…
+sending-rows = The server reads { $name }: { $rows } rows so far
+sending-records = { $name } is read; it is recorded and taken together…
 sending-cancel = Cancel
 code-given-up = Cancelled. Nothing of the file was taken in.
 

@@ -3,6 +3,8 @@
 sending = 正在上传的文件
 sending-sent = 正在发送 { $name }：{ $share }
 sending-read = 服务器正在读取 { $name }…
+sending-rows = 服务器正在读取 { $name }：已读 { $rows } 行
+sending-records = { $name } 已读完，正在记录并汇总…
 sending-cancel = 取消
 code-given-up = 已取消。文件内容未被采用。
 
