@@ -23,7 +23,7 @@ from auction.solvers.highs import VERSION
 from auction.solvers.market import Market, amounts, market_of
 from auction.solvers.master import Master
 from auction.solvers.matrix import Float, Whole, cost_of, is_legal, matrix_of
-from auction.solvers.pricing import Pricing
+from auction.solvers.pricing import Plans, Pricing
 
 ROUNDS: Final = 60
 NEARLY: Final = 2e-5
@@ -48,20 +48,41 @@ class Decomposed:
     plans: int
 
 
-def decomposed(market: Market, rows: Rows, effort: Effort, told: Callable[[str, int, int], None] = silent) -> Decomposed:
-    """Solve a market by blocks."""
-    pricing = Pricing(market)
+@dataclass(slots=True, eq=False)
+class Known:
+    """What earlier scenarios of the same offers leave for the next: divisions made ready, plans, and the best prices."""
+
+    pricing: Pricing
+    plans: list[Plans]
+    duals: Float
+    charges: Float
+
+
+def known_of(market: Market) -> Known:
+    """Nothing yet, but made ready."""
+    return Known(Pricing(market), [], np.zeros(len(market.coupling)), np.zeros((market.blocks, market.suppliers)))
+
+
+def decomposed(
+    market: Market, rows: Rows, effort: Effort, told: Callable[[str, int, int], None] = silent, known: Known | None = None
+) -> Decomposed:
+    """Solve a market by blocks; `known` is used and added to, where another scenario differs in its caps or levels alone."""
+    known = known or known_of(market)
+    pricing = known.pricing
+    pricing.market = market
     row_low = np.frombuffer(rows.row_low, np.int64)[market.coupling] if len(market.coupling) else np.zeros(0, np.int64)
     row_high = np.frombuffer(rows.row_high, np.int64)[market.coupling] if len(market.coupling) else np.zeros(0, np.int64)
     guess = float(np.where(np.isfinite(pricing.single), pricing.single, np.inf).min(1).clip(max=1e15).sum())
     master = Master(market, row_low, row_high, guess, pricing.pools)
-    duals, charges = np.zeros(len(market.coupling)), np.zeros((market.blocks, market.suppliers))
+    duals, charges = known.duals, known.charges if market.most_in_all else np.zeros_like(known.charges)
+    for plans in known.plans:
+        master.take(plans)
     best, best_duals, best_charges = -np.inf, duals, charges
     smooth, rounds = SMOOTH, 0
     while rounds < ROUNDS:
         rounds += 1
         told("pricing blocks", rounds, ROUNDS)
-        value, new = _asked(pricing, master, duals, charges, row_low, row_high)
+        value, new = _asked(known, master, duals, charges, row_low, row_high)
         if value > best:
             best, best_duals, best_charges = value, duals, charges
         priced = master.priced()
@@ -71,6 +92,7 @@ def decomposed(market: Market, rows: Rows, effort: Effort, told: Callable[[str, 
             smooth = max(0.0, smooth - 0.25)
         duals = smooth * best_duals + (1 - smooth) * priced.duals
         charges = smooth * best_charges + (1 - smooth) * priced.charges
+    known.duals, known.charges = best_duals, best_charges
     chosen = master.chosen(effort, gap=NEARLY / 2, target=best * (1 + 2 * NEARLY))
     given = None if chosen is None else _given(market, pricing, master, chosen)
     bound, proof = exact_bound(pricing, best_duals, best_charges, row_low, row_high)
@@ -98,13 +120,15 @@ def by_blocks(problem: Sourcing, rows: Rows, effort: Effort, told: Callable[[str
     return Found("solved", values, cost_of(matrix, point), solved.bound, solved.proof, path, effort.seconds is None, VERSION)
 
 
-def _asked(pricing: Pricing, master: Master, duals: Float, charges: Float, row_low: Whole, row_high: Whole) -> tuple[float, int]:
+def _asked(known: Known, master: Master, duals: Float, charges: Float, row_low: Whole, row_high: Whole) -> tuple[float, int]:
     """Ask every block at these prices: about what bound that gives, and how many plans are new."""
-    market = pricing.market
+    pricing, market = known.pricing, known.pricing.market
     table, both, extra = pricing.table(duals)
     own = np.where(pricing.supplier_of >= 0, np.take_along_axis(charges, np.maximum(pricing.supplier_of, 0), 1), 0.0)[:, :-1]
     sets, costs = pricing.best_sets(table, both, own, keep=SETS_EACH)
-    new = sum(master.take(pricing.plans(table, extra, each)) for each in sets)
+    made = [pricing.plans(table, extra, each) for each in sets]
+    known.plans += made
+    new = sum(master.take(plans) for plans in made)
     return float(costs.min(0).sum()) + constant(market, duals, charges, row_low, row_high), new
 
 

@@ -1,7 +1,8 @@
 """`python -m tests.bench NAME [--json] [--passes N] [--seconds S] [--watchers N] [--bids N] [--lines N]`: measurements
 side by side.
 
-Names: `durable`, `end_to_end`, `fan_out`, `recorded`, `market`, `pool`, `all`, and `smoke`, which is all of them in some minutes. A
+Names: `durable`, `end_to_end`, `fan_out`, `recorded`, `market`, `all`, and `smoke`, which is all of these in some minutes; by name
+alone `pool`, and `settle` (with `--full` at the sizes of its targets; `--seconds` is what the usual way may take each time). A
 figure that stands alone depends on the machine and on who else uses it; the ratios are what to compare.
 """
 
@@ -18,7 +19,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tests.bench import durable, end_to_end, fan_out, market, pool, recorded
+from tests.bench import durable, end_to_end, fan_out, market, pool, recorded, settle
 from tests.bench.measure import Race, table
 
 
@@ -77,14 +78,17 @@ def machine() -> dict[str, object]:
 def main(arguments: list[str]) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measurements side by side; ratios first.")
-    parser.add_argument("name", choices=(*BENCHES, "pool", "all", "smoke"))
+    parser.add_argument("name", choices=(*BENCHES, "pool", "settle", "all", "smoke"))
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.add_argument("--passes", type=int)
     parser.add_argument("--seconds", type=float, help="how long one contender runs in one pass")
     parser.add_argument("--watchers", type=int, help="how many sockets watch (end_to_end: at most 100)")
     parser.add_argument("--bids", type=int, help="how many bids the largest recorded auction has (up to 1,000,000)")
     parser.add_argument("--lines", type=int, default=1_000_000, help="how many demand lines the largest pool has (pool alone)")
+    parser.add_argument("--full", action="store_true", help="settle at the sizes of its targets, for hours")
     chosen = parser.parse_args(arguments)
+    if chosen.name == "settle":
+        return _settle(full=chosen.full, seconds=chosen.seconds or 60.0, as_json=chosen.json)
     if chosen.name == "pool":
         return _pool(chosen.lines, as_json=chosen.json)
     usual = SMOKE if chosen.name == "smoke" else USUAL
@@ -111,6 +115,18 @@ def _pool(largest: int, *, as_json: bool) -> int:
     rows = pool.measure(largest)
     print(json.dumps({"machine": machine(), "pool": [pool.plain(row) for row in rows]}) if as_json else pool.table(rows))
     return 0
+
+
+def _settle(*, full: bool, seconds: float, as_json: bool) -> int:
+    """Settlement against its targets: ours and the usual way in one run."""
+    rows = []
+    for job in settle.jobs(full=full, seconds=seconds):
+        rows.append(settle.run(job))
+        if not as_json:
+            print(settle.HEAD if len(rows) == 1 else "", settle.line(rows[-1]), sep="\n" if len(rows) == 1 else "", flush=True)
+    if as_json:
+        print(json.dumps({"machine": machine(), "settle": rows}))
+    return 1 if any("failed" in row for row in rows) else 0
 
 
 async def _run(name: str, effort: Effort) -> list[Race]:

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from tests.bench import durable, end_to_end, fan_out, recorded
+from tests.bench import durable, end_to_end, fan_out, recorded, settle
 from tests.bench.__main__ import main
 from tests.bench.measure import Race, Sample, race, table
 
@@ -79,3 +79,26 @@ def test_a_pool_loses_no_line_and_no_piece_as_it_grows(capsys: pytest.CaptureFix
     (row,) = json.loads(capsys.readouterr().out)["pool"]
     assert (row["members"], row["lines"]) == (10, 1_000)
     assert all(row["seconds"][step] > 0 and row["peak_mib"][step] > 0 for step in ("merge", "freeze", "leverage", "allot"))
+
+
+def test_the_jobs_of_settlement_say_what_they_cost_and_prove() -> None:
+    small = [
+        settle.Job("G1", "arrays", "build", ("ours", 200)),
+        settle.Job("G1", "naive", "build", ("pulp", 200)),
+        settle.Job("G2", "naive", "split", ("pulp+cbc", 3, 3, 3, 1, 0, 5.0)),
+        settle.Job("G9", "bound", "certificate", (8,)),
+        settle.Job("G10", "ties", "ties", (2,)),
+        settle.Job("growth", "small", "growth", (100,)),
+    ]
+    rows = [settle.run(job) for job in small]
+    assert [row for row in rows if "failed" in row] == []
+    assert all(row["cpu_s"] >= 0 and row["peak_mib"] > 0 for row in rows)
+    assert rows[-1]["cost"] == rows[-1]["bound"]
+    assert rows[4]["awards, marks"] == rows[4]["costs"] == 1
+    assert "100" in settle.line(rows[-1]) or "small" in settle.line(rows[-1])
+
+
+def test_what_is_measured_of_settlement_covers_its_targets() -> None:
+    small, full = ({job.goal for job in settle.jobs(full=full, seconds=1)} for full in (False, True))
+    assert small >= {"G1", "G2", "G6", "G9", "G10", "G14", "growth"}
+    assert full >= small | {"G3", "G4"}
