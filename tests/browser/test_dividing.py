@@ -117,3 +117,44 @@ async def test_a_listed_supplier_quotes_once_more(open_page: OpenPage, axe_findi
         assert await axe_findings(page) == []
         await own.get_by_role("button", name="Quote").click()
         await expect(own).to_contain_text("You have quoted EUR 30,000.00 to stand by.")
+
+
+async def test_a_second_quotation_wins_a_region_and_what_is_too_dear_is_told_to_its_member_alone(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with played(open_page, "pooled-second-group", QuoteAgain) as (play, table):
+        at = f"auction/{play.terms.auction}"
+        chinese = await open_page(viewport=PHONE, locale="zh-CN", color_scheme="dark")
+        await chinese.goto(await table.seat.link("supplier", "s6", "s6 Ltd"))
+        await expect(chinese.locator("header[data-shell]")).to_be_visible()
+        await chinese.goto(f"{table.seat.url}/#/{at}")
+        await expect(chinese.get_by_text("最低者排在中标方之后选地区。")).to_be_visible()
+        await screenshot(chinese, "dividing-second-quote-phone-zh-dark")
+        assert await axe_findings(chinese) == []
+        assert not await too_wide(chinese)
+        supplier = await table.page("supplier", "s6", at=at)
+        own = supplier.get_by_role("region", name="Dividing the award")
+        await own.get_by_label("Second quotation for the whole lot").fill("27600.00")
+        await own.get_by_role("button", name="Quote").click()
+        await expect(own).to_contain_text("If it is among the lowest, you pick regions after the winners; otherwise you stand by.")
+    async with played(open_page, "pooled-second-group", PickRegion) as (play, table):
+        await play.whole()
+        at = f"auction/{play.terms.auction}"
+        coordinator = await table.page(at=at)
+        await coordinator.get_by_role("tab", name="Award").click()
+        whole = coordinator.get_by_role("region", name="Dividing the award")
+        await expect(whole).to_contain_text("s6 Ltd has quoted")
+        await expect(whole).to_contain_text("and wins regions after the winners.")
+        await screenshot(coordinator, "dividing-second-group")
+        assert await axe_findings(coordinator) == []
+        member = await table.page("buyer", "h6", at=at, viewport=PHONE)
+        await member.get_by_role("tab", name="Award").click()
+        told = member.get_by_role("region", name="Dividing the award")
+        await expect(told).to_contain_text("are not taken for you")
+        await screenshot(member, "dividing-too-dear-phone")
+        assert await axe_findings(member) == []
+        assert not await too_wide(member)
+        other = await table.page("buyer", "h7", at=at)
+        await other.get_by_role("tab", name="Award").click()
+        await expect(other.get_by_role("region", name="Dividing the award")).to_contain_text("Everybody’s quantities stand.")
+        assert "not taken for you" not in await other.locator("main").inner_text()
