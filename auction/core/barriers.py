@@ -10,7 +10,6 @@ from auction.core.clock_limits import takes_limits
 from auction.core.commands import (
     AcceptPrice,
     ClearLimit,
-    Command,
     PlaceBid,
     PlacePackage,
     SetLimit,
@@ -22,6 +21,9 @@ from auction.core.formats.japanese import is_in
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import LotState, State, Status
 from auction.core.words import without_blanks
+
+OfSupplier = PlaceBid | AcceptPrice | WithdrawBid | SubmitEnvelope | SetLimit | PlacePackage | WithdrawPackage
+"""What a supplier asks, or somebody for it, that its being on hold may keep out."""
 
 _NOT_OPEN: Final[Mapping[Status, str]] = {
     "new": "auction_not_announced",
@@ -155,10 +157,10 @@ def barred(state: State, supplier: str) -> Refusal | None:
     return refuse("supplier_excluded") if supplier in state.excluded else None
 
 
-def _held(state: State, command: Command, lot: str) -> Refusal | None:
+def _held(state: State, command: OfSupplier, lot: str) -> Refusal | None:
     """H2: who is on hold there offers nothing; what it offered it may take back."""
     takes_back = isinstance(command, WithdrawBid | WithdrawPackage)
-    held = not takes_back and state.holds(getattr(command, "supplier", ""), lot)
+    held = not takes_back and state.holds(command.supplier, lot)
     return refuse("supplier_on_hold") if held else None
 
 

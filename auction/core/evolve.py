@@ -288,8 +288,6 @@ def _bid_placed(state: State, event: BidPlaced) -> None:
     lot = state.lots[event.lot]
     noted(lot, state.at)
     stands(lot, bid_of(state, event))
-    if not event.proxy:
-        lot.limits_from = state.at
 
 
 def _bid_sealed(state: State, event: BidSealed) -> None:

@@ -13,28 +13,25 @@ from auction.core.terms import Overtime, Trigger
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What a bid does to the order: the supplier's place before (None without a standing bid) and after, 1 is best.
+    """What a bid does to the order: the supplier's place before and after, 1 is best; without a standing bid it comes from the end.
 
     Places count standing bids strictly in the total order of rule R1, so equal values differ by their entries.
     """
 
     before: int | None
     after: int
-    others: int
+    end: int
 
 
 def move_of(lot: LotState, bid: StandingBid) -> Move:
-    """The move that `bid` would make if it stood now."""
+    """The move that `bid`, which goes below the supplier's own last one (B8), would make if it stood now."""
     own = lot.standing.get(bid.supplier)
     before = None if own is None else 1 + bisect_left(lot.order, key_of(own), key=key_of)
-    ahead = bisect_left(lot.order, key_of(bid), key=key_of)
-    own_ahead = own is not None and key_of(own) < key_of(bid)
-    others = len(lot.order) - (0 if own is None else 1)
-    return Move(before, 1 + ahead - (1 if own_ahead else 0), others)
+    return Move(before, 1 + bisect_left(lot.order, key_of(bid), key=key_of), 1 + len(lot.order))
 
 
 def _passes_someone(move: Move) -> bool:
-    return move.after < (move.others + 1 if move.before is None else move.before)
+    return move.after < (move.end if move.before is None else move.before)
 
 
 TRIGGERS: Final[Mapping[Trigger, Callable[[Overtime, Move], bool]]] = {

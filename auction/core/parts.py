@@ -51,7 +51,7 @@ def paid_for(lot: Lot, bid: StandingBid, line: AwardLine, taken: Sequence[int]) 
         return line.paid
     prices = unit_prices(lot, bid, line)
     whole, part = (sum(price * quantity for price, quantity in zip(prices, each, strict=True)) for each in (awarded, taken))
-    return part if whole == line.paid else round_half_up_div(line.paid * part, whole)
+    return round_half_up_div(line.paid * part, whole)
 
 
 def naming_fault(lots: Iterable[Lot], lines: Sequence[AwardLine], unawarded: Sequence[Unawarded]) -> str | None:

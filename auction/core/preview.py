@@ -56,7 +56,7 @@ def preview(state: State, bid: PlaceBid, at: int) -> Preview:
     if state.status == "announced" and at >= state.opens_at:
         state = replace(state, status="open")
     lot = state.lots.get(bid.lot)
-    if lot is not None and state.status in ("announced", "open"):
+    if lot is not None and state.status == "open":
         if _has_closed_by(lot, at):
             return _refused("lot_closed")
         due = due_in(lot)
@@ -73,7 +73,7 @@ def preview(state: State, bid: PlaceBid, at: int) -> Preview:
     found = Preview("accepted", None, first.value, comparable, overtime=False, closes_at=lot.closes_at)
     if isinstance(first, BidSealed):
         return found
-    found = replace(found, rank=_rank(state, lot, bid.supplier, comparable), leads=_leads(lot, bid.supplier, comparable))
+    found = replace(found, rank=_rank(state, lot, comparable), leads=all(comparable < other.comparable for other in lot.order))
     for event in decision[1:]:
         if isinstance(event, OvertimeGranted) and event.lot == bid.lot:
             found = replace(found, overtime=True, closes_at=event.closes_at)
@@ -91,17 +91,9 @@ def _has_closed_by(lot: LotState, at: int) -> bool:
     return lot.is_open and fixed and at >= lot.closes_at
 
 
-def _others(lot: LotState, supplier: str) -> list[int]:
-    return [bid.comparable for bid in lot.order if bid.supplier != supplier]
-
-
-def _leads(lot: LotState, supplier: str, comparable: int) -> bool:
-    return all(comparable < other for other in _others(lot, supplier))
-
-
-def _rank(state: State, lot: LotState, supplier: str, comparable: int) -> int:
-    """The rank of a bid that would be the latest of all (R3)."""
-    others, ties = _others(lot, supplier), state.known_terms().ties
+def _rank(state: State, lot: LotState, comparable: int) -> int:
+    """The rank of a bid that would be the latest of all (R3); the supplier's own, whose place it takes, lies behind it (B8)."""
+    others, ties = [bid.comparable for bid in lot.order], state.known_terms().ties
     better = [other for other in others if other < comparable]
     if ties == "equal_best":
         return len(better) + 1

@@ -96,7 +96,7 @@ def _least_left(lot: LotState, since: int, window: int) -> int:
 def _delayed(state: State, delays: Mapping[str, int], *, since: int) -> tuple[LotDelayed, ...]:
     """The delays as events, in the order of the terms; where lots close one after another they keep the least gap (L3)."""
     found, gap, before = dict(delays), _least_gap(state.known_terms()), None
-    for name, lot in state.lots.items() if gap is not None and any(delays.values()) else ():
+    for name, lot in state.lots.items() if gap is not None else ():
         if name not in delays or lot.is_between or not _closes_for_all(lot) or lot.course.random_us:
             continue
         close = lot.closes_at + found[name]

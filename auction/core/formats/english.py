@@ -95,11 +95,12 @@ def _improves_too_much(terms: Terms, lot: LotState, offer: Offer) -> bool:
 
 
 def _ties_where_forbidden(terms: Terms, lot: LotState, offer: Offer) -> bool:
-    return terms.ties == "forbidden" and _taken(lot, offer.supplier, offer.comparable)
+    return terms.ties == "forbidden" and _taken(lot, offer.comparable)
 
 
-def _taken(lot: LotState, supplier: str, comparable: int) -> bool:
-    return any(bid.comparable == comparable and bid.supplier != supplier for bid in lot.order)
+def _taken(lot: LotState, comparable: int) -> bool:
+    """Whether somebody stands there: another, as whoever bids has been found to go below its own (B8)."""
+    return any(bid.comparable == comparable for bid in lot.order)
 
 
 def _below_kept_lead(terms: Terms, lot: LotState, offer: Offer) -> bool:
@@ -157,7 +158,7 @@ def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
         return None
     mark = mark_of(terms, lot, supplier)
     value, step = stepped_down(lot, mark, value)
-    while terms.ties == "forbidden" and _taken(lot, supplier, comparable_now(lot, supplier, value)):
+    while terms.ties == "forbidden" and _taken(lot, comparable_now(lot, supplier, value)):
         value -= step
     comparable = comparable_now(lot, supplier, value)
     fits = comparable > 0 and not is_beyond(lot, mark, comparable) and comparable >= (kept_lead(lot) or 0)
