@@ -4,7 +4,8 @@
     python -m tests.mutation auction/core/overtime.py   these files alone
     python -m tests.mutation --share 1/20               every twentieth mutant, beginning with the first
     python -m tests.mutation --out FILE                 write every verdict to it, a JSON object a line
-    python -m tests.mutation --again FILE               what was noticed when that was written stands; the rest is tried
+    python -m tests.mutation --again FILE               what was noticed when that was written stands, and so does the list of
+                                                        survivors; the rest is tried
     python -m tests.mutation --budget 1                 for each mutant no more tests than took a second when they were watched
     python -m tests.mutation --tests tests/rules        by these tests, in place of the usual ones
 
@@ -24,7 +25,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -32,13 +33,18 @@ from tests.mutation.mutants import CORE, ROOT, module_name, modules, mutants_of
 from tests.mutation.survivors import Name, explained
 from tests.mutation.warm import Outcome, Verdict, Warm, within_pytest
 
+OF_CORE = ("changed_fields", "days", "errors", "landed_terms", "money", "presets", "terms", "words")
 USUAL = (
     "tests/rules",
-    *(f"tests/core/test_{name}.py" for name in ("money", "words", "presets", "terms", "changed_fields")),
+    *(f"tests/core/test_{name}.py" for name in OF_CORE),
+    *(f"tests/properties/test_{name}.py" for name in ("late_ticks", "preview", "proxies", "quantity_views", "views")),
     *("tests/award", "tests/golden", "tests/live/test_news.py", "tests/live/test_proxy_news.py"),
     "tests/mutation/plays.py",
 )
-"""The tests that are run: those that ask the rules themselves, without server, socket or browser, and not the slow properties."""
+"""The tests that are run: those that ask the rules themselves, without server, socket or browser, and the quick properties."""
+
+
+UNNOTICED: Final[tuple[Outcome, str]] = ("survived", "")
 
 
 def main() -> None:
@@ -46,13 +52,13 @@ def main() -> None:
     asked.add_argument("paths", nargs="*", type=Path, help="files or folders; auction/core unless said")
     asked.add_argument("--share", default="1/1", help="K/N: of the mutants every N-th, beginning with the K-th")
     asked.add_argument("--out", type=Path, help="write the verdicts to this file")
-    asked.add_argument("--again", type=Path, help="what tests noticed in this file stands; try the rest")
+    asked.add_argument("--again", type=Path, help="what tests noticed in this file stands, and the list; try the rest")
     asked.add_argument("--tests", nargs="+", default=list(USUAL), help="files or folders of tests")
     asked.add_argument("--budget", type=float, help="seconds of tests for each mutant; all that reach it unless said")
     given = asked.parse_args()
     chosen, of = map(int, given.share.split("/"))
     paths = [each for path in given.paths or [CORE] for each in (modules(path.resolve()) if path.is_dir() else [path.resolve()])]
-    before = {} if given.again is None else noticed_in(given.again)
+    before = {} if given.again is None else dict.fromkeys(explained(), UNNOTICED) | noticed_in(given.again)
     verdicts: list[Verdict] = []
 
     def work(items: Sequence[pytest.Item]) -> None:
