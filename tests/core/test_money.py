@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auction.core.money import Share, apportion, least_share, price_text, round_half_up_div, scale_down, to_minor
+from auction.core.money import (
+    Share,
+    apportion,
+    least_share,
+    next_multiple,
+    price_text,
+    round_half_up_div,
+    rounded_down,
+    scale_down,
+    to_minor,
+)
 
 whole = st.integers(-(10**20), 10**20)
 
@@ -72,3 +82,23 @@ def test_weights_must_weigh_something(weights: list[int]) -> None:
 )
 def test_a_text_has_all_its_decimals(units: int, scale: int, text: str) -> None:
     assert price_text(units, scale) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "step", "least"), [(0, 5, 5), (1, 5, 5), (5, 5, 5), (6, 5, 10), (10, 5, 10), (11, 5, 15), (-3, 5, 5), (7, 1, 7)]
+)
+def test_the_next_multiple_is_at_least_the_number_and_the_step(number: int, step: int, least: int) -> None:
+    assert next_multiple(number, step) == least
+
+
+@pytest.mark.parametrize("denominator", [0, -1])
+def test_what_cannot_be_divided_says_so(denominator: int) -> None:
+    for divide in (round_half_up_div, rounded_down):
+        with pytest.raises(ValueError, match=r"^the denominator must be positive$"):
+            divide(1, denominator)
+    assert rounded_down(-1, 2) == -1
+
+
+def test_weights_that_weigh_nothing_are_named() -> None:
+    with pytest.raises(ValueError, match=r"^weights must be whole numbers of zero or more with at least one above zero$"):
+        apportion(1, [0])

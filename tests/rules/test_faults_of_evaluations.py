@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -16,8 +17,10 @@ from auction.core.evaluation_faults import (
     MOST_YEARS,
     evaluation_faults,
 )
+from auction.core.formula import extent_of, formula_of
 from auction.core.money import LARGEST, Share
-from tests.criteria import a_component, a_criterion, an_evaluation, an_option, some_rates
+from tests.auctions import a_lot
+from tests.criteria import a_component, a_criterion, an_evaluation, an_option, bidding_in, coefficients, some_rates
 
 CEILING = ": needs a ceiling, so that the largest comparable value is known"
 SUPPLIERS = frozenset({"s1", "s2"})
@@ -167,3 +170,80 @@ def test_T1_what_the_parts_make_together_is_asked_only_of_sound_parts() -> None:
     assert next(evaluation_faults(rounded, 1_000, SUPPLIERS)).startswith(".places: 2 at least where shares or qualities count")
     assert list(evaluation_faults(replace(rounded, places=2), 1_000, SUPPLIERS)) == []
     assert list(evaluation_faults(replace(rounded, discount=Share(1, 10)), None, SUPPLIERS)) == [CEILING]
+
+
+TOO_LARGE = "comparable values may be too large to count; take fewer places"
+
+
+@pytest.mark.parametrize(("ceiling", "said"), [(LARGEST, []), (LARGEST + 1, [f": {TOO_LARGE}"])])
+def test_E3_the_largest_comparable_value_can_be_counted(ceiling: int, said: list[str]) -> None:
+    assert list(evaluation_faults(an_evaluation(), ceiling, SUPPLIERS)) == said
+
+
+def test_E3_so_it_can_for_each_supplier_at_its_own_rate_and_by_its_own_terms() -> None:
+    hundredth = LARGEST // 100
+    assert list(evaluation_faults(an_evaluation(places=2), hundredth, SUPPLIERS)) == []
+    half = bidding_in(an_evaluation(places=2, rates=some_rates(USD=(1, 2))), s1=("USD", 2))
+    assert list(evaluation_faults(half, hundredth, SUPPLIERS)) == []
+    assert list(evaluation_faults(half, hundredth + 1, SUPPLIERS)) == [f": {TOO_LARGE}", f".suppliers.s1: {TOO_LARGE}"]
+    dear = an_evaluation(places=2, s2=[a_component(100)])
+    assert list(evaluation_faults(dear, hundredth, SUPPLIERS)) == [f".suppliers.s2: {TOO_LARGE}"]
+    free = an_evaluation(places=2, components=[a_component(share=(1, 1), less=True)])
+    assert list(evaluation_faults(free, 1_000, SUPPLIERS)) == [": what is taken off may be the whole value; or take more places"]
+
+
+SPREAD = {
+    "yearly costs": an_evaluation(
+        a_criterion(an_option("a", yearly=[7]), an_option("b", yearly=[-5])),
+        a_criterion(an_option("c", yearly=[40]), an_option("d", yearly=[20]), id="other"),
+        places=1,
+    ),
+    "quality": an_evaluation(
+        a_criterion(an_option("a", quality=(1, 4)), an_option("b", quality=(1, 2)), an_option("c")),
+        a_criterion(an_option("d", quality=(1, 3)), an_option("e", quality=(1, 1)), id="other"),
+        places=6,
+    ),
+    "points": an_evaluation(
+        a_criterion(an_option("a", points=3), an_option("b", points=8)),
+        a_criterion(an_option("c", points=0), an_option("d", points=5), id="other"),
+        places=2,
+        price_points=10,
+    ),
+    "components": an_evaluation(
+        a_criterion(an_option("a", a_component(9, less=True)), an_option("b", a_component(4))),
+        a_criterion(an_option("c", a_component(30)), an_option("d"), id="other"),
+        places=2,
+    ),
+    "all of it together": an_evaluation(
+        a_criterion(an_option("a", a_component(9), yearly=[3], quality=(1, 10)), an_option("b", points=2)),
+        a_criterion(an_option("c", yearly=[-9]), an_option("d", a_component(share=(1, 5)), points=1, quality=(1, 2)), id="other"),
+        places=3,
+        price_points=7,
+    ),
+}
+
+
+@pytest.mark.parametrize("evaluation", SPREAD.values(), ids=SPREAD)
+def test_E3_what_all_answers_lie_between_is_known(evaluation: Evaluation) -> None:
+    counts = [range(len(criterion.options)) for criterion in evaluation.criteria]
+    formulas = [formula_of(evaluation, 1_000, "s1", answers) for answers in product(*counts)]
+    extent = extent_of(evaluation, 1_000, "s1")
+    bounds = (
+        (extent.least.num, min(formula.num for formula in formulas)),
+        (extent.least.add, min(formula.add for formula in formulas)),
+        (-extent.most.num, -max(formula.num for formula in formulas)),
+        (-extent.most.add, -max(formula.add for formula in formulas)),
+    )
+    assert all(bound <= found for bound, found in bounds)
+    if evaluation is not SPREAD["all of it together"]:
+        assert all(bound == found for bound, found in bounds), "where one thing alone differs"
+
+
+def test_E12_shares_of_an_option_are_of_the_value_at_the_rate() -> None:
+    options = an_option("a", a_component(share=(1, 2))), an_option("b", a_component(share=(1, 4), less=True))
+    evaluation = bidding_in(an_evaluation(a_criterion(*options), places=4, rates=some_rates(USD=(9, 10))), s1=("USD", 2))
+    lot = a_lot(ceiling=1_000, evaluation=evaluation)
+    found = [formula_of(evaluation, 1_000, "s1", (answer,)) for answer in (0, 1)]
+    assert [(formula.num, formula.add) for formula in found] == [coefficients(lot, "s1", (answer,)) for answer in (0, 1)]
+    extent = extent_of(evaluation, 1_000, "s1")
+    assert (extent.least, extent.most) == (found[1], found[0])

@@ -11,12 +11,12 @@ from auction.core.announcing import fault_in
 from auction.core.clock_terms import LARGEST_SCHEDULE, MOST_TICKS
 from auction.core.clocks import runs_us
 from auction.core.course_faults import LONGEST_OPENING_US, LONGEST_STAGE_US, MOST_OPENERS, MOST_STAGES
-from auction.core.lot_faults import MOST_STEPS
+from auction.core.lot_faults import MOST_STEPS, lot_faults
 from auction.core.moments import LATEST_MOMENT
 from auction.core.money import LARGEST, Share
 from auction.core.shortlist_terms import Places, Pledged, Shortlist
-from auction.core.stage_terms import Clock, Stage
-from auction.core.terms import LateStart, Lot, Outage, Terms, Volume
+from auction.core.stage_terms import Band, Clock, Stage
+from auction.core.terms import LateStart, Lot, Outage, Pledge, Terms, Volume
 from auction.core.words import LARGEST_COUNT
 from tests.auctions import (
     ALL_OPEN,
@@ -25,6 +25,7 @@ from tests.auctions import (
     OPENS,
     SECOND_US,
     a_clock,
+    a_clock_lot,
     a_line,
     a_lot,
     a_stage,
@@ -383,3 +384,63 @@ PAST_THE_LIMIT: dict[str, Terms] = {
 @pytest.mark.parametrize("terms", PAST_THE_LIMIT.values(), ids=PAST_THE_LIMIT)
 def test_T1_a_lot_may_go_no_further(terms: Terms) -> None:
     assert fault_in(terms, ANNOUNCED) is not None
+
+
+FULL = replace(a_line(), quantity=LARGEST, pledges=(Pledge("m1", LARGEST),))
+UNCOUNTED: dict[str, Lot] = {
+    "amounts and levels": a_lot(decrement=[steps(0), steps(LARGEST, above=LARGEST)]),
+    "the most of a share": a_lot(decrement=[Band(0, 0, Share(1, 2), LARGEST)]),
+    "the largest step": a_lot(largest_step=LARGEST),
+    "the smallest largest step": a_lot(largest_step=1),
+    "a share that is clamped to one unit": a_lot(decrement=[Band(0, 1, Share(1, 2), 1)]),
+    "pieces": a_lot(lines=[FULL]),
+    "ten thousand line items": a_lot(lines=[a_line(f"line-{number}") for number in range(LARGEST_COUNT)]),
+    "ceiling, reserve, floor and baseline": a_lot(ceiling=LARGEST, reserve=LARGEST, floor=LARGEST, baseline=LARGEST),
+}
+"""Whatever can be counted may be named; some of it no bid could ever meet."""
+
+
+@pytest.mark.parametrize("lot", UNCOUNTED.values(), ids=UNCOUNTED)
+def test_T1_all_that_can_be_counted_may_be_named(lot: Lot) -> None:
+    assert list(lot_faults(lot, of(lot), frozenset({"m1", "m2"}))) == []
+
+
+BEYOND_COUNTING: dict[str, tuple[Lot, str]] = {
+    "a floor of nothing": (a_lot(floor=0), "floor: above zero and small enough to count"),
+    "a level": (a_lot(decrement=[steps(0, above=LARGEST + 1)]), "decrement: bands rise from level to level"),
+    "an amount": (
+        a_lot(decrement=[steps(LARGEST + 1)]),
+        "decrement: an amount of zero or more, a share of at most the whole",
+    ),
+    "the most of a share": (
+        a_lot(decrement=[Band(0, 0, Share(1, 2), LARGEST + 1)]),
+        "decrement: the most of a band clamps its share, and is at least its amount",
+    ),
+    "a most of nothing": (
+        a_lot(decrement=[Band(0, 0, Share(1, 2), 0)]),
+        "decrement: the most of a band clamps its share, and is at least its amount",
+    ),
+    "the largest step": (a_lot(largest_step=LARGEST + 1), "largest_step: above zero"),
+    "no step": (a_lot(largest_step=0), "largest_step: above zero"),
+    "line items": (
+        a_lot(lines=[a_line(f"line-{number}") for number in range(LARGEST_COUNT + 1)]),
+        "lines: at least one, each id once",
+    ),
+    "pieces": (
+        a_lot(lines=[replace(a_line(), quantity=LARGEST + 1, pledges=(Pledge("m1", LARGEST + 1),))]),
+        "lines.A: needs an id and a quantity above zero",
+    ),
+}
+
+
+@pytest.mark.parametrize(("lot", "said"), BEYOND_COUNTING.values(), ids=BEYOND_COUNTING)
+def test_T1_what_cannot_be_counted_may_not(lot: Lot, said: str) -> None:
+    assert list(lot_faults(lot, of(lot), frozenset({"m1", "m2"}))) == [said]
+
+
+def test_T1_schedules_are_bid_neither_at_a_clock_nor_by_proxies() -> None:
+    at_clock = replace(a_clock_lot("dutch", a_clock(100)), volume=RISING)
+    assert "volume: where a clock names the price nobody bids a schedule" in list(lot_faults(at_clock, of(at_clock), frozenset()))
+    lot = replace(a_lot(quantity=4), volume=RISING)
+    said = "volume: nothing bids a schedule for a supplier, so there are no proxies"
+    assert said in list(lot_faults(lot, of(lot, proxies=True), frozenset()))

@@ -9,7 +9,8 @@ import pytest
 
 from auction.core.briefing import briefing
 from auction.core.events import BidPlaced
-from auction.core.index import Index, earlier, price_in
+from auction.core.index import Index, earlier, index_faults, price_in
+from auction.core.money import LARGEST
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
@@ -164,3 +165,48 @@ def test_E11_a_month_that_is_not_observed_has_no_price() -> None:
 )
 def test_E11_months_are_counted_back_over_years(month: str, by: int, found: str) -> None:
     assert earlier(month, by) == found
+
+
+FAULTS = {
+    ".name: 1 to 400 characters": {"name": ""},
+    ".source: 1 to 400 characters": {"source": " "},
+    ".reference: above zero": {"reference": 0},
+    ".reference_month: a month like 2027-01": {"reference_month": "2027-13"},
+    ".lag: 0 to 24 months": {"lag": 25},
+    ".averaging: 1 to 24 months": {"averaging": 0},
+    ".floor: floor and cap are above zero": {"floor": 0},
+    ".floor: above the cap": {"floor": 900_001},
+}
+
+
+@pytest.mark.parametrize(("said", "changes"), FAULTS.items(), ids=FAULTS)
+def test_T1_a_fault_of_an_index_says_what_is_wrong(said: str, changes: dict[str, Any]) -> None:
+    assert list(index_faults(replace(COPPER, **changes))) == [said]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        *({"reference": 1}, {"reference": LARGEST}, {"lag": 0}, {"lag": 24}, {"averaging": 1}, {"averaging": 24}),
+        *({"floor": 1}, {"cap": LARGEST}, {"floor": 7, "cap": 7}, {"floor": None}, {"cap": None}),
+    ],
+    ids=str,
+)
+def test_T1_an_index_may_go_to_each_limit(changes: dict[str, Any]) -> None:
+    assert list(index_faults(replace(COPPER, **changes))) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"reference": LARGEST + 1},
+        {"lag": -1},
+        {"averaging": 25},
+        {"cap": LARGEST + 1},
+        {"cap": 0, "floor": None},
+        {"floor": -1},
+    ],
+    ids=str,
+)
+def test_T1_and_not_beyond(changes: dict[str, Any]) -> None:
+    assert len(list(index_faults(replace(COPPER, **changes)))) == 1

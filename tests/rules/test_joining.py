@@ -14,7 +14,9 @@ from auction.award.exact import solve
 from auction.award.problem import problem_from
 from auction.core.announcing import fault_in
 from auction.core.events import MorePledged
+from auction.core.joining import joining_faults
 from auction.core.joining_terms import Joining, JoinStep
+from auction.core.money import LARGEST
 from auction.core.terms import Lot, Terms
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
@@ -115,6 +117,30 @@ def test_J1_amended_terms_end_what_was_pledged() -> None:
 )
 def test_J2_a_schedule_is_quantities_at_falling_prices(steps: list[tuple[str, str]], code: str) -> None:
     assert pledge(Play(terms()), "m1", *steps).code == code
+
+
+def detail(play: Play) -> str:
+    return "" if play.last.refusal is None else play.last.refusal.detail
+
+
+def test_J2_a_refused_schedule_says_why() -> None:
+    assert detail(pledge(Play(terms()), "m1")) == "1 to 20 steps"
+    falling = [("1", f"{90 - place}.00") for place in range(21)]
+    assert detail(pledge(Play(terms()), "m1", *falling)) == "1 to 20 steps"
+    assert pledge(Play(terms()), "m1", *falling[:20]).code == ""
+    assert detail(pledge(Play(terms()), "m1", ("0.5", "90.00"))) == "at most 0 decimals"
+    assert detail(pledge(Play(terms()), "m1", ("1", "90.005"))) == "step 1: at most 2 decimals"
+    assert detail(pledge(Play(terms()), "m1", ("0", "90.00"))) == "quantities above zero, at prices that fall from step to step"
+
+
+def test_J1_as_little_or_as_much_may_join_as_can_be_counted() -> None:
+    assert fault_in(terms(a_joined_lot(1)), ANNOUNCED) is None
+    whole = a_joined_lot().lines[0].quantity
+    lot = a_joined_lot(LARGEST - whole, ceiling=1, baseline=None)
+    said = "lots.L1.joining.most: with all that may join, a bid at the ceiling is beyond what can be counted exactly"
+    assert list(joining_faults(lot, terms(lot))) == []
+    assert "most: above zero, on a lot with a ceiling" in list(joining_faults(a_joined_lot(LARGEST - whole + 1), terms()))
+    assert fault_in(terms(a_joined_lot(10**14)), ANNOUNCED) == said
 
 
 def test_J2_what_is_said_takes_the_place_of_what_was_said() -> None:

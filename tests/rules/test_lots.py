@@ -10,6 +10,7 @@ from auction.core.announcing import fault_in
 from auction.core.events import (
     AuctionClosed,
     AuctionOpened,
+    ClockPutBack,
     LotClosed,
     LotCutShort,
     LotOpened,
@@ -18,6 +19,7 @@ from auction.core.events import (
     StageSkipped,
 )
 from auction.core.money import Share
+from auction.core.sequence import faults, sequenced
 from auction.core.stage_terms import Stage
 from auction.core.terms import LateStart, Lot, Overtime, Terms
 from auction.core.views import whole_view
@@ -32,6 +34,8 @@ from tests.auctions import (
     RANK_ONLY,
     SECOND_US,
     Play,
+    a_clock,
+    a_clock_lot,
     a_lot,
     a_stage,
     an_auction,
@@ -295,6 +299,13 @@ def test_L7_it_opens_where_the_gap_is_more_than_the_share(second: str, opens: bo
     assert play.happened(LotClosed) == ([] if opens else [LotClosed("L1", CLOSES)])
 
 
+@pytest.mark.parametrize(("second", "opens"), [("10.80", False), ("10.81", True)])
+def test_L7_the_gap_may_be_any_share(second: str, opens: bool) -> None:
+    later = a_stage(length_us=MINUTE_US, only_gap=(2, 25))
+    play = Play(an_auction(lots=[a_lot(stages=[a_stage(), later])])).bid("s1", "L1", "10.00").bid("s2", "L1", second)
+    assert play.wait(CLOSES).lot().is_open == opens
+
+
 def test_L7_the_best_is_left_out_and_untouched() -> None:
     play = reopened("100.00", "120.00")
     assert play.lot().entrants == frozenset({"s2", "s3"})
@@ -363,3 +374,45 @@ def test_L8_the_best_and_the_share_are_looked_at_after_it() -> None:
         play.bid(supplier, "L1", price)
     assert play.wait(CLOSES).lot().entrants == frozenset({"a", "b"})
     assert fault(an_auction(lots=[a_lot(stages=(a_stage(), a_stage(length_us=1, entrants=some_entrants(drop=-1))))])) != ""
+
+
+DAY_US = 24 * HOUR_US
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"gap_us": 0}, ""),
+        ({"gap_us": DAY_US}, ""),
+        ({"gap_us": DAY_US + 1}, "gap_us: zero to a day"),
+        ({"gap_us": -1}, "gap_us: zero to a day"),
+        ({"first_runs_us": 1}, ""),
+        ({"first_runs_us": 7 * DAY_US}, ""),
+        ({"first_runs_us": 0}, "first_runs_us: above zero to a week"),
+        ({"first_runs_us": 7 * DAY_US + 1}, "first_runs_us: above zero to a week"),
+        ({"runs_us": 1}, ""),
+        ({"runs_us": 7 * DAY_US}, ""),
+        ({"runs_us": 0}, "runs_us: above zero to a week"),
+        ({"runs_us": 7 * DAY_US + 1}, "runs_us: above zero to a week"),
+    ],
+)
+def test_L1_the_numbers_of_a_series_may_go_to_each_limit_and_not_beyond(changes: dict[str, int], said: str) -> None:
+    terms = sequenced(replace(serial(), **changes))  # type: ignore[arg-type]
+    assert list(faults(terms)) == ([said] if said else [])
+
+
+def test_L2_the_plan_of_later_lots_leaves_the_stages_of_each_their_time() -> None:
+    staged = a_lot("L2", stages=(a_stage("sealed"), a_stage(pause_us=2 * MINUTE_US, length_us=3 * MINUTE_US)))
+    play = Play(serial(a_lot("L1"), staged, a_lot("L3"))).extend("L1", MINUTE_US, at=OPENS + 1).wait(OPENS + 21 * MINUTE_US)
+    assert [(play.closes_at(lot) - OPENS) // MINUTE_US for lot in ("L1", "L2", "L3")] == [21, 27, 38]
+
+
+def test_K3_the_clock_of_a_lot_whose_opening_was_recorded_late_gives_the_whole_first_tick() -> None:
+    clock = a_clock_lot("japanese", a_clock(most=3, least_active=2), id="L2")
+    play = Play(serial(a_lot("L1"), clock)).wait(SECOND_OPENS - 1)
+    play.pass_time(at=SECOND_OPENS + 7 * SECOND_US)
+    assert play.events == (
+        LotOpened("L2", SECOND_OPENS, SECOND_OPENS + 3 * MINUTE_US),
+        ClockPutBack("L2", 0, 1, play.now + MINUTE_US),
+    )
+    assert play.closes_at("L2") == play.lot("L2").hard_stop == play.now + 3 * MINUTE_US

@@ -8,6 +8,7 @@ from auction.core.briefing import briefing
 from auction.core.events import LotExtended, OvertimeGranted
 from auction.core.moments import LATEST_MOMENT
 from auction.core.open_terms import terms_hash
+from auction.core.overtime import close_when_pulled
 from auction.core.terms import Base, Overtime, Scope, TiePolicy, Trigger
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
@@ -20,6 +21,7 @@ from tests.auctions import (
     SECOND_US,
     Play,
     a_lot,
+    a_stage,
     an_auction,
     an_overtime,
 )
@@ -360,3 +362,25 @@ def test_O11_what_is_hidden_decides_all_the_same() -> None:
     play = one_lot(overtime).bid("s1", "L1", "9.00")
     assert moved(play.bid("s2", "L1", "9.50", at=LATE)) == 0
     assert moved(play.bid("s2", "L1", "8.50", at=LATE)) > 0
+
+
+@pytest.mark.parametrize(("window_us", "left", "moves"), [(0, 1, False), (1, 1, True), (1, 2, False), (9, 9, True), (9, 10, False)])
+def test_O1_where_a_bid_would_move_the_close_is_known_to_the_microsecond(window_us: int, left: int, *, moves: bool) -> None:
+    overtime = an_overtime(window_us=window_us, base="scheduled_close", lengths_us=[MINUTE_US])
+    play = Play(an_auction(overtime=overtime)).wait(CLOSES - left)
+    assert close_when_pulled(overtime, play.lot(), CLOSES - left) == (CLOSES + MINUTE_US if moves else None)
+    assert play.bid("s1", "L1", "9.00").closes_at() == (CLOSES + MINUTE_US if moves else CLOSES)
+
+
+def test_O6_no_bid_moves_a_close_that_has_moved_as_often_as_it_may() -> None:
+    overtime = an_overtime(most=1, lengths_us=[MINUTE_US])
+    play = Play(an_auction(overtime=overtime)).bid("s1", "L1", "9.00", at=CLOSES - 1)
+    assert close_when_pulled(overtime, play.lot(), play.closes_at() - 1) is None
+
+
+def test_O5_a_cascade_goes_on_behind_a_lot_that_is_between_stages() -> None:
+    paused = a_lot("L2", closes_at=CLOSES - MINUTE_US, stages=[a_stage(), a_stage(pause_us=HOUR_US, length_us=HOUR_US)])
+    lots = [a_lot(), paused, a_lot("L3", closes_at=CLOSES + MINUTE_US)]
+    overtime = an_overtime(scope="cascade", gap_us=5 * MINUTE_US)
+    play = Play(an_auction(lots=lots, overtime=overtime)).bid("s1", "L1", "9.00", at=CLOSES - 1)
+    assert play.closes_at("L3") == play.closes_at() + 5 * MINUTE_US

@@ -20,6 +20,7 @@ from tests.auctions import (
     MINUTE_US,
     OPENS,
     RANK_ONLY,
+    SECOND_US,
     Play,
     a_lot,
     a_stage,
@@ -282,3 +283,28 @@ def test_P5_the_coordinator_is_told_everything() -> None:
 def test_P5_it_is_judged_as_the_suppliers_own_bid() -> None:
     terms = an_auction(overtime=an_overtime(surrogate_counts=False), surrogate_bids=False)
     assert asked(three(terms).wait(LATE), "s3", "9.50", by=COORDINATOR).overtime is True
+
+
+def test_P1_who_may_not_ask_is_refused() -> None:
+    found = asked(Play(an_auction()), "s1", "9.00", by=a_supplier("s2"))
+    assert (found.outcome, found.value, found.closes_at) == ("refused", None, None)
+
+
+def test_P5_of_overtime_that_moves_all_lots_the_lot_s_own_close_is_told() -> None:
+    lots = [a_lot(id, closes_at=CLOSES + later * SECOND_US) for id, later in (("L1", 0), ("L2", 7), ("L3", 3))]
+    overtime = an_overtime(scope="all_lots", base="scheduled_close", lengths_us=[WINDOW])
+    play = Play(an_auction(lots=lots, overtime=overtime)).wait(CLOSES - MINUTE_US)
+    for id, later in (("L1", 0), ("L2", 7), ("L3", 3)):
+        found = asked(play, "s1", "9.00", by=COORDINATOR, lot=id)
+        assert (found.overtime, found.closes_at) == (True, CLOSES + later * SECOND_US + WINDOW)
+
+
+@pytest.mark.parametrize("by", [None, COORDINATOR])
+def test_P3_the_place_of_the_own_earlier_bid_is_behind(by: Actor | None) -> None:
+    play = three(an_auction(visibility=ALL_OPEN))
+    assert [(found.rank, found.leads) for found in (asked(play, "s2", price, by=by) for price in ("9.50", "9.00", "8.99"))] == [
+        (2, False),
+        (2, False),
+        (1, True),
+    ]
+    assert asked(play, "s1", "8.00", by=by).leads is True

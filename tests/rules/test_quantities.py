@@ -11,10 +11,11 @@ from auction.award.check import check
 from auction.award.exact import solve
 from auction.award.problem import problem_from
 from auction.core.announcing import fault_in
-from auction.core.commands import AwardLine
+from auction.core.commands import AwardLine, PlaceBid, TypedSupply
 from auction.core.events import BidPlaced
+from auction.core.money import LARGEST
 from auction.core.presets import PRESETS
-from auction.core.schedule import Supply, cost
+from auction.core.schedule import Supply, cost, spans, units_of
 from auction.core.terms import Lot, Payment, Terms, Volume
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
@@ -28,6 +29,7 @@ from tests.auctions import (
     a_line,
     a_lot,
     a_stage,
+    a_supplier,
     a_visibility,
     an_auction,
     an_overtime,
@@ -338,3 +340,32 @@ def test_N13_aggregate_eu_rations_and_other_lots_do_not() -> None:
     volume = PRESETS["aggregate-eu"].volume
     assert volume is not None
     assert (volume.margin, RISING.margin) == ("pro_rata", "earliest")
+
+
+def detail(play: Play) -> str:
+    refusal = play.last.refusal
+    return "" if refusal is None else f"{refusal.code}: {refusal.detail}"
+
+
+def test_N1_a_refused_schedule_says_why() -> None:
+    uneven = PlaceBid("c", a_supplier("s1"), "s1", "L1", ("9.00", "8.00"), False, supply=TypedSupply(("0",), "", "", ""))
+    assert detail(selling().ask(uneven)) == "steps_uneven: 1 steps and 2 prices came"
+    many = [(str(10 * number), "9.00") for number in range(4)]
+    assert detail(selling().offer("s1", *many)) == "too_many_steps: at most 3"
+    assert detail(selling().offer("s1", *many[:3])) == ""
+    assert detail(selling().offer("s1", ("0", "9.00"), most="0.5")) == "quantity_precision: at most 0 decimals"
+    assert detail(selling().offer("s1", ("0", "9.00"), ("10", "9.005"))) == "price_precision: step 2: at most 2 decimals"
+    assert detail(selling(RISING).offer("s1", ("0", "9.00"), ("10", "8.00"))) == "steps_order: rising"
+
+
+def test_N3_quantities_are_counted_as_far_as_numbers_go() -> None:
+    assert detail(selling().offer("s1", ("0", "0.01"), most=str(LARGEST))) == ""
+    assert detail(selling().offer("s1", ("0", "0.01"), most=str(LARGEST + 1))) == "price_too_large: "
+
+
+def test_N2_steps_that_are_not_reached_offer_nothing() -> None:
+    supply, prices = Supply((0, 100, 200), 0, 1, 200), (5, 6, 7)
+    assert list(spans(supply, prices)) == [(0, 100, 5), (100, 200, 6)]
+    assert list(units_of(supply, prices, 100)) == [(5, 100)]
+    assert list(units_of(supply, prices, 101)) == [(5, 100), (6, 1)]
+    assert list(units_of(supply, prices, 0)) == []

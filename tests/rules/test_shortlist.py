@@ -8,8 +8,8 @@ import pytest
 
 from auction.award.exact import solve
 from auction.award.problem import problem_from
-from auction.core.money import Share
-from auction.core.shortlist import below_anchor, listed, parts_of
+from auction.core.money import LARGEST, Share
+from auction.core.shortlist import below_anchor, listed, parts_of, shortlist_faults
 from auction.core.shortlist_terms import Places, Pledged, Shortlist
 from auction.core.terms import Lot
 from auction.core.views import whole_view
@@ -126,3 +126,57 @@ def test_G4_the_example_of_the_book() -> None:
     assert parts_of(PLEDGED, (101, 10), 3) == ((41, 4), (20, 2), (20, 2))
     assert parts_of(PLEDGED, (101, 10), 2) == ((51, 5),), "an odd unit to the earlier place"
     assert parts_of(PLEDGED[1:], (101, 10), 2) == (), "below the table the best gets the whole lot"
+
+
+@pytest.mark.parametrize(("value", "stays"), [(1200, True), (1210, False)])
+def test_G2_a_cut_may_be_any_share_of_the_ceiling(value: int, stays: bool) -> None:
+    """Two fifths below 20.00 is 12.00."""
+    cut = Shortlist((), within=Share(1, 10), cut=Share(2, 5))
+    assert listing(cut, 500, value) == ([500, value] if stays else [500])
+
+
+SHORT: dict[str, Shortlist] = {
+    "within": Shortlist((), within=Share(1_000_000, 1_000_000)),
+    "exempt": Shortlist((), exempt=LARGEST),
+    "exempt of one": Shortlist((), exempt=1),
+    "pledged": Shortlist((), pledged=(Pledged(2, Share(1_000_000, 1_000_000), (1_000_000, 1)),)),
+    "places": Shortlist((Places(1, 1), Places(2, 1))),
+}
+BEYOND: dict[str, tuple[Shortlist, str]] = {
+    "a share above a million": (Shortlist((), within=Share(1_000_001, 1)), "within: a share"),
+    "of more than a million": (Shortlist((), anchor=Share(1, 1_000_001)), "anchor: a share"),
+    "below zero": (Shortlist((), cut=Share(-1, 1)), "cut: a share"),
+    "of nothing": (Shortlist((), cut=Share(1, 0)), "cut: a share"),
+    "exempt below one": (Shortlist((), exempt=0), "exempt: above zero"),
+    "exempt beyond counting": (Shortlist((), exempt=LARGEST + 1), "exempt: above zero"),
+    "places out of order": (Shortlist((Places(2, 1), Places(1, 1))), "places: rise from row to row, each at least 1"),
+    "no place": (Shortlist((Places(1, 0),)), "places: rise from row to row, each at least 1"),
+}
+
+
+@pytest.mark.parametrize("shortlist", SHORT.values(), ids=SHORT)
+def test_T1_a_shortlist_may_go_to_each_limit(shortlist: Shortlist) -> None:
+    assert list(shortlist_faults(a_listed_lot(shortlist), as_bid=True)) == []
+
+
+@pytest.mark.parametrize(("shortlist", "said"), BEYOND.values(), ids=BEYOND)
+def test_T1_and_not_beyond(shortlist: Shortlist, said: str) -> None:
+    assert list(shortlist_faults(a_listed_lot(shortlist), as_bid=True)) == [said]
+
+
+@pytest.mark.parametrize(
+    "pledged",
+    [
+        Pledged(1, Share(0, 1), (1,)),
+        Pledged(1, Share(2, 1), (1,)),
+        Pledged(1, Share(1, 1_000_001), (1,)),
+        Pledged(1, Share(1, 1), ()),
+        Pledged(1, Share(1, 1), (1, 1)),
+        Pledged(1, Share(1, 1), (0,)),
+        Pledged(1, Share(1, 1), (1_000_001,)),
+    ],
+    ids=range(7),
+)
+def test_T1_nor_do_pledges(pledged: Pledged) -> None:
+    said = "pledged: rises from row to row; a share above zero; as many weights as winners at most, each above zero"
+    assert list(shortlist_faults(a_listed_lot(Shortlist((), pledged=(pledged,))), as_bid=True)) == [said]

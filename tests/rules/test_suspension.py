@@ -234,8 +234,10 @@ def test_S6_the_terms_set_length_and_window() -> None:
     assert one_lot(SHORT).report_outage(CLOSES - 20 * SECOND_US, at=CLOSES - 17 * SECOND_US).closes_at() == CLOSES + 13 * SECOND_US
     assert one_lot(SHORT).report_outage(CLOSES - 20 * SECOND_US, at=CLOSES - 17 * SECOND_US - 1).code == "outage_harmless"
     assert fault_in(an_auction(outage=Outage(3 * SECOND_US, 0)), ANNOUNCED) is None
+    assert fault_in(an_auction(outage=Outage(HOUR_US, HOUR_US)), ANNOUNCED) is None
+    said = "outage: counts from three seconds to an hour on, and gives zero to an hour after it"
     for rule in (Outage(3 * SECOND_US - 1, 1), Outage(HOUR_US + 1, 1), Outage(HOUR_US, -1), Outage(HOUR_US, HOUR_US + 1)):
-        assert fault_in(an_auction(outage=rule), ANNOUNCED) is not None
+        assert fault_in(an_auction(outage=rule), ANNOUNCED) == said
 
 
 def test_S6_it_begins_no_earlier_than_the_last_entry() -> None:
@@ -400,3 +402,40 @@ def test_S7_bids_that_wait_to_be_opened_wait_a_window_longer() -> None:
     play = Play(an_auction(lots=[lot])).bid("s1", "L1", "9.00").wait(CLOSES)
     play.report_outage(CLOSES + HOUR_US - SECOND_US, at=CLOSES + 2 * HOUR_US)
     assert play.lot().opening_by == CLOSES + 2 * HOUR_US + 2 * MINUTE_US
+
+
+def test_S5_what_is_missing_to_the_window_is_given_from_the_end_of_the_suspension_on() -> None:
+    play = one_lot().suspend(at=CLOSES - MINUTE_US).resume(at=CLOSES + HOUR_US, by=ENGINE)
+    assert play.events == (AuctionResumed(HOUR_US + MINUTE_US), LotDelayed("L1", CLOSES + HOUR_US, MINUTE_US))
+
+
+def test_S6_without_a_window_an_outage_up_to_the_close_itself_moves_nothing() -> None:
+    rule = Outage(least_us=3 * SECOND_US, window_us=0)
+    assert one_lot(rule).report_outage(CLOSES - MINUTE_US, at=CLOSES).code == "outage_harmless"
+    assert one_lot(rule).report_outage(CLOSES - MINUTE_US, at=CLOSES + 1).events[1] == LotDelayed("L1", CLOSES - MINUTE_US, 1)
+
+
+def test_S7_an_outage_from_the_hard_stop_on_moves_no_random_close() -> None:
+    last = CLOSES + MINUTE_US
+    play = Play(an_auction(lots=[a_lot(stages=[a_stage(random_us=MINUTE_US, secret="x")])]))
+    assert play.report_outage(last, at=last + HOUR_US).code == "outage_harmless"
+    play = Play(an_auction(lots=[a_lot(stages=[a_stage(random_us=MINUTE_US, secret="x")])]))
+    assert play.report_outage(last - 1, at=last + HOUR_US).code == ""
+
+
+CASCADE = an_overtime(scope="cascade", gap_us=5 * MINUTE_US)
+
+
+def test_S7_in_a_cascade_the_gap_is_kept_from_the_first_lot_that_moves_on() -> None:
+    """L1 closes last of all and does not move, so what comes after it in the terms keeps no gap to it."""
+    lots = [a_lot("L1", closes_at=CLOSES + HOUR_US), a_lot("L2"), a_lot("L3", closes_at=CLOSES + HOUR_US + MINUTE_US)]
+    play = Play(an_auction(lots=lots, overtime=CASCADE)).report_outage(CLOSES - 10 * SECOND_US, at=CLOSES)
+    assert play.events[1:] == (LotDelayed("L2", CLOSES - 10 * SECOND_US, 2 * MINUTE_US),)
+
+
+def test_S7_in_a_cascade_lots_that_are_between_stages_are_left_out() -> None:
+    paused = a_lot("L1", closes_at=CLOSES - MINUTE_US, stages=[a_stage(), a_stage(pause_us=HOUR_US, length_us=HOUR_US)])
+    lots = [paused, a_lot("L2"), a_lot("L3", closes_at=CLOSES + MINUTE_US)]
+    play = Play(an_auction(lots=lots, overtime=CASCADE)).report_outage(CLOSES - 10 * SECOND_US, at=CLOSES)
+    since = CLOSES - 10 * SECOND_US
+    assert play.events[1:] == (LotDelayed("L2", since, 2 * MINUTE_US), LotDelayed("L3", since, 6 * MINUTE_US))

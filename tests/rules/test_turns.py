@@ -22,11 +22,13 @@ from tests.auctions import (
     ANNOUNCED,
     CLOSES,
     COORDINATOR,
+    HOUR_US,
     MINUTE_US,
     NO_OVERTIME,
     SECOND_US,
     Play,
     a_lot,
+    a_stage,
     a_visibility,
     an_auction,
     an_overtime,
@@ -295,3 +297,13 @@ def test_F6_an_auction_with_turns_is_replayed() -> None:
     replay = Replay("auction/A-1", AUCTION)
     assert replay.run(play.entries) is None
     assert replay.state == play.state
+
+
+def test_F6_before_the_first_turn_each_reads_when_its_own_begins() -> None:
+    """The turns to come last a minute each, those after them two, and an open stage ends it all."""
+    turns = [a_stage("turns", pause_us=MINUTE_US, length_us=length * MINUTE_US) for length in (1, 2)]
+    lot = a_lot(stages=[a_stage("sealed"), *turns, a_stage(length_us=HOUR_US)])
+    play = Play(an_auction(lots=[lot], visibility=a_visibility(supplier_count=True)))
+    play.bid("s1", "L1", "9.00").bid("s2", "L1", "8.00").bid("s3", "L1", "7.00").wait(CLOSES)
+    begins = {name: whole_view(play.state, Audience("supplier", name))["lot:L1"]["your_turn_at"] for name in ("s1", "s2", "s3")}
+    assert begins == {"s1": CLOSES + MINUTE_US, "s2": CLOSES + 2 * MINUTE_US, "s3": CLOSES + 3 * MINUTE_US}
