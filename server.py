@@ -28,6 +28,7 @@ from auction.config import Settings, checkpoint_seed, make_directory, secret_of,
 from auction.core.moments import SECOND_US
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Party
+from auction.files.contract_pades import seal_by
 from auction.files.samples import GUIDE_PRICES, SAMPLES, requests
 from auction.ledger.alone import alone_with
 from auction.ledger.beats import BeatFile
@@ -267,6 +268,7 @@ def web_config(app: Any) -> uvicorn.Config:
 
 async def serve(settings: Settings, ready: Callable[[str], None] = print) -> None:
     """Serve until stopped; `ready` is told the welcome once people can come in."""
+    seal = None if not settings.pdf_certificate else seal_by(Path(settings.pdf_certificate), settings.pdf_certificate_password)
     with listener(settings) as bound:
         port = bound.getsockname()[1]
         base_url = settings.base_url if settings.public_url or settings.port else f"{settings.base_url.rsplit(':', 1)[0]}:{port}"
@@ -280,6 +282,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
                 checkpoint_seed=checkpoint_seed(settings),
                 jointly=node.jointly,
                 supposing=node.supposing,
+                seal=seal,
             )
 
             async def farewell() -> None:

@@ -39,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     webhook_secret: str = ""
     webhook_secret_file: str = ""
     webhook_private: bool = False
+    pdf_certificate: str = ""
+    pdf_certificate_password: str = ""
     log_level: LogLevel = "info"
 
     @property
@@ -77,6 +79,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "webhook_secret": "signs what is posted, by HMAC-SHA256: `whsec_` and base64, or 24 characters or more",
     "webhook_secret_file": "a file that holds the webhook's secret instead",
     "webhook_private": "true lets webhook_url lead into the operator's own network; link-local addresses never are reached",
+    "pdf_certificate": "a PKCS#12 file whose certificate signs the PDFs of signed contracts (PAdES, extra `pades`); empty is none",
+    "pdf_certificate_password": "the password of that file",
     "log_level": "critical, error, warning, info or debug",
 }
 
@@ -153,6 +157,8 @@ def _require_sound(settings: Settings) -> None:
         raise Unreadable("webhook_secret_file", "name either the secret or the file that holds it")
     if bool(settings.webhook_url) != bool(settings.webhook_secret or settings.webhook_secret_file):
         raise Unreadable("webhook_secret", "an address to post to and the secret that signs go together")
+    if settings.pdf_certificate_password and not settings.pdf_certificate:
+        raise Unreadable("pdf_certificate", "a password needs the file that it opens")
     public = urlsplit(settings.public_url)
     if settings.public_url and (public.scheme not in ("http", "https") or not public.hostname or public.query or public.fragment):
         raise Unreadable("public_url", "like https://bids.example.org")
@@ -200,7 +206,7 @@ def _read_key(path: Path) -> bytes:
 def _shown(name: str, value: object) -> str:
     if value is None or value == "":
         return "unset"
-    if name in ("secret_key", "webhook_secret", "webhook_url"):
+    if name in ("secret_key", "webhook_secret", "webhook_url", "pdf_certificate_password"):
         return "set, not shown"  # an address to post to often bears a token
     if name in ("database_url", "relay_url"):
         return _without_password(str(value))

@@ -45,6 +45,7 @@ def test_the_environment_wins_over_the_file_and_an_empty_variable_is_unset(tmp_p
         ({"AUCTION_WEBHOOK_SECRET": "x" * 24}, "webhook_secret"),
         ({"AUCTION_WEBHOOK_SECRET": "x" * 24, "AUCTION_WEBHOOK_SECRET_FILE": "f"}, "webhook_secret_file"),
         ({"AUCTION_WEBHOOK_PRIVATE": "perhaps"}, "webhook_private"),
+        ({"AUCTION_PDF_CERTIFICATE_PASSWORD": "x"}, "pdf_certificate"),
     ],
 )
 def test_a_setting_without_meaning_is_named(environ: dict[str, str], named: str) -> None:

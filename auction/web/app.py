@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from auction.core.errors import AuctionError
+from auction.files.contract_pades import Seal
 from auction.live.jointly import Jointly
 from auction.live.rooms import Rooms
 from auction.live.supposing import Supposing
@@ -146,10 +147,12 @@ def create_app(
     hosts: tuple[str, ...] = (),
     jointly: Jointly | None = None,
     supposing: Supposing | None = None,
+    seal: Seal | None = None,
 ) -> Starlette:
     """The application over these rooms. `hosts` are further names this server answers to, as tests use them.
 
     `jointly` is what finds the award of lots that are awarded together, `supposing` what works scenarios out.
+    `seal` puts a certificate's signature on the PDF of a signed contract.
     """
     doors = Doors.of(settings, *hosts)
     desk = Desk(rooms, identity, doors)
@@ -187,5 +190,6 @@ def create_app(
     app.state.worth = worth.Worth()
     app.state.readings = Readings()
     app.state.prover = proofs.Prover.from_seed(checkpoint_seed, urlsplit(settings.public_url).hostname)
+    app.state.seal = seal
     app.state.receipts = receipts.Receipts(rooms, app.state.prover.signer)
     return app

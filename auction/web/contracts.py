@@ -14,6 +14,7 @@ from auction.core.commands import Contract
 from auction.core.events import ContractDrawn
 from auction.core.paper import signed_plain
 from auction.core.words import Actor
+from auction.files.contract_pades import Seal
 from auction.files.contract_page import STYLE_HASH, contract_html, contract_json
 from auction.files.contract_pdf import NotInstalled, NotPrintable, contract_pdf
 from auction.files.contract_print import Recorded
@@ -73,7 +74,7 @@ async def pdf(request: Request) -> Response:
     if recorded is None:
         raise Problem(404, "not_found")
     try:
-        made = await run_in_threadpool(_pdf, found, recorded, _language(request))
+        made = await run_in_threadpool(_pdf, found, recorded, _language(request), request.app.state.seal)
     except NotInstalled as missing:
         raise Problem(501, "not_here_yet", str(missing)) from None
     except NotPrintable as fault:
@@ -90,10 +91,12 @@ async def order(request: Request) -> Response:
     return Response(made, media_type="application/xml", headers=_kept(found, "xml"))
 
 
-def _pdf(found: _Found, recorded: Recorded, lang: str) -> bytes:
+def _pdf(found: _Found, recorded: Recorded, lang: str, seal: Seal | None) -> bytes:
+    """The PDF, and of a signed contract under the certificate's signature where there is one."""
     terms = found.room.state.known_terms()
     own, agreement = found.for_supplier, found.agreement
-    return contract_pdf(found.contract, terms, fonts=FONTS, lang=lang, recorded=recorded, agreement=agreement, for_supplier=own)
+    made = contract_pdf(found.contract, terms, fonts=FONTS, lang=lang, recorded=recorded, agreement=agreement, for_supplier=own)
+    return made if seal is None or agreement.ink is None else seal(made)
 
 
 def _asked(request: Request) -> _Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from auction.audit.checkpoint import key_text
 from auction.audit.kept_contract import check_contract
 from auction.audit.signature import Signer
+from auction.files.contract_pades import seal_by
 from auction.files.contract_pdf import NotInstalled, NotPrintable
 from auction.live.signing import Signing
 from auction.web import contracts
+from tests.certificate import PASSWORD, a_certificate
 from tests.web.stand import SEED, Person, Stand, eventually
 from tests.web.test_http import problem, settled
 
@@ -127,3 +130,15 @@ async def test_a_pdf_that_cannot_be_made_is_a_problem_with_a_code(
     monkeypatch.setattr(contracts, "contract_pdf", fails)
     answer = problem(await (await stand.coordinator()).get(f"{AT}/pdf"), status, code)
     assert str(fault) in answer["detail"]
+
+
+async def test_a_certificate_signs_what_is_signed_and_no_draft(stand: Stand, tmp_path: Path) -> None:
+    a_certificate(tmp_path / "office.p12")
+    stand.app.state.seal = seal_by(tmp_path / "office.p12", PASSWORD)
+    await drawn(stand)
+    supplier = await stand.person("supplier", "s2")
+    assert b"ETSI.CAdES.detached" not in (await supplier.get(f"{AT}/pdf")).content
+    for person in ("anna", "ben"):
+        await ask(await stand.coordinator(person), "approve_contract", f"a-{person}")
+    await eventually(lambda: step(stand) == "signed")
+    assert b"ETSI.CAdES.detached" in (await supplier.get(f"{AT}/pdf")).content
