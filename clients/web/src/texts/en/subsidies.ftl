@@ -1,0 +1,59 @@
+### Subsidies: schemes, what was bought, claims and grants.
+
+subsidies = Subsidies
+buyer-place-subsidies = Subsidies
+schemes = Schemes
+schemes-none = No scheme of subsidy is on record.
+schemes-bring = Load a source’s schemes
+schemes-bring-means = A JSON file with source, date, currency, currency_scale and schemes, as “auction schema market-entry” says of SchemeTable; money in minor units. It takes the place of the source’s older schemes.
+schemes-pick = Choose the schemes
+schemes-unreadable = This file is no JSON. Choose a file that “auction grants” reads, or have the schemes written as JSON.
+schemes-brought = Recorded as entry { $entry } of the register.
+scheme-grantor = Granted by
+scheme-worth = Worth
+scheme-amount = { $amount } a piece
+scheme-left = Left
+scheme-no-cap = no cap
+scheme-of = of { $cap }
+scheme-for = For
+scheme-fits = places { $places }; HS { $parts }; origins { $origins }
+scheme-days = In force
+purchases = What was bought
+purchases-none = Nothing is on record that could be claimed for: awards of auctions that name the register stand here once they are allotted.
+purchase-bought = Bought
+purchase-left = Not claimed for
+claims = Claims
+claims-none = Nobody has claimed.
+claims-grant = Grant
+claims-grant-count = { $count ->
+    [one] Grant one claim
+   *[other] Grant { $count } claims
+}
+claims-grant-of = Grant all open claims on { $scheme }
+claims-granted = Recorded as entry { $entry }: the open claims on { $scheme } are granted, within what is left of its cap.
+claim = Claim
+claim-for = Claim for { $part } of { $member }
+claim-of = { $part }: { $left } pieces for { $money } that nobody has claimed for.
+claim-part = Part
+claim-scheme = Scheme
+claim-quantity = Pieces
+claim-money = What they cost, in { $currency }
+claim-place = Place of the member
+claim-place-hint = As the scheme names it, such as GD
+claim-hs-hint = The HS number, where the scheme asks it
+claim-origin = Origin of the goods
+claim-period = For which period
+claim-period-hint = Such as 2027-01
+claim-day = Day of the claim
+claim-no-scheme = No scheme grants in { $currency }.
+claim-now = Claim
+claim-recorded = Recorded as entry { $entry }: { $quantity } pieces of { $part } are claimed for. A person grants it.
+claim-for-what = Claimed for
+claim-status = Status
+claim-is-open = open
+claim-is-granted = granted
+claim-granted = Granted
+claim-take-back = Take back
+claim-take-back-of = Take back the claim for { $part }
+claim-taken-back = Recorded as entry { $entry }: the claim for { $part } is taken back.
+fault-claim-too-many = A whole number, no more than are left.
