@@ -1,9 +1,9 @@
-"""`python -m tests.bench NAME [--json] [--passes N] [--seconds S] [--watchers N] [--bids N] [--lines N]`: measurements
-side by side.
+"""`python -m tests.bench NAME [--json] [--passes N] [--seconds S] [--watchers N] [--bids N] [--lines N]
+[--members N] [--claimants N]`: measurements side by side.
 
 Names: `durable`, `end_to_end`, `fan_out`, `recorded`, `market`, `all`, and `smoke`, which is all of these in some minutes; by name
-alone `pool`, and `settle` (with `--full` at the sizes of its targets; `--seconds` is what the usual way may take each time). A
-figure that stands alone depends on the machine and on who else uses it; the ratios are what to compare.
+alone `pool`, `sharing`, and `settle` (with `--full` at the sizes of its targets; `--seconds` is what the usual way may take each
+time). A figure that stands alone depends on the machine and on who else uses it; the ratios are what to compare.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tests.bench import durable, end_to_end, fan_out, market, pool, recorded, settle
+from tests.bench import durable, end_to_end, fan_out, market, pool, recorded, settle, sharing
 from tests.bench.measure import Race, table
 
 
@@ -78,7 +78,7 @@ def machine() -> dict[str, object]:
 def main(arguments: list[str]) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measurements side by side; ratios first.")
-    parser.add_argument("name", choices=(*BENCHES, "pool", "settle", "all", "smoke"))
+    parser.add_argument("name", choices=(*BENCHES, "pool", "settle", "sharing", "all", "smoke"))
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.add_argument("--passes", type=int)
     parser.add_argument("--seconds", type=float, help="how long one contender runs in one pass")
@@ -86,9 +86,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--bids", type=int, help="how many bids the largest recorded auction has (up to 1,000,000)")
     parser.add_argument("--lines", type=int, default=1_000_000, help="how many demand lines the largest pool has (pool alone)")
     parser.add_argument("--full", action="store_true", help="settle at the sizes of its targets, for hours")
+    parser.add_argument("--members", type=int, default=24, help="how many members the largest saving has (sharing alone)")
+    parser.add_argument("--claimants", type=int, default=1_000_000, help="how many are rationed (sharing alone)")
     chosen = parser.parse_args(arguments)
     if chosen.name == "settle":
         return _settle(full=chosen.full, seconds=chosen.seconds or 60.0, as_json=chosen.json)
+    if chosen.name == "sharing":
+        return _sharing(chosen.members, chosen.claimants, as_json=chosen.json)
     if chosen.name == "pool":
         return _pool(chosen.lines, as_json=chosen.json)
     usual = SMOKE if chosen.name == "smoke" else USUAL
@@ -127,6 +131,14 @@ def _settle(*, full: bool, seconds: float, as_json: bool) -> int:
     if as_json:
         print(json.dumps({"machine": machine(), "settle": rows}))
     return 1 if any("failed" in row for row in rows) else 0
+
+
+def _sharing(members: int, claimants: int, *, as_json: bool) -> int:
+    """Rationing and a saving divided, task by task beside its target."""
+    rows = sharing.measure(members, claimants)
+    told = [sharing.plain(row) for row in rows]
+    print(json.dumps({"machine": machine(), "sharing": told}) if as_json else sharing.table(rows))
+    return 0
 
 
 async def _run(name: str, effort: Effort) -> list[Race]:

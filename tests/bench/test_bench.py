@@ -102,3 +102,10 @@ def test_what_is_measured_of_settlement_covers_its_targets() -> None:
     small, full = ({job.goal for job in settle.jobs(full=full, seconds=1)} for full in (False, True))
     assert small >= {"G1", "G2", "G6", "G9", "G10", "G14", "growth"}
     assert full >= small | {"G3", "G4"}
+
+
+def test_shares_are_exact_and_agree_with_the_oracle_at_every_size(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sharing", "--members", "10", "--claimants", "1000", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["sharing"]
+    assert {row["task"] for row in rows} >= {"ration talmud", "nucleolus arrays", "nucleolus exact oracle", "sampled arrays"}
+    assert all(row["seconds"] >= 0 and row["peak_mib"] > 0 for row in rows)

@@ -223,6 +223,27 @@ def test_leverage_tells_what_pooling_is_worth(pooled: tuple[list[str], Path]) ->
     assert "42.00" not in own.stdout
 
 
+def test_leverage_tells_how_a_rule_divides_the_saving(pooled: tuple[list[str], Path]) -> None:
+    files, prices = pooled
+    priced = ("--prices", prices, "--rate", "EUR=1.20")
+    told = auction("leverage", *files, *priced, "--share", "equal_gain")
+    assert told.returncode == 0
+    assert "saving: to each the same amount" in told.stdout
+    # Of 48 dollars saved each has 24: as much as by the common price, so that nothing is to settle.
+    assert "acme: alone 48.00, paid 24.00, share 24.00, nothing to settle" in told.stdout
+    assert "no coalition could save more by itself" in told.stdout
+    plain = json.loads(auction("leverage", *files, *priced, "--share", "proportional", "--json").stdout)["shared"]
+    assert [(row["member"], row["saving"], row["balance"]) for row in plain["shares"]] == [
+        ("acme", "20.21", "3.79"),
+        ("norda", "27.79", "-3.79"),
+    ]
+    own = auction("leverage", *files, *priced, "--share", "proportional", "--member", "acme")
+    assert "acme: alone 48.00, paid 24.00, share 20.21, pays in 3.79" in own.stdout
+    assert "norda" not in own.stdout
+    assert auction("leverage", *files, *priced, "--share", "by_lot").returncode == 2
+    assert "nothing is divided" in auction("leverage", *files, "--prices", prices, "--share", "shapley").stdout
+
+
 def test_leverage_without_a_rate_says_which_line_it_left_out(pooled: tuple[list[str], Path]) -> None:
     files, prices = pooled
     told = auction("leverage", *files, "--prices", prices)
