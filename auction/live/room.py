@@ -10,11 +10,10 @@ from auction.core.commands import PlaceBid
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, InvariantBroken, LedgerUnavailable
 from auction.core.preview import Preview, preview
-from auction.core.refusals import Refusal
 from auction.core.visibility import Audience
 from auction.ledger.port import EntryCodec, Ledger
 from auction.live.alarm import Alarm
-from auction.live.answers import KEPT_WHOLE, Answer, Asked, Done, hash_of
+from auction.live.answers import Answer, Asked, Done
 from auction.live.aside import Aside, Spelled
 from auction.live.clock import Clock
 from auction.live.fanout import Channel, Delta, Encoder, Sink
@@ -23,6 +22,7 @@ from auction.live.outages import Outages
 from auction.live.pending import Pending, key_of
 from auction.live.pulse import Pulse
 from auction.live.rules import Ruleset
+from auction.live.spelling import spelled, spelled_apart
 from auction.live.watched import Watched
 
 __all__ = ["Answer", "Done", "Pending", "Room"]
@@ -234,31 +234,16 @@ class Room:
         """
         if self.rules.takes_long(self.state, asked.command):
             self._aside = aside = Aside(asked, at)
-            aside.begin(partial(self._spelled_apart, self.state, asked, at), partial(self._decided_aside, aside))
+            aside.begin(
+                partial(spelled_apart, self.stream, self.rules, self._codec, self.state, asked, at),
+                partial(self._decided_aside, aside),
+            )
             return None
-        spelled = self._spelled(self.state, asked.command, at)
-        if isinstance(spelled, InvariantBroken):
-            return spelled
-        self._record(asked, *spelled)
+        made = spelled(self.stream, self.rules, self._codec, self.state, asked.command, at)
+        if isinstance(made, InvariantBroken):
+            return made
+        self._record(asked, *made)
         return None
-
-    def _spelled(self, state: Any, command: Any, at: int) -> Spelled:
-        """What the rules say of the command, as the entry that it becomes and its bytes; nothing is changed by it."""
-        decision = self.rules.decide(state, command, at)
-        refusal = decision if isinstance(decision, Refusal) else None
-        events = () if isinstance(decision, Refusal) else decision
-        entry = Entry(self.stream, state.seq + 1, at, command, events, refusal)
-        try:
-            return entry, self._codec.entry_to_bytes(entry)
-        except InvariantBroken as unstorable:
-            return unstorable
-
-    def _spelled_apart(self, state: Any, asked: Asked, at: int) -> Spelled:
-        """The same in a thread, where the hash of what is long is worked out too."""
-        spelled = self._spelled(state, asked.command, at)
-        if not isinstance(spelled, InvariantBroken) and len(spelled[1]) > KEPT_WHOLE:
-            asked.hashed = hash_of(asked.command)
-        return spelled
 
     def _decided_aside(self, aside: Aside, deciding: asyncio.Future[Spelled]) -> None:
         """What was decided apart is recorded, and what was held is asked; unless the room was loaded or stopped meanwhile."""
@@ -266,12 +251,12 @@ class Room:
             return
         self._aside = None
         try:
-            spelled = deciding.result()
-            if isinstance(spelled, InvariantBroken):
+            made = deciding.result()
+            if isinstance(made, InvariantBroken):
                 self._asked.pop(key_of(aside.asked.command), None)
-                aside.asked.tell(spelled)
+                aside.asked.tell(made)
             else:
-                self._record(aside.asked, *spelled)
+                self._record(aside.asked, *made)
         except Exception as fault:
             aside.asked.tell(self._break(fault))
         for command, done, arrived in aside.held:

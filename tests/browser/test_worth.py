@@ -97,6 +97,7 @@ async def test_a_long_file_says_how_far_it_is_and_can_be_given_up_by_keyboard(
         await brought(page)
         sending = page.get_by_role("group", name="A file on its way")
         await expect(sending).to_contain_text("The server reads shop.csv")
+        await expect(sending).to_contain_text("rows so far")
         assert await axe_findings(page) == []
         await screenshot(page, "worth-sending")
         await sending.get_by_role("button", name="Cancel").focus()
