@@ -62,9 +62,11 @@ def _division(pool: PoolState, state: State) -> Plain:
 
 
 def _contract(drawn: Contract, state: State, scale: int) -> Plain:
-    """A contract, with what it is for where its supplier is paid in a currency of its own (rule E14)."""
+    """A contract, with what it is for where its supplier is paid in a currency of its own (E14), and how far it has come (I1)."""
     told: dict[str, Plain] = {"number": drawn.number, "supplier": drawn.supplier, "member": drawn.member}
     told["total"] = price_text(drawn.total, scale)
+    step = state.agreements[drawn.number].step
+    told |= {} if step == "draft" else {"step": step}
     return told | {name: str(value) for name, value in own_total(state, drawn).items()}
 
 

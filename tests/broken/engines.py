@@ -19,8 +19,10 @@ from auction.core.commands import (
     PauseAuction,
     PlaceBid,
     PledgeMore,
+    ReturnContract,
     RevealClose,
     SetLimit,
+    SignContract,
     SubmitEnvelope,
 )
 from auction.core.due import with_close
@@ -33,6 +35,9 @@ from auction.core.events import (
     BidSealed,
     BidsOpened,
     ClockPutBack,
+    ContractApproved,
+    ContractReturned,
+    ContractSigned,
     LotClosed,
     LotteryDrawn,
     MorePledged,
@@ -51,6 +56,7 @@ from auction.core.refusals import Refusal, refuse
 from auction.core.stages import ends, random_close, revealed
 from auction.core.terms import Terms
 from auction.core.words import ENGINE, Actor
+from tests.golden.inked import contracts
 from tests.joining import a_joined_lot, joining_terms, typed
 from tests.terms import (
     ALL_OPEN,
@@ -356,6 +362,33 @@ def deciding(decide: Callable[[Any, Any, int], Any]) -> Rules:
     return replace(AUCTION, decide=decide)
 
 
+def approving_twice(state: Any, command: Any, at: int) -> Any:
+    """An engine to which one person is two."""
+    decision = AUCTION.decide(state, command, at)
+    alone = isinstance(decision, Refusal) and decision.code == "approved_by_same"
+    return (ContractApproved(command.contract, command.person),) if alone else decision
+
+
+def signing_anything(state: Any, command: Any, at: int) -> Any:
+    """An engine that signs what was not approved, and whatever document it is given."""
+    decision = AUCTION.decide(state, command, at)
+    if not (isinstance(command, SignContract) and isinstance(decision, Refusal)):
+        return decision
+    return (ContractSigned(command.contract, command.sha256, command.key, command.signature),)
+
+
+def sending_back_signed(state: Any, command: Any, at: int) -> Any:
+    """An engine that takes a signature back."""
+    decision = AUCTION.decide(state, command, at)
+    late = isinstance(command, ReturnContract) and isinstance(decision, Refusal) and decision.code == "contract_signed"
+    return (ContractReturned(command.contract, command.person, command.reason),) if late else decision
+
+
+INKED, INKED_ASKED = contracts()
+TO_DRAFT, TO_FIRST, TO_SIGNED, TO_END = (INKED_ASKED[:count] for count in (5, 11, 12, None))
+UNAPPROVED = Stamped(TO_DRAFT[-1].at + SECOND_US, replace(INKED_ASKED[11].command, id="early"))
+OTHER_PAPER = Stamped(TO_FIRST[-1].at + SECOND_US, replace(INKED_ASKED[11].command, sha256="0" * 64))
+
 JOINED = joining_terms(a_joined_lot(50))
 PLEDGES = (more("m1", ("30", "95.00"), id="p1"), more("m3", ("15", "90.00"), id="p2"), bid("s1", "94.00", id="b1"))
 
@@ -526,5 +559,9 @@ ENGINES = (
         6,
         "J4",
     ),
+    Engine("lets one person approve twice", deciding(approving_twice), INKED, INKED_ASKED, 12, "I1"),
+    Engine("signs what nobody approved", deciding(signing_anything), INKED, (*TO_DRAFT, UNAPPROVED), 11, "I3"),
+    Engine("signs another document", deciding(signing_anything), INKED, (*TO_FIRST, OTHER_PAPER), 17, "I4"),
+    Engine("takes a signature back", deciding(sending_back_signed), INKED, TO_END, 21, "I2"),
     Engine("bids one unit too low for a proxy", deciding(changing(BidPlaced, one_lower)), PROXIES, LIMITS, 5, "X5"),
 )

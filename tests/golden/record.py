@@ -60,6 +60,7 @@ from tests.broken.honest import POOL_STREAM, honest_pool, honest_terms, pool_bod
 from tests.golden import courses, evaluated, micropurchase
 from tests.golden.clock_limits import limits
 from tests.golden.foreign import currencies
+from tests.golden.inked import contracts
 from tests.golden.joining import joined
 from tests.golden.margin import rationed
 from tests.golden.models import MODELS_RECORDED
@@ -503,6 +504,7 @@ RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = 
     "amended": amended,
     "copper": evaluated.copper,
     "currencies": currencies,
+    "contracts": contracts,
     "dutch": dutch,
     "envelopes": envelopes,
     "series": series,
