@@ -11,7 +11,7 @@ from auction.core.refusals import Refusal
 from auction.core.words import ENGINE, Actor, Party
 from auction.pool.commands import AskFreed, DeclineShare, PickRegion, QuoteAgain, RecordAward, ReportOutcome, SettleTotal
 from auction.pool.course import Course
-from auction.pool.needs import Needs
+from auction.pool.needs import Needs, TopPrice
 from auction.pool.terms import PoolTerms, Region
 from auction.pool.won import Asked, Winner, WonLot
 from tests.pool.demand import COORDINATOR, Stream, a_source_line, a_submission, taken
@@ -109,6 +109,20 @@ class Division:
 
     def _id(self) -> str:
         return f"c{self.stream.state.seq}"
+
+
+def topped(terms: PoolTerms, needs: dict[str, list[tuple[int, str | None]]], currency: str = "EUR") -> Division:
+    """Members that need so much of one part, line by line, each at most at its price."""
+    division = Division.__new__(Division)
+    division.stream = Stream(tuple(needs), terms=terms)
+    for member, wanted in needs.items():
+        lines = []
+        for at, (quantity, most) in enumerate(wanted, start=2):
+            top = None if most is None else TopPrice(int(most.replace(".", "")) * 10_000, currency)
+            lines.append(replace(a_source_line(at, "PN-1", quantity), needs=Needs(top_price=top)))
+        assert taken(division.stream.submit(a_submission(member, lines)))
+    assert taken(division.stream.freeze())
+    return division
 
 
 def fine(decided: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,12 +13,11 @@ from auction.core.money import Share
 from auction.pool.division import kept_back
 from auction.pool.draft import Pick, mains_of, next_turn, standbys_of
 from auction.pool.events import RegionPicked
-from auction.pool.needs import Needs, TopPrice
 from auction.pool.serving import reserves, second_winners, serving
 from auction.pool.terms import Draft, OptOut, PoolTerms, Rationing, Requote
 from auction.pool.won import NotTaken
-from tests.pool.demand import Stream, a_source_line, a_submission, code, taken
-from tests.pool.dividing import MONDAY, Division, fine, regions
+from tests.pool.demand import code
+from tests.pool.dividing import MONDAY, Division, fine, regions, topped
 
 SEVEN = tuple(f"m{n}" for n in range(1, 8))
 TURN = 1_000
@@ -136,26 +134,12 @@ def test_D7_nobody_wins_by_quoting_again_unless_the_terms_say_so() -> None:
     assert {line.supplier for line in division.course.lines} == {"s1"}
 
 
-def priced(terms: PoolTerms, needs: dict[str, list[tuple[int, str | None]]], currency: str = "EUR") -> Division:
-    """Members that need so much of one part, line by line, each at most at its price."""
-    division = Division.__new__(Division)
-    division.stream = Stream(tuple(needs), terms=terms)
-    for member, wanted in needs.items():
-        lines = []
-        for at, (quantity, most) in enumerate(wanted, start=2):
-            top = None if most is None else TopPrice(int(most.replace(".", "")) * 10_000, currency)
-            lines.append(replace(a_source_line(at, "PN-1", quantity), needs=Needs(top_price=top)))
-        assert taken(division.stream.submit(a_submission(member, lines)))
-    assert taken(division.stream.freeze())
-    return division
-
-
 TOPPED: dict[str, list[tuple[int, str | None]]] = {"m1": [(300, "1.00"), (100, None)], "m2": [(600, None)]}
 
 
 def test_D17_a_line_is_not_forced_above_the_most_its_member_would_pay() -> None:
     for price, got in (("1.20", {"m1": 100, "m2": 600}), ("1.00", {"m1": 400, "m2": 600}), ("1.01", {"m1": 100, "m2": 600})):
-        division = priced(PoolTerms(top_prices=True), TOPPED)
+        division = topped(PoolTerms(top_prices=True), TOPPED)
         fine(division.priced({"s1": (1_000, price)}))
         assert division.got() == got
         free = 1_000 - sum(got.values())
@@ -166,13 +150,13 @@ def test_D17_a_line_is_not_forced_above_the_most_its_member_would_pay() -> None:
 
 def test_D17_binds_where_the_terms_say_so_and_in_the_auction_s_currency() -> None:
     for terms, currency in ((PoolTerms(rationing=Rationing()), "EUR"), (PoolTerms(top_prices=True), "USD")):
-        division = priced(terms, TOPPED)
+        division = topped(terms, TOPPED)
         fine(division.priced({"s1": (1_000, "1.20")}, currency=currency))
         assert division.got() == {"m1": 400, "m2": 600}
 
 
 def test_D17_what_became_free_is_offered_and_who_asks_for_it_takes_it_at_the_price_it_knows() -> None:
-    division = priced(PoolTerms(top_prices=True, opt_out=OptOut(1, 1)), TOPPED)
+    division = topped(PoolTerms(top_prices=True, opt_out=OptOut(1, 1)), TOPPED)
     fine(division.priced({"s1": (1_000, "1.20")}))
     fine(division.pass_time(division.course.until))
     assert division.course.step == "offer"
@@ -185,14 +169,14 @@ def test_D17_what_became_free_is_offered_and_who_asks_for_it_takes_it_at_the_pri
 
 
 def test_D17_who_finds_one_winner_too_dear_is_served_by_the_other_first() -> None:
-    division = priced(PoolTerms(top_prices=True), {"m1": [(400, "1.00")], "m2": [(600, None)]})
+    division = topped(PoolTerms(top_prices=True), {"m1": [(400, "1.00")], "m2": [(600, None)]})
     fine(division.priced({"s1": (400, "0.90"), "s2": (600, "1.20")}))
     served = {(line.supplier, line.member): line.quantity for line in division.course.lines}
     assert served == {("s1", "m1"): 400, ("s2", "m2"): 600}
 
 
 def test_D17_counts_with_too_few_on_the_short_list() -> None:
-    division = priced(PoolTerms(top_prices=True, opt_out=OptOut(1, keep=Share(4, 5))), TOPPED)
+    division = topped(PoolTerms(top_prices=True, opt_out=OptOut(1, keep=Share(4, 5))), TOPPED)
     fine(division.priced({"s1": (1_000, "1.20")}))
     fine(division.pass_time(division.course.until))
     assert division.course.step == "renegotiate"
@@ -211,7 +195,7 @@ def test_D17_no_piece_is_ever_given_above_what_was_said_for_it(
     needs: list[list[tuple[int, str | None]]], winners: list[tuple[int, str]]
 ) -> None:
     wanted = {f"m{n}": lines for n, lines in enumerate(needs)}
-    division = priced(PoolTerms(top_prices=True), wanted)
+    division = topped(PoolTerms(top_prices=True), wanted)
     left = division.stream.state.parts[0].total
     won: dict[str, tuple[int, str]] = {}
     for n, (quantity, price) in enumerate(winners):

@@ -25,9 +25,13 @@ from auction.live.room import Room
 from auction.live.rooms import AUCTION, POOL
 from auction.pool.commands import AskFreed, DeclineShare, PickRegion, QuoteAgain, ReportOutcome, ReviewDemand, SettleTotal
 from auction.pool.presets import MODELS
+from auction.pool.terms import OptOut, PoolTerms
+from auction.web.division_view import division_told
+from auction.web.pool_view import _response, snapshot
 from clients.python.poolbid import PoolbidError
 from clients.python.pooling import Pooling
 from tests.golden.models import BEGINS, MODELS_RECORDED, REGIONS
+from tests.pool.dividing import fine, topped
 from tests.terms import COORDINATOR
 from tests.web.stand import Person, Stand, eventually, standing
 
@@ -246,6 +250,28 @@ async def test_what_a_member_finds_too_dear_is_told_to_it_alone() -> None:
             assert not any(mark in json.dumps(each) for each in told), mark
         assert told[0]["lots"][0]["second"] == ["s6", "s5"]
         assert (await seen("supplier", "s9")) == 404
+
+
+def test_D17_whatever_the_most_is_that_a_member_would_pay_others_read_the_same() -> None:
+    """Two pools that differ in one maximum price alone, too low in both: to everybody else they are one, to the byte."""
+
+    def seen(most: str, actor: Actor) -> list[Any]:
+        division = topped(PoolTerms(top_prices=True, opt_out=OptOut(1, 1)), {"m1": [(300, most), (100, None)], "m2": [(600, None)]})
+        told: list[Any] = []
+        fine(division.priced({"s1": (1_000, "1.20")}))
+        for _ in range(3):
+            state = division.stream.state
+            told.append(division_told(state, division.course, actor))
+            told.append(_response(snapshot(state), actor, actor.party == CONSORTIUM, None, None, 200).body)
+            if division.course.step != "divided":
+                fine(division.pass_time(division.course.until))
+        return told
+
+    for other in (Actor("buyer", CONSORTIUM), Actor("buyer", "m2"), Actor("supplier", "s1")):
+        assert seen("0.73", other) == seen("1.19", other), other
+    own = Actor("buyer", "m1")
+    assert seen("0.73", own) != seen("1.19", own)
+    assert seen("0.73", own)[0]["lots"][0]["kept_back"] == [300]
 
 
 def entitled(play: Play, member: int) -> int:
