@@ -84,6 +84,7 @@ def _items(problem: Sourcing) -> Found:
 def _figures(of: Item | Supplier, path: str) -> Found:
     names = Counter(figure.name for figure in of.figures)
     yield from (Refused("label_twice", path, (name,)) for name, count in names.items() if count > 1)
+    yield from (Refused("negative", f"{path} / figures", (figure.name,)) for figure in of.figures if figure.value < 0)
 
 
 def _offers(problem: Sourcing) -> Found:

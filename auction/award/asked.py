@@ -40,25 +40,45 @@ class Beyond:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The pieces by item and by supplier, so that a narrow limit looks at few."""
+    """The pieces by item, by supplier, and by what columns say, so that a narrow limit looks at few."""
 
     pieces: Sequence[Piece]
     by_item: Mapping[str, list[Piece]]
     by_supplier: Mapping[str, list[Piece]]
+    by_column: dict[str, dict[str, list[Piece]]]
 
     def near(self, limit: Limit) -> Sequence[Piece]:
-        """Pieces among which all are that the limit can be about."""
+        """Pieces among which all are that the limit can be about, each once."""
         where, who = limit.where, limit.who
         if is_narrow(where, self.by_item):
             return [piece for name in dict.fromkeys(where.ids) for piece in self.by_item[name]]
-        if who is not None and who.ids and not who.but and not who.column:
-            return [piece for name in who.ids for piece in self.by_supplier.get(name, ())]
+        if who is not None and is_by_ids(who):
+            return [piece for name in dict.fromkeys(who.ids) for piece in self.by_supplier.get(name, ())]
+        if where is not None and where.column and not where.ids and not where.but:
+            values = self.by_value(where.column)
+            return [piece for value in dict.fromkeys(where.values) for piece in values.get(value, ())]
         return self.pieces
+
+    def by_value(self, column: str) -> Mapping[str, list[Piece]]:
+        """The pieces by what the column says of them, looked up once."""
+        known = self.by_column.get(column)
+        if known is None:
+            known = self.by_column[column] = {}
+            for piece in self.pieces:
+                value = fill_says(piece.item, piece.fill, column)
+                if value is not None:
+                    known.setdefault(value, []).append(piece)
+        return known
+
+
+def is_by_ids(select: Select) -> bool:
+    """Whether some are selected by their ids, and nothing else."""
+    return bool(select.ids) and not select.but and not select.column
 
 
 def is_narrow(where: Select | None, items: Collection[str]) -> TypeGuard[Select]:
     """Whether it is some items by their ids that are selected, and nothing else."""
-    return where is not None and bool(where.ids) and not where.but and not where.column and all(name in items for name in where.ids)
+    return where is not None and is_by_ids(where) and all(name in items for name in where.ids)
 
 
 def broken_limits(problem: Sourcing, book: Book, pieces: Sequence[Piece], given_up: Collection[str]) -> Iterator[Beyond]:
@@ -68,14 +88,14 @@ def broken_limits(problem: Sourcing, book: Book, pieces: Sequence[Piece], given_
     for piece in pieces:
         by_item[piece.item.id].append(piece)
         by_supplier.setdefault(piece.supplier.id, []).append(piece)
-    index, away = Index(pieces, by_item, by_supplier), frozenset(given_up)
+    index, away = Index(pieces, by_item, by_supplier, {}), frozenset(given_up)
     for limit in problem.limits:
         if limit.id not in away:
             yield from _beyond(problem, book, index, limit)
 
 
 def _beyond(problem: Sourcing, book: Book, index: Index, limit: Limit) -> Iterator[Beyond]:
-    groups = _groups(problem, limit)
+    groups = _groups(problem, book, limit)
     mine: dict[tuple[str, str], list[Piece]] = {}
     for piece in index.near(limit):
         group, value = groups.get(piece.supplier.id), _value(piece.item, piece.fill, limit)
@@ -110,10 +130,12 @@ def _told(limit: Limit, group: str, value: str, counted: int) -> str:
     return f"{limit.metric}{where}: {counted}, which is too {'much' if limit.sense == 'at_most' else 'little'}"
 
 
-def _groups(problem: Sourcing, limit: Limit) -> dict[str, str]:
+def _groups(problem: Sourcing, book: Book, limit: Limit) -> dict[str, str]:
     """The group of each supplier that the limit is about (rule Q14)."""
     groups: dict[str, str] = {}
-    for supplier in problem.suppliers:
+    narrow = limit.who is not None and is_by_ids(limit.who)
+    named = limit.who.ids if limit.who is not None and narrow else ()
+    for supplier in [book.suppliers[name] for name in named] if narrow else problem.suppliers:
         by = supplier_says(supplier, limit.who_by) if limit.who_by else ""
         if by is not None and picks_supplier(limit.who, supplier):
             groups[supplier.id] = by if limit.holds == "together" else supplier.id

@@ -47,7 +47,7 @@ class Chooser:
         if who is None or who == Select():
             return range(len(self.plan.suppliers))
         if not who.but and not who.column:
-            return sorted(self._ids[name] for name in who.ids if name in self._ids)
+            return sorted(self._ids[name] for name in dict.fromkeys(who.ids) if name in self._ids)
         ids, values, found = frozenset(who.ids), frozenset(who.values), []
         for number, each in enumerate(self.plan.suppliers):
             hit = each.id in ids or self.supplier_value(number, who.column) in values

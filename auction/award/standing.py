@@ -69,7 +69,7 @@ def _limit(limit: Limit, figures: dict[str, None]) -> Found:
         yield Refused("level_unclear", path)
     if not is_share(limit.share):
         yield Refused("share_invalid", f"{path} / share")
-    if limit.amount is not None and limit.amount < 0 and limit.metric != "figure":
+    if limit.amount is not None and limit.amount < 0:
         yield Refused("negative", f"{path} / amount", ("amount",))
     if limit.penalty is not None and limit.penalty < 0:
         yield Refused("negative", f"{path} / penalty", ("penalty",))

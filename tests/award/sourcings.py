@@ -97,7 +97,7 @@ def _who(dice: Random, ids: Ids) -> Select | None:
     return dice.choice(
         (
             None,
-            Select(ids=(dice.choice(ids[0]),)),
+            Select(ids=(dice.choice(ids[0]), dice.choice(ids[0]))),
             Select(column="land", values=(dice.choice(LANDS),)),
             Select(column="land", values=(dice.choice(LANDS),), but=True),
         )

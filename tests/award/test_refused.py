@@ -54,6 +54,8 @@ SPOILT: tuple[tuple[str, str, Spoil], ...] = (
     ("not_positive", "offers / aurora-40 / multiple", lambda p: offer(p, multiple=0)),
     ("negative", "offers / aurora-40 / steps", lambda p: p["offers"][0]["steps"][0].update(price=-1)),
     ("negative", "limits / l / penalty", lambda p: limit(p, penalty=-1)),
+    ("negative", "limits / l / amount", lambda p: limit(p, metric="figure", figure="lead_days", amount=-1)),
+    ("negative", "suppliers / bright / figures", lambda p: p["suppliers"][1]["figures"][0].update(value=-1)),
     ("scale_invalid", "scale", lambda p: p.update(scale=7)),
     ("steps_missing", "offers / aurora-40 / steps", lambda p: offer(p, steps=[])),
     ("steps_not_rising", "offers / aurora-40 / steps", lambda p: p["offers"][0]["steps"][2].update(begins=4000)),
