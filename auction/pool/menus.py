@@ -7,8 +7,10 @@ pieces beyond a tier's beginning cost its price.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from auction.core.money import next_multiple
+from auction.core.schedule import Supply, whole_multiples
 from auction.pool.quotes import Exchange, Quote
 
 
@@ -68,6 +70,17 @@ def _menu(quote: Quote, exchange: Exchange) -> Menu:
     begins = tuple(dict.fromkeys(max(next_multiple(begin, quote.multiple), quote.first) for begin in (1, *breaks)))
     prices = tuple(min(table.price_of(begin) * exchange.factors[table.currency] for table in quote.tables) for begin in begins)
     return all_units(begins, prices, multiple=quote.multiple, most=quote.most)
+
+
+def menu_of_bid(kind: Literal["incremental", "all_units"], supply: Supply, prices: Sequence[int]) -> Menu:
+    """The menu of a bid by quantity (N1 to N5 of the auction's rulebook), in units of its prices times quantities."""
+    most = whole_multiples(supply.most, supply.multiple)
+    if kind == "incremental":
+        return incremental(supply.steps, prices, multiple=supply.multiple, least=max(supply.least, 1), most=most)
+    first = next_multiple(max(supply.least, 1), supply.multiple)
+    below = bisect_right(supply.steps, first) - 1
+    begins = (first, *supply.steps[below + 1 :])
+    return all_units(begins, prices[below:], multiple=supply.multiple, most=most)
 
 
 def cheapest(menus: Sequence[Menu], pieces: int) -> int | None:

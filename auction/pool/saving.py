@@ -11,7 +11,7 @@ from auction.pool.afterwards import Sold
 from auction.pool.game import MOST_EXACT, Coalitions, Game, Need, table_of, walks
 from auction.pool.levels import levels_of
 from auction.pool.leverage import Leverage
-from auction.pool.menus import cheapest, menus_of
+from auction.pool.menus import Menu, cheapest, menus_of
 from auction.pool.nucleolus import Level, proved
 from auction.pool.quotes import PRICE_SCALE, PriceList, exchange_of
 from auction.pool.shapley import Exact, objection_met, orders_of, sampled, shapley
@@ -81,30 +81,40 @@ def bought(lines: Sequence[AllotmentLine], sold: Mapping[str, Sold]) -> tuple[Bo
 
 
 def question(
-    rule: SavingRule, parts: Sequence[Bought], prices: PriceList, *, currency: str, currency_scale: int, seed: str, sha256: str = ""
+    rule: SavingRule, parts: Sequence[Bought], prices: PriceList, currency: str, currency_scale: int, *, seed: str, sha256: str = ""
 ) -> Question:
-    """The game of what these parts save against the prices (rule Q10).
-
-    A part that some member could not buy alone in one order is left out, for all of them.
-    """
+    """The game of what these parts save against the prices of a list (rule Q10)."""
     told = prices.source, prices.date, sha256
     exchange = exchange_of(prices)
     if currency not in exchange.factors:
         return Question(rule, None, "no_rate", *told)
     menus = {each.part: menus_of(prices.of(each.manufacturer, each.part_number), exchange) for each in parts}
+    return posed(rule, parts, menus, (exchange.factors[currency] * 10**PRICE_SCALE, 10**currency_scale), told, seed)
+
+
+def posed(
+    rule: SavingRule,
+    parts: Sequence[Bought],
+    menus: Mapping[str, Sequence[Menu]],
+    scale: tuple[int, int],
+    told: tuple[str, str, str],
+    seed: str,
+) -> Question:
+    """The game of what these parts save against the menus, of whose costs so many are so many minor units.
+
+    A part that some member could not buy alone in one order is left out, for all of them.
+    """
     kept = [each for each in parts if all(cheapest(menus[each.part], pieces) is not None for pieces in each.pieces.values())]
     unpriced = tuple(each.part for each in parts if each not in kept)
     members = tuple(sorted(dict.fromkeys(member for each in kept for member, pieces in each.pieces.items() if pieces)))
     if not members:
         return Question(rule, None, "nothing_priced", *told, unpriced)
-    fine, coarse = exchange.factors[currency] * 10**PRICE_SCALE, 10**currency_scale
-    common = gcd(fine, coarse)
+    common = gcd(*scale)
     game = Game(
         members,
-        tuple(Need(each.part, tuple(each.pieces.get(member, 0) for member in members), menus[each.part]) for each in kept),
+        tuple(Need(each.part, tuple(each.pieces.get(member, 0) for member in members), tuple(menus[each.part])) for each in kept),
         tuple(sum(each.paid.get(member, 0) for each in kept) for member in members),
-        exact_quotient(fine, common),
-        exact_quotient(coarse, common),
+        *(exact_quotient(each, common) for each in scale),
     )
     return Question(rule, game, "", *told, unpriced, seed)
 
@@ -122,9 +132,7 @@ def saving_of(found: Leverage, prices: PriceList, rule: SavingRule) -> Question:
         for part in found.parts
         if part.pooled is not None and not part.lacking
     ]
-    return question(
-        rule, parts, prices, currency=found.currency, currency_scale=found.currency_scale, seed=f"{found.source} {found.date}"
-    )
+    return question(rule, parts, prices, found.currency, found.currency_scale, seed=f"{found.source} {found.date}")
 
 
 def divided_saving(asked: Question, means: Means = BARE, levels: Sequence[Level] | None = None) -> SavingDivision:

@@ -50,7 +50,8 @@ def saving_lines(told: Mapping[str, Any]) -> list[str]:
     lines = [f"saving: {_RULES[told['rule']]}"]
     if told["why"]:
         return [*lines, f"  nothing is divided: {_WHY[told['why']]}"]
-    lines.append(f"  alone by {told['source']} ({told['date']}), money in {told['currency']}")
+    prices = f"{told['source']} ({told['date']})" if told["source"] else "the steps that were bid"
+    lines.append(f"  alone by {prices}, money in {told['currency']}")
     shares = told["shares"] if "shares" in told else [told["share"]] if told["share"] else []
     return [*lines, *map(_line, shares), *(_core(told["core"]) if "core" in told else [])]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from auction.core.commands import AllotmentLine, AwardLine, Contract, RecordAllotment
 from auction.core.currencies import exchange_of
@@ -17,11 +18,15 @@ from auction.pool.afterwards import Sold
 from auction.pool.allot import AwardedLot, Given, allot
 from auction.pool.commands import RecordAward
 from auction.pool.contracts import contracts
-from auction.pool.saving import BARE, Means, Question, bought, divided_saving, question
+from auction.pool.menus import Menu, menu_of_bid
+from auction.pool.saving import BARE, Means, Question, bought, divided_saving, posed, question
 from auction.pool.serving import second_winners
 from auction.pool.state import State as PoolState
-from auction.pool.terms import PoolTerms
+from auction.pool.terms import PoolTerms, SavingRule
 from auction.pool.won import Asked, Divided, Joined, Winner, WonLot, in_millionths
+
+FINEST_SCALE: Final = 12
+"""No value of a lot has more decimals: unit prices have at most six, and so have quantities."""
 
 
 def confirmed_lots(state: State) -> tuple[AwardedLot, ...]:
@@ -196,21 +201,36 @@ def allotment_of(state: State, pool: PoolState | None = None, settled: PoolRefer
 
 def saving_asked(state: State, pool: PoolState, lines: Sequence[AllotmentLine], settled: PoolReference) -> Question | None:
     """The saving of these allotment lines as the pool's terms want it divided, at the prices that stood then (rule Q10)."""
-    if not pool.terms.saving or not lines:
+    rule = pool.terms.saving
+    if not rule or not lines:
         return None
     terms, prices = state.known_terms(), pool.courses[state.known_terms().auction].prices
     if prices is None:
-        return Question(pool.terms.saving, None, "no_prices")
+        return _at_bids(state, rule, lines, settled.head)
     sold = {line.id: Sold(line.manufacturer, line.part_number, lot.quantity_scale) for lot in terms.lots for line in lot.lines}
-    return question(
-        pool.terms.saving,
-        bought(lines, sold),
-        prices.as_list(),
-        currency=terms.currency,
-        currency_scale=terms.currency_scale,
-        seed=settled.head,
-        sha256=prices.sha256,
-    )
+    money = terms.currency, terms.currency_scale
+    return question(rule, bought(lines, sold), prices.as_list(), *money, seed=settled.head, sha256=prices.sha256)
+
+
+def _at_bids(state: State, rule: SavingRule, lines: Sequence[AllotmentLine], seed: str) -> Question:
+    """The same at the steps that stood at the close, where every lot is by quantity: without a list there is nothing else (Q10).
+
+    Who is paid in a currency of its own is left out.
+    """
+    menus: dict[str, list[Menu]] = {}
+    for id in dict.fromkeys(line.lot for line in lines):
+        lot = state.lots[id]
+        if lot.terms.volume is None:
+            return Question(rule, None, "no_prices")
+        finest = 10 ** (FINEST_SCALE - lot.terms.value_scale)
+        menus[lot.terms.lines[0].id] = [
+            menu_of_bid(lot.terms.volume.kind, bid.supply, [price * finest for price in bid.prices])
+            for bid in lot.order
+            if bid.supply is not None and exchange_of(lot.terms, bid.supplier) is None
+        ]
+    sold = {part: Sold("", part) for part in menus}
+    scale = 10**FINEST_SCALE, 10 ** state.known_terms().currency_scale
+    return posed(rule, bought(lines, sold), menus, scale, ("", "", ""), seed)
 
 
 def with_saving(command: RecordAllotment, asked: Question | None, means: Means = BARE) -> RecordAllotment:

@@ -18,12 +18,12 @@ from auction.core.commands import ConfirmAward, RecordAllotment
 from auction.core.events import AllotmentMade
 from auction.core.moments import SECOND_US
 from auction.core.savings import SavingDivision
-from auction.core.terms import Terms
+from auction.core.terms import Terms, Volume
 from auction.pool.commands import BringPrices
 from auction.pool.saving_told import own_saving_plain, saving_plain
 from auction.pool.terms import SAVING_RULES, PoolTerms
 from auction.solvers.sharing import FAST
-from tests.golden.models import BEGINS, Asking, accepted, at, bid, pool_commands, terms_from
+from tests.golden.models import BEGINS, Asking, accepted, at, bid, pool_commands, supply, terms_from
 from tests.pool.quotes import MICRO, a_list, a_quote
 from tests.pool.test_published_rules import on_record
 from tests.terms import COORDINATOR, OPENS
@@ -138,6 +138,24 @@ def test_Q13_what_a_server_finds_quickly_is_what_bare_python_finds() -> None:
     for rule in SAVING_RULES:
         terms, bids, asked = played(rule)
         assert run(terms, bids, pooled=asked, means=FAST).entries == run(terms, bids, pooled=asked).entries
+
+
+@pytest.mark.parametrize("kind", ["all_units", "incremental"])
+def test_Q10_without_a_list_the_steps_that_were_bid_serve_where_every_lot_is_by_quantity(kind: Any) -> None:
+    pool = PoolTerms(auction="rank-only", collect_until=COLLECTS, saving="nucleolus")
+    asked = pool_commands("steps", pool, ASKS, {})
+    terms = terms_from("steps", pool, asked, ("s1", "s2"), price_scale=2)
+    terms = replace(terms, lots=tuple(replace(lot, volume=Volume(kind, "falling", True, 5)) for lot in terms.lots))
+    bids = supply("s1", ("0", "2.00"), ("1000", "1.50"), most="2000"), supply("s2", ("0", "1.90"), most="500")
+    recorder = run(terms, (*accepted(terms), *at(OPENS + SECOND_US, *bids)), pooled=asked)
+    saving = saving_of(recorder)
+    assert (saving.source, saving.why, saving.unpriced) == ("", "", ())
+    # Alone m1 buys of s2; the others have too many pieces for it. Of all units a thousand cost less than 900 at two.
+    alone = {"all_units": [76_000, 140_000, 150_000], "incremental": [76_000, 140_000, 180_000]}
+    assert [share.alone for share in saving.shares] == alone[kind]
+    assert sum(share.saving for share in saving.shares) == sum(alone[kind]) - sum(share.paid for share in saving.shares)
+    assert verify(bundled(recorder)).divergences == ()
+    assert "alone by the steps that were bid" in outcome_text(outcome_plain(recorder.state))
 
 
 def _shifted(saving: SavingDivision) -> SavingDivision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
+from typing import Any
 
 import coopgame
 import pytest
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 from auction.core.commands import AllotmentLine
 from auction.core.criteria import Rate, Rates
 from auction.core.money import whole_parts
+from auction.core.schedule import Supply, cost, supplies
+from auction.core.terms import Volume
 from auction.pool.afterwards import Sold
 from auction.pool.game import Game, Need, Table, table_of, walk, walks
 from auction.pool.levels import levels_of
-from auction.pool.menus import Menu, incremental
+from auction.pool.menus import Menu, incremental, menu_of_bid
 from auction.pool.nucleolus import is_bounded, proved
 from auction.pool.quotes import PriceList, Quote, Tier
 from auction.pool.quotes import Table as Listed
@@ -44,7 +47,7 @@ def price_list(quotes: dict[str, tuple[Quote, ...]], rates: Rates = NO_RATES) ->
 
 
 def of_parts(*parts: Bought, prices: PriceList, currency: str = "USD") -> Question:
-    return question("equal_gain", parts, prices, currency=currency, currency_scale=2, seed="s")
+    return question("equal_gain", parts, prices, currency, 2, seed="s")
 
 
 def test_Q10_each_buys_alone_what_it_was_allotted_in_one_order_at_the_list() -> None:
@@ -96,6 +99,23 @@ def test_Q10_tiers_of_both_kinds() -> None:
     assert [beyond.cost(pieces) for pieces in (1, 5, 6, 10, 11, 13)] == [150, 750, 860, 1_300, 1_400, None]
     packed = incremental((0, 10), (5, 3), multiple=5, least=10, most=100)
     assert [packed.cost(pieces) for pieces in (1, 11)] == [50, 65]
+
+
+@given(data=st.data(), kind=st.sampled_from(["all_units", "incremental"]), multiple=st.sampled_from([1, 5]))
+def test_Q10_a_bid_by_quantity_costs_what_its_schedule_asks(data: st.DataObject, kind: Any, multiple: int) -> None:
+    begins = sorted(data.draw(st.lists(st.integers(1, 20), max_size=3, unique=True)))
+    prices = data.draw(st.lists(st.integers(1, 90), min_size=len(begins) + 1, max_size=len(begins) + 1))
+    asked = Supply((0, *(each * multiple for each in begins)), data.draw(st.integers(0, 8)) * multiple, multiple, 150)
+    menu = menu_of_bid(kind, asked, prices)
+    able = [quantity for quantity in range(1, 151) if supplies(asked, quantity)]
+    volume = Volume(kind, "any", True, 5)
+    for pieces in range(1, 152):
+        # An order of this very size or, where that is not supplied or costs more, of a larger one.
+        fitting = [cost(volume, asked, prices, quantity) for quantity in able if quantity >= pieces]
+        if kind == "incremental":
+            assert menu.cost(pieces) == (fitting[0] if fitting else None)
+        else:
+            assert menu.cost(pieces) == min(fitting, default=None)
 
 
 def test_Q11_a_coalition_saves_what_its_common_orders_cost_less() -> None:

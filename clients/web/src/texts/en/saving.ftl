@@ -3,6 +3,7 @@
 saving = The saving divided
 saving-means = What each would pay alone, pays by its contracts, and has of the saving. Members settle the difference among themselves; contracts stay as they are.
 saving-against = Alone is at the prices of { $source } ({ $date }): each part in one order, for the very pieces that were allotted.
+saving-against-bids = Alone is at the steps that suppliers bid here, as no price list is on record: each part in one order.
 saving-contracts = By contracts
 saving-share = Share of the saving
 saving-your-share = Your share of the saving

@@ -3,6 +3,7 @@
 saving = 节省的分配
 saving-means = 各成员单独采购的金额、按合同支付的金额，以及分得的节省。差额由成员之间结清，合同不变。
 saving-against = 单独采购按 { $source }（{ $date }）的价格计算：每种部件一次下单，数量与分得的相同。
+saving-against-bids = 没有价目表记录，单独采购按供应商在此所报的阶梯价计算：每种部件一次下单。
 saving-contracts = 按合同支付
 saving-share = 分得的节省
 saving-your-share = 您分得的节省
