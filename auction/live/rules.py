@@ -130,6 +130,8 @@ POOL_RULES: Final = Ruleset(
     takes_long=pool_takes_long,
 )
 
+MANY_ORGANISATIONS: Final = 100
+"""More than this take a while to be looked for on what changed in a list: a thousand a third of a second."""
 LONG_LIST: Final = 1_000
 """Lists of more entries than this take a while to take in, and to look for names on: twenty thousand some seconds."""
 
@@ -139,7 +141,9 @@ def market_takes_long(state: MarketState, command: object) -> bool:
     if isinstance(command, market_commands.LoadList):
         return len(command.list.entries) > LONG_LIST
     listed = sum(len(held.entries) for held in state.lists.values())
-    return isinstance(command, market_commands.ScreenOrganisations | market_commands.UpdateList) and listed > LONG_LIST
+    if isinstance(command, market_commands.UpdateList):
+        return listed > LONG_LIST or len(state.organisations) > MANY_ORGANISATIONS
+    return isinstance(command, market_commands.ScreenOrganisations) and listed > LONG_LIST
 
 
 MARKET_RULES: Final = Ruleset(

@@ -27,12 +27,34 @@ from auction.web.problems import Problem
 LARGEST_BODY: Final = 4 * 1024 * 1024
 
 
+class Part(msgspec.Struct, forbid_unknown_fields=True):
+    """A part of the whole: so many of so many."""
+
+    num: int
+    den: int
+
+    @property
+    def share(self) -> Share:
+        """The same as the rules count with it."""
+        return Share(self.num, self.den)
+
+
+class NamedMarket(msgspec.Struct, forbid_unknown_fields=True):
+    """How many pieces of these pooled parts, by their ids, the market takes in the pool's period, by which source and day."""
+
+    name: str
+    parts: list[str]
+    quantity: int
+    source: str
+    date: str
+
+
 class Markets(msgspec.Struct, forbid_unknown_fields=True):
     """The markets that the pool buys in, in place of those named before; a threshold that is left out is 15 %."""
 
-    sizes: list[MarketSize]
-    buying: Share | None = None
-    selling: Share | None = None
+    sizes: list[NamedMarket]
+    buying: Part | None = None
+    selling: Part | None = None
 
 
 class OwnShare(msgspec.Struct, forbid_unknown_fields=True):
@@ -40,7 +62,7 @@ class OwnShare(msgspec.Struct, forbid_unknown_fields=True):
 
     member: str
     market: str
-    share: Share
+    share: Part
     source: str
     date: str
 
@@ -51,7 +73,9 @@ async def name_markets(request: Request) -> Response:
     room = pool_room(request, actor)
     require_coordinator(actor)
     asked = await read_json(request, Markets, LARGEST_BODY)
-    answer = accepted(await room.ask(NameMarkets(request_id(request), actor, tuple(asked.sizes), asked.buying, asked.selling)))
+    sizes = tuple(MarketSize(each.name, tuple(each.parts), each.quantity, each.source, each.date) for each in asked.sizes)
+    thresholds = (None if each is None else each.share for each in (asked.buying, asked.selling))
+    answer = accepted(await room.ask(NameMarkets(request_id(request), actor, sizes, *thresholds)))
     return JSONResponse({"ack": receipt(answer), **await _told(room, actor)})
 
 
@@ -62,7 +86,7 @@ async def tell_share(request: Request) -> Response:
     asked = await read_json(request, OwnShare)
     if actor.role != "buyer" or actor.party not in (asked.member, CONSORTIUM):
         raise Problem(404, "not_found")
-    own = SellingShare(asked.market, asked.member, asked.share, asked.source, asked.date)
+    own = SellingShare(asked.market, asked.member, asked.share.share, asked.source, asked.date)
     answer = accepted(await room.ask(TellShare(request_id(request), actor, own)))
     return JSONResponse({"ack": receipt(answer), **await _told(room, actor)})
 
@@ -79,7 +103,9 @@ async def _told(room: Room, actor: Actor) -> dict[str, Any]:
     told = [asdict(own) for (_, member), own in sorted(state.shares.items()) if own.share.num and (whole or member == actor.party)]
     if not whole:
         return {"told": told}
-    parts = state.parts if state.status == "frozen" else await run_in_threadpool(_as_it_stands, snapshot(state))
+    parts = state.parts
+    if state.status != "frozen" and state.sizes:  # what a pool that still collects comes to is worked out for this alone
+        parts = await run_in_threadpool(_as_it_stands, snapshot(state))
     known = {part.id for part in parts}
     sizes = [{**asdict(size), "missing": [part for part in size.parts if part not in known]} for size in state.sizes]
     return {

@@ -81,7 +81,8 @@ async def test_who_may_not_is_refused(stand: Stand) -> None:
     assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (422, "markets_invalid", "Y1")
     refused = await m1.post("/api/pools/p-1/shares", lamps("m1", 101))
     assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (422, "share_invalid", "Y2")
-    assert (await coordinator.post("/api/pools/p-1/markets", {"sizes": [{"name": "x"}]})).status_code == 400
+    for malformed in ({"name": "x"}, market(part, 1, more=1)):
+        assert (await coordinator.post("/api/pools/p-1/markets", {"sizes": [malformed]})).status_code == 400
 
 
 async def test_a_warning_is_told_at_the_freeze_at_the_announcement_and_in_the_log(stand: Stand) -> None:
