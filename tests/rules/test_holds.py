@@ -285,3 +285,48 @@ def test_H2_on_hold_nobody_leaves_a_limit_and_packages_are_taken_back() -> None:
     hold(play)
     assert play.withdraw_package("s1", "both").code == ""
     assert play.withdraw("s1", "L1").code == ""
+
+
+def test_H1_a_release_is_asked_in_the_order_of_the_market_too() -> None:
+    play = hold(Play(named()).wait(OPENS), seq=7)
+    assert release(play, seq=6).code == "hold_invalid"
+    assert release(play, "nobody", seq=8).code == "supplier_not_admitted"
+    assert release(Play(an_auction())).code == "market_not_named"
+    assert release(play.cancel(), seq=8).code == "auction_cancelled"
+
+
+def test_H3_a_limit_ends_where_the_supplier_is_on_hold_and_nowhere_else() -> None:
+    play = Play(named(lots=[a_lot(), a_lot("L2")], proxies=True)).wait(OPENS)
+    for lot in ("L1", "L2"):
+        play.bid("s1", lot, "9.00").limit("s1", lot, "5.00")
+    hold(play, "s1", HoldReason("control_denied", "Z3", "L2"))
+    assert [("s1" in play.lot(lot).limits) for lot in ("L1", "L2")] == [True, False]
+
+
+def test_H5_the_standby_is_not_on_hold_for_the_lot() -> None:
+    play = Play(named(lots=[a_lot(), a_lot("L2")])).wait(OPENS)
+    for supplier, price in (("s1", "5.00"), ("s2", "6.00"), ("s3", "7.00")):
+        for lot in ("L1", "L2"):
+            play.bid(supplier, lot, price)
+    hold(play, "s2", HoldReason("control_denied", "Z3", "L2"))
+    follow(play.wait(CLOSES + MINUTE_US))
+    hold(play, "s1", seq=4)
+    standbys = {event.lot: event.standby for event in play.events if isinstance(event, AwardReopened)}
+    assert standbys == {"L1": "s2", "L2": "s3"}
+
+
+def test_H4_of_all_that_fell_each_part_and_contract_is_kept_in_mind() -> None:
+    play = Play(named(lots=[a_lot(quantity=4), a_lot("L2", quantity=4)], tie_award="split")).wait(OPENS)
+    for supplier in ("s1", "s2", "s3"):
+        for lot in ("L1", "L2"):
+            play.bid(supplier, lot, "5.00")
+    follow(follow(play.wait(CLOSES + MINUTE_US)).confirm("L1", "L2"))
+    assert play.code == ""
+    first = set(play.state.contracts)
+    hold(play, "s1")
+    assert set(play.state.fallen) == {(lot, supplier) for lot in ("L1", "L2") for supplier in ("s1", "s2", "s3")}
+    assert set(play.state.void) == first
+    follow(follow(play).confirm("L1", "L2"))
+    second = set(play.state.contracts)
+    hold(play, "s2", seq=4)
+    assert set(play.state.void) == first | second

@@ -10,7 +10,7 @@ import pytest
 from auction.core.announcing import amendment_fault, fault_in
 from auction.core.moments import LATEST_MOMENT
 from auction.core.money import Share
-from auction.core.terms import Scripted, Terms, TrafficLight
+from auction.core.terms import MarketReference, Scripted, Terms, TrafficLight
 from auction.core.words import LARGEST_COUNT
 from tests.auctions import ALL_OPEN, ANNOUNCED, OPENS, a_lot, a_stage, a_visibility, an_auction, an_overtime, parties, steps
 
@@ -37,6 +37,7 @@ AT_THE_LIMIT = {
     "ten thousand suppliers": an_auction(suppliers=many(LARGEST_COUNT)),
     "a light for ten thousand": with_light(LARGEST_COUNT, LARGEST_COUNT),
     "the rank of overtime is one": with_overtime(rank=1),
+    "the first entry of the market": replace(PLAIN, market=MarketReference("market", 1, "ab" * 32)),
     "one overtime": with_overtime(most=1),
     "every supplier is scripted": replace(
         PLAIN, practice=True, scripted=tuple(Scripted(party.id, "honest") for party in PLAIN.suppliers)
@@ -82,6 +83,9 @@ SAID = {
         lots=[a_lot(stages=[a_stage("sealed"), a_stage("turns", length_us=1)])],
     ),
     "scripted: each is one of the suppliers, and named once": replace(PLAIN, practice=True, scripted=(Scripted("m1", "honest"),)),
+    "market: the stream `market`, an entry of it, and the head there in 64 hex digits": replace(
+        PLAIN, market=MarketReference("market", 1, "AB" * 32)
+    ),
     "suppliers: 1 to 10000": an_auction(suppliers=many(LARGEST_COUNT + 1)),
 }
 

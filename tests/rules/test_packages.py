@@ -12,12 +12,25 @@ from auction.award.check import check
 from auction.award.problem import problem_from
 from auction.core.announcing import fault_in
 from auction.core.events import PackagePlaced, PackageWithdrawn
+from auction.core.money import LARGEST
 from auction.core.packages import MOST_PACKAGES
 from auction.core.terms import Lot
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
-from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, MINUTE_US, Play, a_lot, a_stage, an_auction, an_overtime, some_entrants
+from tests.auctions import (
+    ANNOUNCED,
+    CLOSES,
+    COORDINATOR,
+    MEMBERS,
+    MINUTE_US,
+    Play,
+    a_lot,
+    a_stage,
+    an_auction,
+    an_overtime,
+    some_entrants,
+)
 
 THREE = (a_lot("L1"), a_lot("L2"), a_lot("L3", closes_at=CLOSES + MINUTE_US))
 
@@ -177,3 +190,15 @@ def test_N12_its_supplier_and_insiders_see_it() -> None:
         assert rows(play, audience) == {}
     play.wait(CLOSES + MINUTE_US)
     assert rows(play, Audience("buyer", "m1")) == rows(play, Audience("auditor", "")) == told
+
+
+def test_N11_a_package_says_of_its_price_what_is_wrong_and_goes_as_far_as_numbers_do() -> None:
+    play = Play(an_auction(lots=[a_lot(), a_lot("L2")], packages=True))
+    refusal = play.package("s1", "both", "L1", "L2", price="9.005").last.refusal
+    assert refusal is not None
+    assert refusal.detail == "package: at most 2 decimals"
+    lots, most = 6_361, LARGEST // 6_361
+    assert lots * most == LARGEST
+    play = Play(an_auction(lots=[a_lot(f"L{number}") for number in range(lots)], suppliers=["s1"], members=MEMBERS, packages=True))
+    assert play.package("s1", "both", "L1", "L2", price=f"{most // 100}.{most % 100:02}").code == ""
+    assert play.package("s1", "more", "L1", "L2", price=f"{most // 100}.{most % 100 + 1:02}").code == "price_too_large"

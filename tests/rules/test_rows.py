@@ -10,7 +10,7 @@ import pytest
 
 from auction.core.commands import AwardLine, Contract, HoldReason, HoldSupplier
 from auction.core.open_terms import terms_hash
-from auction.core.sight import Row
+from auction.core.sight import Row, Sight, is_out
 from auction.core.terms import MarketReference, TiePolicy
 from auction.core.views import changed_rows, whole_view
 from auction.core.visibility import Audience
@@ -27,7 +27,7 @@ from tests.auctions import (
     an_auction,
     contracts_of,
 )
-from tests.criteria import an_evaluation, bidding_in, some_rates
+from tests.criteria import a_component, an_evaluation, bidding_in, some_rates
 from tests.joining import joining_terms, typed
 from tests.settling import closing
 
@@ -212,3 +212,71 @@ def test_E14_a_contract_shows_its_total_in_the_supplier_s_currency() -> None:
     (row,) = (row for key, row in rows(play).items() if key.startswith("contract:"))
     assert (row["total"], row["currency"], row["own_total"]) == ("73.20", "JPY", "12001")
     assert isinstance(drawn[0], Contract)
+
+
+# The row of a lot
+
+
+def lot_row(play: Play, audience: Audience = S1, lot: str = "L1") -> dict[str, Any]:
+    return dict(rows(play, audience)[f"lot:{lot}"])
+
+
+def test_V1_everyone_reads_in_which_stage_a_lot_is_and_when_the_next_begins() -> None:
+    later = [a_stage(pause_us=MINUTE_US, length_us=MINUTE_US) for _ in range(2)]
+    play = Play(an_auction(lots=[a_lot(stages=[a_stage(), *later])])).wait(CLOSES - 1)
+    assert [(row["stage"], row["next_stage_at"]) for row in (lot_row(play), lot_row(play, OBSERVER))] == [(0, None)] * 2
+    assert [lot_row(play.wait(CLOSES))[name] for name in ("stage", "next_stage_at")] == [0, CLOSES + MINUTE_US]
+    assert [lot_row(play.wait(CLOSES + MINUTE_US))[name] for name in ("stage", "next_stage_at")] == [1, None]
+
+
+def test_V1_everyone_reads_why_a_lot_stands_still() -> None:
+    play = Play(an_auction()).suspend(at=OPENS + 1)
+    assert lot_row(play)["status"] == "suspended"
+    assert lot_row(play.resume(by=ENGINE).pause())["status"] == "paused"
+    assert lot_row(play.resume())["status"] == "open"
+
+
+def test_L2_before_the_opening_the_first_lot_of_a_series_opens_with_the_auction() -> None:
+    terms = an_auction(lots=[a_lot(), a_lot("L2")], sequence="serial", first_runs_us=MINUTE_US, runs_us=MINUTE_US)
+    play = Play(terms)
+    assert [(lot_row(play, lot=lot)["opens_at"], lot_row(play, lot=lot)["opens_after"]) for lot in ("L1", "L2")] == [
+        (OPENS, None),
+        (None, "L1"),
+    ]
+
+
+@pytest.mark.parametrize(("bonus", "told"), [(6, "0.08"), (7, "0.08"), (8, None), (9, None)])
+def test_E9_what_would_lead_is_worth_four_whole_prices_and_compares_above_zero(bonus: int, told: str | None) -> None:
+    """s2 leads with 0.12 less the bonus: 0.11 of s1 would do, and four times 0.02 is what unit prices make of it."""
+    evaluation = an_evaluation(s1=[a_component(bonus, less=True)], s2=[a_component(bonus, less=True)])
+    play = Play(an_auction(lots=[a_lot(quantity=4, ceiling=9_000, evaluation=evaluation)]))
+    play.bid("s1", "L1", "5.00").bid("s2", "L1", "0.03")
+    assert lot_row(play)["lead_at"] == told
+
+
+def test_M9_until_prices_are_opened_nobody_is_told_that_it_failed() -> None:
+    lots = [a_lot(stages=[a_stage("sealed", technical=True, opening_us=HOUR_US), a_stage(length_us=HOUR_US)])]
+    play = Play(an_auction(lots=lots)).envelope("s1").bid("s1", "L1", "9.00").envelope("s2").bid("s2", "L1", "8.00")
+    play.wait(CLOSES).assess("s2", passed=False, reason="no drawing").assess("s1", passed=True)
+    assert [(lot_row(play, who)["passed"], lot_row(play, who)["passed_why"]) for who in (S1, S2)] == [(None, "")] * 2
+    play.open_bids().wait(play.now)
+    assert (lot_row(play, S2)["passed"], lot_row(play, S2)["passed_why"]) == (False, "no drawing")
+    assert play.bid("s2", "L1", "7.00").code == "not_an_entrant"
+    assert play.bid("s1", "L1", "7.00").code == ""
+
+
+def test_M7_of_a_cancelled_auction_nobody_is_told_what_it_could_bid() -> None:
+    play = Play(an_auction()).bid("s1", "L1", "9.00")
+    assert not is_out(Sight(play.state, play.lot(), "s1"))
+    play.cancel()
+    assert is_out(Sight(play.state, play.lot(), "s1"))
+    assert lot_row(play)["next"] is None
+
+
+def test_N12_each_reads_its_own_packages_whoever_offered_first() -> None:
+    play = Play(an_auction(lots=[a_lot(), a_lot("L2")], packages=True))
+    for supplier in ("s1", "s2", "s1"):
+        play.package(supplier, f"{supplier}-{play.state.seq}", "L1", "L2", price="9")
+    keys = {who.party: [key for key in rows(play, who) if key.startswith("package:")] for who in (S1, S2, S3)}
+    assert [len(found) for found in keys.values()] == [2, 1, 0]
+    assert all(key.startswith(f"package:{party}:") for party, found in keys.items() for key in found)

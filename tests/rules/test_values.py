@@ -9,7 +9,10 @@ import pytest
 from auction.core.currencies import in_auction, is_below, worth_of
 from auction.core.evaluation import answers_now, comparable_now, highest_value, least_value, step_at
 from auction.core.money import LARGEST
+from auction.core.ranking import rank, ranks
 from auction.core.stage_terms import Band
+from auction.core.subsidised import without_subsidies
+from auction.core.terms import TiePolicy
 from tests.auctions import Play, a_lot, an_auction, steps
 from tests.criteria import a_component, a_criterion, an_evaluation, an_option, bidding_in, some_rates
 
@@ -149,3 +152,41 @@ def test_X2_what_is_wrong_with_a_decrement_is_said_of_it() -> None:
     assert limited(play, "s2", "5.00", decrement="0.005") == "price_precision: the decrement: at most 2 decimals"
     assert limited(play, "s2", "5.00", decrement=f"{LARGEST // 100}.{LARGEST % 100}") == ""
     assert limited(play, "s2", "5.00", decrement=f"{LARGEST // 100}.{LARGEST % 100 + 1}") == "price_too_large"
+
+
+def test_B6_the_money_of_a_bid_is_counted_in_the_supplier_s_currency() -> None:
+    """It comes before the ceiling, which is far below either."""
+    dear = f"{LARGEST // 100}.00"
+    finer = bidding_in(an_evaluation(places=2, rates=some_rates(USD=(1, 1))), s1=("USD", 4))
+    play = Play(an_auction(lots=[a_lot(ceiling=1_000, evaluation=finer)]))
+    assert [play.bid(supplier, "L1", dear).code for supplier in ("s1", "s2")] == ["price_too_large", "above_ceiling"]
+
+
+def test_B3_a_bid_without_a_price_for_every_line_item_is_told_how_many() -> None:
+    refusal = Play(an_auction()).bid("s1", "L1", "1", "2").last.refusal
+    assert refusal is not None
+    assert (refusal.code, refusal.detail) == ("lines_incomplete", "1 prices are needed, 2 came")
+
+
+def test_E15_what_every_supplier_is_granted_is_no_part_of_the_second_ranking() -> None:
+    grant, freight = a_component(5, less=True, name="subsidy:all"), a_component(7)
+    found = without_subsidies(an_evaluation(components=[grant, freight], s1=[grant], s2=[freight]))
+    assert found == an_evaluation(components=[freight], s1=[], s2=[freight])
+
+
+@pytest.mark.parametrize(
+    ("ties", "places"),
+    [
+        ("earliest", (1, 2, 3, 4)),
+        ("forbidden", (1, 2, 3, 4)),
+        ("equal_best", (1, 1, 3, 4)),
+        ("equal_worst", (2, 2, 3, 4)),
+        ("dense", (1, 1, 2, 3)),
+    ],
+)
+def test_R3_all_ranks_at_once_are_those_of_each(ties: TiePolicy, places: tuple[int, ...]) -> None:
+    play = Play(an_auction())
+    for supplier, price in (("s1", "5.00"), ("s2", "5.00"), ("s3", "6.00"), ("s4", "7.00")):
+        play.bid(supplier, "L1", price)
+    assert tuple(ranks(play.lot(), ties).values()) == places
+    assert tuple(rank(play.lot(), f"s{number}", ties) for number in range(1, 5)) == places

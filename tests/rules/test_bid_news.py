@@ -1,0 +1,67 @@
+"""Chapter V: what a bid changes for each, worked out cheaply, is what the whole views differ by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from auction.core.bid_view import bid_view
+from auction.core.terms import Terms, TrafficLight
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
+from auction.core.words import CONSORTIUM
+from tests.auctions import ALL_OPEN, CLOSES, MINUTE_US, OPENS, SUPPLIERS, Play, a_lot, a_visibility, an_auction, an_overtime, steps
+from tests.criteria import a_component, an_evaluation
+from tests.joining import joining_terms, typed
+
+AUDIENCES = (
+    *(Audience("supplier", name) for name in SUPPLIERS),
+    *(Audience("buyer", CONSORTIUM), Audience("buyer", "m1"), Audience("auditor", ""), Audience("observer", "")),
+)
+LIGHT = replace(a_visibility(), traffic_light=TrafficLight(1, 2, None))
+TERMS: dict[str, Terms] = {
+    "plain": an_auction(),
+    "no ties": an_auction(ties="forbidden"),
+    "equals best": an_auction(ties="equal_best", visibility=ALL_OPEN),
+    "equals worst": an_auction(ties="equal_worst", visibility=ALL_OPEN),
+    "dense": an_auction(ties="dense", visibility=ALL_OPEN),
+    "beat the lead": an_auction(basis="beat_leading", lots=[a_lot(decrement=[steps(5)])]),
+    "beat the next": an_auction(basis="beat_next", lots=[a_lot(decrement=[steps(5)])]),
+    "a light": an_auction(visibility=LIGHT),
+    "a gate": an_auction(visibility=a_visibility(starting_gate=True, supplier_count=True)),
+    "aliases": an_auction(visibility=replace(ALL_OPEN, aliases="numbered")),
+    "an evaluation": an_auction(lots=[a_lot(ceiling=9_000, evaluation=an_evaluation(s1=[a_component(7)]))]),
+    "volume that joins": joining_terms(),
+    "overtime": an_auction(overtime=an_overtime(scope="all_lots"), lots=[a_lot(), a_lot("L2", closes_at=CLOSES + 1)]),
+    "automatic bids": an_auction(proxies=True, lots=[a_lot(decrement=[steps(5)])]),
+}
+BIDS = (("s1", "50.00"), ("s2", "40.00"), ("s3", "40.00"), ("s1", "39.00"), ("s2", "39.00"), ("s3", "30.00"), ("s2", "29.99"))
+
+
+@pytest.mark.parametrize("terms", TERMS.values(), ids=TERMS)
+def test_V1_the_news_of_a_bid_is_what_the_views_differ_by(terms: Terms) -> None:
+    play, told = Play(terms), 0
+    if terms.lots[0].joining is not None:
+        play.more("m1", typed(("20", "45.00"), ("5", "30.00")))
+    for number, (supplier, price) in enumerate(BIDS):
+        play.wait(CLOSES - 3 * MINUTE_US + number * MINUTE_US if terms.overtime.window_us else OPENS + number)
+        known: dict[Audience, dict[str, Any]] = {audience: dict(whole_view(play.state, audience)) for audience in AUDIENCES}
+        play.bid(supplier, "L1", price)
+        if terms.proxies and number == 0:
+            play.limit("s1", "L1", "35.00")
+            continue
+        view = bid_view(play.state, play.events)
+        if view is None:
+            continue
+        told += 1
+        for audience in AUDIENCES:
+            news = view.news(audience, known[audience])
+            whole = whole_view(play.state, audience)
+            for key, row in whole.items():
+                before = known[audience].get(key, {})
+                assert news.get(key, {}) == {
+                    name: value for name, value in row.items() if name not in before or before[name] != value
+                }
+    assert told >= 4
