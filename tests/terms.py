@@ -272,6 +272,7 @@ def an_auction(
     early_start: bool = False,
     early_close: bool = False,
     award_rules: AwardRules | None = None,
+    bids_valid_us: int = 0,
 ) -> Terms:
     """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where the rules need them to be.
 
@@ -299,6 +300,7 @@ def an_auction(
         payment=payment,
         packages=packages,
         award_rules=award_rules,
+        bids_valid_us=bids_valid_us,
         lots=tuple(lots) if lots is not None else (a_lot(),),
         two_persons=tuple(two_persons),
         lone_bid_reason=lone_bid_reason,

@@ -67,6 +67,7 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "ContractDrawn": "C6",
     "RulesChosen": "C8",
     "ProvisionalFound": "C10",
+    "WinnerFailed": "H6",
     "ContractApproved": "I1",
     "ContractReturned": "I2",
     "ContractSigned": "I3",

@@ -14,6 +14,7 @@ from auction.core.terms import Overtime, Terms, TrafficLight
 from auction.core.words import CONSORTIUM, ENGINE_PARTY, LARGEST_COUNT, is_hash, is_id, is_text
 
 FINEST_PROXY_SHARE: Final = 1000
+LONGEST_VALID_US: Final = 400 * 24 * HOUR_US
 LARGEST_AUCTION: Final = 100_000
 """Lots times parties: what every party is shown of every lot is kept, and a hundred millions of it would stop everything."""
 
@@ -73,6 +74,8 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     yield from sequence.faults(terms)
     yield from suspension.faults(terms)
     yield from _landed_faults(terms)
+    if not 0 <= terms.bids_valid_us <= LONGEST_VALID_US:
+        yield "bids_valid_us: zero (no limit) to 400 days"
     yield from () if terms.award_rules is None else joint_faults(terms, terms.award_rules)
     commitments = [stage.commitment for lot in terms.lots for stage in lot.stages if stage.commitment]
     if len(set(commitments)) != len(commitments):

@@ -49,6 +49,7 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "lone_bid_reason": terms.lone_bid_reason,
         "payment": terms.payment,
         "packages": terms.packages,
+        "bids_valid_us": terms.bids_valid_us,
         "joint": terms.award_rules is not None,
         "award_rules": rules_told(terms) if insider else None,
         "terms_sha256": state.terms_sha256,

@@ -412,6 +412,18 @@ class RecordProvisional:
 
 
 @dataclass(frozen=True, slots=True)
+class FailWinner:
+    """After the close the consortium says, with a reason, that a winner will not deliver: who comes next takes its place (H6)."""
+
+    TYPE: ClassVar[str] = "FailWinner.1"
+    id: str
+    by: Actor
+    supplier: str
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseRules:
     """After the close all lots are to be awarded together, under these rules in place of those before, for a reason (C8)."""
 
@@ -671,6 +683,7 @@ Command = (
     | RecordProvisional
     | ProposeAward
     | ChooseRules
+    | FailWinner
     | ConfirmAward
     | RejectAward
     | RecordAllotment
@@ -717,6 +730,7 @@ COMMANDS: Final[Mapping[str, type]] = {
         RecordProvisional,
         ProposeAward,
         ChooseRules,
+        FailWinner,
         ConfirmAward,
         RejectAward,
         RecordAllotment,

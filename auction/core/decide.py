@@ -32,6 +32,7 @@ from auction.core.commands import (
     DropRequest,
     ExcludeSupplier,
     ExtendLot,
+    FailWinner,
     HoldSupplier,
     OpenAuction,
     OpenBids,
@@ -77,7 +78,7 @@ from auction.core.decision import Decision
 from auction.core.due import due_events, next_due
 from auction.core.errors import InvariantBroken
 from auction.core.events import AuctionAnnounced, AuctionCancelled
-from auction.core.holds import hold, release
+from auction.core.holds import fail_winner, hold, release
 from auction.core.joining import pledge_more
 from auction.core.limits import clear_limit, set_limit
 from auction.core.open_terms import terms_hash
@@ -185,6 +186,8 @@ def _outcome(state: State, command: Command, at: int) -> Decision:
             return record_provisional(state, command)
         case ProposeAward():
             return settling.propose(state, command)
+        case FailWinner():
+            return without_reason(command.reason) or fail_winner(state, command, at)
         case ChooseRules():
             return without_reason(command.reason) or settling.choose_rules(state, command)
         case ConfirmAward():

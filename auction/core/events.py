@@ -428,6 +428,15 @@ class AwardProposed:
 
 
 @dataclass(frozen=True, slots=True)
+class WinnerFailed:
+    """The supplier will not deliver; it is awarded nothing any more."""
+
+    TYPE: ClassVar[str] = "WinnerFailed.1"
+    supplier: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProvisionalFound:
     """The bids up to the entry `until` would bring about this total, in minor units, and this for each of them."""
 
@@ -671,6 +680,7 @@ Event = (
     | AwardReopened
     | LotClosed
     | AuctionClosed
+    | WinnerFailed
     | ProvisionalFound
     | RulesChosen
     | AwardProposed
@@ -735,6 +745,7 @@ EVENTS: Final[Mapping[str, type]] = {
         AwardReopened,
         LotClosed,
         AuctionClosed,
+        WinnerFailed,
         ProvisionalFound,
         RulesChosen,
         AwardProposed,

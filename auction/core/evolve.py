@@ -70,6 +70,7 @@ from auction.core.events import (
     TermsAmended,
     TickEnded,
     TurnEnded,
+    WinnerFailed,
 )
 from auction.core.holds import award_reopened, awards_after, supplier_held
 from auction.core.joint import rules_chosen
@@ -249,6 +250,8 @@ def evolve(state: State, event: Event) -> None:
             state.awards = awards_after(state.awards, parts_by_lot(lines))
             state.unawarded = {none.lot: none for none in unawarded}
             state.packages_left_out, state.given_up = event.packages, event.given_up
+        case WinnerFailed(supplier=supplier, reason=reason):
+            state.excluded[supplier] = reason
         case ProvisionalFound():
             provisional_found(state, event)
         case RulesChosen(rules=rules, reason=reason):

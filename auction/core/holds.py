@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from auction.core.commands import AwardLine, HoldReason, HoldSupplier, ReleaseSupplier
+from auction.core.commands import AwardLine, FailWinner, HoldReason, HoldSupplier, ReleaseSupplier
 from auction.core.decision import Decision
-from auction.core.events import AwardReopened, SupplierHeld, SupplierReleased
+from auction.core.events import AwardReopened, SupplierHeld, SupplierReleased, WinnerFailed
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import AwardState, State
 from auction.core.terms import MarketReference
@@ -14,6 +14,9 @@ from auction.core.terms import MarketReference
 MARKET: Final = "market"
 """The stream of the register of organisations: there is one."""
 
+
+WINNER_FAILED: Final = "winner_failed"
+"""The code with which awards are reopened when the consortium says that a winner will not deliver."""
 
 _HEAD: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -69,6 +72,19 @@ def _reopened(state: State, supplier: str, reasons: tuple[HoldReason, ...]) -> I
         named = allotted or any(line.supplier == supplier for line in award.lines)
         if codes and award.status != "rejected" and named:
             yield AwardReopened(lot, supplier, codes, standby_of(state, lot, supplier))
+
+
+def fail_winner(state: State, command: FailWinner, at: int) -> Decision:
+    """H6 and H7: while bids bind, a supplier that an award names is awarded nothing any more, and its lots go to who comes next."""
+    if state.status == "cancelled":
+        return refuse("auction_cancelled")
+    if state.closed_at is None:
+        return refuse("auction_not_closed")
+    valid = state.known_terms().bids_valid_us
+    if valid and at >= state.closed_at + valid:
+        return refuse("bids_lapsed")
+    reopened = tuple(_reopened(state, command.supplier, (HoldReason(WINNER_FAILED, ""),)))
+    return (WinnerFailed(command.supplier, command.reason), *reopened) if reopened else refuse("nothing_won")
 
 
 def standby_of(state: State, lot: str, fallen: str) -> str:

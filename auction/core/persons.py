@@ -13,6 +13,7 @@ from auction.core.commands import (
     DropRequest,
     ExcludeSupplier,
     ExtendLot,
+    FailWinner,
     PauseAuction,
     ReadmitSupplier,
 )
@@ -31,6 +32,7 @@ GUARDED: Final[Mapping[type, Guarded]] = {
     PauseAuction: "pause",
     ExtendLot: "extend",
     ExcludeSupplier: "exclude",
+    FailWinner: "exclude",
     ReadmitSupplier: "readmit",
     CancelAuction: "cancel",
     CloseLot: "close_early",

@@ -153,6 +153,8 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("award_exists", "C4", "never", "an award has been proposed already"),
     Kind("award_not_proposed", "C5", "later", "no award stands proposed for this lot"),
     Kind("award_decided", "C5", "never", "the award of this lot has been decided"),
+    Kind("bids_lapsed", "H7", "never", "bids bind nobody any more"),
+    Kind("nothing_won", "H6", "changed", "no award names this supplier"),
     Kind("package_divided", "C9", "changed", "a package is awarded whole: name all of its lots"),
     Kind("allotment_exists", "C6", "never", "the allotment has been recorded already"),
     Kind("award_undecided", "C6", "later", "the award of some lot is not decided yet"),

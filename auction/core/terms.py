@@ -263,6 +263,7 @@ class Terms:
     In a `sequence` other than parallel `gap_us`, `first_runs_us` and `runs_us` give the closes (rules L1 to L3). Without
     `late_start` a late opening stands (L4); without `outage` that of rule S6 holds. `landed` is what the landed components of
     suppliers' terms were worked out from (T7). With `award_rules` all lots are awarded together (C7).
+    `bids_valid_us` is how long after the close bids bind those who made them; zero is no limit (H7).
     """
 
     auction: str
@@ -303,6 +304,7 @@ class Terms:
     market: MarketReference | None = None
     landed: Landed | None = None
     award_rules: AwardRules | None = None
+    bids_valid_us: int = 0
 
     @property
     def has_seals(self) -> bool:

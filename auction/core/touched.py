@@ -63,6 +63,7 @@ from auction.core.events import (
     TermsAmended,
     TickEnded,
     TurnEnded,
+    WinnerFailed,
 )
 from auction.core.state import State
 
@@ -121,6 +122,8 @@ def touched_by(state: State, event: Event) -> Touched:
             return Touched(suppliers=(supplier,))
         case LotteryDrawn():
             return Touched()
+        case WinnerFailed(supplier=supplier):
+            return Touched(suppliers=(supplier,), awards=True)
         case RulesChosen():
             return Touched(awards=True)
         case AwardReopened() | AwardProposed() | AwardConfirmed() | AwardRejected() | AllotmentMade() | ContractDrawn():

@@ -114,6 +114,10 @@ def _reject_award(frame: frames.RejectAward, by: Actor) -> commands.Command:
     return commands.RejectAward(frame.id, by, frame.lots, frame.reason)
 
 
+def _fail_winner(frame: frames.FailWinner, by: Actor) -> commands.Command:
+    return commands.FailWinner(frame.id, by, frame.supplier, frame.reason)
+
+
 def _readmit(frame: frames.Readmit, by: Actor) -> commands.Command:
     return commands.ReadmitSupplier(frame.id, by, frame.supplier, frame.reason)
 
@@ -176,6 +180,7 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.Exclude: _exclude,
     frames.ConfirmAward: _confirm_award,
     frames.RejectAward: _reject_award,
+    frames.FailWinner: _fail_winner,
     frames.Readmit: _readmit,
     frames.Cancel: _cancel,
     frames.Message: _message,

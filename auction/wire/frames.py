@@ -261,6 +261,15 @@ class RejectAward(_Asked, frozen=True, tag="reject_award"):
     reason: str
 
 
+class FailWinner(_Asked, frozen=True, tag="fail_winner"):
+    """After the close the coordinator says that a winner will not deliver: who comes next takes its place."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    reason: str
+
+
 class Readmit(_Asked, frozen=True, tag="readmit"):
     """The coordinator lets an excluded supplier in again."""
 
@@ -383,6 +392,7 @@ Request: TypeAlias = (
     | Exclude
     | ConfirmAward
     | RejectAward
+    | FailWinner
     | Readmit
     | Cancel
     | Message

@@ -33,6 +33,7 @@ const CLIENT: Record<ClientFrame["t"], true> = {
   preview: true,
   confirm_award: true,
   reject_award: true,
+  fail_winner: true,
   readmit: true,
   cancel: true,
   message: true,

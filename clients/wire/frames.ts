@@ -159,6 +159,12 @@ export interface RejectAward extends Asking {
   reason: string;
 }
 
+/** After the close: a winner will not deliver, and who comes next takes its place. */
+export interface FailWinner extends Asking {
+  t: "fail_winner";
+  supplier: string;
+  reason: string;
+}
 export interface Readmit extends Asking {
   t: "readmit";
   supplier: string;
@@ -241,6 +247,7 @@ export type Request =
   | Exclude
   | ConfirmAward
   | RejectAward
+  | FailWinner
   | Readmit
   | Cancel
   | Message
@@ -558,6 +565,8 @@ export interface Briefing {
   packages?: boolean;
   /** Whether all lots are awarded together. */
   joint?: boolean;
+  /** How long after the close bids bind; 0 is no limit. */
+  bids_valid_us?: number;
   terms_sha256: string;
   sequence?: "parallel" | "serial" | "staggered";
   gap_us?: number;

@@ -49,7 +49,7 @@ NOT_OPEN: dict[str, Kind] = {
 }
 OPEN: dict[str, str] = {
     "Terms": "auction title practice currency currency_scale opens_at acceptance basis ties withdrawal surrogate_bids overtime"
-    " visibility lots two_persons lone_bid_reason tie_award lottery proxies packages"
+    " visibility lots two_persons lone_bid_reason tie_award lottery proxies packages bids_valid_us"
     " runs_us payment early_close gap_us outage early_start first_runs_us late_start sequence",
     "Overtime": "window_us trigger rank base lengths_us scope gap_us most hard_stop_us surrogate_counts rank_hidden proxy_counts",
     "Visibility": "lead_price all_prices supplier_count count_from reserve_met starting_gate traffic_light aliases graph"

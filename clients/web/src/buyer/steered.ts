@@ -1,7 +1,7 @@
 /** Who may steer, and what holds when time goes wrong: two persons, lone bids, packages, late starts, outages. */
 
 import type { Guarded } from "@wire/frames";
-import { HOUR_US, SECOND_US, durationText, readDuration } from "./amounts";
+import { HOUR_US, SECOND_US, durationText, readDuration, readWhole } from "./amounts";
 import type { Reader } from "./reader";
 
 export const GUARDED: readonly Guarded[] = ["pause", "extend", "exclude", "readmit", "cancel", "close_early", "amend", "confirm"];
@@ -10,6 +10,8 @@ export interface SteeredDraft {
   twoPersons: Guarded[];
   loneBidReason: boolean;
   packages: boolean;
+  /** Days after the close for which bids bind; blank is no limit. */
+  bidsValid: string;
   provisional: boolean;
   /** Null lets a late opening stand. */
   lateStart: { tolerance: string; notice: string } | null;
@@ -24,6 +26,7 @@ export interface SteeredTerms {
   readonly two_persons?: readonly Guarded[];
   readonly lone_bid_reason?: boolean;
   readonly packages?: boolean;
+  readonly bids_valid_us?: number;
   readonly late_start: LateStartTerms | null;
   readonly outage?: { readonly least_us: number; readonly window_us: number };
 }
@@ -34,6 +37,7 @@ export const newSteered = (): SteeredDraft => ({
   twoPersons: [],
   loneBidReason: false,
   packages: false,
+  bidsValid: "",
   provisional: false,
   lateStart: newLateStart(),
   outage: null,
@@ -47,12 +51,14 @@ export function guarded(chosen: readonly Guarded[]): Guarded[] {
   return GUARDED.filter((kind) => chosen.includes(kind) || (kind === "amend" && chosen.length > 0));
 }
 
-export function readSteered(reader: Reader, { twoPersons, loneBidReason, packages, lateStart, outage }: SteeredDraft): SteeredTerms {
+export function readSteered(reader: Reader, { twoPersons, loneBidReason, packages, bidsValid, lateStart, outage }: SteeredDraft): SteeredTerms {
   const duration = (path: string, typed: string, least: number, most: number): number => reader.take(path, readDuration(typed, least, most), least);
+  const days = reader.maybe("bidsValid", bidsValid, (typed) => readWhole(typed, 1, 400));
   return {
     ...(twoPersons.length === 0 ? {} : { two_persons: guarded(twoPersons) }),
     ...(loneBidReason ? { lone_bid_reason: true } : {}),
     ...(packages ? { packages: true } : {}),
+    ...(days === null ? {} : { bids_valid_us: days * 24 * HOUR_US }),
     late_start:
       lateStart === null
         ? null

@@ -129,6 +129,7 @@ event-supplier-held = { $supplier } is put on hold by the register of organisati
 event-supplier-released = { $supplier } is on hold no longer.
 event-award-reopened = The award of { $lot } is reopened, since { $supplier } is on hold.
 event-rules-chosen = All lots are awarded together under other rules: { $reason }
+event-winner-failed = { $supplier } will not deliver: { $reason }
 event-provisional-found = If all lots closed now, the award would come to { $total }.
 event-supplier-readmitted = { $supplier } may bid again; its earlier bids are gone.
 event-lot-closed = { $lot } closed at { $at }.

@@ -129,6 +129,7 @@ event-supplier-held = { $supplier } 被组织登记簿暂停参与。
 event-supplier-released = { $supplier } 已恢复参与。
 event-award-reopened = { $supplier } 被暂停参与，{ $lot } 的授标重新开放。
 event-rules-chosen = 改用其他规则对所有标的一并授标：{ $reason }
+event-winner-failed = { $supplier } 将不履约：{ $reason }
 event-provisional-found = 若所有标的现在截止，授标总额为 { $total }。
 event-supplier-readmitted = { $supplier } 可以重新报价；其此前的报价不再有效。
 event-lot-closed = { $lot } 于 { $at } 截止。
