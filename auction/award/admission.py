@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from auction.award.refused import Refused
 from auction.award.sourcing import Discount, Item, Offer, Sourcing, Supplier
 from auction.award.standing import of_money, of_rules
+from auction.core.award_rules import Limit
 from auction.core.money import LARGEST, LARGEST_SCALE, is_multiple, is_share
 
 Found: TypeAlias = Iterator[Refused]
@@ -201,18 +202,59 @@ def _covered(problem: Sourcing) -> Found:
 
 def _countable(problem: Sourcing) -> Found:
     """What everything could come to at the most stays a number that can be counted with (rule Q23)."""
+    most = _most(problem)
+    for path, metric in (("offers", "spend"), ("items", "baseline")):
+        if most[metric] > LARGEST:
+            yield Refused("too_large", path, (str(most[metric]),))
+    for discount in problem.discounts:
+        dens = [level.share.den for level in discount.levels]
+        yield from _fits(f"discounts / {discount.id}", most["spend"] * max(dens))
+    for limit in problem.limits:
+        reach = _figure_most(problem, most["units"], limit.figure) if limit.metric == "figure" else most[limit.metric]
+        yield from _fits(f"limits / {limit.id}", reach * (1 if limit.share is None else limit.share.den))
+        broken = _beyond_most(problem, limit, reach) * (limit.penalty or 0)
+        yield from _fits(f"limits / {limit.id} / penalty", broken, LARGEST)
+    for average in problem.averages:
+        beyond = _figure_most(problem, 1, average.figure) + abs(average.amount)
+        yield from _fits(f"averages / {average.id}", most[average.by] * beyond)
+
+
+def _beyond_most(problem: Sourcing, limit: Limit, reach: int) -> int:
+    """How often its penalty can be due, over all its instances."""
+    groups = len(problem.suppliers) if limit.holds != "together" or limit.who_by else 1
+    instances = groups * (len(problem.items) if limit.where_by else 1)
+    if limit.penalty_once:
+        return instances
+    if limit.sense == "at_most":
+        return reach + instances
+    return limit.amount * instances if limit.amount is not None else reach * groups + instances
+
+
+def _fits(path: str, number: int, largest: int = LARGEST * 512) -> Found:
+    """Rows have room for nine bits more than a number of the problem."""
+    if number > largest:
+        yield Refused("too_large", path, (str(number),))
+
+
+def _most(problem: Sourcing) -> dict[str, int]:
+    """What each metric could come to, if everything were awarded that can be."""
     room = {item.id: item.quantity + item.over for item in problem.items}
     money = sum((item.otherwise or 0) * item.quantity for item in problem.items)
     for offer in problem.offers:
-        most = min(offer.most, sum(room[name] for name in offer.items))
+        units = min(offer.most, sum(room[name] for name in offer.items))
         price = max(step.price for step in offer.steps) + abs(offer.adjust)
-        money += 2 * price * most + offer.once + abs(offer.adjust_once)
-    money += sum(package.price + abs(package.adjust) for package in problem.packages)
-    worth = sum(room[item.id] * (item.baseline + 1) for item in problem.items)
-    for path, total in (("offers", money), ("items", worth)):
-        if total > LARGEST:
-            yield Refused("too_large", path, (str(total),))
-    shares = [limit.share.den for limit in problem.limits if limit.share is not None and limit.metric == "spend"]
-    shares += [level.share.den for discount in problem.discounts for level in discount.levels]
-    if shares and max(shares) * money > LARGEST * 512:
-        yield Refused("too_large", "limits", (str(max(shares) * money),))
+        money += 2 * price * units + offer.once + abs(offer.adjust_once)
+    return {
+        "spend": money + sum(package.price + abs(package.adjust) for package in problem.packages),
+        "baseline": sum(room[item.id] * (item.baseline + 1) for item in problem.items),
+        "units": sum(room.values()),
+        "items": len(problem.items),
+        "winners": len(problem.suppliers),
+    }
+
+
+def _figure_most(problem: Sourcing, units: int, name: str) -> int:
+    """The highest figure that a unit can have, times the units."""
+    items = [figure.value for item in problem.items for figure in item.figures if figure.name == name]
+    suppliers = [figure.value for supplier in problem.suppliers for figure in supplier.figures if figure.name == name]
+    return (max(items, default=0) + max(suppliers, default=0)) * units

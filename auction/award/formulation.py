@@ -3,23 +3,19 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import gcd
-from typing import Final, TypeAlias, TypeVar
+from typing import TypeVar
 
-from auction.award.choosing import ID, Chooser
+from auction.award.choosing import Chooser
 from auction.award.columns import Plan, plan_of
 from auction.award.draft import Draft, Entries, added, pairs
 from auction.award.rows import NONE, Rows
+from auction.award.scopes import OF_AWARDED, Cell, Scope, scopes
 from auction.award.sourcing import Discount, Sourcing
 from auction.core.award_rules import Average, Condition, Consistent, Limit, Select
 from auction.core.errors import InvariantBroken
 from auction.core.money import Share, least_share, rounded_down
 
 Named = TypeVar("Named", Average, Condition, Consistent, Discount, Limit)
-Cell: TypeAlias = tuple[object, ...]
-"""What names a set of parts, so that whether it has anything is said by one column."""
-
-OF_AWARDED: Final = ("spend", "winners", "figure")
-"""The metrics whose shares are of what is awarded; those of the others are of what is wanted."""
 
 
 def rows_of(problem: Sourcing, given_up: Collection[str] = ()) -> Rows:
@@ -51,17 +47,6 @@ def formulated(problem: Sourcing, given_up: Collection[str] = ()) -> "Formulatio
         if condition.id not in given_up:
             made.condition(condition)
     return made
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """One instance of a limit: which suppliers of which parts, and the items and all the parts that a share is of."""
-
-    cell: Cell
-    suppliers: Sequence[int]
-    parts: Sequence[int]
-    items: Sequence[int]
-    all_parts: Sequence[int]
 
 
 @dataclass(slots=True)
@@ -132,62 +117,8 @@ class Formulation:
 
     def limit(self, limit: Limit) -> None:
         """Every instance of the limit, for each group of suppliers and each group of items (rules Q12 to Q17)."""
-        for scope in self.scopes(limit):
+        for scope in scopes(self.plan, self.chooser, limit):
             self._bound(limit, scope)
-
-    def scopes(self, limit: Limit) -> Iterable[Scope]:
-        """The instances of the limit in order; those of an upper limit over nothing are left out."""
-        chooser, plan = self.chooser, self.plan
-        selected = chooser.suppliers(limit.who)
-        groups: dict[str, list[int]] = {}
-        by = ID if limit.holds != "together" else limit.who_by
-        for number in selected:
-            if limit.who_by and chooser.supplier_value(number, limit.who_by) is None:
-                continue
-            group = chooser.supplier_value(number, by) if by else ""
-            if group is not None:
-                groups.setdefault(group, []).append(number)
-        if not by:
-            groups = {"": list(selected)}
-        group_of = {number: group for group, numbers in groups.items() for number in numbers}
-        found: dict[str, dict[str, list[int]]] = {group: {} for group in groups}
-        for part in chooser.of(sorted(group_of), limit.where):
-            value = chooser.value(part, limit.where_by) if limit.where_by else ""
-            if value is not None:
-                found[group_of[plan.supplier[part]]].setdefault(value, []).append(part)
-        items, parts = self._wholes(limit)
-        for group in sorted(groups):
-            every = limit.sense == "at_least" and limit.holds != "winner"
-            for value in sorted(items if every else found[group]):
-                cell = (limit.where, limit.where_by, value)
-                yield Scope(
-                    (group, by, cell), groups[group], found[group].get(value, []), items.get(value, ()), parts.get(value, ())
-                )
-
-    def _wholes(self, limit: Limit) -> tuple[dict[str, Sequence[int]], dict[str, Sequence[int]]]:
-        """By the value that instances go by: the items a share is of, and all the parts of these."""
-        chooser = self.chooser
-        if limit.share is None and not (limit.where_by and limit.sense == "at_least"):
-            return {"": ()}, {}
-        whole = chooser.whole(limit.where)
-        by_item = chooser.by_item
-        if not limit.where_by:
-            items: dict[str, Sequence[int]] = {"": whole}
-        elif limit.where_by == ID:
-            items = {self.plan.items[place].id: [place] for place in whole}
-        else:
-            values, undecided = chooser.items_by(limit.where_by)
-            inside, offered = frozenset(whole), [place for place in undecided if place in frozenset(whole)]
-            named = {chooser.value(part, limit.where_by): 0 for place in offered for part in by_item[place]}
-            items = {value: [place for place in places if place in inside] for value, places in values.items()}
-            items = {value: places for value, places in items.items() if places}
-            for value in sorted(value for value in named if value is not None):
-                items.setdefault(value, ())
-            if offered:
-                items = {value: sorted((*places, *offered)) for value, places in items.items()}
-        if limit.share is None or limit.metric not in OF_AWARDED:
-            return items, {}
-        return items, {value: sorted(part for place in places for part in by_item[place]) for value, places in items.items()}
 
     def _bound(self, limit: Limit, scope: Scope) -> None:
         up = limit.sense == "at_most"

@@ -32,6 +32,12 @@ def limits(plain: Plain, *each: Plain) -> None:
     plain["limits"] = [{"id": f"l{n}", "metric": "units", "sense": "at_most"} | fields for n, fields in enumerate(each)]
 
 
+def dear(plain: Plain) -> None:
+    """A price that can be counted with, and a share of money so fine that it cannot."""
+    offer(plain, steps=[{"begins": 0, "price": 10**9}])
+    limit(plain, metric="spend", amount=None, share={"num": 1, "den": 10**9})
+
+
 SPOILT: tuple[tuple[str, str, Spoil], ...] = (
     ("wrong_kind", "items", lambda p: p.update(items={})),
     ("wrong_kind", "items[0] / quantity", lambda p: p["items"][0].update(quantity=True)),
@@ -81,6 +87,10 @@ SPOILT: tuple[tuple[str, str, Spoil], ...] = (
         "limits / l0 / share",
         lambda p: limits(p, {"sense": "at_least", "share": {"num": 3, "den": 10}, "holds": "each"}),
     ),
+    ("too_large", "limits / l / penalty", lambda p: limit(p, penalty=2**50)),
+    ("too_large", "limits / l", dear),
+    ("too_large", "averages / in-time", lambda p: p["averages"][0].update(amount=2**52)),
+    ("too_large", "items", lambda p: p["items"][0].update(baseline=2**50)),
     ("too_large", "offers", lambda p: p["offers"][0]["steps"][0].update(price=2**50)),
 )
 
