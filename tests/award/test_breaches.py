@@ -9,7 +9,7 @@ import pytest
 
 from auction.award.sourcing import Awarded, Choice, Content, Discount, Given, Item, Level, Offer, Package, Sourcing, Step
 from auction.award.tally import Tally, tally
-from auction.core.award_rules import Average, Condition, Consistent, Label, Limit, Select
+from auction.core.award_rules import Average, Condition, Consistent, Figure, Label, Limit, Select
 from auction.core.money import Share
 from tests.award.test_sourcing_rules import BOLTS, BOTH, PROBLEM, award, counted
 
@@ -31,6 +31,7 @@ CHOSEN = replace(
     packages=(replace(PROBLEM.packages[0], choice="one"), Package("f", "north", (Content("cord", 1),), 3, choice="one")),
     choices=(Choice("north", "one"),),
 )
+GRAM = (*PROBLEM.items[:2], replace(PROBLEM.items[2], figures=(Figure("gram", 1),)))
 PRIORITY = ruled({"metric": "units", "amount": 99, "priority": 1}, {"metric": "units", "amount": 99, "priority": 2})
 IF = Condition("if", "requires", NORTH, BOLT, SOUTH, NUT)
 TWO = award(("a", "bolt", 4), ("b", "bolt", 6))
@@ -136,6 +137,29 @@ CASES: tuple[tuple[Sourcing, Awarded, list[tuple[str, str, str, int]]], ...] = (
     ),
     (replace(PROBLEM, conditions=(IF,)), TWO, [("Q20", "if", "what it requires is not awarded", 0)]),
     (replace(PROBLEM, conditions=(replace(IF, kind="excludes"),)), BOTH, [("Q20", "if", "what it excludes is awarded too", 0)]),
+    (
+        replace(PROBLEM, averages=(replace(AVERAGE, where=CORD, figure="gram", amount=0),), items=GRAM),
+        replace(BOLTS, packages=("f",)),
+        [("Q7", "f", "no such package", 0)],
+    ),
+    (
+        replace(CHOSEN, averages=(replace(AVERAGE, where=CORD, figure="gram", amount=0),), items=GRAM),
+        replace(BOLTS, packages=("f",)),
+        [("Q18", "mean", "the mean of gram is above 0", 1)],
+    ),
+    (
+        replace(PROBLEM, consistent=(Consistent("same", Select(ids=("nut", "cord"))),)),
+        replace(award(("b", "bolt", 10), ("c", "nut", 12), ("d", "cord", 3)), packages=()),
+        [
+            ("Q19", "same", "north has other shares of nut and cord", 0),
+            ("Q19", "same", "south has other shares of nut and cord", 0),
+        ],
+    ),
+    (
+        replace(PROBLEM, conditions=(replace(IF, where=NUT), replace(IF, id="then", who=SOUTH, then_who=NORTH))),
+        BOLTS,
+        [("Q20", "then", "what it requires is not awarded", 0)],
+    ),
     (PRIORITY, replace(BOLTS, given_up=("l9",)), [("Q21", "l9", "is no rule that may be given up", 0)]),
     (PRIORITY, replace(BOLTS, given_up=("l0",)), [("Q21", "l1", "is kept, though rules of class 1 are given up", 0)]),
 )
@@ -148,11 +172,16 @@ def test_a_breach_says_whose_rule_what_and_by_how_much(
     assert [(each.rule, each.id, each.what, each.by) for each in counted(problem, given).breaches] == told
 
 
+SAME = (*PROBLEM.offers[:2], Offer("c", "north", ("nut",), (Step(0, 1),), 9), *PROBLEM.offers[3:])
+SHARED = award(("b", "bolt", 10), ("c", "nut", 4), ("d", "cord", 2), ("d", "nut", 4))
+"""Of nuts the same supplier gives in two ways."""
+
 KEPT: tuple[tuple[Sourcing, Awarded], ...] = (
     (replace(PROBLEM, averages=(replace(AVERAGE, amount=5),)), award(("a", "bolt", 4), ("b", "bolt", 6))),
     (replace(PROBLEM, averages=(replace(AVERAGE, sense="at_least"),)), TWO),
     (replace(PROBLEM, averages=(replace(AVERAGE, amount=2, where=CORD),)), TWO),
     (replace(PROBLEM, consistent=(Consistent("same", None, "kind"),)), award(("b", "bolt", 10), ("c", "nut", 20))),
+    (replace(PROBLEM, consistent=(Consistent("same", Select(ids=("nut", "cord"))),), offers=SAME), SHARED),
     (replace(PROBLEM, conditions=(IF,)), BOLTS),
     (replace(PROBLEM, conditions=(replace(IF, who=SOUTH, then_who=NORTH),)), replace(TWO, packages=("e",))),
     (ruled({"metric": "units", "amount": 6, "who": SOUTH, "where": BOLT}), TWO),
