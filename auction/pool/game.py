@@ -3,7 +3,7 @@
 A coalition is a whole number with a bit for each of its members, the lowest for the member with the earliest id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import add
 from typing import Final, Protocol
@@ -12,7 +12,9 @@ from auction.core.money import round_half_up_div, within
 from auction.pool.menus import Menu, cheapest
 
 MOST_EXACT: Final = 20
-"""Up to so many members every coalition is looked at; of more, there are too many."""
+"""Up to so many members every coalition is looked at, where that takes no more steps than `MOST_EFFORT`; bare Python then is at
+it for some minutes. Of more, there are too many."""
+MOST_EFFORT: Final = 1 << 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +157,27 @@ def table_of(game: Game) -> Table:
 
 def savings_of(game: Game) -> list[int]:
     """What each coalition saves by ordering together, in the menus' units, added up over the parts."""
-    members = len(game.members)
-    by_needers: dict[tuple[int, ...], list[int]] = {}
-    for need in game.needs:
-        needers = tuple(place for place in range(members) if need.pieces[place])
-        savings = _of_part(need, needers)
-        known = by_needers.get(needers)
-        by_needers[needers] = savings if known is None else list(map(add, known, savings))
-    found = [0] * (1 << members)
-    for needers, savings in by_needers.items():
-        found = list(map(add, found, _spread(savings, needers, members)))
+    found = [0] * (1 << len(game.members))
+    for needers, needs in _by_needers(game).items():
+        savings = [0] * (1 << len(needers))
+        for need in needs:
+            savings = list(map(add, savings, _of_part(need, needers)))
+        found = list(map(add, found, _spread(savings, needers, len(game.members))))
     return found
+
+
+def effort(game: Game) -> int:
+    """How many steps every coalition's saving takes: one for each part and coalition of those that need it, and one for each
+    coalition and set of members that need some part together."""
+    groups = _by_needers(game)
+    return sum(len(needs) << len(needers) for needers, needs in groups.items()) + (len(groups) << len(game.members))
+
+
+def _by_needers(game: Game) -> dict[tuple[int, ...], list[Need]]:
+    groups: dict[tuple[int, ...], list[Need]] = {}
+    for need in game.needs:
+        groups.setdefault(tuple(place for place, pieces in enumerate(need.pieces) if pieces), []).append(need)
+    return groups
 
 
 def saving_on(need: Need, pieces: int, apart: int) -> int:
@@ -176,24 +188,27 @@ def saving_on(need: Need, pieces: int, apart: int) -> int:
 
 def walk(game: Game, order: Sequence[int]) -> list[int]:
     """What is saved in all each time a further member joins, in this order, in the menus' units (rule Q11)."""
-    apart = [alone_of(need) for need in game.needs]
-    pieces, alone, saved = [0] * len(game.needs), [0] * len(game.needs), [0] * len(game.needs)
-    found, total = [], 0
-    for place in order:
-        for at, need in enumerate(game.needs):
-            if need.pieces[place]:
-                pieces[at] += need.pieces[place]
-                alone[at] += apart[at][place]
-                total -= saved[at]
-                saved[at] = saving_on(need, pieces[at], alone[at])
-                total += saved[at]
-        found.append(total)
-    return found
+    return walks(game, [order])[0]
 
 
 def walks(game: Game, orders: Sequence[Sequence[int]]) -> list[list[int]]:
     """Every order walked."""
-    return [walk(game, order) for order in orders]
+    apart = [alone_of(need) for need in game.needs]
+    own = [[at for at, need in enumerate(game.needs) if need.pieces[place]] for place in range(len(game.members))]
+    return [list(_walked(game, order, own, apart)) for order in orders]
+
+
+def _walked(game: Game, order: Sequence[int], own: Sequence[Sequence[int]], apart: Sequence[Sequence[int]]) -> Iterator[int]:
+    pieces, alone, saved = [0] * len(game.needs), [0] * len(game.needs), [0] * len(game.needs)
+    total = 0
+    for place in order:
+        for at in own[place]:
+            pieces[at] += game.needs[at].pieces[place]
+            alone[at] += apart[at][place]
+            now = saving_on(game.needs[at], pieces[at], alone[at])
+            total += now - saved[at]
+            saved[at] = now
+        yield total
 
 
 def _of_part(need: Need, needers: Sequence[int]) -> list[int]:

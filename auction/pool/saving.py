@@ -8,13 +8,13 @@ from auction.core.commands import AllotmentLine
 from auction.core.money import exact_quotient, whole_parts
 from auction.core.savings import SavingDivision, SavingShare
 from auction.pool.afterwards import Sold
-from auction.pool.game import MOST_EXACT, Coalitions, Game, Need, table_of, walks
+from auction.pool.game import MOST_EFFORT, MOST_EXACT, Coalitions, Game, Need, effort, table_of, walks
 from auction.pool.levels import levels_of
 from auction.pool.leverage import Leverage
 from auction.pool.menus import Menu, cheapest, menus_of
 from auction.pool.nucleolus import Level, proved
 from auction.pool.quotes import PRICE_SCALE, PriceList, exchange_of
-from auction.pool.shapley import Exact, objection_met, orders_of, sampled, shapley
+from auction.pool.shapley import Exact, objection_met, orders_of, pairs_for, sampled, shapley
 from auction.pool.terms import SavingRule
 
 Orders = Sequence[Sequence[int]]
@@ -105,7 +105,8 @@ def posed(
     A part that some member could not buy alone in one order is left out, for all of them.
     """
     kept = [each for each in parts if all(cheapest(menus[each.part], pieces) is not None for pieces in each.pieces.values())]
-    unpriced = tuple(each.part for each in parts if each not in kept)
+    priced = frozenset(each.part for each in kept)
+    unpriced = tuple(each.part for each in parts if each.part not in priced)
     members = tuple(sorted(dict.fromkeys(member for each in kept for member, pieces in each.pieces.items() if pieces)))
     if not members:
         return Question(rule, None, "nothing_priced", *told, unpriced)
@@ -144,7 +145,7 @@ def divided_saving(asked: Question, means: Means = BARE, levels: Sequence[Level]
     game = asked.game
     if game is None:
         return SavingDivision(asked.rule, (), asked.why, *head)
-    many = len(game.members) > MOST_EXACT
+    many = len(game.members) > MOST_EXACT or effort(game) > MOST_EFFORT
     if many and asked.rule == "nucleolus":
         return SavingDivision(asked.rule, (), "too_many", *head)
     if many:
@@ -167,7 +168,7 @@ def divided_saving(asked: Question, means: Means = BARE, levels: Sequence[Level]
 
 def _of_many(asked: Question, game: Game, means: Means) -> SavingDivision:
     """Of more members than every coalition can be looked at for: over the orders that follow from the seed."""
-    orders = list(orders_of(game.members, asked.seed))
+    orders = list(orders_of(game.members, asked.seed, pairs_for(game)))
     walked = means.walks(game, orders)
     errors: Sequence[int] = (0,) * len(game.members)
     if asked.rule == "shapley":

@@ -17,7 +17,7 @@ _WHY: Final = {
     "no_prices": "no price list is on record",
     "no_rate": "the price list has no rate to the auction's currency",
     "nothing_priced": "no part can be bought alone by every member that has some of it",
-    "too_many": "there are more members than the rule can be worked out for",
+    "too_many": "there are more members and parts than the rule can be worked out for",
 }
 
 

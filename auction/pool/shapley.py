@@ -11,11 +11,15 @@ from itertools import pairwise
 from math import comb, lcm
 from typing import Final
 
-from auction.core.money import exact_quotient, root_up
+from auction.core.money import exact_quotient, root_up, rounded_down
 from auction.pool.game import Coalitions, Game
 
 ORDERS: Final = 1_000
 """So many orders are drawn, and each is taken backwards too."""
+FEWEST: Final = 20
+"""And no fewer than this, however many parts there are."""
+MOST_STEPS: Final = 1 << 26
+"""So many steps the orders may take in all, one for each part that a member has some of."""
 
 Exact = tuple[list[int], int]
 """A numerator for each member, and the denominator they share."""
@@ -40,6 +44,12 @@ class Sampled:
 
     parts: Exact
     errors: tuple[int, ...]
+
+
+def pairs_for(game: Game) -> int:
+    """How many orders are drawn for the game: a thousand, or as many as its parts leave time for."""
+    steps = sum(1 for need in game.needs for pieces in need.pieces if pieces)
+    return min(ORDERS, max(FEWEST, rounded_down(MOST_STEPS, 2 * max(1, steps))))
 
 
 def orders_of(members: Sequence[str], seed: str, count: int = ORDERS) -> Iterator[tuple[int, ...]]:

@@ -18,14 +18,14 @@ from auction.core.money import whole_parts
 from auction.core.schedule import Supply, cost, supplies
 from auction.core.terms import Volume
 from auction.pool.afterwards import Sold
-from auction.pool.game import Game, Need, Table, table_of, walk, walks
+from auction.pool.game import Game, Need, Table, effort, table_of, walk, walks
 from auction.pool.levels import levels_of
 from auction.pool.menus import Menu, incremental, menu_of_bid
 from auction.pool.nucleolus import is_bounded, proved
 from auction.pool.quotes import PriceList, Quote, Tier
 from auction.pool.quotes import Table as Listed
 from auction.pool.saving import BARE, Bought, LevelsWrong, Question, bought, divided_saving, question
-from auction.pool.shapley import objection_met, orders_of, sampled, shapley
+from auction.pool.shapley import objection_met, orders_of, pairs_for, sampled, shapley
 from auction.pool.terms import SAVING_RULES, PoolTerms, terms_faults
 from tests.pool.games import divided, games, menus, shares, tables, three, tiers
 
@@ -209,6 +209,20 @@ def test_Q12_beyond_twenty_members_a_sample_that_follows_from_the_seed_tells_its
         assert abs(share.saving - mean) <= 5 * share.error
     told = divided_saving(Question("equal_gain", game, seed="a head"))
     assert {share.error for share in told.shares} == {0}
+
+
+def test_Q12_where_there_are_too_many_parts_for_every_coalition_a_sample_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    game = three()
+    assert effort(game) == 2**3 + 2**3
+    assert effort(replace(game, needs=(*game.needs, Need("q", (0, 1, 1), game.needs[0].menus)))) == 2**3 + 2**2 + 2 * 2**3
+    assert pairs_for(game) == 1_000
+    monkeypatch.setattr("auction.pool.saving.MOST_EFFORT", 15)
+    monkeypatch.setattr("auction.pool.shapley.MOST_STEPS", 300)
+    assert divided(game, "nucleolus").why == "too_many"
+    made = divided(game, "shapley")
+    assert (made.orders, made.everyone, sum(share.saving for share in made.shares)) == (2 * 50, False, game.total)
+    monkeypatch.setattr("auction.pool.shapley.MOST_STEPS", 3)
+    assert divided(game, "shapley").orders == 2 * 20
 
 
 def test_Q12_orders_follow_from_the_seed_and_the_ids_alone() -> None:

@@ -25,7 +25,7 @@ saving-none = Nothing is divided.
 saving-none-no-prices = No price list was on record when the award was divided.
 saving-none-no-rate = The price list has no rate to the auction’s currency.
 saving-none-nothing-priced = No part is listed that every member could buy alone.
-saving-none-too-many = There are more than twenty members, and this rule cannot be worked out for so many.
+saving-none-too-many = There are too many members and parts to work this rule out: more than twenty members, or too many parts that most of them need.
 
 saving-by-equal-price = Equal price
 saving-by-equal-price-means = Everybody pays the common price and keeps what that saves it.

@@ -22,7 +22,7 @@ saving-none = 没有分配。
 saving-none-no-prices = 分配授标时没有价目表记录。
 saving-none-no-rate = 价目表没有竞价货币的汇率。
 saving-none-nothing-priced = 价目表中没有每位成员都能单独购买的部件。
-saving-none-too-many = 成员超过二十个，此规则无法计算。
+saving-none-too-many = 成员或部件太多，无法按此规则计算：成员超过二十个，或多数成员都需要的部件太多。
 
 saving-by-equal-price = 同一价格
 saving-by-equal-price-means = 各成员支付同一价格，由此节省的归自己。
