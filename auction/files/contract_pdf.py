@@ -6,7 +6,7 @@ are made: those that a contract needs are taken out of their web form. A charact
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -48,9 +48,15 @@ def contract_pdf(
     Raises NotInstalled without the extra `pdf`, and NotPrintable for a character that no font has.
     """
     told = printed(contract, terms, lang=lang, recorded=recorded, agreement=agreement, for_supplier=for_supplier)
-    inputs = {**asdict(told), "total": (WORDS[lang]["total"], *told.total), "lang": lang}
+    words = WORDS[lang]
+    inputs = {**asdict(told), "total": (words["total"], *told.total), "hands": _hands(words), "lang": lang}
     stamp = 0 if agreement is None else agreement.at if agreement.ink is None else agreement.ink.at
     return _compiled(inputs, fonts, stamp // SECOND_US)
+
+
+def _hands(words: Mapping[str, str]) -> tuple[str, str]:
+    """What stands under the two lines for those who sign by hand too."""
+    return words["signed_buyer"], words["signed_supplier"]
 
 
 def _compiled(told: dict[str, Any], fonts: Path, second: int) -> bytes:

@@ -74,7 +74,8 @@ async def pdf(request: Request) -> Response:
     if recorded is None:
         raise Problem(404, "not_found")
     try:
-        made = await run_in_threadpool(_pdf, found, recorded, _language(request), request.app.state.seal)
+        async with request.app.state.prover.turn:  # one at a time: bids come first
+            made = await run_in_threadpool(_pdf, found, recorded, _language(request), request.app.state.seal)
     except NotInstalled as missing:
         raise Problem(501, "not_here_yet", str(missing)) from None
     except NotPrintable as fault:
