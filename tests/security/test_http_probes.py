@@ -30,6 +30,7 @@ FILLED = {
     "file_name": "a.csv",
     "session": "0" * 64,
     "rest": "x",
+    "id": "the-file",
 }
 OPEN_TO_ALL = {("POST", "/api/session"), ("GET", "/api/keys"), ("GET", "/healthz")}
 
