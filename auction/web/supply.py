@@ -66,12 +66,15 @@ async def price(request: Request) -> Response:
     """The unit price of a month that follows from the awarded one by the formula (U8, U11); nothing is recorded."""
     actor = changing(request).session.actor
     room = auction_room(request, actor)
-    asked = await read_json(request, Month, 64 * 1024)
     state: State = room.state
     market = _market(request, state)
     whole = is_coordinator(actor) or (actor.role == "auditor" and request.app.state.listing.is_over(room))
+    visible = tuple(_visible(state, actor, whole=whole))
+    if not visible:
+        raise Problem(404, "not_found")
+    asked = await read_json(request, Month, 64 * 1024)
     named = (asked.lot, asked.line, asked.supplier)
-    part = next((row for row in _visible(state, actor, whole=whole) if (row.lot, row.line, row.supplier) == named), None)
+    part = next((row for row in visible if (row.lot, row.line, row.supplier) == named), None)
     profile = None if part is None else _profile(state, market, part)
     if part is None or profile is None or profile.formula is None:
         raise Problem(404, "not_found")

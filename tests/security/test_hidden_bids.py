@@ -123,7 +123,7 @@ async def test_an_accepted_and_a_refused_answer_have_one_length_and_so_have_all_
     async with (await stand.coordinator()).line() as line:
         await line.say({"t": "subscribe", "auction": "A-1", "cursor": None})
         await line.hear("snapshot")
-        assert len(line.texts[-1].encode()) % 512
+        assert not line.texts[-1].endswith(" "), "what insiders read is not filled up, whatever length it has"
 
 
 async def test_two_suppliers_of_equal_rights_are_sent_equal_bytes() -> None:
