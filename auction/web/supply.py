@@ -14,6 +14,7 @@ from auction.core.commands import AllotmentLine
 from auction.core.money import price_text, rounded_down
 from auction.core.state import State
 from auction.core.words import Actor
+from auction.market.goods import category_of
 from auction.market.profiles import Profile, supplied, unit_price_in
 from auction.market.state import State as MarketState
 from auction.web.admission import is_coordinator
@@ -50,7 +51,15 @@ async def show(request: Request) -> Response:
     described = market.deliveries.get(auction, ())
     told = {
         "lines": [
-            {"lot": row.lot, "line": row.line, "hs": row.hs, "quantity": row.quantity, "profile": row.profile} for row in described
+            {
+                "lot": row.lot,
+                "line": row.line,
+                "hs": row.hs,
+                "category": category_of(row.hs),
+                "quantity": row.quantity,
+                "profile": row.profile,
+            }
+            for row in described
         ],
         "profiles": [
             {"lot": lot, "line": line, "supplier": supplier, "profile": asdict(profile)}

@@ -1,0 +1,74 @@
+/** The terms of its category by which a supplier offers a described line, and what contracts follow from them (market rules U10 and U11). */
+
+import { api, path } from "./api";
+
+export const PACKAGINGS = ["reel", "cut_tape", "tray", "tube", "bulk"] as const;
+export type Category = "component" | "equipment" | "raw_material";
+
+interface Share {
+  readonly num: number;
+  readonly den: number;
+}
+
+export interface Profile {
+  readonly moq: number;
+  readonly multiple: number;
+  readonly most: number;
+  readonly packing: { readonly spq: number; readonly packaging: (typeof PACKAGINGS)[number]; readonly date_code_months: number } | null;
+  /** `fee` is in minor units. */
+  readonly capacity: { readonly slots: readonly { readonly month: string; readonly units: number }[]; readonly fee: number; readonly deposit: Share; readonly take_or_pay: Share } | null;
+  /** Weights and the fixed part are millionths, cap and floor millionths of what is bid. */
+  readonly formula: {
+    readonly base: number;
+    readonly fixed: number;
+    readonly weights: readonly { readonly index: string; readonly weight: number; readonly reference: number; readonly lag: number }[];
+    readonly floor: number | null;
+    readonly cap: number | null;
+  } | null;
+}
+
+export interface DescribedLine {
+  readonly lot: string;
+  readonly line: string;
+  readonly hs: string;
+  readonly category: Category | null;
+  readonly quantity: number;
+  /** Whether its supplier has to say its terms. */
+  readonly profile: boolean;
+}
+
+export interface Supplied {
+  readonly lot: string;
+  readonly line: string;
+  readonly member: string;
+  readonly supplier: string;
+  readonly quantity: number;
+  readonly order: number;
+  readonly due: number;
+  readonly fee: string;
+  readonly indexed: boolean;
+}
+
+export interface Supply {
+  readonly lines: readonly DescribedLine[];
+  readonly profiles: readonly { readonly lot: string; readonly line: string; readonly supplier: string; readonly profile: Profile }[];
+  readonly supplied: readonly Supplied[];
+}
+
+export const supply = {
+  of: (auction: string): Promise<Supply> => api.get(path`/api/auctions/${auction}/supply`),
+  say: (auction: string, lot: string, line: string, supplier: string, profile: Profile): Promise<{ ack: { seq: number } }> =>
+    api.post("/api/market/profiles", { auction, lot, line, supplier, profile }),
+};
+
+/** A percentage with at most four decimals in millionths: "12.5" is 125000; null for what is none. */
+export function millionths(text: string): number | null {
+  const matched = /^(\d{1,4})(?:\.(\d{1,4}))?$/.exec(text.trim());
+  return matched === null ? null : Number(matched[1]) * 10_000 + Number((matched[2] ?? "").padEnd(4, "0"));
+}
+
+/** The inverse of `millionths`. */
+export function percentOfMillionths(units: number): string {
+  const rest = String(units % 10_000).padStart(4, "0").replace(/0+$/, "");
+  return `${Math.floor(units / 10_000)}${rest === "" ? "" : `.${rest}`}`;
+}
