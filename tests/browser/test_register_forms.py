@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from playwright.async_api import expect
 
+from auction.market.control import Use
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.table import axe_in_both_themes, in_chinese_and_dark, laid, too_wide
 from tests.browser.test_buyer import dialog, file
@@ -162,3 +165,20 @@ async def test_the_register_s_forms_in_chinese_on_a_phone_in_the_dark(
         assert not await too_wide(page)
         assert await axe_findings(page) == []
         await screenshot(page, "register-zh-authorisation")
+
+
+async def test_Z7_a_licence_tells_which_awards_it_was_drawn_on_for_and_which_none_sufficed_for(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table, register(table):
+        market = table.seat.stand.rooms.market()
+        assert market is not None
+        use = Use("spring-1", "dist", "L1", "PN-A", "DE", "m1")
+        market.state.uses[use] = ("l1", 120)
+        market.state.wanting[replace(use, line="PN-B")] = 40
+        page = await as_ada(table)
+        await page.get_by_role("tab", name="Export control").click()
+        await expect(page.get_by_role("region", name="Licences").get_by_role("row", name="l1")).to_contain_text("120 for spring-1")
+        await expect(page.locator("[data-wanting=PN-B]")).to_contain_text("40 of L1 · PN-B from dist to m1, DE")
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await screenshot(page, "register-licence-uses")

@@ -6,12 +6,14 @@ import json
 
 from playwright.async_api import expect
 
+from auction.core.landed_terms import SchemeCap
 from clients.hatch_build import build_console
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import ROOT, Seat
-from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, too_wide
+from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, laid, too_wide
 from tests.browser.test_buyer import dialog, file
 from tests.browser.test_market import as_ada
+from tests.rules.test_evaluation import with_caps
 from tests.web.stand import standing
 from tests.web.test_subsidies import SCHEME, TABLE, bought
 
@@ -102,3 +104,21 @@ async def test_J7_and_J8_a_member_claims_a_person_grants_and_an_auditor_reads(
         await expect(auditor.get_by_role("main").get_by_role("button")).to_have_count(0)
         assert await axe_findings(auditor) == []
         await screenshot(auditor, "subsidies-auditor")
+
+
+async def test_E15_the_coordinator_is_told_where_a_scheme_s_cap_does_not_suffice_for_the_bids_that_lead(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page, with_caps(SchemeCap("g1", 150))) as table:
+        await table.seat.rival("L1", "10.00", party="s1")
+        page = await table.watching()
+        await page.get_by_role("tab", name="Award").click()
+        draws = page.get_by_role("region", name="What schemes take off the bids")
+        await expect(draws.get_by_role("row", name="g1")).to_contain_text("suffices")
+        await table.seat.rival("L2", "10.00", party="s1")
+        await expect(page.locator("[data-draw-short=g1]")).to_contain_text("takes EUR 2.00 off the bids")
+        await expect(page.locator("[data-draw-short=g1]")).to_contain_text("EUR 1.50 are left of its cap")
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await screenshot(page, "subsidies-draws")
+        supplier = await table.watching("supplier", "s1")
+        await expect(supplier.get_by_text("What schemes take off the bids")).to_have_count(0)

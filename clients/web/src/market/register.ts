@@ -92,6 +92,17 @@ export interface ControlTable {
   }[];
 }
 
+/** A line that an auction awarded, where it goes and to whom. */
+export interface LicenceUse {
+  readonly auction: string;
+  readonly supplier: string;
+  readonly lot: string;
+  readonly line: string;
+  readonly destination: string;
+  readonly end_user: string;
+  readonly quantity: number;
+}
+
 export interface Licence {
   readonly id: string;
   readonly exporter: string;
@@ -101,6 +112,8 @@ export interface Licence {
   readonly hs: string;
   readonly quantity: number;
   readonly left: number;
+  /** The awards it was drawn on for. */
+  readonly uses?: readonly LicenceUse[];
   readonly valid_from: number;
   readonly valid_until: number;
   readonly authority: string;
@@ -123,6 +136,8 @@ export interface Register {
   readonly controls: readonly ControlTable[];
   readonly authorisations: readonly Authorisation[];
   readonly licences: readonly Licence[];
+  /** Awards for which no licence had enough left. */
+  readonly wanting?: readonly LicenceUse[];
   readonly claims: readonly { readonly part_number: string; readonly makers: readonly string[] }[];
 }
 
@@ -202,7 +217,7 @@ export const register = {
   policy: (policy: Policy, reason: string): Promise<Taken> => api.post(`${MARKET}/policy`, { policy, reason }),
   authorise: (authorisation: Authorisation): Promise<Taken> => api.post(`${MARKET}/authorisations`, { authorisation }),
   revoke: (authorisation: string, reason: string): Promise<Taken> => api.post(`${MARKET}/authorisations/revoke`, { authorisation, reason }),
-  license: (licence: Omit<Licence, "left">): Promise<Taken> => api.post(`${MARKET}/licences`, { licence }),
+  license: (licence: Omit<Licence, "left" | "uses">): Promise<Taken> => api.post(`${MARKET}/licences`, { licence }),
   control: (source: string, as_of: number, file: File, how: Sending): Promise<Taken & { rules: number }> =>
     api.put(`${path`/api/market/controls/${source}/${file.name}`}?as_of=${as_of}`, file, how),
   bring: (source: string, as_of: number, file: File, how: Sending): Promise<{ entries: number }> =>

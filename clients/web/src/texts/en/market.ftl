@@ -206,3 +206,5 @@ fault-sources-unfit = At most 50 lists, each once.
 fault-authorises-itself = Another organisation than this one.
 fault-country-malformed = Two letters of a country, such as DE, or blank.
 fault-ends-before-it-begins = The last day lies before the first.
+licence-used = { $quantity } for { $auction }, { $line } from { $supplier }
+licence-wanting = No licence has enough left for what { $auction } awarded: { $quantity } of { $line } from { $supplier } to { $user }, { $where }. Record one.

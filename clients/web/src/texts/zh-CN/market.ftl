@@ -197,3 +197,5 @@ fault-sources-unfit = 最多 50 个名单，不得重复。
 fault-authorises-itself = 须为另一个组织。
 fault-country-malformed = 国家的两个字母，如 CN，或留空。
 fault-ends-before-it-begins = 最后一日早于起始日。
+licence-used = { $auction } 使用 { $quantity }，{ $line }，供应商 { $supplier }
+licence-wanting = { $auction } 的授标没有余量足够的许可证：{ $supplier } 向 { $user }（{ $where }）供应 { $line } 共 { $quantity }。请记录许可证。
