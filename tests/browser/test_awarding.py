@@ -66,6 +66,7 @@ async def looks(page: Page, axe_findings: AxeFindings, screenshot: Screenshot, n
     await screenshot(page, f"{name}-390")
     await page.set_viewport_size({"width": 1440, "height": 900})
     await in_chinese_and_dark(page)
+    await page.evaluate("document.fonts.ready.then(() => null)")
     await screenshot(page, f"{name}-zh")
 
 
