@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from auction.core.money import (
     Share,
     apportion,
+    exact_quotient,
     least_share,
     next_multiple,
     price_text,
+    root_up,
     round_half_up_div,
     rounded_down,
     scale_down,
     to_minor,
+    whole_parts,
 )
 
 whole = st.integers(-(10**20), 10**20)
@@ -102,3 +105,47 @@ def test_what_cannot_be_divided_says_so(denominator: int) -> None:
 def test_weights_that_weigh_nothing_are_named() -> None:
     with pytest.raises(ValueError, match=r"^weights must be whole numbers of zero or more with at least one above zero$"):
         apportion(1, [0])
+
+
+@pytest.mark.parametrize("denominator", [1, 2, 7, 40, 2**16 - 1, 2**16, 2**17 + 3, 10**9 + 7])
+def test_whole_parts_are_those_of_the_largest_remainders_in_their_order(denominator: int) -> None:
+    for count in range(1, 9):
+        numerators = [
+            (7 * place * place * denominator + (place % 3) * denominator * 5 + 11 * place) // 8 for place in range(1, count + 1)
+        ]
+        numerators[-1] += -sum(numerators) % denominator
+        parts = [numerator // denominator for numerator in numerators]
+        order = sorted(range(count), key=lambda place: (-(numerators[place] % denominator), place))
+        for place in order[: sum(numerators) // denominator - sum(parts)]:
+            parts[place] += 1
+        assert whole_parts(numerators, denominator) == tuple(parts)
+
+
+def test_of_many_equal_remainders_the_earlier_ones_get_the_units() -> None:
+    assert whole_parts([1, 1, 1, 1], 2) == (1, 1, 0, 0)
+    assert whole_parts([3, 1, 3, 1], 4) == (1, 0, 1, 0)
+    assert whole_parts([1, 3, 1, 3], 4) == (0, 1, 0, 1)
+    assert whole_parts([-1, 3], 2) == (0, 1)
+
+
+def test_what_does_not_come_out_whole_says_so() -> None:
+    with pytest.raises(ValueError, match=r"^the denominator must be positive$"):
+        whole_parts([1], 0)
+    with pytest.raises(ValueError, match=r"^the exact parts do not sum up to a whole number$"):
+        whole_parts([1, 2], 2)
+    assert exact_quotient(-6, 3) == -2
+    with pytest.raises(ValueError, match=r"^3 does not go into 7$"):
+        exact_quotient(7, 3)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "root"), [(0, 5, 0), (1, 5, 1), (5, 5, 1), (6, 5, 2), (4, 1, 2), (5, 1, 3), (9, 1, 3), (19, 2, 4)]
+)
+def test_a_root_is_the_least_whole_number_whose_square_reaches_it(numerator: int, denominator: int, root: int) -> None:
+    assert root_up(numerator, denominator) == root
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [(1, 0), (1, -1), (-1, 1)])
+def test_no_root_is_taken_below_zero(numerator: int, denominator: int) -> None:
+    with pytest.raises(ValueError, match=r"^a root is taken of what is not below zero$"):
+        root_up(numerator, denominator)

@@ -6,13 +6,14 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from auction.core.agreement import Ink
 from auction.core.commands import AwardLine
 from auction.core.index import Index
 from auction.core.paper import contract_plain, document, document_hash, name_of, note_of, signed_plain, spelled
 from auction.core.words import Party
 from tests.auctions import CLOSES, Play, a_line, a_lot, an_auction, contracts_of
 from tests.criteria import an_evaluation, bidding_in, some_rates
-from tests.signing import FIRST, SIGNING, approve, drawn, signed
+from tests.signing import FIRST, SIGNING, approve, drawn, signed, the_signature
 
 COPPER = Index("LME Copper", "the exchange", 895_000, "2027-01", 1, 2, 800_000, None)
 
@@ -98,10 +99,12 @@ def test_I4_there_is_one_spelling_in_every_alphabet() -> None:
 
 def test_I4_what_is_kept_of_a_signed_contract_is_the_document_and_its_signature() -> None:
     play = signed()
+    asked = the_signature(approve(approve(drawn(), "anna"), "ben").state)
     kept = signed_plain(play.state, FIRST)
     ink = play.state.agreements[FIRST].ink
     assert ink is not None
     assert kept == {"document": document(play.state, FIRST), "sha256": ink.sha256, "key": ink.key, "signature": ink.signature}
     assert ink.sha256 == document_hash(document(play.state, FIRST))
+    assert ink == Ink(asked.sha256, asked.key, asked.signature, play.state.seq, play.state.at)
     assert ink.key == SIGNING.key
     assert signed_plain(drawn().state, FIRST) is None

@@ -14,7 +14,7 @@ from auction.award.solver import Solved
 from auction.award.sourcing import Awarded, Given
 from auction.core.announcing import fault_in
 from auction.core.award_rules import Average, AwardRules, Figure, Label, Labelled, Limit, Select
-from auction.core.commands import ChooseRules, Prospect, RecordProvisional
+from auction.core.commands import ChooseRules, ProposeAward, Prospect, RecordProvisional
 from auction.core.events import ProvisionalFound, RulesChosen
 from auction.core.joint import package_parts
 from auction.core.money import Share
@@ -303,3 +303,56 @@ def test_C10_it_looks_forward_and_decides_nothing() -> None:
     play.wait(CLOSES + MINUTE_US)
     assert now(play).code == "auction_closed"
     assert now(Play(an_auction(lots=TWO)).bid("s1", "L1", "10.00")).code == "provisional_invalid"
+
+
+def detail(play: Play) -> str:
+    refusal = play.last.refusal
+    return "" if refusal is None else f"{refusal.code}: {refusal.detail}".removesuffix(": ")
+
+
+def test_C9_an_award_of_packages_says_what_does_not_match() -> None:
+    lots = tuple(a_lot(f"L{n}") for n in range(1, 5))
+    play = joint(*lots)
+    play.package("s1", "a", "L1", "L2", price="9", group="g").package("s1", "b", "L3", "L4", price="9", group="g")
+    play.wait(CLOSES + MINUTE_US)
+    assert detail(propose(play, "a", "b")) == "award_mismatch: of a group at most one package is awarded"
+    play = closed()
+    known = joint_problem(play.state)
+    whole = award_from(known, found(known, *chosen(play, "both")))
+    single = award_from(known, found(known, *chosen(play, "s2 L1", "s1 L2")))
+    lines = (whole.lines[0], single.lines[1])
+    asked = proposal(replace(whole, lines=lines, total=sum(line.money for line in lines)), id=play.new_id())
+    assert detail(play.ask(asked)) == "award_mismatch: package both of s1: all of its lots or none"
+
+
+def test_C9_where_each_lot_is_awarded_by_itself_nothing_speaks_of_all_together() -> None:
+    def asked(**changes: Any) -> Play:
+        play = Play(an_auction(lots=TWO)).bid("s1", "L1", "10.00").bid("s1", "L2", "10.00").wait(CLOSES + MINUTE_US)
+        lines, _ = play.plain_award()
+        total = sum(line.money for line in lines)
+        command = ProposeAward(play.new_id(), ENGINE, "test", "1", lines, (), total, total)
+        return play.ask(replace(command, **changes))
+
+    assert detail(asked()) == ""
+    assert detail(asked(certificate="{}")) == "award_mismatch: each lot is awarded by itself"
+    assert detail(asked(given_up=("a rule",))) == "award_mismatch: each lot is awarded by itself"
+
+
+def test_C8_what_was_added_up_is_forgotten_and_counted_as_opened_anew() -> None:
+    play = propose(closed(), "both")
+    assert (play.state.award_total, play.state.reopened) == (1800, 0)
+    choose(play, AwardRules(limits=(Limit("two", "winners", "at_least", 2),)))
+    assert (play.state.award_total, play.state.reopened, play.state.unawarded) == (0, 1, {})
+    choose(play, NO_RULES)
+    assert play.state.reopened == 2
+
+
+def test_C8_neither_of_what_is_cancelled_or_settled_nor_before_a_lottery() -> None:
+    assert choose(joint().cancel()).code == "auction_cancelled"
+    play = joint(rules=None).wait(CLOSES + MINUTE_US).settle()
+    assert (play.state.status, play.state.awards) == ("settled", {})
+    assert choose(play).code == "award_decided"
+    play = Play(an_auction(lots=TWO, tie_award="lottery", lottery="x")).bid("s1", "L1", "10.00").wait(CLOSES + MINUTE_US)
+    assert choose(play).code == "lottery_undrawn"
+    unsound = AwardRules(limits=(Limit("a", "spend", "at_most"),))
+    assert detail(choose(closed(), unsound)) == "award_rules_invalid: award_rules.limits.a: an amount or a share, and not both"
