@@ -29,6 +29,7 @@ FILLED = {
     "member": "m1",
     "file_name": "a.csv",
     "session": "0" * 64,
+    "id": "r1",
     "rest": "x",
     "id": "the-file",
 }
