@@ -29,7 +29,6 @@ FILLED = {
     "member": "m1",
     "file_name": "a.csv",
     "session": "0" * 64,
-    "id": "r1",
     "rest": "x",
     "id": "the-file",
 }
