@@ -10,6 +10,7 @@ import pytest
 
 from auction.audit.outcome import outcome_plain, outcome_text
 from auction.core.briefing import briefing
+from auction.core.commands import AwardLine
 from auction.core.criteria import Component, Evaluation
 from auction.core.evaluation import formula_for
 from auction.core.events import BidPlaced, BidSealed
@@ -502,6 +503,19 @@ def test_E15_a_cap_that_would_not_suffice_for_the_bids_that_lead_is_said() -> No
     assert "scheme home: 2.00 of at most 1.50 EUR: the cap does not suffice" in outcome_text(told)
     play.bid("s2", "L1", "8.00")
     assert scheme_draws(play.state)[0].suffices, "of who does not lead nothing is counted"
+
+
+def test_E15_what_a_scheme_takes_off_is_counted_of_who_won_and_by_its_own_terms() -> None:
+    """Every bid is granted a tenth, and s1 pays 2.00 for freight whoever grants anything."""
+    terms = with_caps(SchemeCap("home", 150))
+    grant, freight = a_component(share=(1, 10), less=True, name="subsidy:home"), a_component(200)
+    evaluation = an_evaluation(places=2, components=[grant], s1=[freight])
+    terms = replace(terms, lots=(a_lot(ceiling=10**7, evaluation=evaluation),))
+    play = Play(terms).bid("s1", "L1", "10.00").bid("s2", "L1", "20.00")
+    assert scheme_draws(play.state)[0].lots == (("L1", "s1", 100),)
+    line = AwardLine("L1", "s2", 4, 2_000, 2_000)
+    assert play.wait(CLOSES).propose([line], []).code == ""
+    assert scheme_draws(play.state)[0].lots == (("L1", "s2", 200),)
 
 
 def test_E15_without_a_cap_on_record_nothing_is_said_of_one() -> None:

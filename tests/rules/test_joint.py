@@ -356,3 +356,25 @@ def test_C8_neither_of_what_is_cancelled_or_settled_nor_before_a_lottery() -> No
     assert choose(play).code == "lottery_undrawn"
     unsound = AwardRules(limits=(Limit("a", "spend", "at_most"),))
     assert detail(choose(closed(), unsound)) == "award_rules_invalid: award_rules.limits.a: an amount or a share, and not both"
+
+
+def test_C10_it_is_found_while_bids_go_on_and_while_the_clock_stands_still() -> None:
+    early = joint()
+    assert early.ask(RecordProvisional("early", ENGINE, 1, 0, ()), ANNOUNCED + 1).code == "auction_not_open"
+    assert now(going_on(), BOTH, total=0).code == "", "nothing may be asked for it all"
+    assert now(going_on(), replace(FIRST, price=1)).code == ""
+    assert now(going_on().pause(), BOTH).code == ""
+    assert now(going_on().suspend(), BOTH).code == ""
+
+
+def test_C10_what_is_in_it_no_more_is_kept_as_not_awarded() -> None:
+    play = now(now(going_on(), BOTH, FIRST).bid("s3", "L1", "9.50"), Prospect("L1", "s3", True, None))
+    kept = {key: {"wins": False, "price_to_win": None} for key in ("now:lot:L1:s1", "now:package:s2:both")}
+    assert told(play, "buyer", CONSORTIUM) == {
+        "now": {"total": "18.00", "at": play.now},
+        "now:lot:L1:s3": {"wins": True, "price_to_win": None},
+        **kept,
+    }
+    assert [told(play, "supplier", name) for name in ("s1", "s2")] == [{key: row} for key, row in kept.items()]
+    again = now(play.bid("s3", "L2", "9.00"), BOTH)
+    assert told(again, "supplier", "s1") == {"now:lot:L1:s1": {"wins": False, "price_to_win": None}}

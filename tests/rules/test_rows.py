@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from auction.core.commands import AwardLine, Contract, HoldReason, HoldSupplier
+from auction.core.commands import AwardLine, Contract, HoldReason, HoldSupplier, ReleaseSupplier
 from auction.core.open_terms import terms_hash
 from auction.core.sight import Row, Sight, is_out
 from auction.core.terms import MarketReference, TiePolicy
@@ -189,6 +189,30 @@ def test_H4_of_parts_that_fell_those_that_are_awarded_anew_stay_shown() -> None:
             known[audience] = folded(play, known[audience], audience)
             assert known[audience] == rows(play, audience), audience
     assert [key for key in known[INSIDER] if key.startswith("part:")] == ["part:L1:s2", "part:L1:s3"]
+
+
+def test_H4_a_part_that_comes_back_to_who_had_it_is_shown_again() -> None:
+    """s1 is paid the second price, is held, and gets the lot anew once s2 is held in its place."""
+    play = named(lots=[a_lot(ceiling=9_000)], payment="second_price")
+    for supplier, price in (("s1", "5.00"), ("s2", "6.00"), ("s3", "7.00")):
+        play.bid(supplier, "L1", price)
+    ask(play.wait(CLOSES), closing().proposal_of(play.state)).confirm("L1")
+    known = {audience: rows(play, audience) for audience in (INSIDER, S1, S2)}
+    steps: list[Callable[[], Play]] = [
+        lambda: held(play, "s1"),
+        lambda: ask(play, closing().proposal_of(play.state)),
+        lambda: play.ask(ReleaseSupplier(play.new_id(), ENGINE, "s1", 3, HEAD, play.now)),
+        lambda: held(play, "s2"),
+        lambda: ask(play, closing().proposal_of(play.state)),
+        lambda: play.confirm("L1"),
+    ]
+    for step in steps:
+        step()
+        assert play.code == "", play.last.refusal
+        for audience, before in known.items():
+            known[audience] = folded(play, before, audience)
+            assert known[audience] == rows(play, audience), audience
+    assert known[S1]["part:L1:s1"]["paid"] == "7.00"
 
 
 def in_yen() -> Play:

@@ -11,7 +11,7 @@ from auction.core.evaluation import answers_now, comparable_now, highest_value, 
 from auction.core.money import LARGEST
 from auction.core.ranking import rank, ranks
 from auction.core.stage_terms import Band
-from auction.core.subsidised import without_subsidies
+from auction.core.subsidised import SchemeDraw, without_subsidies
 from auction.core.terms import TiePolicy
 from tests.auctions import Play, a_lot, an_auction, steps
 from tests.criteria import a_component, a_criterion, an_evaluation, an_option, bidding_in, some_rates
@@ -190,3 +190,8 @@ def test_R3_all_ranks_at_once_are_those_of_each(ties: TiePolicy, places: tuple[i
         play.bid(supplier, "L1", price)
     assert tuple(ranks(play.lot(), ties).values()) == places
     assert tuple(rank(play.lot(), f"s{number}", ties) for number in range(1, 5)) == places
+
+
+def test_E15_a_cap_that_is_used_up_to_the_last_unit_suffices() -> None:
+    draws = [SchemeDraw("home", cap, (("L1", "s1", 70), ("L2", "s1", 30))) for cap in (99, 100)]
+    assert [(draw.taken, draw.suffices) for draw in draws] == [(100, False), (100, True)]
