@@ -8,6 +8,7 @@ from typing import Any
 
 from auction.core.agreement import Ink
 from auction.core.commands import AwardLine
+from auction.core.events import ContractDrawn
 from auction.core.index import Index
 from auction.core.paper import contract_plain, document, document_hash, name_of, note_of, signed_plain, spelled
 from auction.core.words import Party
@@ -20,6 +21,7 @@ COPPER = Index("LME Copper", "the exchange", 895_000, "2027-01", 1, 2, 800_000, 
 
 def test_I4_the_document_is_of_what_was_agreed_under_which_terms_and_when() -> None:
     play = approve(approve(drawn(), "anna"), "ben")
+    (drawing,) = [entry for entry in play.entries if any(isinstance(event, ContractDrawn) for event in entry.events)]
     line, agreement = play.terms.lots[0].lines[0], play.state.agreements[FIRST]
     row = {
         "lot": "L1",
@@ -45,7 +47,7 @@ def test_I4_the_document_is_of_what_was_agreed_under_which_terms_and_when() -> N
             "total": "4.00",
         },
         "terms_sha256": play.state.terms_sha256,
-        "drawn": {"entry": agreement.seq, "at": agreement.at},
+        "drawn": {"entry": drawing.seq, "at": drawing.at},
         "approved": [{"entry": approval.seq, "at": approval.at} for approval in agreement.approvals],
     }
     assert len(agreement.approvals) == 2

@@ -330,3 +330,17 @@ def test_H4_of_all_that_fell_each_part_and_contract_is_kept_in_mind() -> None:
     second = set(play.state.contracts)
     hold(play, "s2", seq=4)
     assert set(play.state.void) == first | second
+
+
+def test_H2_who_was_on_hold_at_an_earlier_entry_is_known() -> None:
+    play = Play(named(lots=[a_lot(), a_lot("L2")])).wait(OPENS)
+    hold(play, "s1", HoldReason("control_denied", "Z3", "L2"))
+    first = play.state.seq
+    hold(play, "s1", seq=4)
+    second = play.state.seq
+    release(play, "s1", seq=5)
+    third = play.state.seq
+    assert (first + 1, second + 1) == (second, third)
+    found = [[play.state.held("s1", lot, seq) for lot in ("L1", "L2")] for seq in (first - 1, first, second, third, third + 9)]
+    assert found == [[False, False], [False, True], [True, True], [False, False], [False, False]]
+    assert not play.state.held("s2", "L1", third)

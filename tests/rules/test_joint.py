@@ -342,7 +342,7 @@ def test_C8_what_was_added_up_is_forgotten_and_counted_as_opened_anew() -> None:
     play = propose(closed(), "both")
     assert (play.state.award_total, play.state.reopened) == (1800, 0)
     choose(play, AwardRules(limits=(Limit("two", "winners", "at_least", 2),)))
-    assert (play.state.award_total, play.state.reopened, play.state.unawarded) == (0, 1, {})
+    assert (play.state.award_total, play.state.reopened, play.state.unawarded, play.state.chosen_why) == (0, 1, {}, "risk")
     choose(play, NO_RULES)
     assert play.state.reopened == 2
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from auction.core.commands import AwardLine, Contract, HoldReason, HoldSupplier, ReleaseSupplier
+from auction.core.award_rules import AwardRules
+from auction.core.commands import AwardLine, ChooseRules, Contract, HoldReason, HoldSupplier, ReleaseSupplier
 from auction.core.open_terms import terms_hash
 from auction.core.sight import Row, Sight, is_out
 from auction.core.terms import MarketReference, TiePolicy
@@ -18,6 +19,7 @@ from auction.core.words import CONSORTIUM, ENGINE
 from tests.auctions import (
     ANNOUNCED,
     CLOSES,
+    COORDINATOR,
     HOUR_US,
     MINUTE_US,
     OPENS,
@@ -29,6 +31,7 @@ from tests.auctions import (
 )
 from tests.criteria import a_component, an_evaluation, bidding_in, some_rates
 from tests.joining import joining_terms, typed
+from tests.properties.folding import assert_changes_fold
 from tests.settling import closing
 
 INSIDER, M1, AUDITOR, OBSERVER = (
@@ -304,3 +307,48 @@ def test_N12_each_reads_its_own_packages_whoever_offered_first() -> None:
     keys = {who.party: [key for key in rows(play, who) if key.startswith("package:")] for who in (S1, S2, S3)}
     assert [len(found) for found in keys.values()] == [2, 1, 0]
     assert all(key.startswith(f"package:{party}:") for party, found in keys.items() for key in found)
+
+
+# Whatever happens, changes add up
+
+
+def a_series() -> Play:
+    lots = [a_lot(f"L{number}") for number in range(1, 4)]
+    terms = an_auction(lots=lots, sequence="serial", first_runs_us=MINUTE_US, runs_us=MINUTE_US, early_close=True)
+    return Play(terms).close_early("L1", at=OPENS + 7).wait(OPENS + HOUR_US)
+
+
+def an_amendment() -> Play:
+    play = Play(an_auction(acceptance=True)).accept_terms("s1", at=ANNOUNCED + 1)
+    return play.amend(replace(an_auction(acceptance=True), title="Another")).wait(OPENS)
+
+
+def an_exclusion_with_packages() -> Play:
+    play = Play(an_auction(lots=[a_lot(), a_lot("L2")], packages=True)).package("s1", "both", "L1", "L2", price="9").exclude("s1")
+    return play.readmit("s1").package("s1", "both", "L1", "L2", price="8")
+
+
+def a_lottery() -> Play:
+    play = Play(an_auction(ties="equal_best", tie_award="lottery", lottery="x")).bid("s1", "L1", "9.00").bid("s2", "L1", "9.00")
+    return play.wait(CLOSES).draw("x").propose()
+
+
+def rules_that_were_chosen() -> Play:
+    play = Play(an_auction()).bid("s1", "L1", "9.00").wait(CLOSES).propose()
+    return play.ask(ChooseRules(play.new_id(), COORDINATOR, AwardRules(), "risk"))
+
+
+HAPPENED = {
+    "a series": a_series,
+    "an amendment": an_amendment,
+    "an exclusion with packages": an_exclusion_with_packages,
+    "a lottery": a_lottery,
+    "rules that were chosen": rules_that_were_chosen,
+}
+
+
+@pytest.mark.parametrize("happened", HAPPENED.values(), ids=HAPPENED)
+def test_V1_the_changes_add_up_to_the_whole_view_after_each_entry(happened: Callable[[], Play]) -> None:
+    play = happened()
+    assert play.code == ""
+    assert_changes_fold(play)
