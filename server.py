@@ -81,9 +81,10 @@ class Node:
     watchdog: Watchdog
     jointly: Jointly
     supposing: Supposing
+    outbox: Outbox | None
 
 
-_Going = tuple[Rooms, Watchdog, Jointly, Supposing]
+_Going = tuple[Rooms, Watchdog, Jointly, Supposing, Outbox | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,9 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
         ledger = open_ledger(settings.ledger_url)
         try:
             secrets, signing, hook = Secrets(secret_of(settings)), signing_of(settings), hook_of(settings)
-            async with _rooms_over(ledger, secrets, beats_of(settings), signing, hook) as (rooms, watchdog, jointly, supposing):
+            async with _rooms_over(ledger, secrets, beats_of(settings), signing, hook) as (rooms, *going):
                 identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
-                yield Node(ledger, rooms, identity, watchdog, jointly, supposing)
+                yield Node(ledger, rooms, identity, *going)
         finally:
             ledger.close()
 
@@ -164,7 +165,7 @@ async def _rooms_over(
                 outbox.catch_up(room)
         market.look(settled=True)
         async with _beside(watchdog.run), _beside(market.run), _beside(None if outbox is None else outbox.run):
-            yield rooms, watchdog, jointly, Supposing(supposing.suppose)
+            yield rooms, watchdog, jointly, Supposing(supposing.suppose), outbox
     finally:
         await jointly.stop()
         await provisional.stop()
@@ -283,6 +284,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
                 jointly=node.jointly,
                 supposing=node.supposing,
                 seal=seal,
+                outbox=node.outbox,
             )
 
             async def farewell() -> None:

@@ -68,6 +68,7 @@ class Outbox:
         self._deliver = deliver
         self._wait = wait
         self._waiting: dict[str, _Waiting] = {}
+        self._failing: dict[str, tuple[int, str]] = {}
         self._woken = asyncio.Event()
 
     def follow(self, room: Room, entry: Entry) -> None:
@@ -81,6 +82,10 @@ class Outbox:
         if isinstance(state, State) and (state.contracts or state.void) and not state.known_terms().practice:
             self._waiting.setdefault(state.known_terms().auction, _Waiting())
             self._woken.set()
+
+    def failing(self) -> list[tuple[str, int, str]]:
+        """The auctions whose next news was not taken yet: how often it was tried, and why it failed last."""
+        return [(auction, failed, why) for auction, (failed, why) in sorted(self._failing.items())]
 
     async def run(self) -> None:
         """Deliver for ever; ended by cancelling, which loses nothing."""
@@ -110,10 +115,12 @@ class Outbox:
             await asyncio.to_thread(self._cursors.keep, auction, seq, told)
         except Exception as fault:  # whatever it is, the news stays to be told, and the others go on
             failed = waiting.failed + 1
-            wait_s = self._wait(failed)
-            _log.warning("%s: news not delivered, try %d, again in %.1f s: %s", auction, failed, wait_s, _why(fault))
+            wait_s, why = self._wait(failed), _why(fault)
+            _log.warning("%s: news not delivered, try %d, again in %.1f s: %s", auction, failed, wait_s, why)
             self._waiting[auction] = _Waiting(failed, asyncio.get_running_loop().time() + wait_s)
+            self._failing[auction] = failed, why
             return
+        self._failing.pop(auction, None)
         if news is not None:
             self._waiting.setdefault(auction, _Waiting())
 

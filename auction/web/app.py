@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from auction.core.errors import AuctionError
 from auction.files.contract_pades import Seal
 from auction.live.jointly import Jointly
+from auction.live.outbox import Outbox
 from auction.live.rooms import Rooms
 from auction.live.supposing import Supposing
 from auction.web import (
@@ -41,6 +42,7 @@ from auction.web import (
     subsidies,
     supply,
     trials,
+    webhook,
     worth,
 )
 from auction.web.desk import Desk
@@ -130,6 +132,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/api/market/offers", market.check_offer, methods=["POST"]),
     Route("/api/market/gate", market.ask_gate, methods=["POST"]),
     *(Route(f"/api/market/{address}", market.asking(address), methods=["POST"]) for address in market.ASKED),
+    Route("/api/webhook", webhook.show, methods=["GET"]),
     Route("/api/keys", proofs.keys, methods=["GET"]),
     Route("/api", pages.nothing_there),
     Route("/api/{rest:path}", pages.nothing_there),
@@ -148,11 +151,12 @@ def create_app(
     jointly: Jointly | None = None,
     supposing: Supposing | None = None,
     seal: Seal | None = None,
+    outbox: Outbox | None = None,
 ) -> Starlette:
     """The application over these rooms. `hosts` are further names this server answers to, as tests use them.
 
     `jointly` is what finds the award of lots that are awarded together, `supposing` what works scenarios out.
-    `seal` puts a certificate's signature on the PDF of a signed contract.
+    `seal` puts a certificate's signature on the PDF of a signed contract; `outbox` posts contracts' steps, where an address is set.
     """
     doors = Doors.of(settings, *hosts)
     desk = Desk(rooms, identity, doors)
@@ -191,5 +195,6 @@ def create_app(
     app.state.readings = Readings()
     app.state.prover = proofs.Prover.from_seed(checkpoint_seed, urlsplit(settings.public_url).hostname)
     app.state.seal = seal
+    app.state.outbox = outbox
     app.state.receipts = receipts.Receipts(rooms, app.state.prover.signer)
     return app

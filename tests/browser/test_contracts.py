@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +13,14 @@ from auction.audit.checkpoint import key_text
 from auction.audit.kept_contract import check_contract
 from auction.audit.signature import Signer
 from auction.core.words import Party
+from auction.ledger.cursors import CursorFile
+from auction.live.contract_news import News
+from auction.live.outbox import Outbox, Undelivered
 from auction.live.signing import Signing
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, laid, too_wide, watched_terms
 from tests.browser.test_steering import colleague
-from tests.web.stand import SEED
+from tests.web.stand import SEED, eventually
 
 SIGNER = Signer.from_seed("poolbid", SEED)
 FIRST = "A-1~s1~m1"
@@ -137,6 +141,30 @@ async def test_who_is_no_named_person_is_told_what_it_takes(open_page: OpenPage,
         await expect(page.get_by_text("Two named persons have to approve a contract.")).to_be_visible()
         await expect(page.get_by_role("button", name="Approve")).to_have_count(0)
         assert await axe_findings(page) == []
+
+
+async def test_the_coordinator_sees_that_the_other_system_takes_nothing(
+    open_page: OpenPage, screenshot: Screenshot, tmp_path: Path
+) -> None:
+    async with laid(open_page) as table:
+        stand = table.seat.stand
+
+        async def down(_: News) -> None:
+            raise Undelivered("answered 503")
+
+        outbox = Outbox(stand.rooms, CursorFile(tmp_path / "places"), down, wait=lambda _: 60.0)
+        stand.app.state.outbox = outbox
+        stand.rooms.on_durable.append(outbox.follow)
+        running = asyncio.create_task(outbox.run())
+        await settled(table)
+        await eventually(outbox.failing)
+        page = await table.watching()
+        await award_tab(page)
+        await expect(page.locator("[data-untold]")).to_contain_text("has not taken a step of these contracts, at one try")
+        await expect(page.locator("[data-untold]")).to_contain_text("answered 503")
+        await screenshot(page, "contracts-untold")
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_a_contract_that_was_changed_on_the_way_is_said_not_to_hold(open_page: OpenPage) -> None:

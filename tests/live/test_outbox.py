@@ -90,13 +90,22 @@ async def test_every_step_is_told_in_the_order_of_the_record(rooms: Rooms, clock
     assert other.taken[-1].data["sha256"] == ink.sha256
 
 
-async def test_who_fails_is_asked_again_until_it_takes_it(rooms: Rooms, clock: StepClock, tmp_path: Path) -> None:
-    other = Other()
+async def test_who_fails_is_asked_again_until_it_takes_it_and_that_is_said(rooms: Rooms, clock: StepClock, tmp_path: Path) -> None:
+    said: list[list[tuple[str, int, str]]] = []
+
+    class Failing(Other):
+        async def deliver(self, news: News) -> None:
+            said.append(outbox.failing())
+            await super().deliver(news)
+
+    other = Failing()
     other.fails = [Undelivered("answered 503"), Undelivered("refused"), KeyError("a bug of ours"), Undelivered("answered 500")]
-    async with delivering(rooms, other, tmp_path / "places"):
+    async with delivering(rooms, other, tmp_path / "places") as outbox:
         await drawn(rooms, clock)
-        await until(lambda: len(other.taken) == 2)
+        await until(lambda: len(other.taken) == 2 and outbox.failing() == [])
     assert (other.tried, other.kinds) == (6, STEPS[:2])
+    reasons = ["answered 503", "refused", "KeyError('a bug of ours')", "answered 500"]
+    assert said == [[], *([("A-1", tried, why)] for tried, why in enumerate(reasons, start=1)), []]
 
 
 async def test_a_receiver_that_hangs_keeps_nobody_from_anything(rooms: Rooms, clock: StepClock, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,6 +14,9 @@ from auction.audit.kept_contract import check_contract
 from auction.audit.signature import Signer
 from auction.files.contract_pades import seal_by
 from auction.files.contract_pdf import NotInstalled, NotPrintable
+from auction.ledger.cursors import CursorFile
+from auction.live.contract_news import News
+from auction.live.outbox import Outbox, Undelivered
 from auction.live.signing import Signing
 from auction.web import contracts
 from tests.certificate import PASSWORD, a_certificate
@@ -142,3 +146,26 @@ async def test_a_certificate_signs_what_is_signed_and_no_draft(stand: Stand, tmp
         await ask(await stand.coordinator(person), "approve_contract", f"a-{person}")
     await eventually(lambda: step(stand) == "signed")
     assert b"ETSI.CAdES.detached" in (await supplier.get(f"{AT}/pdf")).content
+
+
+async def test_the_coordinator_is_told_what_the_other_system_has_not_taken(stand: Stand, tmp_path: Path) -> None:
+    coordinator = await stand.coordinator()
+    assert (await coordinator.get("/api/webhook")).json() == {"set": False, "waiting": []}
+
+    async def down(_: News) -> None:
+        raise Undelivered("answered 503")
+
+    outbox = Outbox(stand.rooms, CursorFile(tmp_path / "places"), down, wait=lambda _: 60.0)
+    stand.app.state.outbox = outbox
+    stand.rooms.on_durable.append(outbox.follow)
+    running = asyncio.create_task(outbox.run())
+    try:
+        await drawn(stand)
+        await eventually(outbox.failing)
+        told = {"set": True, "waiting": [{"auction": "A-1", "tried": 1, "why": "answered 503"}]}
+        assert (await coordinator.get("/api/webhook")).json() == told
+        for role, party in (("supplier", "s2"), ("buyer", "m1"), ("auditor", "a")):
+            problem(await (await stand.person(role, party)).get("/api/webhook"), 403, "not_permitted")  # type: ignore[arg-type]
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

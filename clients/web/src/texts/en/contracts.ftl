@@ -19,6 +19,10 @@ contract-return = Send back to draft
 contract-return-now = Send back
 contract-return-means = Contract { $number } becomes a draft again, and two persons have to approve it anew. The reason goes on record.
 contract-returned-why = Sent back: { $why }
+contract-untold = { $count ->
+    [one] The other system has not taken a step of these contracts, at one try. It is tried again by itself; nothing is lost.
+   *[other] The other system has not taken a step of these contracts, at { $count } tries. It is tried again by itself; nothing is lost.
+  }
 contract-check = Check the signature
 contract-check-holds = This contract is as it was signed by { $keeper }, { $when }.
 contract-check-not = This contract does not hold. Do not rely on it; keep the file and tell the auditor.

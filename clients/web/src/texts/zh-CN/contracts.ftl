@@ -19,6 +19,7 @@ contract-return = 退回草稿
 contract-return-now = 退回
 contract-return-means = 合同 { $number } 将重新成为草稿，须由两人再次批准。理由会记录在案。
 contract-returned-why = 已退回：{ $why }
+contract-untold = 对方系统尚未接收这些合同的一个步骤（已尝试 { $count } 次）。系统会自动重试，不会丢失。
 contract-check = 核验签名
 contract-check-holds = 该合同与 { $keeper } 于 { $when } 签署时一致。
 contract-check-not = 该合同未通过核验。请勿依赖，保存文件并告知审计方。
