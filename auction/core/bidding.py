@@ -89,4 +89,4 @@ def submit(state: State, command: SubmitEnvelope, at: int) -> Decision:
         return refuse("no_envelope_asked")
     if state.known_terms().acceptance and command.supplier not in state.accepted:
         return refuse("terms_not_accepted")
-    return openings.submit(state.lots[command.lot], command)
+    return openings.submit(command)

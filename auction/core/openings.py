@@ -19,7 +19,7 @@ def kept(lot: LotState, at: int) -> BidsKept:
     return BidsKept(lot.terms.id, lot.stage, at, at + lot.course.opening_us)
 
 
-def submit(lot: LotState, command: SubmitEnvelope) -> Decision:
+def submit(command: SubmitEnvelope) -> Decision:
     """M8: an envelope that holds something; the caller has seen to whether the supplier may bid now."""
     shown = bool(without_blanks(command.text) or command.documents)
     hashed = all(is_hash(document) for document in command.documents)

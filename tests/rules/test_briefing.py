@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from auction.core.award_rules import AwardRules, Limit
 from auction.core.briefing import briefing
 from auction.core.money import Share
 from auction.core.shortlist_terms import Places, Pledged, Shortlist
@@ -300,3 +301,31 @@ def test_V7_an_evaluation_is_told() -> None:
     assert (insider["own"], insider["suppliers"]) == ([], [{"supplier": "s1", "components": [own]}])
     assert told_s1["rates"] == insider["rates"]
     assert told_s1["rates"]["rates"] == [{"currency": "USD", "num": 9, "den": 10}]
+
+
+def test_C7_insiders_read_the_rules_of_the_award_with_money_as_it_is_written() -> None:
+    shares = Limit("e", "spend", "at_most", share=Share(1, 3), penalty=7)
+    rules = AwardRules(
+        limits=(
+            Limit("a", "spend", "at_most", 12_345, penalty=250, penalty_once=True),
+            Limit("b", "baseline", "at_least", 100, penalty=250),
+            Limit("c", "units", "at_most", 12_345, penalty=250),
+            Limit("d", "winners", "at_most", 2),
+            shares,
+        )
+    )
+    play = Play(an_auction(lots=[a_lot(), a_lot("L2")], award_rules=rules))
+    told: Any = briefing(play.state, Audience("buyer", CONSORTIUM))
+    found = [(each["id"], each["amount"], each["penalty"], each["share"]) for each in told["award_rules"]["limits"]]
+    assert found == [
+        ("a", "123.45", "2.50", None),
+        ("b", "1.00", 250, None),
+        ("c", 12_345, "2.50", None),
+        ("d", 2, None, None),
+        ("e", None, 7, [1, 3]),
+    ]
+    assert told["joint"] is True
+    others: Any = briefing(play.state, Audience("supplier", "s1"))
+    assert (others["joint"], others["award_rules"]) == (True, None)
+    plain: Any = briefing(Play(an_auction()).state, Audience("buyer", CONSORTIUM))
+    assert (plain["joint"], plain["award_rules"]) == (False, None)

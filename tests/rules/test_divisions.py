@@ -8,9 +8,19 @@ from typing import Any
 
 import pytest
 
-from auction.core.commands import AllotmentLine, AwardLine, Contract, DrawLottery, ProposeAward, RecordAllotment, Unawarded
-from auction.core.events import AllotmentMade
-from auction.core.terms import Pledge, PoolReference
+from auction.core.commands import (
+    AllotmentLine,
+    AwardLine,
+    Contract,
+    DrawLottery,
+    HoldReason,
+    HoldSupplier,
+    ProposeAward,
+    RecordAllotment,
+    Unawarded,
+)
+from auction.core.events import AllotmentMade, AwardReopened
+from auction.core.terms import MarketReference, Pledge, PoolReference
 from auction.core.words import ENGINE
 from tests.auctions import CLOSES, Play, a_line, a_lot, an_auction, contracts_of
 from tests.criteria import an_evaluation, bidding_in, some_rates
@@ -123,6 +133,69 @@ def test_C6_a_pool_divides_the_money_of_a_currency_of_its_own_in_both() -> None:
     assert said(divide(play, replace(part, own_money=11), contracts=())) == "allotment_mismatch: money"
     drawn = Contract("1", "s1", "m1", (part,), 528, "USD", 10)
     assert said(divide(play, part, contracts=[drawn])) == ""
+
+
+# Second quotations
+
+
+def quoting() -> Play:
+    """s1 is awarded all of L1 at 29.00; s2 stands at 40.00 and s3 at 50.00."""
+    terms = replace(an_auction(lots=[a_lot(lines=LINES)], pool=FROZEN), market=MarketReference("market", 3, "ab" * 32))
+    play = Play(terms).bid("s1", "L1", "3.00", "2.00").bid("s2", "L1", "4.00", "3.00").bid("s3", "L1", "5.00", "3.75")
+    return play.wait(CLOSES)
+
+
+QUOTED = AwardLine("L1", "s2", 4, 4_000, 2_900, payment=2_900)
+FROM_S2 = AllotmentLine("L1", "A", "m2", "s2", 1, 290, 290, None)
+"""One piece of 4.00 where 29.00 are asked for 40.00."""
+
+
+def quote(play: Play, *quoted: AwardLine, lines: Sequence[AllotmentLine] = (M1_A, FROM_S2)) -> Play:
+    return play.ask(RecordAllotment(play.new_id(), ENGINE, tuple(lines), contracts_of(lines), DIVIDED, quoted=quoted))
+
+
+def held(play: Play, supplier: str, *, seq: int = 3) -> Play:
+    return play.ask(
+        HoldSupplier(play.new_id(), ENGINE, supplier, (HoldReason("control_denied", "Z3", "L1"),), seq, "ab" * 32, play.now)
+    )
+
+
+def test_C6_who_quoted_again_serves_at_what_it_quoted() -> None:
+    play = quote(quoting().propose().confirm("L1"), QUOTED)
+    assert said(play) == ""
+    assert [line.supplier for line in play.state.allotment] == ["s1", "s2"]
+
+
+NO_QUOTATION: dict[str, AwardLine] = {
+    "the winner itself": replace(QUOTED, supplier="s1", bid_seq=3, value=2_900),
+    "nobody who stands": replace(QUOTED, supplier="s4"),
+    "no price": replace(QUOTED, payment=None),
+    "nothing": replace(QUOTED, payment=0, money=0),
+    "other money": replace(QUOTED, money=2_901),
+    "another bid": replace(QUOTED, bid_seq=3),
+    "another value": replace(QUOTED, value=4_001),
+    "a part": replace(QUOTED, quantities=(1, 0)),
+    "a package": replace(QUOTED, package="both"),
+    "another lot": replace(QUOTED, lot="L9"),
+    "money of another currency": replace(QUOTED, own_money=2_900),
+}
+
+
+@pytest.mark.parametrize("line", NO_QUOTATION.values(), ids=NO_QUOTATION)
+def test_C6_nothing_else_is_a_quotation(line: AwardLine) -> None:
+    assert quote(quoting().propose().confirm("L1"), line).code == "allotment_mismatch"
+
+
+def test_C6_nor_is_one_twice_or_of_who_is_on_hold() -> None:
+    assert quote(quoting().propose().confirm("L1"), QUOTED, QUOTED).code == "allotment_mismatch"
+    assert quote(held(quoting().propose().confirm("L1"), "s2"), QUOTED).code == "allotment_mismatch"
+    assert quote(held(quoting().propose().confirm("L1"), "s3"), QUOTED).code == ""
+
+
+def test_H4_an_award_falls_with_who_serves_it_by_a_second_quotation() -> None:
+    play = held(quote(quoting().propose().confirm("L1"), QUOTED), "s2")
+    assert play.events[1:] == (AwardReopened("L1", "s2", ("control_denied",), "s3"),)
+    assert play.state.reopened == 1
 
 
 def joined() -> Play:

@@ -10,6 +10,8 @@ import pytest
 from auction.core.events import BidPlaced, OvertimeGranted
 from auction.core.stage_terms import Stage
 from auction.core.terms import Overtime
+from auction.core.views import whole_view
+from auction.core.visibility import Audience
 from tests.auctions import (
     CLOSES,
     HOUR_US,
@@ -123,3 +125,13 @@ def test_X6_limits_that_compare_as_equal_are_equal() -> None:
     assert answered(play)[-2:] == [("s1", 804), ("s2", 200)]
     play = compared(malus=600, bands=[steps(4)]).limit("s1", "L1", "8.00").limit("s2", "L1", "8.00")
     assert answered(play) == []
+
+
+def test_X8_a_supplier_reads_whether_its_bid_is_an_automatic_one_where_bids_compare_by_more_too() -> None:
+    def own(play: Play, supplier: str) -> object:
+        return whole_view(play.state, Audience("supplier", supplier))["lot:L1"]["own_proxy"]
+
+    for play in (compared(bonus=300), staged(a_stage())):
+        assert [own(play, name) for name in ("s1", "s2", "s3", "s4")] == [False] * 4
+        play.limit("s1", "L1", "5.00")
+        assert [own(play, name) for name in ("s1", "s2", "s3", "s4")] == [True, False, False, False]

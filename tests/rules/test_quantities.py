@@ -369,3 +369,11 @@ def test_N2_steps_that_are_not_reached_offer_nothing() -> None:
     assert list(units_of(supply, prices, 100)) == [(5, 100)]
     assert list(units_of(supply, prices, 101)) == [(5, 100), (6, 1)]
     assert list(units_of(supply, prices, 0)) == []
+
+
+def test_N1_a_schedule_that_was_sealed_stands_as_it_was_sealed() -> None:
+    lot = replace(lot_of(), stages=(a_stage("sealed"),))
+    play = Play(an_auction(lots=[lot])).offer("s1", ("0", "9.00"), ("100", "8.00"), least="10", multiple="10", most="200")
+    assert play.code == ""
+    bid = play.wait(CLOSES).lot().standing["s1"]
+    assert (bid.supply, bid.prices) == (Supply((0, 100), 10, 10, 200), (900, 800))

@@ -439,3 +439,10 @@ def test_S7_in_a_cascade_lots_that_are_between_stages_are_left_out() -> None:
     play = Play(an_auction(lots=lots, overtime=CASCADE)).report_outage(CLOSES - 10 * SECOND_US, at=CLOSES)
     since = CLOSES - 10 * SECOND_US
     assert play.events[1:] == (LotDelayed("L2", since, 2 * MINUTE_US), LotDelayed("L3", since, 6 * MINUTE_US))
+
+
+def test_S6_a_window_shorter_than_what_counts_is_never_lost_enough_up_to_the_close() -> None:
+    rule = Outage(least_us=3 * SECOND_US, window_us=SECOND_US)
+    assert one_lot(rule).report_outage(CLOSES - MINUTE_US, at=CLOSES).code == "outage_harmless"
+    moved = one_lot(rule).report_outage(CLOSES - MINUTE_US, at=CLOSES + 1)
+    assert moved.events[1] == LotDelayed("L1", CLOSES - MINUTE_US, SECOND_US + 1)
