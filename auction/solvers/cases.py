@@ -18,6 +18,7 @@ from auction.solvers.duals import leaf, leaning, worth
 from auction.solvers.effort import Effort
 from auction.solvers.highs import Asked
 from auction.solvers.matrix import Float, Matrix, Whole, cost_of, is_legal
+from auction.solvers.rounding import counted
 
 NEAR: Final = 1e-6
 """Two amounts that differ by less are the same."""
@@ -119,9 +120,9 @@ def _excludes(matrix: Matrix, case: Case, ray: Float, enough: float) -> bool:
 
 
 def _split_on(matrix: Matrix, point: Float, case: Case) -> int | None:
-    """The column to split on: the one farthest from whole, weighed by what it costs; None where all are whole."""
+    """The column to split on: the one farthest from whole, weighed by what it costs; None where all that are counted are whole."""
     apart = np.abs(point - np.rint(point))
-    apart[case.low == case.high] = 0.0
+    apart[(case.low == case.high) | ~counted(matrix)] = 0.0
     if float(apart.max(initial=0.0)) <= NEAR:
         return None
     span = np.minimum(1.0, apart * 2) * (np.abs(matrix.cost) + 1.0) ** 0.5

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -22,14 +22,17 @@ from auction.solvers.effort import OFFICIAL, Effort
 from auction.solvers.found import NAME as NAME
 from auction.solvers.found import Found
 from auction.solvers.highs import VERSION, Asked
-from auction.solvers.matrix import Float, Matrix, Whole, broken_rows, cost_of, is_legal, matrix_of, parts_of, piece
-from auction.solvers.rounding import narrow, whole_between, whole_near
+from auction.solvers.matrix import Float, Mask, Matrix, Whole, broken_rows, cost_of, is_legal, matrix_of, parts_of, piece
+from auction.solvers.rounding import counted, narrow, whole_between, whole_near
 from auction.solvers.ties import settled
 
 LARGEST: Final = 1 << 53
 """Numbers from here on are not told apart by the floats that a solver works on."""
 ALL_WHOLE: Final = 20_000
 """Up to so many columns all are searched as whole numbers; beyond, amounts are rounded afterwards."""
+LEAST_NODES: Final = 50
+SEARCH_WORK: Final = 200_000_000
+"""About how many entries of rows a search by HiGHS may walk through, a node once, so that it ends without a clock."""
 CASE_WORK: Final = 40_000_000
 """About how many entries of rows a proof by cases may walk through."""
 
@@ -125,22 +128,30 @@ def _part(part: Matrix, point: Float | None, effort: Effort, *, columns: Whole, 
 
 
 def _searched(part: Matrix, point: Float | None, effort: Effort) -> Whole | None:
-    """A legal point of whole units by HiGHS' integer search; of very many columns only those of yes or no are searched whole."""
-    if part.width <= ALL_WHOLE:
+    """A legal point of whole units by HiGHS' integer search; wide amounts, and of very many columns all amounts, are rounded."""
+    effort = replace(effort, nodes=max(LEAST_NODES, min(effort.nodes, SEARCH_WORK // max(1, len(part.weight)))))
+    whole = counted(part) if part.width <= ALL_WHOLE else narrow(part)
+    if whole.all():
         return whole_between(part, part.low, part.high, effort)
-    answer = Asked(part, whole=narrow(part), effort=effort, tighter=_margin(part)).ask()
-    if answer.values is None:
-        answer = Asked(part, whole=narrow(part), effort=effort).ask()
-    return None if answer.values is None else whole_near(part, answer.values, effort)
+    for tighter in (_margin(part, whole), None):
+        answer = Asked(part, whole=whole, effort=effort, tighter=tighter).ask()
+        found = None if answer.values is None else whole_near(part, answer.values, effort)
+        if found is not None:
+            return found
+    return whole_between(part, part.low, part.high, effort) if part.width <= ALL_WHOLE else None
 
 
-def _margin(part: Matrix) -> Whole:
-    """One unit of each row's heaviest amount: so much may rounding move it. Rows of yes and no alone need none."""
-    wide = ~narrow(part)
+def _margin(part: Matrix, whole: Mask) -> Whole:
+    """One unit of each row's heaviest amount: so much may rounding move it. Rows of whole columns alone need none.
+
+    A row with a yes or no in it may have no room to give where the answer is no, so it is left as it is.
+    """
+    wide = ~whole
     margin = np.zeros(part.height, np.int64)
     inside = wide[part.column]
     np.maximum.at(margin, part.row[inside], np.abs(part.weight[inside]))
-    return np.where(part.row_low == part.row_high, 0, margin)
+    tied = np.bincount(part.row, ~wide[part.column], part.height) > 0
+    return np.where(tied | (part.row_low == part.row_high), 0, margin)
 
 
 def _open_parts(matrix: Matrix, point: Float | None, labels: Whole) -> Whole:

@@ -14,11 +14,18 @@ from auction.solvers.matrix import Float, Mask, Matrix, Whole, broken_rows, is_l
 NEARBY: Final = (1, 16, 1 << 20)
 """By how many units amounts may move in a repair: a little first, then more, then as they like."""
 TRIES: Final = 4
+WIDE: Final = 1_000
+"""Amounts that may be so many or more are searched as fractions and rounded: a whole unit more or less is hardly money."""
 
 
 def narrow(matrix: Matrix) -> Mask:
     """The columns that say yes or no."""
     return matrix.high - matrix.low <= 1
+
+
+def counted(matrix: Matrix) -> Mask:
+    """The columns that are searched as whole numbers."""
+    return matrix.high - matrix.low < WIDE
 
 
 def whole_near(matrix: Matrix, point: Float, effort: Effort) -> Whole | None:
