@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from auction.award.award import Award
 from auction.award.joint import Joint, award_from, joint_problem
+from auction.award.reasons import Reason, reasons
 from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Sourcing
 from auction.award.supposing import (
@@ -73,6 +74,8 @@ class Supposing:
 
     async def why_not(self, state: State, lot: str, supplier: str, package: str) -> Alternative | str:
         """F6: what the award would cost more with this bid or package, or the code of why that cannot be said."""
+        if _not_together(state):
+            return "not_together"
         joint = _joint(state, None)
         named = [id for id, (of, bid) in joint.bids.items() if not package and (of.lot, bid.supplier) == (lot, supplier)]
         named += [id for id, taken in joint.packages.items() if package and (taken.supplier, taken.package) == (supplier, package)]
@@ -89,8 +92,24 @@ class Supposing:
 
         return await self._in_turn(work)
 
+    async def reasons(self, state: State) -> list[Reason] | str:
+        """F10: why each part of the award went where it went, in the auction's words, or the code of why there is no award."""
+        if _not_together(state):
+            return "not_together"
+        joint = _joint(state, None)
+
+        def work() -> list[Reason] | str:
+            best = self.solve(joint.problem)
+            if isinstance(best, Unsolved):
+                return best.code
+            return [_reason_told(joint, reason) for reason in reasons(joint.problem, best, self.solve)]
+
+        return await self._in_turn(work)
+
     async def next(self, state: State) -> list[Next] | str:
         """F7: for each winner who comes next, or the code of why there is no award."""
+        if _not_together(state):
+            return "not_together"
         joint = _joint(state, None)
 
         def work() -> list[Next] | str:
@@ -123,6 +142,19 @@ class Supposing:
 def _joint(state: State, rules: AwardRules | None) -> Joint:
     """The problem as the auction stands: what closed, or what stands so far; under no rules where it has none."""
     return joint_problem(state, so_far=state.closed_at is None, supposed=rules or state.award_rules or AwardRules())
+
+
+def _not_together(state: State) -> bool:
+    """Whether the terms keep lots from being awarded together (C7), so that nothing can be supposed of that."""
+    rules = state.award_rules or AwardRules()
+    return next(joint_faults(state.known_terms(), rules), None) is not None
+
+
+def _reason_told(joint: Joint, reason: Reason) -> Reason:
+    """In minor units, rounded down, and named as people know it."""
+    unit = 10 ** (joint.problem.scale - joint.lots.currency_scale)
+    named = replace(reason, id=reason.id and in_words(joint, reason.id), other=reason.other and in_words(joint, reason.other))
+    return replace(named, by=rounded_down(reason.by, unit), more=rounded_down(reason.more, unit))
 
 
 def _drawn(state: State, case: Case) -> Joint | str:

@@ -81,6 +81,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(_AUCTION + "/rules", award.choose, methods=["POST"]),
     Route(_AUCTION + "/scenarios", award.compare, methods=["POST"]),
     Route(_AUCTION + "/why-not", award.why_not, methods=["POST"]),
+    Route(_AUCTION + "/reasons", award.why, methods=["POST"]),
     Route(_AUCTION + "/next-awards", award.who_next, methods=["POST"]),
     Route(_AUCTION + "/lots/{lot}/trail", auctions.trail, methods=["GET"]),
     Route(_AUCTION + "/entries", proofs.entries, methods=["GET"]),

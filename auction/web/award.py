@@ -142,6 +142,30 @@ async def why_not(request: Request) -> Response:
     return JSONResponse({"supplier": found.supplier, "more": more, "stands_against": list(found.stands_against)})
 
 
+async def why(request: Request) -> Response:
+    """Why each part of the award goes where it goes; for the coordinator (F10)."""
+    room, supposing = _asked(request)
+    found = await supposing.reasons(room.state)
+    if isinstance(found, str):
+        raise Problem(409, "award_not_found", found)
+    scale = room.state.known_terms().currency_scale
+    return JSONResponse(
+        [
+            {
+                "lot": each.item,
+                "bid": each.id,
+                "because": each.because,
+                "offers": each.offers,
+                "by": price_text(each.by, scale),
+                "other": each.other,
+                "rules": list(each.rules),
+                "more": price_text(each.more, scale),
+            }
+            for each in found
+        ]
+    )
+
+
 async def who_next(request: Request) -> Response:
     """For each winner who would come next if it failed, and what that would cost more; for the coordinator."""
     room, supposing = _asked(request)

@@ -111,6 +111,8 @@ async def test_F3_scenarios_are_compared_and_other_rules_chosen(
         await page.get_by_text("Why not another?").click()
         await page.locator("details").get_by_role("button", name="s2 Ltd").first.click()
         await expect(page.locator("[data-why]")).to_contain_text("200.00 more")
+        await page.get_by_role("button", name="Why this award").click()
+        await expect(page.locator("[data-reasons]")).to_contain_text("in a package, EUR 100.00 less", timeout=20_000)
         await page.get_by_role("button", name="Who comes next").click()
         await expect(page.locator("[data-next]")).to_contain_text("Without s3 Ltd")
         await looks(page, axe_findings, screenshot, "scenarios")

@@ -128,6 +128,9 @@ async def test_why_not_another_and_who_comes_next(stand: Stand) -> None:
     answer = await coordinator.post("/api/auctions/A-1/why-not", {"supplier": "s1", "lot": "L2"})
     assert answer.json() == {"supplier": "s1", "more": "3.00", "stands_against": []}
     problem(await coordinator.post("/api/auctions/A-1/why-not", {"supplier": "s3", "lot": "L2"}), 409, "award_not_found")
+    first, second = (await coordinator.post("/api/auctions/A-1/reasons", {})).json()
+    assert (first["lot"], first["bid"], first["because"], first["by"]) == ("L1", "s1 / L1", "lowest", "1.00")
+    assert (second["bid"], second["offers"], second["by"]) == ("s2 / L2", 2, "3.00")
     told = (await coordinator.post("/api/auctions/A-1/next-awards", {})).json()
     assert told == [
         {"supplier": "s1", "more": "1.00", "promoted": ["s2 / L1"]},

@@ -1,0 +1,47 @@
+"""Rule F10: why each part of an award went where it went."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from auction.award.reasons import Reason, reasons
+from auction.award.sourcing import Offer, Sourcing, Step
+from auction.core.award_rules import Limit, Select
+from tests.award.test_supposing import find, problem, settled
+
+
+def told(of: Sourcing) -> tuple[Reason, ...]:
+    return reasons(of, settled(of), find)
+
+
+def test_F10_the_lowest_of_several_and_by_how_much() -> None:
+    assert told(problem()) == (Reason("x", "a-x", "lowest", 4, 100), Reason("y", "b-y", "lowest", 4, 100))
+
+
+def test_F10_a_package_and_what_it_saves() -> None:
+    cheap = replace(problem(), packages=tuple(replace(each, price=1800) for each in problem().packages))
+    assert told(cheap) == (Reason("x", "c-all", "package", 4, 100), Reason("y", "c-all", "package", 4, 100))
+
+
+def test_F10_a_rule_keeps_a_lower_one_out() -> None:
+    rule = Limit("not-b", "spend", "at_most", 0, who=Select(("b",)))
+    assert told(problem(rule))[1] == Reason("y", "a-y", "rule", 4, 100, "b-y", ("not-b",))
+
+
+def test_F10_the_whole_costs_less_though_a_part_costs_more() -> None:
+    rule = Limit("one", "winners", "at_most", 1)
+    _, second = told(problem(rule))
+    assert second == Reason("y", "a-y", "whole", 4, 100, "b-y"), "with b alone the whole would cost as much"
+    dearer = replace(problem(rule), offers=tuple(_raised(each) if each.id == "b-x" else each for each in problem().offers))
+    assert told(dearer)[1] == Reason("y", "a-y", "whole", 4, 100, "b-y", (), 50)
+
+
+def _raised(offer: Offer) -> Offer:
+    return replace(offer, steps=(Step(0, offer.steps[0].price + 5),))
+
+
+def test_F10_nobody_else_offers_it_or_it_is_left() -> None:
+    alone = replace(problem(), packages=(), offers=tuple(each for each in problem().offers if each.supplier == "a"))
+    assert [each.because for each in told(alone)] == ["only", "only"]
+    dear = replace(alone, items=tuple(replace(item, otherwise=1) for item in alone.items))
+    assert told(dear) == (Reason("x", "", "left", 1), Reason("y", "", "left", 1))
