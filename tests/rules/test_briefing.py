@@ -329,3 +329,10 @@ def test_C7_insiders_read_the_rules_of_the_award_with_money_as_it_is_written() -
     assert (others["joint"], others["award_rules"]) == (True, None)
     plain: Any = briefing(Play(an_auction()).state, Audience("buyer", CONSORTIUM))
     assert (plain["joint"], plain["award_rules"]) == (False, None)
+
+
+def test_H6_everyone_reads_how_long_bids_bind() -> None:
+    for valid_us in (0, 7):
+        play = Play(replace(an_auction(), bids_valid_us=valid_us))
+        for audience in (Audience("supplier", "s1"), Audience("observer", ""), Audience("buyer", CONSORTIUM)):
+            assert briefing(play.state, audience)["bids_valid_us"] == valid_us

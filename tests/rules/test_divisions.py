@@ -20,6 +20,7 @@ from auction.core.commands import (
     Unawarded,
 )
 from auction.core.events import AllotmentMade, AwardReopened
+from auction.core.savings import SavingDivision, SavingShare
 from auction.core.terms import MarketReference, Pledge, PoolReference
 from auction.core.words import ENGINE
 from tests.auctions import CLOSES, Play, a_line, a_lot, an_auction, contracts_of
@@ -183,7 +184,40 @@ NO_QUOTATION: dict[str, AwardLine] = {
 
 @pytest.mark.parametrize("line", NO_QUOTATION.values(), ids=NO_QUOTATION)
 def test_C6_nothing_else_is_a_quotation(line: AwardLine) -> None:
-    assert quote(quoting().propose().confirm("L1"), line).code == "allotment_mismatch"
+    assert said(quote(quoting().propose().confirm("L1"), line)) == "allotment_mismatch: second quotations"
+
+
+def test_C6_a_quotation_that_serves_nobody_changes_nothing() -> None:
+    assert said(quote(quoting().propose().confirm("L1"), replace(QUOTED, payment=1, money=1), lines=[M1_A])) == ""
+
+
+def test_C6_a_quotation_adds_nothing_to_what_may_be_divided() -> None:
+    lines = [FIVE, replace(FROM_S2, quantity=3, money=869)]
+    assert said(quote(quoting().propose().confirm("L1"), QUOTED, lines=lines)) == "allotment_mismatch: pledges"
+    lines = [FIVE, replace(FROM_S2, quantity=2, money=580)]
+    assert said(quote(quoting().propose().confirm("L1"), QUOTED, lines=lines)) == ""
+
+
+def test_C6_nobody_quotes_again_where_volume_joins_or_in_another_currency() -> None:
+    evaluation = bidding_in(an_evaluation(places=4, rates=some_rates(USD=(1, 1))), s2=("USD", 2))
+    lot = a_lot(lines=LINES, ceiling=9_000, evaluation=evaluation)
+    play = Play(an_auction(lots=[lot], pool=FROZEN)).bid("s1", "L1", "3.00", "2.00").bid("s2", "L1", "4.00", "3.00").wait(CLOSES)
+    assert said(quote(play.propose().confirm("L1"), QUOTED)) == "allotment_mismatch: second quotations"
+    play = Play(replace(joining_terms(), pool=FROZEN)).bid("s1", "L1", "94.00").bid("s2", "L1", "95.00").wait(CLOSES)
+    line = AwardLine("L1", "s2", play.lot().standing["s2"].seq, 950_000, 940_000, payment=940_000)
+    assert said(quote(play.propose().confirm("L1"), line, lines=())) == "allotment_mismatch: second quotations"
+
+
+def test_Q10_what_has_no_price_on_the_list_counts_for_nothing_in_the_shares() -> None:
+    def divided(paid: int) -> Play:
+        share = SavingShare("m1", paid, paid, 0, 0)
+        saving = SavingDivision("proportional", (share,), unpriced=("B",))
+        play = awarded()
+        return play.ask(RecordAllotment(play.new_id(), ENGINE, (M1_B,), contracts_of([M1_B]), DIVIDED, saving=saving))
+
+    assert said(divided(0)) == ""
+    assert divided(1).code == "allotment_mismatch"
+    assert divided(600).code == "allotment_mismatch"
 
 
 def test_C6_nor_is_one_twice_or_of_who_is_on_hold() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from auction.core.announcing import amendment_fault, fault_in
-from auction.core.moments import LATEST_MOMENT
+from auction.core.moments import HOUR_US, LATEST_MOMENT
 from auction.core.money import Share
 from auction.core.terms import MarketReference, Scripted, Terms, TrafficLight
 from auction.core.words import LARGEST_COUNT
@@ -38,6 +38,7 @@ AT_THE_LIMIT = {
     "a light for ten thousand": with_light(LARGEST_COUNT, LARGEST_COUNT),
     "the rank of overtime is one": with_overtime(rank=1),
     "the first entry of the market": replace(PLAIN, market=MarketReference("market", 1, "ab" * 32)),
+    "bids that are valid for 400 days": replace(PLAIN, bids_valid_us=400 * 24 * HOUR_US),
     "one overtime": with_overtime(most=1),
     "every supplier is scripted": replace(
         PLAIN, practice=True, scripted=tuple(Scripted(party.id, "honest") for party in PLAIN.suppliers)
@@ -86,6 +87,7 @@ SAID = {
     "market: the stream `market`, an entry of it, and the head there in 64 hex digits": replace(
         PLAIN, market=MarketReference("market", 1, "AB" * 32)
     ),
+    "bids_valid_us: zero (no limit) to 400 days": replace(PLAIN, bids_valid_us=400 * 24 * HOUR_US + 1),
     "suppliers: 1 to 10000": an_auction(suppliers=many(LARGEST_COUNT + 1)),
 }
 
