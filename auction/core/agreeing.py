@@ -5,7 +5,7 @@ from typing import Final
 
 from auction.core.agreement import Agreement, Approval, Ink
 from auction.core.barriers import without_reason
-from auction.core.commands import ApproveContract, ReturnContract, SignContract
+from auction.core.commands import ApproveContract, Contract, ReturnContract, SignContract
 from auction.core.decision import Decision
 from auction.core.events import ContractApproved, ContractReturned, ContractSigned
 from auction.core.paper import document, document_hash
@@ -79,3 +79,13 @@ def agreed(state: State, event: ContractApproved | ContractReturned | ContractSi
         case ContractSigned():
             found = replace(found, ink=Ink(event.sha256, event.key, event.signature, state.seq, state.at))
     state.agreements[event.contract] = found
+
+
+def drawn(state: State, contract: Contract) -> None:
+    """The contract is a draft; or where it fell signed, and is drawn just as it was, it is as signed as before (I5)."""
+    fell = state.void_agreements.get(contract.number)
+    same = fell is not None and fell.ink is not None and state.void.get(contract.number) == contract
+    state.agreements[contract.number] = fell if same and fell is not None else Agreement(state.seq, state.at)
+    state.contracts[contract.number] = contract
+    if same:
+        del state.void[contract.number]

@@ -2,8 +2,7 @@
 
 from typing import assert_never
 
-from auction.core.agreeing import agreed
-from auction.core.agreement import Agreement
+from auction.core.agreeing import agreed, drawn
 from auction.core.aliases import codes_of
 from auction.core.clocks import tick_ends
 from auction.core.commands import PassTime, RevealClose
@@ -263,8 +262,7 @@ def evolve(state: State, event: Event) -> None:
         case AllotmentMade(lines=allotted):
             state.status, state.allotment, state.settled, state.saving = "settled", allotted, event.settled, event.saving
         case ContractDrawn(contract=contract):
-            state.contracts[contract.number] = contract
-            state.agreements[contract.number] = Agreement(state.seq, state.at)
+            drawn(state, contract)
         case ContractApproved() | ContractReturned() | ContractSigned():
             agreed(state, event)
         case _ as never:

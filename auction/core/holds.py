@@ -113,6 +113,7 @@ def award_reopened(state: State, lot: str) -> None:
         state.fallen |= {(lot, line.supplier): None for line in fell.lines}
     state.status, state.allotment, state.saving, state.reopened = "closed", (), None, state.reopened + 1
     state.void |= state.contracts
+    state.void_agreements |= state.agreements
     state.contracts, state.agreements = {}, {}
 
 

@@ -245,7 +245,7 @@ class State:
     how that came about, by the entries that changed it;
     `reopened` counts the awards that fell for it, and `void` are the contracts that fell with them, by number;
     `fallen` are the lots and suppliers of the parts that did.
-    `agreements` tells of every contract that stands how far it has come (chapter I).
+    `agreements` tells of every contract that stands how far it has come (chapter I), `void_agreements` of those that fell.
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
     """
 
@@ -281,6 +281,7 @@ class State:
     saving: SavingDivision | None = None
     contracts: dict[str, Contract] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
+    void_agreements: dict[str, Agreement] = field(default_factory=dict)
     packages: dict[tuple[str, str], Package] = field(default_factory=dict)
     last_packages: dict[tuple[str, str], Package] = field(default_factory=dict)
     packages_left_out: int = 0

@@ -10,7 +10,7 @@ import pytest
 from auction.audit.inking import signature_fault
 from auction.audit.offline import allotment_of, proposal_of
 from auction.core.agreement import Approval
-from auction.core.commands import HoldReason, HoldSupplier, SignContract
+from auction.core.commands import FailWinner, HoldReason, HoldSupplier, SignContract
 from auction.core.events import ContractApproved, ContractReturned, ContractSigned
 from auction.core.paper import document, document_hash, spelled
 from auction.core.terms import MarketReference
@@ -180,6 +180,38 @@ def test_I5_a_reopened_award_takes_approvals_and_signatures_with_it() -> None:
     play.ask(allotment)
     drawn_anew = {number: (contract.supplier, step(play, number)) for number, contract in play.state.contracts.items()}
     assert drawn_anew == {"A-1~s1~m1": ("s1", "draft"), "A-1~s1~m2": ("s1", "draft")}
+
+
+def two_winners(*others: tuple[str, str, str]) -> Play:
+    """s1 wins L1 and s2 L2, and both contracts are signed; others have bid too."""
+    play = Play(an_auction(lots=[a_lot("L1"), a_lot("L2")], members=["m1"])).bid("s1", "L1", "5.00").bid("s2", "L2", "2.00")
+    for bid in others:
+        play.bid(*bid)
+    play.wait(CLOSES + HOUR_US).propose().confirm("L1", "L2").ask(allotment_of(play.state))
+    for number in play.state.contracts:
+        sign(approve(approve(play, "anna", number), "ben", number), number)
+    return play
+
+
+def failed(play: Play) -> Play:
+    """s2 fails, and who comes next is proposed, confirmed and contracted with."""
+    play.ask(FailWinner(play.new_id(), COORDINATOR, "s2", "insolvent")).ask(proposal_of(play.state))
+    assert play.state.awards["L1"].status == "confirmed"
+    return play.confirm("L2").ask(allotment_of(play.state))
+
+
+def test_I5_a_winner_that_fails_ends_nobody_elses_signed_contract() -> None:
+    play = two_winners(("s3", "L2", "4.00"))
+    before, kept = play.state.agreements["A-1~s1~m1"], play.state.contracts["A-1~s1~m1"]
+    failed(play)
+    assert (play.state.contracts["A-1~s1~m1"], play.state.agreements["A-1~s1~m1"]) == (kept, before)
+    assert {number: step(play, number) for number in play.state.contracts} == {"A-1~s1~m1": "signed", "A-1~s3~m1": "draft"}
+    assert list(play.state.void) == ["A-1~s2~m1"]
+
+
+def test_I5_one_that_becomes_another_is_a_draft_again() -> None:
+    play = failed(two_winners(("s1", "L2", "3.00")))
+    assert step(play, "A-1~s1~m1") == "draft", "it holds the second lot too"
 
 
 def test_I6_its_parties_are_told_how_far_it_has_come_and_not_by_whom() -> None:
