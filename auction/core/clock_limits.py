@@ -75,8 +75,7 @@ def _marked(event: Event, proxy: str) -> Event:
 
 def is_reached(lot: LotState, limit: Limit) -> bool:
     """Whether the limit is reached at the clock: a Dutch one shows it or more, a Japanese one has no further tick that meets it."""
-    if lot.on_show is None:
-        return False
+    assert lot.on_show is not None, "a tick is on show"
     if lot.course.kind == "dutch":
         return meets(lot.schedule[lot.on_show - 1], limit.prices)
     return lot.on_show == len(lot.schedule) or not meets(lot.schedule[lot.on_show], limit.prices)

@@ -26,7 +26,7 @@ from tests.auctions import (
     an_auction,
     steps,
 )
-from tests.criteria import a_component, an_evaluation
+from tests.criteria import a_component, an_evaluation, bidding_in, some_rates
 
 
 def at_clock(kind: Any, **clock: Any) -> Play:
@@ -193,3 +193,41 @@ def test_F4_the_next_value_under_seal_is_one_unit_below_what_was_offered_before(
     play = Play(an_auction(lots=[lot])).bid("s1", "L1", "10.00").wait(CLOSES)
     assert highest(play, "s1", "s4") == [999, 2_000]
     assert highest(play.bid("s1", "L1", "9.00"), "s1", "s4") == [None, 2_000]
+
+
+def test_R3_what_is_taken_is_taken_in_comparable_value() -> None:
+    """s1's bids compare by 0.05 more: 0.02 of its own is as much as 0.07 of s2, and below 0.01 nothing is left."""
+    evaluation = an_evaluation(s1=[a_component(5)])
+    play = Play(an_auction(lots=[a_lot(ceiling=1_000, evaluation=evaluation)], ties="forbidden"))
+    play.bid("s1", "L1", "0.03").bid("s2", "L1", "0.07")
+    assert highest(play, "s1", "s2") == [1, 6]
+    play.bid("s3", "L1", "0.06")
+    assert highest(play, "s1") == [None]
+
+
+def test_R3_below_what_is_taken_a_bonus_may_leave_nothing() -> None:
+    evaluation = an_evaluation(s1=[a_component(10, less=True)])
+    play = Play(an_auction(lots=[a_lot(ceiling=1_000, evaluation=evaluation)], ties="forbidden"))
+    play.bid("s1", "L1", "0.12").bid("s2", "L1", "0.01")
+    assert highest(play, "s1") == [None], "0.11 compares as 0.01, and 0.10 as nothing"
+
+
+@pytest.mark.parametrize(("largest", "found"), [(5, None), (6, 997)])
+def test_F6_the_largest_step_is_measured_by_the_supplier_s_own_terms(largest: int, found: int | None) -> None:
+    own = an_evaluation(places=2, s1=[a_component(share=(1, 1))])
+    play = in_turns(decrement=[steps(5)], largest_step=largest, ceiling=2_000, evaluation=own).bid("s1", "L1", "10.00")
+    assert highest(play.wait(CLOSES), "s1") == [found]
+
+
+def test_K8_the_price_on_show_is_for_who_does_not_stand_there_already() -> None:
+    clock = a_stage("japanese", length_us=2 * MINUTE_US)
+    clock = replace(clock, clock=a_clock(800, steps=[steps(100)], most=2, least_active=1))
+    play = Play(an_auction(lots=[a_lot(stages=[a_stage(), clock])])).bid("s1", "L1", "5.00").bid("s2", "L1", "9.00")
+    play.bid("s3", "L1", "8.00").bid("s4", "L1", "8.01").wait(CLOSES)
+    assert highest(play, "s1", "s2", "s3", "s4") == [None, 800, None, 800]
+
+
+def test_F4_the_next_value_under_seal_is_within_the_supplier_s_own_ceiling() -> None:
+    evaluation = bidding_in(an_evaluation(places=4, rates=some_rates(USD=(1, 2))), s1=("USD", 2))
+    play = Play(an_auction(lots=[a_lot(ceiling=1_000, evaluation=evaluation, stages=[a_stage("sealed")])])).wait(OPENS)
+    assert highest(play) == [2_000, 1_000]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from auction.core.award_rules import AwardRules
-from auction.core.commands import AwardLine, ChooseRules, Contract, HoldReason, HoldSupplier, ReleaseSupplier
+from auction.core.commands import AwardLine, ChooseRules, Contract, FailWinner, HoldReason, HoldSupplier, ReleaseSupplier
 from auction.core.open_terms import terms_hash
 from auction.core.sight import Row, Sight, is_out
 from auction.core.terms import MarketReference, TiePolicy
@@ -338,7 +338,16 @@ def rules_that_were_chosen() -> Play:
     return play.ask(ChooseRules(play.new_id(), COORDINATOR, AwardRules(), "risk"))
 
 
+def a_winner_that_failed() -> Play:
+    play = Play(an_auction()).bid("s1", "L1", "9.00").bid("s2", "L1", "9.50").wait(CLOSES).propose().confirm("L1").allot()
+    play.ask(FailWinner(play.new_id(), COORDINATOR, "s1", "insolvent"))
+    assert play.state.excluded == {"s1": "insolvent"}
+    assert rows(play, S1)["you"]["excluded"] == "insolvent"
+    return play
+
+
 HAPPENED = {
+    "a winner that failed": a_winner_that_failed,
     "a series": a_series,
     "an amendment": an_amendment,
     "an exclusion with packages": an_exclusion_with_packages,

@@ -8,7 +8,7 @@ from typing import Final
 
 from auction.core.evaluation import comparable_now, highest_value, least_improvement
 from auction.core.formats.english import CHECKS as OPEN_CHECKS
-from auction.core.formats.english import Offer, is_beyond, is_inexact, stepped_down
+from auction.core.formats.english import Offer, is_beyond, is_inexact
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import LotState
 from auction.core.terms import Terms
@@ -49,7 +49,4 @@ def highest_valid(_: Terms, lot: LotState, supplier: str) -> int | None:
     """The highest value the supplier could bid in its turn; None where nothing limits it, or none fits."""
     last = lot.last_comparable.get(supplier)
     value = highest_value(lot, supplier, None if last is None else last - least_improvement(lot.terms, last))
-    if value is None:
-        return None
-    highest, _step = stepped_down(lot, last, value)
-    return highest if highest > 0 and not is_beyond(lot, last, comparable_now(lot, supplier, highest)) else None
+    return None if value is None or is_beyond(lot, last, comparable_now(lot, supplier, value)) else value
