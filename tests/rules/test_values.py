@@ -195,3 +195,8 @@ def test_R3_all_ranks_at_once_are_those_of_each(ties: TiePolicy, places: tuple[i
 def test_E15_a_cap_that_is_used_up_to_the_last_unit_suffices() -> None:
     draws = [SchemeDraw("home", cap, (("L1", "s1", 70), ("L2", "s1", 30))) for cap in (99, 100)]
     assert [(draw.taken, draw.suffices) for draw in draws] == [(100, False), (100, True)]
+
+
+def test_E3_a_malus_alone_is_no_value() -> None:
+    lot = Play(an_auction(lots=[a_lot(ceiling=1_000, evaluation=an_evaluation(places=2, s1=[a_component(50)]))])).lot()
+    assert [highest_value(lot, "s1", limit) for limit in (4_999, 5_000, 5_099, 5_100)] == [None, None, None, 1]
