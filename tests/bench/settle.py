@@ -1,4 +1,4 @@
-"""Settlement measured: targets G1 to G6, G9, G10 and G14, ours and the usual way in one run, on the same rows, with memory.
+"""Settlement measured: targets G1 to G4, G6, G9, G10 and G14, ours and the usual way in one run, on the same rows, with memory.
 
 CPU seconds of one core are the measure, because they change least with who else uses the machine. Every job runs in a process of
 its own. The usual sizes end in some minutes; `--full` takes the sizes that the targets name, one after another, for hours.
