@@ -66,7 +66,7 @@ def main() -> None:
         warm = Warm(items, given.budget)
         print(f"{len(warm.trials)} tests, watched in {time.monotonic() - began:.0f} s", flush=True)
         for name in warm.unsound:
-            print(f"left out, as it fails without any change: {name}", flush=True)
+            print(f"left out, as it fails without any change, or in a fork: {name}", flush=True)
         number = 0
         with open(os.devnull if given.out is None else given.out, "w", encoding="utf-8") as out:
             for path in paths:

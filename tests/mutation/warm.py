@@ -34,6 +34,8 @@ from tests.mutation.mutants import CORE, Mutant, made_at_import
 SLACK_S: Final = 2.0
 TIMES: Final = 10
 """A test that takes so many times the processor time it took before, and the slack on top, is in an endless loop."""
+PATIENCE_S: Final = 60.0
+"""How long a test may wait at the most, on a machine that is busy, before it counts as one that never ends."""
 LATELY: Final = 5
 SHORT_S: Final = 0.05
 """Of the tests that found something so many of the last are asked first, if they do not take long."""
@@ -70,6 +72,7 @@ class Warm:
         self.unsound: list[str] = []
         for item in items:
             self._try(item)
+        self._leave_out(self._failing_in_a_fork())
         self.killers: dict[tuple[str, ...], list[int]] = defaultdict(list)
         self.by_function: dict[tuple[str, int], list[int]] = {}
         self.budget_s = budget_s
@@ -89,6 +92,33 @@ class Warm:
         for place in reached:
             self.by_place[place].append(len(self.trials))
         self.trials.append(Trial(item, time.process_time() - began))
+
+    def _failing_in_a_fork(self) -> set[int]:
+        """The tests that fail, or never end, in a fork without any change, as with threads or much memory: they would find all."""
+        failing: set[int] = set()
+        tried = 0
+        while tried < len(self.trials):
+            reading, writing = os.pipe()
+            child = os.fork()
+            if child == 0:
+                os.close(reading)
+                _try_unchanged(self.trials, tried, writing)
+            os.close(writing)
+            with os.fdopen(reading, encoding="ascii") as answers:
+                for answer in answers:
+                    failing |= {tried} if answer.strip() == "failed" else set()
+                    tried += 1
+            os.waitpid(child, 0)
+            if tried < len(self.trials):
+                failing.add(tried)
+                tried += 1
+        return failing
+
+    def _leave_out(self, numbers: set[int]) -> None:
+        """These tests tell nothing: nobody asks them, and they are named."""
+        self.unsound += [self.trials[number].item.nodeid for number in sorted(numbers)]
+        for place, reached in self.by_place.items():
+            self.by_place[place] = array("I", (number for number in reached if number not in numbers))
 
     def order(self, mutant: Mutant) -> list[int]:
         """The tests that reach the changed lines: those that found others of the function last, then of the module, then the rest.
@@ -164,13 +194,30 @@ class Warm:
             yield mutants[told], "endless", None
 
 
+def _try_unchanged(trials: Sequence[Trial], first: int, writing: int) -> None:
+    """In the fork: run the tests from that one on, and tell of each; one that takes far longer than it did ends the fork."""
+    try:
+        _confined()
+        for trial in trials[first:]:
+            signal.setitimer(signal.ITIMER_REAL, PATIENCE_S + TIMES * trial.took_s)
+            os.write(writing, b"failed\n" if _fails(trial.item) else b"held\n")
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:
+        os._exit(0)
+
+
+def _confined() -> None:
+    """From here on nobody reads what is printed, and there is no more memory than a change in a loop may eat."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+
+
 def _try_all(warm: Warm, tree: ast.Module, mutants: Sequence[Mutant], writing: int) -> None:
     """In the fork: make each change, run the tests until one fails, tell which, and take the change back."""
     try:
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 1)
-        os.dup2(quiet, 2)
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        _confined()
         for mutant in mutants:
             order = warm.order(mutant)
             with put_in_place(tree, mutant, warm.live), imported_anew(tree, mutant) as sound:

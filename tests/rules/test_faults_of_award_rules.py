@@ -12,7 +12,7 @@ from auction.core.joint import LOWEST_PRIORITY, MOST_RULES, joint_faults
 from auction.core.money import LARGEST, Share
 from auction.core.shortlist_terms import Pledged, Shortlist
 from auction.core.terms import Terms, Volume
-from tests.auctions import a_clock, a_clock_lot, a_lot, an_auction
+from tests.auctions import SUPPLIERS, a_clock, a_clock_lot, a_lot, an_auction
 from tests.criteria import an_evaluation, bidding_in, some_rates
 from tests.joining import a_joined_lot, joining_terms
 
@@ -140,6 +140,14 @@ SAID: dict[str, tuple[AwardRules, list[str]]] = {
             averages=(Average("f", "risk", "at_most", 0), Average("g", "risk", "at_least", LARGEST)),
             consistent=(Consistent("h"),),
             conditions=(condition("i"),),
+        ),
+        [],
+    ),
+    "everybody and everything": (
+        rules(
+            suppliers=tuple(replace(GREEN, id=id) for id in SUPPLIERS),
+            lots=tuple(replace(METAL, id=id) for id in ("L1", "L2")),
+            limits=(limit(who=Select(ids=tuple(SUPPLIERS)), where=Select(ids=("L1", "L2"))),),
         ),
         [],
     ),

@@ -14,11 +14,12 @@ from auction.award.solver import Solved
 from auction.award.sourcing import Awarded, Given
 from auction.core.announcing import fault_in
 from auction.core.award_rules import Average, AwardRules, Figure, Label, Labelled, Limit, Select
-from auction.core.commands import ChooseRules, ProposeAward, Prospect, RecordProvisional
+from auction.core.commands import ChooseRules, HoldReason, HoldSupplier, ProposeAward, Prospect, RecordProvisional
 from auction.core.events import ProvisionalFound, RulesChosen
 from auction.core.joint import package_parts
 from auction.core.money import Share
 from auction.core.open_terms import open_terms
+from auction.core.terms import MarketReference
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM, ENGINE
@@ -378,3 +379,33 @@ def test_C10_what_is_in_it_no_more_is_kept_as_not_awarded() -> None:
     assert [told(play, "supplier", name) for name in ("s1", "s2")] == [{key: row} for key, row in kept.items()]
     again = now(play.bid("s3", "L2", "9.00"), BOTH)
     assert told(again, "supplier", "s1") == {"now:lot:L1:s1": {"wins": False, "price_to_win": None}}
+
+
+def test_C9_ceilings_of_other_decimals_count_for_what_they_are() -> None:
+    lots = [a_lot("L1", price_scale=2, ceiling=300), a_lot("L2", price_scale=3, ceiling=1_000)]
+    play = joint(*lots).package("s1", "both", "L1", "L2", price="1.00")
+    assert tuple(package_parts(play.state, play.state.packages["s1", "both"]).values()) == (75, 25)
+
+
+def test_C9_a_package_of_finer_values_is_awarded_to_the_minor_unit() -> None:
+    play = joint(a_lot("L1", price_scale=4), a_lot("L2", price_scale=4)).package("s1", "both", "L1", "L2", price="18.01")
+    play = propose(play.wait(CLOSES + MINUTE_US), "both")
+    assert play.code == "", play.last.refusal
+    lines = [line for lot in ("L1", "L2") for line in play.state.awards[lot].lines]
+    assert [(line.money, line.value) for line in lines] == [(901, 90_100), (900, 90_000)]
+
+
+def test_C9_each_lot_of_a_package_is_as_it_was_offered_and_of_who_is_not_on_hold() -> None:
+    play = closed()
+    known = joint_problem(play.state)
+    whole = award_from(known, found(known, *chosen(play, "both")))
+    for wrong in ({"money": 901}, {"value": 901}, {"bid_seq": 1}, {"payment": 900}, {"own_money": 900}):
+        lines = (replace(whole.lines[0], **wrong), whole.lines[1])  # type: ignore[arg-type]
+        asked = proposal(replace(whole, lines=lines, total=sum(line.money for line in lines)), id=play.new_id())
+        assert detail(play.ask(asked)) == "award_mismatch: lot L1"
+    terms = replace(play.terms, market=MarketReference("market", 3, "ab" * 32))
+    held = Play(terms).package("s1", "both", "L1", "L2", price="18.00")
+    reasons = (HoldReason("control_denied", "Z3", "L2"),)
+    held.ask(HoldSupplier(held.new_id(), ENGINE, "s1", reasons, 3, "ab" * 32, held.now)).wait(CLOSES + MINUTE_US)
+    lines = tuple(replace(line, bid_seq=held.state.packages["s1", "both"].seq) for line in whole.lines)
+    assert detail(held.ask(proposal(replace(whole, lines=lines), id=held.new_id()))) == "award_mismatch: lot L1"
