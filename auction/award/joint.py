@@ -15,6 +15,7 @@ from auction.award.volume import asked_for
 from auction.core.award_rules import AwardRules, Labelled, Limit
 from auction.core.commands import AwardLine, Unawarded
 from auction.core.errors import InvariantBroken
+from auction.core.evaluation import is_evaluated
 from auction.core.joint import package_parts
 from auction.core.money import rounded_down, to_minor
 from auction.core.state import Package as Stood
@@ -47,7 +48,8 @@ def joint_problem(state: State, *, so_far: bool = False, supposed: AwardRules | 
     bids = dict(_bids(lots))
     packages = dict(_packages(state, lots))
     offers = tuple(_offer(id, lot, bid, _comparable_scale(state, lot.lot), scale) for id, (lot, bid) in bids.items())
-    taken = tuple(_package(id, package, scale - terms.currency_scale) for id, package in packages.items())
+    units = {lot.lot: _units(lot) for lot in lots.lots}
+    taken = tuple(_package(id, package, units, scale - terms.currency_scale) for id, package in packages.items())
     dear = 1 + sum(max(s.price for s in o.steps) * o.most + abs(o.adjust) * o.most for o in offers) + sum(p.price for p in taken)
     groups = dict.fromkeys((package.supplier, package.choice) for package in taken if package.choice)
     problem = Sourcing(
@@ -104,16 +106,25 @@ def _offer(id: str, lot: LotProblem, bid: Candidate, comparable_scale: int, scal
     return Offer(id, bid.supplier, (lot.lot,), steps, most, bid.supply.least, bid.supply.multiple, lot.volume.kind)
 
 
-def _package(id: str, package: Stood, decimals: int) -> Package:
-    contents = tuple(Content(lot, 1) for lot in package.lots)
+def _units(lot: LotProblem) -> int:
+    """What the lot is in the problem: one unit where it goes whole, else its quantity units."""
+    return 1 if lot.way == "whole" else lot.quantities[0]
+
+
+def _package(id: str, package: Stood, units: Mapping[str, int], decimals: int) -> Package:
+    """A package takes all of each of its lots."""
+    contents = tuple(Content(lot, units[lot]) for lot in package.lots)
     return Package(id, package.supplier, contents, package.price * 10**decimals, choice=package.group)
 
 
 def _item(state: State, lot: LotProblem, scale: int, dear: int, rules: AwardRules) -> Item:
-    """A lot as an item. What is left of it costs its reserve price, or without one so much that as little as can be is left."""
+    """A lot as an item. What is left of it costs its reserve price, or so much that as little as can be is left.
+
+    The latter where there is none, and where bids are compared by a formula: a reserve price is of values.
+    """
     terms, by = state.lots[lot.lot].terms, 10 ** (scale - lot.value_scale)
-    quantity = 1 if lot.way == "whole" else lot.quantities[0]
-    otherwise = dear if lot.reserve is None else rounded_down(lot.reserve * by, quantity)
+    quantity = _units(lot)
+    otherwise = dear if lot.reserve is None or is_evaluated(terms) else rounded_down(lot.reserve * by, quantity)
     baseline = 0 if terms.baseline is None else rounded_down(terms.baseline.value * by, quantity)
     known = _labelled(lot.lot, rules.lots)
     return Item(lot.lot, quantity, known.labels, known.figures, baseline, otherwise)
@@ -142,7 +153,7 @@ def award_from(joint: Joint, solved: Solved) -> Award:
     found = solved.awarded
     given = {each.offer: each.quantity for each in found.given if each.quantity}
     lines: dict[str, list[AwardLine]] = {lot.lot: [] for lot in joint.lots.lots}
-    left = {lot.lot: 1 if lot.way == "whole" else lot.quantities[0] for lot in joint.lots.lots}
+    left = {lot.lot: _units(lot) for lot in joint.lots.lots}
     for id, quantity in given.items():
         lot, bid = joint.bids[id]
         lines[lot.lot].append(line_of(joint, lot, bid, quantity))

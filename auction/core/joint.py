@@ -6,6 +6,7 @@ from typing import Final
 from auction.core.award_rules import Average, AwardRules, Condition, Consistent, Labelled, Limit, Select
 from auction.core.commands import AwardLine
 from auction.core.currencies import exchange_of
+from auction.core.evaluation import is_evaluated
 from auction.core.money import LARGEST, apportion, is_share
 from auction.core.state import LotState, Package, StandingBid, State
 from auction.core.terms import Lot, Terms
@@ -33,6 +34,8 @@ def _lot_faults(lot: Lot, terms: Terms) -> Iterator[str]:
         yield "lots awarded together are bid for in the auction's currency"
     if terms.packages and lot.value_scale < terms.currency_scale:
         yield "a package is divided among its lots to the minor unit, so their values have its decimals"
+    if terms.packages and is_evaluated(lot):
+        yield "a package is compared by its price, so where there are packages bids are too, and not by a formula"
 
 
 def _rule_faults(terms: Terms, rules: AwardRules) -> Iterator[str]:

@@ -25,6 +25,7 @@ from auction.core.state import State
 from auction.core.terms import Terms, Volume
 from auction.solvers.whole import settled
 from tests.auctions import Play, a_lot, an_auction
+from tests.criteria import a_component, an_evaluation
 
 THREE = (a_lot("L1"), a_lot("L2"), a_lot("L3"))
 
@@ -114,6 +115,27 @@ def test_A19_a_lot_of_quantities_is_divided_within_the_rules() -> None:
     recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
     assert [(line.supplier, line.quantities) for line in recorder.state.awards["L1"].lines] == [("s1", (60,)), ("s2", (40,))]
     assert recorder.state.award_total == 60 * 200 + 40 * 250
+
+
+@pytest.mark.parametrize(("price", "winner"), [("315.00", "s3"), ("325.00", "s1")])
+def test_A19_a_package_takes_all_units_of_a_lot_of_quantities(price: str, winner: str) -> None:
+    """Its 100 units at 3.00 and the other lot at 20.00 come to 320.00."""
+    lots = (a_lot("L1", quantity=100, volume=Volume("all_units", "falling", True, 3)), a_lot("L2"))
+    terms = terms_of(lots=lots)
+    play = Play(terms).offer("s1", ("0", "3.00")).bid("s1", "L2", "20.00")
+    assert play.package("s3", "both", "L1", "L2", price=price).code == ""
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
+    assert [line.supplier for award in recorder.state.awards.values() for line in award.lines] == [winner] * 2
+    assert sum(line.quantity for line in recorder.state.allotment if line.lot == "L1") == 100
+
+
+def test_A19_a_bid_within_the_reserve_price_is_awarded_whatever_it_compares_as() -> None:
+    lot = a_lot("L1", reserve=1000, ceiling=2000, evaluation=an_evaluation(s1=[a_component(700)]))
+    terms = an_auction(lots=(lot,), award_rules=AwardRules())
+    play = Play(terms).bid("s1", "L1", "9.00")
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
+    assert won(recorder) == {"L1": ("s1", "")}
+    assert recorder.state.award_total == 900
 
 
 def test_A19_where_nothing_keeps_the_rules_there_is_no_award() -> None:

@@ -25,6 +25,7 @@ from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM, ENGINE
 from auction.pool.settling import allotment_of
 from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, MINUTE_US, Play, a_lot, a_supplier, a_visibility, an_auction
+from tests.criteria import a_component, an_evaluation
 
 NO_RULES = AwardRules()
 TWO = (a_lot("L1"), a_lot("L2"))
@@ -69,6 +70,10 @@ def test_C7_terms_with_rules_are_announced_and_say_so() -> None:
         ({"payment": "second_price"}, "winners are paid what they bid"),
         ({"tie_award": "split"}, "winners are paid what they bid"),
         ({"lots": (a_lot("L1", price_scale=1, quantity_scale=0),)}, "divided among its lots to the minor unit"),
+        (
+            {"lots": (a_lot("L1", ceiling=2000, evaluation=an_evaluation(s1=[a_component(7)])),)},
+            "a package is compared by its price",
+        ),
     ],
 )
 def test_C7_what_lots_awarded_together_are_not(choices: dict[str, Any], why: str) -> None:
