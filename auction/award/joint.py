@@ -26,13 +26,17 @@ PACKAGE: Final = "package"
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """The problem in full, and what its offers and packages are in the auction: lot and bid, or the package that stood."""
+    """The problem in full, and what its offers and packages are in the auction: lot and bid, or the package that stood.
+
+    `dear` are the packages that ask more than the reserve prices of their lots together, and are none of the problem.
+    """
 
     lots: AwardProblem
     problem: Sourcing
     bids: Mapping[str, tuple[LotProblem, Candidate]]
     packages: Mapping[str, Stood]
     parts: Mapping[str, Mapping[str, int]]
+    dear: tuple[Stood, ...] = ()
 
 
 def joint_problem(state: State, *, so_far: bool = False, supposed: AwardRules | None = None) -> Joint:
@@ -46,7 +50,8 @@ def joint_problem(state: State, *, so_far: bool = False, supposed: AwardRules | 
     lots = problem_so_far(state) if so_far else problem_from(state)
     scale = max([terms.currency_scale, *(lot.comparable_scale for lot in terms.lots)])
     bids = dict(_bids(lots))
-    packages = dict(_packages(state, lots))
+    standing = list(_packages(state, lots))
+    packages = {id: package for id, package, within in standing if within}
     offers = tuple(_offer(id, lot, bid, _comparable_scale(state, lot.lot), scale) for id, (lot, bid) in bids.items())
     units = {lot.lot: _units(lot) for lot in lots.lots}
     taken = tuple(_package(id, package, units, scale - terms.currency_scale) for id, package in packages.items())
@@ -67,7 +72,7 @@ def joint_problem(state: State, *, so_far: bool = False, supposed: AwardRules | 
         conditions=rules.conditions,
     )
     parts = {id: package_parts(state, package) for id, package in packages.items()}
-    return Joint(lots, problem, bids, packages, parts)
+    return Joint(lots, problem, bids, packages, parts, tuple(package for _, package, within in standing if not within))
 
 
 def _bids(problem: AwardProblem) -> Iterator[tuple[str, tuple[LotProblem, Candidate]]]:
@@ -77,8 +82,8 @@ def _bids(problem: AwardProblem) -> Iterator[tuple[str, tuple[LotProblem, Candid
             yield f"{lot.lot}:{bid.precedence:06}-{bid.seq:010}", (lot, bid)
 
 
-def _packages(state: State, problem: AwardProblem) -> Iterator[tuple[str, Stood]]:
-    """Every package that may be awarded, and asks at most the reserve prices of its lots where all have one."""
+def _packages(state: State, problem: AwardProblem) -> Iterator[tuple[str, Stood, bool]]:
+    """Every package of those that may win, and whether it asks at most the reserve prices of its lots where all have one."""
     reserves = {lot.lot: lot for lot in problem.lots}
     scale = state.known_terms().currency_scale
     for package in state.packages.values():
@@ -86,8 +91,7 @@ def _packages(state: State, problem: AwardProblem) -> Iterator[tuple[str, Stood]
         if package.supplier in state.excluded or any(state.holds(package.supplier, lot) for lot in package.lots):
             continue
         most = [to_minor(lot.reserve, scale=lot.value_scale, currency_scale=scale) for lot in lots if lot.reserve is not None]
-        if len(most) < len(lots) or package.price <= sum(most):
-            yield f"{PACKAGE}:{package.seq:010}", package
+        yield f"{PACKAGE}:{package.seq:010}", package, len(most) < len(lots) or package.price <= sum(most)
 
 
 def _comparable_scale(state: State, lot: str) -> int:

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from auction.award.award import Award, proposal
 from auction.award.check import Fault
@@ -26,6 +26,9 @@ Told = Callable[[str, int, int], None]
 
 SolveBeside = Callable[[Sourcing, Told], Awaitable[Solved | Unsolved]]
 CheckJoint = Callable[[Joint, Award], tuple[Fault, ...]]
+
+MOST_AT_ONCE: Final = 2
+"""So many awards are solved at a time, each with a process and a thread of its own; others wait for their turn."""
 
 _log = logging.getLogger(__name__)
 
@@ -44,13 +47,14 @@ class Progress:
 
 @dataclass(slots=True)
 class Jointly:
-    """Solves one auction at a time for each room; `progress` says how far each is."""
+    """Solves one award at a time for each room, and few in all; `progress` says how far each is."""
 
     solve: SolveBeside
     check: CheckJoint
     id_of: Callable[[State], str]
     progress: dict[str, Progress] = field(default_factory=dict)
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
 
     def begin_if_due(self, room: Room) -> None:
         """Have the award of this auction found and proposed, where it has closed and that is not going on already."""
@@ -68,7 +72,9 @@ class Jointly:
 
     async def _propose(self, room: Room) -> None:
         try:
-            command = await self._found(room)
+            self.progress[room.stream] = Progress("solving")
+            async with self._turns:
+                command = await self._found(room)
         except Exception as fault:  # a bug of ours: it is told, and keeps no other auction from its award
             _log.exception("%s: no award", room.stream)
             self.progress[room.stream] = Progress("failed", code="solver_wrong", detail=repr(fault))
@@ -79,12 +85,11 @@ class Jointly:
     async def _found(self, room: Room) -> ProposeAward | None:
         """The award that is to be proposed; None where there is none, or the auction has moved on."""
         while _is_waiting(room.state):
-            joint = joint_problem(room.state)
-            self.progress[room.stream] = Progress("solving")
+            joint, seq = joint_problem(room.state), room.state.seq
             found = await self.solve(joint.problem, lambda doing, done, of: self._tell(room, doing, done, of))
             if not _is_waiting(room.state):
                 return None
-            if joint_problem(room.state).problem != joint.problem:
+            if not _is_as_drawn(room.state, joint, seq):
                 continue
             if isinstance(found, Unsolved):
                 self.progress[room.stream] = Progress("failed", code=found.code, detail=found.detail)
@@ -96,7 +101,7 @@ class Jointly:
                 _log.error("%s: solver %s %s: %s", room.stream, award.solver, award.version, told)
                 self.progress[room.stream] = Progress("failed", code="solver_wrong", detail=told)
                 return None
-            if _is_waiting(room.state) and joint_problem(room.state).problem == joint.problem:
+            if _is_waiting(room.state) and _is_as_drawn(room.state, joint, seq):
                 return proposal(award, id=self.id_of(room.state))
         return None
 
@@ -109,8 +114,16 @@ class Jointly:
             self.progress[room.stream] = Progress("proposed")
         else:
             _log.warning("%s: the award was not taken: %s", room.stream, outcome)
+            if _is_waiting(room.state) and isinstance(outcome, Answer):
+                detail = f"{outcome.refusal.code}: {outcome.refusal.detail}" if outcome.refusal else ""
+                self.progress[room.stream] = Progress("failed", code="solver_wrong", detail=detail)
 
 
 def _is_waiting(state: Any) -> bool:
     """Whether this is an auction that has closed, and whose lots wait to be awarded together."""
     return isinstance(state, State) and state.status == "closed" and not state.awaits_lottery and state.award_rules is not None
+
+
+def _is_as_drawn(state: State, joint: Joint, seq: int) -> bool:
+    """Whether the problem is the one that was drawn at that entry; it is drawn again only where there are entries since."""
+    return state.seq == seq or joint_problem(state).problem == joint.problem

@@ -11,7 +11,18 @@ from auction.award.joint import Joint, joint_problem
 from auction.award.prospects import Outlook
 from auction.core.commands import RecordProvisional
 from auction.core.entries import Entry
-from auction.core.events import AuctionOpened, BidPlaced, BidWithdrawn, PackagePlaced, PackageWithdrawn, SupplierExcluded
+from auction.core.events import (
+    AuctionOpened,
+    BidPlaced,
+    BidWithdrawn,
+    PackagePlaced,
+    PackageWithdrawn,
+    SupplierExcluded,
+    SupplierHeld,
+    SupplierReadmitted,
+    SupplierReleased,
+    TermsAmended,
+)
 from auction.core.state import State
 from auction.core.words import ENGINE
 from auction.live.room import Room
@@ -19,7 +30,12 @@ from auction.live.room import Room
 GAP_S: Final = 0.5
 """At least so long from one to the next of an auction, however many bids come."""
 
-CHANGES = AuctionOpened | BidPlaced | BidWithdrawn | PackagePlaced | PackageWithdrawn | SupplierExcluded
+MOST_PAIRS: Final = 2_000
+"""Of terms with more lots times suppliers nothing is found: drawing the problem would keep the bids of every auction waiting."""
+
+BIDS = BidPlaced | BidWithdrawn | PackagePlaced | PackageWithdrawn
+SUPPLIERS = SupplierExcluded | SupplierReadmitted | SupplierHeld | SupplierReleased
+CHANGES = AuctionOpened | TermsAmended | BIDS | SUPPLIERS
 """What may change who would be awarded what."""
 
 Look = Callable[[Joint], Outlook | None]
@@ -28,12 +44,13 @@ Look = Callable[[Joint], Outlook | None]
 
 @dataclass(slots=True)
 class Provisional:
-    """Has it found beside the loop and recorded, one at a time for each auction; bids never wait for it."""
+    """Has it found beside the loop and recorded, one auction after another in a single thread; bids never wait for it."""
 
     look: Look
     gap_s: float = GAP_S
     _changed: dict[str, bool] = field(default_factory=dict)
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def follow(self, room: Room, entry: Entry) -> None:
         """Look again when an entry may have changed something. Registered with the rooms."""
@@ -52,8 +69,11 @@ class Provisional:
 
     async def _keep_up(self, room: Room) -> None:
         while self._changed.pop(room.stream, False) and _is_going_on(room.state):
-            until, joint = room.state.seq, joint_problem(room.state, so_far=True)
-            found = await asyncio.to_thread(self.look, joint)
+            async with self._turn:
+                if not _is_going_on(room.state):
+                    return
+                until, joint = room.state.seq, joint_problem(room.state, so_far=True)
+                found = await asyncio.to_thread(self.look, joint)
             if found is not None and _is_going_on(room.state):
                 heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
                 command = RecordProvisional(f"provisional-{until}", ENGINE, until, found.total, found.prospects)
@@ -69,4 +89,5 @@ def _heard(heard: asyncio.Future[None], outcome: object) -> None:
 
 
 def _is_going_on(state: Any) -> bool:
-    return isinstance(state, State) and state.status in ("open", "paused", "suspended") and state.award_rules is not None
+    going = isinstance(state, State) and state.status in ("open", "paused", "suspended") and state.award_rules is not None
+    return going and len(state.lots) * len(state.admitted) <= MOST_PAIRS

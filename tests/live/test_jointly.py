@@ -15,7 +15,7 @@ from auction.core.award_rules import AwardRules, Limit
 from auction.core.commands import ChooseRules, ConfirmAward, ExcludeSupplier, SendMessage
 from auction.live.clock import StepClock
 from auction.live.closing import Closing
-from auction.live.jointly import Jointly, Progress, Told
+from auction.live.jointly import MOST_AT_ONCE, Jointly, Progress, Told
 from auction.live.room import Room
 from auction.live.rooms import Rooms
 from tests.live.stage import a_bid, announced, until
@@ -142,4 +142,32 @@ async def test_it_is_taken_up_again_after_a_restart(rooms: Rooms, clock: StepClo
     assert room.state.status == "closed"
     again = Closing(proposal_of, allotment_of, jointly(held))
     again.catch_up(room)
+    await until(lambda: room.state.status == "proposed")
+
+
+async def test_an_award_that_the_rules_refuse_is_told_as_failed(rooms: Rooms, clock: StepClock) -> None:
+    """Every offer of every lot is taken, so that a lot would be awarded twice, and the check sees nothing."""
+
+    async def twice(problem: Sourcing, told: Told) -> Solved | Unsolved:
+        given = tuple(Given(offer.id, offer.items[0], 1) for offer in problem.offers)
+        return Solved(Awarded(given, (), (), 0, 0, "test", "1", "by hand"), "")
+
+    award = Jointly(twice, Held().check, lambda state: "award")
+    room = await closed(rooms, clock, Closing(proposal_of, allotment_of, award))
+    await until(lambda: award.progress.get(room.stream, Progress("solving")).state == "failed")
+    assert award.progress[room.stream].code == "solver_wrong"
+    assert award.progress[room.stream].detail.startswith("award_mismatch")
+    assert (room.state.status, room.state.awards) == ("closed", {})
+
+
+async def test_only_so_many_are_solved_at_a_time(rooms: Rooms, clock: StepClock) -> None:
+    held = Held()
+    held.gate.set()
+    award = jointly(held)
+    for _ in range(MOST_AT_ONCE):
+        await award._turns.acquire()
+    room = await closed(rooms, clock, Closing(proposal_of, allotment_of, award))
+    await asyncio.sleep(0.05)
+    assert (award.progress[room.stream], held.asked) == (Progress("solving"), [])
+    award._turns.release()
     await until(lambda: room.state.status == "proposed")

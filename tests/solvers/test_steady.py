@@ -58,6 +58,21 @@ def test_C10_a_package_that_loses_is_told_what_would_win() -> None:
     assert package == Prospect("", "s2", False, 1999, "both")
 
 
+def test_C10_no_price_tells_a_reserve_price() -> None:
+    """L1 left at 100.00 and L2 at 50.00 come to less than the package: its price would follow from the reserve."""
+    play = Play(an_auction(lots=(a_lot("L1", reserve=10000), a_lot("L2")), packages=True, award_rules=AwardRules()))
+    play.bid("s2", "L2", "50.00").package("s1", "both", "L1", "L2", price="200.00")
+    assert seen(play).prospects == (Prospect("", "s1", False, None, "both"), Prospect("L2", "s2", True, None))
+
+
+def test_C10_above_the_reserve_price_is_told_as_any_other_that_is_not_awarded() -> None:
+    play = Play(an_auction(lots=(a_lot("L1", reserve=1000), a_lot("L2", reserve=1000)), packages=True, award_rules=AwardRules()))
+    play.bid("s1", "L1", "12.00").package("s2", "both", "L1", "L2", price="20.01")
+    found = seen(play)
+    assert found.prospects == (Prospect("", "s2", False, None, "both"), Prospect("L1", "s1", False, None))
+    assert play.ask(RecordProvisional("p", ENGINE, play.state.seq, found.total, found.prospects)).code == ""
+
+
 def test_C10_the_rules_of_the_award_are_kept() -> None:
     rules = AwardRules(limits=(Limit("two", "winners", "at_least", 2),))
     found = seen(going_on(rules))
