@@ -101,12 +101,16 @@ def without_rule(problem: Sourcing, *rules: str) -> Sourcing:
 
 
 def costs_of_rules(problem: Sourcing, award: Awarded, find: Find) -> tuple[RuleCost, ...]:
-    """F4: what each rule that is kept costs, the dearest first: the award is found once without each."""
+    """F4: what each rule that is kept costs, the dearest first: the award is found once without each.
+
+    What could not be found is not told: an award without a rule there is, as there is one with it.
+    """
     found = []
     for rule in classes_of(problem):
         if rule not in award.given_up:
             settled = find(without_rule(problem, rule))
-            found.append(RuleCost(rule, max(0, award.cost - settled.awarded.cost) if isinstance(settled, Solved) else 0))
+            if isinstance(settled, Solved):
+                found.append(RuleCost(rule, max(0, award.cost - settled.awarded.cost)))
     return tuple(sorted(found, key=lambda each: (-each.cost, each.rule)))
 
 

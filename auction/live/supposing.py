@@ -1,7 +1,9 @@
 """Scenarios of a coordinator, worked out beside the loop and recorded nowhere: other rules, a supplier less, why not another."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
@@ -28,6 +30,9 @@ from auction.core.money import rounded_down
 from auction.core.state import State
 
 MOST_CASES: Final = 12
+
+LONGEST_S: Final = 120.0
+"""A question is worked on for so many seconds; what has no answer by then has none."""
 
 Solve = Callable[[Sourcing], Solved | Unsolved]
 Found = TypeVar("Found")
@@ -60,17 +65,40 @@ class Outcome:
 
 
 @dataclass(slots=True)
-class Supposing:
-    """Works out one question after another, so that what-if never takes the machine from those who bid."""
+class _Asked:
+    """What settles the problems of one question until it is too late; `unsure` is the code of the first that could not be told."""
 
     solve: Solve
+    late: threading.Event
+    unsure: str = ""
+
+    def __call__(self, problem: Sourcing) -> Solved | Unsolved:
+        late = self.late.is_set()
+        found = Unsolved("timed_out", "the question takes too long") if late else self.solve(problem)
+        if isinstance(found, Unsolved) and found.code != "infeasible":
+            self.unsure = self.unsure or found.code
+        return found
+
+
+@dataclass(slots=True)
+class Supposing:
+    """Works out one question after another, so that what-if never takes the machine from those who bid.
+
+    A question takes `longest_s` seconds at most, so that nobody's many rules keep the others from theirs.
+    """
+
+    solve: Solve
+    longest_s: float = LONGEST_S
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def compare(self, state: State, cases: Sequence[Case], *, costs: bool) -> list[Outcome]:
         """F3 to F5: each case settled as the auction stands; drawn at once, so that a bid meanwhile changes nothing."""
         drawn = [(case, _drawn(state, case)) for case in cases]
         async with self._turn:
-            return [await asyncio.to_thread(self._outcome, case, found, costs=costs) for case, found in drawn]
+            with self._in_time() as late:
+                return [
+                    await asyncio.to_thread(_outcome, case, found, _Asked(self.solve, late), costs=costs) for case, found in drawn
+                ]
 
     async def why_not(self, state: State, lot: str, supplier: str, package: str) -> Alternative | str:
         """F6: what the award would cost more with this bid or package, or the code of why that cannot be said."""
@@ -82,11 +110,11 @@ class Supposing:
         if not named:
             return "not_offered"
 
-        def work() -> Alternative | str:
-            best = self.solve(joint.problem)
+        def work(find: _Asked) -> Alternative | str:
+            best = find(joint.problem)
             if isinstance(best, Unsolved):
                 return best.code
-            found = why_not(joint.problem, best.awarded, named[0], self.solve)
+            found = why_not(joint.problem, best.awarded, named[0], find)
             unit = 10 ** (joint.problem.scale - joint.lots.currency_scale)
             return replace(found, more=None if found.more is None else rounded_down(found.more, unit))
 
@@ -98,11 +126,11 @@ class Supposing:
             return "not_together"
         joint = _joint(state, None)
 
-        def work() -> list[Reason] | str:
-            best = self.solve(joint.problem)
+        def work(find: _Asked) -> list[Reason] | str:
+            best = find(joint.problem)
             if isinstance(best, Unsolved):
                 return best.code
-            return [_reason_told(joint, reason) for reason in reasons(joint.problem, best, self.solve)]
+            return [_reason_told(joint, reason) for reason in reasons(joint.problem, best, find)]
 
         return await self._in_turn(work)
 
@@ -112,36 +140,58 @@ class Supposing:
             return "not_together"
         joint = _joint(state, None)
 
-        def work() -> list[Next] | str:
-            best = self.solve(joint.problem)
+        def work(find: _Asked) -> list[Next] | str:
+            best = find(joint.problem)
             if isinstance(best, Unsolved):
                 return best.code
             winners = winners_of(joint.problem, best.awarded)
-            return [_told(joint, next_without(joint.problem, best.awarded, winner, self.solve)) for winner in winners]
+            return [_told(joint, next_without(joint.problem, best.awarded, winner, find)) for winner in winners]
 
         return await self._in_turn(work)
 
-    async def _in_turn(self, work: Callable[[], Found]) -> Found:
+    async def _in_turn(self, work: Callable[[_Asked], Found | str]) -> Found | str:
+        """What is worked out of a question; where something of it could not be told, the code of why."""
         async with self._turn:
-            return await asyncio.to_thread(work)
+            with self._in_time() as late:
+                asked = _Asked(self.solve, late)
+                found = await asyncio.to_thread(work, asked)
+                return asked.unsure or found
 
-    def _outcome(self, case: Case, drawn: Joint | str, *, costs: bool) -> Outcome:
-        if isinstance(drawn, str):
-            return Outcome(case, None, "award_rules_invalid", drawn)
-        problem, unit = drawn.problem, 10 ** (drawn.problem.scale - drawn.lots.currency_scale)
-        found = self.solve(problem)
-        if isinstance(found, Unsolved):
-            conflict = conflict_of(problem, self.solve) if found.code == "infeasible" else None
-            return Outcome(case, None, found.code, found.detail, conflict=conflict)
-        told = costs_of_rules(problem, found.awarded, self.solve) if costs else ()
-        of_rules = tuple(RuleCost(each.rule, rounded_down(each.cost, unit)) for each in told)
-        compared = rounded_down(found.awarded.cost, unit)
-        return Outcome(case, award_from(drawn, found), "settled", "", compared, winners_of(problem, found.awarded), of_rules)
+    @contextmanager
+    def _in_time(self) -> Iterator[threading.Event]:
+        """What is set once the question has taken too long, or nobody waits for its answer any more."""
+        late = threading.Event()
+        timer = asyncio.get_running_loop().call_later(self.longest_s, late.set)
+        try:
+            yield late
+        finally:
+            timer.cancel()
+            late.set()
+
+
+def _outcome(case: Case, drawn: Joint | str, find: _Asked, *, costs: bool) -> Outcome:
+    if isinstance(drawn, str):
+        return Outcome(case, None, "award_rules_invalid", drawn)
+    problem, unit = drawn.problem, 10 ** (drawn.problem.scale - drawn.lots.currency_scale)
+    found = find(problem)
+    if isinstance(found, Unsolved):
+        conflict = conflict_of(problem, find) if found.code == "infeasible" else None
+        if find.unsure and found.code == "infeasible":
+            return Outcome(case, None, find.unsure, "no award keeps these rules; which of them conflict could not be told")
+        return Outcome(case, None, found.code, found.detail, conflict=conflict)
+    told = costs_of_rules(problem, found.awarded, find) if costs else ()
+    of_rules = tuple(RuleCost(each.rule, rounded_down(each.cost, unit)) for each in told)
+    compared = rounded_down(found.awarded.cost, unit)
+    return Outcome(case, award_from(drawn, found), "settled", "", compared, winners_of(problem, found.awarded), of_rules)
 
 
 def _joint(state: State, rules: AwardRules | None) -> Joint:
-    """The problem as the auction stands: what closed, or what stands so far; under no rules where it has none."""
-    return joint_problem(state, so_far=state.closed_at is None, supposed=rules or state.award_rules or AwardRules())
+    """The problem as the auction stands: what closed, or what stands so far; under no rules where it has none.
+
+    Before its lottery a closed one stands without.
+    """
+    so_far = state.closed_at is None or state.awaits_lottery
+    return joint_problem(state, so_far=so_far, supposed=rules or state.award_rules or AwardRules())
 
 
 def _not_together(state: State) -> bool:

@@ -412,5 +412,5 @@ def test_C9_each_lot_of_a_package_is_as_it_was_offered_and_of_who_is_not_on_hold
     held = Play(terms).package("s1", "both", "L1", "L2", price="18.00")
     reasons = (HoldReason("control_denied", "Z3", "L2"),)
     held.ask(HoldSupplier(held.new_id(), ENGINE, "s1", reasons, 3, "ab" * 32, held.now)).wait(CLOSES + MINUTE_US)
-    lines = tuple(replace(line, bid_seq=held.state.packages["s1", "both"].seq) for line in whole.lines)
-    assert detail(held.ask(proposal(replace(whole, lines=lines), id=held.new_id()))) == "award_mismatch: lot L1"
+    again = tuple(replace(line, bid_seq=held.state.packages["s1", "both"].seq) for line in whole.lines)
+    assert detail(held.ask(proposal(replace(whole, lines=again), id=held.new_id()))) == "award_mismatch: lot L1"
