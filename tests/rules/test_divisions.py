@@ -216,8 +216,23 @@ def test_Q10_what_has_no_price_on_the_list_counts_for_nothing_in_the_shares() ->
         return play.ask(RecordAllotment(play.new_id(), ENGINE, (M1_B,), contracts_of([M1_B]), DIVIDED, saving=saving))
 
     assert said(divided(0)) == ""
-    assert divided(1).code == "allotment_mismatch"
-    assert divided(600).code == "allotment_mismatch"
+    assert said(divided(1)) == said(divided(600)) == "allotment_mismatch: saving"
+
+
+def test_Q10_a_division_of_the_saving_is_of_all_that_is_paid_or_says_why_there_is_none() -> None:
+    def divided(paid: int, *, why: str = "", shares: bool = True) -> Play:
+        saving = SavingDivision("proportional", (SavingShare("m1", paid, paid, 0, 0),) if shares else (), why)
+        lines = (M1_A, M1_B)
+        return awarded().ask(RecordAllotment("a", ENGINE, lines, contracts_of(lines), DIVIDED, saving=saving))
+
+    play = divided(1_800)
+    assert said(play) == ""
+    (made,) = play.happened(AllotmentMade)
+    assert made.saving is not None
+    assert made.saving.shares[0].paid == 1_800
+    assert said(divided(600)) == said(divided(-1_800)) == "allotment_mismatch: saving"
+    assert said(divided(0, why="nothing was saved", shares=False)) == ""
+    assert said(divided(0, shares=False)) == said(divided(1_800, why="both")) == "allotment_mismatch: saving"
 
 
 def test_C6_nor_is_one_twice_or_of_who_is_on_hold() -> None:

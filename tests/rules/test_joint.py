@@ -14,11 +14,12 @@ from auction.award.solver import Solved
 from auction.award.sourcing import Awarded, Given
 from auction.core.announcing import fault_in
 from auction.core.award_rules import Average, AwardRules, Figure, Label, Labelled, Limit, Select
-from auction.core.commands import ChooseRules, HoldReason, HoldSupplier, ProposeAward, Prospect, RecordProvisional
+from auction.core.commands import AwardLine, ChooseRules, HoldReason, HoldSupplier, ProposeAward, Prospect, RecordProvisional
 from auction.core.events import ProvisionalFound, RulesChosen
-from auction.core.joint import package_parts
+from auction.core.joint import bid_behind, package_parts
 from auction.core.money import Share
 from auction.core.open_terms import open_terms
+from auction.core.state import StandingBid
 from auction.core.terms import MarketReference
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
@@ -414,3 +415,19 @@ def test_C9_each_lot_of_a_package_is_as_it_was_offered_and_of_who_is_not_on_hold
     held.ask(HoldSupplier(held.new_id(), ENGINE, "s1", reasons, 3, "ab" * 32, held.now)).wait(CLOSES + MINUTE_US)
     again = tuple(replace(line, bid_seq=held.state.packages["s1", "both"].seq) for line in whole.lines)
     assert detail(held.ask(proposal(replace(whole, lines=again), id=held.new_id()))) == "award_mismatch: lot L1"
+
+
+def test_C9_of_a_package_without_a_bid_every_piece_counts_the_same() -> None:
+    lot = closed().lot("L1")
+    line = AwardLine("L1", "s1", 9, 900, 900, package="both")
+    assert bid_behind(lot, line) == bid_behind(lot, replace(line, package="")) == lot.standing["s1"]
+    assert bid_behind(lot, replace(line, supplier="s3")) == StandingBid("s3", (1,), 900, lot.closed_at or 0, 9, False, 900)
+    assert bid_behind(replace(lot, closed_at=None), replace(line, supplier="s3")).at == 0
+
+
+def test_C7_an_award_says_which_rules_it_gave_up() -> None:
+    play = closed()
+    known = joint_problem(play.state)
+    whole = award_from(known, found(known, *chosen(play, "both")))
+    play.ask(replace(proposal(whole, id=play.new_id()), given_up=("one", "two")))
+    assert (play.code, play.state.given_up) == ("", ("one", "two"))
