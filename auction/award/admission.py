@@ -156,6 +156,11 @@ def _packages(problem: Sourcing) -> Found:
             yield Refused("not_positive", f"{path} / contents", ("quantity",))
         if package.price < 0:
             yield Refused("negative", f"{path} / price", ("price",))
+        said = [content.money for content in package.contents if content.money is not None]
+        if any(money < 0 for money in said):
+            yield Refused("negative", f"{path} / contents", ("money",))
+        elif said and (len(said) < len(package.contents) or sum(said) != package.price):
+            yield Refused("money_astray", f"{path} / contents", (str(package.price),))
         if package.choice and (package.supplier, package.choice) not in choices:
             yield Refused("choice_unknown", f"{path} / choice", (package.choice,))
 

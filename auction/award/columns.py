@@ -214,7 +214,10 @@ def _package(plan: Plan, number: int, package: Package, items: Mapping[str, int]
 
 
 def divided(price: int, contents: Sequence[Content], items: Sequence[Item]) -> tuple[int, ...]:
-    """A package's price by content: by its value at baseline prices, or where these are all zero by its units (rule Q9)."""
+    """A package's price by content (rule Q9): as it says, or by value at baseline prices, or where these are all zero by units."""
+    said = [content.money for content in contents if content.money is not None]
+    if said:
+        return tuple(said)
     values = [content.quantity * item.baseline for content, item in zip(contents, items, strict=True)]
     return apportion(price, values if any(values) else [content.quantity for content in contents])
 

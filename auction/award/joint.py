@@ -54,7 +54,8 @@ def joint_problem(state: State, *, so_far: bool = False, supposed: AwardRules | 
     packages = {id: package for id, package, within in standing if within}
     offers = tuple(_offer(id, lot, bid, _comparable_scale(state, lot.lot), scale) for id, (lot, bid) in bids.items())
     units = {lot.lot: _units(lot) for lot in lots.lots}
-    taken = tuple(_package(id, package, units, scale - terms.currency_scale) for id, package in packages.items())
+    parts = {id: package_parts(state, package) for id, package in packages.items()}
+    taken = tuple(_package(id, package, units, parts[id], 10 ** (scale - terms.currency_scale)) for id, package in packages.items())
     dear = 1 + sum(max(s.price for s in o.steps) * o.most + abs(o.adjust) * o.most for o in offers) + sum(p.price for p in taken)
     groups = dict.fromkeys((package.supplier, package.choice) for package in taken if package.choice)
     problem = Sourcing(
@@ -71,7 +72,6 @@ def joint_problem(state: State, *, so_far: bool = False, supposed: AwardRules | 
         consistent=rules.consistent,
         conditions=rules.conditions,
     )
-    parts = {id: package_parts(state, package) for id, package in packages.items()}
     return Joint(lots, problem, bids, packages, parts, tuple(package for _, package, within in standing if not within))
 
 
@@ -115,10 +115,10 @@ def _units(lot: LotProblem) -> int:
     return 1 if lot.way == "whole" else lot.quantities[0]
 
 
-def _package(id: str, package: Stood, units: Mapping[str, int], decimals: int) -> Package:
-    """A package takes all of each of its lots."""
-    contents = tuple(Content(lot, units[lot]) for lot in package.lots)
-    return Package(id, package.supplier, contents, package.price * 10**decimals, choice=package.group)
+def _package(id: str, package: Stood, units: Mapping[str, int], parts: Mapping[str, int], by: int) -> Package:
+    """A package takes all of each of its lots, and its price is divided among them as in the award (C9)."""
+    contents = tuple(Content(lot, units[lot], parts[lot] * by) for lot in package.lots)
+    return Package(id, package.supplier, contents, package.price * by, choice=package.group)
 
 
 def _item(state: State, lot: LotProblem, scale: int, dear: int, rules: AwardRules) -> Item:

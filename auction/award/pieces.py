@@ -90,7 +90,8 @@ def _of_package(book: Book, package: Package) -> Iterator[Piece]:
     contents = sorted(package.contents, key=_item_of)
     worth = [content.quantity * book.items[content.item].baseline for content in contents]
     shares = apportion(package.price, worth if sum(worth) else [content.quantity for content in contents])
-    for content, money in zip(contents, shares, strict=True):
+    for content, share in zip(contents, shares, strict=True):
+        money = share if content.money is None else content.money
         yield Piece(book.suppliers[package.supplier], book.items[content.item], package, content.quantity, money)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from auction.award.joint import Joint, line_of
-from auction.award.sourcing import Awarded, Sourcing, Step
+from auction.award.sourcing import Awarded, Package, Sourcing, Step
 from auction.core.commands import Prospect
 from auction.core.money import rounded_down
 
@@ -60,7 +60,11 @@ def outlook(joint: Joint, find: Find) -> Outlook | None:
 def _free(problem: Sourcing, id: str) -> Sourcing:
     """The problem in which this one costs nothing."""
     offers = tuple(replace(o, steps=(Step(0, 0),), adjust=0) if o.id == id else o for o in problem.offers)
-    return replace(problem, offers=offers, packages=tuple(replace(p, price=0) if p.id == id else p for p in problem.packages))
+    return replace(problem, offers=offers, packages=tuple(_freely(p) if p.id == id else p for p in problem.packages))
+
+
+def _freely(package: Package) -> Package:
+    return replace(package, price=0, contents=tuple(replace(each, money=None) for each in package.contents))
 
 
 def _price(problem: Sourcing, best: Awarded, free: Awarded | None, id: str, adjust: int, unit: int) -> int | None:

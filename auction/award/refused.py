@@ -95,6 +95,10 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
         "it counts the money of some items of the offer {0}, which asks one sum for several together",
         "它统计报价 {0} 中部分物料的金额，而该报价对多个物料合并要价",
     ),
+    "money_astray": (
+        "all contents of a package say their money or none does, and together it is the price, {0}",
+        "组合报价的各项内容须全部写明金额或全部不写，合计须等于总价 {0}",
+    ),
     "too_large": ("it could come to {0}, which is more than can be counted exactly", "它可能达到 {0}，超出可精确计算的范围"),
 }
 """Code to reason, in English and in Chinese; codes are never reused or renamed."""

@@ -73,10 +73,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """So many units of an item."""
+    """So many units of an item; `money` is its part of the package's price, where all contents say theirs."""
 
     item: str
     quantity: int
+    money: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,19 @@ def test_A19_a_package_takes_all_units_of_a_lot_of_quantities(price: str, winner
     assert sum(line.quantity for line in recorder.state.allotment if line.lot == "L1") == 100
 
 
+@pytest.mark.parametrize(("most", "winner"), [(1349, "s1"), (1350, "s3")])
+def test_A19_a_limit_on_money_counts_a_package_lot_by_lot_as_it_is_awarded(most: int, winner: str) -> None:
+    """Of 18.00 in all L1 is 13.50 by the ceilings: what the award says is paid for it is what the rule counts."""
+    lots = (a_lot("L1", ceiling=1500), a_lot("L2", ceiling=500))
+    limit = Limit("L1", "spend", "at_most", most, where=Select(("L1",)))
+    terms = terms_of(AwardRules(limits=(limit,)), lots=lots)
+    play = Play(terms).bid("s1", "L1", "13.49").bid("s1", "L2", "4.90")
+    assert play.package("s3", "both", "L1", "L2", price="18.00").code == ""
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
+    assert won(recorder)["L1"][0] == winner
+    assert recorder.state.awards["L1"].line.money <= most
+
+
 def test_A19_a_bid_within_the_reserve_price_is_awarded_whatever_it_compares_as() -> None:
     lot = a_lot("L1", reserve=1000, ceiling=2000, evaluation=an_evaluation(s1=[a_component(700)]))
     terms = an_auction(lots=(lot,), award_rules=AwardRules())
