@@ -127,6 +127,8 @@ def test_of_many_equal_remainders_the_earlier_ones_get_the_units() -> None:
     assert whole_parts([1, 3, 1, 3], 4) == (0, 1, 0, 1)
     assert whole_parts([-1, 3], 2) == (0, 1)
     assert whole_parts([3, 2, 2, 1], 4) == (1, 1, 0, 0)
+    half = 2**19
+    assert whole_parts([half + 5, half + 4, half + 4, half - 13], 2 * half) == (1, 1, 0, 0)
 
 
 def test_what_does_not_come_out_whole_says_so() -> None:

@@ -191,6 +191,12 @@ LOTS: dict[str, tuple[Terms, list[str]]] = {
         an_auction(lots=[a_lot(price_scale=1)], packages=True),
         ["lots.L1: a package is divided among its lots to the minor unit, so their values have its decimals"],
     ),
+    "packages beside a formula": (
+        an_auction(lots=[a_lot(ceiling=900, evaluation=an_evaluation())], packages=True),
+        [
+            "lots.L1: a package is compared by its price, so where there are packages bids are too, and not by a formula",
+        ],
+    ),
     "coarser values without": (an_auction(lots=[a_lot(price_scale=1)]), []),
     "packages in finer values": (an_auction(lots=[a_lot(price_scale=1, quantity_scale=2)], packages=True), []),
 }
