@@ -1,6 +1,6 @@
 """How an auction stands or ended: every lot with its ranking, its award and what was allotted."""
 
-from typing import Any
+from typing import Any, Final
 
 from auction.audit.supposing import origins_plain, origins_text, without_text
 from auction.core.award_view import own_money, own_total
@@ -14,6 +14,8 @@ from auction.core.subsidised import SchemeDraw, is_subsidised, scheme_draws, uns
 from auction.ledger.codec import Plain, to_plain
 from auction.pool.saving_told import saving_lines, saving_plain
 from auction.pool.state import State as PoolState
+
+PROVEN_BEST: Final = "awarded together: proven to be the best"
 
 
 def outcome_plain(state: State, pool: PoolState | None = None) -> dict[str, Plain]:
@@ -34,11 +36,28 @@ def outcome_plain(state: State, pool: PoolState | None = None) -> dict[str, Plai
     }
     draws: list[Plain] = [draw_plain(draw, scale) for draw in scheme_draws(state)]
     told |= {"schemes": draws} if draws else {}
+    told |= {"together": _together(state)} if state.award_rules is not None and told["total"] is not None else {}
     origins = origins_plain(state)
     told |= {} if origins is None else {"origins": origins}
     if state.saving is not None:
         told["saving"] = saving_plain(state.saving, currency=state.terms.currency, currency_scale=scale)
     return told if pool is None or not pool.terms.divides else {**told, "division": _division(pool, state)}
+
+
+def _together(state: State) -> Plain:
+    """By how much a better award of all lots might compare lower, as far as is proven, and the rules that are broken (A20, Q21)."""
+    given_up: list[Plain] = list(state.given_up)
+    return {"lower_by_at_most": price_text(state.award_gap, state.known_terms().currency_scale), "given_up": given_up}
+
+
+def _together_text(told: Any, currency: str) -> list[str]:
+    if told is None:
+        return []
+    gap = told["lower_by_at_most"]
+    open_gap = any(digit in "123456789" for digit in gap)
+    lines = [f"awarded together: a better award might compare lower by up to {gap} {currency}" if open_gap else PROVEN_BEST]
+    names = ", ".join(told["given_up"])
+    return [*lines, f"rules given up: {names}; that nothing keeps them is not proven"] if names else lines
 
 
 def draw_plain(draw: SchemeDraw, scale: int) -> dict[str, Plain]:
@@ -137,6 +156,7 @@ def outcome_text(outcome: dict[str, Plain]) -> str:
         lines += _unsubsidised_text(lot.get("without_subsidies"))
     for drawn in plain["contracts"]:
         lines.append(f"contract {drawn['number']}: {drawn['total']} {plain['currency']}{_paid(drawn, drawn.get('own_total'))}")
+    lines += _together_text(plain.get("together"), plain["currency"])
     lines += _division_text(plain.get("division"))
     lines += [_draw_text(draw, plain["currency"]) for draw in plain.get("schemes", ())]
     lines += saving_lines(plain["saving"]) if "saving" in plain else []

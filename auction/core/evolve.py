@@ -249,6 +249,7 @@ def evolve(state: State, event: Event) -> None:
             state.awards = awards_after(state.awards, parts_by_lot(lines))
             state.unawarded = {none.lot: none for none in unawarded}
             state.packages_left_out, state.given_up = event.packages, event.given_up
+            state.award_gap = event.total - event.bound
         case WinnerFailed(supplier=supplier, reason=reason):
             state.excluded[supplier] = reason
         case ProvisionalFound():

@@ -301,6 +301,7 @@ class State:
     chosen_rules: AwardRules | None = None
     chosen_why: str = ""
     given_up: tuple[str, ...] = ()
+    award_gap: int = 0
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
 
     @property

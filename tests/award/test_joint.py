@@ -10,12 +10,18 @@ import pytest
 
 from auction.audit.bundle import bundle_of
 from auction.audit.offline import Recorder, Stamped, run
+from auction.audit.report import Report, report_text
 from auction.audit.rules import AUCTION
 from auction.audit.verify import verify
 from auction.award.award import Award, award_in
+from auction.award.certificate import certified
 from auction.award.check import Fault
+from auction.award.document import text_of
+from auction.award.formulation import rows_of
 from auction.award.joint import Joint, joint_problem
 from auction.award.joint_check import check_joint
+from auction.award.proof import Proof
+from auction.award.sets import bound_of
 from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Sourcing
 from auction.core.award_rules import AwardRules, Label, Labelled, Limit, Select
@@ -215,3 +221,32 @@ def test_A19_the_problem_is_the_same_whenever_it_is_drawn() -> None:
     state, _ = proposal(honest())
     first: Joint = joint_problem(state)
     assert joint_problem(state) == first
+
+
+def test_A22_a_dearer_award_is_told_by_how_much_as_far_as_is_proven() -> None:
+    """Legal and certified, by multipliers that prove next to nothing: an audit agrees, and does not call it the best."""
+
+    def favouring(problem: Sourcing) -> Solved | Unsolved:
+        best = settled(replace(problem, limits=(Limit("x", "spend", "at_most", 0, who=Select(("s3",))),)))
+        assert isinstance(best, Solved)
+        proof = Proof((), ())
+        award = replace(best.awarded, bound=bound_of(problem, rows_of(problem), proof, ()))
+        return Solved(award, text_of(certified(problem, award, proof)).decode())
+
+    recorder = run(terms_of(), asked(terms_of()), solver=favouring)
+    report = audit(recorder)
+    assert report.agrees
+    (line,) = [line for line in report_text(report).splitlines() if "awarded together" in line]
+    assert "a better award might compare lower by up to" in line
+    assert "awarded together: proven to be the best" in report_text(audit(honest()))
+
+
+def test_Q21_an_audit_tells_which_rules_were_given_up() -> None:
+    soft = Limit("three", "winners", "at_least", 3, priority=9)
+    held = played(AwardRules(limits=(soft, Limit("one", "winners", "at_most", 1))))
+    assert held.state.given_up == ("three",)
+    assert "rules given up: three; that nothing keeps them is not proven" in report_text(audit(held))
+
+
+def audit(recorder: Recorder) -> Report:
+    return verify(bundle_of("A-1", [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]))
