@@ -14,6 +14,8 @@ from auction.solvers.matrix import Float, Mask, Matrix, Whole, broken_rows, is_l
 NEARBY: Final = (1, 16, 1 << 20)
 """By how many units amounts may move in a repair: a little first, then more, then as they like."""
 TRIES: Final = 4
+FEW: Final = 100
+"""Up to so many columns that have to do with each other all amounts are searched whole."""
 WIDE: Final = 1_000
 """Amounts that may be so many or more are searched as fractions and rounded: a whole unit more or less is hardly money."""
 
@@ -24,8 +26,8 @@ def narrow(matrix: Matrix) -> Mask:
 
 
 def counted(matrix: Matrix) -> Mask:
-    """The columns that are searched as whole numbers."""
-    return matrix.high - matrix.low < WIDE
+    """The columns that are searched as whole numbers: of few all, so that small awards are proven to the unit."""
+    return (matrix.high - matrix.low < WIDE) | (matrix.width <= FEW)
 
 
 def whole_near(matrix: Matrix, point: Float, effort: Effort) -> Whole | None:
