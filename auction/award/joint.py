@@ -122,13 +122,13 @@ def _package(id: str, package: Stood, units: Mapping[str, int], parts: Mapping[s
 
 
 def _item(state: State, lot: LotProblem, scale: int, dear: int, rules: AwardRules) -> Item:
-    """A lot as an item. What is left of it costs its reserve price, or so much that as little as can be is left.
+    """A lot as an item. What is left of it costs just more than its reserve price, or so much that as little as can be is left.
 
     The latter where there is none, and where bids are compared by a formula: a reserve price is of values.
     """
     terms, by = state.lots[lot.lot].terms, 10 ** (scale - lot.value_scale)
     quantity = _units(lot)
-    otherwise = dear if lot.reserve is None or is_evaluated(terms) else rounded_down(lot.reserve * by, quantity)
+    otherwise = dear if lot.reserve is None or is_evaluated(terms) else 1 + rounded_down(lot.reserve * by, quantity)
     baseline = 0 if terms.baseline is None else rounded_down(terms.baseline.value * by, quantity)
     known = _labelled(lot.lot, rules.lots)
     return Item(lot.lot, quantity, known.labels, known.figures, baseline, otherwise)

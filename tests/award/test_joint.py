@@ -148,6 +148,19 @@ def test_A19_a_limit_on_money_counts_a_package_lot_by_lot_as_it_is_awarded(most:
     assert recorder.state.awards["L1"].line.money <= most
 
 
+def test_A19_a_bid_at_the_reserve_price_is_awarded_and_one_above_it_is_not() -> None:
+    volume = Volume("incremental", "any", True, 3)
+    lots = (a_lot("L1", reserve=1000), a_lot("L2", quantity=10, reserve=1009, volume=volume))
+    terms = an_auction(lots=lots, award_rules=AwardRules())
+    play = Play(terms).bid("s1", "L1", "10.00").offer("s1", ("0", "1.00"), lot="L2")
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
+    assert won(recorder) == {"L1": ("s1", ""), "L2": ("s1", "")}
+    assert recorder.state.award_total == 2000
+    play = Play(terms).bid("s1", "L1", "10.01").offer("s1", ("0", "1.01"), lot="L2")
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
+    assert recorder.state.awards == {}
+
+
 def test_A19_a_bid_within_the_reserve_price_is_awarded_whatever_it_compares_as() -> None:
     lot = a_lot("L1", reserve=1000, ceiling=2000, evaluation=an_evaluation(s1=[a_component(700)]))
     terms = an_auction(lots=(lot,), award_rules=AwardRules())
