@@ -251,6 +251,7 @@ async def test_a_ledger_that_cannot_be_written_is_an_outage_from_the_first_bid_t
 
 async def test_the_beat_is_not_kept_while_a_ledger_cannot_be_written(stage: Stage) -> None:
     stage.go_to(CLOSES - 20 * SECOND_US)
+    await stage.rooms.committer.settled()  # the opening is on its way to the ledger, which must not be read beside that
     kept = stage.kept.at
     stage.room.stop(LedgerUnavailable("gone"))
     stage.look(10)

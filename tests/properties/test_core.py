@@ -19,6 +19,7 @@ from auction.core.formats import kind_of
 from auction.core.money import price_text
 from auction.core.ranking import leading
 from auction.core.refusals import KINDS, Refusal
+from auction.core.sequence import sequenced
 from auction.core.state import State
 from auction.core.terms import Terms
 from auction.core.words import Actor
@@ -221,7 +222,7 @@ def test_where_prices_are_hidden_answers_depend_on_ones_own_history_alone(terms:
     courses = ([stage for stage in lot.stages if stage.kind != "turns"] for lot in terms.lots)
     alike = (tuple(replace(stage, entrants=None, only_gap=None) for stage in stages) for stages in courses)
     lots = tuple(replace(lot, stages=stages) for lot, stages in zip(terms.lots, alike, strict=True))
-    terms = replace(terms, lots=lots)
+    terms = sequenced(replace(terms, lots=lots))  # without its turns a lot closes sooner, and the next one with it
     full = played(terms, [ask for ask in asks if ask.what not in ("settle", "again", "outage", "suspend", "lift")])
     alone = Play(terms, announced=False, secrets=SECRETS)
     own = a_supplier(supplier)
