@@ -60,7 +60,7 @@ def preview(state: State, bid: PlaceBid, at: int) -> Preview:
         if _has_closed_by(lot, at):
             return _refused("lot_closed")
         due = due_in(lot)
-        if due is not None and due <= at:
+        if (due is not None and due <= at) or (lot.waits and _has_moved_on(state, at)):
             return UNTOLD
     hidden = lot is not None and lot.course.is_private and coordinator
     decision = place_bid(state, bid if hidden else replace(bid, by=Actor("supplier", bid.supplier)), at)
@@ -89,6 +89,11 @@ def _has_closed_by(lot: LotState, at: int) -> bool:
     course = lot.course
     fixed = lot.is_last_stage and not lot.is_between and not course.random_us and not course.waits and course.clock is None
     return lot.is_open and fixed and at >= lot.closes_at
+
+
+def _has_moved_on(state: State, at: int) -> bool:
+    """Whether the lot that others wait for may have closed by then, so that the next one has opened (L2)."""
+    return any(lot.is_open and not lot.waits and at >= lot.closes_at for lot in state.lots.values())
 
 
 def _rank(state: State, lot: LotState, comparable: int) -> int:

@@ -308,3 +308,11 @@ def test_P3_the_place_of_the_own_earlier_bid_is_behind(by: Actor | None) -> None
         (1, True),
     ]
     assert asked(play, "s1", "8.00", by=by).leads is True
+
+
+def test_P2_of_a_lot_that_comes_after_another_nothing_is_told_from_the_others_close_on() -> None:
+    """Until the one before may have closed it is not open, as everybody sees; from then on nobody knows yet."""
+    lots = (a_lot("L1"), a_lot("L2"))
+    play = Play(an_auction(lots=lots, sequence="serial", first_runs_us=CLOSES - OPENS, runs_us=MINUTE_US))
+    assert code(asked(play, "s1", "9.00", lot="L2", at=CLOSES - 1)) == "lot_not_open"
+    assert asked(play, "s1", "9.00", lot="L2", at=CLOSES) == UNTOLD
