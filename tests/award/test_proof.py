@@ -2,54 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
-from itertools import product
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auction.award.proof import BITS, Leaf, Part, Proof, Split, Unproven, proven_bound
-from auction.award.rows import NONE, Rows
+from auction.award.rows import NONE
+from tests.solvers.problems import least, rows_of
 
 ONE = 1 << BITS
-
-
-def rows_of(cost: list[int], low: list[int], high: list[int], rows: list[tuple[dict[int, int], int, int]], shift: int = 0) -> Rows:
-    """Write rows down: weights by column, and both ends."""
-    begins, column, weight = [0], list[int](), list[int]()
-    for entries, _, _ in rows:
-        column += entries
-        weight += entries.values()
-        begins.append(len(column))
-    return Rows(
-        array("q", cost),
-        array("q", low),
-        array("q", high),
-        array("q", begins),
-        array("q", column),
-        array("q", weight),
-        array("q", [row[1] for row in rows]),
-        array("q", [row[2] for row in rows]),
-        shift,
-        tuple(f"c{place}" for place in range(len(cost))),
-        tuple(f"r{place}" for place in range(len(rows))),
-    )
-
-
-def least(rows: Rows) -> int | None:
-    """The least cost of all legal points, by trying every one."""
-    best: int | None = None
-    for point in product(*(range(low, high + 1) for low, high in zip(rows.low, rows.high, strict=True))):
-        sums = [
-            sum(rows.weight[place] * point[rows.column[place]] for place in range(begin, end))
-            for begin, end in zip(rows.begins, rows.begins[1:], strict=False)
-        ]
-        ends = zip(sums, rows.row_low, rows.row_high, strict=True)
-        if all((low == NONE or low <= total) and (high == NONE or total <= high) for total, low, high in ends):
-            cost = rows.shift + sum(price * amount for price, amount in zip(rows.cost, point, strict=True))
-            best = cost if best is None else min(best, cost)
-    return best
 
 
 KNAPSACK = rows_of([5, 4, 3], [0] * 3, [1] * 3, [({0: 2, 1: 3, 2: 1}, 4, NONE)], shift=10)
