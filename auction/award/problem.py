@@ -80,7 +80,7 @@ class LotProblem:
 class AwardProblem:
     """The lots of one closed auction in the order of its terms, with the tie policy that was declared before opening.
 
-    `packages` is how many offers of several lots stand, which no award takes into account yet (rule A17).
+    `packages` is how many offers of several lots stand, which an award of each lot by itself leaves out (rule A17).
     """
 
     auction: str

@@ -14,7 +14,6 @@ from auction.award.joint_check import check_joint
 from auction.core.award_rules import AwardRules
 from auction.core.commands import PlacePackage
 from auction.core.money import Share
-from auction.core.words import CONSORTIUM
 from auction.live.closing import Closing
 from auction.live.jointly import Jointly
 from auction.live.provisional import Provisional
@@ -152,4 +151,3 @@ async def test_C7_rules_are_put_at_the_launch(
         (limit,) = terms.award_rules.limits
         assert (limit.who_by, limit.share) == ("country", Share(3, 5))
         assert terms.award_rules.suppliers[0].labels[0].value == "CN"
-        assert CONSORTIUM
