@@ -10,14 +10,23 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much to measure: passes, seconds a contender and pass, and whether at the sizes of the targets or at small ones."""
+
+    passes: int
+    seconds: float
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One contender in one pass: how many a second, and how long one took (microseconds; none where nobody waits)."""
+    """One contender in one pass: what it did in the race's unit, and how long one took (microseconds; none where nobody waits)."""
 
-    per_second: float
+    value: float
     latencies_us: Sequence[float] = ()
 
     def quantile(self, share: float) -> float | None:
@@ -26,11 +35,36 @@ class Sample:
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else None
 
 
+MEASURES: Final[Mapping[str, Callable[[Sample], float | None]]] = {
+    "value": lambda sample: sample.value,
+    "p50": lambda sample: sample.quantile(0.5),
+    "p99": lambda sample: sample.quantile(0.99),
+}
+
 WATCHED = "watched"
 """The auction that watchers follow."""
 
 Contender = Callable[[float], Awaitable[Sample]]
 """Runs for so many seconds and says what it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the ratio of ours to another contender is to be, by the number of the goal: at least so much, or at most."""
+
+    goal: str
+    against: str
+    least: float | None = None
+    most: float | None = None
+    of: str = "value"
+
+    def is_met(self, ratio: float) -> bool:
+        """Whether the ratio is within."""
+        return (self.least is None or ratio >= self.least) and (self.most is None or ratio <= self.most)
+
+    def __str__(self) -> str:
+        bounds = [f"{sign} {bound:g}" for sign, bound in (("≥", self.least), ("≤", self.most)) if bound is not None]
+        return f"{self.goal} {' and '.join(bounds)}"
 
 
 @dataclass(slots=True)
@@ -40,15 +74,18 @@ class Race:
     name: str
     unit: str
     samples: dict[str, list[Sample]] = field(default_factory=dict)
+    targets: Sequence[Target] = ()
+    absent: dict[str, str] = field(default_factory=dict)
+    """Who could not take part, and why."""
+    notes: list[str] = field(default_factory=list)
 
     def figures(self, contender: str) -> dict[str, Any]:
-        """Medians over the passes, and the range of the rate."""
+        """Medians over the passes, with their ranges."""
         samples = self.samples[contender]
-        rates = [sample.per_second for sample in samples]
-        found: dict[str, Any] = {"rate": median(rates), "rate_range": [min(rates), max(rates)]}
-        for name, share in (("p50_us", 0.5), ("p99_us", 0.99)):
-            taken = [at for sample in samples if (at := sample.quantile(share)) is not None]
-            found[name] = median(taken) if taken else None
+        found: dict[str, Any] = {}
+        for name, measure in MEASURES.items():
+            taken = [at for sample in samples if (at := measure(sample)) is not None]
+            found[name] = {"median": median(taken), "range": [min(taken), max(taken)]} if taken else None
         return found
 
     def ratios(self, measure: Callable[[Sample], float | None]) -> dict[str, dict[str, Any]]:
@@ -64,21 +101,34 @@ class Race:
         return found
 
     def plain(self) -> dict[str, Any]:
-        """Everything as JSON has it: ratios first."""
+        """Everything as JSON has it: ratios first, each with its target where it has one."""
+        ratios = {name: self.ratios(measure) for name, measure in MEASURES.items()}
+        for target in self.targets:
+            if (found := ratios[target.of].get(target.against)) is not None:
+                found |= {"target": str(target), "met": target.is_met(found["ratio"])}
         return {
             "name": self.name,
             "unit": self.unit,
             "passes": len(next(iter(self.samples.values()))),
-            "rate_ratios": self.ratios(lambda sample: sample.per_second),
-            "p50_ratios": self.ratios(lambda sample: sample.quantile(0.5)),
-            "p99_ratios": self.ratios(lambda sample: sample.quantile(0.99)),
+            "ratios": ratios,
             "contenders": {contender: self.figures(contender) for contender in self.samples},
+            "absent": dict(self.absent),
+            "notes": list(self.notes),
         }
 
 
-async def race(name: str, unit: str, contenders: Mapping[str, Contender], *, passes: int, seconds: float) -> Race:
+async def race(
+    name: str,
+    unit: str,
+    contenders: Mapping[str, Contender],
+    *,
+    passes: int,
+    seconds: float,
+    targets: Sequence[Target] = (),
+    absent: Mapping[str, str] | None = None,
+) -> Race:
     """Let the contenders run in turn, `passes` times; the order turns round at every pass, so that none is always first."""
-    found = Race(name, unit, {contender: [] for contender in contenders})
+    found = Race(name, unit, {contender: [] for contender in contenders}, targets, dict(absent or {}))
     for number in range(passes):
         order = list(contenders)
         for contender in order if number % 2 == 0 else reversed(order):
@@ -90,13 +140,16 @@ async def race(name: str, unit: str, contenders: Mapping[str, Contender], *, pas
 def table(found: Mapping[str, Any]) -> str:
     """One race for people: ratios first, then the rates and latencies they come from."""
     lines = [f"{found['name']} ({found['passes']} passes, medians, range in brackets)"]
-    for key, word in (("rate_ratios", "rate"), ("p50_ratios", "p50"), ("p99_ratios", "p99")):
-        for other, ratio in found[key].items():
+    for measure, ratios in found["ratios"].items():
+        for other, ratio in ratios.items():
             low, high = ratio["range"]
-            lines.append(f"  {word:>4} ours / {other:<40} {ratio['ratio']:10.2f}  [{low:.2f} .. {high:.2f}]")
+            told = "" if "target" not in ratio else f"  {ratio['target']}: {'met' if ratio['met'] else 'MISSED'}"
+            lines.append(f"  {measure:>5} ours / {other:<44} {ratio['ratio']:10.2f}  [{low:.2f} .. {high:.2f}]{told}")
     for contender, figures in found["contenders"].items():
-        low, high = figures["rate_range"]
-        waited = [f"{name[:3]} {figures[name] / 1000:.2f} ms" for name in ("p50_us", "p99_us") if figures[name] is not None]
-        rate = f"{figures['rate']:>12,.0f} {found['unit']}  [{low:,.0f} .. {high:,.0f}]"
-        lines.append(f"  {contender:<44} {rate}  {'  '.join(waited)}")
+        low, high = figures["value"]["range"]
+        waited = [f"{name} {figures[name]['median'] / 1000:.2f} ms" for name in ("p50", "p99") if figures[name] is not None]
+        value = f"{figures['value']['median']:>14,.6g} {found['unit']}  [{low:,.6g} .. {high:,.6g}]"
+        lines.append(f"  {contender:<50} {value}  {'  '.join(waited)}")
+    lines += [f"  not measured: {who}: {why}" for who, why in found["absent"].items()]
+    lines += [f"  {note}" for note in found["notes"]]
     return "\n".join(lines)

@@ -7,9 +7,10 @@ import json
 
 import pytest
 
-from tests.bench import durable, end_to_end, fan_out, recorded, settle
+from tests.bench import settle
 from tests.bench.__main__ import main
-from tests.bench.measure import Race, Sample, race, table
+from tests.bench.measure import Effort, Race, Sample, Target, race, table
+from tests.bench.races import durable, endtoend, fanout, growth
 
 
 async def test_passes_are_interleaved_and_ratios_taken_within_a_pass() -> None:
@@ -25,39 +26,52 @@ async def test_passes_are_interleaved_and_ratios_taken_within_a_pass() -> None:
 
     found = await race("a race", "turns", {"one": contender("one"), "two": contender("two")}, passes=2, seconds=0)  # type: ignore[dict-item]
     assert turns == ["one", "two", "two", "one"]
-    assert found.ratios(lambda sample: sample.per_second)["two"] == {"ratio": 6.0, "range": [2.0, 10.0]}
-    assert found.figures("one")["p50_us"] == 2.0
+    assert found.ratios(lambda sample: sample.value)["two"] == {"ratio": 6.0, "range": [2.0, 10.0]}
+    assert found.figures("one")["p50"] == {"median": 2.0, "range": [2.0, 2.0]}
 
 
 def test_a_contender_for_whom_nobody_waits_has_a_rate_alone() -> None:
     found = Race("a race", "things", {"ours": [Sample(3.0)], "theirs": [Sample(2.0)]}).plain()
-    assert found["p50_ratios"] == {}
-    assert found["rate_ratios"]["theirs"]["ratio"] == 1.5
+    assert found["ratios"]["p50"] == {}
+    assert found["ratios"]["value"]["theirs"]["ratio"] == 1.5
     assert "ours / theirs" in table(found)
 
 
+def test_a_target_is_told_beside_its_ratio_met_or_missed() -> None:
+    samples = {"ours": [Sample(3.0, [1.0])], "limit": [Sample(4.0, [2.0])]}
+    found = Race("a race", "things", samples, [Target("B1", "limit", least=0.8), Target("B9", "limit", most=7, of="p50")])
+    assert found.plain()["ratios"]["value"]["limit"]["met"] is False
+    assert found.plain()["ratios"]["p50"]["limit"]["met"] is True
+    assert "B1 ≥ 0.8: MISSED" in table(found.plain())
+
+
+def test_who_could_not_take_part_is_told() -> None:
+    found = Race("a race", "things", {"ours": [Sample(3.0)]}, absent={"node ws": "no npm"})
+    assert "not measured: node ws: no npm" in table(found.plain())
+
+
 async def test_every_bid_of_the_durable_benchmark_is_answered_and_slower_than_the_bare_disk() -> None:
-    saturated, paced = [found.plain() for found in await durable.measure(passes=1, seconds=0.3)]
-    assert saturated["contenders"]["room and committer, SQLite FULL"]["rate"] > 0
-    limit = saturated["rate_ratios"]["limit: preallocated log, group fdatasync"]["ratio"]
+    saturated, paced = [found.plain() for found in await durable.measure(Effort(1, 0.3, whole=False))]
+    assert saturated["contenders"]["room and committer, SQLite FULL"]["value"]["median"] > 0
+    limit = saturated["ratios"]["value"]["limit: preallocated log, group fdatasync"]["ratio"]
     assert 0.0005 < limit < 1, "nothing is faster than the limit, or the limit is none"
-    assert paced["contenders"]["room and committer, SQLite FULL"]["p50_us"] > 0
+    assert paced["contenders"]["room and committer, SQLite FULL"]["p50"]["median"] > 0
 
 
 async def test_every_bid_over_a_socket_is_answered() -> None:
-    async with end_to_end.a_floor(5) as floor:
+    async with endtoend.a_floor(5) as floor:
         found = await floor.pace(0.5)
     assert len(found.latencies_us) > 50
     assert all(watcher.seen > 0 for watcher in floor.audience.watchers), "nobody was told of the bids"
 
 
 async def test_every_watcher_gets_every_byte_from_both_servers() -> None:
-    found = (await fan_out.measure(passes=1, seconds=0.2, watchers=40)).plain()
-    assert found["rate_ratios"]["Starlette, send_text loop"]["ratio"] > 0.1
+    found = (await fanout.measure_at(40, Effort(1, 0.2, whole=False))).plain()
+    assert found["ratios"]["value"]["Starlette, send_text loop"]["ratio"] > 0.1
 
 
 async def test_a_recorded_bid_costs_the_same_among_many_bids_and_many_lots() -> None:
-    by_bids, by_lots = [found.plain()["rate_ratios"] for found in await recorded.measure(passes=3, largest=10_000)]
+    by_bids, by_lots = [found.plain()["ratios"]["value"] for found in await growth.measure(Effort(3, 0, whole=False))]
     assert by_bids["1,000 bids on 200 lots"]["ratio"] > 0.5
     assert by_lots["10,000 bids on 1 lots"]["ratio"] > 0.25
 
@@ -67,10 +81,10 @@ def test_the_command_line_prints_one_json_object(capsys: pytest.CaptureFixture[s
         await asyncio.sleep(0)
         return [Race("quick", "things", {"ours": [Sample(3.0)], "theirs": [Sample(2.0)]})]
 
-    monkeypatch.setattr("tests.bench.__main__.BENCHES", {"durable": quick})
+    monkeypatch.setattr("tests.bench.__main__.measure_of", lambda name: quick)
     assert main(["durable", "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
-    assert printed["races"][0]["rate_ratios"]["theirs"]["ratio"] == 1.5
+    assert printed["races"][0]["ratios"]["value"]["theirs"]["ratio"] == 1.5
     assert printed["machine"]["python"]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from auction.core.errors import AuctionError
 from auction.live.room import Answer
-from tests.bench.measure import Contender, Race, Sample, race
+from tests.bench.measure import Contender, Effort, Race, Sample, race
 from tests.bench.stage import Timed, a_durable_node, a_folder, an_open_auction, bids
 
 OUTSTANDING = 256
@@ -200,7 +200,7 @@ def one_after_another(deed: Callable[[], None], seconds: float) -> Sample:
     return Sample(len(latencies) / (last - began), latencies)
 
 
-async def measure(*, passes: int, seconds: float) -> list[Race]:
+async def measure(effort: Effort) -> list[Race]:
     """Both races: at saturation, and at 300 bids a second."""
     size = await entry_size()
     return [
@@ -212,8 +212,8 @@ async def measure(*, passes: int, seconds: float) -> list[Race]:
                 "limit: preallocated log, group fdatasync": raw_log(saturate, size),
                 "naive: SQLite FULL, a commit a bid": commit_per_bid(size),
             },
-            passes=passes,
-            seconds=seconds,
+            passes=effort.passes,
+            seconds=effort.seconds,
         ),
         await race(
             f"durable answers at {OPEN_LOOP_RATE} bids/s",
@@ -223,7 +223,7 @@ async def measure(*, passes: int, seconds: float) -> list[Race]:
                 "limit: preallocated log, group fdatasync": raw_log(pace, size),
                 "one fdatasync after another": lone_sync(size),
             },
-            passes=passes,
-            seconds=seconds,
+            passes=effort.passes,
+            seconds=effort.seconds,
         ),
     ]

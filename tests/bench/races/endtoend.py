@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.words import Actor
 from tests.bench.bidders import Bidder, let_in
-from tests.bench.measure import WATCHED, Contender, Race, Sample, race
+from tests.bench.measure import WATCHED, Contender, Effort, Race, Sample, race
 from tests.bench.watchers import Audience, watch
 from tests.serving import ColdServer, a_place, furnish
 from tests.terms import a_lot, an_auction, an_overtime
@@ -120,10 +120,10 @@ def contender(watchers: int, *, saturated: bool) -> Contender:
     return run
 
 
-async def measure(*, passes: int, seconds: float, watchers: int) -> list[Race]:
+async def measure(effort: Effort) -> list[Race]:
     """At saturation and at 300 bids a second, alone and watched."""
     races = []
     for title, saturated in (("at saturation", True), (f"at {PER_SECOND} bids/s", False)):
-        contenders = {f"{watched} watchers": contender(watched, saturated=saturated) for watched in (0, watchers)}
-        races.append(await race(f"bids end to end {title}", "bids/s", contenders, passes=passes, seconds=seconds))
+        contenders = {f"{watched} watchers": contender(watched, saturated=saturated) for watched in (0, 100)}
+        races.append(await race(f"bids end to end {title}", "bids/s", contenders, passes=effort.passes, seconds=effort.seconds))
     return races

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from auction.core.moments import HOUR_US
 from auction.core.words import Actor
-from tests.bench.measure import WATCHED, Contender, Race, Sample, race
+from tests.bench.measure import WATCHED, Contender, Effort, Race, Sample, race
 from tests.bench.watchers import Audience, watch
 from tests.serving import ROOT, a_place, furnish
 from tests.terms import a_lot, an_auction
@@ -85,7 +85,12 @@ async def a_publisher(kind: str, folder: Path, watchers: int) -> AsyncIterator[P
             await process.wait()
 
 
-async def measure(*, passes: int, seconds: float, watchers: int) -> Race:
+async def measure(effort: Effort) -> list[Race]:
+    """At each size."""
+    return [await measure_at(watchers, effort) for watchers in ((100, 1000) if effort.whole else (40,))]
+
+
+async def measure_at(watchers: int, effort: Effort) -> Race:
     """Both servers run all the while, and are asked in turn."""
     async with AsyncExitStack() as stack:
         contenders: dict[str, Contender] = {}
@@ -95,4 +100,4 @@ async def measure(*, passes: int, seconds: float, watchers: int) -> Race:
             await publisher.publish(1)
             contenders[name] = publisher.run
         title = f"one message of {MESSAGE_BYTES} bytes to {watchers} watchers"
-        return await race(title, "deliveries per processor second", contenders, passes=passes, seconds=seconds)
+        return await race(title, "deliveries per processor second", contenders, passes=effort.passes, seconds=effort.seconds)

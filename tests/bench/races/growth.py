@@ -11,7 +11,7 @@ from auction.audit.offline import Stamped, run
 from auction.core.commands import PlaceBid
 from auction.core.money import price_text
 from auction.core.terms import Terms
-from tests.bench.measure import Contender, Race, Sample, race
+from tests.bench.measure import Contender, Effort, Race, Sample, race
 from tests.terms import CLOSES, OPENS, a_line, a_lot, a_supplier, an_auction, an_overtime
 
 SUPPLIERS = 50
@@ -52,8 +52,9 @@ def contender(number: int, lots: int) -> Contender:
     return partial(_run, number, lots)
 
 
-async def measure(*, passes: int, largest: int) -> list[Race]:
+async def measure(effort: Effort) -> list[Race]:
     """Growth by bids, from the largest number down to a thousand, and growth by lots."""
+    passes, largest = effort.passes, 100_000 if effort.whole else 10_000
     sizes = [size for size in (1_000_000, 100_000, 10_000, 1_000) if size <= largest]
     by_bids = {f"{size:,} bids on {LOTS} lots": contender(size, LOTS) for size in sizes}
     least = min(10_000, largest)

@@ -16,7 +16,7 @@ from auction.market.evolve import believe
 from auction.market.organisations import Organisation
 from auction.market.screening import ListEntry, ScreeningList, index_of
 from auction.market.state import State
-from tests.bench.measure import Contender, Race, Sample, race
+from tests.bench.measure import Contender, Effort, Race, Sample, race
 from tests.market.stall import COORDINATOR, DAY_US, NOON, POLICY
 
 _SYLLABLES = "ka to mi ren sha wu zhen tech nano chip micro opti semi tron dyna lux qua ver sol nor bel gra pho vis data core link"
@@ -85,8 +85,9 @@ def _record(state: State, command: object) -> Entry:
     return entry
 
 
-async def measure(*, passes: int, organisations: int) -> list[Race]:
+async def measure(effort: Effort) -> list[Race]:
     """Growth by the length of the lists."""
+    passes, organisations = min(2, effort.passes), 10_000 if effort.whole else 1_000
     loads: dict[str, Contender] = {f"{size:,} entries": partial(_load, size) for size in SIZES}
     looks: dict[str, Contender] = {f"{size:,} entries": partial(_screen, organisations, size) for size in SIZES}
     return [
