@@ -1,28 +1,48 @@
-"""`python -m tests.faults --kills N [--cold] [--habit hasty] [--signal 15]`: kill the server so often; exit 1 on any fault."""
+"""`python -m tests.faults NAME [options]`: break something on purpose, again and again; exit 1 on any broken promise.
+
+Each name is a harness of its own, whose options `python -m tests.faults NAME --help` tells. A share of each runs with the
+tests. `--long` runs every harness at the size of a release, one after another, which takes hours.
+"""
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import json
-import signal
+import importlib
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from tests.faults.server_kill import Plan, run
+
+@dataclass(frozen=True, slots=True)
+class Harness:
+    """Where `main(arguments) -> exit code` lies, what it breaks, and with which arguments it is long."""
+
+    module: str
+    does: str
+    long: tuple[str, ...]
 
 
-def main(arguments: list[str]) -> int:
-    """Run and print one JSON object."""
-    parser = argparse.ArgumentParser(prog="python -m tests.faults", description="Kill the server under load, and check.")
-    parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--cold", action="store_true", help="start python server.py anew each time instead of forking it warm")
-    parser.add_argument("--habit", choices=("honest", "hasty"), default="honest", help="a server that is wrong on purpose")
-    parser.add_argument("--seed", type=int, default=20261121)
-    parser.add_argument("--signal", type=int, default=int(signal.SIGKILL), help="9 kills, 15 asks the server to drain")
-    chosen = parser.parse_args(arguments)
-    outcome = asyncio.run(run(Plan(**vars(chosen))))
-    print(json.dumps(outcome.plain(), indent=2))
-    return 1 if outcome.faults else 0
+HARNESSES: Final[Mapping[str, Harness]] = {
+    "server": Harness("tests.faults.server_kill", "kills the whole server under real bidding", ("--kills", "1500")),
+    "writer": Harness("tests.faults.writer_kill", "kills the writer of the durable ledger", ("--kills", "20000")),
+    "power": Harness("tests.faults.power_loss", "cuts the power under the durable ledger", ("--states", "50000")),
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the harness named first, or all of them at length."""
+    if list(arguments) == ["--long"]:
+        return max(_run(harness, harness.long) for harness in HARNESSES.values())
+    if not arguments or arguments[0] not in HARNESSES:
+        told = [f"  {name:<10} {harness.does}" for name, harness in HARNESSES.items()]
+        print("\n".join([__doc__ or "", *told]), file=sys.stderr)
+        return 2
+    return _run(HARNESSES[arguments[0]], arguments[1:])
+
+
+def _run(harness: Harness, arguments: Sequence[str]) -> int:
+    code: int = importlib.import_module(harness.module).main(list(arguments))
+    return code
 
 
 if __name__ == "__main__":

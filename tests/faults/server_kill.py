@@ -1,13 +1,14 @@
 """The server killed again and again under real bidding; what it had answered stands, and everybody goes on as if nothing were.
 
-`python -m tests.faults --kills N [--cold] [--habit hasty]` prints one JSON object. What is checked afterwards, by the names
-of the project's invariants: L1 numbers without a gap · L3 the log decides and folds to what is shown live · L4 stamps never
+`python -m tests.faults server --kills N [--cold] [--habit hasty] [--signal 15]` prints one JSON object. What is checked
+afterwards, by the names of the project's invariants: L1 numbers without a gap · L3 the log decides and folds to what is shown live · L4 stamps never
 go back · B1 every answer is in the log at exactly its place · B2 one entry for one request · B4 who was answered before
 another asked stands before it · S1 who resumed sees what a newcomer sees.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import random
@@ -236,3 +237,16 @@ def _view_faults(state: State, views: Mapping[Actor, View]) -> Iterator[str]:
         folded = json.loads(json.dumps(whole_view(state, Audience(actor.role, party)), default=dict))
         if folded != view.rows:
             yield f"L3: {actor.party} was shown other rows than the log folds to"
+
+
+def main(arguments: list[str]) -> int:
+    """Run and print one JSON object; 1 on any fault."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults server", description="Kill the server under load, and check.")
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--cold", action="store_true", help="start python server.py anew each time instead of forking it warm")
+    parser.add_argument("--habit", choices=("honest", "hasty"), default="honest", help="a server that is wrong on purpose")
+    parser.add_argument("--seed", type=int, default=20261121)
+    parser.add_argument("--signal", type=int, default=int(signal.SIGKILL), help="9 kills, 15 asks the server to drain")
+    outcome = asyncio.run(run(Plan(**vars(parser.parse_args(arguments)))))
+    print(json.dumps(outcome.plain(), indent=2))
+    return 1 if outcome.faults else 0

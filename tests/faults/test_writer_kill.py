@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 def killed(kills: int, habit: str) -> dict[str, Any]:
     """The harness in a process of its own: it forks, and a process that runs tests has threads."""
-    command = [sys.executable, "-m", "tests.faults.writer_kill", str(kills), habit]
+    command = [sys.executable, "-m", "tests.faults", "writer", "--kills", str(kills), "--habit", habit]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)

@@ -1,6 +1,6 @@
 """A writer that is killed again and again: what it acknowledged must stand, without a gap, in whole batches.
 
-`python -m tests.faults.writer_kill KILLS [HABIT]` prints one JSON object. Each round forks a writer from this warm
+`python -m tests.faults writer --kills N [--habit hasty|split]` prints one JSON object. Each round forks a writer from this warm
 process, lets it append batches over two streams, and ends it with SIGKILL at a random moment; what it had acknowledged
 over its pipe by then is remembered here, outside the process that dies. Two habits are wrong on purpose, so that the
 check is known to find what it looks for: `hasty` acknowledges before the append, `split` appends a batch in two commits.
@@ -8,13 +8,13 @@ check is known to find what it looks for: `hasty` acknowledges before the append
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import random
 import select
 import signal
 import socket
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -145,14 +145,13 @@ def run(kills: int, folder: Path, habit: str) -> Witness:
 
 def main(arguments: list[str]) -> int:
     """Run and print the result; 1 when something was lost."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults writer", description="Kill the writer of a ledger, and check.")
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--habit", choices=HABITS, default=HABITS[0], help="a writer that is wrong on purpose")
+    chosen = parser.parse_args(arguments)
     began = time.monotonic()
-    habit = arguments[1] if len(arguments) > 1 else HABITS[0]
     with tempfile.TemporaryDirectory() as folder:
-        witness = run(int(arguments[0]), Path(folder), habit)
+        witness = run(chosen.kills, Path(folder), chosen.habit)
     seconds = round(time.monotonic() - began, 1)
     print(json.dumps({"kills": witness.kills, "acked": len(witness.acked), "seconds": seconds, "faults": witness.faults}))
     return 1 if witness.faults else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
