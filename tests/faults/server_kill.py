@@ -1,9 +1,9 @@
 """The server killed again and again under real bidding; what it had answered stands, and everybody goes on as if nothing were.
 
 `python -m tests.faults server --kills N [--cold] [--habit hasty] [--signal 15]` prints one JSON object. What is checked
-afterwards, by the names of the project's invariants: L1 numbers without a gap · L3 the log decides and folds to what is shown live · L4 stamps never
-go back · B1 every answer is in the log at exactly its place · B2 one entry for one request · B4 who was answered before
-another asked stands before it · S1 who resumed sees what a newcomer sees.
+afterwards, by the names of the project's invariants: L1 numbers without a gap · L3 the log decides and folds to what is shown
+live · L4 stamps never go back · B1 every answer is in the log at exactly its place · B2 one entry for one request · B4 who was
+answered before another asked stands before it · S1 who resumed sees what a newcomer sees.
 """
 
 from __future__ import annotations
