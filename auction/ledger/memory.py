@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from threading import Lock
+from threading import RLock
 
 from auction.core.errors import LedgerConflict, LedgerUnavailable
 from auction.ledger.port import Segment, require_whole
@@ -13,10 +13,10 @@ class MemoryLedger:
     """Entries in lists, epochs in a table, one lock."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self.lock = RLock()
         self._entries: dict[str, list[bytes]] = {}
         self._epochs: dict[str, int] = {}
-        self._closed = False
+        self.is_closed = False
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -25,7 +25,11 @@ class MemoryLedger:
 
     def claim(self, stream: str) -> int:
         """Make the caller the only owner of the stream: the new epoch."""
-        with self._lock:
+        return self.raised(stream)
+
+    def raised(self, stream: str) -> int:
+        """The stream's epoch, one higher than before."""
+        with self.lock:
             self._require_open()
             self._epochs[stream] = self._epochs.get(stream, 0) + 1
             return self._epochs[stream]
@@ -34,7 +38,7 @@ class MemoryLedger:
         """Make the segments true: all of them, or none."""
         for segment in segments:
             require_whole(segment)
-        with self._lock:
+        with self.lock:
             self._require_open()
             ends: dict[str, int] = {}
             for segment in segments:
@@ -46,30 +50,30 @@ class MemoryLedger:
 
     def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
         """The entries after `after` that are true now, in order."""
-        with self._lock:
+        with self.lock:
             self._require_open()
             found = self._entries.get(stream, [])[max(after, 0) :]
         return enumerate(found, start=max(after, 0) + 1)
 
     def last_seq(self, stream: str) -> int:
         """The number of the last entry; 0 for a stream without entries."""
-        with self._lock:
+        with self.lock:
             self._require_open()
             return len(self._entries.get(stream, ()))
 
     def streams(self, prefix: str = "") -> list[str]:
         """The streams that hold entries and whose name starts with `prefix`, in code point order."""
-        with self._lock:
+        with self.lock:
             self._require_open()
             return sorted(stream for stream in self._entries if stream.startswith(prefix))
 
     def close(self) -> None:
         """Refuse everything from here on."""
-        with self._lock:
-            self._closed = True
+        with self.lock:
+            self.is_closed = True
 
     def _require_open(self) -> None:
-        if self._closed:
+        if self.is_closed:
             raise LedgerUnavailable("the ledger is closed")
 
     def _require_next(self, segment: Segment, end: int) -> None:

@@ -1,0 +1,117 @@
+"""Who owns what in a ledger in memory: several nodes of one process, as tests run them, on one clock for the store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
+from auction.ledger.memory import MemoryLedger
+from auction.ledger.ownership import Taken
+
+
+@dataclass(slots=True)
+class _Alive:
+    name: str
+    lease_us: int
+    fingerprint: str
+    beat_at: int
+
+
+class MemoryOwners:
+    """The ownership port over a `MemoryLedger`. `now_us` is the store's clock."""
+
+    def __init__(self, ledger: MemoryLedger, now_us: Callable[[], int] = lambda: time.time_ns() // 1000) -> None:
+        self._ledger = ledger
+        self._now_us = now_us
+        self._nodes: dict[str, _Alive] = {}
+        self._owners: dict[str, str | None] = {}
+        self._last_beats: dict[str, int] = {}
+
+    def join(self, node: str, name: str, lease_us: int, fingerprint: str) -> int:
+        """The node is alive from now on; `Unreadable` where those alive have another secret key."""
+        with self._ledger.lock:
+            if any(each.fingerprint != fingerprint for id, each in self._nodes.items() if id != node and self._is_alive(id)):
+                raise Unreadable("secret_key", "another secret key than that of the nodes already running on this database")
+            now = self._now()
+            self._nodes[node] = _Alive(name, lease_us, fingerprint, now)
+            return now
+
+    def renew(self, node: str) -> int:
+        """The node is still alive; `LedgerConflict` where it was declared gone."""
+        with self._ledger.lock:
+            now, known = self._now(), self._nodes.get(node)
+            if known is None or not self._is_alive(node):
+                self._gone(node)
+                raise LedgerConflict(f"node {node} was declared gone")
+            known.beat_at = now
+            return now
+
+    def take(self, stream: str, node: str) -> Taken | None:
+        """Make the node the stream's only owner, unless another that is alive owns it."""
+        with self._ledger.lock:
+            if not self._is_alive(node):
+                return None
+            owner = self._owners.get(stream)
+            if owner is not None and owner != node and self._is_alive(owner):
+                return None
+            since = self._last_beats.get(stream) if owner is not None and owner != node else None
+            if owner is not None and owner != node and owner in self._nodes:
+                since = self._nodes[owner].beat_at
+            self._owners[stream] = node
+            return Taken(self._ledger.raised(stream), since)
+
+    def give(self, node: str, streams: Sequence[str]) -> None:
+        """Hand back those of the streams that the node owns."""
+        with self._ledger.lock:
+            self._now()
+            for stream in streams:
+                if self._owners.get(stream) == node:
+                    self._owners[stream] = None
+                    self._ledger.raised(stream)
+
+    def leave(self, node: str) -> None:
+        """The node is gone, and owns nothing."""
+        with self._ledger.lock:
+            self._now()
+            self._gone(node)
+            for stream, owner in self._owners.items():
+                if owner == node:
+                    self._owners[stream] = None
+                    self._ledger.raised(stream)
+
+    def die(self, node: str) -> None:
+        """What a store sees of a process that was killed: its session has ended, and nobody said goodbye."""
+        with self._ledger.lock:
+            self._gone(node)
+
+    def owners(self) -> dict[str, str | None]:
+        """Every stream that was ever owned, and by which node now."""
+        with self._ledger.lock:
+            self._now()
+            return dict(self._owners)
+
+    def nodes(self) -> dict[str, str]:
+        """The nodes that are alive, by id, with their names."""
+        with self._ledger.lock:
+            self._now()
+            return {id: each.name for id, each in self._nodes.items() if self._is_alive(id)}
+
+    def heads(self) -> dict[str, int]:
+        """How many entries every stream that holds any has."""
+        return {stream: self._ledger.last_seq(stream) for stream in self._ledger.streams()}
+
+    def _gone(self, node: str) -> None:
+        known = self._nodes.pop(node, None)
+        if known is not None:
+            self._last_beats |= {stream: known.beat_at for stream, owner in self._owners.items() if owner == node}
+
+    def _is_alive(self, node: str) -> bool:
+        known = self._nodes.get(node)
+        return known is not None and self._now_us() < known.beat_at + known.lease_us
+
+    def _now(self) -> int:
+        if self._ledger.is_closed:
+            raise LedgerUnavailable("the ledger is closed")
+        return self._now_us()

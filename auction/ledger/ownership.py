@@ -1,0 +1,60 @@
+"""The port of a ledger that many nodes share: which node is alive, which owns a stream, and how far each stream has come.
+
+Ownership is the store's word, by the store's clock. It says who may append, and nothing of what is true: that is the log's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A stream taken over: the epoch that the new owner appends under.
+
+    `since_us` is the last beat of an owner that is gone: from then on nobody could bid there (rule S6). It is None where nobody
+    owned the stream, its owner gave it back, or the caller owned it already.
+    """
+
+    epoch: int
+    since_us: int | None
+
+
+class Ownership(Protocol):
+    """Who owns what. Synchronous, from any thread; every method raises `LedgerUnavailable` when the store cannot be reached."""
+
+    def join(self, node: str, name: str, lease_us: int, fingerprint: str) -> int:
+        """The node is alive from now on, for so long; the store's clock in microseconds UTC.
+
+        Raises `Unreadable` with words for people when the nodes that are alive have another fingerprint of the secret key. A node
+        that was declared gone joins anew by the same id.
+        """
+
+    def renew(self, node: str) -> int:
+        """The node is still alive, for its lease from now on; the store's clock.
+
+        Raises `LedgerConflict` where it was declared gone.
+        """
+
+    def take(self, stream: str, node: str) -> Taken | None:
+        """Make the node the stream's only owner if nobody is, its owner is gone, or it is that already; None while another owns it.
+
+        The epoch rises each time, so that every segment of an older one is refused from here on, an owner's own in doubt included.
+        """
+
+    def give(self, node: str, streams: Sequence[str]) -> None:
+        """Hand back those of the streams that the node owns: their epochs rise, and nobody owns them."""
+
+    def leave(self, node: str) -> None:
+        """The node is gone, and owns nothing."""
+
+    def owners(self) -> dict[str, str | None]:
+        """Every stream that was ever owned, and by which node now: one that is gone may still be named."""
+
+    def nodes(self) -> dict[str, str]:
+        """The nodes that are alive, by id, with their names."""
+
+    def heads(self) -> dict[str, int]:
+        """How many entries every stream that holds any has."""
