@@ -156,13 +156,13 @@ class Alternative:
 def why_not(problem: Sourcing, award: Awarded, id: str, find: Find) -> Alternative:
     """F6: the award found again with at least a unit of this offer, or this package, in it."""
     owner = {offer.id: offer.supplier for offer in problem.offers} | {package.id: package.supplier for package in problem.packages}
-    with_it = find(_with(problem, id))
+    with_it = find(with_offer(problem, id))
     if isinstance(with_it, Solved):
         return Alternative(id, owner[id], max(0, with_it.awarded.cost - award.cost), ())
     against = tuple(
         rule
         for rule in sorted(rule for rule, priority in classes_of(problem).items() if priority == 0)
-        if isinstance(find(_with(without_rule(problem, rule), id)), Solved)
+        if isinstance(find(with_offer(without_rule(problem, rule), id)), Solved)
     )
     return Alternative(id, owner[id], None, against)
 
@@ -171,8 +171,8 @@ FORCED = "poolbid-with"
 """The column by which an offer is asked to be in an award; no problem has a label of this name of its own."""
 
 
-def _with(problem: Sourcing, id: str) -> Sourcing:
-    """The problem in which this offer or package has to have a part."""
+def with_offer(problem: Sourcing, id: str) -> Sourcing:
+    """The problem in which this offer or package has to have a part (F6, C11)."""
     mark = Label(FORCED, "yes")
     offers = tuple(replace(each, labels=(*each.labels, mark)) if each.id == id else each for each in problem.offers)
     packages = tuple(replace(each, labels=(*each.labels, mark)) if each.id == id else each for each in problem.packages)

@@ -389,7 +389,8 @@ class ProposeAward:
 class Prospect:
     """Whether a bid on a lot, or a package (then `lot` is empty), would be awarded now, and if not at what price it would.
 
-    The price is for all it offers, in minor units; None where it is awarded, or where no price would do (C10).
+    The price is for all it offers, in minor units; None where it is awarded, or where no price would do (C10). The rank is its
+    place by what the award would cost with it; None where no legal award has a part of it, or nothing can be told (C11).
     """
 
     lot: str
@@ -397,6 +398,7 @@ class Prospect:
     wins: bool
     price: int | None
     package: str = ""
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,17 @@ def record_provisional(state: State, command: RecordProvisional) -> Decision:
 
 
 def _is_of_auction(state: State, prospect: Prospect) -> bool:
-    """Whether it is of a bid on a lot, or of a package, that was made here; with a price only where that is not awarded."""
+    """Whether it is of a bid on a lot, or of a package, that was made here; with a price only where that is not awarded.
+
+    What is awarded is first (C11).
+    """
     made = (
         (prospect.supplier, prospect.package) in state.last_packages and not prospect.lot
         if prospect.package
         else prospect.lot in state.lots and prospect.supplier in state.lots[prospect.lot].last_value
     )
-    return made and (prospect.price is None or (not prospect.wins and prospect.price > 0))
+    placed = prospect.rank is None or (prospect.rank == 1 if prospect.wins else prospect.rank > 0)
+    return made and placed and (prospect.price is None or (not prospect.wins and prospect.price > 0))
 
 
 def seq_behind(state: State, prospect: Prospect) -> int | None:
@@ -52,7 +56,10 @@ def key_of(prospect: Prospect) -> str:
 
 
 def provisional_rows(state: State, supplier: str, *, insider: bool) -> Iterator[tuple[str, Row | None]]:
-    """What would be awarded now: all of it to insiders, to each supplier its own where the terms choose so (C10)."""
+    """What would be awarded now: all of it to insiders, to each supplier its own where the terms choose so (C10).
+
+    A rank is a rank: where the terms show suppliers a light in its place, none is told them here (C11, V10).
+    """
     if state.award_rules is None:
         return
     terms = state.known_terms()
@@ -65,7 +72,8 @@ def provisional_rows(state: State, supplier: str, *, insider: bool) -> Iterator[
             stands = seq_behind(state, prospect)
             current = stands is not None and stands <= state.provisional_until
             price = None if prospect.price is None else price_text(prospect.price, terms.currency_scale)
-            yield key, {"wins": prospect.wins, "price_to_win": price} if current else None
+            rank = prospect.rank if insider or terms.visibility.traffic_light is None else None
+            yield key, {"wins": prospect.wins, "price_to_win": price, "rank": rank} if current else None
 
 
 def provisional_found(state: State, event: ProvisionalFound) -> None:

@@ -773,5 +773,5 @@ export interface TrailPoint {
 /** `package:SUPPLIER:NAME`: several lots for one price in money; `left_out` once an award is proposed without it. */
 export type PackageRow = Readonly<{ lots: readonly string[]; price: string; group: string; at: number; left_out: boolean }>;
 
-/** `now:lot:LOT:SUPPLIER` and `now:package:SUPPLIER:NAME`: whether it would be awarded now, and if not at most at what price it would. */
-export type NowRow = Readonly<{ wins: boolean; price_to_win: string | null }>;
+/** `now:lot:LOT:SUPPLIER` and `now:package:SUPPLIER:NAME`: whether it would be awarded now, and if not at most at what price it would; its place (C11). */
+export type NowRow = Readonly<{ wins: boolean; price_to_win: string | null; rank: number | null }>;

@@ -20,7 +20,7 @@ from auction.core.joint import bid_behind, package_parts
 from auction.core.money import Share
 from auction.core.open_terms import open_terms
 from auction.core.state import StandingBid
-from auction.core.terms import MarketReference
+from auction.core.terms import MarketReference, TrafficLight
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM, ENGINE
@@ -259,13 +259,28 @@ def test_C10_it_is_told_to_insiders_and_to_each_its_own() -> None:
     play = going_on()
     seq = play.state.seq
     assert now(play, BOTH, FIRST).events == (ProvisionalFound(seq, 1800, (BOTH, FIRST)),)
-    own = {"now:lot:L1:s1": {"wins": False, "price_to_win": "7.99"}}
+    own = {"now:lot:L1:s1": {"wins": False, "price_to_win": "7.99", "rank": None}}
     assert told(play, "supplier", "s1") == own
-    assert told(play, "supplier", "s2") == {"now:package:s2:both": {"wins": True, "price_to_win": None}}
+    assert told(play, "supplier", "s2") == {"now:package:s2:both": {"wins": True, "price_to_win": None, "rank": None}}
     total = {"now": {"total": "18.00", "at": play.now}}
     assert told(play, "buyer", CONSORTIUM) == total | own | told(play, "supplier", "s2")
     for role, party in (("buyer", "m1"), ("auditor", ""), ("observer", ""), ("supplier", "s3")):
         assert told(play, role, party) == {}
+
+
+def test_C11_a_rank_is_told_to_insiders_and_to_each_its_own() -> None:
+    play = now(going_on(), replace(BOTH, rank=1), replace(FIRST, rank=2))
+    assert told(play, "supplier", "s1") == {"now:lot:L1:s1": {"wins": False, "price_to_win": "7.99", "rank": 2}}
+    assert told(play, "supplier", "s2") == {"now:package:s2:both": {"wins": True, "price_to_win": None, "rank": 1}}
+    assert told(play, "buyer", CONSORTIUM)["now:lot:L1:s1"]["rank"] == 2
+
+
+def test_C11_no_rank_is_told_where_a_light_stands_in_its_place() -> None:
+    light = TrafficLight(1, 2, None)
+    seen = replace(a_visibility(provisional=True), traffic_light=light)
+    play = now(joint(visibility=seen).bid("s1", "L1", "10.00"), replace(FIRST, rank=2))
+    assert told(play, "supplier", "s1") == {"now:lot:L1:s1": {"wins": False, "price_to_win": "7.99", "rank": None}}
+    assert told(play, "buyer", CONSORTIUM)["now:lot:L1:s1"]["rank"] == 2
 
 
 def test_C10_suppliers_are_told_where_the_terms_choose_so() -> None:
@@ -278,7 +293,7 @@ def test_C10_what_is_bid_anew_has_none_until_the_next() -> None:
     play = now(going_on(), BOTH, FIRST).bid("s1", "L1", "9.00")
     assert told(play, "supplier", "s1") == {}
     assert now(play, BOTH, replace(FIRST, price=None)).code == ""
-    assert told(play, "supplier", "s1") == {"now:lot:L1:s1": {"wins": False, "price_to_win": None}}
+    assert told(play, "supplier", "s1") == {"now:lot:L1:s1": {"wins": False, "price_to_win": None, "rank": None}}
 
 
 @pytest.mark.parametrize(
@@ -292,6 +307,8 @@ def test_C10_what_is_bid_anew_has_none_until_the_next() -> None:
         (Prospect("", "s1", True, None, "both"),),
         (Prospect("L1", "s1", True, 5),),
         (Prospect("L1", "s1", False, 0),),
+        (Prospect("L1", "s1", False, None, rank=0),),
+        (Prospect("L1", "s1", True, None, rank=2),),
     ],
 )
 def test_C10_it_is_of_the_bids_that_were_made(prospects: tuple[Prospect, ...]) -> None:
@@ -376,15 +393,15 @@ def test_C10_it_is_found_while_bids_go_on_and_while_the_clock_stands_still() -> 
 
 def test_C10_what_is_in_it_no_more_is_kept_as_not_awarded() -> None:
     play = now(now(going_on(), BOTH, FIRST).bid("s3", "L1", "9.50"), Prospect("L1", "s3", True, None))
-    kept = {key: {"wins": False, "price_to_win": None} for key in ("now:lot:L1:s1", "now:package:s2:both")}
+    kept = {key: {"wins": False, "price_to_win": None, "rank": None} for key in ("now:lot:L1:s1", "now:package:s2:both")}
     assert told(play, "buyer", CONSORTIUM) == {
         "now": {"total": "18.00", "at": play.now},
-        "now:lot:L1:s3": {"wins": True, "price_to_win": None},
+        "now:lot:L1:s3": {"wins": True, "price_to_win": None, "rank": None},
         **kept,
     }
     assert [told(play, "supplier", name) for name in ("s1", "s2")] == [{key: row} for key, row in kept.items()]
     again = now(play.bid("s3", "L2", "9.00"), BOTH)
-    assert told(again, "supplier", "s1") == {"now:lot:L1:s1": {"wins": False, "price_to_win": None}}
+    assert told(again, "supplier", "s1") == {"now:lot:L1:s1": {"wins": False, "price_to_win": None, "rank": None}}
 
 
 def test_C9_ceilings_of_other_decimals_count_for_what_they_are() -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
+from auction.award import prospects
 from auction.award.joint import joint_problem
 from auction.award.prospects import Outlook, outlook
 from auction.award.solver import Solved
-from auction.core.award_rules import AwardRules, Limit
+from auction.core.award_rules import AwardRules, Limit, Select
 from auction.core.commands import Prospect, RecordProvisional
 from auction.core.words import ENGINE
 from auction.solvers.steady import Steady, found_quickly
@@ -34,10 +37,10 @@ def test_C10_who_wins_and_what_the_others_would_have_to_ask() -> None:
     assert seen(play) == Outlook(
         1800,
         (
-            Prospect("", "s2", True, None, "both"),
-            Prospect("L1", "s1", False, 799),
-            Prospect("L1", "s3", False, 799),
-            Prospect("L2", "s1", False, 799),
+            Prospect("", "s2", True, None, "both", 1),
+            Prospect("L1", "s1", False, 799, rank=2),
+            Prospect("L1", "s3", False, 799, rank=3),
+            Prospect("L2", "s1", False, 799, rank=2),
         ),
     )
     assert play.ask(RecordProvisional("p", ENGINE, play.state.seq, seen(play).total, seen(play).prospects)).code == ""
@@ -55,14 +58,14 @@ def test_C10_a_package_that_loses_is_told_what_would_win() -> None:
     play = Play(an_auction(lots=TWO, packages=True, award_rules=AwardRules()))
     play.bid("s1", "L1", "10.00").bid("s1", "L2", "10.00").package("s2", "both", "L1", "L2", price="25.00")
     package = next(each for each in seen(play).prospects if each.package)
-    assert package == Prospect("", "s2", False, 1999, "both")
+    assert package == Prospect("", "s2", False, 1999, "both", 2)
 
 
 def test_C10_no_price_tells_a_reserve_price() -> None:
     """L1 left at 100.00 and L2 at 50.00 come to less than the package: its price would follow from the reserve."""
     play = Play(an_auction(lots=(a_lot("L1", reserve=10000), a_lot("L2")), packages=True, award_rules=AwardRules()))
     play.bid("s2", "L2", "50.00").package("s1", "both", "L1", "L2", price="200.00")
-    assert seen(play).prospects == (Prospect("", "s1", False, None, "both"), Prospect("L2", "s2", True, None))
+    assert seen(play).prospects == (Prospect("", "s1", False, None, "both"), Prospect("L2", "s2", True, None, rank=1))
 
 
 def test_C10_above_the_reserve_price_is_told_as_any_other_that_is_not_awarded() -> None:
@@ -71,6 +74,55 @@ def test_C10_above_the_reserve_price_is_told_as_any_other_that_is_not_awarded() 
     found = seen(play)
     assert found.prospects == (Prospect("", "s2", False, None, "both"), Prospect("L1", "s1", False, None))
     assert play.ask(RecordProvisional("p", ENGINE, play.state.seq, found.total, found.prospects)).code == ""
+
+
+def rank(play: Play, lot: str, supplier: str) -> int | None:
+    return next(each.rank for each in seen(play).prospects if (each.lot, each.supplier) == (lot, supplier))
+
+
+def test_C11_a_rank_follows_from_what_the_award_would_come_to() -> None:
+    """With s1 on L1 it comes to 20.00 and with s3 to 22.00; at 9.00 s3 is before s1, and s2's package at 21.00 behind it."""
+    assert [rank(going_on(), "L1", name) for name in ("s1", "s3")] == [2, 3]
+    better = going_on().bid("s3", "L1", "9.00")
+    assert [rank(better, "L1", name) for name in ("s1", "s3")] == [3, 2]
+    assert rank(going_on().bid("s3", "L1", "10.00"), "L1", "s3") == 2, "what costs the same shares a rank"
+
+
+def test_C11_own_offers_are_in_nobodys_way() -> None:
+    """s1's package loses to its own bids: no other supplier is before it."""
+    play = Play(an_auction(lots=TWO, packages=True, award_rules=AwardRules()))
+    play.bid("s1", "L1", "10.00").bid("s1", "L2", "10.00").package("s1", "own", "L1", "L2", price="25.00")
+    assert next(each for each in seen(play).prospects if each.package) == Prospect("", "s1", False, 1999, "own", 1)
+
+
+def test_C11_what_no_award_that_keeps_the_rules_has_a_part_of_has_no_rank() -> None:
+    rules = AwardRules(limits=(Limit("two", "winners", "at_least", 2),))
+    assert rank(going_on(rules), "", "s2") is None
+    assert rank(going_on(rules), "L1", "s1") is None, "with s1 on L1 nobody but s1 is left for L2"
+    assert rank(going_on(rules), "L1", "s3") == 1
+
+
+def test_C11_no_rank_follows_from_a_reserve_price() -> None:
+    """With the package both lots are taken, without it L1 is left: which is dearer tells of L1's reserve price."""
+    play = Play(an_auction(lots=(a_lot("L1", reserve=10000), a_lot("L2")), packages=True, award_rules=AwardRules()))
+    play.bid("s2", "L2", "50.00").package("s1", "both", "L1", "L2", price="200.00")
+    assert rank(play, "", "s1") is None
+
+
+def test_C10_C11_of_rules_on_money_a_price_and_a_rank_keep_them() -> None:
+    """s3 may be paid at most 6.00: no award has it at 9.00, and it is told no price above its cap."""
+    cap = Limit("cap", "spend", "at_most", 600, who=Select(("s3",)))
+    play = Play(an_auction(lots=TWO, packages=True, award_rules=AwardRules(limits=(cap,))))
+    play.bid("s1", "L1", "8.00").bid("s3", "L1", "9.00").bid("s1", "L2", "5.00")
+    lost = next(each for each in seen(play).prospects if each.supplier == "s3")
+    assert lost == Prospect("L1", "s3", False, None), "at 7.99 it would be the cheapest, and above its cap"
+    alike = next(each for each in seen(play.bid("s3", "L1", "6.00")).prospects if each.supplier == "s3")
+    assert alike == Prospect("L1", "s3", True, None, rank=1)
+
+
+def test_C11_with_very_many_that_are_not_awarded_no_rank_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prospects, "MOST_TRIED", 2)
+    assert {each.rank for each in seen(going_on()).prospects} == {None}
 
 
 def test_C10_the_rules_of_the_award_are_kept() -> None:
