@@ -57,13 +57,14 @@ def joint_problem(state: State, *, so_far: bool = False, supposed: AwardRules | 
     parts = {id: package_parts(state, package) for id, package in packages.items()}
     taken = tuple(_package(id, package, units, parts[id], 10 ** (scale - terms.currency_scale)) for id, package in packages.items())
     dear = 1 + sum(max(s.price for s in o.steps) * o.most + abs(o.adjust) * o.most for o in offers) + sum(p.price for p in taken)
+    labelled = {each.id: each for each in rules.lots}, {each.id: each for each in rules.suppliers}
     groups = dict.fromkeys((package.supplier, package.choice) for package in taken if package.choice)
     problem = Sourcing(
         id=terms.auction,
         currency=terms.currency,
         scale=scale,
-        items=tuple(_item(state, lot, scale, dear, rules) for lot in lots.lots),
-        suppliers=tuple(_supplier(party.id, rules) for party in terms.suppliers),
+        items=tuple(_item(state, lot, scale, dear, labelled[0]) for lot in lots.lots),
+        suppliers=tuple(_supplier(party.id, labelled[1]) for party in terms.suppliers),
         offers=offers,
         packages=taken,
         choices=tuple(Choice(supplier, group) for supplier, group in groups),
@@ -121,7 +122,7 @@ def _package(id: str, package: Stood, units: Mapping[str, int], parts: Mapping[s
     return Package(id, package.supplier, contents, package.price * by, choice=package.group)
 
 
-def _item(state: State, lot: LotProblem, scale: int, dear: int, rules: AwardRules) -> Item:
+def _item(state: State, lot: LotProblem, scale: int, dear: int, labelled: Mapping[str, Labelled]) -> Item:
     """A lot as an item. What is left of it costs just more than its reserve price, or so much that as little as can be is left.
 
     The latter where there is none, and where bids are compared by a formula: a reserve price is of values.
@@ -130,17 +131,13 @@ def _item(state: State, lot: LotProblem, scale: int, dear: int, rules: AwardRule
     quantity = _units(lot)
     otherwise = dear if lot.reserve is None or is_evaluated(terms) else 1 + rounded_down(lot.reserve * by, quantity)
     baseline = 0 if terms.baseline is None else rounded_down(terms.baseline.value * by, quantity)
-    known = _labelled(lot.lot, rules.lots)
+    known = labelled.get(lot.lot, Labelled(lot.lot, ()))
     return Item(lot.lot, quantity, known.labels, known.figures, baseline, otherwise)
 
 
-def _supplier(id: str, rules: AwardRules) -> Supplier:
-    known = _labelled(id, rules.suppliers)
+def _supplier(id: str, labelled: Mapping[str, Labelled]) -> Supplier:
+    known = labelled.get(id, Labelled(id, ()))
     return Supplier(id, known.labels, known.figures)
-
-
-def _labelled(id: str, known: tuple[Labelled, ...]) -> Labelled:
-    return next((each for each in known if each.id == id), Labelled(id, ()))
 
 
 def _limit(limit: Limit, by: int) -> Limit:
@@ -158,6 +155,8 @@ def award_from(joint: Joint, solved: Solved) -> Award:
     given = {each.offer: each.quantity for each in found.given if each.quantity}
     lines: dict[str, list[AwardLine]] = {lot.lot: [] for lot in joint.lots.lots}
     left = {lot.lot: _units(lot) for lot in joint.lots.lots}
+    scales = {lot.lot: lot.value_scale for lot in joint.lots.lots}
+    offered = {lot.lot for lot, _ in joint.bids.values()} | {lot for parts in joint.parts.values() for lot in parts}
     for id, quantity in given.items():
         lot, bid = joint.bids[id]
         lines[lot.lot].append(line_of(joint, lot, bid, quantity))
@@ -165,10 +164,12 @@ def award_from(joint: Joint, solved: Solved) -> Award:
     for id in found.packages:
         package = joint.packages[id]
         for of, money in joint.parts[id].items():
-            lines[of].append(_part_line(joint, package, of, money))
+            lines[of].append(_part_line(joint, package, of, money, scales[of]))
             left[of] = 0
     ordered = tuple(line for lot in lines for line in sorted(lines[lot], key=lambda line: line.bid_seq))
-    unawarded = tuple(_left(joint, lot, left[lot.lot], lines[lot.lot]) for lot in joint.lots.lots if left[lot.lot])
+    unawarded = tuple(
+        _left(lot, left[lot.lot], lines[lot.lot], offered=lot.lot in offered) for lot in joint.lots.lots if left[lot.lot]
+    )
     total = sum(line.money for line in ordered)
     return Award(
         found.solver, found.version, ordered, unawarded, total, total - gap_of(joint, found), 0, found.given_up, solved.certificate
@@ -188,14 +189,12 @@ def line_of(joint: Joint, lot: LotProblem, bid: Candidate, quantity: int) -> Awa
     return AwardLine(lot.lot, bid.supplier, bid.seq, value, money, () if whole else (quantity,))
 
 
-def _part_line(joint: Joint, package: Stood, lot: str, money: int) -> AwardLine:
-    scale = next(each.value_scale for each in joint.lots.lots if each.lot == lot)
+def _part_line(joint: Joint, package: Stood, lot: str, money: int, scale: int) -> AwardLine:
     value = money * 10 ** (scale - joint.lots.currency_scale)
     return AwardLine(lot, package.supplier, package.seq, value, money, package=package.package)
 
 
-def _left(joint: Joint, lot: LotProblem, left: int, lines: list[AwardLine]) -> Unawarded:
+def _left(lot: LotProblem, left: int, lines: list[AwardLine], *, offered: bool) -> Unawarded:
     """What is left of a lot, and why: nobody bid, all bid above the reserve price, or an award of more would not be better."""
-    offered = any(of.lot == lot.lot for of, _ in joint.bids.values()) or any(lot.lot in parts for parts in joint.parts.values())
     why = "not_better" if offered else "above_reserve" if lot.bids else "no_bid"
     return Unawarded(lot.lot, why, (left,) if lines else ())

@@ -11,7 +11,7 @@ from auction.core.commands import Prospect
 from auction.core.money import rounded_down
 
 MOST_TRIED: Final = 200
-"""So many bids at most are tried; with more that are not awarded, each is told whether it wins, no rank and few prices."""
+"""So many bids at most are tried; with more that are not awarded, each is told whether it wins, no rank and few prices (C11)."""
 
 Find = Callable[[Sourcing], Awarded | None]
 """The cheapest award that is found of a problem; None where there is none."""
@@ -33,19 +33,20 @@ class _Tried:
     cost: int | None = None
 
 
-def outlook(joint: Joint, find: Find) -> Outlook | None:
+def outlook(joint: Joint, find: Find, most: int = MOST_TRIED) -> Outlook | None:
     """C10, C11: the award as it would be now, and at what price each that is not in it would be, everything else as it is.
 
     A bid on quantities has no one price for all it offers, so it has a rank alone. One above the reserve price has neither, as
-    others that nothing can be told, nor has one whose price or rank would follow from what is left and its reserve.
+    others that nothing can be told, nor has one whose price or rank would follow from what is left and its reserve. At most
+    `most` are tried.
     """
     best = find(joint.problem)
     if best is None:
         return None
     winning = {each.offer for each in best.given if each.quantity} | set(best.packages)
     lost = [id for id in (*joint.packages, *joint.bids) if id not in winning]
-    tried = {id: _tried(joint, best, id, find) for id in lost[:MOST_TRIED]}
-    places = _places(joint, best, winning, tried) if len(lost) <= MOST_TRIED else {}
+    tried = {id: _tried(joint, best, id, find) for id in lost[:most]}
+    places = _places(joint, best, winning, tried) if len(lost) <= most else {}
     found = []
     for id, package in joint.packages.items():
         price = tried[id].price if id in tried else None

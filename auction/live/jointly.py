@@ -1,6 +1,6 @@
 """Lots awarded together, live: a solver proposes beside the loop, while the auction's room goes on and bids elsewhere too.
 
-The problem is drawn from the state when the auction has closed, and drawn again when the solver is done: if something has
+The problem is drawn, beside the loop too, when the auction has closed, and drawn again when the solver is done: if something has
 changed meanwhile, a supplier put on hold or other rules chosen, it is solved anew. An award that the check finds a fault in is
 put to nobody.
 """
@@ -19,6 +19,7 @@ from auction.award.sourcing import Sourcing
 from auction.core.commands import ProposeAward
 from auction.core.state import State
 from auction.live.answers import Answer
+from auction.live.drawing import Drawn, drawn
 from auction.live.room import Room
 
 Told = Callable[[str, int, int], None]
@@ -85,25 +86,30 @@ class Jointly:
     async def _found(self, room: Room) -> ProposeAward | None:
         """The award that is to be proposed; None where there is none, or the auction has moved on."""
         while _is_waiting(room.state):
-            joint, seq = joint_problem(room.state), room.state.seq
-            found = await self.solve(joint.problem, lambda doing, done, of: self._tell(room, doing, done, of))
+            now = await drawn(room, joint_problem)
+            if now is None:
+                continue
+            found = await self.solve(now.what.problem, lambda doing, done, of: self._tell(room, doing, done, of))
             if not _is_waiting(room.state):
                 return None
-            if not _is_as_drawn(room.state, joint, seq):
+            if not await _is_as_drawn(room, now):
                 continue
             if isinstance(found, Unsolved):
                 self.progress[room.stream] = Progress("failed", code=found.code, detail=found.detail)
                 return None
-            award = award_from(joint, found)
-            faults = await asyncio.to_thread(self.check, joint, award)
+            award, faults = await asyncio.to_thread(self._checked, now.what, found)
             if faults:
                 told = f"{faults[0].rule} {faults[0].lot}: {faults[0].reason}"
                 _log.error("%s: solver %s %s: %s", room.stream, award.solver, award.version, told)
                 self.progress[room.stream] = Progress("failed", code="solver_wrong", detail=told)
                 return None
-            if _is_waiting(room.state) and _is_as_drawn(room.state, joint, seq):
+            if _is_waiting(room.state) and await _is_as_drawn(room, now):
                 return proposal(award, id=self.id_of(room.state))
         return None
+
+    def _checked(self, joint: Joint, found: Solved) -> tuple[Award, tuple[Fault, ...]]:
+        award = award_from(joint, found)
+        return award, self.check(joint, award)
 
     def _tell(self, room: Room, doing: str, done: int, of: int) -> None:
         self.progress[room.stream] = Progress("solving", doing, done, of)
@@ -124,6 +130,9 @@ def _is_waiting(state: Any) -> bool:
     return isinstance(state, State) and state.status == "closed" and not state.awaits_lottery and state.award_rules is not None
 
 
-def _is_as_drawn(state: State, joint: Joint, seq: int) -> bool:
-    """Whether the problem is the one that was drawn at that entry; it is drawn again only where there are entries since."""
-    return state.seq == seq or joint_problem(state).problem == joint.problem
+async def _is_as_drawn(room: Room, then: Drawn[Joint]) -> bool:
+    """Whether the problem is still the one that was drawn; it is drawn again only where there are entries since."""
+    if room.state.seq == then.seq:
+        return True
+    now = await drawn(room, lambda state: joint_problem(state).problem == then.what.problem if _is_waiting(state) else False)
+    return now is not None and now.what

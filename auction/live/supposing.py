@@ -28,6 +28,7 @@ from auction.core.award_rules import AwardRules
 from auction.core.joint import joint_faults
 from auction.core.money import rounded_down
 from auction.core.state import State
+from auction.live.drawing import Going, drawn
 
 MOST_CASES: Final = 12
 
@@ -64,6 +65,10 @@ class Outcome:
     conflict: Conflict | None = None
 
 
+BUSY: Final = "timed_out"
+"""What a question ends with whose auction never held still for as long as it takes to write it down."""
+
+
 @dataclass(slots=True)
 class _Asked:
     """What settles the problems of one question until it is too late; `unsure` is the code of the first that could not be told."""
@@ -91,20 +96,23 @@ class Supposing:
     longest_s: float = LONGEST_S
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def compare(self, state: State, cases: Sequence[Case], *, costs: bool) -> list[Outcome]:
-        """F3 to F5: each case settled as the auction stands; drawn at once, so that a bid meanwhile changes nothing."""
-        drawn = [(case, _drawn(state, case)) for case in cases]
+    async def compare(self, room: Going, cases: Sequence[Case], *, costs: bool) -> list[Outcome]:
+        """F3 to F5: each case settled as the auction stands; drawn of one moment, so that a bid meanwhile changes nothing."""
+        now = await drawn(room, lambda state: [(case, _drawn(state, case)) for case in cases])
+        if now is None:
+            return [Outcome(case, None, BUSY, "bids come faster than the question is written down") for case in cases]
         async with self._turn:
             with self._in_time() as late:
                 return [
-                    await asyncio.to_thread(_outcome, case, found, _Asked(self.solve, late), costs=costs) for case, found in drawn
+                    await asyncio.to_thread(_outcome, case, found, _Asked(self.solve, late), costs=costs)
+                    for case, found in now.what
                 ]
 
-    async def why_not(self, state: State, lot: str, supplier: str, package: str) -> Alternative | str:
+    async def why_not(self, room: Going, lot: str, supplier: str, package: str) -> Alternative | str:
         """F6: what the award would cost more with this bid or package, or the code of why that cannot be said."""
-        if _not_together(state):
-            return "not_together"
-        joint = _joint(state, None)
+        joint = await _joint_of(room)
+        if isinstance(joint, str):
+            return joint
         named = [id for id, (of, bid) in joint.bids.items() if not package and (of.lot, bid.supplier) == (lot, supplier)]
         named += [id for id, taken in joint.packages.items() if package and (taken.supplier, taken.package) == (supplier, package)]
         if not named:
@@ -120,11 +128,11 @@ class Supposing:
 
         return await self._in_turn(work)
 
-    async def reasons(self, state: State) -> list[Reason] | str:
+    async def reasons(self, room: Going) -> list[Reason] | str:
         """F10: why each part of the award went where it went, in the auction's words, or the code of why there is no award."""
-        if _not_together(state):
-            return "not_together"
-        joint = _joint(state, None)
+        joint = await _joint_of(room)
+        if isinstance(joint, str):
+            return joint
 
         def work(find: _Asked) -> list[Reason] | str:
             best = find(joint.problem)
@@ -134,11 +142,11 @@ class Supposing:
 
         return await self._in_turn(work)
 
-    async def next(self, state: State) -> list[Next] | str:
+    async def next(self, room: Going) -> list[Next] | str:
         """F7: for each winner who comes next, or the code of why there is no award."""
-        if _not_together(state):
-            return "not_together"
-        joint = _joint(state, None)
+        joint = await _joint_of(room)
+        if isinstance(joint, str):
+            return joint
 
         def work(find: _Asked) -> list[Next] | str:
             best = find(joint.problem)
@@ -192,6 +200,14 @@ def _joint(state: State, rules: AwardRules | None) -> Joint:
     """
     so_far = state.closed_at is None or state.awaits_lottery
     return joint_problem(state, so_far=so_far, supposed=rules or state.award_rules or AwardRules())
+
+
+async def _joint_of(room: Going) -> Joint | str:
+    """The problem as the auction stands, or the code of why there is none."""
+    if _not_together(room.state):
+        return "not_together"
+    now = await drawn(room, lambda state: _joint(state, None))
+    return BUSY if now is None else now.what
 
 
 def _not_together(state: State) -> bool:

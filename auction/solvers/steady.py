@@ -8,6 +8,7 @@ import contextlib
 import multiprocessing
 import os
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
@@ -17,7 +18,7 @@ from typing import Final, TypeVar
 from auction.award.columns import awarded_of
 from auction.award.formulation import rows_of
 from auction.award.joint import Joint
-from auction.award.prospects import Outlook, outlook
+from auction.award.prospects import MOST_TRIED, Outlook, outlook
 from auction.award.settling import settle
 from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Awarded, Sourcing
@@ -26,6 +27,8 @@ from auction.solvers.effort import Effort
 
 LONGEST_S: Final = 30.0
 """After so many seconds nothing is told, and the process is ended."""
+TRYING_S: Final = 15.0
+"""So many seconds, about, are spent on prices and ranks; of a large auction there are few or none."""
 QUICK: Final = Effort(gap_ppm=0, nodes=2_000, cases=1)
 WHAT_IF: Final = Effort(nodes=2_000, cases=200, seconds=20.0)
 """A question of what if is answered soon, and its answer need not be the same twice."""
@@ -46,8 +49,15 @@ def found_quickly(problem: Sourcing) -> Awarded | None:
     return Awarded(given, packages, (), cost, cost, NAME, found.version, found.path)
 
 
+def in_time(each_s: float) -> int:
+    """How many bids may be tried, where finding an award takes so long."""
+    return int(min(MOST_TRIED, TRYING_S // max(each_s, 0.001)))
+
+
 def _look(joint: Joint) -> Outlook | None:
-    return outlook(joint, found_quickly)
+    begun = time.monotonic()
+    found_quickly(joint.problem)
+    return outlook(joint, found_quickly, in_time(time.monotonic() - begun))
 
 
 def _suppose(asked: tuple[Sourcing, Effort]) -> Solved | Unsolved:

@@ -126,7 +126,7 @@ async def compare(request: Request) -> Response:
     if any(case.without and case.without not in known for case in body.scenarios):
         raise Problem(422, "scenarios_invalid", "without: a supplier of this auction")
     cases = [live.Case(case.name, rules_in(case.rules), case.without) for case in body.scenarios]
-    found = await supposing.compare(room.state, cases, costs=body.costs)
+    found = await supposing.compare(room, cases, costs=body.costs)
     return JSONResponse([_told(room.state, outcome) for outcome in found])
 
 
@@ -134,7 +134,7 @@ async def why_not(request: Request) -> Response:
     """What the award would cost more with this bid or package in it, or which rules keep it out; for the coordinator."""
     room, supposing = _asked(request)
     other = await read_json(request, Other)
-    found = await supposing.why_not(room.state, other.lot, other.supplier, other.package)
+    found = await supposing.why_not(room, other.lot, other.supplier, other.package)
     if isinstance(found, str):
         raise Problem(409, "award_not_found", found)
     scale = room.state.known_terms().currency_scale
@@ -145,7 +145,7 @@ async def why_not(request: Request) -> Response:
 async def why(request: Request) -> Response:
     """Why each part of the award goes where it goes; for the coordinator (F10)."""
     room, supposing = _asked(request)
-    found = await supposing.reasons(room.state)
+    found = await supposing.reasons(room)
     if isinstance(found, str):
         raise Problem(409, "award_not_found", found)
     scale = room.state.known_terms().currency_scale
@@ -169,7 +169,7 @@ async def why(request: Request) -> Response:
 async def who_next(request: Request) -> Response:
     """For each winner who would come next if it failed, and what that would cost more; for the coordinator."""
     room, supposing = _asked(request)
-    found = await supposing.next(room.state)
+    found = await supposing.next(room)
     if isinstance(found, str):
         raise Problem(409, "award_not_found", found)
     scale = room.state.known_terms().currency_scale

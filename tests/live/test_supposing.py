@@ -47,19 +47,19 @@ class After:
 
 
 async def test_what_a_rule_costs_is_not_told_where_it_was_not_found() -> None:
-    (found,) = await Supposing(After(1)).compare(going_on().state, asked(ONE), costs=True)
+    (found,) = await Supposing(After(1)).compare(going_on(), asked(ONE), costs=True)
     assert (found.code, found.compared, found.costs) == ("settled", 2000, ())
 
 
 async def test_rules_are_not_said_to_conflict_where_that_was_not_found() -> None:
-    (found,) = await Supposing(After(1)).compare(going_on().state, asked(ONE, THREE), costs=False)
+    (found,) = await Supposing(After(1)).compare(going_on(), asked(ONE, THREE), costs=False)
     assert (found.code, found.conflict) == ("timed_out", None)
 
 
 async def test_nobody_is_said_to_come_next_or_to_be_kept_out_where_that_was_not_found() -> None:
-    state = going_on().state
-    assert await Supposing(After(1)).next(state) == "timed_out"
-    assert await Supposing(After(1)).why_not(state, "L2", "s1", "") == "timed_out"
+    play = going_on()
+    assert await Supposing(After(1)).next(play) == "timed_out"
+    assert await Supposing(After(1)).why_not(play, "L2", "s1", "") == "timed_out"
 
 
 async def test_a_question_ends_in_time_and_the_next_has_its_turn() -> None:
@@ -73,18 +73,18 @@ async def test_a_question_ends_in_time_and_the_next_has_its_turn() -> None:
 
     supposing = Supposing(slow, longest_s=0.05)
     many = tuple(Limit(f"r{number}", "winners", "at_most", 2) for number in range(50))
-    asking = asyncio.create_task(supposing.compare(going_on().state, asked(*many), costs=True))
+    asking = asyncio.create_task(supposing.compare(going_on(), asked(*many), costs=True))
     assert await asyncio.to_thread(begun.wait, 10)
     await asyncio.sleep(0.1)
     gate.set()
     (found,) = await asking
     assert (found.code, found.costs, len(solved)) == ("settled", (), 1)
-    (other,) = await Supposing(settled).compare(going_on().state, asked(ONE), costs=True)
+    (other,) = await Supposing(settled).compare(going_on(), asked(ONE), costs=True)
     assert [each.rule for each in other.costs] == ["one"]
 
 
 async def test_before_its_lottery_a_closed_auction_can_be_supposed_of() -> None:
     play = going_on(tie_award="lottery", lottery=commitment_of(SECRET)).pass_time(at=CLOSES)
     assert play.state.awaits_lottery
-    (found,) = await Supposing(settled).compare(play.state, asked(), costs=False)
+    (found,) = await Supposing(settled).compare(play, asked(), costs=False)
     assert found.compared == 1900

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 
-import pytest
-
-from auction.award import prospects
 from auction.award.joint import joint_problem
-from auction.award.prospects import Outlook, outlook
+from auction.award.prospects import MOST_TRIED, Outlook, outlook
 from auction.award.solver import Solved
 from auction.core.award_rules import AwardRules, Limit, Select
 from auction.core.commands import Prospect, RecordProvisional
 from auction.core.words import ENGINE
-from auction.solvers.steady import Steady, found_quickly
+from auction.solvers.steady import Steady, found_quickly, in_time
 from tests.auctions import Play, a_lot, an_auction
 
 TWO = (a_lot("L1"), a_lot("L2"))
@@ -120,9 +117,14 @@ def test_C10_C11_of_rules_on_money_a_price_and_a_rank_keep_them() -> None:
     assert alike == Prospect("L1", "s3", True, None, rank=1)
 
 
-def test_C11_with_very_many_that_are_not_awarded_no_rank_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prospects, "MOST_TRIED", 2)
-    assert {each.rank for each in seen(going_on()).prospects} == {None}
+def test_C11_with_more_than_can_be_tried_no_rank_is_told() -> None:
+    found = outlook(joint_problem(going_on().state, so_far=True), found_quickly, 2)
+    assert found is not None
+    assert [(each.price, each.rank) for each in found.prospects] == [(None, None), (799, None), (799, None), (None, None)]
+
+
+def test_fewer_are_tried_where_each_takes_longer() -> None:
+    assert [in_time(seconds) for seconds in (0.0, 0.01, 1.0, 60.0)] == [MOST_TRIED, MOST_TRIED, 15, 0]
 
 
 def test_C10_the_rules_of_the_award_are_kept() -> None:
