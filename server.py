@@ -12,13 +12,14 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import uvicorn
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
-from websockets.protocol import State
+from websockets.protocol import SERVER
+from websockets.protocol import Protocol as WebSocketParser
 
 from auction.audit.checkpoint import DEFAULT_NAME, key_text
 from auction.audit.offline import allotment_of, proposal_of
@@ -60,10 +61,16 @@ from auction.solvers.steady import Steady
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
 from auction.web.identity import Identity
-from auction.web.line import EXTENSION, Line
+from auction.web.inbound import Reading
+from auction.web.line import EXTENSION, HandedOver
 from auction.web.outgoing import Outgoing
 from auction.wire.encode import FrameEncoder
 from auction.wire.webhook import body_of, headers_of, secret_from
+
+try:
+    from websockets.speedups import apply_mask
+except ImportError:
+    from websockets.utils import apply_mask
 
 DRAIN_S = 5
 LARGEST_FRAME = 16 * 1024
@@ -239,26 +246,44 @@ def listener(settings: Settings) -> socket.socket:
     return bound
 
 
-class LineProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's own protocol, which lets the application write whole frames to its line."""
+class HubProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's own protocol for the handshake; then the application takes the connection over, and this is let go."""
 
     def handle_connect(self, event: Request) -> None:
-        """Offer the line to the application that is about to run."""
+        """Offer the connection to the application that is about to run."""
         super().handle_connect(event)
         if self.response.status_code == 101:
-            self.scope["extensions"][EXTENSION] = Line(self.transport, self._is_open)  # type: ignore[assignment]
+            self.scope["extensions"][EXTENSION] = self._hand_over  # type: ignore[assignment]
 
-    def _is_open(self) -> bool:
-        return self.conn.state is State.OPEN and not self.close_sent and not self.transport.is_closing()
+    def _hand_over(self) -> HandedOver | None:
+        """The connection, or None when it has ended already, or the client spoke before it was answered: then uvicorn keeps it."""
+        del self.scope["extensions"][EXTENSION]
+        if self.disconnected or self.transport.is_closing() or not self.queue.empty() or self.conn.reader.buffer:
+            return None
+        transport, self.transport = self.transport, cast(asyncio.Transport, _Gone())
+        self.connections.discard(self)
+        return HandedOver(transport, self.connections, READING)
+
+
+class _Gone:
+    """What uvicorn closes at the end of a handshake whose connection goes on without it."""
+
+    def close(self) -> None:
+        """Nothing is left to close."""
+
+
+READING = Reading(lambda: WebSocketParser(SERVER, max_size=LARGEST_FRAME), apply_mask, LARGEST_FRAME)
+"""How sockets are read here."""
 
 
 def web_config(app: Any) -> uvicorn.Config:
     """How uvicorn serves the application: small frames, no deflate, no trust in a proxy's headers, a bounded drain."""
     return uvicorn.Config(
         app,
-        ws=LineProtocol,
+        ws=HubProtocol,
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,
+        ws_ping_interval=None,
         proxy_headers=False,
         server_header=False,
         log_config=None,

@@ -5,9 +5,9 @@ what an entry changes, against the state of that very moment; `committed` sends 
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from auction.core.bid_view import BidView
 from auction.core.briefing import briefing
@@ -40,10 +40,43 @@ class Encoder(Protocol):
 
 
 class Sink(Protocol):
-    """Where frames go. It never blocks; one that cannot keep up closes itself."""
+    """Where frames go. It never blocks; one that cannot keep up takes nothing more until it is told how things stand."""
 
     def feed(self, frames: Sequence[bytes]) -> None:
         """Take frames in the order they are to be sent."""
+
+
+class Crowd(Protocol):
+    """The sinks of one kind that follow one channel, which are told together."""
+
+    def add(self, sink: Any) -> None:
+        """Let one more follow."""
+
+    def remove(self, sink: Any) -> None:
+        """Let one follow no more."""
+
+    def tell(self, frames: Sequence[bytes]) -> None:
+        """Tell everyone."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Everyone who follows."""
+
+
+class Each(dict[Sink, None]):
+    """Sinks that are told one by one: those that name no crowd of their own by `gather`, a call that begins one."""
+
+    def add(self, sink: Sink) -> None:
+        """Let one more follow."""
+        self[sink] = None
+
+    def remove(self, sink: Sink) -> None:
+        """Let one follow no more."""
+        self.pop(sink, None)
+
+    def tell(self, frames: Sequence[bytes]) -> None:
+        """Tell everyone."""
+        for sink in tuple(self):
+            sink.feed(frames)
 
 
 @dataclass(slots=True)
@@ -93,7 +126,7 @@ class Channel:
         self._committed_cursor = 0
         self._kept: deque[Delta] = deque(maxlen=KEPT_DELTAS)
         self._briefing: dict[str, object] = {}
-        self._sinks: dict[Sink, None] = {}
+        self._crowds: dict[Callable[[], Crowd], Crowd] = {}
 
     def begin(self, state: State) -> None:
         """Take the view of the auction just announced: cursor 0."""
@@ -146,30 +179,45 @@ class Channel:
             self._briefing = delta.opens_up or self._briefing
         self._committed_cursor = deltas[-1].cursor
         self._kept.extend(deltas)
-        if not self._sinks:
+        if not self.is_followed:
             return
-        frames = [self._snapshot(now)] if any(map(_opens_up, deltas)) else [self._frame(delta) for delta in deltas]
-        for sink in list(self._sinks):
-            sink.feed(frames)
+        self._tell([self._snapshot(now)] if any(map(_opens_up, deltas)) else [self._frame(delta) for delta in deltas])
 
     def join(self, sink: Sink, cursor: int | None, now: int) -> None:
         """Let a sink listen, and bring it up to date: by the deltas it missed where they are kept, else by a snapshot."""
-        self._sinks[sink] = None
+        gather: Callable[[], Crowd] = getattr(sink, "gather", Each)
+        crowd = self._crowds.get(gather)
+        if crowd is None:
+            crowd = self._crowds[gather] = gather()
+        crowd.add(sink)
         sink.feed(self._catch_up(cursor, now))
 
     def leave(self, sink: Sink) -> None:
         """Let a sink listen no more."""
-        self._sinks.pop(sink, None)
+        crowd = self._crowds.get(getattr(sink, "gather", Each))
+        if crowd is not None:
+            crowd.remove(sink)
 
     def stopped(self, *sinks: Sink) -> None:
         """Tell these sinks, or all that listen, that nothing more comes until a snapshot does."""
         frames = [self._encoder.stopped(auction=self._auction)]
-        for sink in sinks or tuple(self._sinks):
+        if not sinks:
+            self._tell(frames)
+        for sink in sinks:
             sink.feed(frames)
 
     def listeners(self) -> tuple[Sink, ...]:
         """Who listens now."""
-        return tuple(self._sinks)
+        return tuple(sink for crowd in self._crowds.values() for sink in crowd)
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether anybody listens now."""
+        return any(True for crowd in self._crowds.values() for _ in crowd)
+
+    def _tell(self, frames: Sequence[bytes]) -> None:
+        for crowd in tuple(self._crowds.values()):
+            crowd.tell(frames)
 
     def _catch_up(self, cursor: int | None, now: int) -> list[bytes]:
         missed = self._committed_cursor - cursor if cursor is not None else -1

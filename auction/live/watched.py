@@ -39,13 +39,15 @@ class Watched:
                 self.channels[audience] = channel
 
     def settled(self, batch: Sequence[Pending], now: int) -> None:
-        """The batch is durable: tell those who watch, each in one go."""
-        told: dict[Channel, list[Delta]] = {}
+        """The batch is durable: tell those who watch, each in one go, and first those who asked."""
+        asked = (Audience(pending.entry.command.by.role, pending.entry.command.by.party) for pending in batch)
+        told: dict[Channel, list[Delta]] = {self.channels[one]: [] for one in asked if one in self.channels}
         for pending in batch:
             for channel, delta in pending.deltas:
                 told.setdefault(channel, []).append(delta)
         for channel, deltas in told.items():
-            channel.committed(deltas, now)
+            if deltas:
+                channel.committed(deltas, now)
 
     def listeners(self) -> Mapping[Audience, tuple[Sink, ...]]:
         """Who listens now."""
@@ -53,7 +55,7 @@ class Watched:
 
     def suppliers(self) -> int:
         """How many suppliers listen now."""
-        return sum(audience.role == "supplier" and bool(channel.listeners()) for audience, channel in self.channels.items())
+        return sum(audience.role == "supplier" and channel.is_followed for audience, channel in self.channels.items())
 
     def stopped(self) -> None:
         """Tell all that nothing more comes until a snapshot does."""

@@ -1,84 +1,225 @@
-"""The line under a socket: frames are framed once for everyone who gets them, and written at once, without a task between.
+"""One socket after its handshake, and how bytes are sent on it: at once, past everything, as long as its reader keeps up.
 
-What a commit tells hundreds of watchers is the same bytes for all of them. Sent one by one through the server's interface,
-each would be framed again and wait for its own task; the line is handed whole frames and makes one write of them.
+The server that took the connection does the handshake and hands the transport over; from then on this is its protocol, and
+nothing else of the server is kept for it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from auction.web.framing import A_PING, RESTART, SLOW, close_frame, framed
+from auction.web.inbound import Hearer, Inbound, Reading
+
+if TYPE_CHECKING:
+    from auction.web.hub import Hub
 
 EXTENSION: Final = "poolbid.line"
-"""Where a server that offers a line puts it among the extensions of its scope. Without it sockets work as they do anywhere."""
+"""Where a server that lets go of its sockets says so: a call among its extensions, which returns `HandedOver`, or None."""
+MOST_BEHIND: Final = 64 * 1024
+"""How many bytes may wait behind the first that did not go at once; that may be a snapshot of any size."""
 
 
-class Line:
-    """The transport of one socket, for whole text frames. Whatever else the server writes goes through the same transport."""
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A connection whose handshake is done: its transport, the server's own set of connections, and how to read it."""
 
-    def __init__(self, transport: asyncio.Transport, is_open: Callable[[], bool]) -> None:
-        self._transport = transport
-        self._is_open = is_open
-        self._waiting = transport.get_write_buffer_size
-        self._largest = 0
-        # Straight to the kernel where nothing lies between us and it.
+    transport: asyncio.Transport
+    among: set[Any]
+    reading: Reading
+
+
+class Party(Hearer, Protocol):
+    """Who is at the other end, as far as a line knows."""
+
+    def slowed(self) -> None:
+        """The line no longer takes everything at once."""
+
+    def drained(self) -> None:
+        """The line takes everything at once again."""
+
+    def gone(self) -> None:
+        """The line has ended."""
+
+
+class Line(Inbound):
+    """One socket. It is fast while nothing waits in its transport: then bytes go straight to the kernel, past the transport."""
+
+    __slots__ = ("_among", "_hub", "_party", "_queued", "_since", "_taken", "handle", "held", "is_fast", "pinged")
+
+    def __init__(self, hub: Hub, party: Party, over: HandedOver) -> None:
+        super().__init__(over.transport, party, over.reading)
+        self._hub = hub
+        self._party = party
+        self._among = over.among
+        self._queued = self._taken = 0
+        self._since = 0.0
+        self.held: list[bytes] | None = None
+        self.pinged = False
+        transport = over.transport
         handle = transport.get_extra_info("socket")
+        # Past the transport only where nothing lies between us and the kernel.
         is_plain = handle is not None and transport.get_extra_info("ssl_object") is None
-        self._handle: int = handle.fileno() if is_plain else -1
+        self.handle: int = handle.fileno() if is_plain else -1
+        self.is_fast = is_plain
+        over.among.add(self)
+        hub.lines.add(self)
+        transport.set_protocol(self)
+        transport.set_write_buffer_limits(high=0)
+        if transport.get_write_buffer_size():  # the answer to the handshake, as a rule
+            self.pause_writing()
 
-    def send(self, frames: Sequence[bytes], most: int) -> bool:
-        """Write the frames, in order behind all that was written; False when more than `most` bytes would wait for the reader.
+    # --- what is sent ------------------------------------------------------------------------------------------
 
-        The largest of what waits does not count: a snapshot may be larger than any backlog that is let grow, and whoever reads
-        must be able to have it. A line that is closed takes them and sends nothing: its end is told to whoever reads from it.
-        """
-        if not self._is_open():
+    def send(self, frames: Sequence[bytes]) -> bool:
+        """Send news, behind all that was sent; False when so much waits already that it is left out."""
+        return self.write(framed(frames))
+
+    def answer(self, frame: bytes) -> None:
+        """Send this party's own answer: with what else it is told in this turn of the loop, in one write."""
+        if self.held is None:
+            self._hub.hold(self)
+            self.held = []
+        self.held.append(frame)
+
+    def write(self, run: bytes) -> bool:
+        """Write a run of whole frames, answers held before it first; False when it does not fit. A closed line takes all."""
+        if self.held:
+            run = self._released(run)
+        if self.is_closing:
             return True
-        framed = _last.framed if frames is _last.frames else _framed(frames)
-        waiting = self._waiting()
-        self._largest = max(self._largest, len(framed)) if waiting else len(framed)
-        if waiting + len(framed) - self._largest > most:
+        if self.is_fast:
+            try:
+                sent = os.write(self.handle, run)
+            except BlockingIOError:
+                sent = 0
+            except OSError:
+                self.drop()
+                return True
+            if sent < len(run):
+                self.rest_of(run, sent)
+            return True
+        waiting = self.transport.get_write_buffer_size()
+        if waiting and min(waiting, self._queued) + len(run) > MOST_BEHIND:
             return False
-        if waiting or self._handle < 0:
-            self._transport.write(framed)
-            return True
-        try:
-            sent = os.write(self._handle, framed)
-        except OSError:  # a full or broken pipe: the transport takes all of it, and finds out
-            sent = 0
-        if sent < len(framed):
-            self._transport.write(framed[sent:])
+        self._queued += len(run) if waiting else 0
+        self.transport.write(run)
         return True
 
+    def _released(self, run: bytes) -> bytes:
+        """What was held, and the run; on a slow line the answers go by themselves, as they may not be left out."""
+        if not self.is_fast:
+            self.flush()
+            return run
+        held, self.held = self.held or (), None
+        self._hub.held.pop(self, None)
+        return framed(held) + run
+
+    def flush(self) -> None:
+        """Send what is held."""
+        held, self.held = self.held, None
+        self._hub.held.pop(self, None)
+        if held and not self.write(framed(held)):
+            self._party.close(SLOW, "slow")
+
+    def rest_of(self, run: bytes, sent: int) -> None:
+        """The kernel took so much of the run: the rest goes through the transport, and whatever comes after it, behind it."""
+        if self.transport.get_write_buffer_size():
+            self.drop()  # something waits there already, and a frame must never be cut in two by another
+            return
+        self.transport.write(run[sent:])
+        if self.transport.get_write_buffer_size():
+            self.pause_writing()
+
+    def pause_writing(self) -> None:
+        """Something waits: this line is slow from now on."""
+        if self.is_closing or self in self._hub.slow:
+            return
+        self.is_fast = False
+        self._begin_to_wait()
+        self._party.slowed()
+
+    def _begin_to_wait(self) -> None:
+        self._queued = 0
+        self._since = self._hub.now()
+        self._taken = -self.transport.get_write_buffer_size()
+        self._hub.slow[self] = None
+
+    def resume_writing(self) -> None:
+        """Nothing waits any more."""
+        self._hub.slow.pop(self, None)
+        self._queued = 0
+        if not self.is_closing:
+            self.is_fast = self.handle >= 0
+            self._party.drained()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing waits."""
+        return not self.is_closing and not self.transport.get_write_buffer_size()
+
+    def is_stuck(self, now: float, within: float) -> bool:
+        """Whether the reader took less in that time than may wait for it, while something did."""
+        waiting = self.transport.get_write_buffer_size()
+        if not waiting:
+            self.resume_writing()
+            return False
+        if now - self._since < within:
+            return False
+        taken = self._queued - waiting
+        is_stuck = taken - self._taken < MOST_BEHIND
+        self._since, self._taken = now, taken
+        return is_stuck
+
+    def ping(self) -> None:
+        """Ask whether anybody is there."""
+        self.pinged = True
+        if not self.held:
+            self.write(A_PING)
+
+    # --- the end -----------------------------------------------------------------------------------------------
+
+    def end(self, code: int, reason: str) -> None:
+        """Say goodbye behind all that was sent. Who does not answer it in time is dropped by the hub."""
+        if self.is_closing:
+            return
+        self.flush()
+        if self.is_closing:
+            return
+        self._end_with(close_frame(code, reason))
+
+    def _end_with(self, goodbye: bytes) -> None:
+        self.is_closing, self.is_fast = True, False
+        self._party.slowed()
+        self._hub.closing[self] = self._hub.now()
+        self.transport.write(goodbye)
+
+    def leave(self, goodbye: bytes) -> None:
+        """The other end has said goodbye, or what it sent is no WebSocket: answer as the protocol has it, and close."""
+        if not self.is_closing:
+            self.flush()
+        if not self.is_closing:
+            self._end_with(goodbye)
+        self.transport.close()
+
     def drop(self) -> None:
-        """End it now, whatever waits; nothing happens to a line that has ended."""
-        self._transport.abort()
+        """End it now, whatever waits."""
+        self.is_closing, self.is_fast = True, False
+        self._party.slowed()
+        self.transport.abort()
 
+    def shutdown(self) -> None:
+        """The server that took the connection is going."""
+        self._party.close(RESTART, "the server restarts")
 
-def text_frame(body: bytes) -> bytes:
-    """The body as one unmasked text frame (RFC 6455, section 5.2)."""
-    length = len(body)
-    if length < 126:
-        return bytes((0x81, length)) + body
-    if length < 65536:
-        return b"\x81\x7e" + length.to_bytes(2, "big") + body
-    return b"\x81\x7f" + length.to_bytes(8, "big") + body
-
-
-class _Last:
-    """The frames framed last: a channel hands the very same sequence to one sink after the other."""
-
-    def __init__(self) -> None:
-        self.frames: Sequence[bytes] = ()
-        self.framed = b""
-
-
-_last: Final = _Last()
-
-
-def _framed(frames: Sequence[bytes]) -> bytes:
-    _last.framed = b"".join(map(text_frame, frames))
-    _last.frames = frames
-    return _last.framed
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It has ended; called before the handle is closed, so it can belong to nobody else yet."""
+        self.is_closing, self.is_fast = True, False
+        self.held = self._parser = None
+        self._hub.forget(self)
+        self._among.discard(self)
+        self._party.gone()

@@ -13,11 +13,15 @@ from starlette.websockets import WebSocket
 from auction.core.words import Actor
 from auction.web.access import Session
 from auction.web.desk import Desk
+from auction.web.framing import RESTART, SIGNED_OUT, TOO_MANY
+from auction.web.hub import Hub
+from auction.web.line import EXTENSION, HandedOver, Line
 from auction.web.listing import Listing
 from auction.web.problems import Problem, problem_response
+from auction.web.queued import Queued
 from auction.web.rate import Bucket
-from auction.web.socket import RESTART, SIGNED_OUT, TOO_MANY, Connection
-from auction.wire import encode, frames
+from auction.web.socket import Connection, Reception
+from auction.wire import frames
 
 SWEEP_EVERY_S: Final = 0.25
 ANSWERED_WITHIN_S: Final = 2
@@ -34,7 +38,10 @@ class Lobby:
     def __init__(self, desk: Desk, listing: Listing) -> None:
         self._desk = desk
         self._listing = listing
+        self._hub = Hub()
+        self._reception = Reception(desk, self._hub, self.auctions_of, self._release)
         self._connections: dict[Connection, None] = {}
+        self._silent: dict[Connection, float] = {}
         self._crowd: Counter[str | Actor] = Counter()
         self._refusals: dict[Actor, Bucket] = {}
         self._empty = asyncio.Event()
@@ -58,12 +65,14 @@ class Lobby:
             await websocket.close(RESTART if self._draining else TOO_MANY, "draining" if self._draining else "sockets")
             return
         refusals = self._refusals.setdefault(session.actor, Bucket(per_second=REFUSALS_PER_SECOND, burst=REFUSALS_AT_ONCE))
-        connection = Connection(websocket, desk=self._desk, session=session, lists=self.auctions_of, refusals=refusals)
+        connection = Connection(self._reception, session, refusals)
         self._admit(connection)
-        try:
-            await connection.serve()
-        finally:
-            self._release(connection)
+        over = _handed_over(websocket)
+        if over is not None:
+            connection.way = Line(self._hub, connection, over)
+            return
+        connection.way = Queued(self._hub, connection, websocket)
+        await connection.way.serve()
 
     def auctions_of(self, session: Session) -> frames.Auctions:
         """The auctions this party may open, as the socket tells them."""
@@ -71,7 +80,11 @@ class Lobby:
 
     def sweep(self) -> None:
         """Let go of sockets whose session has ended, and tell the others of a changed list."""
-        identity = self._desk.identity
+        identity, now = self._desk.identity, self._hub.now()
+        self._hub.sweep(now, SWEEP_EVERY_S)
+        for connection, since in tuple(self._silent.items()):
+            if connection.has_greeted(now - since):
+                self._silent.pop(connection, None)
         for connection in list(self._connections):
             if not identity.is_live(connection.session.key):
                 connection.close(SIGNED_OUT, "session_ended")
@@ -82,8 +95,7 @@ class Lobby:
         for connection in list(self._connections):
             listed = told.setdefault(connection.session.actor, self.auctions_of(connection.session))
             if connection.listed is not None and connection.listed != listed:
-                connection.listed = listed
-                connection.feed([encode.encode_frame(listed)])
+                connection.tell_list(listed)
 
     def drain(self) -> None:
         """Say goodbye to everyone: they come back, with their cursors, in a moment."""
@@ -136,14 +148,23 @@ class Lobby:
 
     def _admit(self, connection: Connection) -> None:
         self._connections[connection] = None
+        self._silent[connection] = self._hub.now()
         self._crowd.update((connection.session.key, connection.session.actor))
         self._empty.clear()
 
     def _release(self, connection: Connection) -> None:
         del self._connections[connection]
+        self._silent.pop(connection, None)
         for name in (connection.session.key, connection.session.actor):
             self._crowd[name] -= 1
             if not self._crowd[name]:
                 del self._crowd[name]
         if not self._connections:
             self._empty.set()
+
+
+def _handed_over(websocket: WebSocket) -> HandedOver | None:
+    """The connection itself, from a server that lets go of it once the handshake is done."""
+    hand_over = websocket.scope.get("extensions", {}).get(EXTENSION)
+    over: HandedOver | None = None if hand_over is None else hand_over()
+    return over

@@ -1,19 +1,15 @@
 """One socket of one signed-in party, as wire/PROTOCOL.md has it: what it asks, what it follows, and how it ends.
 
-Two tasks: one reads, one writes. What is to be sent is written to the line at once, or goes through a queue where the server
-offers no line; either is bounded, so nothing that happens in an auction ever waits for a reader, and a reader that cannot
-keep up is let go.
+Nothing that happens in an auction ever waits for a reader. What others did is news: a reader that cannot keep up is told none of
+it until it can, and then how things stand. What it asked itself is answered, or its socket is let go.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, get_args
-
-from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from auction.core.errors import AuctionError
 from auction.core.visibility import Audience, fills_frames
@@ -21,158 +17,187 @@ from auction.live.room import Answer, Room
 from auction.web.access import Session
 from auction.web.admission import audience_of, may_open
 from auction.web.desk import Desk
-from auction.web.line import EXTENSION, Line
+from auction.web.framing import BROKEN, RESTART, SIGNED_OUT, TOO_MANY
+from auction.web.hub import Crowd, Hub
+from auction.web.line import Line
 from auction.web.problems import NOT_KNOWN
+from auction.web.queued import Queued
 from auction.web.rate import Bucket
 from auction.wire import encode, frames
 from auction.wire.asking import bid_in_mind, command_of
 from auction.wire.decode import FAULTS, FrameRefused, decode_frame
 
 HELLO_WITHIN_S: Final = 10
-MOST_QUEUED: Final = 256 * 1024
-CLOSE_WITHIN_S: Final = 3
 FRAMES_PER_SECOND: Final = 50
 FRAMES_AT_ONCE: Final = 200
-
-BROKEN, SIGNED_OUT, SLOW, TOO_MANY, RESTART = 4000, 4001, 4008, 4029, 1012
+NOISE: Final = 0.1
+"""What a ping, a pong or an empty fragment counts, where a message counts one."""
 
 _FATAL: Final = frozenset({"frame_too_long", "frame_not_text", "hello_expected", "version_unknown"})
-_LEFT: Final = (RuntimeError, WebSocketDisconnect, OSError)
-"""What sending to a socket that has gone raises, in one server and the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What all sockets of this server have in common."""
+
+    desk: Desk
+    hub: Hub
+    lists: Callable[[Session], frames.Auctions]
+    left: Callable[[Connection], None]
+
+
+class Follow:
+    """One auction that one socket follows: a sink of its room. It is stale while news were left out."""
+
+    __slots__ = ("connection", "crowd", "is_stale", "room")
+
+    def __init__(self, connection: Connection, room: Room) -> None:
+        self.connection = connection
+        self.room = room
+        self.crowd: Crowd | None = None
+        self.is_stale = False
+
+    @property
+    def line(self) -> Line | None:
+        """The line it goes out by, where there is one."""
+        way = self.connection.way
+        return way if isinstance(way, Line) else None
+
+    @property
+    def number(self) -> int:
+        """The handle of its line."""
+        return self.connection.way.handle
+
+    @property
+    def handle(self) -> int | None:
+        """The handle to write news to at once, or None where that is not so simple now."""
+        way = self.connection.way
+        return way.handle if way.is_fast and not self.is_stale else None
+
+    @property
+    def gather(self) -> Callable[[], Crowd]:
+        """What makes a crowd of those that are told together with this one."""
+        return self.connection.reception.hub.crowd
+
+    def feed(self, frames: Sequence[bytes]) -> None:
+        """Take news, or how things stand. Where it does not fit, all is left out until this can be told anew."""
+        if not self.is_stale and not self.connection.way.send(frames):
+            self.is_stale = True
+
+    def drop(self) -> None:
+        """Its line is broken."""
+        self.connection.way.drop()
 
 
 class Connection:
-    """A party at the other end of a socket. It is a sink of every room it follows, and never blocks one."""
+    """A party at the other end of a socket. It is fed what it asks, and feeds what it follows."""
 
-    def __init__(
-        self,
-        websocket: WebSocket,
-        *,
-        desk: Desk,
-        session: Session,
-        lists: Callable[[Session], frames.Auctions],
-        refusals: Bucket,
-    ) -> None:
+    __slots__ = (
+        *("_audience", "_bucket", "_ending", "_following", "_has_greeted", "_is_list_stale", "_refusals", "_takes_more"),
+        *("listed", "reception", "session", "way"),
+    )
+
+    def __init__(self, reception: Reception, session: Session, refusals: Bucket) -> None:
+        self.reception = reception
         self.session = session
         self.listed: frames.Auctions | None = None
-        self._websocket = websocket
-        self._desk = desk
-        self._lists = lists
+        self.way: Line | Queued
         self._audience: Audience = audience_of(session.actor)
-        self._following: dict[str, Room] = {}
-        self._queue: deque[bytes] = deque()
-        self._queued = 0
-        self._largest = 0
-        self._wake = asyncio.Event()
-        self._ending: tuple[int, str] | None = None
-        self._takes_more = True
-        self._writer: asyncio.Task[None] | None = None
+        self._following: dict[str, Follow] = {}
         self._refusals = refusals
         self._bucket = Bucket(per_second=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE)
-        self._line: Line | None = websocket.scope.get("extensions", {}).get(EXTENSION)
+        self._ending: tuple[int, str] | None = None
+        self._has_greeted = False
+        self._takes_more = True
+        self._is_list_stale = False
 
     # --- what is sent ------------------------------------------------------------------------------------------
 
-    def feed(self, frames: Sequence[bytes]) -> None:
-        """Take frames to be sent, in this order. A socket whose queue would grow beyond its bound is let go.
+    def tell_list(self, listed: frames.Auctions) -> None:
+        """Tell of a changed list, or of the one there will be when the reader has caught up."""
+        self.listed = listed
+        self._is_list_stale = not self.way.send((encode.encode_frame(listed),))
 
-        The largest of what waits does not count, so that a snapshot of any size reaches whoever reads it.
-        """
-        if self._ending is not None:
-            return
-        if self._line is not None:
-            if not self._line.send(frames, MOST_QUEUED):
-                self.close(SLOW, "slow")
-            return
-        size = sum(map(len, frames))
-        self._largest = max(self._largest, size) if self._queued else size
-        self._queue.extend(frames)
-        self._queued += size
-        if self._queued - self._largest > MOST_QUEUED:
-            self._queue.clear()
-            self._queued = 0
-            self.close(SLOW, "slow")
-            return
-        self._wake.set()
+    def slowed(self) -> None:
+        """The line does not take everything at once any more."""
+        for follow in self._following.values():
+            if follow.crowd is not None:
+                follow.crowd.take_aside(follow, follow.number)
+
+    def drained(self) -> None:
+        """Everything was taken: tell how things stand where news were left out, one auction after the other as they fit."""
+        for follow in tuple(self._following.values()):
+            if not follow.is_stale:
+                if follow.crowd is not None:
+                    follow.crowd.add(follow)
+            elif self.way.is_free:
+                follow.is_stale = False
+                follow.room.subscribe(self._audience, follow, None)
+        if self._is_list_stale:
+            self.tell_list(self.reception.lists(self.session))
 
     def take_no_more(self) -> None:
         """The server is about to go: what comes in from now on is left for the next one, which is asked again."""
         self._takes_more = False
 
     def close(self, code: int, detail: str) -> None:
-        """Send what is queued, then close with the code; a socket that does not take it in time is dropped."""
-        if code in (RESTART, SIGNED_OUT):
-            self._say(frames.Bye(code, detail))
+        """Send what waits, then close with the code; a socket that does not take it in time is dropped."""
         if self._ending is not None:
             return
-        self._ending = (code, detail)
-        self._wake.set()
-        if self._writer is not None:
-            asyncio.get_running_loop().call_later(CLOSE_WITHIN_S, self._drop, self._writer)
+        if code in (RESTART, SIGNED_OUT):
+            self._say(frames.Bye(code, detail))
+        if self._ending is None:
+            self._ending = (code, detail)
+            self._leave_rooms()
+            self.way.end(code, detail)
 
-    def _drop(self, writer: asyncio.Task[None]) -> None:
-        writer.cancel()
-        if self._line is not None:  # without this the server would wait for ever for a reader that never empties its buffer
-            self._line.drop()
+    def gone(self) -> None:
+        """The socket has ended: no room keeps it."""
+        self._ending = self._ending or (1000, "")
+        self._leave_rooms()
+        self.reception.left(self)
 
-    async def _write(self) -> None:
-        while True:
-            while self._queue:
-                frame = self._queue.popleft()
-                await self._websocket.send_text(frame.decode("utf-8"))
-                self._queued = max(0, self._queued - len(frame))
-            if self._ending is not None:
-                await self._websocket.close(*self._ending)
-                return
-            self._wake.clear()
-            await self._wake.wait()
+    def _leave_rooms(self) -> None:
+        following, self._following = self._following, {}
+        for follow in following.values():
+            follow.room.unsubscribe(self._audience, follow)
 
-    # --- the course of a connection ----------------------------------------------------------------------------
+    # --- what arrives ------------------------------------------------------------------------------------------
 
-    async def serve(self) -> None:
-        """Read and write until either ends; whatever happens, no room keeps this sink and no task is left behind."""
-        self._writer = asyncio.create_task(self._write(), name="socket writer")
-        reader = asyncio.create_task(self._read(), name="socket reader")
-        try:
-            await asyncio.wait((reader, self._writer), return_when=asyncio.FIRST_COMPLETED)
-            if self._ending is not None:  # its reader is done, or it is being closed: let the writer finish, in its time
-                await asyncio.wait((self._writer,))
-        finally:
-            for room in self._following.values():
-                room.unsubscribe(self._audience, self)
-            self._following.clear()
-            self._ending = self._ending or (1000, "")
-            for task in (reader, self._writer):
-                task.cancel()
-            for outcome in await asyncio.gather(reader, self._writer, return_exceptions=True):
-                if isinstance(outcome, Exception) and not isinstance(outcome, _LEFT):
-                    raise outcome
-
-    async def _read(self) -> None:
-        with contextlib.suppress(*_LEFT):
-            if not await self._greet():
-                return
-            while self._ending is None:
-                body = await self._receive()
-                if body is None:
-                    return
-                if not self._bucket.take(asyncio.get_running_loop().time()):
-                    self.feed([encode.error("rate_limited", f"at most {FRAMES_PER_SECOND} frames in a second")])
-                    self.close(TOO_MANY, "rate_limited")
-                    return
-                if self._takes_more:
-                    self._take(body)
-
-    async def _greet(self) -> bool:
-        """The first frame is `hello`, in time, in a version that is spoken here."""
-        try:
-            async with asyncio.timeout(HELLO_WITHIN_S):
-                body = await self._receive()
-        except TimeoutError:
+    def has_greeted(self, after: float) -> bool:
+        """Whether `hello` was said, or need not be any more, so many seconds after the handshake; who says nothing is let go."""
+        if not self._has_greeted and self._ending is None and after >= HELLO_WITHIN_S:
             self._break("hello_expected", f"within {HELLO_WITHIN_S} seconds")
-            return False
-        if body is None:
-            return False
+        return self._has_greeted or self._ending is not None
+
+    def hear(self, body: bytes) -> None:
+        """A whole text frame."""
+        if self._ending is not None or not self._may_say_more():
+            return
+        if not self._has_greeted:
+            self._greet(body)
+        elif self._takes_more:
+            self._take(body)
+
+    def hear_binary(self) -> None:
+        """A binary frame breaks the protocol."""
+        if self._ending is None:
+            self._break("frame_not_text", FAULTS["frame_not_text"])
+
+    def hear_noise(self) -> None:
+        """A frame that says nothing counts a little too: nobody may keep the server busy with them."""
+        self._may_say_more(NOISE)
+
+    def _may_say_more(self, share: float = 1) -> bool:
+        if self._bucket.take(self.reception.hub.now(), share):
+            return True
+        if self._ending is None:
+            self._answer(encode.error("rate_limited", f"at most {FRAMES_PER_SECOND} frames in a second"))
+            self.close(TOO_MANY, "rate_limited")
+        return False
+
+    def _greet(self, body: bytes) -> None:
+        """The first frame is `hello`, in a version that is spoken here."""
         frame = decode_frame(body)
         if isinstance(frame, FrameRefused):
             self._break(frame.code, frame.detail)
@@ -181,28 +206,19 @@ class Connection:
         elif frame.v != frames.VERSION:
             self._break("version_unknown", f"this server speaks version {frames.VERSION}")
         else:
+            self._has_greeted = True
             self._welcome()
-            return True
-        return False
-
-    async def _receive(self) -> bytes | None:
-        """The next frame's bytes, or None when the other end has gone; a binary frame breaks the protocol."""
-        message = await self._websocket.receive()
-        if message["type"] == "websocket.disconnect":
-            return None
-        text = message.get("text")
-        if text is None:
-            self._break("frame_not_text", FAULTS["frame_not_text"])
-            return None
-        body: bytes = text.encode("utf-8", "surrogatepass")
-        return body
 
     def _break(self, code: str, detail: str, request: str | None = None) -> None:
-        self.feed([encode.error(code, detail, request)])
+        self._answer(encode.error(code, detail, request))
         self.close(BROKEN, code)
 
+    def _answer(self, frame: bytes) -> None:
+        if self._ending is None:
+            self.way.answer(frame)
+
     def _welcome(self) -> None:
-        listed = self.listed = self._lists(self.session)
+        listed = self.listed = self.reception.lists(self.session)
         you = frames.You(self.session.role, self.session.party, self.session.name, self.session.person)
         self._say(frames.Welcome(frames.VERSION, self._now(), you, listed.auctions))
 
@@ -215,7 +231,7 @@ class Connection:
             if frame.code in _FATAL:
                 self._break(frame.code, frame.detail, frame.id)
             else:
-                self.feed([encode.error(frame.code, frame.detail, frame.id)])
+                self._answer(encode.error(frame.code, frame.detail, frame.id))
         elif isinstance(frame, frames.Ping):
             self._say(frames.Pong(frame.c, received, self._now()))
         else:
@@ -226,26 +242,27 @@ class Connection:
 
     def _subscribe(self, frame: frames.Subscribe) -> None:
         room = self._room(frame.auction)
-        if room is None or not room.subscribe(self._audience, self, frame.cursor):
-            self.feed([encode.error("auction_unknown", frame.auction)])
+        follow = self._following.get(frame.auction) or (None if room is None else Follow(self, room))
+        if room is None or follow is None or not room.subscribe(self._audience, follow, frame.cursor):
+            self._answer(encode.error("auction_unknown", frame.auction))
             return
-        self._following[frame.auction] = room
+        self._following[frame.auction] = follow
 
     def _unsubscribe(self, frame: frames.Unsubscribe) -> None:
-        room = self._following.pop(frame.auction, None)
-        if room is None:
-            self.feed([encode.error("not_subscribed", frame.auction)])
+        follow = self._following.pop(frame.auction, None)
+        if follow is None:
+            self._answer(encode.error("not_subscribed", frame.auction))
             return
-        room.unsubscribe(self._audience, self)
+        follow.room.unsubscribe(self._audience, follow)
 
     def _ask(self, frame: frames.Request) -> None:
         room = self._room(frame.auction)
         if room is None:
-            self.feed([encode.error("auction_unknown", frame.auction, frame.id)])
+            self._answer(encode.error("auction_unknown", frame.auction, frame.id))
             return
         loop = asyncio.get_running_loop()
         if not self._refusals.has(loop.time()):
-            self.feed([encode.error("rate_limited", "too much of what this party asked was refused", frame.id)])
+            self._answer(encode.error("rate_limited", "too much of what this party asked was refused", frame.id))
             return
 
         def answered(outcome: Answer | AuctionError) -> None:
@@ -256,14 +273,14 @@ class Connection:
                 told = encode.ack(request=frame.id, seq=outcome.seq, at=outcome.at, entry=outcome.entry, refusal=outcome.refusal)
             else:
                 told = encode.error("ledger_unavailable", NOT_KNOWN, frame.id)
-            self.feed([encode.filled(told) if fills_frames(room.state, self.session.role) else told])
+            self._answer(encode.filled(told) if fills_frames(room.state, self.session.role) else told)
 
         room.submit(command_of(frame, self.session.actor, self.session.person), answered)
 
     def _preview(self, frame: frames.Preview) -> None:
         room = self._room(frame.auction)
         if room is None:
-            self.feed([encode.error("auction_unknown", frame.auction, frame.id)])
+            self._answer(encode.error("auction_unknown", frame.auction, frame.id))
             return
         found = room.preview(bid_in_mind(frame, self.session.actor), frame.at)
         if isinstance(found, AuctionError):
@@ -272,18 +289,18 @@ class Connection:
             lot = room.state.lots.get(frame.lot)
             terms = None if lot is None else lot.terms
             told = encode.previewed(request=frame.id, auction=frame.auction, lot=terms, at=found[0], told=found[1])
-        self.feed([encode.filled(told) if fills_frames(room.state, self.session.role) else told])
+        self._answer(encode.filled(told) if fills_frames(room.state, self.session.role) else told)
 
     def _room(self, auction: str) -> Room | None:
         """The auction's room, if there is one for this party; to all others it is unknown."""
-        room = self._desk.rooms.auction(auction)
+        room = self.reception.desk.rooms.auction(auction)
         return room if room is not None and may_open(room.state, self.session.actor) else None
 
     def _say(self, frame: frames.ServerFrame) -> None:
-        self.feed([encode.encode_frame(frame)])
+        self._answer(encode.encode_frame(frame))
 
     def _now(self) -> int:
-        return self._desk.rooms.clock.now_us()
+        return self.reception.desk.rooms.clock.now_us()
 
 
 _TAKERS: Final[Mapping[type, Callable[[Connection, Any], None]]] = {

@@ -7,10 +7,13 @@ import socket
 from typing import Any
 
 import pytest
-from websockets.frames import Frame, Opcode
+from websockets.frames import Close, Frame, Opcode
 
-from auction.web.line import Line, text_frame
+from auction.web.framing import A_PING, close_frame, pong_frame, text_frame
+from auction.web.hub import Hub
+from auction.web.line import MOST_BEHIND, HandedOver, Line
 from auction.web.socket import Connection
+from server import READING
 from tests.web.stand import Stand, eventually
 
 
@@ -18,6 +21,13 @@ from tests.web.stand import Stand, eventually
 def test_a_text_frame_is_the_one_that_websockets_would_send(length: int) -> None:
     body = b"x" * length
     assert text_frame(body) == Frame(Opcode.TEXT, body).serialize(mask=False)
+
+
+def test_control_frames_are_those_that_websockets_would_send() -> None:
+    assert Frame(Opcode.PING, b"").serialize(mask=False) == A_PING
+    assert pong_frame(b"x" * 125) == Frame(Opcode.PONG, b"x" * 125).serialize(mask=False)
+    assert close_frame(4008, "slow") == Frame(Opcode.CLOSE, Close(4008, "slow").serialize()).serialize(mask=False)
+    assert len(close_frame(4000, "é" * 100)) == 2 + 2 + 122, "a long reason is cut between letters"
 
 
 class Pipe:
@@ -28,6 +38,7 @@ class Pipe:
         self.ours.setblocking(False)
         self.theirs.setblocking(False)
         self.buffered = bytearray()
+        self.closed = self.aborted = False
 
     def get_extra_info(self, name: str) -> Any:
         return self.ours if name == "socket" else None
@@ -35,8 +46,23 @@ class Pipe:
     def get_write_buffer_size(self) -> int:
         return len(self.buffered)
 
+    def set_protocol(self, protocol: Any) -> None:
+        pass
+
+    def set_write_buffer_limits(self, high: int) -> None:
+        assert high == 0
+
+    def is_closing(self) -> bool:
+        return self.closed or self.aborted
+
     def write(self, data: bytes) -> None:
         self.buffered += data
+
+    def close(self) -> None:
+        self.closed = True
+
+    def abort(self) -> None:
+        self.aborted = True
 
     def read(self) -> bytes:
         """All the other end can read now."""
@@ -49,84 +75,195 @@ class Pipe:
             if not more:
                 return found
 
-    def close(self) -> None:
+    def fill(self, line: Line) -> bytes:
+        """Write until something waits; returns what was written."""
+        sent = b""
+        while not self.buffered:
+            assert line.send([b"x" * 60_000])
+            sent += text_frame(b"x" * 60_000)
+        return sent
+
+    def end(self) -> None:
         self.ours.close()
         self.theirs.close()
+
+
+class Party:
+    """Whoever sits at the other end, writing down what a line tells it."""
+
+    def __init__(self) -> None:
+        self.heard: list[bytes | str] = []
+
+    def hear(self, body: bytes) -> None:
+        self.heard.append(body)
+
+    def hear_binary(self) -> None:
+        self.heard.append("binary")
+
+    def hear_noise(self) -> None:
+        self.heard.append("noise")
+
+    def slowed(self) -> None:
+        self.heard.append("slowed")
+
+    def drained(self) -> None:
+        self.heard.append("drained")
+
+    def close(self, code: int, detail: str) -> None:
+        self.heard.append(f"close {code}")
+
+    def gone(self) -> None:
+        self.heard.append("gone")
 
 
 @pytest.fixture
 def pipe() -> Any:
     made = Pipe()
     yield made
-    made.close()
+    made.end()
 
 
-def a_line(pipe: Any, *, is_open: bool = True) -> Line:
-    return Line(pipe, lambda: is_open)
+def a_line(pipe: Any, hub: Hub | None = None) -> tuple[Line, Party]:
+    party = Party()
+    return Line(hub or Hub(), party, HandedOver(pipe, set(), READING)), party
 
 
-def test_several_frames_go_in_one_run_and_in_order(pipe: Pipe) -> None:
-    assert a_line(pipe).send([b"one", b"two"], 1000)
+async def test_several_frames_go_in_one_run_and_in_order(pipe: Pipe) -> None:
+    assert a_line(pipe)[0].send([b"one", b"two"])
     assert pipe.read() == text_frame(b"one") + text_frame(b"two")
     assert not pipe.buffered
 
 
-def test_the_same_frames_reach_every_line_whole(pipe: Pipe) -> None:
+async def test_the_same_frames_reach_every_line_whole(pipe: Pipe) -> None:
     other = Pipe()
     frames = [b"news"]
-    for line in (a_line(pipe), a_line(other)):
-        assert line.send(frames, 1000)
-        assert line.send([b"own"], 1000)
+    for line in (a_line(pipe)[0], a_line(other)[0]):
+        assert line.send(frames)
+        assert line.send([b"own"])
     assert pipe.read() == other.read() == text_frame(b"news") + text_frame(b"own")
-    other.close()
+    other.end()
 
 
-def test_what_the_kernel_does_not_take_waits_in_the_transport_and_the_next_frames_behind_it(pipe: Pipe) -> None:
-    line, sent = a_line(pipe), b""
-    while not pipe.buffered:
-        assert line.send([b"x" * 60_000], 1 << 20)
-        sent += text_frame(b"x" * 60_000)
-    assert line.send([b"last"], 1 << 20)
+async def test_what_the_kernel_does_not_take_waits_in_the_transport_and_the_next_frames_behind_it(pipe: Pipe) -> None:
+    line, party = a_line(pipe)
+    sent = pipe.fill(line)
+    assert party.heard == ["slowed"]
+    assert line.send([b"last"])
     read = pipe.read()
     assert read + bytes(pipe.buffered) == sent + text_frame(b"last")
     assert pipe.read() == b"", "a frame overtook what waits"
 
 
-def test_a_reader_that_lets_too_much_wait_is_told_of(pipe: Pipe) -> None:
-    pipe.buffered += b"x" * 900
-    line = a_line(pipe)
-    assert line.send([b"y" * 50], 1000)
-    assert line.send([b"y" * 50], 1000)  # the largest of what waits does not count
-    assert not line.send([b"y" * 50], 1000)
-    assert len(pipe.buffered) == 900 + 2 * 52
-
-
-def test_a_line_that_is_closed_or_broken_takes_frames_and_sends_nothing(pipe: Pipe) -> None:
-    assert a_line(pipe, is_open=False).send([b"late"], 1000)
+async def test_answers_go_out_before_what_is_told_after_them_and_in_one_write(pipe: Pipe) -> None:
+    hub = Hub()
+    line, _ = a_line(pipe, hub)
+    line.answer(b"ack")
+    line.answer(b"ack too")
     assert pipe.read() == b""
-    pipe.theirs.close()
-    assert a_line(pipe).send([b"lost"], 1000)
-    assert bytes(pipe.buffered) == text_frame(b"lost"), "the transport is to find out"
+    assert line.send([b"news"])
+    assert not hub.held
+    line.answer(b"late")
+    await asyncio.sleep(0)
+    assert pipe.read() == b"".join(map(text_frame, (b"ack", b"ack too", b"news", b"late")))
+
+
+async def test_so_much_waits_for_a_reader_and_no_more_whatever_the_first_was(pipe: Pipe) -> None:
+    line, party = a_line(pipe)
+    pipe.buffered += b"x" * 300_000
+    line.pause_writing()
+    room = MOST_BEHIND
+    while line.send([b"y" * 1000]):
+        room -= 1004
+    assert 0 <= room < 1004
+    before = len(pipe.buffered)
+    assert not line.send([b"y" * 1000])
+    assert line.send([b"y" * (room - 4)])
+    line.answer(b"an answer is not left out")
+    line.flush()
+    assert party.heard == ["slowed", "close 4008"]
+    assert len(pipe.buffered) <= before + room
+    pipe.buffered.clear()
+    line.resume_writing()
+    assert party.heard[-1] == "drained"
+    assert line.send([b"z" * 100_000]), "a line on which nothing waits takes what is of any size"
+
+
+async def test_only_a_reader_that_takes_next_to_nothing_is_stuck(pipe: Pipe) -> None:
+    hub = Hub()
+    line, _ = a_line(pipe, hub)
+    pipe.buffered += b"x" * 300_000
+    line.pause_writing()
+    began = hub.now()
+    assert not line.is_stuck(began + 9, 10)
+    del pipe.buffered[:MOST_BEHIND]
+    assert not line.is_stuck(began + 11, 10), "it reads, if slowly"
+    assert line.send([b"y" * 1000])
+    assert not line.is_stuck(began + 20, 10)
+    del pipe.buffered[: MOST_BEHIND - 1]
+    assert line.is_stuck(began + 22, 10)
+
+
+async def test_a_line_that_is_closed_or_broken_takes_frames_and_sends_nothing(pipe: Pipe) -> None:
+    line, _ = a_line(pipe)
+    line.end(4008, "slow")
+    assert line.send([b"late"])
+    assert pipe.read() == b""
+    assert bytes(pipe.buffered) == close_frame(4008, "slow")
+    other = Pipe()
+    broken, _ = a_line(other)
+    other.theirs.close()
+    assert broken.send([b"lost"])
+    assert other.aborted
+    other.end()
+
+
+async def test_nothing_is_written_to_a_handle_that_may_be_anothers_by_now(pipe: Pipe) -> None:
+    hub = Hub()
+    line, party = a_line(pipe, hub)
+    line.answer(b"held")
+    line.connection_lost(None)
+    assert party.heard == ["gone"]
+    assert line.send([b"late"])
+    line.flush()
+    await asyncio.sleep(0)
+    assert pipe.read() == b""
+    assert not any((hub.lines, hub.held, hub.slow, hub.closing))
+
+
+async def test_the_silent_are_asked_and_who_does_not_answer_is_dropped(pipe: Pipe) -> None:
+    hub, other = Hub(), Pipe()
+    silent, _ = a_line(pipe, hub)
+    alive, _ = a_line(other, hub)
+    for number in range(4):
+        hub.sweep(hub.now() + 15.1 * number, 15)
+        alive.data_received(b"\x8a\x80\0\0\0\0")
+        assert pipe.aborted == (number > 1)
+    assert pipe.read() == A_PING
+    assert other.read() == b"", "who speaks is not asked"
+    assert not other.aborted
+    assert silent.is_closing
+    other.end()
 
 
 async def test_a_reader_that_never_reads_is_dropped_whatever_waits_for_it(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auction.web.socket.CLOSE_WITHIN_S", 0.05)
+    monkeypatch.setattr("auction.web.hub.CLOSE_WITHIN_S", 0.05)
     s1 = await stand.person("supplier", "s1")
     async with s1.line():
         (connection,) = stand.lobby._connections
-        line = connection._line
-        assert line is not None
-        line._transport.pause_reading()
-        while line.send([b" " * 200_000], 1 << 24):
-            pass
+        line = connection.way
+        assert isinstance(line, Line)
+        line.transport.pause_reading()
+        while line.is_fast:
+            line.send([b" " * 200_000])
         connection.close(4008, "slow")
-        await eventually(lambda: stand.lobby.count == 0 and line._transport.get_write_buffer_size() == 0)
+        await eventually(lambda: stand.lobby.count == 0 and line.transport.get_write_buffer_size() == 0)
 
 
-async def test_the_server_offers_every_socket_a_line(stand: Stand) -> None:
+async def test_the_server_hands_every_socket_over(stand: Stand) -> None:
     s1 = await stand.person("supplier", "s1")
     async with s1.line():
         connections: list[Connection] = list(stand.lobby._connections)
         await asyncio.sleep(0)
         assert len(connections) == 1
-        assert all(each._line is not None for each in connections), "uvicorn's protocol has changed: sockets fell back to the queue"
+        assert isinstance(connections[0].way, Line), "uvicorn's protocol has changed: sockets fell back to the queue"
+        assert connections[0].way.is_fast

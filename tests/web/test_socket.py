@@ -13,9 +13,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 import auction.web.socket
 from auction.core.errors import LedgerUnavailable
-from auction.web.socket import Connection
-from tests.terms import CLOSES, OPENS, a_lot, an_auction
-from tests.web.stand import Person, Stand, eventually
+from tests.terms import CLOSES, OPENS, an_auction
+from tests.web.stand import Person, Stand
 
 
 def a_bid(request: str, price: str, **more: Any) -> dict[str, Any]:
@@ -248,27 +247,6 @@ async def test_too_many_frames_end_it(stand: Stand) -> None:
         assert await line.end() == 4029
     assert line.heard[-1]["code"] == "rate_limited"
     assert len(line.heard) < 400
-
-
-async def test_a_reader_that_does_not_read_is_let_go_and_nobody_waits_for_it(stand: Stand) -> None:
-    lots = [a_lot(f"L{number}", closes_at=CLOSES) for number in range(400)]
-    room = await stand.opened(an_auction(lots=lots))
-    s1 = await stand.person("supplier", "s1")
-    async with stand.dial(s1.cookie, max_queue=1) as line:
-        await line.say({"t": "hello", "v": 1})
-        for _ in range(150):  # about a hundred kilobytes each, none of them read
-            await line.say(SUBSCRIBE)
-        await eventually(lambda: any(code_of(each) == 4008 for each in stand.lobby._connections) or stand.lobby.count == 0)
-        other = await stand.person("supplier", "s2")
-        async with other.line() as quick:
-            assert (await quick.ask(a_bid("r.1", "10.00")))["outcome"] == "accepted"
-        assert await line.end() == 4008
-    await eventually(lambda: stand.lobby.count == 0)
-    assert not any(channel.listeners() for channel in room.watched.channels.values())
-
-
-def code_of(connection: Connection) -> int:
-    return 0 if connection._ending is None else connection._ending[0]
 
 
 async def test_draining_says_goodbye_and_waits_for_no_one(stand: Stand) -> None:
