@@ -172,7 +172,7 @@ async def _rooms_over(
                 outbox.catch_up(room)
         market.look(settled=True)
         async with _beside(watchdog.run), _beside(market.run), _beside(None if outbox is None else outbox.run):
-            yield rooms, watchdog, jointly, Supposing(supposing.suppose), outbox
+            yield rooms, watchdog, jointly, Supposing(supposing.suppose, nearest=supposing.nearest), outbox
     finally:
         await jointly.stop()
         await provisional.stop()

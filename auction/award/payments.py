@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from auction.award.solver import Solved, Unsolved
-from auction.award.sourcing import Awarded, Sourcing
+from auction.award.sourcing import Awarded, Offer, Sourcing
 from auction.award.supposing import Find, winners_of, without_supplier
 from auction.award.tally import tally
 from auction.core.award_rules import Limit, Select
@@ -42,8 +42,10 @@ class Cut:
     most: int
 
 
-Nearest = Callable[[Sequence[str], Mapping[str, int], Sequence[Cut]], Mapping[str, int]]
-"""Whole surpluses that keep all cuts and the highest of each: the most that can be in all, and then nearest to the highest."""
+Nearest = Callable[[Sequence[str], Mapping[str, int], Sequence[Cut]], Mapping[str, int] | None]
+"""Whole surpluses that keep all cuts and the highest of each: the most that can be in all, and then nearest to the highest.
+
+None where none were found in time."""
 
 
 def externality(problem: Sourcing, solved: Solved, find: Find) -> tuple[Payment, ...]:
@@ -79,6 +81,8 @@ def core(problem: Sourcing, solved: Solved, paid: Sequence[Payment], find: Find,
     names, cuts = tuple(highest), list[Cut]()
     for _ in range(MOST_ROUNDS):
         surplus = nearest(names, highest, cuts)
+        if surplus is None:
+            return None
         cut = blocking(problem, award, surplus, find)
         if cut is None or cut in cuts:
             return Core(tuple((name, surplus[name]) for name in names), tuple(cuts))
@@ -101,31 +105,84 @@ def blocking(problem: Sourcing, award: Awarded, surplus: Mapping[str, int], find
     return Cut(tuple(name for name in surplus if name not in used), own - award.cost)
 
 
-def paid_plain(problem: Sourcing, solved: Solved, find: Find, nearest: Nearest) -> list[dict[str, str | None]]:
-    """What each winner asks and would be paid by either rule, side by side, as decimal text; null where nothing follows."""
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What a winner asks, and would be paid by each other rule, in the problem's units; None where nothing follows."""
+
+    supplier: str
+    asked: int
+    uniform: int
+    least: int | None
+    most: int | None
+    core: int | None
+
+
+def paid_by_rules(problem: Sourcing, solved: Solved, find: Find, nearest: Nearest) -> tuple[Paid, ...]:
+    """What each winner would be paid: as it asks, uniformly (F11), by externality (F8) and in the core (F9), side by side."""
     paid = externality(problem, solved, find)
     found = core(problem, solved, paid, find, nearest)
     surplus = {} if found is None else dict(found.surpluses)
-    asked = asked_by(problem, solved.awarded)
+    asked, same = asked_by(problem, solved.awarded), uniform(problem, solved.awarded)
 
-    def text(supplier: str, more: int | None) -> str | None:
-        return None if more is None else price_text(asked[supplier] + more, problem.scale)
+    def beside(supplier: str, more: int | None) -> int | None:
+        return None if more is None else asked[supplier] + more
+
+    return tuple(
+        Paid(
+            each.supplier,
+            asked[each.supplier],
+            same[each.supplier],
+            beside(each.supplier, each.least),
+            beside(each.supplier, each.most),
+            beside(each.supplier, surplus.get(each.supplier)),
+        )
+        for each in paid
+    )
+
+
+def uniform(problem: Sourcing, award: Awarded) -> dict[str, int]:
+    """F11: every unit of an item at the highest price of a unit that is accepted of it, packages as they ask."""
+    asked, offers = asked_by(problem, award), {offer.id: offer for offer in problem.offers}
+    units: dict[str, int] = {}
+    for each in award.given:
+        units[each.offer] = units.get(each.offer, 0) + each.quantity
+    price = {id: last_price(offers[id], count) for id, count in units.items()}
+    highest: dict[str, int] = {}
+    for each in award.given:
+        highest[each.item] = max(highest.get(each.item, 0), price[each.offer])
+    more = dict.fromkeys(asked, 0)
+    for each in award.given:
+        more[offers[each.offer].supplier] += each.quantity * (highest[each.item] - price[each.offer])
+    return {name: asked[name] + more[name] for name in asked}
+
+
+def last_price(offer: Offer, units: int) -> int:
+    """What the last of so many units costs: the price of the step that the quantity reaches."""
+    return [step.price for step in offer.steps if step.begins <= units][-1]
+
+
+def paid_plain(problem: Sourcing, solved: Solved, find: Find, nearest: Nearest) -> list[dict[str, str | None]]:
+    """What each winner asks and would be paid by each rule, side by side, as decimal text; null where nothing follows."""
+
+    def text(amount: int | None) -> str | None:
+        return None if amount is None else price_text(amount, problem.scale)
 
     return [
         {
             "supplier": each.supplier,
-            "asked": text(each.supplier, 0),
-            "least": text(each.supplier, each.least),
-            "most": text(each.supplier, each.most),
-            "core": text(each.supplier, surplus.get(each.supplier)),
+            "asked": text(each.asked),
+            "uniform": text(each.uniform),
+            "least": text(each.least),
+            "most": text(each.most),
+            "core": text(each.core),
         }
-        for each in paid
+        for each in paid_by_rules(problem, solved, find, nearest)
     ]
 
 
 def paid_line(row: Mapping[str, str | None]) -> str:
     """A row of `paid_plain` in a line for people."""
-    said = f"{row['supplier']} asks {row['asked']}"
+    said = f"{row['supplier']} asks {row['asked']}, uniformly paid {row['uniform']}"
     if row["least"] is None:
         return f"{said}; nobody can take its place, so nothing follows from others' bids"
     rule = row["least"] if row["least"] == row["most"] else f"{row['least']} to {row['most']}"

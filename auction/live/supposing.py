@@ -2,13 +2,14 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from auction.award.award import Award
 from auction.award.joint import Joint, award_from, joint_problem
+from auction.award.payments import Cut, Nearest, Paid, paid_by_rules
 from auction.award.reasons import Reason, reasons
 from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Sourcing
@@ -85,6 +86,10 @@ class _Asked:
         return found
 
 
+def no_core(names: Sequence[str], highest: Mapping[str, int], cuts: Sequence[Cut]) -> None:
+    """Nothing here finds payments in the core."""
+
+
 @dataclass(slots=True)
 class Supposing:
     """Works out one question after another, so that what-if never takes the machine from those who bid.
@@ -94,6 +99,7 @@ class Supposing:
 
     solve: Solve
     longest_s: float = LONGEST_S
+    nearest: Nearest = no_core
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def compare(self, room: Going, cases: Sequence[Case], *, costs: bool) -> list[Outcome]:
@@ -139,6 +145,20 @@ class Supposing:
             if isinstance(best, Unsolved):
                 return best.code
             return [_reason_told(joint, reason) for reason in reasons(joint.problem, best, find)]
+
+        return await self._in_turn(work)
+
+    async def payments(self, room: Going) -> list[Paid] | str:
+        """F8, F9, F11: what each winner would be paid by each rule, or the code of why there is no award."""
+        joint = await _joint_of(room)
+        if isinstance(joint, str):
+            return joint
+
+        def work(find: _Asked) -> list[Paid] | str:
+            best = find(joint.problem)
+            if isinstance(best, Unsolved):
+                return best.code
+            return [_paid_told(joint, each) for each in paid_by_rules(joint.problem, best, find, self.nearest)]
 
         return await self._in_turn(work)
 
@@ -238,6 +258,18 @@ def in_words(joint: Joint, id: str) -> str:
         return f"{joint.packages[id].supplier} / {joint.packages[id].package}"
     lot, bid = joint.bids[id]
     return f"{bid.supplier} / {lot.lot}"
+
+
+def _paid_told(joint: Joint, paid: Paid) -> Paid:
+    """In minor units: down, and the most that it may be up."""
+    unit = 10 ** (joint.problem.scale - joint.lots.currency_scale)
+
+    def down(amount: int | None) -> int | None:
+        return None if amount is None else rounded_down(amount, unit)
+
+    most = None if paid.most is None else -rounded_down(-paid.most, unit)
+    asked, same = rounded_down(paid.asked, unit), rounded_down(paid.uniform, unit)
+    return Paid(paid.supplier, asked, same, down(paid.least), most, down(paid.core))
 
 
 def _told(joint: Joint, found: Next) -> Next:

@@ -4,6 +4,7 @@ The floats propose; what is given is whole and keeps every cut exactly.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import highspy
 import numpy as np
@@ -11,14 +12,20 @@ import numpy as np
 from auction.award.payments import Cut
 from auction.solvers.matrix import Float
 
+FINE: Final = 1e-7
+"""As finely as the point is found, measured by the highest surplus: what lies so near below a whole number is that."""
+
 
 def nearest(names: Sequence[str], highest: Mapping[str, int], cuts: Sequence[Cut]) -> Mapping[str, int]:
     """As `award.payments.Nearest` says, rounded down, so that no cut is broken."""
+    if all(sum(highest[name] for name in cut.suppliers) <= cut.most for cut in cuts):
+        return dict(highest)
     top = np.array([highest[name] for name in names], dtype=float)
     unit = max(1.0, float(top.max(initial=1.0)))
     most = _solved(names, top / unit, cuts, unit, total=None)
     point = _solved(names, top / unit, cuts, unit, total=float(most.sum()))
-    whole = {name: min(highest[name], max(0, int(np.floor(value * unit + 1e-6)))) for name, value in zip(names, point, strict=True)}
+    near = 1e-6 + FINE * unit
+    whole = {name: min(highest[name], max(0, int(np.floor(value * unit + near)))) for name, value in zip(names, point, strict=True)}
     for cut in cuts:
         over = sum(whole[name] for name in cut.suppliers) - cut.most
         for name in sorted(cut.suppliers, key=lambda each: -whole[each]):

@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
 from concurrent.futures.process import BrokenProcessPool
@@ -18,6 +18,7 @@ from typing import Final, TypeVar
 from auction.award.columns import awarded_of
 from auction.award.formulation import rows_of
 from auction.award.joint import Joint
+from auction.award.payments import Cut
 from auction.award.prospects import MOST_TRIED, Outlook, outlook
 from auction.award.settling import settle
 from auction.award.solver import Solved, Unsolved
@@ -67,6 +68,12 @@ def _suppose(asked: tuple[Sourcing, Effort]) -> Solved | Unsolved:
     return settle(problem, lambda rows, marks: propose(rows, effort, marks=marks), NAME)
 
 
+def _nearest(asked: tuple[tuple[str, ...], dict[str, int], tuple[Cut, ...]]) -> Mapping[str, int] | None:
+    from auction.solvers.nearest import nearest
+
+    return nearest(*asked)
+
+
 def _quietly() -> None:
     """What the solver prints is no output of the server; and whoever bids comes first."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -89,6 +96,10 @@ class Steady:
         """The award of a what-if."""
         otherwise: Solved | Unsolved = Unsolved("timed_out", "it took too long, or the solver died")
         return self._ask(_suppose, (problem, self._effort), otherwise)
+
+    def nearest(self, names: Sequence[str], highest: Mapping[str, int], cuts: Sequence[Cut]) -> Mapping[str, int] | None:
+        """Surpluses in the core nearest to the highest ones (F9); None where they are not found in time."""
+        return self._ask(_nearest, (tuple(names), dict(highest), tuple(cuts)), None)
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""

@@ -83,6 +83,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(_AUCTION + "/why-not", award.why_not, methods=["POST"]),
     Route(_AUCTION + "/reasons", award.why, methods=["POST"]),
     Route(_AUCTION + "/next-awards", award.who_next, methods=["POST"]),
+    Route(_AUCTION + "/payments", award.payments, methods=["POST"]),
     Route(_AUCTION + "/lots/{lot}/trail", auctions.trail, methods=["GET"]),
     Route(_AUCTION + "/entries", proofs.entries, methods=["GET"]),
     Route(_AUCTION + "/bundle", proofs.bundle, methods=["GET"]),

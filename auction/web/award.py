@@ -166,6 +166,32 @@ async def why(request: Request) -> Response:
     )
 
 
+async def payments(request: Request) -> Response:
+    """What each winner asks and would be paid by other rules, as information; for the coordinator (F8, F9, F11)."""
+    room, supposing = _asked(request)
+    found = await supposing.payments(room)
+    if isinstance(found, str):
+        raise Problem(409, "award_not_found", found)
+    scale = room.state.known_terms().currency_scale
+
+    def text(amount: int | None) -> str | None:
+        return None if amount is None else price_text(amount, scale)
+
+    return JSONResponse(
+        [
+            {
+                "supplier": each.supplier,
+                "asked": text(each.asked),
+                "uniform": text(each.uniform),
+                "least": text(each.least),
+                "most": text(each.most),
+                "core": text(each.core),
+            }
+            for each in found
+        ]
+    )
+
+
 async def who_next(request: Request) -> Response:
     """For each winner who would come next if it failed, and what that would cost more; for the coordinator."""
     room, supposing = _asked(request)

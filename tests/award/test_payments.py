@@ -1,4 +1,4 @@
-"""Rules F8 and F9: what winners are paid beyond what they ask, by externality and in the core."""
+"""Rules F8, F9 and F11: what winners are paid beyond what they ask, by externality and in the core."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from itertools import combinations
 
 import pytest
 
-from auction.award.payments import Core, Payment, blocking, core, externality, paid_plain
+from auction.award.payments import Core, Payment, asked_by, blocking, core, externality, paid_plain, uniform
 from auction.award.settling import settle
 from auction.award.solver import Solved, Unsolved
-from auction.award.sourcing import Content, Item, Package, Sourcing, Supplier
+from auction.award.sourcing import Content, Item, Offer, Package, Sourcing, Step, Supplier
 from auction.award.supposing import winners_of, without_supplier
 from auction.solvers.milp import NAME, propose
 from auction.solvers.nearest import nearest
@@ -140,6 +140,49 @@ def test_payments_stand_beside_what_is_asked() -> None:
     problem = market(("a", "x", 10), ("b", "y", 10), ("c", "xy", 25))
     rows = paid_plain(problem, settled(problem), find, nearest)
     assert rows == [
-        {"supplier": "a", "asked": "0.10", "least": "0.15", "most": "0.15", "core": "0.12"},
-        {"supplier": "b", "asked": "0.10", "least": "0.15", "most": "0.15", "core": "0.12"},
+        {"supplier": "a", "asked": "0.10", "uniform": "0.10", "least": "0.15", "most": "0.15", "core": "0.12"},
+        {"supplier": "b", "asked": "0.10", "uniform": "0.10", "least": "0.15", "most": "0.15", "core": "0.12"},
+    ]
+
+
+def test_F11_every_unit_is_paid_the_highest_price_that_is_accepted_of_its_item() -> None:
+    """Of 10 units of x, a gives 6 at 5 and b 4 at 7, and c's package of y is no price of x: a is paid 42 and b 28."""
+    problem = Sourcing(
+        "p",
+        "EUR",
+        2,
+        (Item("x", 10), Item("y", 1)),
+        (Supplier("a"), Supplier("b"), Supplier("c")),
+        (Offer("a1", "a", ("x",), (Step(0, 5),), 6, once=3), Offer("b1", "b", ("x",), (Step(0, 9), Step(2, 7)), 4)),
+        (Package("c1", "c", (Content("y", 1),), 50),),
+    )
+    solved = settled(problem)
+    assert solved.awarded.packages == ("c1",)
+    assert asked_by(problem, solved.awarded) == {"a": 33, "b": 28, "c": 50}
+    assert uniform(problem, solved.awarded) == {"a": 45, "b": 28, "c": 50}
+
+
+def test_F11_of_steps_the_last_unit_counts_and_nobody_is_paid_less_than_it_asks() -> None:
+    """a's ten units cost 9 each, but beyond the fifth 4: it asks 65, b 5 for each of its five; a's last unit costs less."""
+    falling = Offer("a1", "a", ("x",), (Step(0, 9), Step(5, 4)), 10, 10, kind="incremental")
+    problem = Sourcing(
+        "p", "EUR", 2, (Item("x", 15),), (Supplier("a"), Supplier("b")), (falling, Offer("b1", "b", ("x",), (Step(0, 5),), 5))
+    )
+    solved = settled(problem)
+    assert asked_by(problem, solved.awarded) == {"a": 65, "b": 25}
+    assert uniform(problem, solved.awarded) == {"a": 75, "b": 25}
+
+
+def test_F9_where_nothing_is_found_in_time_nothing_is_told() -> None:
+    problem = market(("a", "x", 10), ("b", "y", 10), ("c", "xy", 25))
+    rows = paid_plain(problem, settled(problem), find, lambda names, highest, cuts: None)
+    assert [(row["most"], row["core"]) for row in rows] == [("0.15", None), ("0.15", None)]
+
+
+def test_F9_what_externality_pays_is_paid_to_the_unit_where_nobody_would_undercut_it() -> None:
+    problem = market(("a", "x", 1_000_003), ("b", "x", 1_200_010), ("c", "y", 999_999), ("d", "y", 1_000_002))
+    problem = replace(problem, items=tuple(replace(item, otherwise=9_000_000) for item in problem.items))
+    assert [(row["most"], row["core"]) for row in paid_plain(problem, settled(problem), find, nearest)] == [
+        ("12000.10", "12000.10"),
+        ("10000.02", "10000.02"),
     ]

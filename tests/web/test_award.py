@@ -19,6 +19,7 @@ from auction.live.closing import Closing
 from auction.live.jointly import Jointly, Told
 from auction.live.supposing import Supposing
 from auction.solvers.milp import NAME, propose
+from auction.solvers.nearest import nearest
 from tests.terms import CLOSES, a_lot, an_auction
 from tests.web.stand import Person, Stand, eventually
 from tests.web.test_http import bid, problem
@@ -91,7 +92,10 @@ async def test_other_rules_are_chosen_with_a_reason(stand: Stand, solving: Solvi
 
 @pytest.fixture
 def supposing(stand: Stand) -> None:
-    stand.app.state.supposing = Supposing(lambda problem: settle(problem, lambda rows, marks: propose(rows, marks=marks), NAME))
+    def solve(problem: Sourcing) -> Solved | Unsolved:
+        return settle(problem, lambda rows, marks: propose(rows, marks=marks), NAME)
+
+    stand.app.state.supposing = Supposing(solve, nearest=nearest)
 
 
 async def with_bids(stand: Stand) -> Person:
@@ -136,6 +140,17 @@ async def test_why_not_another_and_who_comes_next(stand: Stand) -> None:
         {"supplier": "s1", "more": "1.00", "promoted": ["s2 / L1"]},
         {"supplier": "s2", "more": "3.00", "promoted": ["s1 / L2"]},
     ]
+
+
+@pytest.mark.usefixtures("supposing")
+async def test_F8_F9_F11_what_each_rule_would_pay_stands_beside_what_is_asked(stand: Stand) -> None:
+    coordinator = await with_bids(stand)
+    told = (await coordinator.post("/api/auctions/A-1/payments", {})).json()
+    assert told == [
+        {"supplier": "s1", "asked": "10.00", "uniform": "10.00", "least": "11.00", "most": "11.00", "core": "11.00"},
+        {"supplier": "s2", "asked": "9.00", "uniform": "9.00", "least": "12.00", "most": "12.00", "core": "12.00"},
+    ]
+    problem(await (await stand.person("supplier", "s1")).post("/api/auctions/A-1/payments", {}), 403, "not_permitted")
 
 
 @pytest.mark.usefixtures("supposing")

@@ -146,3 +146,13 @@ export function usual(inForce: AwardRulesTerms | null, words: { inForce: string;
   const first = inForce !== null && (inForce.limits ?? []).length > 0 ? [{ name: words.inForce, rules: inForce }] : [];
   return [...first, { name: words.free, rules: labels }, ...few];
 }
+
+/** What a winner asks and would be paid by other rules, as money; null where nothing follows from others' bids. */
+export interface PaidTold {
+  readonly supplier: string;
+  readonly asked: string;
+  readonly uniform: string;
+  readonly least: string | null;
+  readonly most: string | null;
+  readonly core: string | null;
+}
