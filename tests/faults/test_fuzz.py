@@ -1,0 +1,55 @@
+"""No parser falls, hangs or swells on bytes that a fuzzer makes up; and one that does is found out."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.faults.fuzz import ENOUGH, fuzz
+from tests.faults.fuzzed import PARSERS
+
+SECONDS = 10
+
+needs_fuzzer = pytest.mark.skipif(not ENOUGH, reason="the fuzzer (atheris) is made for Linux on x86-64 alone")
+
+
+@needs_fuzzer
+def test_every_parser_bears_what_a_fuzzer_makes_up(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(os.cpu_count() or 1) as several:
+        found = list(several.map(lambda parser: fuzz(parser, SECONDS, tmp_path), PARSERS))
+    assert [fault for each in found for fault in each.faults] == []
+    assert {each.parser: each.inputs for each in found if each.inputs < 1_000} == {}
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_every_parser_takes_its_seeds(parser: str) -> None:
+    seeds = list(PARSERS[parser].seeds())
+    assert seeds
+    for seed in seeds:
+        PARSERS[parser].tries(seed)
+
+
+@needs_fuzzer
+def test_a_parser_that_falls_is_found_out(tmp_path: Path, broken: None) -> None:
+    found = fuzz("price", 20, tmp_path)
+    assert "not for it" in found.faults[0]
+    assert list(tmp_path.iterdir())
+
+
+@pytest.fixture
+def broken(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the process that fuzzes begin with a price parser that falls on a text with two nines."""
+    folder = tmp_path_factory.mktemp("broken")
+    (folder / "sitecustomize.py").write_text(
+        "import auction.core.money as money\n"
+        "taken = money.price_fault\n"
+        "def falls(text):\n"
+        "    if '99' in text:\n"
+        "        raise KeyError('not for it')\n"
+        "    return taken(text)\n"
+        "money.price_fault = falls\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
