@@ -42,6 +42,40 @@ class SystemClock:
         return time.time_ns() // 1000 - self.now_us()
 
 
+class StoreClock:
+    """The clock of a store that many nodes share, carried on by the monotonic clock; the machine's until the store was asked.
+
+    So two nodes give stamps that are as close as a question to the store takes, whatever their machines say.
+    """
+
+    def __init__(self) -> None:
+        self._anchor = time.time_ns()
+        self._monotonic = time.monotonic_ns()
+        self._is_anchored = False
+        self._ahead_us = 0
+
+    def now_us(self) -> int:
+        """The time in whole microseconds UTC."""
+        return (self._anchor + time.monotonic_ns() - self._monotonic) // 1000
+
+    def told(self, store_us: int) -> None:
+        """The store says that it is so late now: taken up at the first time, and compared ever after."""
+        if not self._is_anchored:
+            self._is_anchored = True
+            self._anchor, self._monotonic = store_us * 1000, time.monotonic_ns()
+        self._ahead_us = store_us - self.now_us()
+
+    def behind_us(self) -> int:
+        """How far the store's clock was ahead of this one when it was asked last."""
+        return self._ahead_us
+
+    def catch_up(self) -> None:
+        """Take the store's clock up again where it is ahead; a stamp never goes back."""
+        if self._ahead_us > 0:
+            self._anchor += self._ahead_us * 1000
+            self._ahead_us = 0
+
+
 class StepClock:
     """A clock that moves only when told to: for tests and for replaying recorded auctions."""
 

@@ -27,6 +27,7 @@ class Committer:
         self._draining = False
         self._task: asyncio.Task[None] | None = None
         self._waiting: list[asyncio.Future[None]] = []
+        self.on_commit: Callable[[Sequence[Room]], None] | None = None
         self.commits = 0
         self.entries = 0
 
@@ -88,6 +89,8 @@ class Committer:
             for room, batch in batches:
                 self.entries += len(batch)
                 self._safely(room, partial(room.settle, batch))
+            if self.on_commit is not None:
+                self.on_commit([room for room, _ in batches])
 
     def _safely(self, room: Room, deed: Callable[[], None]) -> None:
         """Answer and tell. What goes wrong there is a bug of ours: it stops that room, and never the writer."""
@@ -104,9 +107,7 @@ class Committer:
                 await self._commit([one])
             return
         (room, batch) = batches[0]
-        for pending in batch:
-            pending.asked.tell(conflict)
-        room.stop(conflict)
+        self._safely(room, partial(room.fenced, batch, conflict))
 
 
 def _segment(room: Room, batch: Sequence[Pending]) -> Segment:

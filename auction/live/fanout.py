@@ -192,6 +192,10 @@ class Channel:
         crowd.add(sink)
         sink.feed(self._catch_up(cursor, now))
 
+    def is_behind(self, cursor: int | None) -> bool:
+        """Whether somebody has seen more than this: on another node."""
+        return cursor is not None and cursor > self._committed_cursor
+
     def leave(self, sink: Sink) -> None:
         """Let a sink listen no more."""
         crowd = self._crowds.get(getattr(sink, "gather", Each))

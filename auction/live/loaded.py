@@ -28,7 +28,25 @@ def loaded(stream: str, *, rules: Ruleset, codec: EntryCodec, ledger: Ledger, en
     Raises LedgerUnavailable when the store cannot be read, Unreadable when it is damaged.
     """
     made = Loaded(ledger.claim(stream), rules.new_state(), Watched(encoder))
-    for _, body in ledger.read(stream):
+    return rebuilt(made, stream, rules=rules, codec=codec, ledger=ledger)
+
+
+def followed(
+    stream: str, *, rules: Ruleset, codec: EntryCodec, ledger: Ledger, encoder: Encoder, until: int | None = None
+) -> Loaded:
+    """Rebuild everything up to that entry, or the last, and own nothing. It may run in a thread, and raises as `loaded` does."""
+    made = Loaded(0, rules.new_state(), Watched(encoder))
+    return rebuilt(made, stream, rules=rules, codec=codec, ledger=ledger, until=until)
+
+
+def rebuilt(made: Loaded, stream: str, *, rules: Ruleset, codec: EntryCodec, ledger: Ledger, until: int | None = None) -> Loaded:
+    """What was begun, with everything the ledger holds of the stream, or holds up to that entry.
+
+    Raises LedgerUnavailable when the store cannot be read, Unreadable when it is damaged.
+    """
+    for seq, body in ledger.read(stream):
+        if until is not None and seq > until:
+            break
         entry = codec.entry_from_bytes(body)
         rules.believe(made.state, entry)
         if rules.name == "auction":

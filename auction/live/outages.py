@@ -18,6 +18,11 @@ class Outages:
         known = (self._pulse.last_us, self._down_since, self._failing_since)
         return min(moment for moment in known if moment is not None)
 
+    def taken(self, since: int | None) -> None:
+        """The stream was taken over: since then its owner before was gone, or None where it handed it over."""
+        if since is not None:
+            self._down_since = since if self._down_since is None else min(since, self._down_since)
+
     def passed(self) -> None:
         """What went before this process has been looked at."""
         self._down_since = None

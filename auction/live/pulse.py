@@ -19,6 +19,16 @@ class Beats(Protocol):
         """Keep this beat in place of the one before. It never raises: a beat that is not kept makes an outage longer."""
 
 
+class NoBeats:
+    """Where many nodes share a ledger, it keeps the beats of its owners."""
+
+    def last(self) -> None:
+        """There is none here."""
+
+    def keep(self, at: int) -> None:
+        """The lease is renewed elsewhere."""
+
+
 class Pulse:
     """The beats of one server. `last_us` is the last one of this process, `found_us` that of the one before it."""
 

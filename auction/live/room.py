@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from auction.core.commands import PlaceBid
 from auction.core.entries import Entry
-from auction.core.errors import AuctionError, InvariantBroken, LedgerUnavailable
+from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, LedgerUnavailable
 from auction.core.preview import Preview, preview
 from auction.core.visibility import Audience
 from auction.ledger.port import EntryCodec, Ledger
@@ -34,7 +34,10 @@ _log = logging.getLogger(__name__)
 
 
 class Room:
-    """One stream and its owner. All methods run in the event loop's thread; nothing here waits for the disk but `load`."""
+    """One stream and its owner. All methods run in the event loop's thread; nothing here waits for the disk but `load`.
+
+    Where many nodes share the ledger only one of them decides a stream: there this is a `SharedRoom` (following.py).
+    """
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class Room:
         self.epoch = 0
         self.durable_seq = 0
         self.on_durable: list[Callable[[Room, Entry], None]] = []
+        self.on_owned: list[Callable[[Room, Entry], None]] = []
         self.watched = Watched(encoder)
         self._codec = codec
         self._ledger = ledger
@@ -127,7 +131,7 @@ class Room:
             for sink in sinks:
                 self.subscribe(audience, sink, None)
         for command, done, arrived in () if given_up is None else given_up.waiting():
-            self._hear(command, done, arrived)
+            self._hear_again(command, done, arrived)
 
     # --- asking ------------------------------------------------------------------------------------------------
 
@@ -137,6 +141,10 @@ class Room:
         The same id with the same content is not decided again: it hears the first answer.
         """
         self._hear(command, done, self._clock.now_us())
+
+    def _hear_again(self, command: Any, done: Done, arrived: int) -> None:
+        """What was held while something long was decided is decided now."""
+        self._hear(command, done, arrived)
 
     def _hear(self, command: Any, done: Done, arrived: int) -> None:
         """Decide what arrived then: with that stamp, also where the room was busy with something long."""
@@ -174,7 +182,8 @@ class Room:
         if self._stopped is not None:
             return self._stopped
         try:
-            now = self._pass_time(self._clock.now_us())
+            now = self._clock.now_us()
+            now = self._pass_time(now) if self.is_deciding else max(now, self.state.at)
             moment = now if at is None else max(now, at)
             return moment, preview(self.state, bid, moment)
         except Exception as fault:
@@ -197,7 +206,7 @@ class Room:
 
     def tick(self) -> None:
         """Record what is due by now, and set the alarm for what is due next."""
-        if self._stopped is not None or self._aside is not None:
+        if self._stopped is not None or self._aside is not None or not self.is_deciding:
             return
         try:
             self._pass_time(self._clock.now_us())
@@ -222,6 +231,16 @@ class Room:
                 break
         self._outages.passed()
         return at
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether this node decides the stream: it alone takes the steps that follow an entry."""
+        return True
+
+    @property
+    def is_deciding(self) -> bool:
+        """Whether commands are decided here now."""
+        return True
 
     def connected(self) -> int:
         """How many suppliers are connected to this auction now."""
@@ -260,7 +279,7 @@ class Room:
         except Exception as fault:
             aside.asked.tell(self._break(fault))
         for command, done, arrived in aside.held:
-            self._hear(command, done, arrived)
+            self._hear_again(command, done, arrived)
         self.tick()
 
     def _record(self, asked: Asked, entry: Entry, body: bytes) -> None:
@@ -292,6 +311,14 @@ class Room:
         for pending in batch:
             for follower in self.on_durable:
                 follower(self, pending.entry)
+            for follower in self.on_owned if self.is_owned else ():
+                follower(self, pending.entry)
+
+    def fenced(self, batch: Sequence[Pending], conflict: LedgerConflict) -> None:
+        """Another writer owns the stream: yield to it."""
+        for pending in batch:
+            pending.asked.tell(conflict)
+        self.stop(conflict)
 
     def fail(self, batch: Sequence[Pending], why: AuctionError) -> None:
         """The batch did not become durable, or nobody knows: rebuild from the ledger, and answer by what it holds."""
@@ -367,7 +394,7 @@ class Room:
     # --- time --------------------------------------------------------------------------------------------------
 
     def _set_alarm(self) -> None:
-        due = None if self._stopped is not None else self.rules.due(self.state)
+        due = None if self._stopped is not None or not self.is_owned else self.rules.due(self.state)
         self._alarm.set(None if due is None else due[0])
 
     async def decided(self) -> None:

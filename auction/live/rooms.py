@@ -1,17 +1,21 @@
 """All rooms of this node: opened from the ledger at the start, or made when an auction or pool is announced."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from auction.core.entries import Entry
-from auction.core.errors import LedgerUnavailable
+from auction.core.errors import AuctionError, LedgerUnavailable
 from auction.ledger.port import EntryCodec, Ledger
 from auction.live.clock import Clock
 from auction.live.committer import Committer
 from auction.live.fanout import Encoder
+from auction.live.following import SharedRoom
+from auction.live.node import Node
 from auction.live.pulse import Pulse
+from auction.live.reader import Reader
 from auction.live.room import Room
 from auction.live.rules import Ruleset
 from auction.live.secrets import Secrets
@@ -26,7 +30,11 @@ _log = logging.getLogger(__name__)
 
 
 class Rooms:
-    """The rooms of one node over one ledger. `rules` names the ruleset of each kind of stream."""
+    """The rooms of one node over one ledger. `rules` names the ruleset of each kind of stream.
+
+    `node` is its part among many on a shared ledger; None owns everything. `on_durable` hears of every entry, whichever node
+    decided it; `on_owned` only where it was decided here, so that of many nodes one takes the step that follows.
+    """
 
     def __init__(
         self,
@@ -38,12 +46,15 @@ class Rooms:
         encoder: Encoder,
         secrets: Secrets,
         pulse: Pulse | None = None,
+        node: Node | None = None,
     ) -> None:
         self.ledger = ledger
+        self.node = node
         self.secrets = secrets
         self.clock = clock
         self.committer = Committer(ledger)
         self.on_durable: list[Callable[[Room, Entry], None]] = []
+        self.on_owned: list[Callable[[Room, Entry], None]] = []
         self._rules = rules
         self._codec = codec
         self._encoder = encoder
@@ -57,10 +68,13 @@ class Rooms:
         A record that cannot be read keeps its own room stopped and no other; without that of who may come in nothing starts.
         """
         self.committer.start()
+        if self.node is not None:
+            await self._start_among_many(self.node)
+            return
         for stream in self.ledger.streams():
             if stream == ACCESS:
                 self._open(stream)
-            elif stream == MARKET or (stream.startswith((AUCTION, POOL)) and stream.split("/")[0] in self._rules):
+            elif self._knows(stream):
                 await self._make(stream).load_apart()
             else:
                 _log.error("%s: a stream of a kind that this version does not know is left alone", stream)
@@ -68,20 +82,37 @@ class Rooms:
             room.tick()
         self._reviver = asyncio.get_running_loop().create_task(self._revive(), name="reviver")
 
+    async def _start_among_many(self, node: Node) -> None:
+        self.committer.on_commit = node.committed
+        await node.start(self, Reader(self.ledger, self._followed, self.codec_of))
+        access = self._rooms.get(ACCESS)
+        if access is not None and access.stopped_by is not None:
+            raise access.stopped_by
+
     async def stop(self) -> None:
         """Commit what was decided, answer it, and let go of the ledger."""
         if self._reviver is not None:
             self._reviver.cancel()
+        if self.node is not None:
+            with contextlib.suppress(AuctionError):  # what cannot be handed over is taken, once the lease is over
+                await self.node.hand_over()
         for room in self._rooms.values():
             room.quiet()
             await room.decided()
         await self.committer.drain()
         for room in self._rooms.values():
             room.quiet()
+        if self.node is not None:
+            await self.node.stop()
 
     def open(self, stream: str) -> Room:
-        """The room of the stream, made if there is none yet."""
+        """The room of the stream, made if there is none yet: among many nodes what is asked of it waits until it has an owner."""
         return self._rooms.get(stream) or self._open(stream)
+
+    async def caught_up(self, stream: str) -> None:
+        """Wait until all that the log holds of the stream by now is known here; at once, where this node decides everything."""
+        if self.node is not None:
+            await self.node.caught_up(stream)
 
     def auction(self, auction: str) -> Room | None:
         """The room of an announced auction, or None."""
@@ -103,6 +134,10 @@ class Rooms:
         """Every announced auction's room, in the order they were opened here."""
         return [room for stream, room in self._rooms.items() if stream.startswith(AUCTION) and room.state.terms is not None]
 
+    def owned(self) -> list[Room]:
+        """Every announced auction that is decided by this node."""
+        return [room for room in self.auctions() if room.is_owned]
+
     def pools(self) -> list[Room]:
         """Every pool's room."""
         return [room for stream, room in self._rooms.items() if stream.startswith(POOL)]
@@ -115,8 +150,40 @@ class Rooms:
         """The codec of the room's entries."""
         return self._codec(room.rules)
 
+    # --- among many nodes (called by the node) -----------------------------------------------------------------
+
+    def shared(self) -> list[SharedRoom]:
+        """Every room there is."""
+        return [room for room in self._rooms.values() if isinstance(room, SharedRoom)]
+
+    def shared_room(self, stream: str, *, make: bool = False) -> SharedRoom | None:
+        """The room of a stream; None where there is none, or none can be made."""
+        room = self._rooms.get(stream)
+        if room is None and make:
+            if not self._knows(stream):
+                return None
+            room = self._make(stream)
+        return room if isinstance(room, SharedRoom) else None
+
+    def command_in(self, room: SharedRoom, body: bytes) -> Any:
+        """The command that travels in these bytes. Raises Unreadable."""
+        return self._codec(room.rules).entry_from_bytes(body).command
+
+    def _followed(self, stream: str) -> SharedRoom | None:
+        return self.shared_room(stream, make=True)
+
+    def _knows(self, stream: str) -> bool:
+        """Whether this version knows that kind of stream."""
+        kind = stream.split("/")[0]
+        return kind in self._rules and (stream in (ACCESS, MARKET) or stream.startswith((AUCTION, POOL)))
+
+    # --- making ------------------------------------------------------------------------------------------------
+
     def _open(self, stream: str) -> Room:
         room = self._make(stream)
+        if self.node is not None:
+            self.node.wants_owner(stream)
+            return room
         try:
             room.load()
         except BaseException:
@@ -126,22 +193,27 @@ class Rooms:
 
     def _make(self, stream: str) -> Room:
         rules = self._rules[stream.split("/")[0]]
-        room = Room(
-            stream,
-            rules=rules,
-            codec=self._codec(rules),
-            ledger=self.ledger,
-            clock=self.clock,
-            encoder=self._encoder,
-            wants_commit=self.committer.wants_commit,
-            pulse=self._pulse,
-        )
+        parts: dict[str, Any] = {
+            "rules": rules,
+            "codec": self._codec(rules),
+            "ledger": self.ledger,
+            "clock": self.clock,
+            "encoder": self._encoder,
+            "wants_commit": self.committer.wants_commit,
+            "pulse": self._pulse,
+        }
+        room = Room(stream, **parts) if self.node is None else SharedRoom(stream, cluster=self.node, **parts)
         room.on_durable.append(self._durable)
+        room.on_owned.append(self._owned)
         self._rooms[stream] = room
         return room
 
     def _durable(self, room: Room, entry: Entry) -> None:
         for follower in self.on_durable:
+            follower(room, entry)
+
+    def _owned(self, room: Room, entry: Entry) -> None:
+        for follower in self.on_owned:
             follower(room, entry)
 
     async def _revive(self) -> None:

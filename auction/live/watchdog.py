@@ -34,8 +34,8 @@ _log = logging.getLogger(__name__)
 class Node(Protocol):
     """The rooms of this node, as far as the watchdog asks for them (rooms.py)."""
 
-    def auctions(self) -> list[Room]:
-        """Every announced auction's room."""
+    def owned(self) -> list[Room]:
+        """Every announced auction's room that is decided on this node."""
 
     def stopped(self) -> list[Room]:
         """Every room that decides nothing more for the time being."""
@@ -72,7 +72,7 @@ class Watchdog:
 
     def look(self) -> None:
         """Look once."""
-        rooms = self._rooms.auctions()
+        rooms = self._rooms.owned()
         if self._clock.now_us() - self._pulse.last_us >= STALL_US:
             _log.warning("the server stood still for %.1f s", (self._clock.now_us() - self._pulse.last_us) / SECOND_US)
             for room in rooms:

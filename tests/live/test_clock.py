@@ -80,7 +80,7 @@ def test_it_is_said_once_when_the_wall_clock_is_set_or_the_machine_slept(
 class NoRooms:
     """A node without an auction."""
 
-    def auctions(self) -> list[Room]:
+    def owned(self) -> list[Room]:
         return []
 
     def stopped(self) -> list[Room]:

@@ -1,0 +1,251 @@
+"""A room of one of many nodes: it decides where its node owns the stream, and believes what the log holds where it does not.
+
+What is asked where another node decides is forwarded to it, and its answer is read from the log: no message says what is true.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
+
+from auction.core.entries import Entry
+from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, LedgerUnavailable
+from auction.core.visibility import Audience
+from auction.core.words import ENGINE
+from auction.live.answers import Asked, Done
+from auction.live.fanout import Sink
+from auction.live.forwarding import Forwarding
+from auction.live.loaded import Loaded, answer_of, followed
+from auction.live.pending import Pending, key_of
+from auction.live.room import Room
+
+NO_STAMP: Final = 1
+"""A command on its way bears no stamp: the entry it travels in is spelled with this one, and nobody reads it."""
+
+_log = logging.getLogger(__name__)
+
+
+class Cluster(Protocol):
+    """The node, as far as its rooms ask for it (node.py)."""
+
+    def may_decide(self) -> bool:
+        """Whether the node knows that it is taken to be alive: its lease goes on, and its loop has not stood still."""
+
+    def wants_sent(self, room: "SharedRoom") -> None:
+        """Commands of that room wait to be sent to its owner."""
+
+    def wants_read(self, stream: str) -> None:
+        """There may be more of that stream in the ledger than here."""
+
+
+class SharedRoom(Room):
+    """A stream that one of many nodes decides. `owns` while that is this one.
+
+    `is_stale` while its state is not that of the log, and has to be read anew. `elsewhere` is how many of its suppliers are
+    connected to other nodes, `reading` keeps two from reading its log at the same time.
+    """
+
+    def __init__(self, stream: str, *, cluster: Cluster, **parts: Any) -> None:
+        super().__init__(stream, **parts)
+        self.owns = False
+        self.is_stale = True
+        self.elsewhere = 0
+        self.forwarding = Forwarding()
+        self.reading = asyncio.Lock()
+        self._cluster = cluster
+        self._told_until: int | None = None
+        self._committing = False
+        self._committed = asyncio.Event()
+        self._ahead: list[tuple[Audience, Sink, int]] = []
+
+    # --- who decides -------------------------------------------------------------------------------------------
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether this node decides the stream."""
+        return self.owns
+
+    @property
+    def is_deciding(self) -> bool:
+        """Whether commands are decided here now: the node owns the stream, and is sure of it."""
+        return self.owns and self._cluster.may_decide()
+
+    def own(self, epoch: int, since_us: int | None) -> None:
+        """Decide from now on: everything in the log is believed. Since that moment, if any, nobody could bid (S6)."""
+        self.epoch, self._stopped, self.owns = epoch, None, True
+        self._outages.taken(since_us)
+        _log.info("%s: decided here from entry %d on", self.stream, self.state.seq + 1)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Decide what has waited until the node was sure that it decides."""
+        self.tick()
+        self._ask_again()
+
+    def release(self) -> None:
+        """Decide nothing more: the stream is handed to another node, once all that was decided is durable."""
+        self.owns = False
+        self.quiet()
+
+    async def settled(self) -> None:
+        """Wait until everything decided here is durable, or known not to be."""
+        await self.decided()
+        await self._heard_of_all()
+
+    async def _heard_of_all(self) -> None:
+        while self._pending or self._committing:
+            self._committed.clear()
+            await self._committed.wait()
+
+    def _over(self) -> None:
+        """A commit has ended, in whatever way."""
+        self._committing = False
+        self._committed.set()
+
+    def lose(self, why: AuctionError, batch: Sequence[Pending] = ()) -> None:
+        """Decide nothing more, and read the log anew: another node decides, or nobody knows what became of a commit.
+
+        What was not answered is asked of whoever owns the stream; the engine's own steps are left to it.
+        """
+        _log.warning("%s: not decided here any longer: %s", self.stream, why)
+        self.owns = False
+        if isinstance(why, LedgerUnavailable):
+            self._outages.failing(self._clock.now_us())
+        self.quiet()
+        unsent, self._pending = self._pending, []
+        if not self.is_stale:
+            self.is_stale, self._stopped = True, self._stopped or why
+            self.watched.stopped()
+        given_up, self._aside = self._aside, None
+        for pending in (*batch, *unsent):
+            self._leave_to_the_owner(pending.entry.command, pending.asked, why)
+        if given_up is not None:
+            self._leave_to_the_owner(given_up.asked.command, given_up.asked, why)
+            for command, done, _ in given_up.held:
+                self._pass_on(command, [done])
+        self._cluster.wants_read(self.stream)
+
+    def _leave_to_the_owner(self, command: Any, asked: Asked, why: AuctionError) -> None:
+        if command.by == ENGINE:
+            asked.tell(why)
+        else:
+            waiting, asked.waiting = asked.waiting, []
+            self._pass_on(command, waiting)
+
+    # --- asking ------------------------------------------------------------------------------------------------
+
+    def submit(self, command: Any, done: Done) -> None:
+        """Decide the command where the room is owned; otherwise its answer comes from the log."""
+        self._hear_again(command, done, self._clock.now_us())
+
+    def _hear_again(self, command: Any, done: Done, arrived: int) -> None:
+        if self.is_deciding:
+            self._hear(command, done, arrived)
+            return
+        asked = self._asked.get(key_of(command))
+        if asked is not None and asked.answer is not None and asked.is_same(command):
+            done(asked.answer)
+        elif isinstance(self._stopped, InvariantBroken):
+            done(self._stopped)
+        else:
+            if self.owns:
+                self._outages.failing(arrived)
+            self._pass_on(command, [done])
+
+    def _pass_on(self, command: Any, waiting: list[Done]) -> None:
+        """Have the owner decide it; who waits hears once the log holds it, or after a while that nobody knows."""
+        if not waiting or self.forwarding.joined(command, waiting):
+            return
+        try:
+            body = self._codec.entry_to_bytes(Entry(self.stream, 1, NO_STAMP, command, (), None))
+        except InvariantBroken as unstorable:
+            for done in waiting:
+                done(unstorable)
+            return
+        self.forwarding.put(command, body, waiting, asyncio.get_running_loop().time())
+        self._cluster.wants_sent(self)
+
+    def _ask_again(self) -> None:
+        for forwarded in self.forwarding.all():
+            for done in forwarded.waiting:
+                self.submit(forwarded.command, done)
+
+    # --- committing (called by the committer) ------------------------------------------------------------------
+
+    def take(self) -> Sequence[Pending]:
+        """Hand over everything decided so far, for one commit."""
+        batch = super().take()
+        self._committing = self._committing or bool(batch)
+        return batch
+
+    def settle(self, batch: Sequence[Pending]) -> None:
+        """The batch is durable."""
+        self._over()
+        super().settle(batch)
+
+    def fenced(self, batch: Sequence[Pending], conflict: LedgerConflict) -> None:
+        """Another node owns the stream."""
+        self._over()
+        self.lose(conflict, batch)
+
+    def fail(self, batch: Sequence[Pending], why: AuctionError) -> None:
+        """The batch did not become durable, or nobody knows: the log tells."""
+        _log.error("%s: a commit of %d entries failed: %s", self.stream, len(batch), why)
+        self._over()
+        self.lose(why, batch)
+
+    # --- following the log (called by the reader) --------------------------------------------------------------
+
+    async def load_apart(self) -> None:
+        """Read the log beside the event loop up to what was told of it here, or to its end where nothing was."""
+        await self._heard_of_all()  # what is on its way is durable or not before the log is asked
+        self._told_until = self.durable_seq or None
+        await super().load_apart()
+        if self._stopped is None:
+            self.is_stale = False
+            self._ask_again()
+
+    def _read(self) -> Loaded:
+        parts = {"rules": self.rules, "codec": self._codec, "ledger": self._ledger, "encoder": self._encoder}
+        return followed(self.stream, until=self._told_until, **parts)  # type: ignore[arg-type]
+
+    def follow(self, read: Sequence[tuple[Entry, bytes]]) -> None:
+        """Believe what the log says was decided elsewhere: answer who asked here, tell who watches here."""
+        batch: list[Pending] = []
+        for entry, body in read:
+            if entry.seq <= self.state.seq:
+                continue
+            deltas = self._believe(entry)
+            asked = self._asked.setdefault(key_of(entry.command), Asked(entry.command))
+            if asked.answer is not None:
+                asked = Asked(entry.command)
+            asked.waiting += self.forwarding.answered(entry.command)
+            batch.append(Pending(entry, body, asked, deltas, answer_of(self.rules, self.state, entry, body)))
+        if batch:
+            super().settle(batch)
+
+    def caught_up(self) -> None:
+        """All that the log held a moment ago is believed: who has seen more elsewhere is told what there is."""
+        waited, self._ahead = self._ahead, []
+        for audience, sink, cursor in waited:
+            self.watched.channels[audience].join(sink, cursor, self._clock.now_us())
+
+    # --- watching ----------------------------------------------------------------------------------------------
+
+    def connected(self) -> int:
+        """How many suppliers are connected to this auction now, on this node and the others."""
+        return super().connected() + self.elsewhere
+
+    def subscribe(self, audience: Audience, sink: Sink, cursor: int | None) -> bool:
+        """Let the sink follow; where it has seen more on another node, once that is known here too."""
+        channel = self.watched.channels.get(audience)
+        if self.owns or cursor is None or channel is None or not channel.is_behind(cursor):
+            return super().subscribe(audience, sink, cursor)
+        self._ahead.append((audience, sink, cursor))
+        self._cluster.wants_read(self.stream)
+        return True
+
+    def unsubscribe(self, audience: Audience, sink: Sink) -> None:
+        """Let the sink follow no longer."""
+        self._ahead = [each for each in self._ahead if each[1] is not sink]
+        super().unsubscribe(audience, sink)

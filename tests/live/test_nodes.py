@@ -1,0 +1,211 @@
+"""Three nodes on one ledger: one decides a stream, the others follow its log and answer from it."""
+
+import asyncio
+import json
+
+import pytest
+
+from auction.core.commands import AnnounceAuction
+from auction.core.errors import AuctionError, LedgerUnavailable
+from auction.core.moments import SECOND_US
+from auction.core.visibility import Audience
+from auction.ledger.port import entry_hash
+from auction.live.clock import StepClock
+from auction.live.room import Answer
+from auction.live.rooms import AUCTION
+from tests.live.many import Cluster, Machine, Post, many, until
+from tests.live.stage import Remembering, a_bid, code
+from tests.terms import ANNOUNCED, COORDINATOR, OPENS, an_auction
+
+BUYER = Audience("buyer", "consortium")
+
+
+async def opened(cluster: Cluster, on: int = 0) -> None:
+    """An auction announced by one node, open, and known to all."""
+    machine = cluster.machines[on]
+    terms = an_auction()
+    room = machine.rooms.open(AUCTION + terms.auction)
+    assert (await room.ask(AnnounceAuction("announce", COORDINATOR, terms))).refusal is None
+    assert isinstance(cluster.clock, StepClock)
+    cluster.clock.advance(OPENS - cluster.clock.now_us())
+    room.tick()
+    await until(lambda: all(known(each) for each in cluster.machines))
+
+
+def known(machine: Machine, seq: int = 2) -> bool:
+    room = machine.rooms.shared_room(AUCTION + "A-1")
+    return room is not None and room.state.seq >= seq and not room.is_stale
+
+
+def log(cluster: Cluster) -> list[bytes]:
+    return [body for _, body in cluster.ledger.read(AUCTION + "A-1")]
+
+
+def require_answered_once(cluster: Cluster, answers: dict[str, Answer]) -> None:
+    """B1: every acknowledged request stands once in the log, at its number, with the bytes its receipt names."""
+    stored = dict(enumerate(log(cluster), start=1))
+    ids = [json.loads(body)["command"]["id"] for body in stored.values()]
+    for id, answer in answers.items():
+        assert ids.count(id) == 1, id
+        assert answer.seq is not None
+        assert entry_hash(stored[answer.seq]) == answer.entry
+        assert json.loads(stored[answer.seq])["command"]["id"] == id
+
+
+async def test_a_node_that_is_asked_to_open_a_stream_owns_it_and_all_others_follow() -> None:
+    async with many(StepClock(ANNOUNCED)) as cluster:
+        await opened(cluster, on=1)
+        assert cluster.owner() is cluster.machines[1]
+        assert [machine.room().state.status for machine in cluster.machines] == ["open"] * 3
+
+
+async def test_a_follower_answers_from_the_log_as_its_owner_would() -> None:
+    async with many(StepClock(ANNOUNCED)) as cluster:
+        await opened(cluster)
+        answers: dict[str, Answer] = {}
+        for number, machine in enumerate(cluster.machines * 2):
+            id = f"b{number}"
+            answers[id] = await machine.room().ask(a_bid("s1", f"{20 - number}.00", id=id))
+            assert code(answers[id]) == ""
+        refused = await cluster.others()[0].room().ask(a_bid("s1", "30.00", id="high"))
+        assert code(refused) != ""
+        require_answered_once(cluster, {**answers, "high": refused})
+        await until(lambda: all(known(machine, refused.seq or 0) for machine in cluster.machines))
+        for machine in cluster.machines:
+            assert await machine.room().ask(a_bid("s1", "20.00", id="b0")) == answers["b0"]
+
+
+async def test_lost_doubled_and_late_messages_change_no_answer() -> None:
+    post = Post(7, lost=0.3, doubled=0.3, late_s=0.05)
+    async with many(StepClock(ANNOUNCED), post) as cluster:
+        await opened(cluster)
+        asked = {
+            f"b{number}": cluster.machines[number % 3].room().ask(a_bid(f"s{number % 2 + 1}", f"{90 - number}.00", id=f"b{number}"))
+            for number in range(40)
+        }
+        found = dict(zip(asked, await asyncio.gather(*asked.values()), strict=True))
+        require_answered_once(cluster, found)
+        assert len(log(cluster)) == 2 + 40
+
+
+async def test_watchers_on_any_node_get_the_same_bytes() -> None:
+    async with many(StepClock(ANNOUNCED), Post(3, lost=0.2, late_s=0.02)) as cluster:
+        await opened(cluster)
+        sinks = [Remembering() for _ in cluster.machines]
+        for machine, sink in zip(cluster.machines, sinks, strict=True):
+            assert machine.room().subscribe(BUYER, sink, None)
+        for number in range(20):
+            await cluster.machines[number % 3].room().ask(a_bid("s1", f"{90 - number}.00", id=f"b{number}"))
+        await until(lambda: len({sink.cursors[-1] for sink in sinks}) == 1)
+        assert sinks[0].frames == sinks[1].frames == sinks[2].frames
+
+
+async def test_who_has_seen_more_elsewhere_is_told_no_older_view() -> None:
+    async with many(StepClock(ANNOUNCED)) as cluster:
+        await opened(cluster)
+        owner, behind = cluster.owner(), cluster.others()[0]
+        ahead = Remembering()
+        owner.room().subscribe(BUYER, ahead, None)
+        behind.relay.is_cut = behind.door_ledger.is_lost = True
+        await owner.room().ask(a_bid("s1", "10.00", id="b1"))
+        cursor = ahead.cursors[-1]
+        resumed = Remembering()
+        assert behind.room().subscribe(BUYER, resumed, cursor)
+        await asyncio.sleep(0.05)
+        assert resumed.frames == []
+        behind.heal()
+        behind.node.wants_read(behind.room().stream)
+        await owner.room().ask(a_bid("s1", "9.00", id="b2"))
+        await until(lambda: resumed.frames)
+        assert resumed.frames == [frame for frame in ahead.frames if json.loads(frame)["cursor"] > cursor]
+
+
+async def test_a_killed_owner_is_followed_by_another_that_goes_on_and_no_bid_is_lost_or_taken_twice() -> None:
+    async with many(StepClock(ANNOUNCED)) as cluster:
+        await opened(cluster)
+        killed, survivors = cluster.owner(), cluster.others()
+        answers = {"b1": await survivors[0].room().ask(a_bid("s1", "10.00", id="b1"))}
+        await killed.kill()
+        begun = asyncio.get_running_loop().time()
+        bids = {f"c{n}": survivors[n % 2].room().ask(a_bid("s2", f"{9 - n}.00", id=f"c{n}")) for n in range(4)}
+        answers |= dict(zip(bids, await asyncio.gather(*bids.values()), strict=True))
+        assert asyncio.get_running_loop().time() - begun < 2
+        require_answered_once(cluster, answers)
+        assert cluster.owner() in survivors
+
+
+async def test_S6_a_takeover_reports_the_time_since_the_last_beat_of_the_owner_before() -> None:
+    clock = StepClock(ANNOUNCED)
+    async with many(clock) as cluster:
+        await opened(cluster)
+        killed = cluster.owner()
+        since: list[int | None] = []
+        for machine in cluster.others():
+            room, own = machine.room(), machine.room().own
+
+            def owned(epoch: int, since_us: int | None, own=own) -> None:  # type: ignore[no-untyped-def]
+                since.append(since_us)
+                own(epoch, since_us)
+
+            room.own = owned  # type: ignore[method-assign]
+        await killed.kill()
+        await until(lambda: since)
+        assert since[0] is not None
+
+
+async def test_an_owner_that_is_cut_off_answers_nothing_that_its_successor_contradicts() -> None:
+    async with many(StepClock(ANNOUNCED)) as cluster:
+        await opened(cluster)
+        paused = cluster.owner()
+        room = paused.room()
+        paused.cut()
+        heard: list[Answer | AuctionError] = []
+        room.submit(a_bid("s1", "10.00", id="late"), heard.append)
+        await until(lambda: any(machine.owns() for machine in cluster.machines if machine is not paused))
+        successor = next(machine for machine in cluster.machines if machine is not paused and machine.owns())
+        answers = {"c1": await successor.room().ask(a_bid("s2", "9.00", id="c1"))}
+        assert heard == []
+        assert not room.is_deciding
+        paused.heal()
+        await until(lambda: heard)
+        assert isinstance(heard[0], Answer)
+        answers["late"] = heard[0]
+        require_answered_once(cluster, answers)
+        assert (answers["late"].seq or 0) > (answers["c1"].seq or 0)
+        await until(lambda: not room.owns and known(paused, len(log(cluster))))
+        assert room.state == successor.room().state
+
+
+async def test_a_node_that_drains_hands_its_rooms_over_and_the_bids_go_on() -> None:
+    async with many(StepClock(ANNOUNCED)) as cluster:
+        await opened(cluster)
+        leaving, staying = cluster.owner(), cluster.others()
+        asked = [leaving.room().ask(a_bid("s1", f"{20 - n}.00", id=f"b{n}")) for n in range(3)]
+        first, _ = await asyncio.gather(asyncio.gather(*asked), leaving.node.hand_over())
+        more = {
+            f"c{n}": await machine.room().ask(a_bid("s2", f"{10 - n}.00", id=f"c{n}")) for n, machine in enumerate(cluster.machines)
+        }
+        require_answered_once(cluster, {**{f"b{n}": answer for n, answer in enumerate(first)}, **more})
+        assert cluster.owner() in staying
+
+
+async def test_what_no_owner_hears_is_answered_after_a_while_with_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auction.live.forwarding.GIVEN_UP_S", 0.3)
+    async with many(StepClock(ANNOUNCED), Post(lost=1.0)) as cluster:
+        await opened(cluster)
+        with pytest.raises(LedgerUnavailable):
+            await cluster.others()[0].room().ask(a_bid("s1", "10.00", id="b1"))
+
+
+async def test_the_same_commands_give_the_same_bytes_on_one_node_and_on_three() -> None:
+    logs: list[list[bytes]] = []
+    for nodes in (1, 3):
+        clock = StepClock(ANNOUNCED)
+        async with many(clock, nodes=nodes) as cluster:
+            await opened(cluster)
+            for number in range(12):
+                clock.advance(SECOND_US)
+                machine = cluster.machines[number % nodes]
+                await machine.room().ask(a_bid(f"s{number % 2 + 1}", f"{90 - number}.00", id=f"b{number}"))
+            logs.append(log(cluster))
+    assert logs[0] == logs[1]
