@@ -85,8 +85,9 @@ class Lobby:
         for connection, since in tuple(self._silent.items()):
             if connection.has_greeted(now - since):
                 self._silent.pop(connection, None)
-        for connection in list(self._connections):
-            if not identity.is_live(connection.session.key):
+        ended = {key for key in self._crowd if isinstance(key, str) and not identity.is_live(key)}
+        for connection in list(self._connections) if ended else ():
+            if connection.session.key in ended:
                 connection.close(SIGNED_OUT, "session_ended")
         if self._changes_told == self._listing.changes:
             return

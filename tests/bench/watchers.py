@@ -34,14 +34,14 @@ class Tally:
 class Watcher(asyncio.Protocol):
     """One socket: it asks to come in, reads the first `greetings` frames whole, and counts the bytes of all that follow."""
 
-    def __init__(self, host: str, cookie: str, say: Sequence[str], greetings: int, tally: Tally) -> None:
+    def __init__(self, host: str, cookie: str, say: Sequence[str], greetings: int, tally: Tally, offers: str = "") -> None:
         self._tally = tally
         key = base64.b64encode(os.urandom(16)).decode()
         self._request = (
             f"GET /live HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: poolbid.v1\r\n"
-            f"Cookie: poolbid={cookie}\r\n\r\n"
-        ).encode()
+            f"Cookie: poolbid={cookie}\r\n{f'Sec-WebSocket-Extensions: {offers}' if offers else ''}"
+        ).encode().rstrip() + HEADER_END
         self._say = [text_frame(text) for text in say]
         self._greetings = greetings
         self._inside = False
@@ -131,13 +131,13 @@ class Audience:
             watcher.leave()
 
 
-async def watch(port: int, cookies: Sequence[str], say: Sequence[str], greetings: int) -> Audience:
+async def watch(port: int, cookies: Sequence[str], say: Sequence[str], greetings: int, offers: str = "") -> Audience:
     """One watcher for each cookie, all let in; fifty knock at a time."""
     host = f"127.0.0.1:{port}"
     loop = asyncio.get_running_loop()
     audience = Audience([], Tally())
     for begin in range(0, len(cookies), 50):
-        coming = [Watcher(host, cookie, say, greetings, audience.tally) for cookie in cookies[begin : begin + 50]]
+        coming = [Watcher(host, cookie, say, greetings, audience.tally, offers) for cookie in cookies[begin : begin + 50]]
         for watcher in coming:
             await loop.create_connection(lambda one=watcher: one, "127.0.0.1", port)  # type: ignore[misc]
         await asyncio.gather(*(watcher.let_in for watcher in coming))
