@@ -244,7 +244,7 @@ def run_recorded(
             fail(why, code=2, as_json=as_json)
     if recorder.unsolved is not None:
         fail(f"no award: {recorder.unsolved.code}: {recorder.unsolved.detail}", code=1, as_json=as_json)
-    outcome = outcome_plain(recorder.state, None if recorder.pool is None else recorder.pool.state)
+    outcome = outcome_plain(recorder.state, None if recorder.pool is None else recorder.pool.state, recorder.entries)
     if without:
         if recorder.state.closed_at is None or all(party.id != without for party in recorder.state.terms.suppliers):
             fail(f"{without}: not a supplier of this auction, or the auction has not closed", code=2, as_json=as_json)

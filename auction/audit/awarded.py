@@ -17,12 +17,16 @@ from auction.ledger.codec import Plain
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An award counted again: its tally, and the bound that its certificate proves where there is one."""
+    """An award counted again: its tally, and the bound that its certificate proves where there is one.
+
+    `needed` is whether it proves that the rules given up had to be.
+    """
 
     problem: Sourcing
     award: Awarded
     tally: Tally
     bound: int | None
+    needed: bool = False
 
     @property
     def holds(self) -> bool:
@@ -52,7 +56,8 @@ def check(problem: Sourcing, award: Certificate | Awarded) -> Checked:
     if isinstance(award, Certificate):
         verdict = verify(problem, award)
         found = tally(problem, award.award)
-        return Checked(problem, award.award, replace(found, breaches=verdict.breaches), verdict.bound if verdict.holds else None)
+        bound, needed = (verdict.bound, award.needed is not None) if verdict.holds else (None, False)
+        return Checked(problem, award.award, replace(found, breaches=verdict.breaches), bound, needed)
     return Checked(problem, award, tally(problem, replace(award, bound=min(award.bound, award.cost))), None)
 
 
@@ -76,6 +81,7 @@ def checked_json(checked: Checked) -> dict[str, Plain]:
         "bound": None if bound is None else _money(problem, bound),
         "gap_ppm": None if bound is None else _gap_ppm(found.cost, bound),
         "given_up": list(award.given_up),
+        "given_up_proven": checked.needed,
         "solver": award.solver,
         "version": award.version,
         "path": award.path,
@@ -94,7 +100,8 @@ def checked_text(checked: Checked) -> str:
     lines += [f"{name:<10} {_money(problem, money)}" for name, money in (*sums, ("penalties", found.penalties)) if money]
     lines.append(f"{'cost':<10} {_money(problem, found.cost)}")
     if checked.award.given_up:
-        lines.append(f"given up   {', '.join(checked.award.given_up)}")
+        proven = "that nothing keeps them is proven" if checked.needed else "that nothing keeps them is not proven"
+        lines.append(f"given up   {', '.join(checked.award.given_up)}; {proven}")
     lines += [f"{each.rule} {each.id}: {each.what}" for each in found.breaches]
     if not checked.holds:
         lines.append("This award does not hold.")

@@ -1,11 +1,16 @@
 """How an auction stands or ended: every lot with its ranking, its award and what was allotted."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from auction.audit.supposing import origins_plain, origins_text, without_text
+from auction.award.certificate import read_certificate
+from auction.award.refused import Refused
 from auction.core.award_view import own_money, own_total
-from auction.core.commands import AwardLine, Contract, Unawarded
+from auction.core.commands import AwardLine, Contract, ProposeAward, Unawarded
 from auction.core.currencies import exchange_of
+from auction.core.entries import Entry
+from auction.core.events import AwardProposed
 from auction.core.money import price_text
 from auction.core.parts import quantities_of
 from auction.core.ranking import rank
@@ -18,10 +23,11 @@ from auction.pool.state import State as PoolState
 PROVEN_BEST: Final = "awarded together: proven to be the best"
 
 
-def outcome_plain(state: State, pool: PoolState | None = None) -> dict[str, Plain]:
+def outcome_plain(state: State, pool: PoolState | None = None, entries: Sequence[Entry] = ()) -> dict[str, Plain]:
     """The auction's status, total and lots as plain values; prices and money as decimal texts.
 
-    Where its pool has terms of its own for dividing, so far as it is known, also how that stands or came out.
+    Where its pool has terms of its own for dividing, so far as it is known, also how that stands or came out. The entries say
+    what the certificate of an award proves, which is checked where they are decided again.
     """
     if state.terms is None:
         return {"status": state.status, "currency": None, "total": None, "lots": [], "contracts": []}
@@ -36,7 +42,7 @@ def outcome_plain(state: State, pool: PoolState | None = None) -> dict[str, Plai
     }
     draws: list[Plain] = [draw_plain(draw, scale) for draw in scheme_draws(state)]
     told |= {"schemes": draws} if draws else {}
-    told |= {"together": _together(state)} if state.award_rules is not None and told["total"] is not None else {}
+    told |= {"together": _together(state, entries)} if state.award_rules is not None and told["total"] is not None else {}
     origins = origins_plain(state)
     told |= {} if origins is None else {"origins": origins}
     if state.saving is not None:
@@ -44,10 +50,21 @@ def outcome_plain(state: State, pool: PoolState | None = None) -> dict[str, Plai
     return told if pool is None or not pool.terms.divides else {**told, "division": _division(pool, state)}
 
 
-def _together(state: State) -> Plain:
-    """By how much a better award of all lots might compare lower, as far as is proven, and the rules that are broken (A20, Q21)."""
+def _together(state: State, entries: Sequence[Entry]) -> Plain:
+    """By how much a better award of all lots might compare lower, as far as is proven, and the rules given up (A20, Q21, Q25)."""
     given_up: list[Plain] = list(state.given_up)
-    return {"lower_by_at_most": price_text(state.award_gap, state.known_terms().currency_scale), "given_up": given_up}
+    gap = price_text(state.award_gap, state.known_terms().currency_scale)
+    return {"lower_by_at_most": gap, "given_up": given_up, "given_up_proven": bool(given_up) and _shows_need(entries)}
+
+
+def _shows_need(entries: Sequence[Entry]) -> bool:
+    """Whether the certificate of the last award proves that the rules given up had to be (Q25)."""
+    proposed = (each for each in reversed(entries) if any(isinstance(event, AwardProposed) for event in each.events))
+    entry = next(proposed, None)
+    if entry is None or not isinstance(entry.command, ProposeAward):
+        return False
+    certificate = read_certificate(entry.command.certificate.encode())
+    return not isinstance(certificate, Refused) and certificate.needed is not None
 
 
 def _together_text(told: Any, currency: str) -> list[str]:
@@ -57,7 +74,8 @@ def _together_text(told: Any, currency: str) -> list[str]:
     open_gap = any(digit in "123456789" for digit in gap)
     lines = [f"awarded together: a better award might compare lower by up to {gap} {currency}" if open_gap else PROVEN_BEST]
     names = ", ".join(told["given_up"])
-    return [*lines, f"rules given up: {names}; that nothing keeps them is not proven"] if names else lines
+    proven = "proven" if told["given_up_proven"] else "not proven"
+    return [*lines, f"rules given up: {names}; that nothing keeps them is {proven}"] if names else lines
 
 
 def draw_plain(draw: SchemeDraw, scale: int) -> dict[str, Plain]:

@@ -154,7 +154,7 @@ class _Audit:
         """The verdict over all checks."""
         stream = self.bundle.log.stream
         pool = None if self.bundle.pool is None else self.replays[self.bundle.pool.stream].state
-        outcome = outcome_plain(self.replays[stream].state, pool)
+        outcome = outcome_plain(self.replays[stream].state, pool, self.entries[stream])
         return Report(self.bundle.auction, stream, len(self.entries[stream]), tuple(self.checks), outcome)
 
 

@@ -4,17 +4,18 @@
 from the multipliers, all in whole numbers, and believes nothing that stands in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from auction.award.document import hash_of, read
 from auction.award.formulation import rows_of
-from auction.award.proof import Charge, Leaf, Part, Proof, Split, Unproven
+from auction.award.proof import Charge, Leaf, Part, Proof, Split, Unproven, proven_bound
 from auction.award.refused import Refused
+from auction.award.rows import Rows
 from auction.award.sets import bound_of
 from auction.award.sourcing import Awarded, Sourcing
-from auction.award.tally import Breach, tally
+from auction.award.tally import Breach, classes_of, tally
 
 Kind = Literal["dual", "tree", "blocks", "sets"]
 
@@ -31,13 +32,26 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Needed:
+    """What proves that rules had to be given up: multipliers and cases of the rows with the lowest class that was given up kept.
+
+    They bound what an award costs above what any amounts between their ends could come to, so that there is none.
+    """
+
+    rows: str
+    duals: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """An award of the problem of this hash, and the multipliers of its rows that prove its bound.
 
     `kind` is `dual` where multipliers alone prove it, `tree` where one block of cases does, `blocks` where the rows between
     blocks are priced and each block is proven by itself, and `sets` where every set of suppliers of a block is tried
     (`award.sets`); `charges` are then block, supplier and charge, one after another. `certificate` is the version of this format,
-    and `seal` the SHA-256 of the canonical text of all the rest, so that a damaged certificate is told from a wrong one.
+    and `seal` the SHA-256 of the canonical text of all the rest, so that a damaged certificate is told from a wrong one. `needed`
+    proves that the rules given up had to be, where that could be shown.
     """
 
     certificate: Literal["1"]
@@ -49,6 +63,7 @@ class Certificate:
     blocks: tuple[Block, ...] = ()
     seal: str = ""
     charges: str = ""
+    needed: Needed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +80,13 @@ class Verdict:
         return not self.breaches
 
 
-def certified(problem: Sourcing, award: Awarded, proof: Proof) -> Certificate:
+def certified(problem: Sourcing, award: Awarded, proof: Proof, needed: Proof | None = None) -> Certificate:
     """The certificate of the award, written down; whether it holds is for `verify` to say."""
-    blocks = tuple(Block(_joined(part.columns), tuple(_node(node) for node in part.tree)) for part in proof.parts)
+    blocks = _blocks_of(proof)
     charges = _joined(number for each in proof.charges or () for number in (each.block, each.supplier, each.charge))
     named = hash_of(problem), award, _kind_of(proof), _joined(proof.rows), _joined(proof.duals), blocks
-    return sealed(Certificate("1", *named, charges=charges))
+    shown = None if needed is None else Needed(_joined(needed.rows), _joined(needed.duals), _blocks_of(needed))
+    return sealed(Certificate("1", *named, charges=charges, needed=shown))
 
 
 def sealed(certificate: Certificate) -> Certificate:
@@ -104,12 +120,42 @@ def verify(problem: Sourcing, certificate: Certificate) -> Verdict:
             breaches.append(Breach("Q25", problem.id, f"its proof says {bound}, not {award.bound}", abs(award.bound - bound)))
         if certificate.kind != _kind_of(proof):
             breaches.append(Breach("Q25", problem.id, f"its proof is not of the kind {certificate.kind}"))
+    if certificate.needed is not None and not _shows_need(problem, award.given_up, certificate.needed):
+        breaches.append(Breach("Q25", problem.id, "it does not prove that rules had to be given up"))
     return Verdict(tuple(breaches), found.cost, bound)
+
+
+def _shows_need(problem: Sourcing, given_up: Sequence[str], needed: Needed) -> bool:
+    """Whether no award keeps what was kept and the lowest class of the rules given up: so fewer could not be (Q21)."""
+    classes = classes_of(problem)
+    if not given_up or any(id not in classes for id in given_up):
+        return False
+    lowest = min(classes[id] for id in given_up)
+    rows = rows_of(problem, tuple(id for id in given_up if classes[id] > lowest))
+    try:
+        proof = Proof(_numbers(needed.rows), _numbers(needed.duals), _parts_of(needed.blocks))
+        return len(proof.rows) == len(proof.duals) and proven_bound(rows, proof) > dearest(rows)
+    except (Unproven, ValueError):
+        return False
+
+
+def dearest(rows: Rows) -> int:
+    """What no amounts between their ends cost more than."""
+    ends = zip(rows.cost, rows.low, rows.high, strict=True)
+    return rows.shift + sum(max(cost * low, cost * high) for cost, low, high in ends)
+
+
+def _blocks_of(proof: Proof) -> tuple[Block, ...]:
+    return tuple(Block(_joined(part.columns), tuple(_node(node) for node in part.tree)) for part in proof.parts)
+
+
+def _parts_of(blocks: Sequence[Block]) -> tuple[Part, ...]:
+    return tuple(Part(_numbers(block.columns), tuple(_read_node(line) for line in block.tree)) for block in blocks)
 
 
 def proof_of(certificate: Certificate) -> Proof:
     """The proof that stands in the certificate. Raises ValueError where it is written in any other way than one."""
-    parts = tuple(Part(_numbers(block.columns), tuple(_read_node(line) for line in block.tree)) for block in certificate.blocks)
+    parts = _parts_of(certificate.blocks)
     numbers = _numbers(certificate.charges)
     if numbers and certificate.kind != "sets":
         raise ValueError("charges are of a proof by sets alone")

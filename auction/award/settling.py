@@ -9,7 +9,7 @@ from auction.award.columns import awarded_of
 from auction.award.document import hash_of, text_of
 from auction.award.formulation import rows_of
 from auction.award.lottery import column_marks
-from auction.award.proof import Unproven
+from auction.award.proof import Proof, Unproven
 from auction.award.proposing import Proposed, RowSolver
 from auction.award.rows import Rows
 from auction.award.sets import bound_of
@@ -33,16 +33,18 @@ FAILURES: Final[Mapping[str, Failure]] = {
 def settle(problem: Sourcing, solver: RowSolver, name: str) -> Solved | Unsolved:
     """The award of an admitted problem that the solver of this name proposes.
 
-    Where nothing is legal, rules are given up, a class of priority after the other from the highest number (rule Q21).
+    Where nothing is legal, rules are given up, a class of priority after the other from the highest number (rule Q21); the
+    certificate then proves that with the last class of them nothing was, where that was proven.
     """
-    proven, code, detail = True, "infeasible", ""
+    proven, code, detail, needed = True, "infeasible", "", None
     for given_up in _classes(problem):
         rows = rows_of(problem, given_up)
         marks = column_marks(problem)
         marks.extend([0] * (len(rows.cost) - len(marks)))
         found = solver(rows, marks)
         if found.values is not None:
-            return _checked(problem, rows, found, given_up, name, proven=proven)
+            return _checked(problem, rows, found, given_up, name, needed=needed, proven=proven)
+        needed = found.proof if found.code == "infeasible" and found.proof.charges is None else None
         proven, code, detail = proven and found.code == "infeasible", found.code, found.detail
         if code not in ("infeasible", "not_found"):
             break
@@ -57,7 +59,14 @@ def _classes(problem: Sourcing) -> list[tuple[str, ...]]:
 
 
 def _checked(
-    problem: Sourcing, rows: Rows, found: Proposed, given_up: tuple[str, ...], name: str, *, proven: bool
+    problem: Sourcing,
+    rows: Rows,
+    found: Proposed,
+    given_up: tuple[str, ...],
+    name: str,
+    *,
+    needed: Proof | None,
+    proven: bool,
 ) -> Solved | Unsolved:
     given, packages = awarded_of(problem, found.values or ())
     path = found.path if proven else f"{found.path}; not shown that rules had to be given up"
@@ -67,7 +76,7 @@ def _checked(
     except Unproven as fault:
         return Unsolved("solver_wrong", f"its proof is none: {fault}")
     award = replace(award, cost=tally(problem, award).cost, bound=bound)
-    certificate = certified(problem, award, found.proof)
+    certificate = certified(problem, award, found.proof, needed)
     verdict = verify(problem, certificate)
     if not verdict.holds:
         return Unsolved("solver_wrong", "; ".join(f"{each.rule} {each.id}: {each.what}" for each in verdict.breaches[:9]))

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from auction.award.proof import Part, Proof, Unproven, proven_bound
+from auction.award.proof import BITS, Part, Proof, Unproven, proven_bound
 from auction.award.rows import NONE, Rows
 from auction.solvers.cases import prove
 from auction.solvers.duals import leaf, leaning
@@ -52,6 +52,9 @@ def propose(rows: Rows, effort: Effort = OFFICIAL, told: Told = _silent, *, mark
     matrix = matrix_of(rows)
     if not _is_countable(matrix):
         return Found("too_large", version=VERSION)
+    never = _never_kept(matrix)
+    if never is not None:
+        return _found(rows, matrix, None, never, True, "a row without columns", effort)
     told("relaxing", 0, 1)
     relaxed = Asked(matrix, effort=effort).ask()
     duals = np.zeros(matrix.height) if relaxed.duals is None else leaning(matrix, relaxed.duals)
@@ -166,6 +169,20 @@ def _open_parts(matrix: Matrix, point: Float | None, labels: Whole) -> Whole:
         columns = matrix.column[matrix.begins[row] : matrix.begins[row + 1]]
         is_open[labels[columns]] = True
     return np.flatnonzero(is_open)
+
+
+def _never_kept(matrix: Matrix) -> Proof | None:
+    """The proof that nothing is legal, where a row that no column is in asks for anything: what is asked of nobody there."""
+    empty = np.diff(matrix.begins) == 0
+    low = np.where((matrix.row_low == NONE) | ~empty, 0, matrix.row_low)
+    high = np.where((matrix.row_high == NONE) | ~empty, 0, matrix.row_high)
+    broken = np.flatnonzero((low > 0) | (high < 0))
+    if not len(broken):
+        return None
+    row = int(broken[0])
+    dearest, cheapest = _ends_of_cost(matrix)
+    much = (dearest - cheapest + 1) << BITS
+    return Proof((row,), (much if low[row] > 0 else -much,))
 
 
 def _members(labels: Whole, chosen: Whole) -> list[Whole]:

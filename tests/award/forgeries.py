@@ -14,13 +14,14 @@ from random import Random
 from typing import Any
 
 from auction.award.admission import refusals
-from auction.award.certificate import Block, Certificate, read_certificate, sealed, verify
+from auction.award.certificate import Block, Certificate, Needed, read_certificate, sealed, verify
 from auction.award.document import text_of
 from auction.award.exhaustive import legal_awards
 from auction.award.refused import Refused
 from auction.award.settling import settle
 from auction.award.solver import Solved
 from auction.award.sourcing import Given, Sourcing
+from auction.award.tally import classes_of
 from auction.solvers.milp import NAME, propose
 from tests.award.sourcings import sourcing_of
 
@@ -40,7 +41,9 @@ def settled_problems(first: int) -> Iterator[tuple[int, Sourcing, Certificate]]:
 def forged(dice: Random, certificate: Certificate) -> tuple[str, Certificate | bytes]:
     """One forgery, and of what: bytes as they lie in a file, or a certificate that was sealed again."""
     award = certificate.award
-    kind = dice.choice(("byte", "cost", "bound", "quantity", "offer", "drop", "package", "problem", "kind", "dual", "row", "tree"))
+    kind = dice.choice(
+        ("byte", "cost", "bound", "quantity", "offer", "drop", "package", "problem", "kind", "dual", "row", "tree", "needed")
+    )
     if kind == "byte":
         body = bytearray(text_of(certificate))
         body[dice.randrange(len(body))] ^= dice.randint(1, 127)
@@ -61,6 +64,11 @@ def forged(dice: Random, certificate: Certificate) -> tuple[str, Certificate | b
         award = replace(award, packages=() if award.packages else ("p9",))
     elif kind == "problem":
         return kind, sealed(replace(certificate, problem=f"{int(certificate.problem, 16) ^ 1 << dice.randrange(256):064x}"))
+    elif kind == "needed":
+        told = {"needed": None} if certificate.needed is not None else {"needed": Needed("0", str(dice.randint(1, 1 << 50)))}
+        if certificate.needed is not None and dice.random() < 0.7:
+            told = {"needed": replace(certificate.needed, duals=f"{certificate.needed.duals} 1".strip())}
+        return kind, sealed(replace(certificate, **told))
     elif kind == "kind":
         others = [other for other in ("dual", "tree", "blocks") if other != certificate.kind]
         return kind, sealed(replace(certificate, kind=dice.choice(others)))  # type: ignore[arg-type]
@@ -106,7 +114,16 @@ def _is_so(problem: Sourcing, forgery: Certificate) -> bool:
     told, costs = forgery.award, {}
     for award in legal_awards(problem, told.given_up):
         costs[(award.given, award.packages)] = award.cost
+    if forgery.needed is not None and any(True for _ in legal_awards(problem, _fewer(problem, told.given_up))):
+        return False
     return costs.get((told.given, told.packages)) == told.cost and told.bound <= min(costs.values())
+
+
+def _fewer(problem: Sourcing, given_up: tuple[str, ...]) -> tuple[str, ...]:
+    """The rules given up but for their lowest class."""
+    classes = classes_of(problem)
+    lowest = min(classes[id] for id in given_up)
+    return tuple(id for id in given_up if classes[id] > lowest)
 
 
 def main() -> None:

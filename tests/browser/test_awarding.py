@@ -11,8 +11,8 @@ from playwright.async_api import Page, expect
 
 from auction.audit.offline import allotment_of, proposal_of
 from auction.award.joint_check import check_joint
-from auction.core.award_rules import AwardRules
-from auction.core.commands import PlacePackage
+from auction.core.award_rules import AwardRules, Limit
+from auction.core.commands import ChooseRules, PlacePackage
 from auction.core.money import Share
 from auction.live.closing import Closing
 from auction.live.jointly import Jointly
@@ -26,7 +26,8 @@ from tests.browser.seat import CLOSES_LATE, Seat, seated
 from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, too_wide
 from tests.browser.test_drafting import unfold
 from tests.browser.test_launch import at_the_form
-from tests.terms import a_line, a_lot, a_supplier, a_visibility, an_auction
+from tests.terms import COORDINATOR, a_line, a_lot, a_supplier, a_visibility, an_auction
+from tests.web.stand import eventually
 
 LOTS = tuple(a_lot(id, lines=[a_line(id, 100)], baseline=150_000, closes_at=CLOSES_LATE) for id in ("L1", "L2", "L3"))
 
@@ -155,3 +156,20 @@ async def test_C7_rules_are_put_at_the_launch(
         (limit,) = terms.award_rules.limits
         assert (limit.who_by, limit.share) == ("country", Share(3, 5))
         assert terms.award_rules.suppliers[0].labels[0].value == "CN"
+
+
+async def test_A20_the_auditor_sees_how_far_the_award_is_proven(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with together(open_page) as table:
+        soft = AwardRules(limits=(Limit("three", "winners", "at_least", 3, priority=9), Limit("one", "winners", "at_most", 1)))
+        await table.close()
+        await eventually(lambda: table.seat.room.state.status == "proposed")
+        assert (await table.seat.ask(ChooseRules("r", COORDINATOR, soft, "few"))).refusal is None
+        await eventually(lambda: table.seat.room.state.status == "proposed")
+        page = await table.watching("auditor", "a")
+        await page.get_by_role("tab", name="Verification").click()
+        await page.get_by_role("button", name="Verify").click()
+        await expect(page.locator("[data-together]")).to_contain_text("proven that no legal award compares lower")
+        await expect(page.locator("[data-together]")).to_contain_text("Rules given up: three. That nothing keeps them is proven.")
+        await looks(page, axe_findings, screenshot, "together-verified")

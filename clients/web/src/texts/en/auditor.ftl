@@ -109,6 +109,10 @@ verify-server-agrees = { $entries ->
    *[other] All { $entries } entries agree.
   }
 verify-server-diverges = Diverges: agrees up to entry { $upto } of { $entries }.
+together-best = All lots awarded together: proven that no legal award compares lower.
+together-gap = All lots awarded together: a better award might compare lower by up to { $amount }, as far as is proven.
+together-given-up = Rules given up: { $rules }. That nothing keeps them is not proven.
+together-given-up-proven = Rules given up: { $rules }. That nothing keeps them is proven.
 verify-browser = Followed by this browser
 verify-hashing = Hashing every entry…
 verify-browser-agrees = { $entries ->
