@@ -5,6 +5,8 @@ Everything that is handed in is handed in here: this is the one place that knows
 
 import asyncio
 import contextlib
+import hashlib
+import hmac
 import logging
 import signal
 import socket
@@ -12,6 +14,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -35,19 +38,23 @@ from auction.ledger.alone import alone_with
 from auction.ledger.beats import BeatFile
 from auction.ledger.cursors import CursorFile
 from auction.ledger.fast import FastCodec
+from auction.ledger.ownership import Ownership
 from auction.ledger.port import Ledger
 from auction.ledger.sql import open_ledger
-from auction.live.clock import SystemClock
+from auction.live.clock import StoreClock, SystemClock, Wall
 from auction.live.closing import Closing
 from auction.live.contract_news import News
 from auction.live.dividing import Dividing
 from auction.live.jointly import Jointly
 from auction.live.market import MarketWatch
+from auction.live.means import Means
+from auction.live.node import Node as OneOfMany
 from auction.live.outbox import Outbox
 from auction.live.practice import PERSON, Practice
 from auction.live.provisional import Provisional
-from auction.live.pulse import Pulse
-from auction.live.rooms import Rooms
+from auction.live.pulse import NoBeats, Pulse
+from auction.live.room import Room
+from auction.live.rooms import AUCTION, Rooms
 from auction.live.rules import MARKET_RULES, POOL_RULES, Ruleset, auction_rules
 from auction.live.scripts import Scripts
 from auction.live.secrets import Secrets
@@ -55,6 +62,7 @@ from auction.live.signing import Signing
 from auction.live.supposing import Supposing
 from auction.live.watchdog import Watchdog
 from auction.pool.settling import anew
+from auction.relay.port import Heard, Relay
 from auction.solvers.beside import solve_beside
 from auction.solvers.sharing import FAST
 from auction.solvers.steady import Steady
@@ -133,24 +141,74 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
         ledger = open_ledger(settings.ledger_url)
         try:
             secrets, signing, hook = Secrets(secret_of(settings)), signing_of(settings), hook_of(settings)
-            async with _rooms_over(ledger, secrets, beats_of(settings), signing, hook) as (rooms, *going):
+            async with _rooms_over(ground_of(settings, ledger), secrets, signing, hook) as (rooms, *going):
                 identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
                 yield Node(ledger, rooms, identity, *going)
         finally:
             ledger.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the rooms stand on: the ledger, its clock and beats, and this node's part where many share the ledger."""
+
+    ledger: Ledger
+    clock: Wall
+    pulse: Pulse
+    node: OneOfMany | None
+
+
+def ground_of(settings: Settings, ledger: Ledger) -> Ground:
+    """One process holds a SQLite file, and decides everything; a shared ledger says which node decides what, by its own clock."""
+    if not isinstance(ledger, Ownership):
+        alone = SystemClock()
+        return Ground(ledger, alone, Pulse(alone, beats_of(settings)), None)
+    clock = StoreClock()
+    id, key = token_hex(8), secret_of(settings)
+    name = f"{socket.gethostname()} {settings.host}:{settings.port}"
+    means = Means(id, name, ledger, relay_of(settings, ledger), fingerprint_of(key), clock.told)
+    return Ground(ledger, clock, Pulse(clock, NoBeats()), OneOfMany(means))
+
+
+def relay_of(settings: Settings, ledger: Ledger) -> Relay:
+    """What carries messages between the nodes."""
+    return Silence()
+
+
+class Silence:
+    """No relay: a node learns of all others' doings by looking, once a second, and cannot ask an owner for anything."""
+
+    async def start(self, node: str, heard: Heard) -> None:
+        """There is nothing to listen to."""
+
+    def send(self, node: str, body: bytes) -> None:
+        """It is lost."""
+
+    def tell(self, body: bytes) -> None:
+        """It is lost."""
+
+    async def stop(self) -> None:
+        """There is nothing to stop."""
+
+    @property
+    def is_up(self) -> bool:
+        """Never."""
+        return False
+
+
+def fingerprint_of(key: bytes) -> str:
+    """What two nodes know by that they have the same secret key; it tells nothing of the key."""
+    return hmac.new(key, b"poolbid fingerprint", hashlib.sha256).hexdigest()[:32]
+
+
 @contextlib.asynccontextmanager
-async def _rooms_over(
-    ledger: Ledger, secrets: Secrets, beats: BeatFile, signing: Signing, hook: Hook | None
-) -> AsyncIterator[_Going]:
+async def _rooms_over(ground: Ground, secrets: Secrets, signing: Signing, hook: Hook | None) -> AsyncIterator[_Going]:
     """The rooms of this ledger, going on; what was decided is durable when they end."""
+    ledger, clock, pulse, node = ground.ledger, ground.clock, ground.pulse, ground.node
     for notice in ledger.notices:
         _log.debug(notice)  # `auction doctor` tells them; one node alone has taken care of what they warn of
     rules = {"auction": auction_rules(secrets), "pool": POOL_RULES, "market": MARKET_RULES, "access": ACCESS_RULES}
-    clock = SystemClock()
-    pulse = Pulse(clock, beats)
-    rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=clock, encoder=FrameEncoder(), secrets=secrets, pulse=pulse)
+    rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=clock, encoder=FrameEncoder(), secrets=secrets, pulse=pulse, node=node)
     watchdog = Watchdog(clock, rooms, pulse)
     dividing = Dividing(rooms, allotment_of, FAST)
     jointly = Jointly(solve_beside, check_joint, lambda state: anew("award", state))
@@ -160,17 +218,28 @@ async def _rooms_over(
     market = MarketWatch(rooms, clock)
     outbox = None if hook is None else hook.outbox(rooms)
     if outbox is not None:
-        rooms.on_durable.append(outbox.follow)
-    rooms.on_durable += [closing.follow, dividing.follow, market.follow, signing.follow, provisional.follow]
-    await rooms.start()
-    try:
-        for room in rooms.auctions():
+        rooms.on_owned.append(outbox.follow)
+    rooms.on_owned.append(closing.follow)
+    rooms.on_durable += [dividing.follow, market.follow]  # what happens in another stream, on another node, calls for steps too
+    rooms.on_owned += [signing.follow, provisional.follow]
+
+    def catch_up(room: Room) -> None:
+        """Take the steps that are due in an auction that was begun by another process."""
+        if room.stream.startswith(AUCTION) and room.state.terms is not None:
             closing.catch_up(room)
             dividing.catch_up(room)
             signing.catch_up(room)
             if outbox is not None:
                 outbox.catch_up(room)
-        market.look(settled=True)
+
+    if node is not None:
+        node.owning.on_taken += [catch_up, provisional.catch_up, market.catch_up]
+    await rooms.start()
+    try:
+        if node is None:
+            for room in rooms.auctions():
+                catch_up(room)
+            market.look(settled=True)
         async with _beside(watchdog.run), _beside(market.run), _beside(None if outbox is None else outbox.run):
             yield rooms, watchdog, jointly, Supposing(supposing.suppose, nearest=supposing.nearest), outbox
     finally:
@@ -314,6 +383,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
 
             async def farewell() -> None:
                 node.watchdog.rest()
+                await node.rooms.hand_over()
                 await app.state.lobby.drained()
 
             web = _Web(web_config(app), lambda: ready(text), farewell)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import secrets
 import stat
@@ -54,6 +56,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.database_url or f"sqlite:///{(self.directory / 'ledger.sqlite').as_posix()}"
 
     @property
+    def is_shared(self) -> bool:
+        """Whether the ledger is one that many nodes may share."""
+        return self.database_url.startswith("postgresql")
+
+    @property
     def base_url(self) -> str:
         """How people reach this server, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -71,7 +78,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "data_dir": "directory of the ledger and the keys; made on first start, for its owner only",
     "database_url": "where the ledger is; empty is SQLite in the data directory, which needs no server",
     "relay_url": "how nodes tell each other news; this version serves from one node, which is memory://",
-    "secret_key": "signs invitations and request tokens, 32 characters or more; empty makes one on first start and keeps it",
+    "secret_key": "signs invitations and request tokens, 32 characters or more; empty makes one on first start and keeps it, "
+    "which is not allowed with PostgreSQL, where all nodes have the same",
     "secret_key_file": "a file that holds the secret key instead",
     "public_url": "the URL people use, when a proxy stands before this server; https:// makes the cookie demand it",
     "practice": "true keeps practice auctions going, false never does; unset: while the ledger holds no other auction",
@@ -119,7 +127,12 @@ def webhook_secret_of(settings: Settings) -> str:
 
 
 def checkpoint_seed(settings: Settings) -> bytes:
-    """The 32-byte Ed25519 seed that signs checkpoints, made on first start and kept in the data directory."""
+    """The 32-byte Ed25519 seed that signs checkpoints: made on first start and kept in the data directory.
+
+    Of many nodes on one database each has the same, which follows from the secret key.
+    """
+    if settings.is_shared:
+        return hmac.new(secret_of(settings), b"poolbid checkpoint", hashlib.sha256).digest()
     return bytes.fromhex(_kept(settings.directory / CHECKPOINT_FILE).decode("ascii"))
 
 
@@ -153,6 +166,10 @@ def _require_sound(settings: Settings) -> None:
         raise Unreadable("secret_key_file", "name either the key or the file that holds it")
     if settings.secret_key and len(settings.secret_key) < KEY_BYTES:
         raise Unreadable("secret_key", f"at least {KEY_BYTES} characters")
+    if settings.is_shared and not (settings.secret_key or settings.secret_key_file):
+        raise Unreadable(
+            "secret_key", "must be set with PostgreSQL, to the same on every node, so that they know each other's sessions"
+        )
     if settings.webhook_secret and settings.webhook_secret_file:
         raise Unreadable("webhook_secret_file", "name either the secret or the file that holds it")
     if bool(settings.webhook_url) != bool(settings.webhook_secret or settings.webhook_secret_file):

@@ -136,3 +136,20 @@ def test_the_listing_shows_every_setting_and_no_secret() -> None:
     assert secret not in text
     assert "hunter2" not in text
     assert "db/bids" in text
+
+
+SHARED = {"AUCTION_DATABASE_URL": "postgresql+asyncpg://poolbid@db.example.org/poolbid"}
+
+
+def test_many_nodes_need_one_secret_key_that_somebody_set() -> None:
+    with pytest.raises(Unreadable, match="must be set with PostgreSQL"):
+        load(SHARED)
+    assert load({**SHARED, "AUCTION_SECRET_KEY": "k" * 40}).is_shared
+    assert not load({}).is_shared
+
+
+def test_every_node_signs_checkpoints_with_the_same_key(tmp_path: Path) -> None:
+    given = {**SHARED, "AUCTION_SECRET_KEY": "k" * 40}
+    seeds = {checkpoint_seed(load({**given, "AUCTION_DATA_DIR": str(tmp_path / node)})) for node in ("a", "b")}
+    assert len(seeds) == 1
+    assert len(seeds.pop()) == 32

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Taken:
     since_us: int | None
 
 
+@runtime_checkable
 class Ownership(Protocol):
     """Who owns what. Synchronous, from any thread; every method raises `LedgerUnavailable` when the store cannot be reached."""
 

@@ -41,7 +41,10 @@ class Dividing:
         return self.otherwise(state) if self._pool_of(state) is None else None
 
     def follow(self, room: Room, entry: Entry) -> None:
-        """Take the next step when an entry calls for one. Registered with the rooms."""
+        """Take the next step when an entry calls for one, where the auction is decided. Registered with the rooms.
+
+        The pool may be another node's: so its entries are heard of as they are read, and what is asked of it is forwarded.
+        """
         if room.stream.startswith(AUCTION):
             self.catch_up(room)
         elif room.stream.startswith(POOL):
@@ -50,7 +53,9 @@ class Dividing:
                     self.catch_up(auction)
 
     def catch_up(self, room: Room) -> None:
-        """Take the step that is due for this auction now, if one is."""
+        """Take the step that is due for this auction now, if one is, and the auction is decided here."""
+        if not room.is_owned:
+            return
         try:
             self._step(room)
         except Exception as fault:  # a bug of ours, which may keep no other auction from going on

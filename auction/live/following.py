@@ -87,6 +87,12 @@ class SharedRoom(Room):
         self.owns = False
         self.quiet()
 
+    def is_quiet(self, for_us: int) -> bool:
+        """Whether nothing is due here for so long, and nothing is being decided: it may be handed over without anybody noticing."""
+        due = self.rules.due(self.state)
+        is_busy = self._pending or self._committing or self._aside is not None or self._stopped is not None
+        return not is_busy and (due is None or due[0] > self._clock.now_us() + for_us)
+
     async def settled(self) -> None:
         """Wait until everything decided here is durable, or known not to be."""
         await self.decided()

@@ -17,7 +17,7 @@ from auction.core.words import ENGINE
 from auction.ledger.port import head_with
 from auction.live.clock import Clock
 from auction.live.room import Answer, Room
-from auction.live.rooms import MARKET, Rooms
+from auction.live.rooms import AUCTION, MARKET, Rooms
 from auction.market.commands import RecordOutcome, ScreenOrganisations
 from auction.market.holds import hold_reasons
 from auction.market.outcomes import is_unrecorded, outcome_of
@@ -58,6 +58,8 @@ class MarketWatch:
         if room.stream == MARKET:
             self.look()
             self._look_back()
+        elif not room.is_owned:
+            return
         elif any(isinstance(event, AuctionAnnounced | TermsAmended | AwardProposed) for event in entry.events):
             self._look_at(room)
         # An award that fell is proposed anew in the same breath: only the entry after it finds the record durable to its end.
@@ -66,9 +68,17 @@ class MarketWatch:
 
     def look(self, *, settled: bool = False) -> None:
         """Ask for every auction that names the market; for those whose contracts are drawn too only where that is said."""
-        for room in self._rooms.auctions():
+        for room in self._rooms.owned():
             if settled or room.state.status != "settled":
                 self._look_at(room)
+            self._record(room)
+
+    def catch_up(self, room: Room) -> None:
+        """Ask for an auction that is decided here from now on; or for all that are, where that is the market."""
+        if room.stream == MARKET:
+            self._look_back()
+        elif room.stream.startswith(AUCTION):
+            self._look_at(room)
             self._record(room)
 
     def _look_back(self) -> None:
@@ -80,7 +90,7 @@ class MarketWatch:
     async def _looked_back(self) -> None:
         while self._is_behind:
             self._is_behind = False
-            settled = [room for room in self._rooms.auctions() if room.state.status == "settled"]
+            settled = [room for room in self._rooms.owned() if room.state.status == "settled"]
             for place, room in enumerate(settled, start=1):
                 self._look_at(room)
                 if place % BACK_AT_ONCE == 0:
@@ -89,7 +99,7 @@ class MarketWatch:
     async def screen(self) -> None:
         """Have everybody looked for who waits to be, a few at a time."""
         room = self._rooms.market()
-        while room is not None and room.stopped_by is None and room.state.pending:
+        while room is not None and room.is_owned and room.stopped_by is None and room.state.pending:
             waiting = tuple(room.state.pending)[:AT_ONCE]
             answer = await room.ask(ScreenOrganisations(f"screen-{room.state.seq + 1}", ENGINE, waiting))
             if answer.refusal is not None:

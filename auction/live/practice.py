@@ -62,7 +62,8 @@ CAST: Final[tuple[tuple[Party, Character], ...]] = (
 class Practice:
     """Keeps practice auctions going on these rooms: the members' files, and a guide price for each part number.
 
-    `is_watched` says whether anybody is there: for an empty house no further auction is announced.
+    `is_watched` says whether anybody is there: for an empty house no further auction is announced. Of many nodes the one that
+    decides the practice pool announces, and the one that decides an auction is its buyer.
     """
 
     rooms: Rooms
@@ -89,10 +90,11 @@ class Practice:
     async def _go_on(self) -> None:
         await self.prepare()
         while True:
-            if self.is_due():
+            if self.rooms.open(POOL + PRACTICE_POOL).is_owned and self.is_due():
                 await self.announce()
             for room in self.rooms_of_practice():
-                self.step(room)
+                if room.is_owned:
+                    self.step(room)
             await asyncio.sleep(STEP_S)
 
     def step(self, room: Room) -> None:

@@ -56,11 +56,19 @@ class Provisional:
     def follow(self, room: Room, entry: Entry) -> None:
         """Look again when an entry may have changed something. Registered with the rooms."""
         if any(isinstance(event, CHANGES) for event in entry.events) and _is_going_on(room.state):
-            self._changed[room.stream] = True
-            running = self._tasks.get(room.stream)
-            if running is None or running.done():
-                loop = asyncio.get_running_loop()
-                self._tasks[room.stream] = loop.create_task(self._keep_up(room), name=f"prospects of {room.stream}")
+            self._begin(room)
+
+    def catch_up(self, room: Room) -> None:
+        """Look at an auction that is decided here from now on: what changed last may not have been looked at."""
+        if _is_going_on(room.state):
+            self._begin(room)
+
+    def _begin(self, room: Room) -> None:
+        self._changed[room.stream] = True
+        running = self._tasks.get(room.stream)
+        if running is None or running.done():
+            loop = asyncio.get_running_loop()
+            self._tasks[room.stream] = loop.create_task(self._keep_up(room), name=f"prospects of {room.stream}")
 
     async def stop(self) -> None:
         """Look no more: the server is stopping."""
@@ -69,7 +77,7 @@ class Provisional:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     async def _keep_up(self, room: Room) -> None:
-        while self._changed.pop(room.stream, False) and _is_going_on(room.state):
+        while self._changed.pop(room.stream, False) and _is_going_on(room.state) and room.is_owned:
             async with self._turn:
                 if not _is_going_on(room.state):
                     return

@@ -25,6 +25,7 @@ POOL: Final = "pool/"
 ACCESS: Final = "access"
 MARKET: Final = "market"
 REVIVE_AFTER_S: Final = 1
+HAND_OVER_WITHIN_S: Final = 3
 
 _log = logging.getLogger(__name__)
 
@@ -89,13 +90,17 @@ class Rooms:
         if access is not None and access.stopped_by is not None:
             raise access.stopped_by
 
+    async def hand_over(self) -> None:
+        """Hand everything over to the other nodes, if there are any: what cannot be is taken once the lease is over."""
+        if self.node is not None:
+            with contextlib.suppress(AuctionError, TimeoutError):
+                await asyncio.wait_for(self.node.hand_over(), HAND_OVER_WITHIN_S)
+
     async def stop(self) -> None:
         """Commit what was decided, answer it, and let go of the ledger."""
         if self._reviver is not None:
             self._reviver.cancel()
-        if self.node is not None:
-            with contextlib.suppress(AuctionError):  # what cannot be handed over is taken, once the lease is over
-                await self.node.hand_over()
+        await self.hand_over()
         for room in self._rooms.values():
             room.quiet()
             await room.decided()
@@ -182,7 +187,7 @@ class Rooms:
     def _open(self, stream: str) -> Room:
         room = self._make(stream)
         if self.node is not None:
-            self.node.wants_owner(stream)
+            self.node.owning.take_soon(stream)
             return room
         try:
             room.load()

@@ -36,12 +36,12 @@ class Scripts:
     robots: dict[str, list[Robot]] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Step through every practice auction, four times a second, until cancelled.
+        """Step through every practice auction that is decided here, four times a second, until cancelled.
 
         A bug of ours silences the scripts of that auction, and nothing else.
         """
         while True:
-            for room in self.rooms.auctions():
+            for room in self.rooms.owned():
                 try:
                     self.step(room)
                 except Exception:

@@ -45,6 +45,7 @@ from auction.web import (
     webhook,
     worth,
 )
+from auction.web.arriving import Arriving
 from auction.web.desk import Desk
 from auction.web.guard import Guard
 from auction.web.identity import Identity
@@ -177,7 +178,10 @@ def create_app(
 
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, doors=doors, is_https=settings.is_https)],
+        middleware=[
+            Middleware(Guard, doors=doors, is_https=settings.is_https),
+            *([] if rooms.node is None else [Middleware(Arriving, desk=desk)]),
+        ],
         exception_handlers={
             Problem: on_problem,
             AuctionError: on_auction_error,

@@ -13,7 +13,7 @@ from itsdangerous import BadSignature, Signer
 from auction.core.moments import HOUR_US
 from auction.core.refusals import Refusal
 from auction.core.words import Actor
-from auction.live.rooms import Rooms
+from auction.live.rooms import ACCESS, Rooms
 from auction.web.access import AcceptInvitation, Guest, IssueInvitation, RevokeSession, Session, SignOut, State, refuse
 
 INVITATION_US: Final = 7 * 24 * HOUR_US
@@ -70,6 +70,8 @@ class Identity:
             self._signer.unsign(token)
         except BadSignature:
             return refuse("invitation_unknown")
+        if _hash(token) not in self._state.invitations:
+            await self._rooms.caught_up(ACCESS)  # another node may have signed it a moment ago
         invitation = self._state.invitations.get(_hash(token))
         # Told apart already here, so that an old link asked for again and again fills no log; the room decides all the same.
         if invitation is None:
@@ -110,6 +112,8 @@ class Identity:
 
     async def revoke(self, key: str, *, by: Actor) -> Refusal | None:
         """End another's session. What names no session is not asked of the record, which may not even be able to hold it."""
+        if key not in self._state.sessions:
+            await self._rooms.caught_up(ACCESS)
         if key not in self._state.sessions:
             return refuse("session_unknown")
         answer = await self._rooms.access().ask(RevokeSession(_new_id("revoke"), by, key))

@@ -13,7 +13,8 @@ from auction.ledger.ownership import Ownership, Taken
 from auction.ledger.port import Segment
 from auction.live.clock import Clock
 from auction.live.following import SharedRoom
-from auction.live.node import Means, Node
+from auction.live.means import Means
+from auction.live.node import Node
 from auction.live.rooms import AUCTION, Rooms
 from auction.live.rules import MARKET_RULES, POOL_RULES, auction_rules
 from auction.relay.port import Heard

@@ -1,0 +1,254 @@
+"""Which streams this node decides: it takes those that nobody decides, in an order all nodes agree about, and hands some over.
+
+The store alone says who owns a stream. What is remembered of that here is a moment old, and only says where to ask.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from auction.core.errors import AuctionError, LedgerConflict
+from auction.core.moments import MINUTE_US
+from auction.live.following import SharedRoom
+from auction.live.means import Asking, Means, Streams, loop_time
+from auction.live.messages import Message
+from auction.live.reader import Reader
+from auction.live.room import Room
+
+LOOK_EVERY_S: Final = 0.2
+"""So often a node looks who is alive: one small question, by which a killed owner is known at once."""
+READ_EVERY_S: Final = 1.0
+"""So often it looks who owns what and how far every stream has come, so that news that were lost cost a second at most."""
+SECOND_TURN_S: Final = 0.3
+"""The node that comes first by its hash takes an ownerless stream at once, every other so much later."""
+LAST_TURN_S: Final = 2.0
+"""One that owns more than its share already comes last."""
+QUIET_US: Final = MINUTE_US
+"""A room in which nothing is due for so long may be handed over to spread the load."""
+BEHIND_S: Final = 2.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Known:
+    """What the store said last: who is alive, who owns what; and when it was asked, by the loop's clock."""
+
+    nodes: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str | None] = field(default_factory=dict)
+    asked_at: float = 0.0
+
+    def owner_of(self, stream: str) -> str | None:
+        """Which node that is alive owns the stream."""
+        owner = self.owners.get(stream)
+        return owner if owner in self.nodes else None
+
+    def loads(self) -> dict[str, int]:
+        """How many streams each node that is alive owns."""
+        found = dict.fromkeys(self.nodes, 0)
+        for owner in self.owners.values():
+            if owner in found:
+                found[owner] += 1
+        return found
+
+
+class Owning:
+    """One node's. `on_taken` hears of each room that is decided here from now on, `on_moved` of streams that have another owner."""
+
+    def __init__(self, means: Means) -> None:
+        self.known = Known()
+        self.on_taken: list[Callable[[Room], None]] = []
+        self.on_moved: Callable[[Iterable[str]], None] = lambda streams: None
+        self.ask = Asking("node-asker", 2)
+        self._means = means
+        self._rooms: Streams | None = None
+        self._reader: Reader | None = None
+        self._looks_again = asyncio.Event()
+        self._read_at = 0.0
+        self._resting = False
+        self._taking: dict[str, asyncio.Task[None]] = {}
+        self._owned_at: dict[str, float] = {}
+        self._free_since: dict[str, float] = {}
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it is long since this node looked how far the streams have come: it stood still, or the store is lost."""
+        return loop_time() - self._read_at > BEHIND_S
+
+    def begin(self, rooms: Streams, reader: Reader) -> None:
+        """These are the rooms, and what reads for them."""
+        self._rooms, self._reader = rooms, reader
+
+    async def run(self) -> None:
+        """Look again and again until cancelled: at once where a message says that something has changed."""
+        while True:
+            try:
+                await self.look()
+            except AuctionError as fault:
+                _log.warning("the store does not say who is alive: %s", fault)
+            try:
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._looks_again.wait()
+            except TimeoutError:
+                continue
+            await asyncio.sleep(LOOK_EVERY_S / 20)  # many messages are one look
+
+    def look_again(self) -> None:
+        """Streams may have other owners: look soon."""
+        self._looks_again.set()
+
+    def owned(self) -> list[SharedRoom]:
+        """Every room that is decided here."""
+        return [] if self._rooms is None else [room for room in self._rooms.shared() if room.owns]
+
+    async def look(self) -> None:
+        """Look who is alive; and who owns what and how far it has come, where that may have changed or is long ago."""
+        assert self._rooms is not None
+        asked_at, again = loop_time(), self._looks_again.is_set()
+        self._looks_again.clear()
+        nodes = await self.ask(self._means.ownership.nodes)
+        changed = nodes.keys() != self.known.nodes.keys()
+        self.known.nodes = nodes
+        if changed or again or asked_at - self.known.asked_at >= READ_EVERY_S:
+            before = self.known.owners
+            self.known.owners, self.known.asked_at = await self.ask(self._means.ownership.owners), asked_at
+            self._yield_to_others(asked_at)
+            self.on_moved([name for name, owner in self.known.owners.items() if changed or before.get(name) != owner])
+        if asked_at - self._read_at >= READ_EVERY_S:
+            heads = await self.ask(self._means.ownership.heads)
+            self._read_at = asked_at
+            self.news(heads)
+            await self._spread()
+        self._take_free(asked_at)
+
+    def news(self, heads: dict[str, int]) -> None:
+        """These streams have so many entries: what is not known of them here is read."""
+        assert self._rooms is not None
+        for stream, seq in heads.items():
+            room = self._rooms.shared_room(stream, make=True)
+            if room is not None and not room.owns and (room.is_stale or room.state.seq < seq):
+                self._wants(stream)
+
+    # --- taking ------------------------------------------------------------------------------------------------
+
+    def take_soon(self, stream: str) -> None:
+        """Take the stream, unless another node owns it."""
+        if stream not in self._taking and not self._resting:
+            self._taking[stream] = asyncio.get_running_loop().create_task(self._take(stream), name=f"taking {stream}")
+
+    async def taken(self) -> None:
+        """Wait until what is being taken is taken, or is not."""
+        await asyncio.gather(*self._taking.values(), return_exceptions=True)
+
+    async def _take(self, stream: str) -> None:
+        assert self._rooms is not None
+        assert self._reader is not None
+        try:
+            room = self._rooms.shared_room(stream, make=True)
+            if room is None or room.owns:
+                return
+            taken = await self.ask(partial(self._means.ownership.take, stream, self._means.id))
+            if taken is None:
+                self.look_again()
+                self._wants(stream)
+            elif await self._reader.catch_up(room):  # from here on nobody else appends, so this is all there is
+                self.known.owners[stream] = self._means.id
+                self._owned_at[stream] = loop_time()
+                room.own(taken.epoch, taken.since_us)
+                for hears in self.on_taken:
+                    hears(room)
+                self._means.tell(Message("owners"))
+        except AuctionError as fault:
+            _log.warning("%s: not taken over: %s", stream, fault)
+        finally:
+            del self._taking[stream]
+
+    def _take_free(self, now: float) -> None:
+        """Take the streams that nobody alive owns, in an order that all nodes agree about."""
+        nodes, me = self.known.nodes, self._means.id
+        free = [stream for stream, owner in self.known.owners.items() if owner not in nodes or self._forgot(stream, owner)]
+        self._free_since = {stream: self._free_since.get(stream, now) for stream in free}
+        if not free or me not in nodes or self._resting:
+            return
+        loads, share = self.known.loads(), len(self.known.owners) / len(nodes)
+        light = [node for node in nodes if loads[node] <= share] or list(nodes)
+        wait = SECOND_TURN_S if me in light else LAST_TURN_S
+        for stream in sorted(free, key=self._urgency):
+            mine = self.known.owners[stream] == me or first_of(light, stream) == me
+            if mine or now - self._free_since[stream] >= wait:
+                self.take_soon(stream)
+
+    def _forgot(self, stream: str, owner: str | None) -> bool:
+        """Whether the store says that this node owns a stream which it has lost since."""
+        room = None if self._rooms is None else self._rooms.shared_room(stream)
+        return owner == self._means.id and (room is None or not room.owns)
+
+    def _urgency(self, stream: str) -> int:
+        """Where people are bidding first."""
+        room = None if self._rooms is None else self._rooms.shared_room(stream)
+        return 0 if room is not None and getattr(room.state, "status", "") == "open" else 1
+
+    # --- handing over ------------------------------------------------------------------------------------------
+
+    def _yield_to_others(self, asked_at: float) -> None:
+        """What another node has taken meanwhile is not decided here."""
+        for room in self.owned():
+            stream = room.stream
+            if self._owned_at.get(stream, 0.0) < asked_at and self.known.owners.get(stream, self._means.id) != self._means.id:
+                room.lose(LedgerConflict(f"{stream}: another node has taken it", stream))
+
+    def lose_all(self, why: AuctionError) -> None:
+        """The store has taken this node to be gone: nothing is decided here."""
+        for room in self.owned():
+            room.lose(why)
+        self.look_again()
+
+    async def hand_over(self) -> None:
+        """Take nothing more, and hand over everything that is decided here; what was decided is durable by then."""
+        self._resting = True
+        await self.taken()
+        await self.give(self.owned())
+
+    async def give(self, rooms: Sequence[SharedRoom]) -> None:
+        """Hand these rooms over: nothing more is decided here, what was is durable, and then they are anybody's."""
+        for room in rooms:
+            room.release()
+        for room in rooms:
+            await room.settled()
+        streams = [room.stream for room in rooms]
+        if streams:
+            await self.ask(partial(self._means.ownership.give, self._means.id, streams))
+            self.known.owners |= dict.fromkeys(streams)
+            self._means.tell(Message("owners"))
+            _log.info("handed over: %s", ", ".join(streams))
+
+    async def _spread(self) -> None:
+        """Hand over one room in which nothing is due soon, where this node decides more than its share."""
+        if len(self.known.nodes) < 2 or self._resting:
+            return
+        mine, share = self.known.loads().get(self._means.id, 0), len(self.known.owners) / len(self.known.nodes)
+        if mine <= 1.25 * share + 1:
+            return
+        quiet = next((room for room in self.owned() if room.is_quiet(QUIET_US)), None)
+        if quiet is not None:
+            await self.give([quiet])
+
+    async def stop(self) -> None:
+        """Ask nothing more."""
+        self._resting = True
+        for task in list(self._taking.values()):
+            task.cancel()
+        await self.taken()
+
+    def _wants(self, stream: str) -> None:
+        if self._reader is not None:
+            self._reader.wants(stream)
+
+
+def first_of(nodes: Iterable[str], stream: str) -> str:
+    """The node whose turn it is first: by a hash of both names, so that every node names the same and each has its share."""
+    return max(nodes, key=lambda node: hashlib.sha256(f"{node} {stream}".encode()).digest())
