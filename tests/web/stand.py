@@ -24,7 +24,9 @@ from auction.core.terms import Terms
 from auction.core.words import CONSORTIUM, ENGINE
 from auction.ledger.fast import FastCodec
 from auction.ledger.memory import MemoryLedger
+from auction.ledger.port import Ledger
 from auction.live.clock import StepClock
+from auction.live.node import Node
 from auction.live.room import Room
 from auction.live.rooms import AUCTION, Rooms
 from auction.live.rules import MARKET_RULES, POOL_RULES, auction_rules
@@ -205,7 +207,7 @@ async def eventually(is_so: Any) -> None:
             await asyncio.sleep(0.002)
 
 
-def rooms_over(ledger: GateLedger, clock: StepClock) -> Rooms:
+def rooms_over(ledger: Ledger, clock: StepClock, node: Node | None = None) -> Rooms:
     return Rooms(
         ledger,
         rules={"auction": auction_rules(SECRETS), "pool": POOL_RULES, "market": MARKET_RULES, "access": ACCESS_RULES},
@@ -213,6 +215,7 @@ def rooms_over(ledger: GateLedger, clock: StepClock) -> Rooms:
         clock=clock,
         encoder=FrameEncoder(),
         secrets=SECRETS,
+        node=node,
     )
 
 
@@ -221,7 +224,13 @@ async def standing(settings: Settings | None = None, ledger: GateLedger | None =
     """A server on a free port, its rooms over this ledger; everything ends with it."""
     ledger = ledger or GateLedger(MemoryLedger())
     clock = StepClock(ANNOUNCED)
-    rooms = rooms_over(ledger, clock)
+    async with serving(ledger, clock, rooms_over(ledger, clock), settings) as stand:
+        yield stand
+
+
+@contextlib.asynccontextmanager
+async def serving(ledger: GateLedger, clock: StepClock, rooms: Rooms, settings: Settings | None = None) -> AsyncIterator[Stand]:
+    """A server on a free port over these rooms; everything ends with it."""
     await rooms.start()
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
         bound.bind(("127.0.0.1", 0))
@@ -231,8 +240,8 @@ async def standing(settings: Settings | None = None, ledger: GateLedger | None =
         identity = Identity(rooms, secret=SECRET, base_url=settings.public_url or base_url, is_https=settings.is_https)
         app = create_app(rooms, identity, settings, checkpoint_seed=SEED)
         server = _Uvicorn(web_config(app))
-        serving = asyncio.create_task(server.serve(sockets=[bound]))
-        await eventually(lambda: server.started or serving.done())
+        task = asyncio.create_task(server.serve(sockets=[bound]))
+        await eventually(lambda: server.started or task.done())
         try:
             async with httpx2.AsyncClient(base_url=base_url, trust_env=False, timeout=WITHIN_S) as http:
                 yield Stand(ledger, clock, rooms, identity, app, base_url, http)
@@ -240,5 +249,5 @@ async def standing(settings: Settings | None = None, ledger: GateLedger | None =
             ledger.open()
             server.should_exit = True
             async with asyncio.timeout(3 * WITHIN_S):
-                await serving
+                await task
             await rooms.stop()

@@ -1,0 +1,108 @@
+"""Two servers on one ledger: whoever is let in by one is known to the other, and whoever is put out is out on both."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from auction.core.refusals import Refusal
+from auction.core.words import ENGINE
+from auction.ledger.memory import MemoryLedger
+from auction.ledger.memory_owners import MemoryOwners
+from auction.live.clock import StepClock
+from auction.live.means import Means
+from auction.live.node import Node
+from auction.live.rooms import AUCTION
+from tests.live.many import Post, TestRelay
+from tests.live.stage import GateLedger
+from tests.terms import ANNOUNCED
+from tests.web.stand import Person, Stand, eventually, rooms_over, serving
+
+
+@contextlib.asynccontextmanager
+async def two(post: Post) -> AsyncIterator[tuple[Stand, Stand]]:
+    """Two servers, each a node of its own."""
+    ledger, clock = GateLedger(MemoryLedger()), StepClock(ANNOUNCED)
+    assert isinstance(ledger.inner, MemoryLedger)
+    owners = MemoryOwners(ledger.inner)
+    async with contextlib.AsyncExitStack() as stack:
+        stands = [
+            await stack.enter_async_context(
+                serving(ledger, clock, rooms_over(ledger, clock, Node(Means(name, name, owners, TestRelay(post), "key"))))
+            )
+            for name in ("n1", "n2")
+        ]
+        yield stands[0], stands[1]
+
+
+async def test_who_signs_in_on_one_node_is_known_to_another_at_once_however_late_the_news() -> None:
+    async with two(Post(lost=1.0)) as (here, there):
+        person = await here.coordinator()
+        elsewhere = Person(there, person.signed_in, person.csrf)
+        assert (await elsewhere.get("/api/session")).status_code == 200
+        second = await here.coordinator()
+        async with there.dial(second.cookie) as line:
+            await line.say({"t": "hello", "v": 1})
+            assert (await line.hear())["t"] == "welcome"
+
+
+async def test_an_invitation_of_one_node_lets_in_on_another() -> None:
+    async with two(Post(late_s=0.4)) as (here, there):
+        invited = await here.identity.invite(by=ENGINE, role="supplier", party="s1", name="S")
+        assert not isinstance(invited, Refusal)
+        joined = await there.http.post("/api/session", json={"token": invited.token}, headers={"Origin": there.base_url})
+        assert joined.status_code == 200
+        again = await here.http.post("/api/session", json={"token": invited.token}, headers={"Origin": here.base_url})
+        assert again.status_code == 401
+
+
+async def test_a_revoked_session_is_out_on_every_node_within_two_seconds() -> None:
+    async with two(Post(lost=1.0)) as (here, there):
+        coordinator, guest = await here.coordinator(), await here.person("auditor", "auditor")
+        elsewhere = Person(there, guest.signed_in, guest.csrf)
+        async with elsewhere.line() as line:
+            asked = await coordinator.delete(f"/api/sessions/{guest.signed_in.session.key}")
+            assert asked.status_code == 204
+            async with asyncio.timeout(2):
+                assert await line.end() == 4001
+        assert (await elsewhere.get("/api/session")).status_code == 401
+
+
+async def test_many_cookies_that_open_nothing_are_one_look_into_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with two(Post()) as (_, there):
+        stranger = f"{there.identity.cookie}={'A' * 43}"
+        looked: list[str] = []
+        read = there.ledger.read
+
+        def counted(stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
+            looked.append(stream)
+            return read(stream, after)
+
+        monkeypatch.setattr(there.ledger, "read", counted)
+        answers = await asyncio.gather(*(there.http.get("/api/session", headers={"Cookie": stranger}) for _ in range(20)))
+        assert {answer.status_code for answer in answers} == {401}
+        assert len(looked) < 10
+        looked.clear()
+        await there.http.get("/api/session", headers={"Cookie": f"{there.identity.cookie}=short"})
+        assert looked == []
+
+
+async def test_bids_come_in_by_any_node_and_are_told_by_all() -> None:
+    async with two(Post()) as (here, there):
+        await here.opened()
+        await eventually(lambda: there.rooms.open(AUCTION + "A-1").state.status == "open")
+        one, two_ = await here.person("supplier", "s1"), await there.person("supplier", "s2")
+        async with one.line() as first, two_.line() as second:
+            for line in (first, second):
+                await line.say({"t": "subscribe", "auction": "A-1", "cursor": None})
+                await line.hear("snapshot")
+            bid = {"t": "bid", "id": "b1", "auction": "A-1", "lot": "L1", "prices": ["10.00"], "confirm": False}
+            assert (await first.ask(bid)).get("refusal") is None
+            assert (await second.hear("delta"))["rows"]
+            better = await second.ask({**bid, "id": "b2", "prices": ["9.00"]})
+            assert better["t"] == "ack"
+            assert better.get("refusal") is None
+            await first.hear("delta")
