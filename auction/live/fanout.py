@@ -61,6 +61,9 @@ class Crowd(Protocol):
     def __iter__(self) -> Iterator[Any]:
         """Everyone who follows."""
 
+    def __len__(self) -> int:
+        """How many follow."""
+
 
 class Each(dict[Sink, None]):
     """Sinks that are told one by one: those that name no crowd of their own by `gather`, a call that begins one."""
@@ -95,6 +98,11 @@ class Delta:
     frame: bytes | None = None
 
 
+def amends(entry: Entry) -> bool:
+    """Whether the terms are others after this entry."""
+    return any(isinstance(event, TermsAmended) for event in entry.events)
+
+
 def audiences_of(state: State) -> list[Audience]:
     """Every audience of an announced auction."""
     terms = state.known_terms()
@@ -122,8 +130,10 @@ class Channel:
         self._decided: dict[str, dict[str, Value]] = {}
         self._cursor = 0
         self._insider = False
+        self._may_open_up = audience.role in ("buyer", "auditor")
         self._committed: dict[str, dict[str, Value]] = {}
         self._committed_cursor = 0
+        self._unfolded: list[Delta] = []
         self._kept: deque[Delta] = deque(maxlen=KEPT_DELTAS)
         self._briefing: dict[str, object] = {}
         self._crowds: dict[Callable[[], Crowd], Crowd] = {}
@@ -136,20 +146,24 @@ class Channel:
         self._insider = is_insider(state, self._audience)
         self._briefing = briefing(state, self._audience)
 
-    def decided(self, state: State, entry: Entry, bid: BidView | None) -> Delta | None:
+    def decided(self, state: State, entry: Entry, bid: BidView | None, *, amended: bool) -> Delta | None:
         """What an entry just believed changes here, or None when this audience sees nothing new.
 
-        `bid` is the view of the entry when it is a bid, worked out once for all channels (`bid_view`).
+        `bid` is the view of the entry when it is a bid, worked out once for all channels (`bid_view`); `amended` says whether
+        the terms are others now.
         """
         opens_up: dict[str, object] | None = None
-        amended = any(isinstance(event, TermsAmended) for event in entry.events)
+        gone: tuple[str, ...] = ()
         if amended:
             self._fills = fills_frames(state, self._audience.role)
-        if amended or is_insider(state, self._audience) != self._insider:
+        if amended or (self._may_open_up and is_insider(state, self._audience) != self._insider):
             rows, gone = self._opened_up(state)
             opens_up = briefing(state, self._audience)
         else:
-            rows, gone = (bid.news(self._audience, self._decided), ()) if bid is not None else self._news(state, entry.events)
+            if bid is not None:
+                rows = bid.news(self._audience, self._decided)
+            else:
+                rows, gone = self._news(state, entry.events)
             if not rows and not gone:
                 return None
         _merge(self._decided, rows, gone)
@@ -174,14 +188,26 @@ class Channel:
 
     def committed(self, deltas: Sequence[Delta], now: int) -> None:
         """The entries behind these deltas are durable: remember them, and tell everyone who listens in one go."""
+        opened_up = False
         for delta in deltas:
-            _merge(self._committed, delta.rows, delta.gone)
-            self._briefing = delta.opens_up or self._briefing
+            if delta.opens_up is not None:
+                self._briefing, opened_up = delta.opens_up, True
         self._committed_cursor = deltas[-1].cursor
         self._kept.extend(deltas)
-        if not self.is_followed:
-            return
-        self._tell([self._snapshot(now)] if any(map(_opens_up, deltas)) else [self._frame(delta) for delta in deltas])
+        self._unfolded.extend(deltas)
+        if len(self._unfolded) > KEPT_DELTAS:
+            self._fold()
+        if self.is_followed:
+            self._tell([self._snapshot(now)] if opened_up else [self._frame(delta) for delta in deltas])
+
+    def _fold(self) -> None:
+        """Bring the rows as committed up to the committed cursor; nobody needs them between two snapshots."""
+        if self._committed_cursor == self._cursor:
+            self._committed = {key: dict(row) for key, row in self._decided.items()}
+        else:
+            for delta in self._unfolded:
+                _merge(self._committed, delta.rows, delta.gone)
+        self._unfolded.clear()
 
     def join(self, sink: Sink, cursor: int | None, now: int) -> None:
         """Let a sink listen, and bring it up to date: by the deltas it missed where they are kept, else by a snapshot."""
@@ -217,7 +243,7 @@ class Channel:
     @property
     def is_followed(self) -> bool:
         """Whether anybody listens now."""
-        return any(True for crowd in self._crowds.values() for _ in crowd)
+        return any(map(len, self._crowds.values()))
 
     def _tell(self, frames: Sequence[bytes]) -> None:
         for crowd in tuple(self._crowds.values()):
@@ -233,6 +259,7 @@ class Channel:
         return [self._frame(delta) for delta in deltas]
 
     def _snapshot(self, now: int) -> bytes:
+        self._fold()
         frame = self._encoder.snapshot(
             auction=self._auction, cursor=self._committed_cursor, now=now, terms=self._briefing, rows=self._committed
         )

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from auction.core.bid_view import bid_view
+from auction.core.bid_view import Seen, bid_view
 from auction.core.entries import Entry
-from auction.core.events import TermsAmended
 from auction.core.visibility import Audience, fills_frames
-from auction.live.fanout import Channel, Delta, Encoder, Sink, audiences_of
+from auction.live.fanout import Channel, Delta, Encoder, Sink, amends, audiences_of
 from auction.live.pending import Pending
 
 
@@ -17,17 +16,23 @@ class Watched:
     def __init__(self, encoder: Encoder) -> None:
         self.channels: dict[Audience, Channel] = {}
         self._encoder = encoder
+        self._seen = Seen()
 
     def believed(self, state: Any, entry: Entry) -> tuple[tuple[Channel, Delta], ...]:
         """What an entry just believed changes for each audience; those it names for the first time begin here."""
         if not entry.events:
             return ()
         known = tuple(self.channels.values())
-        if not known or any(isinstance(event, TermsAmended) for event in entry.events):
+        amended = amends(entry)
+        if not known or amended:
             self._add(state, entry)
-        bid = bid_view(state, entry.events) if known else None
-        found = ((channel, channel.decided(state, entry, bid)) for channel in known)
-        return tuple((channel, delta) for channel, delta in found if delta is not None)
+        bid = bid_view(state, entry.events, self._seen) if known else None
+        found: list[tuple[Channel, Delta]] = []
+        for channel in known:
+            delta = channel.decided(state, entry, bid, amended=amended)
+            if delta is not None:
+                found.append((channel, delta))
+        return tuple(found)
 
     def _add(self, state: Any, entry: Entry) -> None:
         """A channel for everyone the terms of this entry name for the first time, which begins with the view as it is now."""

@@ -185,3 +185,7 @@ class Crowd:
     def __iter__(self) -> Iterator[Follow]:
         """Everyone who follows."""
         return iter((*self._fast.values(), *self._slow))
+
+    def __len__(self) -> int:
+        """How many follow."""
+        return len(self._fast) + len(self._slow)

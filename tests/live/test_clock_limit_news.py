@@ -12,6 +12,7 @@ from auction.core.stage_terms import Clock
 from auction.core.state import State
 from auction.core.terms import Terms
 from auction.core.visibility import Audience
+from auction.live.fanout import amends
 from tests.auctions import MINUTE_US, OPENS, SECOND_US, Play, a_clock, a_clock_lot, a_line, a_visibility, an_auction, steps
 from tests.live.test_news import Frames, follow
 
@@ -49,7 +50,7 @@ def told(game: Terms, moves: list[Move]) -> Told:
         for entry in play.entries[heard:]:
             believe(state, entry)
             for audience, channel, replica in followed:
-                delta = channel.decided(state, entry, None) if entry.events else None
+                delta = channel.decided(state, entry, None, amended=amends(entry)) if entry.events else None
                 if delta is not None:
                     frames.setdefault(audience, []).append((delta.cursor, delta.at, delta.rows, delta.gone))
                 assert isinstance(replica.encoder, Frames)

@@ -15,7 +15,7 @@ from auction.core.state import State
 from auction.core.terms import Pledge, Terms
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
-from auction.live.fanout import Channel, audiences_of
+from auction.live.fanout import Channel, amends, audiences_of
 from auction.wire.encode import FrameEncoder
 from tests.auctions import CLOSES, Play
 from tests.joining import ALL, a_joined_lot, joining_terms, typed
@@ -75,7 +75,7 @@ def told(terms: Terms, moves: Sequence[Move]) -> dict[Audience, bytes]:
                     channels[audience].begin(state)
             else:
                 for audience, channel in channels.items():
-                    delta = channel.decided(state, entry, None)
+                    delta = channel.decided(state, entry, None, amended=amends(entry))
                     if delta is not None:
                         channel.committed((delta,), entry.at)
                         told_now = encoder.delta(auction="A-1", cursor=0, at=delta.at, rows=delta.rows, gone=delta.gone)

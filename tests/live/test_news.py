@@ -20,7 +20,7 @@ from auction.core.state import State
 from auction.core.terms import Aliases, Basis, Terms, TiePolicy, TrafficLight, Volume
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
-from auction.live.fanout import Channel, audiences_of
+from auction.live.fanout import Channel, amends, audiences_of
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_visibility, an_auction, an_overtime
 from tests.criteria import a_component, an_evaluation
 
@@ -116,7 +116,7 @@ class Watched(Play):
         bid = bid_view(self.state, entry.events)
         self.bids += bid is not None
         for audience, channel, replica in self.followed:
-            delta = channel.decided(self.state, entry, bid)
+            delta = channel.decided(self.state, entry, bid, amended=amends(entry))
             if delta is not None:
                 channel.committed((delta,), entry.at)
             expected = {key: dict(row) for key, row in whole_view(self.state, audience).items()}

@@ -11,6 +11,7 @@ import pytest
 from auction.core.bid_view import bid_view
 from auction.core.terms import Terms
 from auction.core.visibility import Audience
+from auction.live.fanout import amends
 from tests.auctions import CLOSES, MINUTE_US, Play, a_line, a_lot, a_visibility, an_auction, an_overtime, steps
 from tests.live.test_news import Frames, Watched, follow
 
@@ -69,7 +70,7 @@ def told(limit: tuple[str, ...]) -> dict[Audience, list[object]]:
         move()
         for entry in play.entries[heard:]:
             for audience, channel, replica in followed:
-                delta = channel.decided(play.state, entry, None) if entry.events else None
+                delta = channel.decided(play.state, entry, None, amended=amends(entry)) if entry.events else None
                 frames.setdefault(audience, []).append(None if delta is None else (delta.cursor, delta.at, delta.rows, delta.gone))
                 assert isinstance(replica.encoder, Frames)
         heard = len(play.entries)
