@@ -31,7 +31,7 @@ class Chaos:
         self.price = 9_000
 
     def standing(self) -> list[Machine]:
-        return [machine for machine in self.cluster.machines if not machine.is_dead]
+        return [machine for machine in self.cluster.machines if not machine.is_dead and machine.name in self.sinks]
 
     async def bidder(self, number: int) -> None:
         asked = 0
