@@ -85,7 +85,7 @@ _PAGE: Final = 256
 
 
 def open_ledger(url: str) -> Ledger:
-    """The ledger a URL names: `memory://`, or `sqlite:///relative/path` and `sqlite:////absolute/path`.
+    """The ledger a URL names: `memory://`, `sqlite:///relative/path` and `sqlite:////absolute/path`, or `postgresql+asyncpg://…`.
 
     Raises `LedgerUnavailable` when it cannot be opened for writing, `Unreadable` when the file is no ledger of ours.
     """
@@ -99,8 +99,16 @@ def open_ledger(url: str) -> Ledger:
     if backend == "sqlite" and parts.database not in (None, "", ":memory:"):
         return SqliteLedger(str(parts.database))
     if backend == "postgresql":
-        raise LedgerUnavailable("ledgers on PostgreSQL are not built yet: use sqlite:///path")
-    raise LedgerUnavailable(f"no ledger on {backend!r}: use memory:// or sqlite:///path")
+        return _on_postgres(url)
+    raise LedgerUnavailable(f"no ledger on {backend!r}: use memory://, sqlite:///path or postgresql+asyncpg://host/database")
+
+
+def _on_postgres(url: str) -> Ledger:
+    try:
+        from auction.ledger.postgres import PostgresLedger
+    except ImportError as missing:
+        raise LedgerUnavailable("a ledger on PostgreSQL needs the extra `scale`: pip install 'poolbid[scale]'") from missing
+    return PostgresLedger(url)
 
 
 class SqliteLedger:

@@ -15,9 +15,11 @@ from auction.ledger.sql import open_ledger
 A, B = "auction/a", "auction/b"
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty ledger."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
     return "memory://" if request.param == "memory" else f"sqlite:///{tmp_path / 'ledger.db'}"
 
 

@@ -2,46 +2,135 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Protocol
+
 import pytest
 
-from auction.core.errors import LedgerConflict, Unreadable
+from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.memory import MemoryLedger
 from auction.ledger.memory_owners import MemoryOwners
-from auction.ledger.port import segment_of
+from auction.ledger.ownership import Ownership
+from auction.ledger.port import Ledger, segment_of
+from auction.ledger.postgres import PostgresLedger
 from auction.live.clock import StepClock
+from tests.servers import Postgres, executed
 
 A, B = "auction/a", "auction/b"
-LEASE = 3_000_000
+LEASE = 30_000_000
 
 
-class Store:
-    """A shared ledger in memory on a clock that is stepped, with two nodes."""
+class Store(Protocol):
+    """A shared ledger with two nodes that are alive."""
+
+    ledger: Ledger
+    dated_back_us: int
+
+    def of(self, node: str) -> Ownership:
+        """The ownership port as this node's process has it."""
+
+    def pass_time(self, us: int) -> None:
+        """Let the store's clock go on."""
+
+    def now_us(self) -> int:
+        """The store's clock."""
+
+    def die(self, node: str) -> None:
+        """Kill the node's process."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
+class InMemory:
+    """On a clock that is stepped."""
 
     def __init__(self) -> None:
         self.clock = StepClock(1_000_000_000)
-        self.ledger = MemoryLedger()
+        self.ledger: Ledger = MemoryLedger()
+        assert isinstance(self.ledger, MemoryLedger)
         self.owners = MemoryOwners(self.ledger, self.clock.now_us)
+        self.dated_back_us = 0
+
+    def of(self, node: str) -> Ownership:
+        """The same for all."""
+        return self.owners
+
+    def pass_time(self, us: int) -> None:
+        """Step the clock."""
+        self.clock.advance(us)
+
+    def now_us(self) -> int:
+        """The clock."""
+        return self.clock.now_us()
+
+    def die(self, node: str) -> None:
+        """As the store sees it."""
+        self.owners.die(node)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class OnPostgres:
+    """Each node with connections of its own. Time passes by dating back what the store remembers."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.ledger: Ledger = PostgresLedger(url)
+        self.nodes: dict[str, PostgresLedger] = {}
+        self.dated_back_us = 0
+
+    def of(self, node: str) -> PostgresLedger:
+        """The ledger as this node's process opened it."""
+        if node not in self.nodes:
+            self.nodes[node] = PostgresLedger(self.url)
+        return self.nodes[node]
+
+    def pass_time(self, us: int) -> None:
+        """Everything happened so much longer ago."""
+        executed(self.url, f"UPDATE nodes SET beat_at = beat_at - {us}, until = until - {us}")
+        self.dated_back_us += us
+
+    def now_us(self) -> int:
+        """The database's clock."""
+        return int(executed(self.url, "SELECT poolbid_now()")[0][0])
+
+    def die(self, node: str) -> None:
+        """Its sessions end without a goodbye."""
+        lock = f"locktype = 'advisory' AND objsubid = 2 AND objid = hashtext('{node}')::oid"
+        assert executed(self.url, f"SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE {lock}")[0][0]
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        for each in (self.ledger, *self.nodes.values()):
+            each.close()
+
+
+@pytest.fixture(params=["memory", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A shared ledger with two nodes."""
+    made: Store = InMemory() if request.param == "memory" else OnPostgres(request.getfixturevalue("postgres_url"))
+    with closing(made):
         for node in ("n1", "n2"):
-            self.owners.join(node, node, LEASE, "key")
-
-
-@pytest.fixture
-def store() -> Store:
-    return Store()
+            made.of(node).join(node, node, LEASE, "key")
+        yield made
 
 
 def test_only_one_owns_a_stream_and_only_it_appends(store: Store) -> None:
-    taken = store.owners.take(A, "n1")
+    taken = store.of("n1").take(A, "n1")
     assert taken is not None
     assert taken.since_us is None
-    assert store.owners.take(A, "n2") is None
-    assert store.owners.owners() == {A: "n1"}
+    assert store.of("n2").take(A, "n2") is None
+    assert store.of("n2").owners() == {A: "n1"}
     store.ledger.append([segment_of(A, first_seq=1, epoch=taken.epoch, entries=[b"one"])])
-    assert store.owners.heads() == {A: 1}
+    assert store.of("n2").heads() == {A: 1}
 
 
 def test_an_owner_that_takes_again_fences_what_it_left_in_doubt(store: Store) -> None:
-    first, again = store.owners.take(A, "n1"), store.owners.take(A, "n1")
+    first, again = store.of("n1").take(A, "n1"), store.of("n1").take(A, "n1")
     assert first is not None
     assert again is not None
     assert again.epoch > first.epoch
@@ -51,60 +140,143 @@ def test_an_owner_that_takes_again_fences_what_it_left_in_doubt(store: Store) ->
 
 
 def test_what_was_given_back_is_anybodys_and_its_owner_is_fenced(store: Store) -> None:
-    taken = store.owners.take(A, "n1")
+    taken = store.of("n1").take(A, "n1")
     assert taken is not None
-    store.owners.give("n1", [A, B])
-    assert store.owners.owners() == {A: None}
+    store.of("n1").give("n1", [A, B])
+    assert store.of("n2").owners() == {A: None}
     with pytest.raises(LedgerConflict):
         store.ledger.append([segment_of(A, first_seq=1, epoch=taken.epoch, entries=[b"one"])])
-    found = store.owners.take(A, "n2")
+    found = store.of("n2").take(A, "n2")
     assert found is not None
     assert found.since_us is None
-    store.owners.give("n1", [A])
-    assert store.owners.owners() == {A: "n2"}
+    store.of("n1").give("n1", [A])
+    assert store.of("n2").owners() == {A: "n2"}
 
 
 def test_an_owner_whose_lease_is_over_loses_its_streams_and_its_last_beat_is_told(store: Store) -> None:
-    taken = store.owners.take(A, "n1")
+    taken = store.of("n1").take(A, "n1")
     assert taken is not None
-    store.clock.advance(1_000_000)
-    beat = store.owners.renew("n1")
-    store.owners.renew("n2")
-    store.clock.advance(LEASE - 1)
-    store.owners.renew("n2")
-    assert store.owners.take(A, "n2") is None
-    store.clock.advance(1)
-    assert store.owners.nodes() == {"n2": "n2"}
-    found = store.owners.take(A, "n2")
+    store.pass_time(1_000_000)
+    beat, dated_back_us = store.of("n1").renew("n1"), store.dated_back_us
+    store.of("n2").renew("n2")
+    store.pass_time(LEASE - 10_000_000)
+    store.of("n2").renew("n2")
+    assert store.of("n2").take(A, "n2") is None
+    store.pass_time(10_000_000)
+    assert store.of("n2").nodes() == {"n2": "n2"}
+    found = store.of("n2").take(A, "n2")
     assert found is not None
-    assert found.since_us == beat
+    assert found.since_us == beat - (store.dated_back_us - dated_back_us)
     with pytest.raises(LedgerConflict):
         store.ledger.append([segment_of(A, first_seq=1, epoch=taken.epoch, entries=[b"late"])])
     with pytest.raises(LedgerConflict):
-        store.owners.renew("n1")
-    store.owners.join("n1", "n1", LEASE, "key")
-    assert store.owners.take(A, "n1") is None
+        store.of("n1").renew("n1")
+    store.of("n1").join("n1", "n1", LEASE, "key")
+    assert store.of("n1").take(A, "n1") is None
 
 
 def test_an_owner_whose_session_has_ended_is_gone_at_once(store: Store) -> None:
-    store.owners.take(A, "n1")
-    store.owners.die("n1")
-    assert store.owners.nodes() == {"n2": "n2"}
-    found = store.owners.take(A, "n2")
+    beat = store.of("n1").renew("n1")
+    store.of("n1").take(A, "n1")
+    store.die("n1")
+    assert store.of("n2").nodes() == {"n2": "n2"}
+    found = store.of("n2").take(A, "n2")
     assert found is not None
-    assert found.since_us == store.clock.now_us()
+    assert found.since_us is not None
+    assert beat <= found.since_us <= store.now_us()
 
 
 def test_who_left_owns_nothing(store: Store) -> None:
-    store.owners.take(A, "n1")
-    store.owners.leave("n1")
-    assert store.owners.owners() == {A: None}
-    found = store.owners.take(A, "n2")
+    store.of("n1").take(A, "n1")
+    store.of("n1").leave("n1")
+    assert store.of("n2").owners() == {A: None}
+    found = store.of("n2").take(A, "n2")
     assert found is not None
     assert found.since_us is None
 
 
 def test_a_node_with_another_key_is_refused_with_words(store: Store) -> None:
     with pytest.raises(Unreadable, match="another secret key"):
-        store.owners.join("n3", "n3", LEASE, "other")
-    assert set(store.owners.nodes()) == {"n1", "n2"}
+        store.of("n3").join("n3", "n3", LEASE, "other")
+    assert set(store.of("n2").nodes()) == {"n1", "n2"}
+
+
+def test_of_many_that_take_at_once_one_does(store: Store) -> None:
+    nodes = [f"m{number}" for number in range(6)]
+    for node in nodes:
+        store.of(node).join(node, node, LEASE, "key")
+    taken: dict[str, object] = {}
+    start = threading.Barrier(len(nodes))
+
+    def take(node: str) -> None:
+        start.wait()
+        taken[node] = store.of(node).take(A, node)
+
+    threads = [threading.Thread(target=take, args=(node,)) for node in nodes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(found is not None for found in taken.values()) == 1
+    assert taken[str(store.of("n2").owners()[A])] is not None
+
+
+def test_a_node_that_is_not_alive_takes_nothing(store: Store) -> None:
+    assert store.of("n1").take(A, "stranger") is None
+    store.of("n1").leave("n1")
+    assert store.of("n1").take(A, "n1") is None
+    with pytest.raises(LedgerConflict):
+        store.of("n1").renew("n1")
+
+
+def test_two_processes_with_one_epoch_write_each_entry_once(postgres_url: str) -> None:
+    one, other = PostgresLedger(postgres_url), PostgresLedger(postgres_url)
+    with closing(one), closing(other):
+        epoch = one.claim(A)
+        written: list[int] = []
+
+        def write(ledger: PostgresLedger, seq: int) -> None:
+            try:
+                ledger.append([segment_of(A, first_seq=seq, epoch=epoch, entries=[b"one"])])
+            except LedgerConflict:
+                return
+            written.append(seq)
+
+        for seq in range(1, 30):
+            threads = [threading.Thread(target=write, args=(each, seq)) for each in (one, other)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        assert written == list(range(1, 30))
+        assert one.last_seq(A) == 29
+
+
+def test_after_a_restart_of_the_store_the_lease_alone_says_who_is_alive() -> None:
+    server = Postgres()
+    try:
+        url = server.database()
+        one, other = PostgresLedger(url), PostgresLedger(url)
+        with closing(one), closing(other):
+            one.join("n1", "n1", LEASE, "key")
+            other.join("n2", "n2", LEASE, "key")
+            first = one.take(A, "n1")
+            assert first is not None
+            server.kill()
+            with pytest.raises(LedgerUnavailable):
+                one.append([segment_of(A, first_seq=1, epoch=first.epoch, entries=[b"one"])])
+            server.start()
+            assert _again(lambda: other.take(A, "n2")) is None
+            _again(lambda: one.renew("n1"))
+            one.append([segment_of(A, first_seq=1, epoch=first.epoch, entries=[b"one"])])
+            assert other.heads() == {A: 1}
+    finally:
+        server.close()
+
+
+def _again(deed: Callable[[], object]) -> object:
+    """The first call over a connection that was lost finds it lost."""
+    try:
+        return deed()
+    except LedgerUnavailable:
+        return deed()

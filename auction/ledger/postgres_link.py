@@ -1,0 +1,199 @@
+"""The connections of one process to PostgreSQL, on an event loop in a thread of its own: plain calls from any other thread.
+
+Whoever writes has a connection of its own, outside any pool. Nothing is ever cancelled and no time limit surrounds a commit:
+either would leave open what became of it, and a limit on waiting for a standby would even answer that all is well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from auction.core.errors import AuctionError, LedgerUnavailable, Unreadable
+from auction.ledger.postgres_schema import ROLE, STATEMENTS, VERSION
+
+CONNECT_S: Final = 10
+READERS: Final = 8
+_READ_MS: Final = 60_000
+_OLDEST: Final = 130000
+_MAKING: Final = 1886351212
+"""The lock under which one process at a time makes the tables."""
+
+Result = TypeVar("Result")
+Work = Callable[[Any], Awaitable[Result]]
+
+
+class Line:
+    """One connection that is made anew when it was lost, and does one thing at a time."""
+
+    def __init__(self, link: Link, settings: dict[str, str]) -> None:
+        self._link = link
+        self._settings = settings
+        self._lock = asyncio.Lock()
+        self._connection: Any = None
+        self._warnings: list[str] = []
+        self.statements: dict[str, Any] = {}
+        """Prepared on this connection, and on no other."""
+
+    async def do(self, work: Work[Result]) -> Result:
+        """Do the work by itself, committed on return. A warning leaves open whether its commit reached a standby: not done."""
+        async with self._lock:
+            if self._connection is None or self._connection.is_closed():
+                self.statements.clear()
+                self._connection = await self._link.connected(self._settings)
+                self._connection.add_log_listener(self._warned)
+            self._warnings.clear()
+            done = await work(self._connection)
+            if self._warnings:
+                self._connection.terminate()
+                raise LedgerUnavailable(f"{self._link.name}: the outcome of a commit is open: {self._warnings[0]}")
+            return done
+
+    async def close(self) -> None:
+        """Let go of the connection once it has nothing to do."""
+        async with self._lock:
+            if self._connection is not None:
+                await _closed(self._connection)
+
+    def _warned(self, _connection: Any, message: Any) -> None:
+        if message.severity_en not in ("DEBUG", "LOG", "INFO", "NOTICE"):
+            self._warnings.append(str(message.message))
+
+
+class Link:
+    """The thread, its loop, one line that writes, one that keeps this node's session lock, and idle readers."""
+
+    def __init__(self, url: str, ahead_us: int) -> None:
+        self._url = url.replace("postgresql+asyncpg://", "postgresql://", 1)
+        parts = urlsplit(self._url)
+        self.name = f"{parts.hostname or 'localhost'}{parts.path}"
+        self._ahead_us = ahead_us
+        self._closed = False
+        self._readers: list[Any] = []
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="ledger-postgres", daemon=True)
+        self._thread.start()
+        self.writer = Line(self, {"application_name": "poolbid writer"})
+        self.keeper = Line(self, {"application_name": "poolbid keeper"})
+        self.notices: tuple[str, ...] = ()
+        try:
+            self.call(self._prepared)
+        except BaseException:
+            self.close()
+            raise
+
+    def call(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        """What the work returns, waited for without a limit; what the driver raises becomes one of our errors."""
+        if self._closed:
+            raise LedgerUnavailable("the ledger is closed")
+        try:
+            return asyncio.run_coroutine_threadsafe(work(), self._loop).result()
+        except AuctionError:
+            raise
+        except (
+            OSError,
+            TimeoutError,
+            ValueError,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+        ) as fault:
+            raise LedgerUnavailable(f"{self.name}: {fault or type(fault).__name__}") from fault
+
+    def write(self, work: Work[Result]) -> Result:
+        """Do this on the connection that appends."""
+        return self.call(lambda: self.writer.do(work))
+
+    def keep(self, work: Work[Result]) -> Result:
+        """Do this on the connection whose session is this node's."""
+        return self.call(lambda: self.keeper.do(work))
+
+    def read(self, query: str, *values: object) -> list[Any]:
+        """The rows of a query, on a connection that cannot write; the writer is not waited for."""
+        return self.call(lambda: self._read(query, values))
+
+    def close(self) -> None:
+        """Wait for what is under way, let go of every connection, and end the thread."""
+        if self._closed:
+            return
+        self._closed = True
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def connected(self, settings: dict[str, str]) -> Any:
+        """A connection to a server that keeps what it commits, as the role that can change no entry."""
+        options = {"client_min_messages": "warning", "poolbid.ahead_us": str(self._ahead_us), **settings}
+        connection = await asyncpg.connect(self._url, timeout=CONNECT_S, server_settings=options)
+        try:
+            await self._require_durable(connection)
+            if await connection.fetchval(
+                "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(oid, 'MEMBER'))", ROLE
+            ):
+                await connection.execute(f"SET ROLE {ROLE}")
+        except BaseException:
+            connection.terminate()
+            raise
+        return connection
+
+    async def _require_durable(self, connection: Any) -> None:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            found = await connection.fetchval(f"SHOW {setting}")
+            if found == "off":
+                raise LedgerUnavailable(f"{self.name}: {setting} is off there, so a commit may be lost: set it to on")
+        if await connection.fetchval("SELECT pg_is_in_recovery()"):
+            raise LedgerUnavailable(f"{self.name}: a standby, which takes no bids: name the primary")
+
+    async def _prepared(self) -> None:
+        connection = await asyncpg.connect(self._url, timeout=CONNECT_S)
+        try:
+            if int(await connection.fetchval("SHOW server_version_num")) < _OLDEST:
+                raise LedgerUnavailable(f"{self.name}: PostgreSQL 13 or newer is needed")
+            await self._require_durable(connection)
+            async with connection.transaction():
+                await connection.execute(f"SELECT pg_advisory_xact_lock({_MAKING})")
+                if await connection.fetchval("SELECT to_regclass('schema_version')") is None:
+                    for statement in STATEMENTS:
+                        await connection.execute(statement)
+                found = [row[0] for row in await connection.fetch("SELECT version FROM schema_version")]
+                if found != [VERSION]:
+                    raise Unreadable(self.name, f"a ledger of schema version {found}, only {VERSION} is known")
+            if await connection.fetchval(
+                "SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(oid, 'MEMBER'))", ROLE
+            ):
+                self.notices += (f"the database user may not use the role {ROLE}, so only triggers keep it from changing entries",)
+        finally:
+            await _closed(connection)
+
+    async def _read(self, query: str, values: tuple[object, ...]) -> list[Any]:
+        settings = {"application_name": "poolbid reader", "default_transaction_read_only": "on", "statement_timeout": str(_READ_MS)}
+        reader = self._readers.pop() if self._readers else None
+        if reader is None or reader.is_closed():
+            reader = await self.connected(settings)
+        try:
+            rows: list[Any] = await reader.fetch(query, *values)
+        finally:
+            if len(self._readers) < READERS and not reader.is_closed():
+                self._readers.append(reader)
+            else:
+                reader.terminate()
+        return rows
+
+    async def _close(self) -> None:
+        for line in (self.writer, self.keeper):
+            await line.close()
+        for reader in self._readers:
+            await _closed(reader)
+
+
+async def _closed(connection: Any) -> None:
+    try:
+        await connection.close(timeout=CONNECT_S)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        connection.terminate()

@@ -1,0 +1,117 @@
+"""Who owns what on PostgreSQL: leases by the store's clock, and a session's lock that is free as soon as its process is dead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
+from auction.ledger.ownership import Taken
+from auction.ledger.postgres_link import Link
+
+_LOCK: Final = "SELECT pg_try_advisory_lock(1886351212, hashtext($1))"
+_UNLOCK: Final = "SELECT pg_advisory_unlock_all()"
+_OTHERS: Final = "SELECT EXISTS (SELECT FROM nodes WHERE node <> $1 AND fingerprint <> $2 AND poolbid_alive(node))"
+_FORGET: Final = """
+DELETE FROM nodes WHERE until < poolbid_now() - 86400000000 AND NOT EXISTS (SELECT FROM owners WHERE owners.node = nodes.node)
+"""
+_JOIN: Final = """
+WITH now AS MATERIALIZED (SELECT poolbid_now() AS us)
+INSERT INTO nodes (node, name, lease_us, fingerprint, beat_at, until) SELECT $1, $2, $3, $4, us, us + $3::bigint FROM now
+ON CONFLICT (node) DO UPDATE SET name = excluded.name, lease_us = excluded.lease_us, fingerprint = excluded.fingerprint,
+  beat_at = excluded.beat_at, until = excluded.until
+RETURNING beat_at
+"""
+_RENEW: Final = """
+WITH now AS MATERIALIZED (SELECT poolbid_now() AS us)
+UPDATE nodes SET beat_at = us, until = us + lease_us FROM now WHERE node = $1 AND until > us RETURNING beat_at
+"""
+_TAKE: Final = "SELECT taken, since FROM poolbid_take($1, $2)"
+_HEADS: Final = """
+SELECT owners.stream, held.last_seq FROM owners CROSS JOIN LATERAL
+  (SELECT last_seq FROM segments WHERE segments.stream = owners.stream ORDER BY first_seq DESC LIMIT 1) AS held
+"""
+
+
+class PostgresOwners:
+    """The ownership port over a link. A node's lock lives in the session of the link's keeper."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def join(self, node: str, name: str, lease_us: int, fingerprint: str) -> int:
+        """The node is alive from now on; `Unreadable` where those alive have another secret key."""
+
+        async def joined(connection: Any) -> int:
+            async with connection.transaction():
+                await connection.execute("LOCK TABLE nodes IN SHARE ROW EXCLUSIVE MODE")  # two that join see each other
+                if await connection.fetchval(_OTHERS, node, fingerprint):
+                    raise Unreadable("secret_key", "another secret key than that of the nodes already running on this database")
+                await connection.execute(_FORGET)
+                now = int(await connection.fetchval(_JOIN, node, name, lease_us, fingerprint))
+            await self._hold(connection, node)
+            return now
+
+        return self._link.keep(joined)
+
+    def renew(self, node: str) -> int:
+        """The node is still alive; `LedgerConflict` where it was declared gone."""
+
+        async def renewed(connection: Any) -> int:
+            await self._hold(connection, node)
+            now = await connection.fetchval(_RENEW, node)
+            if now is None:
+                raise LedgerConflict(f"node {node} was declared gone")
+            return int(now)
+
+        return self._link.keep(renewed)
+
+    def take(self, stream: str, node: str) -> Taken | None:
+        """Make the node the stream's only owner, unless another that is alive owns it."""
+
+        async def taken(connection: Any) -> Taken | None:
+            row = await connection.fetchrow(_TAKE, stream, node)
+            return None if row is None or row[0] is None else Taken(row[0], row[1])
+
+        return self._link.keep(taken)
+
+    def give(self, node: str, streams: Sequence[str]) -> None:
+        """Hand back those of the streams that the node owns."""
+
+        async def given(connection: Any) -> None:
+            await connection.execute("SELECT poolbid_give($1, $2)", node, list(streams))
+
+        self._link.keep(given)
+
+    def leave(self, node: str) -> None:
+        """The node is gone, and owns nothing."""
+
+        async def left(connection: Any) -> None:
+            async with connection.transaction():
+                await connection.execute("SELECT poolbid_give($1, NULL)", node)
+                await connection.execute("DELETE FROM nodes WHERE node = $1", node)
+            await connection.execute(_UNLOCK)
+            self._link.keeper.statements.clear()
+
+        self._link.keep(left)
+
+    def owners(self) -> dict[str, str | None]:
+        """Every stream that was ever owned, and by which node now."""
+        return {row[0]: row[1] for row in self._link.read("SELECT stream, node FROM owners")}
+
+    def nodes(self) -> dict[str, str]:
+        """The nodes that are alive, by id, with their names."""
+        return {row[0]: row[1] for row in self._link.read("SELECT node, name FROM nodes WHERE poolbid_alive(node)")}
+
+    def heads(self) -> dict[str, int]:
+        """How many entries every stream that holds any has."""
+        return {row[0]: row[1] for row in self._link.read(_HEADS)}
+
+    async def _hold(self, connection: Any, node: str) -> None:
+        """Hold the node's lock in this session: a session that was lost took its own along."""
+        held = self._link.keeper.statements
+        if node in held:
+            return
+        if not await connection.fetchval(_LOCK, node):
+            raise LedgerUnavailable(f"{self._link.name}: a lost session of node {node} still has its lock")
+        held[node] = True
