@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from auction.award.admission import refusals
-from auction.award.certificate import Certificate, read_certificate, verify
+from auction.award.certificate import Certificate, read_certificate, recorded, verify
 from auction.award.document import hash_of, read
 from auction.award.pieces import Piece, book_of, pieces_of
 from auction.award.refused import Refused
@@ -82,6 +82,9 @@ def checked_json(checked: Checked) -> dict[str, Plain]:
         "gap_ppm": None if bound is None else _gap_ppm(found.cost, bound),
         "given_up": list(award.given_up),
         "given_up_proven": checked.needed,
+        "indices": [
+            {"index": each.id, "month": each.month, "value": each.value, "source": each.source} for each in recorded(problem)
+        ],
         "solver": award.solver,
         "version": award.version,
         "path": award.path,
@@ -99,6 +102,7 @@ def checked_text(checked: Checked) -> str:
     sums = (("paid", found.paid), ("rebates", -found.rebates), ("adjusted", found.adjusted), ("left", found.left))
     lines += [f"{name:<10} {_money(problem, money)}" for name, money in (*sums, ("penalties", found.penalties)) if money]
     lines.append(f"{'cost':<10} {_money(problem, found.cost)}")
+    lines += [f"at {each.id} of {each.month}: {each.value}" for each in recorded(problem)]
     if checked.award.given_up:
         proven = "that nothing keeps them is proven" if checked.needed else "that nothing keeps them is not proven"
         lines.append(f"given up   {', '.join(checked.award.given_up)}; {proven}")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
+from auction.award.indexed import index_refusals, offers_of
 from auction.award.refused import Refused
 from auction.award.sourcing import Discount, Item, Offer, Sourcing, Supplier
 from auction.award.standing import of_money, of_rules
@@ -24,7 +25,7 @@ def refusals(problem: Sourcing) -> tuple[Refused, ...]:
 
     Later checks lean on earlier ones, so that the first kind that refuses is the only one that speaks.
     """
-    for finds in (_empty, _ids, _items, _offers, _packages, _discounts, of_rules, _covered, of_money, _countable):
+    for finds in (_empty, _ids, _items, _offers, index_refusals, _packages, _discounts, of_rules, _covered, of_money, _countable):
         found = tuple(finds(problem))
         if found:
             return found
@@ -43,6 +44,7 @@ def _ids(problem: Sourcing) -> Found:
         ("items", [each.id for each in problem.items]),
         ("suppliers", [each.id for each in problem.suppliers]),
         ("offers and packages", [each.id for each in problem.offers] + [each.id for each in problem.packages]),
+        ("indices", [each.id for each in problem.indices]),
         ("choices", [f"{each.supplier} / {each.id}" for each in problem.choices]),
         ("rules", [each.id for each in problem.discounts] + _rule_ids(problem)),
     )
@@ -245,7 +247,7 @@ def _most(problem: Sourcing) -> dict[str, int]:
     """What each metric could come to, if everything were awarded that can be."""
     room = {item.id: item.quantity + item.over for item in problem.items}
     money = sum((item.otherwise or 0) * item.quantity for item in problem.items)
-    for offer in problem.offers:
+    for offer in offers_of(problem):
         units = min(offer.most, sum(room[name] for name in offer.items))
         price = max(step.price for step in offer.steps) + abs(offer.adjust)
         money += 2 * price * units + offer.once + abs(offer.adjust_once)

@@ -14,7 +14,7 @@ from auction.award.proof import Charge, Leaf, Part, Proof, Split, Unproven, prov
 from auction.award.refused import Refused
 from auction.award.rows import Rows
 from auction.award.sets import bound_of
-from auction.award.sourcing import Awarded, Sourcing
+from auction.award.sourcing import Awarded, IndexValue, Sourcing
 from auction.award.tally import Breach, classes_of, tally
 
 Kind = Literal["dual", "tree", "blocks", "sets"]
@@ -51,7 +51,8 @@ class Certificate:
     blocks are priced and each block is proven by itself, and `sets` where every set of suppliers of a block is tried
     (`award.sets`); `charges` are then block, supplier and charge, one after another. `certificate` is the version of this format,
     and `seal` the SHA-256 of the canonical text of all the rest, so that a damaged certificate is told from a wrong one. `needed`
-    proves that the rules given up had to be, where that could be shown.
+    proves that the rules given up had to be, where that could be shown. `indices` are the recorded values that prices of the
+    problem followed (Q26).
     """
 
     certificate: Literal["1"]
@@ -64,6 +65,7 @@ class Certificate:
     seal: str = ""
     charges: str = ""
     needed: Needed | None = None
+    indices: tuple[IndexValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def certified(problem: Sourcing, award: Awarded, proof: Proof, needed: Proof | N
     charges = _joined(number for each in proof.charges or () for number in (each.block, each.supplier, each.charge))
     named = hash_of(problem), award, _kind_of(proof), _joined(proof.rows), _joined(proof.duals), blocks
     shown = None if needed is None else Needed(_joined(needed.rows), _joined(needed.duals), _blocks_of(needed))
-    return sealed(Certificate("1", *named, charges=charges, needed=shown))
+    return sealed(Certificate("1", *named, charges=charges, needed=shown, indices=recorded(problem)))
 
 
 def sealed(certificate: Certificate) -> Certificate:
@@ -120,9 +122,16 @@ def verify(problem: Sourcing, certificate: Certificate) -> Verdict:
             breaches.append(Breach("Q25", problem.id, f"its proof says {bound}, not {award.bound}", abs(award.bound - bound)))
         if certificate.kind != _kind_of(proof):
             breaches.append(Breach("Q25", problem.id, f"its proof is not of the kind {certificate.kind}"))
+    if tuple(sorted(certificate.indices, key=lambda each: each.id)) != recorded(problem):
+        breaches.append(Breach("Q25", problem.id, "it names other values of indices"))
     if certificate.needed is not None and not _shows_need(problem, award.given_up, certificate.needed):
         breaches.append(Breach("Q25", problem.id, "it does not prove that rules had to be given up"))
     return Verdict(tuple(breaches), found.cost, bound)
+
+
+def recorded(problem: Sourcing) -> tuple[IndexValue, ...]:
+    """The values of indices in the problem, by their ids."""
+    return tuple(sorted(problem.indices, key=lambda each: each.id))
 
 
 def _shows_need(problem: Sourcing, given_up: Sequence[str], needed: Needed) -> bool:

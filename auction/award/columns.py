@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auction.award.draft import Draft
+from auction.award.indexed import offers_of
 from auction.award.rows import NONE
 from auction.award.sourcing import Content, Given, Item, Offer, Package, Sourcing, Supplier
 from auction.core.money import apportion, rounded_down
@@ -65,7 +66,7 @@ def plan_of(problem: Sourcing) -> Plan:
     plan = Plan(
         sorted(problem.items, key=lambda each: each.id),
         sorted(problem.suppliers, key=lambda each: each.id),
-        sorted(problem.offers, key=lambda each: each.id),
+        sorted(offers_of(problem), key=lambda each: each.id),
         sorted(problem.packages, key=lambda each: each.id),
     )
     items = {each.id: number for number, each in enumerate(plan.items)}

@@ -5,6 +5,7 @@ from itertools import product
 from math import prod
 from typing import Final
 
+from auction.award.indexed import offers_of
 from auction.award.lottery import marks_of
 from auction.award.sourcing import Awarded, Given, Offer, Package, Sourcing
 from auction.award.tally import classes_of, tally
@@ -45,7 +46,7 @@ def legal_awards(problem: Sourcing, given_up: tuple[str, ...] = ()) -> Iterator[
 
 def awards(problem: Sourcing) -> Iterator[tuple[tuple[Given, ...], tuple[str, ...]]]:
     """Every combination of what offers and packages could give that fits the items, legal or not."""
-    offers = sorted(problem.offers, key=lambda each: each.id)
+    offers = sorted(offers_of(problem), key=lambda each: each.id)
     packages = sorted(problem.packages, key=lambda each: each.id)
     room = {item.id: item.quantity + item.over for item in problem.items}
     if prod(prod(min(room[name], offer.most) + 1 for name in offer.items) for offer in offers) * 2 ** len(packages) > MOST_AWARDS:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from auction.award.indexed import offers_of
 from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Awarded, Offer, Sourcing
 from auction.award.supposing import Find, winners_of, without_supplier
@@ -142,7 +143,7 @@ def paid_by_rules(problem: Sourcing, solved: Solved, find: Find, nearest: Neares
 
 def uniform(problem: Sourcing, award: Awarded) -> dict[str, int]:
     """F11: every unit of an item at the highest price of a unit that is accepted of it, packages as they ask."""
-    asked, offers = asked_by(problem, award), {offer.id: offer for offer in problem.offers}
+    asked, offers = asked_by(problem, award), {offer.id: offer for offer in offers_of(problem)}
     units: dict[str, int] = {}
     for each in award.given:
         units[each.offer] = units.get(each.offer, 0) + each.quantity

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from auction.award.indexed import offers_of
 from auction.award.sourcing import Awarded, Content, Item, Offer, Package, Sourcing, Supplier
 from auction.core.award_rules import Label, Select
 from auction.core.money import apportion
@@ -39,7 +40,8 @@ class Book:
 def book_of(problem: Sourcing) -> Book:
     """The problem by ids; offers and packages by the items they fill, too."""
     fills_of: dict[str, list[Fill]] = {item.id: [] for item in problem.items}
-    for offer in problem.offers:
+    offers = offers_of(problem)
+    for offer in offers:
         for name in offer.items:
             fills_of[name].append(offer)
     for package in problem.packages:
@@ -48,7 +50,7 @@ def book_of(problem: Sourcing) -> Book:
     return Book(
         {each.id: each for each in problem.items},
         {each.id: each for each in problem.suppliers},
-        {each.id: each for each in problem.offers},
+        {each.id: each for each in offers},
         {each.id: each for each in problem.packages},
         fills_of,
     )

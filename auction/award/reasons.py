@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from auction.award.indexed import offers_of
 from auction.award.solver import Solved
 from auction.award.sourcing import Awarded, Offer, Sourcing
 from auction.award.supposing import Find, why_not
@@ -36,7 +37,7 @@ def reasons(problem: Sourcing, solved: Solved, find: Find) -> tuple[Reason, ...]
 
 
 def _of_item(problem: Sourcing, award: Awarded, item: str, quantity: int, find: Find) -> Iterator[Reason]:
-    offers = {offer.id: _compared(offer, quantity) for offer in problem.offers if item in offer.items}
+    offers = {offer.id: _compared(offer, quantity) for offer in offers_of(problem) if item in offer.items}
     given = [each.offer for each in award.given if each.item == item]
     taken = [p for p in problem.packages if p.id in award.packages and any(each.item == item for each in p.contents)]
     packaged = sum(any(each.item == item for each in package.contents) for package in problem.packages)
@@ -79,4 +80,4 @@ def _compared(offer: Offer, quantity: int) -> int:
 
 def _lowest(problem: Sourcing, item: str, quantity: int) -> int | None:
     """The lowest single offer for so much of the item; None where nobody makes one."""
-    return min((_compared(offer, quantity) for offer in problem.offers if item in offer.items), default=None)
+    return min((_compared(offer, quantity) for offer in offers_of(problem) if item in offer.items), default=None)

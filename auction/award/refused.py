@@ -99,6 +99,8 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
         "all contents of a package say their money or none does, and together it is the price, {0}",
         "组合报价的各项内容须全部写明金额或全部不写，合计须等于总价 {0}",
     ),
+    "month_invalid": ("a month is written like 2027-01, not {0}", "月份须写作 2027-01 的形式，而不是 {0}"),
+    "floor_above_cap": ("the floor, {0}, is above the cap, {1}", "下限 {0} 高于上限 {1}"),
     "too_large": ("it could come to {0}, which is more than can be counted exactly", "它可能达到 {0}，超出可精确计算的范围"),
 }
 """Code to reason, in English and in Chinese; codes are never reused or renamed."""

@@ -6,7 +6,7 @@ whatever the order in which it was put together.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from auction.core.award_rules import Average, Condition, Consistent, Figure, Label, Limit, Select
 from auction.core.money import Share
@@ -48,12 +48,40 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexValue:
+    """A published index of a month (`2027-01`) and the value that was recorded of it, in units of its own."""
+
+    id: str
+    month: str
+    value: int
+    source: str = ""
+
+
+WHOLE: Final = Share(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """How an offer's prices follow an index: `share` of them in the proportion of its value to `base`, the rest stands.
+
+    The value counts between `floor` and `cap`, all in the index' own units.
+    """
+
+    index: str
+    base: int
+    share: Share = WHOLE
+    floor: int | None = None
+    cap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A supplier's prices for any quantity of these items together: nothing, or from `least` to `most` in multiples.
 
     Of `all_units` every unit costs the price of the step the quantity reaches; of `incremental` each unit that of its own step.
     `once` is paid once where anything is awarded. `adjust` and `adjust_once` are counted when offers are compared, and never
     paid: a bonus is below zero. Of the offers and packages of one supplier's `choice` at most as many are awarded as it says.
+    Where it `follows` an index, its steps say prices at the base (rule Q26).
     """
 
     id: str
@@ -69,6 +97,7 @@ class Offer:
     adjust_once: int = 0
     choice: str = ""
     labels: tuple[Label, ...] = ()
+    follows: Follows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +156,10 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class Sourcing:
-    """The whole problem. `secret` settles ties: of equal cost the award of the lowest marks wins (rule Q22)."""
+    """The whole problem. `secret` settles ties: of equal cost the award of the lowest marks wins (rule Q22).
+
+    `indices` are the recorded values that prices follow (rule Q26).
+    """
 
     id: str
     currency: str
@@ -143,6 +175,7 @@ class Sourcing:
     consistent: tuple[Consistent, ...] = ()
     conditions: tuple[Condition, ...] = ()
     secret: str = ""
+    indices: tuple[IndexValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ class Index:
     cap: int | None = None
 
 
+def is_month(text: str) -> bool:
+    """Whether the text is a month like 2027-01."""
+    return _MONTH.fullmatch(text) is not None
+
+
 def index_faults(index: Index) -> Iterator[str]:
     """What keeps the index from being announced, as `field: why` (rule T1)."""
     for field, text in (("name", index.name), ("source", index.source)):
@@ -38,7 +43,7 @@ def index_faults(index: Index) -> Iterator[str]:
             yield f".{field}: 1 to 400 characters"
     if not 0 < index.reference <= LARGEST:
         yield ".reference: above zero"
-    if _MONTH.fullmatch(index.reference_month) is None:
+    if not is_month(index.reference_month):
         yield ".reference_month: a month like 2027-01"
     if not 0 <= index.lag <= LONGEST_LAG:
         yield ".lag: 0 to 24 months"

@@ -38,11 +38,22 @@ def dear(plain: Plain) -> None:
     limit(plain, metric="spend", amount=None, share={"num": 1, "den": 10**9})
 
 
+COPPER = {"id": "cu", "month": "2027-01", "value": 5}
+FOLLOWS = {"index": "cu", "base": 5, "floor": 7, "cap": 6}
+
+
+def upside_down(p: dict[str, Any]) -> None:
+    p.update(indices=[COPPER])
+    offer(p, follows=FOLLOWS)
+
+
 SPOILT: tuple[tuple[str, str, Spoil], ...] = (
     ("wrong_kind", "items", lambda p: p.update(items={})),
     ("wrong_kind", "items[0] / quantity", lambda p: p["items"][0].update(quantity=True)),
     ("wrong_kind", "limits[4] / penalty_once", lambda p: p["limits"][4].update(penalty_once=1)),
     ("unknown_field", "offers[2] / prise", lambda p: offer(p, 2, prise=3)),
+    ("month_invalid", "indices / cu / month", lambda p: p.update(indices=[{"id": "cu", "month": "2027-13", "value": 5}])),
+    ("floor_above_cap", "offers / aurora-40 / follows / floor", upside_down),
     ("missing_field", "", lambda p: p.pop("currency")),
     ("beyond_2_53", "offers[0] / most", lambda p: offer(p, most=2**53)),
     ("not_a_choice", "offers[0] / kind", lambda p: offer(p, kind="some_units")),
