@@ -10,6 +10,7 @@ from auction.core.criteria import Formula
 from auction.core.joining_terms import JoinStep
 from auction.core.savings import SavingDivision
 from auction.core.schedule import Supply
+from auction.core.seen import Seen
 from auction.core.stage_terms import Clock, Stage
 from auction.core.terms import Guarded, Lot, PoolReference, Terms
 from auction.core.words import Party
@@ -285,7 +286,7 @@ class State:
     packages: dict[tuple[str, str], Package] = field(default_factory=dict)
     last_packages: dict[tuple[str, str], Package] = field(default_factory=dict)
     packages_left_out: int = 0
-    seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
     codes: dict[str, str] = field(default_factory=dict)
     on_hold: dict[str, tuple[HoldReason, ...]] = field(default_factory=dict)
     holding: dict[str, list[tuple[int, tuple[HoldReason, ...]]]] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from auction.core.seen import Seen
 from auction.market.authorisations import Authorisation
 from auction.market.commands import Awarded, Delivery, MarketPolicy, Verdict
 from auction.market.control import ControlTable, Licence, Use
@@ -103,7 +104,7 @@ class State:
     on_claim: dict[str, OnClaim] = field(default_factory=dict)
     profiles: dict[tuple[str, str, str, str], Profile] = field(default_factory=dict)
     granted: dict[str, int] = field(default_factory=dict)
-    seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
     index: Index | None = field(default=None, compare=False, repr=False)
 
     def known_policy(self) -> MarketPolicy:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from auction.core.days import day_of
+from auction.core.seen import Seen
 from auction.core.terms import PoolReference
 from auction.core.words import Party
 from auction.pool.course import Course
@@ -55,7 +56,7 @@ class State:
     thresholds: Thresholds = UNLESS_SET
     shares: dict[tuple[str, str], SellingShare] = field(default_factory=dict)
     warned: dict[tuple[Side, str], ShareWarned] = field(default_factory=dict)
-    seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
 
     @property
     def submissions(self) -> tuple[Submission, ...]:

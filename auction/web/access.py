@@ -22,6 +22,7 @@ from auction.core.entries import Entry
 from auction.core.errors import InvariantBroken
 from auction.core.moments import HOUR_US
 from auction.core.refusals import Again, Refusal
+from auction.core.seen import Seen
 from auction.core.words import CONSORTIUM, ENGINE_PARTY, Actor, is_id
 from auction.live.rules import Ruleset, never_due
 
@@ -173,7 +174,7 @@ class State:
     at: int = 0
     invitations: dict[str, Invitation] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
-    seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
 
 
 def decide(state: State, command: Command, at: int) -> Decision:

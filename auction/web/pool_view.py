@@ -9,6 +9,7 @@ import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from auction.core.seen import Seen
 from auction.core.words import CONSORTIUM, Actor
 from auction.live.places import frozen_at
 from auction.live.room import Room
@@ -85,7 +86,7 @@ def snapshot(state: State) -> State:
         sources=dict(state.sources),
         origins=dict(state.origins),
         courses={},
-        seen={},
+        seen=Seen(),
     )
 
 

@@ -169,7 +169,11 @@ async def test_a_server_that_died_between_two_steps_takes_the_next_when_it_is_ba
             play.dividing.catch_up(play.auction)
             await eventually(lambda: play.auction.state.status == "settled")
         assert play.auction.state.allotment == play.offline.state.allotment
-        assert [entry for entry in play.auction.state.seen if entry[2] == "allotment"] == [("engine", "poolbid", "allotment")]
+        entries = [
+            play.stand.rooms.codec_of(play.auction).entry_from_bytes(body)
+            for _, body in play.stand.rooms.ledger.read(play.auction.stream)
+        ]
+        assert [entry.command.by for entry in entries if entry.command.id == "allotment"] == [ENGINE]
 
 
 async def test_an_award_that_falls_while_the_division_is_read_is_divided_and_allotted_anew() -> None:

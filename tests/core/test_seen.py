@@ -1,0 +1,74 @@
+"""Requests are known by who asked and their id, exactly, however many there are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auction.core.seen import RECORD, Seen
+
+keys = st.tuples(st.sampled_from(["supplier", "buyer", "engine"]), st.text(max_size=3), st.text(max_size=3))
+
+
+@given(st.lists(keys, max_size=300))
+def test_it_says_what_a_dictionary_says(asked: list[tuple[str, str, str]]) -> None:
+    seen, plain = Seen(), dict[tuple[str, str, str], int]()
+    for seq, key in enumerate(asked, start=1):
+        assert (key in seen, seen.get(key)) == (key in plain, plain.get(key))
+        seen.setdefault(key, seq)
+        plain.setdefault(key, seq)
+    assert {key: seen[key] for key in asked} == plain
+    assert len(seen) == len(asked)
+
+
+@pytest.mark.parametrize("count", [1, 31, 32, 33, 64, 65, 1_000, 5_000])
+def test_many_are_all_found_again_and_no_others(count: int) -> None:
+    seen = Seen()
+    for seq in range(1, count + 1):
+        seen.setdefault(("supplier", "s1", f"b{seq}"), seq)
+    held = Seen.from_bytes(seen.to_bytes())
+    assert held == seen
+    assert len(held) == count
+    for known in (seen, held):
+        assert [known[("supplier", "s1", f"b{seq}")] for seq in range(1, count + 1)] == list(range(1, count + 1))
+        assert not any(("supplier", "s2", f"b{seq}") in known for seq in range(1, count + 1))
+        known.setdefault(("supplier", "s2", "last"), count + 1)
+        assert known[("supplier", "s2", "last")] == count + 1
+    assert held == seen
+
+
+def test_a_million_take_little_memory() -> None:
+    seen = Seen()
+    for seq in range(1, 10_001):
+        seen.setdefault(("supplier", "s1", f"b{seq}"), seq)
+    assert len(seen.to_bytes()) < 10_000 * RECORD * 1.05
+
+
+def test_an_unknown_request_has_no_entry() -> None:
+    with pytest.raises(KeyError):
+        Seen()[("supplier", "s1", "b1")]
+
+
+def test_what_no_text_may_hold_is_looked_for_all_the_same() -> None:
+    assert ("supplier", "s1", "\ud800") not in Seen()
+
+
+@pytest.mark.parametrize("change", [lambda held: held[:-1], lambda held: held + b"\0", lambda held: b"", lambda held: held[:7]])
+@pytest.mark.parametrize("count", [0, 1, 100])
+def test_bytes_that_it_never_gives_are_refused(count: int, change: object) -> None:
+    seen = Seen()
+    for seq in range(1, count + 1):
+        seen.setdefault(("supplier", "s1", f"b{seq}"), seq)
+    with pytest.raises(ValueError, match="no record"):
+        Seen.from_bytes(change(seen.to_bytes()))  # type: ignore[operator]
+
+
+def test_a_row_that_is_no_whole_number_of_records_is_refused() -> None:
+    seen = Seen()
+    for seq in range(1, 100):
+        seen.setdefault(("supplier", "s1", f"b{seq}"), seq)
+    held = bytearray(seen.to_bytes())
+    held[11], held[15] = held[11] + 1, held[15] - 1
+    with pytest.raises(ValueError, match="no record"):
+        Seen.from_bytes(bytes(held))
