@@ -38,15 +38,17 @@ from auction.files.samples import GUIDE_PRICES, SAMPLES, requests
 from auction.ledger.alone import alone_with
 from auction.ledger.beats import BeatFile
 from auction.ledger.cursors import CursorFile
-from auction.ledger.fast import FastCodec
+from auction.ledger.fast import FastCodec, StateCodec
 from auction.ledger.ownership import Ownership
 from auction.ledger.port import Ledger
 from auction.ledger.sql import open_ledger
+from auction.ledger.sqlite_snapshots import open_snapshots
 from auction.live.clock import StoreClock, SystemClock, Wall
 from auction.live.closing import Closing
 from auction.live.contract_news import News
 from auction.live.dividing import Dividing
 from auction.live.jointly import Jointly
+from auction.live.keeping import Keeper, Keeping, engine_of, seal_key
 from auction.live.market import MarketWatch
 from auction.live.means import Means
 from auction.live.node import Node as OneOfMany
@@ -134,6 +136,21 @@ def codec_of(rules: Ruleset) -> FastCodec:
     return FastCodec(commands=rules.commands, events=rules.events)
 
 
+@contextlib.contextmanager
+def keeping_of(settings: Settings) -> Iterator[Keeping]:
+    """The snapshots beside this server's ledger, sealed under a key of its own."""
+    store = open_snapshots(settings.ledger_url)
+    try:
+        yield Keeping(store, seal_key(secret_of(settings)), state_codec_of, engine_of())
+    finally:
+        store.close()
+
+
+def state_codec_of(rules: Ruleset) -> StateCodec:
+    """The codec of the states of a kind of stream."""
+    return StateCodec(type(rules.new_state()), rules.commands)
+
+
 @contextlib.asynccontextmanager
 async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
     """The rooms of this data directory, opened from the ledger and going on; what was decided is durable when it ends."""
@@ -142,33 +159,35 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
         ledger = open_ledger(settings.ledger_url)
         try:
             secrets, signing, hook = Secrets(secret_of(settings)), signing_of(settings), hook_of(settings)
-            async with _rooms_over(ground_of(settings, ledger), secrets, signing, hook) as (rooms, *going):
-                identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
-                yield Node(ledger, rooms, identity, *going)
+            with keeping_of(settings) as keeping:
+                async with _rooms_over(ground_of(settings, ledger, keeping), secrets, signing, hook) as (rooms, *going):
+                    identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
+                    yield Node(ledger, rooms, identity, *going)
         finally:
             ledger.close()
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the rooms stand on: the ledger, its clock and beats, and this node's part where many share the ledger."""
+    """What the rooms stand on: the ledger, its clock, beats and snapshots, and this node's part where many share it."""
 
     ledger: Ledger
     clock: Wall
     pulse: Pulse
     node: OneOfMany | None
+    keeping: Keeping
 
 
-def ground_of(settings: Settings, ledger: Ledger) -> Ground:
+def ground_of(settings: Settings, ledger: Ledger, keeping: Keeping) -> Ground:
     """One process holds a SQLite file, and decides everything; a shared ledger says which node decides what, by its own clock."""
     if not isinstance(ledger, Ownership):
         alone = SystemClock()
-        return Ground(ledger, alone, Pulse(alone, beats_of(settings)), None)
+        return Ground(ledger, alone, Pulse(alone, beats_of(settings)), None, keeping)
     clock = StoreClock()
     id, key = token_hex(8), secret_of(settings)
     name = f"{socket.gethostname()} {settings.host}:{settings.port}"
     means = Means(id, name, ledger, relay_of(settings, ledger), fingerprint_of(key), clock.told)
-    return Ground(ledger, clock, Pulse(clock, NoBeats()), OneOfMany(means))
+    return Ground(ledger, clock, Pulse(clock, NoBeats()), OneOfMany(means), keeping)
 
 
 def relay_of(settings: Settings, ledger: Ledger) -> Relay:
@@ -209,7 +228,18 @@ async def _rooms_over(ground: Ground, secrets: Secrets, signing: Signing, hook: 
     for notice in ledger.notices:
         _log.debug(notice)  # `auction doctor` tells them; one node alone has taken care of what they warn of
     rules = {"auction": auction_rules(secrets), "pool": POOL_RULES, "market": MARKET_RULES, "access": ACCESS_RULES}
-    rooms = Rooms(ledger, rules=rules, codec=codec_of, clock=clock, encoder=FrameEncoder(), secrets=secrets, pulse=pulse, node=node)
+    rooms = Rooms(
+        ledger,
+        rules=rules,
+        codec=codec_of,
+        clock=clock,
+        encoder=FrameEncoder(),
+        secrets=secrets,
+        pulse=pulse,
+        node=node,
+        keeping=ground.keeping,
+    )
+    keeper = Keeper(ground.keeping, rooms)
     watchdog = Watchdog(clock, rooms, pulse)
     dividing = Dividing(rooms, allotment_of, FAST)
     jointly = Jointly(solve_beside, check_joint, lambda state: anew("award", state))
@@ -241,7 +271,7 @@ async def _rooms_over(ground: Ground, secrets: Secrets, signing: Signing, hook: 
             for room in rooms.auctions():
                 catch_up(room)
             market.look(settled=True)
-        async with _beside(watchdog.run), _beside(market.run), _beside(None if outbox is None else outbox.run):
+        async with _beside(watchdog.run), _beside(market.run), _beside(None if outbox is None else outbox.run), _beside(keeper.run):
             yield rooms, watchdog, jointly, Supposing(supposing.suppose, nearest=supposing.nearest), outbox
     finally:
         await jointly.stop()
@@ -249,6 +279,7 @@ async def _rooms_over(ground: Ground, secrets: Secrets, signing: Signing, hook: 
         looking.stop()
         supposing.stop()
         await rooms.stop()
+        await keeper.drained()
 
 
 def signing_of(settings: Settings) -> Signing:

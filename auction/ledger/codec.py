@@ -72,6 +72,14 @@ class Codec:
         except Unreadable as fault:
             raise below(f"entry {seq}" if isinstance(seq, int) else "entry", fault) from None
 
+    def command_from_plain(self, plain: Plain) -> Any:
+        """The command of a command object; `Unreadable`, with path, when it is not one."""
+        return self._untagged(plain, self.commands, "command")
+
+    def entry_to_believe(self, body: bytes) -> Entry:
+        """The entry of these bytes for who only believes it: here the same."""
+        return self.entry_from_bytes(body)
+
     def _entry(self, plain: Plain) -> Entry:
         if not isinstance(plain, dict):
             raise Unreadable("", f"{kind_of(plain)} where an object belongs")

@@ -107,3 +107,6 @@ class EntryCodec(Protocol):
 
     def entry_from_bytes(self, body: bytes) -> Entry:
         """The entry these bytes spell, older versions lifted to today's; `Unreadable`, with path, for anything else."""
+
+    def entry_to_believe(self, body: bytes) -> Entry:
+        """The entry for who only believes it, and knows that nobody else wrote it; sooner where the codec can."""

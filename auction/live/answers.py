@@ -60,6 +60,39 @@ class Asked:
             done(outcome)
 
 
+KEPT_ANSWERS: Final = 32
+"""So many of the last answers of a room are at hand; who asks for an older one again waits for the ledger to be read."""
+
+
+class Answers:
+    """Requests by their key, the earliest first: all that wait for their answer, and of the answered ones the last."""
+
+    def __init__(self) -> None:
+        self._asked: dict[tuple[str, str, str], Asked] = {}
+
+    def get(self, key: tuple[str, str, str]) -> Asked | None:
+        """The request of that key, or None: never made, or long answered."""
+        return self._asked.get(key)
+
+    def setdefault(self, key: tuple[str, str, str], asked: Asked) -> Asked:
+        """Take the request in, unless there is one of that key, which is given back. The oldest answer may be let go of for it."""
+        found = self._asked.setdefault(key, asked)
+        while len(self._asked) > KEPT_ANSWERS:
+            oldest = next(iter(self._asked))
+            if self._asked[oldest].answer is None:
+                break
+            del self._asked[oldest]
+        return found
+
+    def pop(self, key: tuple[str, str, str]) -> None:
+        """Forget the request."""
+        self._asked.pop(key, None)
+
+    def unanswered(self) -> list[Asked]:
+        """All that wait for their answer."""
+        return [asked for asked in self._asked.values() if asked.answer is None]
+
+
 def hash_of(command: Any) -> bytes:
     """What a command is known by once its answer is durable."""
     # Commands are frozen dataclasses of texts, whole numbers and tuples: equal ones, and no others, are spelled alike.

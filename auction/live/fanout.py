@@ -138,8 +138,9 @@ class Channel:
         self._briefing: dict[str, object] = {}
         self._crowds: dict[Callable[[], Crowd], Crowd] = {}
 
-    def begin(self, state: State) -> None:
-        """Take the view of the auction just announced: cursor 0."""
+    def begin(self, state: State, cursor: int = 0) -> None:
+        """Take the view of the auction as it is now: cursor 0 for one just announced, else how far the audience was told."""
+        self._cursor = self._committed_cursor = cursor
         rows = whole_view(state, self._audience)
         _merge(self._decided, rows, ())
         _merge(self._committed, rows, ())
@@ -248,6 +249,11 @@ class Channel:
     def _tell(self, frames: Sequence[bytes]) -> None:
         for crowd in tuple(self._crowds.values()):
             crowd.tell(frames)
+
+    @property
+    def cursor(self) -> int:
+        """How many deltas the audience was told."""
+        return self._committed_cursor
 
     def _catch_up(self, cursor: int | None, now: int) -> list[bytes]:
         missed = self._committed_cursor - cursor if cursor is not None else -1

@@ -148,9 +148,12 @@ class SharedRoom(Room):
         if self.is_deciding:
             self._hear(command, done, arrived)
             return
-        asked = self._asked.get(key_of(command))
+        key = key_of(command)
+        asked = self._asked.get(key)
         if asked is not None and asked.answer is not None and asked.is_same(command):
             done(asked.answer)
+        elif asked is None and key in self.state.seen and not self.is_stale:
+            self._recall(command, done, arrived)
         elif isinstance(self._stopped, InvariantBroken):
             done(self._stopped)
         else:
@@ -212,7 +215,13 @@ class SharedRoom(Room):
             self._ask_again()
 
     def _read(self) -> Loaded:
-        parts = {"rules": self.rules, "codec": self._codec, "ledger": self._ledger, "encoder": self._encoder}
+        parts = {
+            "rules": self.rules,
+            "codec": self._codec,
+            "ledger": self._ledger,
+            "encoder": self._encoder,
+            "keeping": self._keeping,
+        }
         return followed(self.stream, until=self._told_until, **parts)  # type: ignore[arg-type]
 
     def follow(self, read: Sequence[tuple[Entry, bytes]]) -> None:
@@ -222,9 +231,9 @@ class SharedRoom(Room):
             if entry.seq <= self.state.seq:
                 continue
             deltas = self._believe(entry)
-            asked = self._asked.setdefault(key_of(entry.command), Asked(entry.command))
-            if asked.answer is not None:
-                asked = Asked(entry.command)
+            asked, key = Asked(entry.command), key_of(entry.command)
+            if self.state.seen[key] == entry.seq:
+                asked = self._asked.setdefault(key, asked)
             asked.waiting += self.forwarding.answered(entry.command)
             batch.append(Pending(entry, body, asked, deltas, answer_of(self.rules, self.state, entry, body)))
         if batch:

@@ -1,61 +1,128 @@
 """A stream rebuilt from the ledger: what its room holds when it goes on from there."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from secrets import randbits
+from typing import Any, Final
 
 from auction.core.entries import Entry
+from auction.core.events import AuctionAnnounced, TermsAmended
 from auction.ledger.port import EntryCodec, Ledger, blind_hash, entry_hash
 from auction.live.answers import Answer, Asked
-from auction.live.fanout import Encoder
-from auction.live.pending import key_of
+from auction.live.fanout import Encoder, audiences_of
+from auction.live.keeping import Keeping, Known
 from auction.live.rules import Ruleset
 from auction.live.watched import Watched
+
+TOLD_AGAIN: Final = 2_000
+"""So many entries are gone through for every audience, so that all go on from the cursors they have; more would take seconds."""
 
 
 @dataclass(slots=True)
 class Loaded:
-    """The state of a stream, who may watch it, and every request by its id; `epoch` is its owner's turn."""
+    """The state of a stream and who may watch it; `epoch` is its owner's turn."""
 
     epoch: int
     state: Any
     watched: Watched
-    asked: dict[tuple[str, str, str], Asked] = field(default_factory=dict)
 
 
-def loaded(stream: str, *, rules: Ruleset, codec: EntryCodec, ledger: Ledger, encoder: Encoder) -> Loaded:
+def loaded(
+    stream: str, *, rules: Ruleset, codec: EntryCodec, ledger: Ledger, encoder: Encoder, keeping: Keeping | None = None
+) -> Loaded:
     """Become the owner and rebuild everything from the ledger. It may run in a thread: it makes all that it touches.
 
-    Raises LedgerUnavailable when the store cannot be read, Unreadable when it is damaged.
+    A snapshot that was kept and is good saves reading what lies before it. Raises LedgerUnavailable when the store cannot be
+    read, Unreadable when it is damaged.
     """
-    made = Loaded(ledger.claim(stream), rules.new_state(), Watched(encoder))
-    return rebuilt(made, stream, rules=rules, codec=codec, ledger=ledger)
+    epoch = ledger.claim(stream)
+    return _read_on(stream, epoch, rules, codec, ledger, encoder, keeping, None)
 
 
 def followed(
-    stream: str, *, rules: Ruleset, codec: EntryCodec, ledger: Ledger, encoder: Encoder, until: int | None = None
+    stream: str,
+    *,
+    rules: Ruleset,
+    codec: EntryCodec,
+    ledger: Ledger,
+    encoder: Encoder,
+    keeping: Keeping | None = None,
+    until: int | None = None,
 ) -> Loaded:
     """Rebuild everything up to that entry, or the last, and own nothing. It may run in a thread, and raises as `loaded` does."""
-    made = Loaded(0, rules.new_state(), Watched(encoder))
-    return rebuilt(made, stream, rules=rules, codec=codec, ledger=ledger, until=until)
+    return _read_on(stream, 0, rules, codec, ledger, encoder, keeping, until)
 
 
-def rebuilt(made: Loaded, stream: str, *, rules: Ruleset, codec: EntryCodec, ledger: Ledger, until: int | None = None) -> Loaded:
-    """What was begun, with everything the ledger holds of the stream, or holds up to that entry.
-
-    Raises LedgerUnavailable when the store cannot be read, Unreadable when it is damaged.
-    """
-    for seq, body in ledger.read(stream):
+def _read_on(
+    stream: str,
+    epoch: int,
+    rules: Ruleset,
+    codec: EntryCodec,
+    ledger: Ledger,
+    encoder: Encoder,
+    keeping: Keeping | None,
+    until: int | None,
+) -> Loaded:
+    """The stream from its snapshot on, or from its first entry."""
+    last = ledger.last_seq(stream) if until is None else until
+    known = None if keeping is None else keeping.find(stream, rules, ledger, most=last)
+    rebuilt = _Rebuilt(rules, encoder, known or Known(rules.new_state()), last)
+    for seq, body in ledger.read(stream, rebuilt.state.seq):
         if until is not None and seq > until:
             break
-        entry = codec.entry_from_bytes(body)
-        rules.believe(made.state, entry)
-        if rules.name == "auction":
-            for channel, delta in made.watched.believed(made.state, entry):
+        rebuilt.take(codec.entry_to_believe(body))
+    return Loaded(epoch, rebuilt.state, rebuilt.all_watched())
+
+
+class _Rebuilt:
+    """The stream as far as it has been read. Of each entry every audience is told, where few are left to read of `last` in all."""
+
+    def __init__(self, rules: Ruleset, encoder: Encoder, known: Known, last: int) -> None:
+        self.state = known.state
+        self._rules = rules
+        self._encoder = encoder
+        self._audiences = dict.fromkeys(known.told)
+        self._is_auction = rules.name == "auction"
+        is_short = self._is_auction and last - known.state.seq <= TOLD_AGAIN
+        self._watched = Watched.at(self.state, known.told, encoder) if is_short else None
+
+    def take(self, entry: Entry) -> None:
+        """Believe the next entry."""
+        self._rules.believe(self.state, entry)
+        if self._watched is not None:
+            for channel, delta in self._watched.believed(self.state, entry):
                 channel.committed((delta,), entry.at)
-        asked = made.asked.setdefault(key_of(entry.command), Asked(entry.command))
-        if asked.answer is None:
-            asked.settle(answer_of(rules, made.state, entry, body), len(body))
-    return made
+        elif self._is_auction and names_parties(entry.events):
+            self._audiences |= dict.fromkeys(audiences_of(self.state))
+
+    def all_watched(self) -> Watched:
+        """The channels as they are now.
+
+        Where too much was read for all to be told of it one by one, they go on from a cursor that nobody has been told: no client
+        that comes back from before can take it for one that follows its own.
+        """
+        if self._watched is not None:
+            return self._watched
+        return Watched.at(self.state, dict.fromkeys(self._audiences, fresh_cursor()), self._encoder)
+
+
+def names_parties(events: Sequence[Any]) -> bool:
+    """Whether these events may name somebody for the first time."""
+    return any(isinstance(event, AuctionAnnounced | TermsAmended) for event in events)
+
+
+def fresh_cursor() -> int:
+    """A number far from every other that was ever drawn, and of no meaning: among 2^30 that lie 2^22 apart."""
+    return (1 + randbits(30)) << 22
+
+
+def reread(stream: str, seq: int, *, rules: Ruleset, state: Any, codec: EntryCodec, ledger: Ledger) -> Asked:
+    """The request of a durable entry, with its answer; raises LedgerUnavailable when the store cannot be read."""
+    _, body = next(iter(ledger.read(stream, seq - 1)))
+    entry = codec.entry_from_bytes(body)
+    asked = Asked(entry.command)
+    asked.settle(answer_of(rules, state, entry, body), len(body))
+    return asked
 
 
 def answer_of(rules: Ruleset, state: Any, entry: Entry, body: bytes) -> Answer:

@@ -13,11 +13,12 @@ from auction.core.preview import Preview, preview
 from auction.core.visibility import Audience
 from auction.ledger.port import EntryCodec, Ledger
 from auction.live.alarm import Alarm
-from auction.live.answers import Answer, Asked, Done
+from auction.live.answers import Answer, Answers, Asked, Done
 from auction.live.aside import Aside, Spelled
 from auction.live.clock import Clock
 from auction.live.fanout import Channel, Delta, Encoder, Sink
-from auction.live.loaded import Loaded, answer_of, loaded
+from auction.live.keeping import Keeping
+from auction.live.loaded import Loaded, answer_of, loaded, reread
 from auction.live.outages import Outages
 from auction.live.pending import Pending, key_of
 from auction.live.pulse import Pulse
@@ -50,6 +51,7 @@ class Room:
         encoder: Encoder,
         wants_commit: Callable[["Room"], None],
         pulse: Pulse | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         self.stream = stream
         self.rules = rules
@@ -65,7 +67,8 @@ class Room:
         self._encoder = encoder
         self._wants_commit = wants_commit
         self._pending: list[Pending] = []
-        self._asked: dict[tuple[str, str, str], Asked] = {}
+        self._keeping = keeping
+        self._asked = Answers()
         self._alarm = Alarm(clock, self.tick)
         self._stopped: AuctionError | None = None
         self._outages = Outages(pulse)
@@ -118,11 +121,18 @@ class Room:
             self._break(fault)
 
     def _read(self) -> Loaded:
-        return loaded(self.stream, rules=self.rules, codec=self._codec, ledger=self._ledger, encoder=self._encoder)
+        return loaded(
+            self.stream,
+            rules=self.rules,
+            codec=self._codec,
+            ledger=self._ledger,
+            encoder=self._encoder,
+            keeping=self._keeping,
+        )
 
     def _take(self, found: Loaded) -> None:
         """Go on from what was read."""
-        self.epoch, self.state, self._asked, self._pending = found.epoch, found.state, found.asked, []
+        self.epoch, self.state, self._asked, self._pending = found.epoch, found.state, Answers(), []
         listeners, self.watched = self.watched.listeners(), found.watched
         self.durable_seq = self.state.seq
         self._stopped = None
@@ -143,7 +153,7 @@ class Room:
         self._hear(command, done, self._clock.now_us())
 
     def _hear_again(self, command: Any, done: Done, arrived: int) -> None:
-        """What was held while something long was decided is decided now."""
+        """What was held, while something long was decided or read, is decided now."""
         self._hear(command, done, arrived)
 
     def _hear(self, command: Any, done: Done, arrived: int) -> None:
@@ -153,6 +163,9 @@ class Room:
             return
         key = key_of(command)
         asked = self._asked.get(key)
+        if asked is None and key in self.state.seen:
+            self._recall(command, done, arrived)
+            return
         if asked is not None and asked.is_same(command):
             if asked.answer is None:
                 asked.waiting.append(done)
@@ -176,6 +189,34 @@ class Room:
                 self._asked.setdefault(key, new)
             else:
                 done(unstorable)
+
+    def _recall(self, command: Any, done: Done, arrived: int) -> None:
+        """Read beside the loop what was asked and answered long ago under this id, and then hear the command."""
+
+        def recalled(reading: asyncio.Future[Asked]) -> None:
+            try:
+                self._asked.setdefault(key_of(command), reading.result())
+            except AuctionError as fault:
+                done(fault)
+            except Exception as fault:
+                done(self._break(fault))
+            else:
+                self._hear_again(command, done, arrived)
+
+        asyncio.get_running_loop().run_in_executor(None, self._reread, key_of(command)).add_done_callback(recalled)
+
+    def _reread(self, key: tuple[str, str, str]) -> Asked:
+        """What was asked under this id, from the ledger."""
+        seq = self.state.seen[key]
+        return reread(self.stream, seq, rules=self.rules, state=self.state, codec=self._codec, ledger=self._ledger)
+
+    def _answered(self, command: Any) -> Answer | None:
+        """The durable answer to this very command, as the ledger has it now, or None where it has none or cannot be read."""
+        try:
+            asked = self._reread(key_of(command)) if key_of(command) in self.state.seen else None
+        except AuctionError:
+            return None
+        return asked.answer if asked is not None and asked.is_same(command) else None
 
     def preview(self, bid: PlaceBid, at: int | None) -> tuple[int, Preview] | AuctionError:
         """What the bid would bring about now or at a later moment, and which: told from what is decided, and not recorded."""
@@ -272,7 +313,7 @@ class Room:
         try:
             made = deciding.result()
             if isinstance(made, InvariantBroken):
-                self._asked.pop(key_of(aside.asked.command), None)
+                self._asked.pop(key_of(aside.asked.command))
                 aside.asked.tell(made)
             else:
                 self._record(aside.asked, *made)
@@ -334,9 +375,8 @@ class Room:
             return
         self.load_or_stop()
         for pending in unanswered:
-            found = self._asked.get(key_of(pending.entry.command))
-            kept = found is not None and found.is_same(pending.entry.command)
-            pending.asked.tell(found.answer if kept and found is not None and found.answer is not None else why)
+            answer = self._answered(pending.entry.command) if self._stopped is None else None
+            pending.asked.tell(why if answer is None else answer)
         self._set_alarm()
 
     async def revive(self) -> None:
@@ -363,9 +403,8 @@ class Room:
             self._outages.failing(self._clock.now_us())
         self.quiet()
         given_up, self._aside = self._aside, None
-        for asked in self._asked.values():
-            if asked.answer is None:
-                asked.tell(why)
+        for asked in self._asked.unanswered():
+            asked.tell(why)
         for _, done, _ in () if given_up is None else given_up.waiting():
             done(why)
         self.watched.stopped()
@@ -386,6 +425,10 @@ class Room:
         if self._stopped is not None:
             channel.stopped(sink)
         return True
+
+    def told(self) -> dict[Audience, int]:
+        """How far each audience was told, at the last durable entry."""
+        return self.watched.told()
 
     def unsubscribe(self, audience: Audience, sink: Sink) -> None:
         """Let the sink follow no longer."""

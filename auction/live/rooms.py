@@ -13,6 +13,7 @@ from auction.live.clock import Clock
 from auction.live.committer import Committer
 from auction.live.fanout import Encoder
 from auction.live.following import SharedRoom
+from auction.live.keeping import Keeping
 from auction.live.node import Node
 from auction.live.pulse import Pulse
 from auction.live.reader import Reader
@@ -48,6 +49,7 @@ class Rooms:
         secrets: Secrets,
         pulse: Pulse | None = None,
         node: Node | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         self.ledger = ledger
         self.node = node
@@ -57,9 +59,10 @@ class Rooms:
         self.on_durable: list[Callable[[Room, Entry], None]] = []
         self.on_owned: list[Callable[[Room, Entry], None]] = []
         self._rules = rules
-        self._codec = codec
+        self._codec = cache_by_name(codec)
         self._encoder = encoder
         self._pulse = pulse
+        self._keeping = keeping
         self._rooms: dict[str, Room] = {}
         self._reviver: asyncio.Task[None] | None = None
 
@@ -147,6 +150,10 @@ class Rooms:
         """Every pool's room."""
         return [room for stream, room in self._rooms.items() if stream.startswith(POOL)]
 
+    def all(self) -> list[Room]:
+        """Every room."""
+        return list(self._rooms.values())
+
     def stopped(self) -> list[Room]:
         """Every room that decides nothing more for the time being."""
         return [room for room in self._rooms.values() if room.stopped_by is not None]
@@ -206,6 +213,7 @@ class Rooms:
             "encoder": self._encoder,
             "wants_commit": self.committer.wants_commit,
             "pulse": self._pulse,
+            "keeping": self._keeping,
         }
         room = Room(stream, **parts) if self.node is None else SharedRoom(stream, cluster=self.node, **parts)
         room.on_durable.append(self._durable)
@@ -228,3 +236,15 @@ class Rooms:
             for room in self.stopped():
                 if isinstance(room.stopped_by, LedgerUnavailable):
                     await room.revive()
+
+
+def cache_by_name(codec: Callable[[Ruleset], EntryCodec]) -> Callable[[Ruleset], EntryCodec]:
+    """The same, made once for each kind of stream: a codec is large, and all rooms of a kind may share it."""
+    made: dict[str, EntryCodec] = {}
+
+    def of(rules: Ruleset) -> EntryCodec:
+        if rules.name not in made:
+            made[rules.name] = codec(rules)
+        return made[rules.name]
+
+    return of

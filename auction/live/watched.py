@@ -5,6 +5,7 @@ from typing import Any
 
 from auction.core.bid_view import Seen, bid_view
 from auction.core.entries import Entry
+from auction.core.state import State
 from auction.core.visibility import Audience, fills_frames
 from auction.live.fanout import Channel, Delta, Encoder, Sink, amends, audiences_of
 from auction.live.pending import Pending
@@ -17,6 +18,18 @@ class Watched:
         self.channels: dict[Audience, Channel] = {}
         self._encoder = encoder
         self._seen = Seen()
+
+    @classmethod
+    def at(cls, state: State, told: Mapping[Audience, int], encoder: Encoder) -> "Watched":
+        """The channels of these audiences from the view of an auction as it is now, each at the cursor it was told."""
+        made = cls(encoder)
+        for audience, cursor in told.items():
+            made._begin(state, audience, cursor=cursor, since=0)
+        return made
+
+    def told(self) -> dict[Audience, int]:
+        """How far each audience was told."""
+        return {audience: channel.cursor for audience, channel in self.channels.items()}
 
     def believed(self, state: Any, entry: Entry) -> tuple[tuple[Channel, Delta], ...]:
         """What an entry just believed changes for each audience; those it names for the first time begin here."""
@@ -38,10 +51,13 @@ class Watched:
         """A channel for everyone the terms of this entry name for the first time, which begins with the view as it is now."""
         for audience in audiences_of(state):
             if audience not in self.channels:
-                fills = fills_frames(state, audience.role)
-                channel = Channel(audience, auction=state.terms.auction, encoder=self._encoder, fills=fills, since=entry.seq)
-                channel.begin(state)
-                self.channels[audience] = channel
+                self._begin(state, audience, cursor=0, since=entry.seq)
+
+    def _begin(self, state: State, audience: Audience, *, cursor: int, since: int) -> None:
+        fills = fills_frames(state, audience.role)
+        channel = Channel(audience, auction=state.known_terms().auction, encoder=self._encoder, fills=fills, since=since)
+        channel.begin(state, cursor)
+        self.channels[audience] = channel
 
     def settled(self, batch: Sequence[Pending], now: int) -> None:
         """The batch is durable: tell those who watch, each in one go, and first those who asked."""

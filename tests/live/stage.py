@@ -12,6 +12,7 @@ from auction.core.terms import Terms
 from auction.ledger.fast import FastCodec
 from auction.ledger.port import Ledger, Segment
 from auction.live.clock import Clock
+from auction.live.keeping import Keeping
 from auction.live.pulse import Pulse
 from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION, Rooms
@@ -104,7 +105,7 @@ class Remembering:
         return [json.loads(frame)["cursor"] for frame in self.frames]
 
 
-def a_node(ledger: Ledger, clock: Clock, pulse: Pulse | None = None) -> Rooms:
+def a_node(ledger: Ledger, clock: Clock, pulse: Pulse | None = None, keeping: Keeping | None = None) -> Rooms:
     return Rooms(
         ledger,
         rules={"auction": auction_rules(SECRETS), "pool": POOL_RULES, "market": MARKET_RULES},
@@ -113,6 +114,7 @@ def a_node(ledger: Ledger, clock: Clock, pulse: Pulse | None = None) -> Rooms:
         encoder=PlainEncoder(),
         secrets=SECRETS,
         pulse=pulse,
+        keeping=keeping,
     )
 
 

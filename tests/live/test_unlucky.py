@@ -206,7 +206,8 @@ async def test_long_requests_are_remembered_by_their_hash_and_answered_all_the_s
     long = type(long)(long.id, long.by, long.supplier, long.lot, ("10.00",) * 400, False)
     first = await room.ask(long)
     assert code(first) == ""
-    kept = room._asked["supplier", "s1", "b1"]
+    kept = room._asked.get(("supplier", "s1", "b1"))
+    assert kept is not None
     assert isinstance(kept.command, bytes)
     assert len(kept.command) < KEPT_WHOLE
     assert await room.ask(long) == first

@@ -1,0 +1,194 @@
+"""Snapshots of streams, made beside the loop from what is durable, and taken up again at a start where they are good.
+
+A snapshot is what the log came to when it was read before, and no more. One is taken up only when all of this holds, and the log is
+read instead where anything does not: its seal is one of this server's key; this very code of the rules made it (`engine`); and the
+log holds, at its number, the entry that its chain ends with.
+"""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from auction.core.errors import AuctionError
+from auction.core.visibility import Audience
+from auction.ledger.port import EntryCodec, Ledger
+from auction.ledger.snapshots import Snapshot, Snapshots, begun, extended
+from auction.live.rules import Ruleset
+
+LEAST: Final = 2_000
+"""A stream of fewer new entries than this is read in some milliseconds: a snapshot of it would save nothing."""
+QUIET_AFTER: Final = 5_000
+"""With so many new entries a snapshot is made as soon as nothing more comes for a look."""
+MOST: Final = 200_000
+"""With so many new entries it is made even while more come: a start after a crash reads at most so many."""
+LOOK_EVERY_S: Final = 5
+
+ROOMS: Final = ("core", "market", "pool", "ledger/fast.py", "live/keeping.py", "web/access.py")
+"""Whose code says what entries come to, and how that is spelled."""
+
+_log = logging.getLogger(__name__)
+
+
+class StateCodec(Protocol):
+    """A state and the cursors told of it to bytes and back (`ledger/fast.py`)."""
+
+    def to_bytes(self, state: Any, told: Mapping[tuple[str, str], int]) -> bytes:
+        """The bytes; ValueError or TypeError for a state that cannot be kept."""
+
+    def from_bytes(self, body: bytes) -> tuple[Any, dict[tuple[str, str], int]]:
+        """What the bytes were made of; ValueError where they were not."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of a stream before its log is read on: its state, and how far each audience was told. `head` is the chain's."""
+
+    state: Any
+    told: dict[Audience, int] = field(default_factory=dict)
+    head: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The snapshots of this server: where they are kept, the key that seals them, and how states are spelled by which code."""
+
+    store: Snapshots
+    key: bytes
+    codec: Callable[[Ruleset], StateCodec]
+    engine: str
+
+    def find(self, stream: str, rules: Ruleset, ledger: Ledger, *, most: int) -> Known | None:
+        """The stream as its snapshot has it, or None where there is none that is good, and of entry `most` or one before."""
+        found = self.store.find(stream)
+        if found is None or found.stream != stream or found.engine != self.engine or not 1 <= found.seq <= most:
+            return None
+        if not found.is_sealed(self.key) or not _stands_in(ledger, found):
+            _log.warning("%s: the snapshot is not of this log; the log is read", stream)
+            return None
+        try:
+            state, told = self.codec(rules).from_bytes(found.body)
+        except ValueError as fault:
+            _log.warning("%s: the snapshot cannot be read (%s); the log is", stream, fault)
+            return None
+        return Known(state, {Audience(role, party): cursor for (role, party), cursor in told.items()}, found.head)  # type: ignore[arg-type]
+
+    def keep(
+        self, stream: str, seq: int, told: Mapping[Audience, int], *, rules: Ruleset, codec: EntryCodec, ledger: Ledger
+    ) -> None:
+        """Make the snapshot of entry `seq`, which is durable, from the one before and the log since; in a thread.
+
+        `told` are the cursors at that entry. It never touches a room: what a room has decided may not be durable.
+        """
+        known = self.find(stream, rules, ledger, most=seq) or Known(rules.new_state())
+        before = head = known.head or begun(stream)
+        state = known.state
+        for number, body in ledger.read(stream, state.seq):
+            rules.believe(state, codec.entry_to_believe(body))
+            before, head = head, extended(head, body)
+            if number == seq:
+                break
+        if state.seq != seq or before == head:
+            return
+        body = self.codec(rules).to_bytes(state, {(audience.role, audience.party): cursor for audience, cursor in told.items()})
+        made = Snapshot(stream, seq, before, head, self.engine, body)
+        self.store.keep(replace(made, seal=made.seal_by(self.key)))
+
+
+def _stands_in(ledger: Ledger, snapshot: Snapshot) -> bool:
+    """Whether the log holds, at the snapshot's number, the entry that its chain ends with."""
+    if ledger.last_seq(snapshot.stream) < snapshot.seq:
+        return False
+    _, body = next(iter(ledger.read(snapshot.stream, snapshot.seq - 1)))
+    return snapshot.ends_with(body)
+
+
+def seal_key(secret: bytes) -> bytes:
+    """The key that seals snapshots, which follows from the server's own."""
+    return hmac.digest(secret, b"poolbid snapshots", "sha256")
+
+
+def engine_of(package: Path = Path(__file__).parents[1]) -> str:
+    """What this code of the rules is known by: other code may make something else of the same entries."""
+    files = (path for room in ROOMS for path in sorted((package / room).rglob("*.py")) or [package / room])
+    found = sha256()
+    for path in files:
+        found.update(str(path.relative_to(package)).encode())
+        found.update(sha256(path.read_bytes()).digest())
+    return found.hexdigest()
+
+
+class Kept(Protocol):
+    """A room whose snapshot can be made (`live/room.py`)."""
+
+    stream: str
+    rules: Ruleset
+    durable_seq: int
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether this node decides its stream, and so keeps its snapshots."""
+
+    def told(self) -> dict[Audience, int]:
+        """How far each of its audiences was told, at its last durable entry."""
+
+
+class Stock(Protocol):
+    """All rooms of this node (`live/rooms.py`)."""
+
+    ledger: Ledger
+
+    def all(self) -> Sequence[Any]:
+        """Every room."""
+
+    def codec_of(self, room: Any) -> EntryCodec:
+        """The codec of the room's entries."""
+
+
+class Keeper:
+    """Looks from time to time which streams have grown, and has their snapshots made: one by one, in a thread, in quiet moments."""
+
+    def __init__(self, keeping: Keeping, rooms: Stock) -> None:
+        self._keeping = keeping
+        self._rooms = rooms
+        self._kept = keeping.store.places()
+        self._seen: dict[str, int] = {}
+
+    async def run(self) -> None:
+        """Look, for ever."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            await self.look()
+
+    async def look(self) -> None:
+        """Make the snapshots that are due: of what has grown a lot, or enough and is quiet now."""
+        for room in self._owned():
+            grown = room.durable_seq - self._kept.get(room.stream, 0)
+            is_quiet = self._seen.get(room.stream) == room.durable_seq
+            if grown >= MOST or (grown >= QUIET_AFTER and is_quiet):
+                await self._keep(room)
+            if grown >= QUIET_AFTER:
+                self._seen[room.stream] = room.durable_seq
+
+    async def drained(self) -> None:
+        """Make the snapshots of all that has grown, now that nothing more is decided: the next start reads little."""
+        for room in self._owned():
+            if room.durable_seq - self._kept.get(room.stream, 0) >= LEAST:
+                await self._keep(room)
+
+    def _owned(self) -> list[Kept]:
+        return [room for room in self._rooms.all() if room.is_owned]
+
+    async def _keep(self, room: Kept) -> None:
+        seq, told = room.durable_seq, room.told()
+        keep = partial(self._keeping.keep, rules=room.rules, codec=self._rooms.codec_of(room), ledger=self._rooms.ledger)
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, keep, room.stream, seq, told)
+        except (AuctionError, ValueError, TypeError, OverflowError) as fault:
+            _log.warning("%s: no snapshot was made: %s", room.stream, fault)
+        self._kept[room.stream] = seq
