@@ -169,10 +169,9 @@ async def test_a_server_that_died_between_two_steps_takes_the_next_when_it_is_ba
             play.dividing.catch_up(play.auction)
             await eventually(lambda: play.auction.state.status == "settled")
         assert play.auction.state.allotment == play.offline.state.allotment
-        entries = [
-            play.stand.rooms.codec_of(play.auction).entry_from_bytes(body)
-            for _, body in play.stand.rooms.ledger.read(play.auction.stream)
-        ]
+        await eventually(lambda: play.auction.durable_seq == play.auction.state.seq)
+        codec, record = play.stand.rooms.codec_of(play.auction), play.stand.rooms.ledger.read(play.auction.stream)
+        entries = [codec.entry_from_bytes(body) for _, body in record]
         assert [entry.command.by for entry in entries if entry.command.id == "allotment"] == [ENGINE]
 
 
