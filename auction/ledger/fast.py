@@ -64,9 +64,8 @@ class FastCodec:
             bid: Any = _BID.decode(body)
         except (ValueError, RecursionError, msgspec.MsgspecError):
             return self.entry_from_bytes(body)
-        if bid.events and bid.refusal is not None:
+        if bid.happened and bid.refusal is not None:
             return self.entry_from_bytes(body)
-        bid.events = tuple([_HAPPENED[type(event)](*_values(event)) for event in bid.events])
         entry: Entry = bid  # it has all that an entry has
         return entry
 
@@ -241,21 +240,33 @@ def _reflected(hint: Any) -> Any:
 
 _REFUSAL: Final = _mirror(Refusal)
 
-_HAPPENED: Final = {_strict(cls): cls for cls in (BidPlaced, OvertimeGranted)}
-_BID: Final[msgspec.json.Decoder[Any]] = msgspec.json.Decoder(
-    msgspec.defstruct(
-        "_Bid",
-        [
-            ("at", _Bounded),
-            ("command", _strict(PlaceBid)),
-            ("events", GenericAlias(tuple, (reduce(or_, _HAPPENED), ...))),
-            ("refusal", Refusal | None),
-            ("seq", _Bounded),
-            ("stream", str),
-            ("v", Literal[1]),
-        ],
-        forbid_unknown_fields=True,
-        gc=False,
-    )
-)
-"""Bids are what long records are made of: one pass over the bytes of a bid gives all of it."""
+_Asked: Any = _strict(PlaceBid)
+_PLACED: Final = _strict(BidPlaced)
+_HAPPENED: Final = {_PLACED: BidPlaced, _strict(OvertimeGranted): OvertimeGranted}
+_Happened: Any = reduce(or_, _HAPPENED)
+
+
+class _Bid(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """The entry of a bid: bids are what long records are made of, and one pass over its bytes gives all of it."""
+
+    at: _Bounded
+    command: _Asked
+    happened: tuple[_Happened, ...] = msgspec.field(name="events")
+    refusal: Refusal | None
+    seq: _Bounded
+    stream: str
+    v: Literal[1]
+
+    @property
+    def bid(self) -> Any:
+        """What happened, where that is one bid that stands, or None."""
+        happened = self.happened
+        return happened[0] if len(happened) == 1 and type(happened[0]) is _PLACED else None
+
+    @property
+    def events(self) -> tuple[Any, ...]:
+        """What happened, in the classes of the rules."""
+        return tuple([_HAPPENED[type(event)](*_values(event)) for event in self.happened])
+
+
+_BID: Final = msgspec.json.Decoder(_Bid)

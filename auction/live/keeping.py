@@ -8,13 +8,14 @@ log holds, at its number, the entry that its chain ends with.
 import asyncio
 import hmac
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from auction.core.entries import Entry
 from auction.core.errors import AuctionError
 from auction.core.visibility import Audience
 from auction.ledger.port import EntryCodec, Ledger
@@ -86,15 +87,19 @@ class Keeping:
         `told` are the cursors at that entry. It never touches a room: what a room has decided may not be durable.
         """
         known = self.find(stream, rules, ledger, most=seq) or Known(rules.new_state())
-        before = head = known.head or begun(stream)
-        state = known.state
-        for number, body in ledger.read(stream, state.seq):
-            rules.believe(state, codec.entry_to_believe(body))
-            before, head = head, extended(head, body)
-            if number == seq:
-                break
-        if state.seq != seq or before == head:
+        state, heads = known.state, [known.head or begun(stream)]
+
+        def chained() -> Iterator[Entry]:
+            for number, body in ledger.read(stream, state.seq):
+                heads[:] = heads[-1], extended(heads[-1], body)
+                yield codec.entry_to_believe(body)
+                if number == seq:
+                    break
+
+        rules.believe_all(state, chained())
+        if state.seq != seq or len(heads) == 1:
             return
+        before, head = heads
         body = self.codec(rules).to_bytes(state, {(audience.role, audience.party): cursor for audience, cursor in told.items()})
         made = Snapshot(stream, seq, before, head, self.engine, body)
         self.store.keep(replace(made, seal=made.seal_by(self.key)))

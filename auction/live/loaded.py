@@ -1,7 +1,8 @@
 """A stream rebuilt from the ledger: what its room holds when it goes on from there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from secrets import randbits
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from auction.live.keeping import Keeping, Known
 from auction.live.rules import Ruleset
 from auction.live.watched import Watched
 
-TOLD_AGAIN: Final = 2_000
+TOLD_AGAIN: Final = 500
 """So many entries are gone through for every audience, so that all go on from the cursors they have; more would take seconds."""
 
 
@@ -67,10 +68,8 @@ def _read_on(
     last = ledger.last_seq(stream) if until is None else until
     known = None if keeping is None else keeping.find(stream, rules, ledger, most=last)
     rebuilt = _Rebuilt(rules, encoder, known or Known(rules.new_state()), last)
-    for seq, body in ledger.read(stream, rebuilt.state.seq):
-        if until is not None and seq > until:
-            break
-        rebuilt.take(codec.entry_to_believe(body))
+    bodies = takewhile(lambda found: until is None or found[0] <= until, ledger.read(stream, rebuilt.state.seq))
+    rebuilt.take_all(codec.entry_to_believe(body) for _, body in bodies)
     return Loaded(epoch, rebuilt.state, rebuilt.all_watched())
 
 
@@ -86,14 +85,22 @@ class _Rebuilt:
         is_short = self._is_auction and last - known.state.seq <= TOLD_AGAIN
         self._watched = Watched.at(self.state, known.told, encoder) if is_short else None
 
-    def take(self, entry: Entry) -> None:
-        """Believe the next entry."""
-        self._rules.believe(self.state, entry)
-        if self._watched is not None:
+    def take_all(self, entries: Iterable[Entry]) -> None:
+        """Believe what follows."""
+        if self._watched is None:
+            self._rules.believe_all(self.state, self._noted(entries) if self._is_auction else entries)
+            return
+        for entry in entries:
+            self._rules.believe(self.state, entry)
             for channel, delta in self._watched.believed(self.state, entry):
                 channel.committed((delta,), entry.at)
-        elif self._is_auction and names_parties(entry.events):
-            self._audiences |= dict.fromkeys(audiences_of(self.state))
+
+    def _noted(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """The entries; and when each has been believed, it is noted who may watch."""
+        for entry in entries:
+            yield entry
+            if type(entry) is Entry and any(isinstance(event, AuctionAnnounced | TermsAmended) for event in entry.events):
+                self._audiences |= dict.fromkeys(audiences_of(self.state))
 
     def all_watched(self) -> Watched:
         """The channels as they are now.
@@ -104,11 +111,6 @@ class _Rebuilt:
         if self._watched is not None:
             return self._watched
         return Watched.at(self.state, dict.fromkeys(self._audiences, fresh_cursor()), self._encoder)
-
-
-def names_parties(events: Sequence[Any]) -> bool:
-    """Whether these events may name somebody for the first time."""
-    return any(isinstance(event, AuctionAnnounced | TermsAmended) for event in events)
 
 
 def fresh_cursor() -> int:

@@ -1,10 +1,11 @@
 """What a room needs to know of the rules it runs: the same shape for auctions, pools, the market and sign-in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from auction.core import commands, events
+from auction.core.believing import believe_all
 from auction.core.commands import PassTime, ReportOutage
 from auction.core.decide import decide
 from auction.core.due import next_due
@@ -41,7 +42,7 @@ class Ruleset:
     """One kind of stream: `decide` is pure, `believe` takes an entry in, `due` names the next moment and what to ask then.
 
     `outage` is what to ask when bids could not be taken between two moments, or None where that moves nothing. What `takes_long` is
-    decided in a thread, while the room waits and every other goes on.
+    decided in a thread, while the room waits and every other goes on. `believe_many` takes many entries in, where that is sooner.
     """
 
     name: str
@@ -53,6 +54,15 @@ class Ruleset:
     due: Callable[[Any], tuple[int, Any] | None]
     outage: Callable[[Any, int, int], Any | None] = never_out
     takes_long: Callable[[Any, Any], bool] = never_long
+    believe_many: Callable[[Any, Iterable[Any]], None] | None = None
+
+    def believe_all(self, state: Any, entries: Iterable[Any]) -> None:
+        """Take all these entries in, in their order."""
+        if self.believe_many is not None:
+            self.believe_many(state, entries)
+            return
+        for entry in entries:
+            self.believe(state, entry)
 
 
 def never_due(state: object) -> None:
@@ -86,6 +96,7 @@ def auction_rules(secrets: Secrets) -> Ruleset:
         believe=believe,
         due=due,
         outage=outage_of,
+        believe_many=believe_all,
     )
 
 

@@ -39,10 +39,13 @@ def holds_at(rules: Ruleset, entries: Sequence[Entry], places: Sequence[int]) ->
         rules.believe(state, entry)
     for number, body in taken.items():
         again, _ = codec.from_bytes(body)
-        for entry in entries[number:]:
-            rules.believe(again, reader.entry_to_believe(reader.entry_to_bytes(entry)))
+        rules.believe_all(again, [reader.entry_to_believe(reader.entry_to_bytes(entry)) for entry in entries[number:]])
         assert spelled(again) == spelled(state)
         assert again == state
+    one_by_one = rules.new_state()
+    for entry in entries:
+        rules.believe(one_by_one, reader.entry_to_believe(reader.entry_to_bytes(entry)))
+    assert spelled(one_by_one) == spelled(state)
 
 
 def all_places(entries: Sequence[Entry]) -> range:
