@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from auction.web.framing import SLOW
+from auction.web.hub import CLOSE_WITHIN_S
 from auction.web.line import MOST_BEHIND
 
 if TYPE_CHECKING:
@@ -115,8 +116,9 @@ class Queued:
         reader = asyncio.create_task(self._read(), name="socket reader")
         try:
             await asyncio.wait((reader, self._writer), return_when=asyncio.FIRST_COMPLETED)
-            if self._ending is not None:  # its reader is done, or it is being closed: let the writer finish, in its time
+            if self._ending is not None:  # it is being closed: let the writer finish, and hear the other's goodbye, in their time
                 await asyncio.wait((self._writer,))
+                await asyncio.wait((reader,), timeout=CLOSE_WITHIN_S)
         finally:
             self._ending = self._ending or (1000, "")
             for known in (self._hub.slow, self._hub.closing):
@@ -130,11 +132,14 @@ class Queued:
 
     async def _read(self) -> None:
         with contextlib.suppress(*_LEFT):
-            while self._ending is None:
+            # To the very end, heard or not: a server whose messages nobody takes would not read the other's goodbye.
+            while True:
                 message = await self._websocket.receive()
                 if message["type"] == "websocket.disconnect":
                     return
                 text = message.get("text")
+                if self._ending is not None:
+                    continue
                 if text is None:
                     self._party.hear_binary()
                 else:

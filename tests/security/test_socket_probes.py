@@ -15,8 +15,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from auction.core.terms import LineItem, Pledge
 from auction.wire.frames import LONGEST_FRAME
+from tests.bench.watchers import text_frame
 from tests.terms import RANK_ONLY, a_lot, an_auction
-from tests.web.stand import Person, Stand
+from tests.web.stand import Person, Stand, eventually
 from tests.wire.corpus import RAW, TEXTS
 
 
@@ -227,6 +228,83 @@ async def test_bytes_that_are_no_frames_end_the_socket(stand: Stand, frame: byte
     async with s1.line() as line:
         await line.say({"t": "ping", "c": 1})
         await line.hear("pong")
+
+
+HELLO = text_frame('{"t":"hello","v":1}')
+
+
+async def close_code(reader: asyncio.StreamReader) -> int:
+    """The code the server closes with, behind all it sent before."""
+    async with asyncio.timeout(5):
+        while True:
+            first, length = await reader.readexactly(2)
+            if length == 126:
+                length = int.from_bytes(await reader.readexactly(2))
+            body = await reader.readexactly(length)
+            if first == 0x88:
+                return int.from_bytes(body[:2])
+
+
+async def test_a_message_in_pieces_of_a_byte_is_a_message(stand: Stand) -> None:
+    s1 = await stand.person("supplier", "s1")
+    reader, writer = await raw_socket(stand, s1)
+    try:
+        for byte in HELLO:
+            writer.write(bytes((byte,)))
+            await writer.drain()
+            await asyncio.sleep(0)
+        for letter in b'{"t":"ping","c":7}':  # and one in fragments of a byte
+            writer.write(bytes((0x00 if letter != ord("{") else 0x01, 0x81, 0, 0, 0, 0, letter)))
+        writer.write(b"\x80\x80\0\0\0\0")
+        async with asyncio.timeout(5):
+            assert b'"welcome"' in await reader.readuntil(b"}")
+            await reader.readuntil(b'"pong","c":7')
+    finally:
+        writer.transport.abort()
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [b"\x89\x80\0\0\0\0", b"\x8a\x80\0\0\0\0", b"\x89\xfd\0\0\0\0" + b"x" * 125],
+    ids=["pings", "pongs", "long pings"],
+)
+async def test_a_flood_of_frames_that_say_nothing_ends(stand: Stand, frame: bytes) -> None:
+    s1 = await stand.person("supplier", "s1")
+    reader, writer = await raw_socket(stand, s1)
+    try:
+        writer.write(HELLO + frame * 4000)
+        assert await close_code(reader) == 4029
+    finally:
+        writer.transport.abort()
+    await eventually(lambda: stand.lobby.count == 0)
+
+
+async def test_fragments_without_end_and_without_anything_in_them_end(stand: Stand) -> None:
+    s1 = await stand.person("supplier", "s1")
+    reader, writer = await raw_socket(stand, s1)
+    try:
+        writer.write(HELLO + b"\x01\x80\0\0\0\0" + b"\x00\x80\0\0\0\0" * 4000)
+        assert await close_code(reader) == 4029
+    finally:
+        writer.transport.abort()
+
+
+async def test_who_speaks_no_more_is_let_go_and_who_answers_no_goodbye_too(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auction.web.hub.CLOSE_WITHIN_S", 0.1)
+    s1 = await stand.person("supplier", "s1")
+    reader, writer = await raw_socket(stand, s1)
+    writer.write(HELLO)
+    async with asyncio.timeout(5):
+        await reader.readuntil(b"}")
+    writer.write_eof()  # half closed: nothing more can be asked
+    await eventually(lambda: stand.lobby.count == 0)
+    writer.transport.abort()
+    reader, writer = await raw_socket(stand, s1)
+    writer.write(HELLO + HELLO)
+    assert await close_code(reader) == 4000
+    async with asyncio.timeout(5):
+        assert await reader.read() == b"", "the server does not wait for ever for a goodbye"
+    writer.transport.abort()
 
 
 async def test_half_open_handshakes_hold_nobody_up(stand: Stand) -> None:

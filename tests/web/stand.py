@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -220,16 +221,37 @@ def rooms_over(ledger: Ledger, clock: StepClock, node: Node | None = None) -> Ro
 
 
 @contextlib.asynccontextmanager
-async def standing(settings: Settings | None = None, ledger: GateLedger | None = None) -> AsyncIterator[Stand]:
+async def on_uvicorn(app: Starlette, bound: socket.socket) -> AsyncIterator[None]:
+    """Serve as `server.py` does."""
+    server = _Uvicorn(web_config(app))
+    task = asyncio.create_task(server.serve(sockets=[bound]))
+    await eventually(lambda: server.started or task.done())
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        async with asyncio.timeout(3 * WITHIN_S):
+            await task
+
+
+Host = Callable[[Starlette, socket.socket], AbstractAsyncContextManager[None]]
+
+
+@contextlib.asynccontextmanager
+async def standing(
+    settings: Settings | None = None, ledger: GateLedger | None = None, host: Host = on_uvicorn
+) -> AsyncIterator[Stand]:
     """A server on a free port, its rooms over this ledger; everything ends with it."""
     ledger = ledger or GateLedger(MemoryLedger())
     clock = StepClock(ANNOUNCED)
-    async with serving(ledger, clock, rooms_over(ledger, clock), settings) as stand:
+    async with serving(ledger, clock, rooms_over(ledger, clock), settings, host) as stand:
         yield stand
 
 
 @contextlib.asynccontextmanager
-async def serving(ledger: GateLedger, clock: StepClock, rooms: Rooms, settings: Settings | None = None) -> AsyncIterator[Stand]:
+async def serving(
+    ledger: GateLedger, clock: StepClock, rooms: Rooms, settings: Settings | None = None, host: Host = on_uvicorn
+) -> AsyncIterator[Stand]:
     """A server on a free port over these rooms; everything ends with it."""
     await rooms.start()
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
@@ -239,15 +261,10 @@ async def serving(ledger: GateLedger, clock: StepClock, rooms: Rooms, settings: 
         settings = settings or Settings()
         identity = Identity(rooms, secret=SECRET, base_url=settings.public_url or base_url, is_https=settings.is_https)
         app = create_app(rooms, identity, settings, checkpoint_seed=SEED)
-        server = _Uvicorn(web_config(app))
-        task = asyncio.create_task(server.serve(sockets=[bound]))
-        await eventually(lambda: server.started or task.done())
-        try:
-            async with httpx2.AsyncClient(base_url=base_url, trust_env=False, timeout=WITHIN_S) as http:
-                yield Stand(ledger, clock, rooms, identity, app, base_url, http)
-        finally:
-            ledger.open()
-            server.should_exit = True
-            async with asyncio.timeout(3 * WITHIN_S):
-                await task
-            await rooms.stop()
+        async with host(app, bound):
+            try:
+                async with httpx2.AsyncClient(base_url=base_url, trust_env=False, timeout=WITHIN_S) as http:
+                    yield Stand(ledger, clock, rooms, identity, app, base_url, http)
+            finally:
+                ledger.open()
+        await rooms.stop()
