@@ -104,11 +104,14 @@ class Carrying:
             _log.warning("%s: what another node asked cannot be read: %s", message.stream, fault)
             return
 
+        is_new = False
+
         def known(outcome: Answer | AuctionError) -> None:
-            if isinstance(outcome, Answer):  # perhaps answered long ago: the one who asks has missed the news
+            if isinstance(outcome, Answer) and not is_new:  # answered long ago: the one who asks has missed the news
                 self._means.send(node, Message("news", numbers={room.stream: room.durable_seq}))
 
         room.submit(command, known)
+        is_new = True
 
     # --- who is connected --------------------------------------------------------------------------------------
 

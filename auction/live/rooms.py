@@ -64,6 +64,7 @@ class Rooms:
         self._pulse = pulse
         self._keeping = keeping
         self._rooms: dict[str, Room] = {}
+        self._codecs: dict[str, EntryCodec] = {}
         self._reviver: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -159,8 +160,14 @@ class Rooms:
         return [room for room in self._rooms.values() if room.stopped_by is not None]
 
     def codec_of(self, room: Room) -> EntryCodec:
-        """The codec of the room's entries."""
-        return self._codec(room.rules)
+        """The codec of the room's entries, made once for each kind of stream: making one takes longer than many a commit."""
+        return self._codec_for(room.rules)
+
+    def _codec_for(self, rules: Ruleset) -> EntryCodec:
+        known = self._codecs.get(rules.name)
+        if known is None:
+            known = self._codecs[rules.name] = self._codec(rules)
+        return known
 
     # --- among many nodes (called by the node) -----------------------------------------------------------------
 
@@ -179,7 +186,7 @@ class Rooms:
 
     def command_in(self, room: SharedRoom, body: bytes) -> Any:
         """The command that travels in these bytes. Raises Unreadable."""
-        return self._codec(room.rules).entry_from_bytes(body).command
+        return self.codec_of(room).entry_from_bytes(body).command
 
     def _followed(self, stream: str) -> SharedRoom | None:
         return self.shared_room(stream, make=True)
@@ -207,7 +214,7 @@ class Rooms:
         rules = self._rules[stream.split("/")[0]]
         parts: dict[str, Any] = {
             "rules": rules,
-            "codec": self._codec(rules),
+            "codec": self._codec_for(rules),
             "ledger": self.ledger,
             "clock": self.clock,
             "encoder": self._encoder,
