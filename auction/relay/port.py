@@ -28,3 +28,23 @@ class Relay(Protocol):
     @property
     def is_up(self) -> bool:
         """Whether messages pass at this time."""
+
+
+class Carrier(Protocol):
+    """Carries bytes between whoever can reach it, which need not be nodes: sealed.py makes a relay of it, as `Relay` promises."""
+
+    async def start(self, node: str, heard: Callable[[bytes], None]) -> None:
+        """Listen for what is sent to this node, and to all. What this node tells may come back to it."""
+
+    def send(self, node: str, body: bytes) -> None:
+        """Carry this to one node, as well as may be."""
+
+    def tell(self, body: bytes) -> None:
+        """Carry this to every node, as well as may be."""
+
+    async def stop(self) -> None:
+        """Listen no more."""
+
+    @property
+    def is_up(self) -> bool:
+        """Whether bytes pass at this time."""

@@ -29,6 +29,8 @@ FORBIDDEN = {
     "live knows a product": ("live", {"live/shortcut.py": "import auction.ledger.codec"}),
     "live encodes": ("live", {"live/shortcut.py": "import auction.wire"}),
     "files reads the ledger": ("edges", {"files/shortcut.py": "import auction.ledger.port"}),
+    "the relay reads the ledger": ("edges", {"relay/shortcut.py": "import auction.ledger.port"}),
+    "the relay's port names a product": ("third-party", {"relay/port.py": "import redis"}),
     "audit reads through a product": ("edges", {"audit/shortcut.py": "import auction.ledger.port"}),
     "core uses a library": ("third-party", {"core/terms.py": "import msgspec"}),
     "the ledger's port uses a library": ("third-party", {"ledger/port.py": "import sqlalchemy"}),
