@@ -85,6 +85,7 @@ except ImportError:
 
 DRAIN_S = 5
 LARGEST_FRAME = 16 * 1024
+COLLECTED_AT = (20_000, 50, 100)
 
 _log = logging.getLogger("poolbid")
 
@@ -496,8 +497,19 @@ def build_console() -> None:
         _log.warning("%s", why)
 
 
+def calm_collector() -> None:
+    """Look for cycles less often: a bid makes some hundred small objects and hardly a cycle, and what a room keeps is no garbage.
+
+    As often as Python looks by itself, it took a third of the time of a bid among fifty suppliers; everything imported need not be
+    looked at again.
+    """
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AT)
+
+
 def run(settings: Settings) -> None:
     """Serve until stopped, as `python server.py` and `auction serve` do."""
+    calm_collector()
     logging.basicConfig(
         level=settings.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -508,10 +520,6 @@ def run(settings: Settings) -> None:
         import uvloop
 
         loop_factory = uvloop.new_event_loop
-    # A bid makes some hundred small objects and hardly a cycle: looking for cycles as often as Python does by itself took a
-    # third of the time of a bid among fifty suppliers, and everything imported need not be looked at again.
-    gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         runner.run(serve(settings))
 

@@ -276,6 +276,7 @@ def _bound_by(state: State, terms: Terms, terms_sha256: str) -> None:
     state.admitted = {party.id: party for party in terms.suppliers}
     state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
     state.opens_at, state.lots = terms.opens_at, new_lots(terms)
+    state.draws = tuple(lot.id for lot in terms.lots if any(stage.random_us for stage in lot.stages))
 
 
 def _bids_kept(lot: LotState, event: BidsKept) -> None:

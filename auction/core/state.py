@@ -238,6 +238,7 @@ class State:
     """One auction. `seq` and `at` are those of the last entry believed; `seen` maps (role, party, command id) to its seq.
 
     `opens_at` is the opening as it stands. `paused_at` and `paused_why` are those of a pause, or of a suspension and its cause.
+    `draws` are the lots with a stage that closes at random: with many lots, looking for them at every bid would take long.
     `heard_at` is when bids could last be taken for certain: the stamp of the last entry, or for time that passed its due moment.
     `outage` is the last one recorded, of `outages`; `lost_touch` how often the auction was suspended for lost connections.
     `lottery` is the secret that orders equal bids, once it is revealed (R7).
@@ -256,6 +257,7 @@ class State:
     terms: Terms | None = None
     terms_sha256: str = ""
     lots: dict[str, LotState] = field(default_factory=dict)
+    draws: tuple[str, ...] = ()
     admitted: dict[str, Party] = field(default_factory=dict)
     accepted: dict[str, int] = field(default_factory=dict)
     excluded: dict[str, str] = field(default_factory=dict)

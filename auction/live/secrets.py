@@ -48,7 +48,7 @@ class Secrets:
         """The next moment at which a secret is due, and the command that reveals it; None while none can be."""
         if state.status == "closed":
             return self._lottery_due(state)
-        if state.status != "open":
+        if state.status != "open" or not state.draws:
             return None
         return min(self._due(state), key=lambda found: found[0], default=None)
 
@@ -61,7 +61,8 @@ class Secrets:
         return state.closed_at, DrawLottery("lottery", ENGINE, secret)
 
     def _due(self, state: State) -> Iterator[tuple[int, RevealClose]]:
-        for name, lot in state.lots.items():
+        for name in state.draws:
+            lot = state.lots[name]
             if not lot.is_open or lot.is_between or not lot.course.random_us:
                 continue
             secret = self.of(state.known_terms(), name, lot.stage)

@@ -24,6 +24,7 @@ from auction.live.rooms import AUCTION, Rooms
 from auction.live.rules import POOL_RULES, Ruleset, auction_rules
 from auction.live.secrets import Secrets
 from auction.wire.encode import FrameEncoder
+from server import calm_collector
 from tests.bench.measure import Sample
 from tests.terms import COORDINATOR, a_lot, a_supplier, an_auction, an_overtime
 
@@ -47,6 +48,7 @@ def busy_terms(*, auction: str, suppliers: int, opens_at: int) -> Terms:
 @asynccontextmanager
 async def a_durable_node(folder: Path) -> AsyncIterator[Rooms]:
     """Rooms over SQLite with synchronous=FULL, as the server runs them."""
+    calm_collector()
     with closing(open_ledger(f"sqlite:///{folder / 'ledger.db'}")) as ledger:
         rooms = Rooms(ledger, rules=RULES, codec=a_codec, clock=SystemClock(), encoder=FrameEncoder(), secrets=SECRETS)
         await rooms.start()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.bench import settle
 from tests.bench.__main__ import main
+from tests.bench.floor import paced, saturated
 from tests.bench.measure import Effort, Race, Sample, Target, race, table
-from tests.bench.races import durable, endtoend, fanout, growth
+from tests.bench.processes import CannotTakePart
+from tests.bench.races import durable, fanout, growth, personal
+from tests.serving import a_place
 
 
 async def test_passes_are_interleaved_and_ratios_taken_within_a_pass() -> None:
@@ -58,16 +62,33 @@ async def test_every_bid_of_the_durable_benchmark_is_answered_and_slower_than_th
     assert paced["contenders"]["room and committer, SQLite FULL"]["p50"]["median"] > 0
 
 
-async def test_every_bid_over_a_socket_is_answered() -> None:
-    async with endtoend.a_floor(5) as floor:
-        found = await floor.pace(0.5)
-    assert len(found.latencies_us) > 50
-    assert all(watcher.seen > 0 for watcher in floor.audience.watchers), "nobody was told of the bids"
+async def test_every_bid_over_a_socket_is_answered_and_sooner_than_by_a_commit_each() -> None:
+    ours = await saturated("poolbid", 5)(0.5)
+    strong = await saturated("strong", 5)(0.5)
+    assert len(ours.latencies_us) > 50
+    assert ours.value > strong.value / 2
 
 
-async def test_every_watcher_gets_every_byte_from_both_servers() -> None:
+async def test_a_paced_bid_is_answered() -> None:
+    found = await paced("poolbid", 2, 100)(0.5)
+    assert found.quantile(0.5) is not None
+
+
+async def test_every_watcher_gets_every_frame_from_every_server() -> None:
     found = (await fanout.measure_at(40, Effort(1, 0.2, whole=False))).plain()
-    assert found["ratios"]["value"]["Starlette, send_text loop"]["ratio"] > 0.1
+    assert found["ratios"]["value"]["Starlette, send_text loop"]["ratio"] > 0.5
+    assert 0.1 < found["ratios"]["value"][fanout.LIMIT]["ratio"] < 1.5
+
+
+async def test_every_supplier_gets_a_frame_of_its_own() -> None:
+    (found,) = await personal.measure(Effort(1, 0.2, whole=False))
+    assert found.plain()["ratios"]["value"][personal.JSON]["ratio"] > 0.4
+
+
+async def test_who_is_not_installed_cannot_take_part() -> None:
+    missing = fanout.Peer("nobody", "ws", runs="node", needs="no-such-package")
+    with pytest.raises(CannotTakePart, match="npm ci"):
+        missing.command(a_place(Path("/nowhere")))
 
 
 async def test_a_recorded_bid_costs_the_same_among_many_bids_and_many_lots() -> None:

