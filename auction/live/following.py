@@ -81,6 +81,7 @@ class SharedRoom(Room):
         """Decide what has waited until the node was sure that it decides."""
         self.tick()
         self._ask_again()
+        self.caught_up()
 
     def release(self) -> None:
         """Decide nothing more: the stream is handed to another node, once all that was decided is durable."""
@@ -241,6 +242,8 @@ class SharedRoom(Room):
 
     def caught_up(self) -> None:
         """All that the log held a moment ago is believed: who has seen more elsewhere is told what there is."""
+        if self.owns and not self.is_deciding:
+            return  # another may have taken the stream meanwhile, and decided more
         waited, self._ahead = self._ahead, []
         for audience, sink, cursor in waited:
             self.watched.channels[audience].join(sink, cursor, self._clock.now_us())
@@ -254,7 +257,7 @@ class SharedRoom(Room):
     def subscribe(self, audience: Audience, sink: Sink, cursor: int | None) -> bool:
         """Let the sink follow; where it has seen more on another node, once that is known here too."""
         channel = self.watched.channels.get(audience)
-        if self.owns or cursor is None or channel is None or not channel.is_behind(cursor):
+        if self.is_deciding or cursor is None or channel is None or not channel.is_behind(cursor):
             return super().subscribe(audience, sink, cursor)
         self._ahead.append((audience, sink, cursor))
         self._cluster.wants_read(self.stream)

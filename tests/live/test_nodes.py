@@ -120,6 +120,26 @@ async def test_who_has_seen_more_elsewhere_is_told_no_older_view() -> None:
         assert resumed.frames == [frame for frame in ahead.frames if json.loads(frame)["cursor"] > cursor]
 
 
+async def test_an_owner_that_may_have_a_successor_tells_nobody_an_older_view_than_it_has_seen() -> None:
+    async with many(StepClock(ANNOUNCED)) as cluster:
+        await opened(cluster)
+        paused = cluster.owner()
+        paused.cut()
+        await until(lambda: any(machine.owns() for machine in cluster.machines if machine is not paused))
+        successor = next(machine for machine in cluster.machines if machine is not paused and machine.owns())
+        ahead, resumed = Remembering(), Remembering()
+        successor.room().subscribe(BUYER, ahead, None)
+        await successor.room().ask(a_bid("s1", "10.00", id="b1"))
+        assert paused.room().owns
+        assert paused.room().subscribe(BUYER, resumed, ahead.cursors[-1])
+        await asyncio.sleep(0.05)
+        assert resumed.frames == []
+        paused.heal()
+        await successor.room().ask(a_bid("s1", "9.00", id="b2"))
+        await until(lambda: ahead.cursors[-1] in resumed.cursors)
+        assert resumed.frames == ahead.frames[-1:]
+
+
 async def test_a_killed_owner_is_followed_by_another_that_goes_on_and_no_bid_is_lost_or_taken_twice() -> None:
     async with many(StepClock(ANNOUNCED)) as cluster:
         await opened(cluster)
