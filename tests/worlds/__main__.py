@@ -1,0 +1,36 @@
+"""`python -m tests.worlds [--seeds N] [--first SEED] [--bug NAME]`: make worlds by seed; print what was broken, and by which."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+
+from tests.worlds.simulate import simulate
+
+
+def main(arguments: list[str]) -> int:
+    """Run the worlds; 1 where a promise was broken."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.worlds", description="Make worlds by seed, and look at what was promised."
+    )
+    parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--first", type=int, default=1)
+    chosen = parser.parse_args(arguments)
+    began = time.process_time()
+    courses = [simulate(seed) for seed in range(chosen.first, chosen.first + chosen.seeds)]
+    faulty = [course for course in courses if course.faults]
+    told = {
+        "worlds": len(courses),
+        **{name: sum(getattr(course, name) for course in courses) for name in ("auctions", "asked", "entries", "broken")},
+        "hours": round(sum(course.seconds for course in courses) / 3600, 2),
+        "processor_seconds": round(time.process_time() - began, 1),
+        "faulty": {f"python -m tests.worlds --seeds 1 --first {course.seed}": course.faults[:3] for course in faulty},
+    }
+    print(json.dumps(told, indent=2))
+    return 1 if faulty else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,38 @@
+"""One seed, one world, and what of the promises did not hold in it."""
+
+from __future__ import annotations
+
+import logging
+
+from tests.worlds.promises import faults_of_answers, faults_of_log, faults_of_views, stream_of
+from tests.worlds.world import Course, World, in_a_world
+
+
+def simulate(seed: int) -> Course:
+    """Let the world of this seed run, and look at everything that was promised. The same seed gives the same course."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)  # everything that fails here is told by many lines, and is meant to
+    try:
+        return in_a_world(seed, _look)
+    finally:
+        logging.disable(before)
+
+
+async def _look(world: World) -> Course:
+    course = Course(world.seed, auctions=len(world.terms))
+    try:
+        await world.run()
+    except AssertionError as fault:
+        course.faults.append(str(fault))
+    logs = {terms.auction: [body for _, body in world.store.ledger.read(stream_of(terms.auction))] for terms in world.terms}
+    if not course.faults:
+        for terms in world.terms:
+            course.faults += faults_of_log(stream_of(terms.auction), logs[terms.auction], world.store.appended, terms)
+        course.faults += faults_of_answers(world.teller.told, logs)
+        course.faults += faults_of_views(world.watchers, logs)
+    course.asked = len(world.teller.told)
+    course.answered = sum(bool(told.answers) for told in world.teller.told)
+    course.entries = sum(map(len, logs.values()))
+    course.broken = world.broken
+    course.seconds = world.loop.time()
+    return course

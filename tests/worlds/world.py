@@ -1,0 +1,433 @@
+"""One world: a store, some processes that run the real rooms over it, people, and everything that goes wrong by its seed.
+
+For a while things break; then everything heals, and what was promised is looked at: first that nothing unsafe was ever done, then
+that every auction came to its end (promises.py). A world of one process is as `sqlite` serves: it is killed and started
+again. In a world of several they share the store, by leases and news.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final
+
+from auction.core.commands import AnnounceAuction
+from auction.core.errors import AuctionError
+from auction.core.moments import SECOND_US
+from auction.core.terms import Terms
+from auction.core.visibility import Audience
+from auction.core.words import CONSORTIUM
+from auction.ledger.fast import FastCodec
+from auction.live.answers import Answer
+from auction.live.means import Means
+from auction.live.node import Node
+from auction.live.pulse import Pulse
+from auction.live.room import Room
+from auction.live.rooms import AUCTION, Rooms
+from auction.live.rules import MARKET_RULES, POOL_RULES, Ruleset, auction_rules
+from auction.live.watchdog import Watchdog
+from auction.relay.port import Heard
+from tests.live.stage import SECRETS, PlainEncoder
+from tests.terms import ANNOUNCED, COORDINATOR, SUPPLIERS, a_lot, an_auction, an_overtime
+from tests.worlds.loop import Process, VirtualLoop, a_loop
+from tests.worlds.people import Network, Supplier, Teller, Watcher
+from tests.worlds.store import OwnersWay, Store, Way
+
+LEASE_US: Final = 3 * SECOND_US
+OPENS_S: Final = 2
+RUNS_S: Final = (8, 25)
+"""How long the lots of a world are open, without overtime."""
+LONGEST_PAUSE_S: Final = 15.0
+DOWN_S: Final = (0.2, 4.0)
+ENDS_WITHIN_S: Final = 30.0
+"""T3: after the last fault, and the close then told, an auction is closed within so long."""
+
+
+class WorldClock:
+    """A process's clock: the time of the world, a little off, and a wall clock beside it that is set now and then."""
+
+    def __init__(self, loop: VirtualLoop, skew_us: int) -> None:
+        self._loop, self._skew, self._wall = loop, skew_us, 0
+
+    def now_us(self) -> int:
+        """The time in whole microseconds UTC."""
+        return ANNOUNCED + self._skew + int(self._loop.time() * SECOND_US)
+
+    def step(self, by_us: int) -> None:
+        """Somebody sets the wall clock."""
+        self._wall += by_us
+
+    def behind_us(self) -> int:
+        """How far the wall clock is ahead."""
+        return self._wall
+
+    def catch_up(self) -> None:
+        """Take the wall clock up again where it is ahead."""
+        if self._wall > 0:
+            self._skew, self._wall = self._skew + self._wall, 0
+
+
+class Beats:
+    """The last beat, kept where a kill does not reach it."""
+
+    def __init__(self) -> None:
+        self.at: int | None = None
+
+    def last(self) -> int | None:
+        """The beat kept last."""
+        return self.at
+
+    def keep(self, at: int) -> None:
+        """Keep this one."""
+        self.at = at
+
+
+class Post:
+    """The relay of a world: it loses, doubles, delays and reorders, and sometimes it is gone altogether."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.heard: dict[str, tuple[Process, Heard]] = {}
+        self.is_gone = False
+
+
+class WorldRelay:
+    """One process's end of the relay."""
+
+    def __init__(self, post: Post, process: Process) -> None:
+        self.is_cut = False
+        self._post, self._process = post, process
+        self._node = ""
+
+    async def start(self, node: str, heard: Heard) -> None:
+        """Listen."""
+        self._node = node
+        self._post.heard[node] = (self._process, lambda sender, body: None if self.is_cut else heard(sender, body))
+
+    def send(self, node: str, body: bytes) -> None:
+        """Send as well as may be."""
+        if self.is_up and node in self._post.heard:
+            process, heard = self._post.heard[node]
+            self._post.network.carry(process, heard, self._node, body)
+
+    def tell(self, body: bytes) -> None:
+        """Send to all others."""
+        for node in list(self._post.heard):
+            if node != self._node:
+                self.send(node, body)
+
+    async def stop(self) -> None:
+        """Listen no more."""
+        self._post.heard.pop(self._node, None)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether messages pass."""
+        return not (self.is_cut or self._post.is_gone)
+
+
+class Served:
+    """One life of one process: the rooms as they are served, on this world's loop."""
+
+    def __init__(self, world: World, name: str, life: int) -> None:
+        self.process = Process(f"{name}.{life}")
+        self.way = Way(world.store, world.chance)
+        self.clock = WorldClock(world.loop, world.skews[name])
+        self.relay = WorldRelay(world.post, self.process)
+        id = self.process.name
+        node = Node(Means(id, name, OwnersWay(self.way), self.relay, "key", lease_us=LEASE_US)) if world.is_shared else None
+        pulse = Pulse(self.clock, Beats() if world.is_shared else world.beats)
+        self.rooms = Rooms(
+            self.way,
+            rules={"auction": auction_rules(SECRETS), "pool": POOL_RULES, "market": MARKET_RULES},
+            codec=_codec_of,
+            clock=self.clock,
+            encoder=PlainEncoder(),
+            secrets=SECRETS,
+            pulse=pulse,
+            node=node,
+        )
+        self.watchdog = Watchdog(self.clock, self.rooms, pulse)
+        self.is_ready = False
+
+    async def run(self) -> None:
+        """Start, as often as it takes, and look once a second from then on."""
+        await self.rooms.start()
+        self.is_ready = True
+        await self.watchdog.run()
+
+    def room(self, auction: str) -> Room | None:
+        """The room of an announced auction, if it is known here."""
+        room = self.rooms.auction(auction) if self.is_ready else None
+        return None if room is None or room.state.terms is None else room
+
+
+@dataclass(slots=True)
+class Course:
+    """What a world came to."""
+
+    seed: int
+    faults: list[str] = field(default_factory=list)
+    auctions: int = 0
+    asked: int = 0
+    answered: int = 0
+    entries: int = 0
+    broken: int = 0
+    seconds: float = 0.0
+
+
+class World:
+    """Everything of one seed."""
+
+    def __init__(self, seed: int, loop: VirtualLoop) -> None:
+        self.seed, self.loop, self.chance = seed, loop, loop.chance
+        self.is_shared = self.chance.random() < 0.7
+        names = [f"n{number}" for number in range(1, self.chance.choice((2, 3, 3)) + 1)] if self.is_shared else ["n1"]
+        self.skews = {name: self.chance.randrange(-20_000, 20_000) for name in names}
+        self.store = Store(lambda: ANNOUNCED + int(loop.time() * SECOND_US))
+        self.network = Network(loop, lost=self.chance.choice((0, 0.02, 0.1)), late_s=self.chance.choice((0.005, 0.05, 0.4)))
+        self.post = Post(self.network)
+        self.beats = Beats()
+        self.teller = Teller()
+        self.lives: dict[str, int] = dict.fromkeys(names, 0)
+        self.served: dict[str, Served] = {}
+        self.terms = [self._some_terms(f"A-{number}") for number in range(1, self.chance.randrange(1, 4) + 1)]
+        self.watchers: list[Watcher] = []
+        self.suppliers: list[Supplier] = []
+        self.healed_at = 0.0
+        self.broken = 0
+
+    def _some_terms(self, auction: str) -> Terms:
+        chance, opens = self.chance, ANNOUNCED + OPENS_S * SECOND_US
+        closes = opens + int(chance.uniform(*RUNS_S) * SECOND_US)
+        lots = [a_lot(f"L{number}", closes_at=closes) for number in range(1, chance.randrange(1, 3) + 1)]
+        window = chance.choice((0, 2, 5)) * SECOND_US
+        overtime = an_overtime(window_us=window, lengths_us=(max(SECOND_US, window),), hard_stop_us=20 * SECOND_US)
+        ties = chance.choice(("earliest", "forbidden"))
+        return an_auction(auction=auction, lots=lots, opens_at=opens, overtime=overtime, ties=ties)  # type: ignore[arg-type]
+
+    # --- the course --------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """From the first process to the last close."""
+        for name in self.lives:
+            self.start(name)
+        await self._announced()
+        for terms in self.terms:
+            lots = [lot.id for lot in terms.lots]
+            self.suppliers += [
+                Supplier(party, terms.auction, lots, self.network, self.pick, self.teller) for party in SUPPLIERS[:3]
+            ]
+            durable_at = partial(self.store.durable_at, AUCTION + terms.auction)
+            for audience in (Audience("supplier", "s1"), Audience("buyer", CONSORTIUM), Audience("auditor", "")):
+                self.watchers.append(Watcher(audience, terms.auction, self.network, self.pick, durable_at))
+        pace = self.chance.choice((0.3, 1.0, 2.5))
+        bidding = [self.loop.spawn(None, supplier.bid_on(pace)) for supplier in self.suppliers]
+        watching = [self.loop.spawn(None, watcher.watch()) for watcher in self.watchers]
+        breaking = self.loop.spawn(None, self._break())
+        closes = max(lot.closes_at for terms in self.terms for lot in terms.lots) - ANNOUNCED
+        await asyncio.sleep(self.chance.uniform(0.5, 1.3) * closes / SECOND_US)
+        breaking.cancel()
+        await asyncio.gather(breaking, return_exceptions=True)
+        self.heal()
+        await self._over()
+        for supplier in self.suppliers:
+            supplier.is_done = True
+        await asyncio.gather(*bidding)
+        await self._shown()
+        for watch in watching:
+            watch.cancel()
+
+    async def _announced(self) -> None:
+        for terms in self.terms:
+            while AUCTION + terms.auction not in self.store.ledger.streams():
+                served = self.pick()
+                if served is not None:
+                    self.loop.spawn(served.process, _quietly(served.rooms, terms))
+                await asyncio.sleep(0.3)
+
+    async def _over(self) -> None:
+        """T3: every auction is closed within so long of the last fault and its close as it stands."""
+        while not all(self._is_over(terms.auction) for terms in self.terms):
+            await asyncio.sleep(0.25)
+            due = max([self.healed_at, *(self._close(terms.auction) for terms in self.terms)])
+            if self.loop.time() > due + ENDS_WITHIN_S:
+                open_still = [terms.auction for terms in self.terms if not self._is_over(terms.auction)]
+                raise AssertionError(f"T3: {', '.join(open_still)} did not close by {self.loop.time():.1f} s")
+
+    def _is_over(self, auction: str) -> bool:
+        return any(b'"AuctionClosed.' in body for _, body in self.store.ledger.read(AUCTION + auction))
+
+    def _close(self, auction: str) -> float:
+        rooms = [served.room(auction) for served in self.served.values() if not served.process.is_dead]
+        closes = [lot.closes_at for room in rooms if room is not None for lot in room.state.lots.values()]
+        return (max(closes, default=ANNOUNCED) - ANNOUNCED) / SECOND_US
+
+    async def _shown(self) -> None:
+        """Let everybody be shown all there is: nobody asks any more."""
+        await asyncio.sleep(12)
+
+    # --- what happens to processes -----------------------------------------------------------------------------
+
+    def start(self, name: str) -> None:
+        """A new life of a process."""
+        self.lives[name] += 1
+        served = self.served[name] = Served(self, name, self.lives[name])
+        self.loop.spawn(served.process, self._serve(name, served))
+
+    async def _serve(self, name: str, served: Served) -> None:
+        try:
+            await served.run()
+        except AuctionError:  # the store cannot be reached: such a process ends, and whoever runs it starts it again
+            self.loop.deliver(None, 0.0, self._ended, name, served)
+
+    def pick(self) -> Served | None:
+        """A process somebody finds: never one that is known to be gone."""
+        found = [served for served in self.served.values() if not served.process.is_dead and served.is_ready]
+        return self.chance.choice(found) if found else None
+
+    def kill(self, name: str) -> None:
+        """Kill -9. The store sees the session end; what was on its way to it arrives."""
+        served = self.served[name]
+        served.process.is_dead = True
+        self.post.heard.pop(served.process.name, None)
+        self.store.owners.die(served.process.name)
+
+    def heal(self) -> None:
+        """Everything that is broken is whole again, and goes on; a process whose disk has failed is started anew."""
+        self.store.is_down = self.post.is_gone = False
+        self.loop.slow_s, self.network.lost = 0.004, 0.0
+        for name, served in list(self.served.items()):
+            way = served.way
+            way.is_cut = served.relay.is_cut = way.fails_next = False
+            way.torn = way.full = 0.0
+            if way.failed and not served.process.is_dead:
+                self.kill(name)
+            if served.process.is_dead:
+                self.start(name)
+        self.healed_at = self.loop.time() + LONGEST_PAUSE_S  # who is paused goes on by itself until then
+
+    async def _break(self) -> None:
+        """One thing after another, by chance."""
+        deeds: list[Callable[[], None]] = [self._kill_one, self._pause_one] * 2
+        deeds += [self._slow, self._torn, self._full, self._fail_disk, self._cut_one, self._store_down, self._drain_one]
+        deeds += [self._relay_gone, self._cut_relay]
+        if not self.is_shared:
+            deeds += [self._step_clock]
+        some = self.chance.sample(deeds, k=self.chance.randrange(2, len(deeds)))
+        while True:
+            await asyncio.sleep(self.chance.expovariate(0.8))
+            self.chance.choice(some)()
+            self.broken += 1
+
+    def _one(self) -> str:
+        return self.chance.choice(list(self.served))
+
+    def _for_a_while(self, undo: Callable[[], None]) -> None:
+        self.loop.deliver(None, self.chance.uniform(*DOWN_S), undo)
+
+    def _kill_one(self) -> None:
+        name = self._one()
+        if not self.served[name].process.is_dead:
+            self.kill(name)
+            self._for_a_while(lambda: self._restart(name))
+
+    def _restart(self, name: str) -> None:
+        if self.served[name].process.is_dead:
+            self.start(name)
+
+    def _drain_one(self) -> None:
+        name = self._one()
+        served = self.served[name]
+        if served.is_ready and not served.process.is_dead:
+            served.is_ready = False
+            self.loop.deliver(served.process, 0.0, self._drain, served)
+            self.loop.deliver(None, self.chance.uniform(1, 5), self._ended, name, served)
+
+    def _drain(self, served: Served) -> None:
+        self.loop.spawn(served.process, served.rooms.stop())
+
+    def _ended(self, name: str, served: Served) -> None:
+        if self.served[name] is served and not served.process.is_dead:
+            self.kill(name)
+            self.loop.deliver(None, 0.3, self._restart, name)
+
+    def _pause_one(self) -> None:
+        longest = self.chance.choice((0.5, 3.0, LONGEST_PAUSE_S))
+        self.loop.pause(self.served[self._one()].process, self.chance.uniform(0.1, longest))
+
+    def _cut_one(self) -> None:
+        way = self.served[self._one()].way
+        way.is_cut = True
+        self._for_a_while(lambda: setattr(way, "is_cut", False))
+
+    def _cut_relay(self) -> None:
+        relay = self.served[self._one()].relay
+        relay.is_cut = True
+        self._for_a_while(lambda: setattr(relay, "is_cut", False))
+
+    def _relay_gone(self) -> None:
+        self.post.is_gone = True
+        self._for_a_while(lambda: setattr(self.post, "is_gone", False))
+
+    def _store_down(self) -> None:
+        self.store.is_down = True
+        self._for_a_while(lambda: setattr(self.store, "is_down", False))
+
+    def _slow(self) -> None:
+        self.loop.slow_s = self.chance.choice((0.05, 0.5, 1.5))
+        self._for_a_while(lambda: setattr(self.loop, "slow_s", 0.004))
+
+    def _torn(self) -> None:
+        self.served[self._one()].way.torn = 0.3
+
+    def _full(self) -> None:
+        way = self.served[self._one()].way
+        way.full = 0.7
+        self._for_a_while(lambda: setattr(way, "full", 0.0))
+
+    def _fail_disk(self) -> None:
+        """The disk fails: the operator starts the process anew a while later."""
+        name = self._one()
+        way = self.served[name].way
+        way.fails_next = True
+
+        def anew() -> None:
+            if self.served[name].way is way and way.failed and not self.served[name].process.is_dead:
+                self.kill(name)
+                self.start(name)
+
+        self._for_a_while(anew)
+
+    def _step_clock(self) -> None:
+        by = self.chance.choice((-3600, -5, 2, 7)) * SECOND_US
+        self.served[self._one()].clock.step(by)
+
+
+def _codec_of(rules: Ruleset) -> FastCodec:
+    """One codec for all processes: they take long to make, and hold nothing."""
+    if rules.name not in _CODECS:
+        _CODECS[rules.name] = FastCodec(commands=rules.commands, events=rules.events)
+    return _CODECS[rules.name]
+
+
+_CODECS: Final[dict[str, FastCodec]] = {}
+
+
+async def _quietly(rooms: Rooms, terms: Terms) -> Answer | None:
+    with suppress(AuctionError):
+        return await rooms.open(AUCTION + terms.auction).ask(AnnounceAuction("announce", COORDINATOR, terms))
+    return None
+
+
+def in_a_world(seed: int, look: Callable[[World], Coroutine[Any, Any, Course]]) -> Course:
+    """Make the world of this seed, and let it run."""
+    with a_loop(seed) as loop:
+        asyncio.set_event_loop(loop)
+        try:
+            return loop.run_until_complete(look(World(seed, loop)))
+        finally:
+            asyncio.set_event_loop(None)
