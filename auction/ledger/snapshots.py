@@ -64,6 +64,9 @@ class Snapshots(Protocol):
     def find(self, stream: str) -> Snapshot | None:
         """The last one kept of the stream, or None. Nothing of it has been checked."""
 
+    def drop(self, stream: str) -> None:
+        """Keep none of the stream: the one that was kept is no good."""
+
     def places(self) -> dict[str, int]:
         """The entry of the last snapshot by stream."""
 
@@ -84,6 +87,10 @@ class MemorySnapshots:
     def find(self, stream: str) -> Snapshot | None:
         """The last one kept of the stream, or None."""
         return self._kept.get(stream)
+
+    def drop(self, stream: str) -> None:
+        """Keep none of the stream."""
+        self._kept.pop(stream, None)
 
     def places(self) -> dict[str, int]:
         """The entry of the last snapshot by stream."""

@@ -41,6 +41,11 @@ class SqliteSnapshots:
             return None if found is None else Snapshot(*found)
         return None
 
+    def drop(self, stream: str) -> None:
+        """Keep none of the stream; where that fails it is no better than it was."""
+        with self._lock, suppress(sqlite3.Error, OSError):
+            self._connection().execute("DELETE FROM snapshots WHERE stream = ?", (stream,))
+
     def places(self) -> dict[str, int]:
         """The entry of the last snapshot by stream; nothing where the file cannot be read."""
         with self._lock, suppress(sqlite3.Error, OSError):

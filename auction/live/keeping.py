@@ -67,17 +67,25 @@ class Keeping:
     def find(self, stream: str, rules: Ruleset, ledger: Ledger, *, most: int) -> Known | None:
         """The stream as its snapshot has it, or None where there is none that is good, and of entry `most` or one before."""
         found = self.store.find(stream)
-        if found is None or found.stream != stream or found.engine != self.engine or not 1 <= found.seq <= most:
-            return None
-        if not found.is_sealed(self.key) or not _stands_in(ledger, found):
-            _log.warning("%s: the snapshot is not of this log; the log is read", stream)
+        if found is None or found.seq > most:
             return None
         try:
-            state, told = self.codec(rules).from_bytes(found.body)
+            state, told = self._taken_up(found, stream, rules, ledger)
         except ValueError as fault:
-            _log.warning("%s: the snapshot cannot be read (%s); the log is", stream, fault)
+            _log.warning("%s: the snapshot is left, and the log is read: %s", stream, fault)
+            self.store.drop(stream)
             return None
         return Known(state, {Audience(role, party): cursor for (role, party), cursor in told.items()}, found.head)  # type: ignore[arg-type]
+
+    def _taken_up(self, found: Snapshot, stream: str, rules: Ruleset, ledger: Ledger) -> tuple[Any, dict[tuple[str, str], int]]:
+        """The state and the cursors of a snapshot that is good; ValueError says why one is not."""
+        if found.engine != self.engine:
+            raise ValueError("other code made it")
+        if found.stream != stream or not found.is_sealed(self.key):
+            raise ValueError("its seal is not of this server's key")
+        if not _stands_in(ledger, found):
+            raise ValueError("it is not of this log")
+        return self.codec(rules).from_bytes(found.body)
 
     def keep(
         self, stream: str, seq: int, told: Mapping[Audience, int], *, rules: Ruleset, codec: EntryCodec, ledger: Ledger
@@ -107,7 +115,7 @@ class Keeping:
 
 def _stands_in(ledger: Ledger, snapshot: Snapshot) -> bool:
     """Whether the log holds, at the snapshot's number, the entry that its chain ends with."""
-    if ledger.last_seq(snapshot.stream) < snapshot.seq:
+    if not 1 <= snapshot.seq <= ledger.last_seq(snapshot.stream):
         return False
     _, body = next(iter(ledger.read(snapshot.stream, snapshot.seq - 1)))
     return snapshot.ends_with(body)
@@ -161,7 +169,7 @@ class Keeper:
     def __init__(self, keeping: Keeping, rooms: Stock) -> None:
         self._keeping = keeping
         self._rooms = rooms
-        self._kept = keeping.store.places()
+        self._kept: dict[str, int] = {}
         self._seen: dict[str, int] = {}
 
     async def run(self) -> None:
@@ -187,6 +195,7 @@ class Keeper:
                 await self._keep(room)
 
     def _owned(self) -> list[Kept]:
+        self._kept = self._kept or self._keeping.store.places()  # asked once all rooms are loaded: what was not good is gone
         return [room for room in self._rooms.all() if room.is_owned]
 
     async def _keep(self, room: Kept) -> None:

@@ -17,6 +17,8 @@ from auction.live.watched import Watched
 
 TOLD_AGAIN: Final = 500
 """So many entries are gone through for every audience, so that all go on from the cursors they have; more would take seconds."""
+OVER: Final = ("settled", "cancelled")
+"""Nobody waits for the next step of such an auction: who still looks is sent a snapshot."""
 
 
 @dataclass(slots=True)
@@ -67,23 +69,30 @@ def _read_on(
     """The stream from its snapshot on, or from its first entry."""
     last = ledger.last_seq(stream) if until is None else until
     known = None if keeping is None else keeping.find(stream, rules, ledger, most=last)
-    rebuilt = _Rebuilt(rules, encoder, known or Known(rules.new_state()), last)
-    bodies = takewhile(lambda found: until is None or found[0] <= until, ledger.read(stream, rebuilt.state.seq))
-    rebuilt.take_all(codec.entry_to_believe(body) for _, body in bodies)
+
+    def read_on(known: Known, *, tells: bool) -> _Rebuilt:
+        rebuilt = _Rebuilt(rules, encoder, known, tells=tells)
+        bodies = takewhile(lambda found: until is None or found[0] <= until, ledger.read(stream, known.state.seq))
+        rebuilt.take_all(codec.entry_to_believe(body) for _, body in bodies)
+        return rebuilt
+
+    is_short = rules.name == "auction" and last - (0 if known is None else known.state.seq) <= TOLD_AGAIN
+    rebuilt = read_on(known or Known(rules.new_state()), tells=is_short and known is not None)
+    if is_short and known is None and rebuilt.state.status not in OVER:
+        rebuilt = read_on(Known(rules.new_state()), tells=True)
     return Loaded(epoch, rebuilt.state, rebuilt.all_watched())
 
 
 class _Rebuilt:
-    """The stream as far as it has been read. Of each entry every audience is told, where few are left to read of `last` in all."""
+    """The stream as far as it has been read. Where it `tells`, every audience is told of each entry on the way."""
 
-    def __init__(self, rules: Ruleset, encoder: Encoder, known: Known, last: int) -> None:
+    def __init__(self, rules: Ruleset, encoder: Encoder, known: Known, *, tells: bool) -> None:
         self.state = known.state
         self._rules = rules
         self._encoder = encoder
         self._audiences = dict.fromkeys(known.told)
         self._is_auction = rules.name == "auction"
-        is_short = self._is_auction and last - known.state.seq <= TOLD_AGAIN
-        self._watched = Watched.at(self.state, known.told, encoder) if is_short else None
+        self._watched = Watched.at(self.state, known.told, encoder) if tells else None
 
     def take_all(self, entries: Iterable[Entry]) -> None:
         """Believe what follows."""
@@ -91,6 +100,7 @@ class _Rebuilt:
             self._rules.believe_all(self.state, self._noted(entries) if self._is_auction else entries)
             return
         for entry in entries:
+            self._watched.wake()
             self._rules.believe(self.state, entry)
             for channel, delta in self._watched.believed(self.state, entry):
                 channel.committed((delta,), entry.at)
@@ -105,8 +115,8 @@ class _Rebuilt:
     def all_watched(self) -> Watched:
         """The channels as they are now.
 
-        Where too much was read for all to be told of it one by one, they go on from a cursor that nobody has been told: no client
-        that comes back from before can take it for one that follows its own.
+        Where nobody was told on the way, all go on from a cursor that nobody has been told: no client that comes back from before
+        can take it for one that follows its own.
         """
         if self._watched is not None:
             return self._watched

@@ -330,6 +330,7 @@ class Room:
         self._wants_commit(self)
 
     def _believe(self, entry: Entry) -> tuple[tuple[Channel, Delta], ...]:
+        self.watched.wake()
         self.rules.believe(self.state, entry)
         return self.watched.believed(self.state, entry) if self.rules.name == "auction" else ()
 

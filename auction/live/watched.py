@@ -12,30 +12,49 @@ from auction.live.pending import Pending
 
 
 class Watched:
-    """The channels of one auction, by audience."""
+    """The channels of one auction, by audience.
+
+    Those taken up from a state sleep until somebody comes or something happens: what nobody looks at takes no memory.
+    """
 
     def __init__(self, encoder: Encoder) -> None:
-        self.channels: dict[Audience, Channel] = {}
+        self._channels: dict[Audience, Channel] = {}
+        self._asleep: tuple[State, Mapping[Audience, int]] | None = None
         self._encoder = encoder
         self._seen = Seen()
+
+    @property
+    def channels(self) -> Mapping[Audience, Channel]:
+        """The channels by audience, all awake."""
+        self.wake()
+        return self._channels
 
     @classmethod
     def at(cls, state: State, told: Mapping[Audience, int], encoder: Encoder) -> "Watched":
         """The channels of these audiences from the view of an auction as it is now, each at the cursor it was told."""
         made = cls(encoder)
-        for audience, cursor in told.items():
-            made._begin(state, audience, cursor=cursor, since=0)
+        made._asleep = (state, told) if told else None
         return made
+
+    def wake(self) -> None:
+        """Take the view of everybody who slept, as it still is: whoever changes the state does this before."""
+        if self._asleep is not None:
+            (state, told), self._asleep = self._asleep, None
+            for audience, cursor in told.items():
+                self._begin(state, audience, cursor=cursor, since=0)
 
     def told(self) -> dict[Audience, int]:
         """How far each audience was told."""
-        return {audience: channel.cursor for audience, channel in self.channels.items()}
+        if self._asleep is not None:
+            return dict(self._asleep[1])
+        return {audience: channel.cursor for audience, channel in self._channels.items()}
 
     def believed(self, state: Any, entry: Entry) -> tuple[tuple[Channel, Delta], ...]:
         """What an entry just believed changes for each audience; those it names for the first time begin here."""
+        assert self._asleep is None, "who slept would have missed this"
         if not entry.events:
             return ()
-        known = tuple(self.channels.values())
+        known = tuple(self._channels.values())
         amended = amends(entry)
         if not known or amended:
             self._add(state, entry)
@@ -50,19 +69,19 @@ class Watched:
     def _add(self, state: Any, entry: Entry) -> None:
         """A channel for everyone the terms of this entry name for the first time, which begins with the view as it is now."""
         for audience in audiences_of(state):
-            if audience not in self.channels:
+            if audience not in self._channels:
                 self._begin(state, audience, cursor=0, since=entry.seq)
 
     def _begin(self, state: State, audience: Audience, *, cursor: int, since: int) -> None:
         fills = fills_frames(state, audience.role)
         channel = Channel(audience, auction=state.known_terms().auction, encoder=self._encoder, fills=fills, since=since)
         channel.begin(state, cursor)
-        self.channels[audience] = channel
+        self._channels[audience] = channel
 
     def settled(self, batch: Sequence[Pending], now: int) -> None:
         """The batch is durable: tell those who watch, each in one go, and first those who asked."""
         asked = (Audience(pending.entry.command.by.role, pending.entry.command.by.party) for pending in batch)
-        told: dict[Channel, list[Delta]] = {self.channels[one]: [] for one in asked if one in self.channels}
+        told: dict[Channel, list[Delta]] = {self._channels[one]: [] for one in asked if one in self._channels}
         for pending in batch:
             for channel, delta in pending.deltas:
                 told.setdefault(channel, []).append(delta)
@@ -72,19 +91,19 @@ class Watched:
 
     def listeners(self) -> Mapping[Audience, tuple[Sink, ...]]:
         """Who listens now."""
-        return {audience: channel.listeners() for audience, channel in self.channels.items()}
+        return {audience: channel.listeners() for audience, channel in self._channels.items()}
 
     def suppliers(self) -> int:
         """How many suppliers listen now."""
-        return sum(audience.role == "supplier" and channel.is_followed for audience, channel in self.channels.items())
+        return sum(audience.role == "supplier" and channel.is_followed for audience, channel in self._channels.items())
 
     def stopped(self) -> None:
         """Tell all that nothing more comes until a snapshot does."""
-        for channel in self.channels.values():
+        for channel in self._channels.values():
             channel.stopped()
 
     def leave(self, audience: Audience, sink: Sink) -> None:
         """Let a sink listen no more."""
-        channel = self.channels.get(audience)
+        channel = self._channels.get(audience)
         if channel is not None:
             channel.leave(sink)

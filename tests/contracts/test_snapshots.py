@@ -27,6 +27,8 @@ def test_the_last_snapshot_of_a_stream_is_found(store: Snapshots) -> None:
     store.keep(replace(SEALED, stream="pool/p"))
     assert store.find("auction/a") == replace(SEALED, seq=9)
     assert store.places() == {"auction/a": 9, "pool/p": 7}
+    store.drop("auction/a")
+    assert (store.find("auction/a"), store.places()) == (None, {"pool/p": 7})
     store.close()
 
 

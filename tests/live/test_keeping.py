@@ -6,11 +6,13 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import pytest
 
-from auction.core.errors import LedgerUnavailable
+from auction.core.commands import CancelAuction
+from auction.core.errors import LedgerUnavailable, Unreadable
 from auction.core.visibility import Audience
 from auction.ledger.memory import MemoryLedger
 from auction.ledger.port import segment_of
@@ -21,10 +23,12 @@ from auction.live.clock import StepClock
 from auction.live.keeping import Keeper, Keeping, engine_of, seal_key
 from auction.live.room import Room
 from auction.live.rooms import Rooms
-from server import state_codec_of
-from tests.live.stage import GateLedger, Remembering, a_bid, a_node, announced, code, until
+from auction.live.rules import auction_rules
+from server import codec_of, state_codec_of
+from tests.bench.long_record import recorded
+from tests.live.stage import SECRETS, GateLedger, Remembering, a_bid, a_node, announced, code, until
 from tests.spelled import spelled
-from tests.terms import ANNOUNCED, OPENS, an_auction
+from tests.terms import ANNOUNCED, COORDINATOR, OPENS, an_auction
 
 STREAM = "auction/a1"
 S1, OBSERVER = Audience("supplier", "s1"), Audience("observer", "")
@@ -195,6 +199,8 @@ async def test_a_snapshot_that_is_not_good_is_left_and_the_log_is_read(
     async with going(ledger, keeping_in(store)) as rooms:
         assert whole(rooms.open(STREAM)) == state
         assert ledger.entries >= rooms.open(STREAM).durable_seq
+        assert store.places() == {}, "and nothing is built on it"
+    assert store.places() == {STREAM: rooms.open(STREAM).durable_seq}, "a good one takes its place as the server stops"
 
 
 async def test_a_snapshot_of_another_log_is_left_and_the_log_is_read(ledger: CountingLedger, store: MemorySnapshots) -> None:
@@ -283,6 +289,45 @@ async def test_what_is_not_durable_is_in_no_snapshot(ledger: CountingLedger, sto
         assert (room.state.seq, store.places()) == (room.durable_seq + 1, {STREAM: room.durable_seq})
         ledger.open()
         await until(lambda: answers)
+
+
+async def test_an_auction_that_is_over_is_told_of_when_somebody_comes_and_not_before(ledger: CountingLedger) -> None:
+    clock = StepClock(ANNOUNCED)
+    async with going(ledger, None, clock) as rooms:
+        room = await announced(rooms, an_auction(auction="a1"))
+        clock.advance(OPENS - clock.now_us())
+        await bid(room, range(3))
+        assert code(await room.ask(CancelAuction("cancel", COORDINATOR, "no need"))) == ""
+        shown = {audience: snapshot_of(room, audience) for audience in room.watched.channels}
+    async with going(ledger, None) as rooms:
+        room = rooms.open(STREAM)
+        assert (room.watched._channels, room.connected(), room.watched.listeners()) == ({}, 0, {})
+        assert set(room.told()) == set(shown)
+        again = {audience: snapshot_of(room, audience) for audience in shown}
+        assert {audience: each["rows"] for audience, each in again.items()} == {
+            audience: each["rows"] for audience, each in shown.items()
+        }
+        assert all(each["cursor"] > 2**22 for each in again.values())
+
+
+@pytest.mark.parametrize("at", range(0, 330, 3))
+def test_a_bid_that_is_damaged_is_not_believed(at: int) -> None:
+    rules = auction_rules(SECRETS)
+    codec = codec_of(rules)
+    body = next(islice(recorded("a0", 5), 4, 5))
+    for bit in range(8):
+        held = bytearray(body)
+        held[at % len(held)] ^= 1 << bit
+        try:
+            expected = codec.entry_from_bytes(bytes(held))
+        except Unreadable as fault:
+            if "not the canonical spelling" in str(fault):
+                continue  # a blank where the last digit stood: a number damaged is a number, whoever reads it
+            with pytest.raises(Unreadable):
+                codec.entry_to_believe(bytes(held))
+        else:
+            found = codec.entry_to_believe(bytes(held))
+            assert (found.seq, found.at, found.events) == (expected.seq, expected.at, expected.events)
 
 
 def test_the_engine_is_known_by_its_code() -> None:

@@ -97,6 +97,8 @@ def test_who_is_told_from_a_snapshot_on_sees_what_who_was_told_of_every_entry_se
         if number == place:
             again, _ = state_codec_of(rules).from_bytes(state_codec_of(rules).to_bytes(state, {}))
             later = Watched.at(again, watched.told(), PlainEncoder())
+            assert later.told() == watched.told()
+            later.wake()
     assert later is not None
     assert later.told() == watched.told()
     for audience in audiences_of(state):
