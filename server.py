@@ -65,7 +65,7 @@ from auction.live.signing import Signing
 from auction.live.supposing import Supposing
 from auction.live.watchdog import Watchdog
 from auction.pool.settling import anew
-from auction.relay.port import Heard, Relay
+from auction.relay.port import Relay
 from auction.solvers.beside import solve_beside
 from auction.solvers.sharing import FAST
 from auction.solvers.steady import Steady
@@ -121,7 +121,9 @@ class Hook:
             body = body_of(news.id, news.kind, news.at, news.data)
             await self.outgoing.send(body, headers_of(self.secret, news.id, rooms.clock.now_us() // SECOND_US, body))
 
-        return Outbox(rooms, CursorFile(self.places), deliver)
+        # Whoever owns an auction goes on from where its owner before was: many nodes keep the places in their database.
+        cursors = getattr(rooms.ledger, "cursors", None) or CursorFile(self.places)
+        return Outbox(rooms, cursors, deliver)
 
 
 def hook_of(settings: Settings) -> Hook | None:
@@ -187,34 +189,15 @@ def ground_of(settings: Settings, ledger: Ledger, keeping: Keeping) -> Ground:
     clock = StoreClock()
     id, key = token_hex(8), secret_of(settings)
     name = f"{socket.gethostname()} {settings.host}:{settings.port}"
-    means = Means(id, name, ledger, relay_of(settings, ledger), fingerprint_of(key), clock.told)
+    means = Means(id, name, ledger, relay_of(settings), fingerprint_of(key), clock.told)
     return Ground(ledger, clock, Pulse(clock, NoBeats()), OneOfMany(means), keeping)
 
 
-def relay_of(settings: Settings, ledger: Ledger) -> Relay:
-    """What carries messages between the nodes."""
-    return Silence()
+def relay_of(settings: Settings) -> Relay:
+    """What carries messages between the nodes: their database itself, which they all reach anyway."""
+    from auction.relay.postgres import PostgresRelay  # needs the extra `scale`, as the ledger there does
 
-
-class Silence:
-    """No relay: a node learns of all others' doings by looking, once a second, and cannot ask an owner for anything."""
-
-    async def start(self, node: str, heard: Heard) -> None:
-        """There is nothing to listen to."""
-
-    def send(self, node: str, body: bytes) -> None:
-        """It is lost."""
-
-    def tell(self, body: bytes) -> None:
-        """It is lost."""
-
-    async def stop(self) -> None:
-        """There is nothing to stop."""
-
-    @property
-    def is_up(self) -> bool:
-        """Never."""
-        return False
+    return PostgresRelay(settings.ledger_url)
 
 
 def fingerprint_of(key: bytes) -> str:

@@ -475,7 +475,7 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
             # Not beside a running server: a second connection that writes is what some versions of SQLite do not bear.
             with alone_with(settings.ledger_url):
                 ledger = open_ledger(settings.ledger_url)
-                found["ledger"] = {"streams": len(ledger.streams()), "notices": list(ledger.notices)}
+                found["ledger"] = {"streams": len(ledger.streams()), **_health(ledger), "notices": list(ledger.notices)}
                 ledger.close()
         else:
             found["ledger"] = {"streams": 0, "notices": ["there is no data directory yet; the first start makes it"]}
@@ -488,6 +488,11 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
     else:
         print(_doctor_text(found))
     raise typer.Exit(0 if healthy else 1)
+
+
+def _health(ledger: Any) -> dict[str, Any]:
+    """What the database of a ledger says of itself, and the nodes that are alive on it; nothing of a file."""
+    return {**ledger.health(), "nodes": sorted(ledger.nodes().values())} if hasattr(ledger, "health") else {}
 
 
 def _doctor_text(found: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ import asyncpg
 from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.ownership import Taken
 from auction.ledger.port import Segment, require_whole
+from auction.ledger.postgres_cursors import PostgresCursors
 from auction.ledger.postgres_link import Link
 from auction.ledger.postgres_owners import PostgresOwners
 from auction.ledger.postgres_schema import AHEAD, AHEAD_US, CONFLICT
@@ -40,6 +41,11 @@ SELECT first_seq, last_seq, body FROM segments WHERE stream = $1 AND last_seq > 
   (SELECT max(first_seq) FROM segments WHERE stream = $1 AND first_seq <= $2 + 1), 0)
 ORDER BY first_seq LIMIT $3
 """
+_HEALTH: Final = """
+SELECT current_setting('server_version') AS server, poolbid_now() AS server_clock_us, current_setting('fsync') AS fsync,
+  current_setting('full_page_writes') AS full_page_writes, current_setting('synchronous_commit') AS synchronous_commit,
+  current_setting('synchronous_standby_names') AS standbys, current_user::text AS role
+"""
 _PAGE: Final = 256
 _STAMP: Final = re.compile(rb'\{"at":([0-9]{1,16}),')
 
@@ -52,13 +58,19 @@ class PostgresLedger:
     """
 
     def __init__(self, url: str, ahead_us: int = AHEAD_US) -> None:
-        self._link = Link(url, ahead_us)
-        self._owners = PostgresOwners(self._link)
+        self.link = Link(url, ahead_us)
+        self._owners = PostgresOwners(self.link)
+        self.cursors = PostgresCursors(self.link)
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What of the database's set-up protects less than it could."""
-        return self._link.notices
+        return self.link.notices
+
+    def health(self) -> dict[str, str | int]:
+        """What the server says of itself: its version and clock, and what its commits promise."""
+        (row,) = self.link.read(_HEALTH)
+        return dict(row)
 
     def claim(self, stream: str) -> int:
         """Make the caller the only owner of the stream: the new epoch, durable before it is returned."""
@@ -66,7 +78,7 @@ class PostgresLedger:
         async def raised(connection: Any) -> int:
             return int(await connection.fetchval(_CLAIM, stream))
 
-        return self._link.write(raised)
+        return self.link.write(raised)
 
     def append(self, segments: Sequence[Segment]) -> None:
         """Make the segments true in one transaction, durable on return: all of them, or none."""
@@ -82,7 +94,7 @@ class PostgresLedger:
             [_stamped(each.body) for each in segments],
             [each.body for each in segments],
         )
-        prepared = self._link.writer.statements
+        prepared = self.link.writer.statements
 
         async def appended(connection: Any) -> None:
             if _APPEND not in prepared:
@@ -98,12 +110,12 @@ class PostgresLedger:
                     raise LedgerUnavailable(str(fault.args[0])) from fault
                 raise
 
-        self._link.write(appended)
+        self.link.write(appended)
 
     def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
         """The entries after `after` in order, as (seq, entry bytes); `Unreadable` at the first gap or damage."""
         seq = start = max(after, 0)
-        while page := self._link.read(_PAGE_OF, stream, seq, _PAGE):
+        while page := self.link.read(_PAGE_OF, stream, seq, _PAGE):
             for first_seq, last_seq, body in page:
                 lines = body.split(b"\n")
                 # Only the first segment read may begin before what was asked for: a commit does not end at every entry.
@@ -116,16 +128,16 @@ class PostgresLedger:
 
     def last_seq(self, stream: str) -> int:
         """The number of the last entry; 0 for a stream without entries."""
-        found = self._link.read(_LAST, stream)
+        found = self.link.read(_LAST, stream)
         return int(found[0][0]) if found else 0
 
     def streams(self, prefix: str = "") -> list[str]:
         """The streams that hold entries and whose name starts with `prefix`, in code point order."""
-        return [str(row[0]) for row in self._link.read(_STREAMS, prefix)]
+        return [str(row[0]) for row in self.link.read(_STREAMS, prefix)]
 
     def close(self) -> None:
         """Release the database once what is under way is done."""
-        self._link.close()
+        self.link.close()
 
     def join(self, node: str, name: str, lease_us: int, fingerprint: str) -> int:
         """The node is alive from now on, for so long; the store's clock."""
