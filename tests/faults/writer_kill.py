@@ -54,27 +54,29 @@ def write_until_killed(url: str, pipe: socket.socket, *, habit: str, round_: int
     epochs = {stream: ledger.claim(stream) for stream in STREAMS}
     ends = {stream: ledger.last_seq(stream) for stream in STREAMS}
     for number in count():
-        batch = [_segment(stream, ends[stream], epochs[stream], f"{round_}.{number}", dice) for stream in STREAMS]
+        batch = [segment(stream, ends[stream], epochs[stream], f"{round_}.{number}", dice) for stream in STREAMS]
         if habit == "hasty":
-            pipe.sendall(_acknowledgement(batch))
-        for part in [[segment] for segment in batch] if habit == "split" else [batch]:
+            pipe.sendall(acknowledgement(batch))
+        for part in [[each] for each in batch] if habit == "split" else [batch]:
             ledger.append(part)
         if habit != "hasty":
-            pipe.sendall(_acknowledgement(batch))
-        ends = {segment.stream: segment.last_seq for segment in batch}
+            pipe.sendall(acknowledgement(batch))
+        ends = {each.stream: each.last_seq for each in batch}
 
 
-def _segment(stream: str, end: int, epoch: int, batch: str, dice: random.Random) -> Segment:
+def segment(stream: str, end: int, epoch: int, batch: str, dice: random.Random) -> Segment:
+    """The next entries of a stream, as many as the dice say, each of which names its batch and how many it has."""
     size, padding = dice.choice((1, 1, 3, 40)), "x" * dice.randrange(400)
     bodies = [f'{{"batch":"{batch}","of":{size},"x":"{padding}"}}'.encode() for _ in range(size)]
     return segment_of(stream, first_seq=end + 1, epoch=epoch, entries=bodies)
 
 
-def _acknowledgement(batch: Sequence[Segment]) -> bytes:
+def acknowledgement(batch: Sequence[Segment]) -> bytes:
+    """What a writer says of a batch that is true: each entry and its leaf."""
     said = [
-        f"{segment.stream} {seq} {leaf_hash(body).hex()}\n"
-        for segment in batch
-        for seq, body in enumerate(segment.body.split(b"\n"), start=segment.first_seq)
+        f"{each.stream} {seq} {leaf_hash(body).hex()}\n"
+        for each in batch
+        for seq, body in enumerate(each.body.split(b"\n"), start=each.first_seq)
     ]
     return "".join(said).encode()
 
