@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 HEADER_END = b"\r\n\r\n"
+A_PONG = b"\x8a\x80\0\0\0\0"
+SPEAKS_EVERY_S = 10
+"""Who says something now and then is never pinged, so that the bytes that come are those that were published."""
 
 
 def text_frame(text: str) -> bytes:
@@ -49,6 +52,11 @@ class Watcher(asyncio.Protocol):
         self.let_in: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.seen = 0
         self.goal = -1
+        self._speaking: asyncio.TimerHandle | None = None
+
+    def _speak(self) -> None:
+        self.transport.write(A_PONG)
+        self._speaking = asyncio.get_running_loop().call_later(SPEAKS_EVERY_S, self._speak)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -70,10 +78,13 @@ class Watcher(asyncio.Protocol):
                 return
             self._inside, self._buffer = True, bytearray(rest)
             self.transport.writelines(self._say)
+            self._speak()
         if self._inside:
             self._greet()
 
     def connection_lost(self, error: Exception | None) -> None:
+        if self._speaking is not None:
+            self._speaking.cancel()
         if not self.let_in.done():
             self.let_in.set_exception(ConnectionError(f"closed: {bytes(self._buffer[:200])!r}"))
 

@@ -1,0 +1,164 @@
+"""Watchers that have stopped reading: what ten of them cost a hundred others, in messages and in memory, beside peers."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import uvloop
+from websockets.asyncio.server import ServerConnection, broadcast
+from websockets.asyncio.server import serve as websockets_serve
+
+from auction.core.moments import HOUR_US
+from auction.core.words import Actor
+from tests.bench.measure import WATCHED, Contender, Effort, Race, Sample, Target, race
+from tests.bench.peers import message_of
+from tests.bench.races.fanout import A_ROUND, FRAME_BYTES, GREETINGS, MESSAGE_BYTES, SAY, SOCKETS_A_SESSION, Publisher
+from tests.bench.races.idle import resident
+from tests.bench.watchers import Audience, Tally, Watcher, watch
+from tests.serving import ROOT, a_place, furnish
+from tests.terms import a_lot, an_auction
+
+HEALTHY, STALLED = 100, 10
+FILLING = 20_000
+"""So many messages fill every buffer of a reader that takes nothing: four megabytes."""
+FREEZES_AFTER_S = 5
+TITLES: Final = {
+    "ours": "poolbid, whole application",
+    "broadcast": "websockets.broadcast",
+    "starlette": "Starlette, send_text loop",
+}
+
+
+@asynccontextmanager
+async def publishing(kind: str, stalled: int) -> AsyncIterator[Publisher]:
+    """The server of that kind, those who read what it publishes, and those who do not."""
+    with TemporaryDirectory(prefix="slow-") as folder:
+        place = a_place(Path(folder))
+        opens_at = time.time_ns() // 1000 + HOUR_US
+        parties = [Actor("observer", f"o{number}") for number in range(1 + (HEALTHY + STALLED) // SOCKETS_A_SESSION)]
+        terms = an_auction(auction=WATCHED, opens_at=opens_at, lots=[a_lot(closes_at=opens_at + HOUR_US)])
+        cookies = list((await furnish(place, [terms], parties)).values())
+        module = "tests.bench.races.slow" if kind == "broadcast" else "tests.bench.peers"
+        pipe = asyncio.subprocess.PIPE
+        command = (sys.executable, "-m", module, kind, folder, str(place.port), str(MESSAGE_BYTES))
+        process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=pipe, stdout=pipe)
+        try:
+            assert process.stdout is not None
+            assert await process.stdout.readline() == b"ready\n"
+            greetings = GREETINGS.get(kind, 0)
+            theirs = [cookies[number // SOCKETS_A_SESSION] for number in range(HEALTHY + stalled)]
+            await _deaf(place.port, theirs[HEALTHY:], SAY if greetings else (), greetings)
+            yield Publisher(process, await watch(place.port, theirs[:HEALTHY], SAY if greetings else (), greetings))
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+
+async def _deaf(port: int, cookies: Sequence[str], say: Sequence[str], greetings: int) -> None:
+    """Sockets with small buffers that are let in and then read nothing."""
+    audience, loop = Audience([], Tally()), asyncio.get_running_loop()
+    for cookie in cookies:
+        watcher = Watcher(f"127.0.0.1:{port}", cookie, say, greetings, audience.tally)
+        handle = socket.socket()
+        handle.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        handle.connect(("127.0.0.1", port))
+        await loop.create_connection(lambda one=watcher: one, sock=handle)  # type: ignore[misc]
+        await watcher.let_in
+        audience.watchers.append(watcher)
+    audience.rest()
+
+
+async def _fill(publisher: Publisher) -> None:
+    """Publish until every buffer of the deaf is full; the others read all of it, a thousand messages at a time."""
+    for _ in range(FILLING // 1000):
+        await publisher.publish(1000)
+
+
+def contender(kind: str, stalled: int, memory: list[str]) -> Contender:
+    """How many deliveries to those who read, while so many do not."""
+
+    async def run(seconds: float) -> Sample:
+        async with publishing(kind, stalled) as publisher:
+            await publisher.publish(A_ROUND)
+            before = resident(publisher.process.pid)
+            began = time.perf_counter()
+            await _fill(publisher)
+            sample = await publisher.run(seconds)
+            grown = (resident(publisher.process.pid) - before) / 2**20
+            memory.append(
+                f"{TITLES[kind]}, {stalled} stalled: {grown:.1f} MiB more than before, {time.perf_counter() - began:.0f} s later"
+            )
+            return sample
+
+    return run
+
+
+async def freezes(kind: str) -> str:
+    """Whether those who read still get anything, once ten do not."""
+    async with publishing(kind, STALLED) as publisher:
+        try:
+            async with asyncio.timeout(FREEZES_AFTER_S + 20):
+                await _fill(publisher)
+        except TimeoutError:
+            seen = min(watcher.seen for watcher in publisher.audience.watchers) // FRAME_BYTES
+            return f"it froze for everybody: after {seen} of {FILLING} messages nobody got any more"
+    return "it did not freeze in this run"
+
+
+async def measure(effort: Effort) -> list[Race]:
+    """Ours with and without, and websockets.broadcast with; a Starlette loop stands still, which is told and not raced."""
+    memory: list[str] = []
+    alone = f"{HEALTHY} that read, alone"
+    contenders = {
+        f"poolbid, {STALLED} of {HEALTHY + STALLED} stalled": contender("ours", STALLED, memory),
+        alone: contender("ours", 0, memory),
+        f"{TITLES['broadcast']}, {STALLED} of {HEALTHY + STALLED} stalled": contender("broadcast", STALLED, memory),
+    }
+    found = await race(
+        "readers that have stopped",
+        "deliveries to the others per processor second",
+        contenders,
+        passes=effort.passes,
+        seconds=effort.seconds,
+        targets=(Target("B10", alone, least=0.85),),
+        absent={TITLES["starlette"]: await freezes("starlette")},
+    )
+    found.notes += memory
+    return [found]
+
+
+async def _broadcast(port: int, size: int) -> None:
+    """The library's own way to tell everyone: never waits, and buffers for whoever does not read."""
+    watching: set[ServerConnection] = set()
+    text = message_of(size).decode()
+
+    async def serve(connection: ServerConnection) -> None:
+        watching.add(connection)
+        await connection.wait_closed()
+
+    orders: asyncio.Queue[bytes] = asyncio.Queue()
+    more: dict[str, Any] = {"compression": None, "subprotocols": ["poolbid.v1"], "ping_interval": None}
+    async with websockets_serve(serve, "127.0.0.1", port, **more):
+        asyncio.get_running_loop().add_reader(sys.stdin.fileno(), lambda: orders.put_nowait(sys.stdin.buffer.readline()))
+        print("ready", flush=True)
+        while order := await orders.get():
+            began = time.process_time_ns()
+            for _ in range(int(order)):
+                broadcast(watching, text)
+                await asyncio.sleep(0)
+            print(time.process_time_ns() - began, flush=True)
+
+
+if __name__ == "__main__":
+    _, _, port, size = sys.argv[1:]
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_broadcast(int(port), int(size)))
