@@ -8,24 +8,25 @@ import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
-
-import uvloop
-from websockets.asyncio.server import ServerConnection, broadcast
-from websockets.asyncio.server import serve as websockets_serve
+from typing import Final
 
 from auction.core.moments import HOUR_US
 from auction.core.words import Actor
 from tests.bench.measure import WATCHED, Contender, Effort, Race, Sample, Target, race
-from tests.bench.peers import message_of
-from tests.bench.races.fanout import A_ROUND, FRAME_BYTES, GREETINGS, MESSAGE_BYTES, SAY, SOCKETS_A_SESSION, Publisher
 from tests.bench.races.idle import resident
 from tests.bench.watchers import Audience, Tally, Watcher, watch
 from tests.serving import ROOT, a_place, furnish
 from tests.terms import a_lot, an_auction
 
+MESSAGE_BYTES = 200
+FRAME_BYTES = MESSAGE_BYTES + 4
+A_ROUND = 10
+SOCKETS_A_SESSION = 25
+SAY = ('{"t":"hello","v":1}', f'{{"t":"subscribe","auction":"{WATCHED}","cursor":null}}')
+GREETINGS = {"ours": 2}
 HEALTHY, STALLED = 100, 10
 FILLING = 20_000
 """So many messages fill every buffer of a reader that takes nothing: four megabytes."""
@@ -37,6 +38,35 @@ TITLES: Final = {
 }
 
 
+@dataclass(slots=True)
+class Publisher:
+    """A server process that publishes on order, and those who watch it."""
+
+    process: asyncio.subprocess.Process
+    audience: Audience
+
+    async def publish(self, messages: int) -> float:
+        """So many messages, until every watcher has every byte of them; returns the seconds of processor the server took.
+
+        Nobody reads meanwhile, or the readers and not the server would be measured: a round fits every socket's buffer.
+        """
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.audience.rest()
+        self.process.stdin.write(f"{messages}\n".encode())
+        taken = int(await self.process.stdout.readline()) / 1e9
+        await self.audience.have_seen(messages * FRAME_BYTES)
+        return taken
+
+    async def run(self, seconds: float) -> Sample:
+        """Round after round for so long."""
+        ends, rounds, taken = time.perf_counter() + seconds, 0, 0.0
+        while time.perf_counter() < ends:
+            taken += await self.publish(A_ROUND)
+            rounds += 1
+        return Sample(rounds * A_ROUND * len(self.audience.watchers) / taken)
+
+
 @asynccontextmanager
 async def publishing(kind: str, stalled: int) -> AsyncIterator[Publisher]:
     """The server of that kind, those who read what it publishes, and those who do not."""
@@ -46,9 +76,8 @@ async def publishing(kind: str, stalled: int) -> AsyncIterator[Publisher]:
         parties = [Actor("observer", f"o{number}") for number in range(1 + (HEALTHY + STALLED) // SOCKETS_A_SESSION)]
         terms = an_auction(auction=WATCHED, opens_at=opens_at, lots=[a_lot(closes_at=opens_at + HOUR_US)])
         cookies = list((await furnish(place, [terms], parties)).values())
-        module = "tests.bench.races.slow" if kind == "broadcast" else "tests.bench.peers"
         pipe = asyncio.subprocess.PIPE
-        command = (sys.executable, "-m", module, kind, folder, str(place.port), str(MESSAGE_BYTES))
+        command = (sys.executable, "-m", "tests.bench.stalling", kind, folder, str(place.port), str(MESSAGE_BYTES))
         process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=pipe, stdout=pipe)
         try:
             assert process.stdout is not None
@@ -134,31 +163,3 @@ async def measure(effort: Effort) -> list[Race]:
     )
     found.notes += memory
     return [found]
-
-
-async def _broadcast(port: int, size: int) -> None:
-    """The library's own way to tell everyone: never waits, and buffers for whoever does not read."""
-    watching: set[ServerConnection] = set()
-    text = message_of(size).decode()
-
-    async def serve(connection: ServerConnection) -> None:
-        watching.add(connection)
-        await connection.wait_closed()
-
-    orders: asyncio.Queue[bytes] = asyncio.Queue()
-    more: dict[str, Any] = {"compression": None, "subprotocols": ["poolbid.v1"], "ping_interval": None}
-    async with websockets_serve(serve, "127.0.0.1", port, **more):
-        asyncio.get_running_loop().add_reader(sys.stdin.fileno(), lambda: orders.put_nowait(sys.stdin.buffer.readline()))
-        print("ready", flush=True)
-        while order := await orders.get():
-            began = time.process_time_ns()
-            for _ in range(int(order)):
-                broadcast(watching, text)
-                await asyncio.sleep(0)
-            print(time.process_time_ns() - began, flush=True)
-
-
-if __name__ == "__main__":
-    _, _, port, size = sys.argv[1:]
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_broadcast(int(port), int(size)))
