@@ -11,15 +11,23 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from auction.core.errors import AuctionError
+from auction.ledger.port import Ledger, segment_of
+from auction.ledger.sql import open_ledger
 from auction.live.room import Answer
-from tests.bench.measure import Contender, Effort, Race, Sample, race
+from tests.bench.measure import Contender, Effort, Race, Sample, Target, race
+from tests.bench.peers.naive import Bid, an_engine
 from tests.bench.stage import Timed, a_durable_node, a_folder, an_open_auction, bids
 
 OUTSTANDING = 256
 SUPPLIERS = 5
 PREALLOCATED = 64 << 20
 OPEN_LOOP_RATE = 300
+LIMIT = "limit: preallocated log, group fdatasync"
+RAW = "naive: SQLite FULL, a commit a bid"
+ORM = "naive: ORM, a commit a bid"
 
 
 Submit = Callable[[Callable[[Answer | AuctionError], None]], None]
@@ -117,7 +125,7 @@ class PreallocatedLog:
 class GroupLog:
     """The same group commit as ours and nothing else: no rules, no rows, only bodies that wait for the thread that writes."""
 
-    def __init__(self, log: PreallocatedLog, body: bytes) -> None:
+    def __init__(self, log: PreallocatedLog | SegmentLog, body: bytes) -> None:
         self._log = log
         self._body = body
         self._waiting: list[Callable[[Answer | AuctionError], None]] = []
@@ -188,6 +196,55 @@ def commit_per_bid(size: int) -> Contender:
     return run
 
 
+def ledger_alone(size: int) -> Contender:
+    """What makes a bid durable here and nothing else: entries that are ready, group commit, the ledger as the server opens it."""
+
+    async def run(seconds: float) -> Sample:
+        async with a_folder() as folder:
+            with closing(open_ledger(f"sqlite:///{folder / 'ledger.db'}")) as ledger, closing(_group(ledger, size)) as group:
+                return await saturate(group.submit, Timed(), seconds)
+
+    return run
+
+
+class SegmentLog:
+    """Bodies as segments of one stream."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._epoch = ledger.claim("bench")
+        self._next = 1
+
+    def append(self, bodies: list[bytes]) -> None:
+        """One segment, durable on return."""
+        self._ledger.append([segment_of("bench", first_seq=self._next, epoch=self._epoch, entries=bodies)])
+        self._next += len(bodies)
+
+
+def _group(ledger: Ledger, size: int) -> GroupLog:
+    return GroupLog(SegmentLog(ledger), b"x" * size)
+
+
+def orm_commit_per_bid(size: int) -> Contender:
+    """The usual way: an ORM session and a commit for every bid, with the same durability."""
+
+    async def run(seconds: float) -> Sample:
+        async with a_folder() as folder:
+            engine = an_engine(folder)
+
+            def commit() -> None:
+                with Session(engine) as session:
+                    session.add(Bid(lot="L1", supplier=1, cents=1, id="x" * size))
+                    session.commit()
+
+            try:
+                return one_after_another(commit, seconds)
+            finally:
+                engine.dispose()
+
+    return run
+
+
 def one_after_another(deed: Callable[[], None], seconds: float) -> Sample:
     """The deed again and again, for so long."""
     latencies: list[float] = []
@@ -201,7 +258,7 @@ def one_after_another(deed: Callable[[], None], seconds: float) -> Sample:
 
 
 async def measure(effort: Effort) -> list[Race]:
-    """Both races: at saturation, and at 300 bids a second."""
+    """At saturation, whole and the ledger alone, and at 300 bids a second."""
     size = await entry_size()
     return [
         await race(
@@ -209,11 +266,21 @@ async def measure(effort: Effort) -> list[Race]:
             "bids/s",
             {
                 "room and committer, SQLite FULL": our_room(saturate),
-                "limit: preallocated log, group fdatasync": raw_log(saturate, size),
-                "naive: SQLite FULL, a commit a bid": commit_per_bid(size),
+                LIMIT: raw_log(saturate, size),
+                RAW: commit_per_bid(size),
+                ORM: orm_commit_per_bid(size),
             },
+            targets=(Target("B6", LIMIT, least=0.6), Target("B7", RAW, least=25), Target("B7", ORM, least=70)),
             passes=effort.passes,
             seconds=effort.seconds,
+        ),
+        await race(
+            "durable entries, already decided and spelled: the ledger and its group commit alone",
+            "entries/s",
+            {"ledger, SQLite FULL, segments": ledger_alone(size), LIMIT: raw_log(saturate, size), RAW: commit_per_bid(size)},
+            passes=effort.passes,
+            seconds=effort.seconds,
+            targets=(Target("B6", LIMIT, least=0.6), Target("B7", RAW, least=25)),
         ),
         await race(
             f"durable answers at {OPEN_LOOP_RATE} bids/s",
