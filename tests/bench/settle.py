@@ -1,4 +1,4 @@
-"""Settlement measured: targets G1 to G4, G6, G9, G10 and G14, ours and the usual way in one run, on the same rows, with memory.
+"""Settlement measured: targets G1 to G4, G6 to G11 and G14, ours and the usual way in one run, on the same rows, with memory.
 
 CPU seconds of one core are the measure, because they change least with who else uses the machine. Every job runs in a process of
 its own. The usual sizes end in some minutes; `--full` takes the sizes that the targets name, one after another, for hours.
@@ -35,6 +35,10 @@ def jobs(*, full: bool, seconds: float) -> list[Job]:
         found += [Job("G3", f"10000x50, {way}", "split", (way, *large, 0, seconds)) for way in ("blocks", "relaxation")]
         found += [Job("G4", f"10000x50, 22 winners, {way}", "split", (way, *large, 22, seconds)) for way in ("blocks",)]
     found.append(Job("G6", f"{20 if full else 8} scenarios", "curve", (1_000 if full else 200, 20 if full else 8)))
+    event = (1_000, 20) if full else (60, 8)
+    found.append(Job("G7", "externality, {}x{}".format(*event), "by_externality", event))
+    found.append(Job("G8", "core, slots", "in_the_core", (256, 1_000) if full else (64, 250)))
+    found.append(Job("G11", "conflict, {}x{}".format(*event), "in_conflict", event))
     found.append(Job("G9", "bound by a bare Python", "certificate", (1_000 if full else 200,)))
     found.append(Job("G9", "against every point", "fuzz", (10_000 if full else 1_000,)))
     found.append(Job("G10", "orders and seeds", "ties", (1_000 if full else 50,)))

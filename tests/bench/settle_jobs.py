@@ -28,15 +28,11 @@ from auction.solvers.matrix import cost_of, is_legal, matrix_of
 from auction.solvers.milp import propose
 from auction.solvers.rounding import narrow, whole_near
 from tests.bench.package_events import Kind, package_event
+from tests.bench.settle_questions import by_externality, in_conflict, in_the_core
+from tests.bench.spent import cpu
 from tests.bench.split_events import Size, split_event
 
 Found = dict[str, Any]
-
-
-def cpu() -> float:
-    """CPU seconds of this process and of what it waited for."""
-    mine, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return mine.ru_utime + mine.ru_stime + theirs.ru_utime + theirs.ru_stime
 
 
 def single_prices(bids: int, seed: int = 1) -> Rows:
@@ -224,7 +220,8 @@ def growth(bids: int) -> Found:
 
 
 JOBS: Final[dict[str, Callable[..., Found]]] = {
-    each.__name__: each for each in (build, split, curve, certificate, fuzz, ties, packages, growth)
+    each.__name__: each
+    for each in (build, split, curve, by_externality, in_the_core, in_conflict, certificate, fuzz, ties, packages, growth)
 }
 
 
