@@ -1,4 +1,4 @@
-"""What is asked of an award besides itself, measured: payments of every winner, in the core, and rules in conflict (G7, G8, G11)."""
+"""What is asked of an award besides itself, measured: payments of winners, in the core, rules in conflict (G7, G8, G11)."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def by_externality(items: int, suppliers: int) -> Found:
 
 
 def slots(goods: int, bids: int, seed: int) -> Sourcing:
-    """Pairs of a slot to leave and a slot to land, a supplier's pairs near one another and at most one of them; each may be left."""
+    """Pairs of a slot to leave and one to land, a supplier's near one another and at most one of them; each may be left."""
     random, side = np.random.default_rng(seed), goods // 2
     worth, packages = random.uniform(20, 60, goods), list[Package]()
     while len(packages) < bids:
