@@ -78,7 +78,7 @@ class MemoryLedger:
 
     def _require_next(self, segment: Segment, end: int) -> None:
         epoch = self._epochs.get(segment.stream, 0)
-        if segment.epoch != epoch:
+        if segment.epoch != epoch or not epoch:  # a stream that nobody claimed takes nothing
             raise LedgerConflict(f"{segment.stream}: epoch {segment.epoch} writes, {epoch} owns the stream", segment.stream)
         if segment.first_seq != end + 1:
             raise LedgerConflict(f"{segment.stream}: entry {segment.first_seq} offered, {end + 1} is next", segment.stream)

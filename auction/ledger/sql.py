@@ -253,7 +253,7 @@ class SqliteLedger:
                 stream = segment.stream
                 epoch = self._writer.scalar(select(OWNERS.c.epoch).where(OWNERS.c.stream == stream)) or 0
                 end = ends.get(stream, _last_seq(self._writer, stream))
-                if segment.epoch != epoch:
+                if segment.epoch != epoch or not epoch:
                     return LedgerConflict(f"{stream}: epoch {segment.epoch} writes, {epoch} owns the stream", stream)
                 if segment.first_seq != end + 1:
                     return LedgerConflict(f"{stream}: entry {segment.first_seq} offered, {end + 1} is next", stream)
