@@ -21,6 +21,9 @@ from auction.solvers.effort import Effort
 OUT_OF_MEMORY: Final = 77
 """What the worker ends with when there is no more memory."""
 
+GROUPED: Final = 100_000
+"""From so many columns on rows are solved by groups where they fall into such."""
+
 
 def main() -> None:
     """Work once."""
@@ -37,6 +40,7 @@ def main() -> None:
         threading.Thread(target=_end_with, args=(asked,), daemon=True).start()
         from auction.solvers.blocks import by_blocks
         from auction.solvers.found import said
+        from auction.solvers.grouped import by_groups
         from auction.solvers.milp import propose
 
         def tell(what: str, done: int, of: int) -> None:
@@ -45,6 +49,9 @@ def main() -> None:
 
         effort = Effort(**header["effort"])
         found = by_blocks(pickle.loads(named), rows, effort, tell) if named else None
+        if found is None and len(rows.cost) >= GROUPED:
+            grouped = by_groups(rows, effort, tell)
+            found = grouped if grouped is not None and grouped.code == "solved" else None
         line = said(found or propose(rows, effort, tell, marks=marks))
         tongue.write('{"found":1}\n' + line + "\n")
         tongue.flush()

@@ -22,11 +22,14 @@ from auction.award.sets import bound_of
 from auction.solvers.blocks import by_blocks, decomposed, known_of, silent
 from auction.solvers.duals import leaf, leaning
 from auction.solvers.effort import OFFICIAL, Effort
+from auction.solvers.grouped import by_groups
 from auction.solvers.highs import Asked
 from auction.solvers.market import amounts, market_of
 from auction.solvers.matrix import cost_of, is_legal, matrix_of
 from auction.solvers.milp import propose
 from auction.solvers.rounding import narrow, whole_near
+from tests.bench.large_event import large_event
+from tests.bench.large_event import problem as large_problem
 from tests.bench.package_events import Kind, package_event
 from tests.bench.settle_questions import by_externality, in_conflict, in_the_core
 from tests.bench.spent import cpu
@@ -131,6 +134,29 @@ def curve(items: int, scenarios: int) -> Found:
     }
 
 
+def large(share: float) -> Found:
+    """G5: an event at this share of the largest published size, solved by groups; its bound is counted by the standard library."""
+    began = cpu()
+    problem = large_problem(large_event(share))
+    rows = rows_of(problem)
+    sides = sum(not rule.startswith(("item ", "any ")) for rule in rows.rules)
+    found: Found = {"items": len(problem.items), "bids": len(problem.offers), "side_rows": sides, "entries": len(rows.column)}
+    del problem
+    found["rows_cpu_s"] = cpu() - began
+    began = cpu()
+    solved = by_groups(rows, OFFICIAL, noted)
+    found["cpu_s"] = cpu() - began
+    if solved is not None:
+        found |= {"cost": solved.cost, "bound": solved.bound, "how": solved.path}
+    return found
+
+
+def noted(what: str, done: int, of: int) -> None:
+    """Say on the standard error how far it is."""
+    if not done % 500:
+        print(f"{cpu():8.1f} s {_memory():6} MiB {what} {done}/{of}", file=sys.stderr, flush=True)
+
+
 def certificate(items: int) -> Found:
     """G9: the exact dual bound of a relaxation, counted by the standard library alone."""
     rows = rows_of(split_event(Size(items, 20, 20, max(4, items // 25), 6), 1))
@@ -221,7 +247,7 @@ def growth(bids: int) -> Found:
 
 JOBS: Final[dict[str, Callable[..., Found]]] = {
     each.__name__: each
-    for each in (build, split, curve, by_externality, in_the_core, in_conflict, certificate, fuzz, ties, packages, growth)
+    for each in (build, split, large, curve, by_externality, in_the_core, in_conflict, certificate, fuzz, ties, packages, growth)
 }
 
 
