@@ -65,7 +65,9 @@ from auction.live.signing import Signing
 from auction.live.supposing import Supposing
 from auction.live.watchdog import Watchdog
 from auction.pool.settling import anew
+from auction.relay.either import Either
 from auction.relay.port import Relay
+from auction.relay.sealed import Seal, Sealed
 from auction.solvers.beside import solve_beside
 from auction.solvers.sharing import FAST
 from auction.solvers.steady import Steady
@@ -194,10 +196,29 @@ def ground_of(settings: Settings, ledger: Ledger, keeping: Keeping) -> Ground:
 
 
 def relay_of(settings: Settings) -> Relay:
-    """What carries messages between the nodes: their database itself, which they all reach anyway."""
+    """What carries messages between the nodes, sealed: Redis where one is set, and the database, which all reach."""
     from auction.relay.postgres import PostgresRelay  # needs the extra `scale`, as the ledger there does
 
-    return PostgresRelay(settings.ledger_url)
+    seal = Seal(secret_of(settings), settings.cluster)
+    database = Sealed(PostgresRelay(settings.ledger_url), seal)
+    if not settings.relay_url.startswith("redis"):
+        return database
+    from auction.relay.redis import RedisCarrier
+
+    return Either(Sealed(RedisCarrier(settings.relay_url, settings.cluster), seal), database)
+
+
+async def relay_health(settings: Settings) -> dict[str, object]:
+    """Whether messages pass by the relay that is set, tried by a message to oneself."""
+    if not settings.relay_url.startswith("redis"):
+        return {"is_up": None, "notice": "no relay of its own is set"}
+    from auction.relay.redis import RedisCarrier
+
+    relay = RedisCarrier(settings.relay_url, settings.cluster)
+    await relay.start(f"doctor-{token_hex(8)}", lambda sender, body: None)
+    is_up = relay.is_up
+    await relay.stop()
+    return {"is_up": is_up}
 
 
 def fingerprint_of(key: bytes) -> str:

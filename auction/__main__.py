@@ -449,7 +449,8 @@ def preset(
 
 @app.command()
 def doctor(config: Config = None, as_json: AsJson = False) -> None:
-    """Show the effective settings without their secrets, the versions, the clock and the ledger's health."""
+    """Show the effective settings without their secrets, the versions, the clock, and the ledger's and relay's health."""
+    import server
     from auction.config import listing, load
     from auction.ledger.alone import LedgerInUse, alone_with
     from auction.ledger.sql import open_ledger
@@ -483,6 +484,8 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
         found["ledger"] = {"notices": ["a server is running on it: its address /healthz says how it is"]}
     except AuctionError as why:
         found["ledger"], healthy = {"error": str(why)}, False
+    found["relay"] = asyncio.run(server.relay_health(settings))
+    healthy = healthy and found["relay"]["is_up"] is not False
     if as_json:
         show(found)
     else:
@@ -501,6 +504,7 @@ def _doctor_text(found: dict[str, Any]) -> str:
     lines += ["versions", *(f"  {name:<16} {number}" for name, number in found["versions"].items())]
     lines += ["clock", f"  now              {found['clock_us']} microseconds UTC", "ledger"]
     lines += [f"  {name:<16} {value}" for name, value in found["ledger"].items()]
+    lines += ["relay", *(f"  {name:<16} {value}" for name, value in found["relay"].items())]
     return "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import stat
 import tomllib
@@ -33,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     data_dir: str = "./.poolbid"
     database_url: str = ""
     relay_url: str = "memory://"
+    cluster: str = "poolbid"
+    metrics_address: str = ""
     secret_key: str = ""
     secret_key_file: str = ""
     public_url: str = ""
@@ -77,7 +80,9 @@ MEANINGS: Final[Mapping[str, str]] = {
     "port": "TCP port to listen on, 1 to 65535; 0 takes a free one",
     "data_dir": "directory of the ledger and the keys; made on first start, for its owner only",
     "database_url": "where the ledger is; empty is SQLite in the data directory, which needs no server",
-    "relay_url": "how nodes tell each other news; this version serves from one node, which is memory://",
+    "relay_url": "what carries news between nodes on PostgreSQL: redis://HOST:6379, or rediss:// for TLS; memory:// is none",
+    "cluster": "name of this installation on a Redis that several share: 1 to 32 of a-z, 0-9 and -",
+    "metrics_address": "HOST:PORT that serves /metrics to Prometheus; whoever reaches it may read it; empty serves none",
     "secret_key": "signs invitations and request tokens, 32 characters or more; empty makes one on first start and keeps it, "
     "which is not allowed with PostgreSQL, where all nodes have the same",
     "secret_key_file": "a file that holds the secret key instead",
@@ -117,6 +122,15 @@ def secret_of(settings: Settings) -> bytes:
     if settings.secret_key_file:
         return _read_key(Path(settings.secret_key_file))
     return _kept(settings.directory / SECRET_FILE)
+
+
+def metrics_door(settings: Settings) -> tuple[str, int] | None:
+    """The address and port that serve metrics; None where none are served, or the setting cannot be read."""
+    try:
+        parts = urlsplit(f"//{settings.metrics_address}")
+        return (parts.hostname, parts.port) if parts.hostname and parts.port and parts.netloc == settings.metrics_address else None
+    except ValueError:
+        return None
 
 
 def webhook_secret_of(settings: Settings) -> str:
@@ -162,6 +176,12 @@ def _from_file(config: Path) -> dict[str, Any]:
 def _require_sound(settings: Settings) -> None:
     if not 0 <= settings.port <= 65535:
         raise Unreadable("port", "0 to 65535")
+    if not re.fullmatch("[a-z0-9-]{1,32}", settings.cluster):
+        raise Unreadable("cluster", MEANINGS["cluster"])
+    if urlsplit(settings.relay_url).scheme not in ("memory", "redis", "rediss"):
+        raise Unreadable("relay_url", MEANINGS["relay_url"])
+    if settings.metrics_address and metrics_door(settings) is None:
+        raise Unreadable("metrics_address", MEANINGS["metrics_address"])
     if settings.secret_key and settings.secret_key_file:
         raise Unreadable("secret_key_file", "name either the key or the file that holds it")
     if settings.secret_key and len(settings.secret_key) < KEY_BYTES:

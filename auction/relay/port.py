@@ -11,7 +11,10 @@ Heard = Callable[[str, bytes], None]
 
 
 class Relay(Protocol):
-    """Carries messages, each to one node or to all others. Nothing but `start` and `stop` waits, and nothing raises."""
+    """Carries messages, each to one node or to all others. Nothing but `start` and `stop` waits, and nothing raises.
+
+    One that others than nodes can write to may name any sender, and may bring back what a node tells: sealed.py mends both.
+    """
 
     async def start(self, node: str, heard: Heard) -> None:
         """Listen for what is sent to this node, and to all."""
@@ -28,23 +31,3 @@ class Relay(Protocol):
     @property
     def is_up(self) -> bool:
         """Whether messages pass at this time."""
-
-
-class Carrier(Protocol):
-    """Carries bytes between whoever can reach it, which need not be nodes: sealed.py makes a relay of it, as `Relay` promises."""
-
-    async def start(self, node: str, heard: Callable[[bytes], None]) -> None:
-        """Listen for what is sent to this node, and to all. What this node tells may come back to it."""
-
-    def send(self, node: str, body: bytes) -> None:
-        """Carry this to one node, as well as may be."""
-
-    def tell(self, body: bytes) -> None:
-        """Carry this to every node, as well as may be."""
-
-    async def stop(self) -> None:
-        """Listen no more."""
-
-    @property
-    def is_up(self) -> bool:
-        """Whether bytes pass at this time."""

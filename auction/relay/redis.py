@@ -16,6 +16,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from auction.relay.port import Heard
+
 MOST_WAITING: Final = 4096
 MOST_WAITING_BYTES: Final = 16 * 1024 * 1024
 """What waits to be published; beyond either bound the oldest is dropped."""
@@ -31,7 +33,10 @@ _log = logging.getLogger(__name__)
 
 
 class RedisCarrier:
-    """One node's end of a Redis. `dropped` counts what was not published, `lost` how often a connection was."""
+    """One node's end of a Redis: a relay to be sealed (sealed.py), for it names no sender.
+
+    `dropped` counts what was not published, `lost` how often a connection was.
+    """
 
     def __init__(self, url: str, cluster: str) -> None:
         self.dropped = 0
@@ -39,7 +44,7 @@ class RedisCarrier:
         self._url = url
         self._prefix = f"poolbid:{cluster}:"
         self._inbox = ""
-        self._heard: Callable[[bytes], None] = _unheard
+        self._heard: Heard = _unheard
         self._waiting: deque[tuple[str, bytes]] = deque()
         self._waiting_bytes = 0
         self._wake = asyncio.Event()
@@ -47,7 +52,7 @@ class RedisCarrier:
         self._beat_at = 0.0
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def start(self, node: str, heard: Callable[[bytes], None]) -> None:
+    async def start(self, node: str, heard: Heard) -> None:
         """Listen. It waits for Redis a little; where there is none by then, it goes on trying."""
         self._inbox, self._heard = f"{self._prefix}node:{node}", heard
         loop = asyncio.get_running_loop()
@@ -134,7 +139,7 @@ class RedisCarrier:
                 if message["channel"] == beat.encode():
                     self._beats()
                 else:
-                    self._heard(message["data"])
+                    self._heard("", message["data"])
                 if self._up.is_set() and not self.is_up:  # others are heard, and this node's own beats are not
                     raise TimeoutError
 
@@ -171,5 +176,5 @@ class RedisCarrier:
         self._up.set()
 
 
-def _unheard(body: bytes) -> None:
+def _unheard(sender: str, body: bytes) -> None:
     """Nobody listens yet."""

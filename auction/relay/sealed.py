@@ -9,7 +9,7 @@ import hashlib
 import hmac
 from typing import Final
 
-from auction.relay.port import Carrier, Heard
+from auction.relay.port import Heard, Relay
 
 MAC_BYTES: Final = 32
 _LENGTH_BYTES: Final = 2
@@ -37,9 +37,12 @@ class Seal:
 
 
 class Sealed:
-    """A relay over a carrier. `refused` counts what was heard and not sealed by this cluster, or sealed for another node."""
+    """A relay over one that carries for anybody.
 
-    def __init__(self, carrier: Carrier, seal: Seal) -> None:
+    `refused` counts what was heard and not sealed by this cluster, or sealed for another node.
+    """
+
+    def __init__(self, carrier: Relay, seal: Seal) -> None:
         self.refused = 0
         self._carrier = carrier
         self._seal = seal
@@ -69,7 +72,7 @@ class Sealed:
         """Whether messages pass at this time."""
         return self._carrier.is_up
 
-    def _hears(self, message: bytes) -> None:
+    def _hears(self, _said: str, message: bytes) -> None:
         opened = self._seal.opened(message)
         if opened is None or opened[1] not in ("", self._node):
             self.refused += 1

@@ -9,6 +9,8 @@ import time
 
 import redis.asyncio
 
+import server
+from auction.config import Settings
 from auction.relay import redis as carriers
 from auction.relay.redis import MOST_WAITING, MOST_WAITING_BYTES, RedisCarrier
 from auction.relay.sealed import Seal, Sealed
@@ -165,3 +167,10 @@ def test_the_connection_that_listens_waits_for_ever_and_none_tries_twice() -> No
         options = client.connection_pool.connection_kwargs
         assert options["socket_timeout"] == (None if reads else carriers.CONNECT_WITHIN_S)
         assert options["retry"]._retries == 0
+
+
+async def test_the_doctor_tells_whether_messages_pass(redis_server: Redis) -> None:
+    assert await server.relay_health(Settings(relay_url=redis_server.url)) == {"is_up": True}
+    redis_server.stop()
+    assert await server.relay_health(Settings(relay_url=redis_server.url)) == {"is_up": False}
+    assert (await server.relay_health(Settings()))["is_up"] is None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from auction.relay.port import Heard
 from auction.relay.sealed import MAC_BYTES, Seal, Sealed
 
 SECRET = b"0123456789abcdef0123456789abcdef"
@@ -17,10 +16,14 @@ class Wire:
 
     def __init__(self) -> None:
         self.carried: list[bytes] = []
-        self.hears: Callable[[bytes], None] = self.carried.append
+        self._heard: Heard | None = None
 
-    async def start(self, node: str, heard: Callable[[bytes], None]) -> None:
-        self.hears = heard
+    def hears(self, message: bytes) -> None:
+        assert self._heard is not None
+        self._heard("whoever", message)
+
+    async def start(self, node: str, heard: Heard) -> None:
+        self._heard = heard
 
     def send(self, node: str, body: bytes) -> None:
         self.carried.append(body)
