@@ -29,7 +29,7 @@ from auction.audit.checkpoint import DEFAULT_NAME, key_text
 from auction.audit.offline import allotment_of, proposal_of
 from auction.audit.signature import Signer
 from auction.award.joint_check import check_joint
-from auction.config import Settings, checkpoint_seed, make_directory, secret_of, webhook_secret_of
+from auction.config import Settings, checkpoint_seed, make_directory, metrics_door, secret_of, webhook_secret_of
 from auction.core.moments import SECOND_US
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Party
@@ -51,6 +51,7 @@ from auction.live.jointly import Jointly
 from auction.live.keeping import Keeper, Keeping, engine_of, seal_key
 from auction.live.market import MarketWatch
 from auction.live.means import Means
+from auction.live.measures import Measures
 from auction.live.node import Node as OneOfMany
 from auction.live.outbox import Outbox
 from auction.live.practice import PERSON, Practice
@@ -76,6 +77,7 @@ from auction.web.app import create_app
 from auction.web.identity import Identity
 from auction.web.inbound import Reading
 from auction.web.line import EXTENSION, HandedOver
+from auction.web.metrics import exposed, page
 from auction.web.outgoing import Outgoing
 from auction.wire.encode import FrameEncoder
 from auction.wire.webhook import body_of, headers_of, secret_from
@@ -103,9 +105,10 @@ class Node:
     jointly: Jointly
     supposing: Supposing
     outbox: Outbox | None
+    measures: Measures
 
 
-_Going = tuple[Rooms, Watchdog, Jointly, Supposing, Outbox | None]
+_Going = tuple[Rooms, Watchdog, Jointly, Supposing, Outbox | None, Measures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +261,8 @@ async def _rooms_over(ground: Ground, secrets: Secrets, signing: Signing, hook: 
     rooms.on_owned.append(closing.follow)
     rooms.on_durable += [dividing.follow, market.follow]  # what happens in another stream, on another node, calls for steps too
     rooms.on_owned += [signing.follow, provisional.follow]
+    measures = Measures()
+    rooms.on_owned.append(measures.follow)
 
     def catch_up(room: Room) -> None:
         """Take the steps that are due in an auction that was begun by another process."""
@@ -276,8 +281,9 @@ async def _rooms_over(ground: Ground, secrets: Secrets, signing: Signing, hook: 
             for room in rooms.auctions():
                 catch_up(room)
             market.look(settled=True)
-        async with _beside(watchdog.run), _beside(market.run), _beside(None if outbox is None else outbox.run), _beside(keeper.run):
-            yield rooms, watchdog, jointly, Supposing(supposing.suppose, nearest=supposing.nearest), outbox
+        posting = None if outbox is None else outbox.run
+        async with _beside(watchdog.run), _beside(market.run), _beside(measures.run), _beside(posting), _beside(keeper.run):
+            yield rooms, watchdog, jointly, Supposing(supposing.suppose, nearest=supposing.nearest), outbox, measures
     finally:
         await jointly.stop()
         await provisional.stop()
@@ -431,8 +437,11 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
             def is_watched() -> bool:
                 return app.state.lobby.count > 0 and wants_practice(settings, node.rooms)
 
+            def measured() -> str:
+                return page(node.rooms, app.state.lobby, node.measures)
+
             announcing = practice_on(node.rooms, is_watched).run if practice else None
-            async with _beside(scripts_on(node.rooms).run), _beside(announcing):
+            async with _beside(scripts_on(node.rooms).run), _beside(announcing), exposed(metrics_door(settings), measured):
                 await web.serve(sockets=[bound])
 
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, LedgerUnavailable
 from auction.ledger.port import Ledger, Segment, segment_of
+from auction.live.measures import SECONDS, SIZES, Histogram
 from auction.live.pending import Pending
 from auction.live.room import Room
 
@@ -30,6 +32,13 @@ class Committer:
         self.on_commit: Callable[[Sequence[Room]], None] | None = None
         self.commits = 0
         self.entries = 0
+        self.seconds = Histogram(SECONDS)
+        self.sizes = Histogram(SIZES)
+
+    @property
+    def waiting(self) -> int:
+        """How many rooms have decided what waits to become durable."""
+        return len(self._dirty)
 
     def start(self) -> None:
         """Begin to commit; needs the running event loop."""
@@ -74,6 +83,7 @@ class Committer:
         if not batches:
             return
         segments = [_segment(room, batch) for room, batch in batches]
+        begun = time.perf_counter()
         try:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._ledger.append, segments)
         except LedgerConflict as conflict:
@@ -86,6 +96,8 @@ class Committer:
                 self._safely(room, partial(room.fail, batch, LedgerUnavailable(f"the commit failed: {error!r}")))
         else:
             self.commits += 1
+            self.seconds.add(time.perf_counter() - begun)
+            self.sizes.add(sum(len(batch) for _, batch in batches))
             for room, batch in batches:
                 self.entries += len(batch)
                 self._safely(room, partial(room.settle, batch))

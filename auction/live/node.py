@@ -71,6 +71,11 @@ class Node:
         return dict(self.owning.known.nodes)
 
     @property
+    def is_heard(self) -> bool:
+        """Whether messages pass between this node and the others."""
+        return self._means.relay.is_up
+
+    @property
     def is_behind(self) -> bool:
         """Whether it is long since this node looked how far the streams have come."""
         return self.owning.is_behind

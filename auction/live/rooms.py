@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from auction.core.entries import Entry
-from auction.core.errors import AuctionError, LedgerUnavailable
+from auction.core.errors import AuctionError, LedgerConflict, LedgerUnavailable
 from auction.ledger.port import EntryCodec, Ledger
 from auction.live.clock import Clock
 from auction.live.committer import Committer
@@ -154,6 +154,11 @@ class Rooms:
     def all(self) -> list[Room]:
         """Every room."""
         return list(self._rooms.values())
+
+    @property
+    def is_ledger_lost(self) -> bool:
+        """Whether a room waits for the ledger: it cannot be written, or another writes it."""
+        return any(isinstance(room.stopped_by, LedgerUnavailable | LedgerConflict) for room in self.stopped())
 
     def stopped(self) -> list[Room]:
         """Every room that decides nothing more for the time being."""

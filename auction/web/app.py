@@ -140,6 +140,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/api", pages.nothing_there),
     Route("/api/{rest:path}", pages.nothing_there),
     Route("/healthz", pages.healthz, methods=["GET"]),
+    Route("/readyz", pages.readyz, methods=["GET"]),
 )
 """The HTTP interface of PROTOCOL section 6."""
 

@@ -131,6 +131,21 @@ class Lobby:
         """How many sockets are open."""
         return len(self._connections)
 
+    @property
+    def slow(self) -> int:
+        """How many of them have a reader that is behind."""
+        return len(self._hub.slow)
+
+    @property
+    def dropped(self) -> int:
+        """How many were dropped, as they did not read, close or answer."""
+        return self._hub.dropped
+
+    @property
+    def is_draining(self) -> bool:
+        """Whether nobody is let in any more."""
+        return self._draining
+
     async def _sweeping(self) -> None:
         while True:
             self.sweep()

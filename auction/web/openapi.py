@@ -91,7 +91,7 @@ BODIES_OF_MARKET: Final[Mapping[str, tuple[type, tuple[str, ...]]]] = {
     "/api/market/gate": (Movement, ()),
 }
 """Where a body holds the fields of a stored class, and which of them it leaves to the session."""
-OPEN_TO_ALL: Final = frozenset({("POST", "/api/session"), ("GET", "/api/keys"), ("GET", "/healthz")})
+OPEN_TO_ALL: Final = frozenset({("POST", "/api/session"), ("GET", "/api/keys"), ("GET", "/healthz"), ("GET", "/readyz")})
 
 _PARAMETER: Final = re.compile(r"\{([a-z_]+)\}")
 

@@ -9,8 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-from auction.core.errors import LedgerConflict, LedgerUnavailable
 from auction.web.desk import desk_of
+from auction.web.metrics import is_ready
 from auction.web.problems import Problem
 
 CONSOLE: Final = Path(__file__).parent / "console"
@@ -47,10 +47,15 @@ async def nothing_there(request: Request) -> Response:
 
 async def healthz(request: Request) -> Response:
     """Whether this node serves: 503 while its ledger cannot be written, or another writes it. It tells nobody's business."""
-    stopped = desk_of(request).rooms.stopped()
-    if any(isinstance(room.stopped_by, LedgerUnavailable | LedgerConflict) for room in stopped):
+    if desk_of(request).rooms.is_ledger_lost:
         return JSONResponse({"status": "ledger_unavailable"}, 503)
     return JSONResponse({"status": "ok"})
+
+
+async def readyz(request: Request) -> Response:
+    """Whether people may be sent here: 503 with a reason while the node drains, lost its ledger, or may not decide."""
+    why = is_ready(desk_of(request).rooms, request.app.state.lobby)
+    return JSONResponse({"status": "ready"} if why is None else {"status": why}, 200 if why is None else 503)
 
 
 def _file(asked: str) -> Path | None:

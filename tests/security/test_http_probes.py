@@ -32,7 +32,7 @@ FILLED = {
     "rest": "x",
     "id": "the-file",
 }
-OPEN_TO_ALL = {("POST", "/api/session"), ("GET", "/api/keys"), ("GET", "/healthz")}
+OPEN_TO_ALL = {("POST", "/api/session"), ("GET", "/api/keys"), ("GET", "/healthz"), ("GET", "/readyz")}
 
 
 def addresses(*methods: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,118 @@
+"""`/metrics` as Prometheus reads it, on an address of its own: no door of the public server leads there.
+
+Labels are outcomes of a fixed list. No name, price, id of a party or of an auction is ever in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from auction.live.measures import Histogram, Measures
+from auction.live.rooms import Rooms
+from auction.web.lobby import Lobby
+
+LONGEST_HEAD: Final = 8192
+ASKED_WITHIN_S: Final = 5
+MOST_AT_ONCE: Final = 16
+
+Sample = tuple[str, float]
+Family = tuple[str, str, str, Iterable[Sample]]
+
+
+def page(rooms: Rooms, lobby: Lobby, measures: Measures) -> str:
+    """Everything that is measured, in Prometheus's text format."""
+    owned = sum(room.is_owned for room in rooms.all())
+    single: list[tuple[str, str, str, float]] = [
+        ("poolbid_commits_total", "counter", "Commits of this node", rooms.committer.commits),
+        ("poolbid_entries_total", "counter", "Entries this node has committed", rooms.committer.entries),
+        ("poolbid_rooms_owned", "gauge", "Streams this node decides", owned),
+        ("poolbid_rooms_followed", "gauge", "Streams this node follows", len(rooms.all()) - owned),
+        ("poolbid_rooms_stopped", "gauge", "Streams that decide nothing for the time being", len(rooms.stopped())),
+        ("poolbid_rooms_waiting", "gauge", "Streams whose decisions wait for a commit", rooms.committer.waiting),
+        ("poolbid_sockets", "gauge", "Open sockets", lobby.count),
+        ("poolbid_readers_slow", "gauge", "Sockets whose reader is behind", lobby.slow),
+        ("poolbid_readers_dropped_total", "counter", "Sockets dropped because they did not read, close or answer", lobby.dropped),
+        ("poolbid_ready", "gauge", "1 while /readyz says ready", is_ready(rooms, lobby) is None),
+    ]
+    if rooms.node is not None:
+        single.append(("poolbid_nodes", "gauge", "Nodes that are alive, as known here", len(rooms.node.alive)))
+        single.append(("poolbid_relay_up", "gauge", "1 while messages pass between nodes", rooms.node.is_heard))
+        single.append(("poolbid_behind", "gauge", "1 while it is long since this node looked at the log", rooms.node.is_behind))
+    families: list[Family] = [(name, kind, what, [("", float(value))]) for name, kind, what, value in single]
+    refused = [(f'{{code="{code}"}}', float(count)) for code, count in sorted(measures.refusals.items())]
+    families.append(("poolbid_refusals_total", "counter", "Requests refused by the rules here, by code", refused))
+    families.append(_histogram("poolbid_commit_seconds", "How long a commit took", rooms.committer.seconds))
+    families.append(_histogram("poolbid_commit_entries", "Entries of one commit", rooms.committer.sizes))
+    families.append(_histogram("poolbid_loop_lag_seconds", "How late the event loop comes to what is due", measures.lag))
+    lines = []
+    for name, kind, what, samples in families:
+        lines += [f"# HELP {name} {what}", f"# TYPE {name} {kind}", *(f"{name}{label} {value:.15g}" for label, value in samples)]
+    return "\n".join(lines) + "\n"
+
+
+def is_ready(rooms: Rooms, lobby: Lobby) -> str | None:
+    """None while people may be sent here; else why not: the node drains, the ledger is lost, or the node may not decide."""
+    if lobby.is_draining:
+        return "draining"
+    if rooms.is_ledger_lost:
+        return "ledger_unavailable"
+    if rooms.node is not None and not rooms.node.may_decide():
+        return "may_not_decide"
+    return None
+
+
+@asynccontextmanager
+async def exposed(door: tuple[str, int] | None, told: Callable[[], str]) -> AsyncIterator[int]:
+    """Serve what is told at that address, `GET /metrics` and nothing else; yields the port, 0 where none is served."""
+    if door is None:
+        yield 0
+        return
+    going: set[asyncio.StreamWriter] = set()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(going) >= MOST_AT_ONCE:
+            writer.transport.abort()
+            return
+        going.add(writer)
+        try:
+            async with asyncio.timeout(ASKED_WITHIN_S):
+                head = await reader.readuntil(b"\r\n\r\n")
+                writer.write(_answer(head.partition(b"\r\n")[0], told))
+                await writer.drain()
+        except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            writer.transport.abort()
+        finally:
+            going.discard(writer)
+            writer.close()
+
+    server = await asyncio.start_server(answer, *door, limit=LONGEST_HEAD)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for writer in tuple(going):
+            writer.transport.abort()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(server.wait_closed(), 1)
+
+
+def _answer(line: bytes, told: Callable[[], str]) -> bytes:
+    """The whole answer to a request line."""
+    if line.split(b" ")[:2] == [b"GET", b"/metrics"]:
+        status, body = "200 OK", told().encode()
+    else:
+        status, body = "404 Not Found", b""
+    head = (
+        f"HTTP/1.1 {status}\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def _histogram(name: str, what: str, values: Histogram) -> Family:
+    counts = values.up_to()
+    buckets: list[Sample] = [(f'_bucket{{le="{bound}"}}', float(count)) for bound, count in counts]
+    return name, "histogram", what, [*buckets, ("_sum", values.total), ("_count", float(counts[-1][1]))]
