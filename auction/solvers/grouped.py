@@ -196,7 +196,7 @@ def _together(grouped: Grouped, plans: list[Plan], duals: Float, effort: Effort,
             break
         duals = (duals + priced.duals) / 2 if turn < 2 else priced.duals
         if turn:
-            chosen = joined(whole, groups, plans, grouped.between, share, dearest, effort, whole=True)
+            chosen = joined(whole, groups, priced.taken, grouped.between, share, dearest, effort, whole=True)
             values = None if chosen is None else _amounts(grouped, _values(grouped, chosen.chosen), effort)
             if values is not None:
                 return values, len(plans), duals

@@ -15,6 +15,7 @@ from auction.solvers.matrix import Float, Matrix, Whole, matrix
 
 CLOSE: Final = 0.97
 """A rule that no choice of plans brings nearer to its end than this share is left out of the master."""
+PART: Final = 1e-6
 MARGIN: Final = 2e-4
 SMALL: Final = 64.0
 """Costs are counted in so many parts of a unit of money, so that what breaking a rule costs is no less than one."""
@@ -33,11 +34,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Joined:
-    """The master's prices by row of the whole, what it costs, and the plan it takes of each group."""
+    """The master's prices by row of the whole, what it costs, the plan it takes of each group, and all that it takes a part of."""
 
     duals: Float
     cost: float
     chosen: list[Plan]
+    taken: list[Plan]
 
 
 def joined(
@@ -91,7 +93,8 @@ def joined(
     for plan, taken in zip(plans, answer.values.tolist(), strict=False):
         if taken > best.get(plan.group, (-1.0, plan))[0]:
             best[plan.group] = taken, plan
-    return Joined(prices, answer.cost / SMALL, [best[group][1] for group in range(groups)])
+    taken = [plan for plan, part in zip(plans, answer.values.tolist(), strict=False) if part > PART]
+    return Joined(prices, answer.cost / SMALL, [best[group][1] for group in range(groups)], taken)
 
 
 def _near(

@@ -34,7 +34,8 @@ def jobs(*, full: bool, seconds: float) -> list[Job]:
         large = (10_000, 50, 15, 400)
         found += [Job("G3", f"10000x50, {way}", "split", (way, *large, 0, seconds)) for way in ("blocks", "relaxation")]
         found += [Job("G4", f"10000x50, 22 winners, {way}", "split", (way, *large, 22, seconds)) for way in ("blocks",)]
-    found.append(Job("G5", f"{100 if full else 5} % of the largest size", "large", (1.0 if full else 0.05,)))
+    shares = (5, 20, 100) if full else (5,)
+    found += [Job("G5", f"{share} % of the largest size", "large", (share / 100,)) for share in shares]
     found.append(Job("G6", f"{20 if full else 8} scenarios", "curve", (1_000 if full else 200, 20 if full else 8)))
     event = (60, 8)  # smaller ones have no award under these rules; this one takes minutes
     if full:

@@ -153,7 +153,7 @@ def large(share: float) -> Found:
 
 def noted(what: str, done: int, of: int) -> None:
     """Say on the standard error how far it is."""
-    if not done % 500:
+    if not done % 500 or of < 500:
         print(f"{cpu():8.1f} s {_memory():6} MiB {what} {done}/{of}", file=sys.stderr, flush=True)
 
 
