@@ -57,6 +57,7 @@ class SharedRoom(Room):
         self._committing = False
         self._committed = asyncio.Event()
         self._ahead: list[tuple[Audience, Sink, int]] = []
+        self._next_ahead: list[tuple[Audience, Sink, int]] = []
 
     # --- who decides -------------------------------------------------------------------------------------------
 
@@ -81,6 +82,7 @@ class SharedRoom(Room):
         """Decide what has waited until the node was sure that it decides."""
         self.tick()
         self._ask_again()
+        self.reads()
         self.caught_up()
 
     def release(self) -> None:
@@ -240,8 +242,13 @@ class SharedRoom(Room):
         if batch:
             super().settle(batch)
 
+    def reads(self) -> None:
+        """The log is about to be read: who waits by now is told what that brings."""
+        self._ahead += self._next_ahead
+        self._next_ahead = []
+
     def caught_up(self) -> None:
-        """All that the log held a moment ago is believed: who has seen more elsewhere is told what there is."""
+        """All that the log held when reading began is believed: who had seen more elsewhere by then is told what there is."""
         if self.owns and not self.is_deciding:
             return  # another may have taken the stream meanwhile, and decided more
         waited, self._ahead = self._ahead, []
@@ -259,11 +266,12 @@ class SharedRoom(Room):
         channel = self.watched.channels.get(audience)
         if self.is_deciding or cursor is None or channel is None or not channel.is_behind(cursor):
             return super().subscribe(audience, sink, cursor)
-        self._ahead.append((audience, sink, cursor))
+        self._next_ahead.append((audience, sink, cursor))
         self._cluster.wants_read(self.stream)
         return True
 
     def unsubscribe(self, audience: Audience, sink: Sink) -> None:
         """Let the sink follow no longer."""
         self._ahead = [each for each in self._ahead if each[1] is not sink]
+        self._next_ahead = [each for each in self._next_ahead if each[1] is not sink]
         super().unsubscribe(audience, sink)

@@ -91,6 +91,7 @@ class Reader:
 
     async def _read(self, room: SharedRoom) -> bool:
         try:
+            room.reads()
             if room.is_stale and not isinstance(room.stopped_by, InvariantBroken):
                 await room.load_apart()
             more = True
