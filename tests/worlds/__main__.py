@@ -6,8 +6,10 @@ import argparse
 import json
 import sys
 import time
+from contextlib import nullcontext
 
 from tests.worlds.simulate import simulate
+from tests.worlds.zoo import BUGS, planted
 
 
 def main(arguments: list[str]) -> int:
@@ -17,9 +19,15 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--bug", choices=tuple(BUGS), help="plant this bug: the first world that finds it ends the run")
     chosen = parser.parse_args(arguments)
     began = time.process_time()
-    courses = [simulate(seed) for seed in range(chosen.first, chosen.first + chosen.seeds)]
+    courses = []
+    with planted(chosen.bug) if chosen.bug else nullcontext():
+        for seed in range(chosen.first, chosen.first + chosen.seeds):
+            courses.append(simulate(seed))
+            if chosen.bug and courses[-1].faults:
+                break
     faulty = [course for course in courses if course.faults]
     told = {
         "worlds": len(courses),

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-LONG_AFTER_S = 100_000.0
+LONG_AFTER_S = 5_000.0
 
 
 class Process:

@@ -233,10 +233,15 @@ class World:
         breaking.cancel()
         await asyncio.gather(breaking, return_exceptions=True)
         self.heal()
+        if self.chance.random() < 0.3:  # then nobody asks for anything any more: time alone has to close the auctions
+            for supplier in self.suppliers:
+                supplier.is_done = True
         await self._over()
         for supplier in self.suppliers:
             supplier.is_done = True
-        await asyncio.gather(*bidding)
+        _, unanswered = await asyncio.wait(bidding, timeout=ENDS_WITHIN_S)
+        if unanswered:
+            raise AssertionError(f"B1: {len(unanswered)} suppliers are never answered")
         await self._shown()
         for watch in watching:
             watch.cancel()
@@ -247,6 +252,8 @@ class World:
                 served = self.pick()
                 if served is not None:
                     self.loop.spawn(served.process, _quietly(served.rooms, terms))
+                if self.loop.time() > ENDS_WITHIN_S:
+                    raise AssertionError("T3: no auction could be announced")
                 await asyncio.sleep(0.3)
 
     async def _over(self) -> None:
@@ -312,7 +319,7 @@ class World:
 
     async def _break(self) -> None:
         """One thing after another, by chance."""
-        deeds: list[Callable[[], None]] = [self._kill_one, self._pause_one] * 2
+        deeds: list[Callable[[], None]] = [self._kill_one, self._pause_one, self._kill_in_the_middle] * 2
         deeds += [self._slow, self._torn, self._full, self._fail_disk, self._cut_one, self._store_down, self._drain_one]
         deeds += [self._relay_gone, self._cut_relay]
         if not self.is_shared:
@@ -334,6 +341,12 @@ class World:
         if not self.served[name].process.is_dead:
             self.kill(name)
             self._for_a_while(lambda: self._restart(name))
+
+    def _kill_in_the_middle(self) -> None:
+        """The store is slow, and who waits for it is killed: what was on its way arrives when another may own the stream."""
+        self.loop.slow_s = 1.5
+        self.loop.deliver(None, self.chance.uniform(0.2, 1.0), self._kill_one)
+        self.loop.deliver(None, self.chance.uniform(0.2, 1.2), lambda: setattr(self.loop, "slow_s", 0.004))
 
     def _restart(self, name: str) -> None:
         if self.served[name].process.is_dead:

@@ -1,0 +1,21 @@
+"""Every bug that is planted on purpose is found by one of the first worlds."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.worlds.simulate import simulate
+from tests.worlds.zoo import BUGS, planted
+
+MOST_SEEDS = 60
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("bug", BUGS)
+def test_a_planted_bug_is_found(bug: str) -> None:
+    with planted(bug):
+        assert any(simulate(seed).faults for seed in range(1, MOST_SEEDS + 1))
+
+
+def test_there_are_twenty_of_them_and_more() -> None:
+    assert len(BUGS) >= 20
