@@ -30,14 +30,17 @@ class Seen:
         self._count = 0
 
     def setdefault(self, key: Key, seq: int) -> None:
-        """Note that the entry brought the request. That of an earlier entry is found before it."""
+        """Note that the entry brought the request, unless an earlier one did."""
         role, party, id = key
         digest = sha256(f"{role}/{len(party)}/{party}/{id}".encode("utf-8", "surrogatepass")).digest()
         rows = self._rows
         place = int.from_bytes(digest[:4], "little") & self._bits
         if place >= len(rows):
             place &= self._bits >> 1
-        rows[place] += digest[:_DIGEST] + seq.to_bytes(RECORD - _DIGEST, "big")
+        row = rows[place]
+        if _found(row, digest[:_DIGEST]) >= 0:
+            return
+        row += digest[:_DIGEST] + seq.to_bytes(RECORD - _DIGEST, "big")
         self._count += 1
         if self._count > _FULL * len(rows):
             self._split()
@@ -47,9 +50,7 @@ class Seen:
         digest = sha256(_told(key)).digest()[:_DIGEST]
         place = int.from_bytes(digest[:4], "little") & self._bits
         row = self._rows[place if place < len(self._rows) else place & self._bits >> 1]
-        found = row.find(digest)
-        while found > 0 and found & (RECORD - 1):
-            found = row.find(digest, found + 1)  # what was found lies across two records
+        found = _found(row, digest)
         return None if found < 0 else int.from_bytes(row[found + _DIGEST : found + RECORD], "big")
 
     def __contains__(self, key: Key) -> bool:
@@ -62,7 +63,7 @@ class Seen:
         return found
 
     def __len__(self) -> int:
-        """How many entries were noted."""
+        """How many requests were made."""
         return self._count
 
     def __eq__(self, other: object) -> bool:
@@ -109,6 +110,14 @@ class Seen:
         rows[parted] = kept
         rows.append(moved)
         self._bits = (1 << len(rows).bit_length()) - 1
+
+
+def _found(row: bytearray, digest: bytes) -> int:
+    """Where the record of the digest begins in the row, or -1."""
+    found = row.find(digest)
+    while found > 0 and found & (RECORD - 1):
+        found = row.find(digest, found + 1)  # what was found lies across two records
+    return found
 
 
 def _told(key: Key) -> bytes:

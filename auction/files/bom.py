@@ -105,7 +105,8 @@ def _read_text(file_name: str, data: bytes, is_gone: Callable[[], bool]) -> BomR
         return _refused(file_name, "bom_header_unknown", detail=_first_cells(tuple(records(lines[:HEADER_WITHIN], ","))))
     cut = tuple(records(lines, delimiter))
     header = _find_header(cut)
-    assert header is not None, "the delimiter was chosen because it shows a header"
+    if header is None:  # the first lines by themselves show one, the file as a whole does not: a quote is never closed
+        return _refused(file_name, "bom_header_unknown", detail=_first_cells(cut))
     notes = [report("bom_encoding_inferred", 0, decoded.encoding, count=0, kept=True)] if decoded.inferred else []
     dialect = _dialect(header, cut, kind="text", decoded=decoded, delimiter=delimiter)
     return _reading(file_name, dialect, header, cut, notes, is_gone)

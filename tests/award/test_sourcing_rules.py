@@ -83,7 +83,9 @@ def test_every_rule_has_a_test() -> None:
     written = [f"Q{number}" for number in range(1, 99) if f"| **Q{number}** |" in RULEBOOK.read_text(encoding="utf-8")]
     assert len(written) == 26
     assert [
-        rule for rule in written if not any(name.startswith(f"test_{rule}_") for name in [*globals(), *vars(test_certificate), *vars(test_indexed)])
+        rule
+        for rule in written
+        if not any(name.startswith(f"test_{rule}_") for name in [*globals(), *vars(test_certificate), *vars(test_indexed)])
     ] == []
 
 

@@ -241,3 +241,10 @@ def test_whatever_follows_the_header_is_accounted_for(lines: list[str]) -> None:
 def test_no_bytes_break_the_reader(data: bytes) -> None:
     read_bom("a", data)
     read_bom("a", b"MPN,Qty\n" + data)
+
+
+def test_a_header_that_lies_within_a_quote_is_none() -> None:
+    """The lines by themselves show a header; read whole, the quote before it swallows it."""
+    refused = read_bom("a.csv", b'"\nQty,PN' + b"\r" * 19 + b'"')
+    assert isinstance(refused, BomRefused)
+    assert refused.code == "bom_header_unknown"

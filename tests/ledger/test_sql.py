@@ -213,7 +213,6 @@ def test_a_stream_is_claimed_after_a_full_disk_too(ledger: Ledger) -> None:
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("postgresql://host/database", "not built yet"),
         ("sqlite://", "use memory://"),
         ("mysql://host/database", "use memory://"),
         ("nonsense", "no URL"),

@@ -285,6 +285,7 @@ class Live:
 def live_functions() -> Live:
     """All that there are now; what is put into them is seen by everybody who has imported them."""
     found, under = Live(), f"{CORE}{os.sep}"
+    gc.unfreeze()  # what a server of this process has frozen is there too
     for each in gc.get_objects():
         if isinstance(each, FunctionType) and each.__code__.co_filename.startswith(under):
             found.functions[_key(each.__code__)].append(each)

@@ -12,7 +12,7 @@ import asyncio
 import contextvars
 import random
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -168,4 +168,6 @@ def a_loop(seed: int) -> Iterator[VirtualLoop]:
     finally:
         for task in asyncio.all_tasks(loop):
             task._log_destroy_pending = False  # type: ignore[attr-defined]
+            with suppress(RuntimeError):  # one that waits again on its way out
+                task.get_coro().close()  # type: ignore[union-attr]
         loop.close()
