@@ -19,7 +19,7 @@ def test_it_says_what_a_dictionary_says(asked: list[tuple[str, str, str]]) -> No
         seen.setdefault(key, seq)
         plain.setdefault(key, seq)
     assert {key: seen[key] for key in asked} == plain
-    assert len(seen) == len(asked)
+    assert len(seen) == len(plain)
 
 
 @pytest.mark.parametrize("count", [1, 31, 32, 33, 64, 65, 1_000, 5_000])
