@@ -169,5 +169,5 @@ def a_loop(seed: int) -> Iterator[VirtualLoop]:
         for task in asyncio.all_tasks(loop):
             task._log_destroy_pending = False  # type: ignore[attr-defined]
             with suppress(RuntimeError):  # one that waits again on its way out
-                task.get_coro().close()  # type: ignore[union-attr]
+                task.get_coro().close()
         loop.close()
