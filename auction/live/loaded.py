@@ -17,6 +17,8 @@ from auction.live.watched import Watched
 
 TOLD_AGAIN: Final = 500
 """So many entries are gone through for every audience, so that all go on from the cursors they have; more would take seconds."""
+FOLLOWED_AGAIN: Final = 100_000
+"""The same where many nodes hold the room: a client that comes from another node has to find its cursor here."""
 OVER: Final = ("settled", "cancelled")
 """Nobody waits for the next step of such an auction: who still looks is sent a snapshot."""
 
@@ -39,7 +41,7 @@ def loaded(
     read, Unreadable when it is damaged.
     """
     epoch = ledger.claim(stream)
-    return _read_on(stream, epoch, rules, codec, ledger, encoder, keeping, None)
+    return _read_on(stream, epoch, rules, codec, ledger, encoder, keeping, None, TOLD_AGAIN)
 
 
 def followed(
@@ -53,7 +55,7 @@ def followed(
     until: int | None = None,
 ) -> Loaded:
     """Rebuild everything up to that entry, or the last, and own nothing. It may run in a thread, and raises as `loaded` does."""
-    return _read_on(stream, 0, rules, codec, ledger, encoder, keeping, until)
+    return _read_on(stream, 0, rules, codec, ledger, encoder, keeping, until, FOLLOWED_AGAIN)
 
 
 def _read_on(
@@ -65,6 +67,7 @@ def _read_on(
     encoder: Encoder,
     keeping: Keeping | None,
     until: int | None,
+    most: int,
 ) -> Loaded:
     """The stream from its snapshot on, or from its first entry."""
     last = ledger.last_seq(stream) if until is None else until
@@ -76,7 +79,7 @@ def _read_on(
         rebuilt.take_all(codec.entry_to_believe(body) for _, body in bodies)
         return rebuilt
 
-    is_short = rules.name == "auction" and last - (0 if known is None else known.state.seq) <= TOLD_AGAIN
+    is_short = rules.name == "auction" and last - (0 if known is None else known.state.seq) <= most
     rebuilt = read_on(known or Known(rules.new_state()), tells=is_short and known is not None)
     if is_short and known is None and rebuilt.state.status not in OVER:
         rebuilt = read_on(Known(rules.new_state()), tells=True)

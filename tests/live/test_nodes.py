@@ -229,3 +229,17 @@ async def test_the_same_commands_give_the_same_bytes_on_one_node_and_on_three() 
                 await machine.room().ask(a_bid(f"s{number % 2 + 1}", f"{90 - number}.00", id=f"b{number}"))
             logs.append(log(cluster))
     assert logs[0] == logs[1]
+
+
+async def test_S1_a_node_that_starts_late_knows_the_cursors_of_a_long_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auction.live.loaded.TOLD_AGAIN", 5)
+    async with many(StepClock(ANNOUNCED), nodes=2) as cluster:
+        await opened(cluster)
+        told = Remembering()
+        cluster.machines[0].room().subscribe(BUYER, told, None)
+        for number in range(20):
+            await cluster.machines[0].room().ask(a_bid("s1", f"{90 - number}.00", id=f"b{number}"))
+        late = await cluster.start("late")
+        resumed = Remembering()
+        assert late.room().subscribe(BUYER, resumed, told.cursors[-3])
+        assert resumed.frames == told.frames[-2:]
