@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from auction.core.entries import Entry
-from auction.core.errors import InvariantBroken
+from auction.core.errors import InvariantBroken, Unreadable
 from auction.ledger.chain import blinded, genesis, head_of, leaf_hash, next_head
 
 
@@ -74,6 +74,25 @@ class Ledger(Protocol):
 
     def close(self) -> None:
         """Release the store. What was appended stays; every later call raises `LedgerUnavailable`."""
+
+
+Page = Sequence[tuple[int, int, bytes]]
+"""Consecutive segments as a store holds them: first and last number, and body."""
+
+
+def entries_in(stream: str, after: int, page_after: Callable[[int], Page]) -> Iterator[tuple[int, bytes]]:
+    """The entries after `after` out of a store's pages, each asked for by the last number read; `Unreadable` at the first gap."""
+    seq = start = max(after, 0)
+    while page := page_after(seq):
+        for first_seq, last_seq, body in page:
+            lines = body.split(b"\n")
+            # Only the first segment read may begin before what was asked for: a commit does not end at every entry.
+            begins = first_seq == seq + 1 or (seq == start and first_seq <= seq < last_seq)
+            if not begins or len(lines) != last_seq - first_seq + 1:
+                raise Unreadable(f"{stream} / entry {seq + 1}", f"the ledger holds {first_seq}..{last_seq} instead")
+            for line in lines[seq + 1 - first_seq :]:
+                seq += 1
+                yield seq, line
 
 
 def entry_hash(body: bytes) -> str:

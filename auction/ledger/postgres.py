@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import asyncpg
 
-from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
+from auction.core.errors import LedgerConflict, LedgerUnavailable
 from auction.ledger.ownership import Taken
-from auction.ledger.port import Segment, require_whole
+from auction.ledger.port import Segment, entries_in, require_whole
 from auction.ledger.postgres_cursors import PostgresCursors
 from auction.ledger.postgres_link import Link
 from auction.ledger.postgres_owners import PostgresOwners
@@ -114,17 +114,7 @@ class PostgresLedger:
 
     def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
         """The entries after `after` in order, as (seq, entry bytes); `Unreadable` at the first gap or damage."""
-        seq = start = max(after, 0)
-        while page := self.link.read(_PAGE_OF, stream, seq, _PAGE):
-            for first_seq, last_seq, body in page:
-                lines = body.split(b"\n")
-                # Only the first segment read may begin before what was asked for: a commit does not end at every entry.
-                begins = first_seq == seq + 1 or (seq == start and first_seq <= seq < last_seq)
-                if not begins or len(lines) != last_seq - first_seq + 1:
-                    raise Unreadable(f"{stream} / entry {seq + 1}", f"the ledger holds {first_seq}..{last_seq} instead")
-                for line in lines[seq + 1 - first_seq :]:
-                    seq += 1
-                    yield seq, line
+        return entries_in(stream, after, lambda seq: self.link.read(_PAGE_OF, stream, seq, _PAGE))
 
     def last_seq(self, stream: str) -> int:
         """The number of the last entry; 0 for a stream without entries."""

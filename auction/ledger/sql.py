@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from threading import Lock
 from typing import Any, Final
 
@@ -37,7 +38,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from auction.core.errors import AuctionError, LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.memory import MemoryLedger
-from auction.ledger.port import Ledger, Segment, require_whole
+from auction.ledger.port import Ledger, Segment, entries_in, require_whole
 from auction.ledger.triggers import TRIGGERS
 
 VERSION: Final = 1
@@ -159,17 +160,7 @@ class SqliteLedger:
 
     def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
         """The entries after `after` in order, as (seq, entry bytes); `Unreadable` at the first gap or damage."""
-        seq = start = max(after, 0)
-        while page := self._page(stream, seq):
-            for first_seq, last_seq, body in page:
-                lines = body.split(b"\n")
-                # Only the first segment read may begin before what was asked for: a commit does not end at every entry.
-                begins = first_seq == seq + 1 or (seq == start and first_seq <= seq < last_seq)
-                if not begins or len(lines) != last_seq - first_seq + 1:
-                    raise Unreadable(f"{stream} / entry {seq + 1}", f"the ledger holds {first_seq}..{last_seq} instead")
-                for line in lines[seq + 1 - first_seq :]:
-                    seq += 1
-                    yield seq, line
+        return entries_in(stream, after, partial(self._page, stream))
 
     def last_seq(self, stream: str) -> int:
         """The number of the last entry; 0 for a stream without entries."""
