@@ -147,9 +147,13 @@ class Crowd:
     process: Participant
     folder: Path
 
-    async def see(self, frames: int, least: int = 1) -> None:
-        """Read until every watcher has so many more frames of at least so many bytes; nobody reads before or after."""
-        assert await self.process.order(f"seen {frames} {least}") == "seen"
+    async def expect(self, frames: int, least: int = 1) -> None:
+        """Every watcher is to have so many more frames of at least so many bytes; said before any of them is sent."""
+        assert await self.process.order(f"expect {frames} {least}") == "expecting"
+
+    async def see(self) -> None:
+        """Read until every watcher has what it expects."""
+        assert await self.process.order("seen") == "seen"
 
     async def bid(self, seconds: float, *, rate: float = 0, open: int = 0) -> tuple[Sample, dict[str, Any]]:
         """Bid for so long: so many a second, or as many as are answered with so many open. Not one may be refused."""

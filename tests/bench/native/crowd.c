@@ -4,7 +4,8 @@
    frames are read before the socket counts as let in; and the form of a bid, with %d for its number and %d.%02d for its price, or
    nothing for a watcher. Orders on standard input, each answered by a line:
 
-     seen FRAMES LEAST          read until every watcher has so many more frames of at least LEAST bytes
+     expect FRAMES LEAST        from now on every watcher is to have so many more frames of at least LEAST bytes
+     seen                       read until every watcher has what it expects, and no more
      bid MS RATE OPEN FILE      bid for so many milliseconds: RATE a second, or with RATE 0 so that OPEN are always unanswered;
                                 latencies in microseconds go to FILE as doubles, of all answered but those of the first 200 ms
 */
@@ -191,10 +192,15 @@ static void rest(void) {
     while (!poll(&order, 1, 4000)) look(now_ns()), look(now_ns());
 }
 
-static void see(long frames, long of_at_least) {
+/* Before anything is sent: what a watcher reads while it rests counts too. */
+static void expect(long frames, long of_at_least) {
     least = of_at_least, missing_watchers = 0;
     for (int at = 0; at < count; at++)
         if (!guests[at].form) guests[at].goal = guests[at].frames + frames, missing_watchers++;
+    printf("expecting\n");
+}
+
+static void see(void) {
     for (int64_t until = now_ns() + 60000000000LL; missing_watchers;) {
         if (now_ns() > until) {
             fprintf(stderr, "%d watchers did not see it all\n", missing_watchers);
@@ -261,7 +267,8 @@ int main(int arguments, char **given) {
     all_let_in(atoi(given[1]), given[2]);
     printf("in %d\n", count);
     for (fflush(stdout); rest(), getline(&line, &room, stdin) > 0; fflush(stdout)) {
-        if (sscanf(line, "seen %ld %ld", &one, &open) == 2) see(one, open);
+        if (sscanf(line, "expect %ld %ld", &one, &open) == 2) expect(one, open);
+        else if (!strcmp(line, "seen\n")) see();
         else if (sscanf(line, "bid %ld %lf %ld %1023s", &one, &rate, &open, file) == 4) bid_for(one, rate, open, file);
         else return 2;
     }

@@ -102,9 +102,10 @@ class Publisher:
 
     async def publish(self, messages: int) -> float:
         """So many messages, until every watcher has every one; returns the seconds of processor that the server took."""
+        await self.crowd.expect(messages, LEAST_BYTES)
         before = self.server.busy_ns()
         assert await self.server.order(str(messages)) == "done"
-        await self.crowd.see(messages, LEAST_BYTES)
+        await self.crowd.see()
         return (self.server.busy_ns() - before) / 1e9
 
     async def run(self, seconds: float) -> Sample:
