@@ -7,6 +7,7 @@ from playwright.async_api import FilePayload, Locator, Page, expect
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.live.rooms import AUCTION
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.reached import reached
 from tests.browser.seat import CLOSES_LATE
 from tests.browser.table import Table, axe_in_both_themes, laid, too_wide
 
@@ -269,7 +270,7 @@ async def test_a_member_sees_the_public_view_and_its_own_pieces(open_page: OpenP
         page = await table.watching("buyer", "m1")
         await expect(row(page, "L1")).to_contain_text("1,950.00")
         await expect(row(page, "L1")).to_contain_text("500 of 1,000")
-        assert "s2" not in await page.locator("main").inner_text()
+        assert await reached(page, "s2") == []
         for hidden in ("Pause", "Extend", "Suppliers"):
             await expect(page.get_by_role("button", name=hidden)).to_have_count(0)
         await expect(page.get_by_role("columnheader", name="Leader")).to_have_count(0)
@@ -284,7 +285,7 @@ async def test_an_observer_sees_what_suppliers_may_see_and_presses_nothing(open_
         await table.seat.rival("L1", "1.95")
         page = await table.watching("observer", "o1")
         await expect(page.locator("[data-lot=L1]")).to_contain_text("1,950")
-        assert "s2" not in await page.locator("main").inner_text()
+        assert await reached(page, "s2") == []
         for hidden in ("Pause", "Extend", "Place bid", "Bid for a supplier"):
             await expect(page.get_by_role("button", name=hidden)).to_have_count(0)
         assert await axe_in_both_themes(page, axe_findings) == []

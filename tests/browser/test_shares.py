@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.async_api import expect
 
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.reached import reached
 from tests.browser.table import axe_in_both_themes, in_chinese_and_dark, laid, too_wide
 from tests.browser.test_worth import pooled
 
@@ -54,7 +55,7 @@ async def test_Y1_markets_are_named_a_member_tells_its_share_and_the_frozen_pool
         await own.get_by_role("button", name="Record the share").click()
         await expect(own.get_by_text("The share of lamps is on record.")).to_be_visible()
         await expect(member.get_by_role("region", name="Shares that members told")).to_contain_text("12.5%")
-        assert [other for other in ("resistors", "South Works") if other in await member.locator("body").inner_html()] == []
+        assert await reached(member, "resistors", "South Works") == []
         assert not await too_wide(member)
         await member.evaluate("scrollTo(0, 0)")
         assert await axe_findings(member) == []

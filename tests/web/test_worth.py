@@ -18,6 +18,7 @@ from auction.pool.pledge import line_item
 from auction.web import worth
 from clients.python.poolbid import Poolbid, PoolbidError
 from tests.auctions import OPENS, a_lot, an_auction
+from tests.leaked import leaked
 from tests.web.stand import Person, Stand, eventually
 
 PRICES = (
@@ -84,7 +85,7 @@ async def test_L6_no_members_bytes_hold_anothers_numbers_names_or_parts(stand: S
         answer = await people[id].get("/api/pools/p-1/leverage")
         own = ok(answer)
         assert [each["member"] for each in own["after"][0]["members"]] == [id]
-        assert [taint for taint in taints if taint in answer.text] == []
+        assert leaked(answer.text, *taints) == []
     whole = (await coordinator.get("/api/pools/p-1/leverage")).text
     assert [id for id in people if id not in whole] == []
 
