@@ -21,6 +21,8 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
+from websockets.frames import Frame
 from websockets.http11 import Request
 from websockets.protocol import SERVER
 from websockets.protocol import Protocol as WebSocketParser
@@ -79,6 +81,7 @@ from auction.web.inbound import Reading
 from auction.web.line import EXTENSION, HandedOver
 from auction.web.metrics import exposed, page
 from auction.web.outgoing import Outgoing
+from auction.web.packing import WINDOW_BITS
 from auction.wire.encode import FrameEncoder
 from auction.wire.webhook import body_of, headers_of, secret_from
 
@@ -361,6 +364,10 @@ def listener(settings: Settings) -> socket.socket:
 class HubProtocol(WebSocketsSansIOProtocol):
     """uvicorn's own protocol for the handshake; then the application takes the connection over, and this is let go."""
 
+    def __init__(self, config: uvicorn.Config, *more: Any, **named: Any) -> None:
+        super().__init__(config, *more, **named)
+        self.conn.available_extensions = (UNPACKING,) if config.ws_per_message_deflate else ()
+
     def handle_connect(self, event: Request) -> None:
         """Offer the connection to the application that is about to run."""
         super().handle_connect(event)
@@ -374,7 +381,11 @@ class HubProtocol(WebSocketsSansIOProtocol):
             return None
         transport, self.transport = self.transport, cast(asyncio.Transport, _Gone())
         self.connections.discard(self)
-        return HandedOver(transport, self.connections, READING)
+        if not self.conn.extensions:
+            return HandedOver(transport, self.connections, READING)
+        (agreed,) = self.conn.extensions
+        unpacks = isinstance(agreed, Unpacking) and agreed.local_max_window_bits >= WINDOW_BITS
+        return HandedOver(transport, self.connections, UNPACKING_READING, unpacks)
 
 
 class _Gone:
@@ -384,17 +395,55 @@ class _Gone:
         """Nothing is left to close."""
 
 
-READING = Reading(lambda: WebSocketParser(SERVER, max_size=LARGEST_FRAME), apply_mask, LARGEST_FRAME)
+class Unpacking(PerMessageDeflate):
+    """What the other end compresses is unpacked, each message by itself and never beyond the bound; nothing is compressed here.
+
+    What is compressed for many is so in `web/packing.py`.
+    """
+
+    def __init__(self, bits: int = WINDOW_BITS) -> None:
+        super().__init__(True, True, 15, bits)
+
+    def encode(self, frame: Frame) -> Frame:
+        """The frame as it is."""
+        return frame
+
+
+class _Unpacks(ServerPerMessageDeflateFactory):
+    """Agrees that neither side leans on earlier messages, which is what lets many share one."""
+
+    def process_request_params(self, params: Any, accepted_extensions: Any) -> tuple[Any, PerMessageDeflate]:
+        """What is answered to an offer. Raises NegotiationError for one that cannot be met."""
+        answered, agreed = super().process_request_params(params, accepted_extensions)
+        return answered, Unpacking(agreed.local_max_window_bits)
+
+
+UNPACKING = _Unpacks(True, True, server_max_window_bits=WINDOW_BITS)
+
+
+def _unpacking_parser() -> WebSocketParser:
+    parser = _parser()
+    parser.extensions = [Unpacking()]
+    return parser
+
+
+def _parser() -> WebSocketParser:
+    return WebSocketParser(SERVER, max_size=LARGEST_FRAME)
+
+
+READING = Reading(_parser, apply_mask, LARGEST_FRAME)
 """How sockets are read here."""
+UNPACKING_READING = Reading(_unpacking_parser, apply_mask, LARGEST_FRAME)
+"""How those are read that may send messages compressed."""
 
 
-def web_config(app: Any) -> uvicorn.Config:
-    """How uvicorn serves the application: small frames, no deflate, no trust in a proxy's headers, a bounded drain."""
+def web_config(app: Any, *, deflate: bool = False) -> uvicorn.Config:
+    """How uvicorn serves the application: small frames, no trust in a proxy's headers, a bounded drain; deflate where asked."""
     return uvicorn.Config(
         app,
         ws=HubProtocol,
         ws_max_size=LARGEST_FRAME,
-        ws_per_message_deflate=False,
+        ws_per_message_deflate=deflate,
         ws_ping_interval=None,
         proxy_headers=False,
         server_header=False,
@@ -429,7 +478,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print) -> Non
                 await node.rooms.hand_over()
                 await app.state.lobby.drained()
 
-            web = _Web(web_config(app), lambda: ready(text), farewell)
+            web = _Web(web_config(app, deflate=settings.ws_deflate), lambda: ready(text), farewell)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, web.stop)

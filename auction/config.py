@@ -36,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     relay_url: str = "memory://"
     cluster: str = "poolbid"
     metrics_address: str = ""
+    ws_deflate: bool = False
     secret_key: str = ""
     secret_key_file: str = ""
     public_url: str = ""
@@ -83,6 +84,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "relay_url": "what carries news between nodes on PostgreSQL: redis://HOST:6379, or rediss:// for TLS; memory:// is none",
     "cluster": "name of this installation on a Redis that several share: 1 to 32 of a-z, 0-9 and -",
     "metrics_address": "HOST:PORT that serves /metrics to Prometheus; whoever reaches it may read it; empty serves none",
+    "ws_deflate": "true compresses news to those who offer permessage-deflate, once for all of them, each message by itself; "
+    "false compresses nothing",
     "secret_key": "signs invitations and request tokens, 32 characters or more; empty makes one on first start and keeps it, "
     "which is not allowed with PostgreSQL, where all nodes have the same",
     "secret_key_file": "a file that holds the secret key instead",

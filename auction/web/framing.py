@@ -15,14 +15,14 @@ BROKEN, SIGNED_OUT, SLOW, TOO_MANY = 4000, 4001, 4008, 4029
 """The codes a socket is closed with (PROTOCOL section 4)."""
 
 
-def text_frame(body: bytes) -> bytes:
-    """The body as one text frame."""
+def text_frame(body: bytes, first: int = LAST | TEXT) -> bytes:
+    """The body as one text frame; `first` is its first byte, with the bits of an extension where there are any."""
     length = len(body)
     if length < 126:
-        return bytes((0x81, length)) + body
+        return bytes((first, length)) + body
     if length < 65536:
-        return b"\x81\x7e" + length.to_bytes(2, "big") + body
-    return b"\x81\x7f" + length.to_bytes(8, "big") + body
+        return bytes((first, 126)) + length.to_bytes(2, "big") + body
+    return bytes((first, 127)) + length.to_bytes(8, "big") + body
 
 
 def pong_frame(payload: bytes) -> bytes:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
 from auction.web.framing import framed
+from auction.web.packing import packed
 
 if TYPE_CHECKING:
     from auction.web.line import Line
@@ -58,7 +59,11 @@ class Hub:
 
     def crowd(self) -> Crowd:
         """Nobody, yet."""
-        return Crowd(self)
+        return Crowd(self, framed)
+
+    def packed_crowd(self) -> Crowd:
+        """Nobody yet of those who take messages compressed."""
+        return Crowd(self, packed)
 
     def hold(self, line: Line) -> None:
         """The line holds answers: they go out with what else it is told, and at the end of this turn at the latest."""
@@ -112,10 +117,11 @@ class Hub:
 class Crowd:
     """Everyone who follows one audience of one auction: the fast by their handles, the others one by one."""
 
-    __slots__ = ("_fast", "_hub", "_slow")
+    __slots__ = ("_fast", "_hub", "_run_of", "_slow")
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, run_of: Callable[[Sequence[bytes]], bytes]) -> None:
         self._hub = hub
+        self._run_of = run_of
         self._fast: dict[int, Follow] = {}
         self._slow: dict[Follow, None] = {}
 
@@ -143,7 +149,7 @@ class Crowd:
 
     def tell(self, frames: Sequence[bytes]) -> None:
         """Tell everyone, in one write each."""
-        run, slow = framed(frames), tuple(self._slow)
+        run, slow = self._run_of(frames), tuple(self._slow)
         if self._hub.held:
             self._tell_beside_answers(frames, run)
         else:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from auction.web.framing import A_PING, RESTART, SLOW, close_frame, framed
 from auction.web.inbound import Hearer, Inbound, Reading
+from auction.web.packing import packed
 
 if TYPE_CHECKING:
     from auction.web.hub import Hub
@@ -26,11 +27,15 @@ MOST_BEHIND: Final = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """A connection whose handshake is done: its transport, the server's own set of connections, and how to read it."""
+    """A connection whose handshake is done: its transport, the server's own set of connections, and how to read it.
+
+    `unpacks` says that its other end takes messages compressed (`packing.py`).
+    """
 
     transport: asyncio.Transport
     among: set[Any]
     reading: Reading
+    unpacks: bool = False
 
 
 class Party(Hearer, Protocol):
@@ -49,7 +54,7 @@ class Party(Hearer, Protocol):
 class Line(Inbound):
     """One socket. It is fast while nothing waits in its transport: then bytes go straight to the kernel, past the transport."""
 
-    __slots__ = ("_among", "_hub", "_party", "_queued", "_since", "_taken", "handle", "held", "is_fast", "pinged")
+    __slots__ = ("_among", "_hub", "_party", "_queued", "_since", "_taken", "handle", "held", "is_fast", "pinged", "unpacks")
 
     def __init__(self, hub: Hub, party: Party, over: HandedOver) -> None:
         super().__init__(over.transport, party, over.reading)
@@ -60,6 +65,7 @@ class Line(Inbound):
         self._since = 0.0
         self.held: list[bytes] | None = None
         self.pinged = False
+        self.unpacks = over.unpacks
         transport = over.transport
         handle = transport.get_extra_info("socket")
         # Past the transport only where nothing lies between us and the kernel.
@@ -77,7 +83,7 @@ class Line(Inbound):
 
     def send(self, frames: Sequence[bytes]) -> bool:
         """Send news, behind all that was sent; False when so much waits already that it is left out."""
-        return self.write(framed(frames))
+        return self.write(packed(frames) if self.unpacks else framed(frames))
 
     def answer(self, frame: bytes) -> None:
         """Send this party's own answer: with what else it is told in this turn of the loop, in one write."""

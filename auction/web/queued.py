@@ -29,7 +29,7 @@ class Queued:
     """The queue of one socket. It is idle while everything was sent; what is put into an idle queue may be of any size."""
 
     handle: int = -1
-    is_fast = False
+    is_fast = unpacks = False
 
     def __init__(self, hub: Hub, party: Connection, websocket: WebSocket) -> None:
         self._hub = hub

@@ -77,7 +77,8 @@ class Follow:
     @property
     def gather(self) -> Callable[[], Crowd]:
         """What makes a crowd of those that are told together with this one."""
-        return self.connection.reception.hub.crowd
+        hub = self.connection.reception.hub
+        return hub.packed_crowd if self.connection.way.unpacks else hub.crowd
 
     def feed(self, frames: Sequence[bytes]) -> None:
         """Take news, or how things stand. Where it does not fit, all is left out until this can be told anew."""

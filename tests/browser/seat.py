@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from playwright.async_api import Page
@@ -19,7 +20,7 @@ from auction.web.access import Guest
 from clients.hatch_build import build_console
 from tests.browser.conftest import OpenPage
 from tests.terms import COORDINATOR, OPENS, a_line, a_lot, a_supplier, a_visibility, an_auction, an_overtime, steps
-from tests.web.stand import Stand, standing
+from tests.web.stand import Stand, on_uvicorn, standing
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOSES_LATE = OPENS + HOUR_US
@@ -112,8 +113,8 @@ class Seat:
 
 
 @contextlib.asynccontextmanager
-async def seated(open_page: OpenPage, terms: Terms | None = None) -> AsyncIterator[Seat]:
+async def seated(open_page: OpenPage, terms: Terms | None = None, *, deflate: bool = False) -> AsyncIterator[Seat]:
     """An open auction on a server of its own, with the console as its sources say it is now."""
     build_console(ROOT)
-    async with standing() as stand:
+    async with standing(host=partial(on_uvicorn, deflate=deflate)) as stand:
         yield Seat(stand, await stand.opened(the_terms() if terms is None else terms), open_page)

@@ -1,6 +1,7 @@
 """Bytes no client would send, in pieces nobody would cut: our reading beside the parser of `websockets`, byte for byte.
 
-`python -m tests.web.inbound --runs N [--seed S]` plays so many streams and tells the first on which the two differ.
+`python -m tests.web.inbound --runs N [--seed S] [--deflate]` plays so many streams and tells the first on which the two differ;
+with `--deflate` of sockets that may compress what they send.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -19,10 +21,18 @@ from websockets.protocol import Protocol as Parser
 from websockets.utils import apply_mask
 
 from auction.web.inbound import Inbound, Reading
+from server import Unpacking
 
 LONGEST = 300
 """The longest message of these streams, so that short ones reach the limit."""
-READING = Reading(lambda: Parser(SERVER, max_size=LONGEST), apply_mask, LONGEST)
+
+
+def a_parser(unpacks: bool) -> Parser:
+    """The parser of `websockets`, of a socket that may send messages compressed or not."""
+    parser = Parser(SERVER, max_size=LONGEST)
+    if unpacks:
+        parser.extensions = [Unpacking()]
+    return parser
 
 
 @dataclass(slots=True)
@@ -52,9 +62,9 @@ class Ours(Inbound):
 
     __slots__ = ("heard",)
 
-    def __init__(self) -> None:
+    def __init__(self, unpacks: bool = False) -> None:
         self.heard = Heard()
-        super().__init__(Wire(self.heard), self, READING)  # type: ignore[arg-type]
+        super().__init__(Wire(self.heard), self, Reading(lambda: a_parser(unpacks), apply_mask, LONGEST))  # type: ignore[arg-type]
 
     def hear(self, body: bytes) -> None:
         self.heard.tell("text", body)
@@ -77,18 +87,18 @@ class Ours(Inbound):
         self.heard.is_over = True
 
 
-def ours(chunks: Iterable[bytes]) -> Heard:
+def ours(chunks: Iterable[bytes], unpacks: bool = False) -> Heard:
     """What our reading makes of it."""
-    reading = Ours()
+    reading = Ours(unpacks)
     for chunk in chunks:
         if not reading.heard.is_over:
             reading.data_received(chunk)
     return reading.heard
 
 
-def theirs(stream: bytes) -> Heard:
+def theirs(stream: bytes, unpacks: bool = False) -> Heard:
     """What the parser of `websockets` makes of it, byte by byte, and of a text that is none what uvicorn does."""
-    heard, parser = Heard(), Parser(SERVER, max_size=LONGEST)
+    heard, parser = Heard(), a_parser(unpacks)
     parts: list[Any] = []
     for at in range(len(stream)):
         parser.receive_data(stream[at : at + 1])
@@ -141,10 +151,31 @@ def a_frame(first: int, body: bytes, *, masked: bool = True, wide: int = 0, mask
     return bytes((first, told[0] | 0x80)) + told[1:] + mask + apply_mask(body, mask)
 
 
-def a_stream(dice: random.Random) -> bytes:
+def a_packed_message(dice: random.Random) -> bytes:
+    """A compressed message in a frame or some, with pings between, at times of more than the longest once it is unpacked."""
+    body = dice.choice((b"x", b"ab", "é".encode())) * dice.choice(
+        (0, 1, 50, LONGEST // 2, LONGEST - 1, LONGEST, LONGEST + 1, 9_000)
+    )
+    packer = zlib.compressobj(dice.choice((1, 9)), zlib.DEFLATED, -dice.choice((9, 12, 15)))
+    small = packer.compress(body) + packer.flush(dice.choice((zlib.Z_SYNC_FLUSH, zlib.Z_SYNC_FLUSH, zlib.Z_FINISH)))
+    if dice.random() < 0.9:
+        small = small.removesuffix(b"\0\0\xff\xff")
+    places = sorted(dice.randrange(len(small) + 1) for _ in range(dice.choice((0, 0, 1, 2))))
+    edges, made = [0, *places, len(small)], b""
+    for number, (edge, after) in enumerate(pairwise(edges)):
+        first = (0x40 | dice.choice((1, 1, 1, 2)) if number == 0 else 0) | (0x80 if number == len(places) else 0)
+        made += a_frame(first, small[edge:after], mask=dice.randbytes(4))
+        made += a_frame(0x89, b"there?") if dice.random() < 0.1 else b""
+    return made
+
+
+def a_stream(dice: random.Random, unpacks: bool = False) -> bytes:
     """Some frames, most of them sound, some of them nearly so, now and then cut, doubled or hit by a stray byte."""
     stream, begun = bytearray(), False
     for _ in range(dice.randint(1, 8)):
+        if unpacks and dice.random() < (0.02 if begun else 0.4):
+            stream += a_packed_message(dice)
+            continue
         length = dice.choice((0, 1, 2, 5, 20, 124, 125, 126, 127, LONGEST - 1, LONGEST))
         if dice.random() < 0.9:
             first = dice.choice((0x00, 0x80, 0x80, 0x89, 0x8A) if begun else (0x81, 0x81, 0x81, 0x01, 0x02, 0x82, 0x89, 0x8A))
@@ -174,13 +205,14 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.web.inbound")
     parser.add_argument("--runs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--deflate", action="store_true")
     chosen = parser.parse_args(arguments)
     ends = messages = 0
     for number in range(chosen.runs):
         dice = random.Random(f"{chosen.seed} {number}")
-        stream = a_stream(dice)
+        stream = a_stream(dice, chosen.deflate)
         pieces = cut(stream, [dice.randrange(len(stream) + 1) for _ in range(dice.choice((0, 1, 3, 40)))])
-        mine, reference = ours(pieces), theirs(stream)
+        mine, reference = ours(pieces, chosen.deflate), theirs(stream, chosen.deflate)
         if mine != reference:
             print(f"seed {chosen.seed}, run {number}: {pieces!r}\n  ours   {mine.told!r}\n  theirs {reference.told!r}")
             return 1

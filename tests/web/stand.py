@@ -221,9 +221,9 @@ def rooms_over(ledger: Ledger, clock: StepClock, node: Node | None = None) -> Ro
 
 
 @contextlib.asynccontextmanager
-async def on_uvicorn(app: Starlette, bound: socket.socket) -> AsyncIterator[None]:
+async def on_uvicorn(app: Starlette, bound: socket.socket, *, deflate: bool = False) -> AsyncIterator[None]:
     """Serve as `server.py` does."""
-    server = _Uvicorn(web_config(app))
+    server = _Uvicorn(web_config(app, deflate=deflate))
     task = asyncio.create_task(server.serve(sockets=[bound]))
     await eventually(lambda: server.started or task.done())
     try:

@@ -14,10 +14,10 @@ CUTS = st.lists(st.integers(0, 3000), max_size=30)
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.integers(0, 2**64), CUTS)
-def test_frames_sound_and_unsound(seed: int, cuts: list[int]) -> None:
-    stream = a_stream(random.Random(seed))
-    assert ours(cut(stream, cuts)) == theirs(stream)
+@given(st.integers(0, 2**64), CUTS, st.booleans())
+def test_frames_sound_and_unsound(seed: int, cuts: list[int], unpacks: bool) -> None:
+    stream = a_stream(random.Random(seed), unpacks)
+    assert ours(cut(stream, cuts), unpacks) == theirs(stream, unpacks)
 
 
 @settings(deadline=None, max_examples=300)
@@ -65,6 +65,7 @@ def test_the_parser_is_there_only_while_it_is_needed() -> None:
     assert reading.heard.told == [("text", b"whole"), ("answer", b"\x8a\0"), ("text", b"begun")]
 
 
-def test_the_long_run_says_what_it_saw(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--runs", "200", "--seed", "7"]) == 0
+@pytest.mark.parametrize("more", [[], ["--deflate"]])
+def test_the_long_run_says_what_it_saw(more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--runs", "200", "--seed", "7", *more]) == 0
     assert capsys.readouterr().out.startswith("200 streams alike")
