@@ -97,6 +97,7 @@ def lot_opened(state: State, event: LotOpened) -> None:
 
 
 def stage_skipped(lot: LotState, stage: int, at: int) -> None:
-    """A stage that no gap opens is passed over (L7)."""
+    """A stage that no gap opens is passed over (L7): the lot cannot close before that moment, so its latest close is no earlier."""
     lot.stage = stage
+    lot.hard_stop = max(lot.hard_stop, at)
     lot.next_stage_at = None if lot.is_last_stage else at + lot.terms.stages[stage + 1].pause_us

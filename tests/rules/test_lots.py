@@ -338,6 +338,13 @@ def test_L7_with_fewer_than_two_it_is_passed_over_and_the_next_stage_follows() -
     assert play.bid("s2", "L1", "8.00", at=CLOSES + 3).code == ""
 
 
+def test_L7_a_lot_that_ends_with_a_stage_passed_over_closes_no_later_than_its_latest_close() -> None:
+    later = a_stage(pause_us=2 * HOUR_US, length_us=MINUTE_US, only_gap=(1, 20))
+    play = Play(an_auction(lots=[a_lot(stages=(a_stage(), later))])).bid("s1", "L1", "9.00").wait(CLOSES + 2 * HOUR_US)
+    assert play.happened(LotClosed) == [LotClosed("L1", CLOSES + 2 * HOUR_US)]
+    assert play.lot().closes_at == play.lot().hard_stop == CLOSES + 2 * HOUR_US
+
+
 def test_L7_terms_that_contradict_it() -> None:
     gap = a_stage(length_us=MINUTE_US, only_gap=(1, 20))
     sound = an_auction(lots=[a_lot(stages=(a_stage(), gap))])
