@@ -148,9 +148,9 @@ def codec_of(rules: Ruleset) -> FastCodec:
 
 
 @contextlib.contextmanager
-def keeping_of(settings: Settings) -> Iterator[Keeping]:
-    """The snapshots beside this server's ledger, sealed under a key of its own."""
-    store = open_snapshots(settings.ledger_url)
+def keeping_of(settings: Settings, ledger: Ledger) -> Iterator[Keeping]:
+    """The snapshots beside this server's ledger, sealed under a key of its own: many nodes keep them in their database."""
+    store = getattr(ledger, "snapshots", None) or open_snapshots(settings.ledger_url)
     try:
         yield Keeping(store, seal_key(secret_of(settings)), state_codec_of, engine_of())
     finally:
@@ -170,7 +170,7 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
         ledger = open_ledger(settings.ledger_url)
         try:
             secrets, signing, hook = Secrets(secret_of(settings)), signing_of(settings), hook_of(settings)
-            with keeping_of(settings) as keeping:
+            with keeping_of(settings, ledger) as keeping:
                 async with _rooms_over(ground_of(settings, ledger, keeping), secrets, signing, hook) as (rooms, *going):
                     identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
                     yield Node(ledger, rooms, identity, *going)

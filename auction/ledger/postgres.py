@@ -19,6 +19,7 @@ from auction.ledger.postgres_cursors import PostgresCursors
 from auction.ledger.postgres_link import Link
 from auction.ledger.postgres_owners import PostgresOwners
 from auction.ledger.postgres_schema import AHEAD, AHEAD_US, CONFLICT
+from auction.ledger.postgres_snapshots import PostgresSnapshots
 
 _APPEND: Final = """
 INSERT INTO segments (stream, first_seq, last_seq, epoch, at, body)
@@ -61,6 +62,7 @@ class PostgresLedger:
         self.link = Link(url, ahead_us)
         self._owners = PostgresOwners(self.link)
         self.cursors = PostgresCursors(self.link)
+        self.snapshots = PostgresSnapshots(self.link)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -127,6 +129,7 @@ class PostgresLedger:
 
     def close(self) -> None:
         """Release the database once what is under way is done."""
+        self.snapshots.close()
         self.link.close()
 
     def join(self, node: str, name: str, lease_us: int, fingerprint: str) -> int:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from auction.core.errors import AuctionError, LedgerUnavailable, Unreadable
-from auction.ledger.postgres_schema import ROLE, STATEMENTS, VERSION
+from auction.ledger.postgres_schema import ROLE, STATEMENTS, STATEMENTS_BESIDE, VERSION
 
 CONNECT_S: Final = 10
 READERS: Final = 8
@@ -164,12 +164,24 @@ class Link:
                 found = [row[0] for row in await connection.fetch("SELECT version FROM schema_version")]
                 if found != [VERSION]:
                     raise Unreadable(self.name, f"a ledger of schema version {found}, only {VERSION} is known")
+            await self._furnished(connection)
             if await connection.fetchval(
                 "SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(oid, 'MEMBER'))", ROLE
             ):
                 self.notices += (f"the database user may not use the role {ROLE}, so only triggers keep it from changing entries",)
         finally:
             await _closed(connection)
+
+    async def _furnished(self, connection: Any) -> None:
+        """See that there is room for snapshots, also in a database made before there were any."""
+        try:
+            async with connection.transaction():
+                await connection.execute(f"SELECT pg_advisory_xact_lock({_MAKING})")
+                if await connection.fetchval("SELECT to_regclass('snapshots')") is None:
+                    for statement in STATEMENTS_BESIDE:
+                        await connection.execute(statement)
+        except asyncpg.InsufficientPrivilegeError:
+            self.notices += ("the database user may not make the table for snapshots, so starts read every log whole",)
 
     async def _read(self, query: str, values: tuple[object, ...]) -> list[Any]:
         settings = {"application_name": "poolbid reader", "default_transaction_read_only": "on", "statement_timeout": str(_READ_MS)}

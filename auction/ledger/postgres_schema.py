@@ -28,6 +28,7 @@ AHEAD_US: Final = 2_000_000
 """How far a stamp may be ahead of the store's clock."""
 
 METADATA: Final = MetaData()
+BESIDE: Final = MetaData()
 _DIALECT: Final = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -70,6 +71,19 @@ Table(
     Column("auction", Text, primary_key=True),
     Column("seq", BigInteger, nullable=False),
     Column("told", BigInteger, nullable=False),
+)
+# What the entries of a stream came to when they were read last: no part of the record, and made again where it is missing.
+Table(
+    "snapshots",
+    BESIDE,
+    _stream(),
+    Column("seq", BigInteger, nullable=False),
+    Column("before", LargeBinary, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("seal", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("stream"),
 )
 
 _NOW: Final = """
@@ -162,12 +176,26 @@ DO $$ BEGIN
   GRANT SELECT ON schema_version TO {ROLE};
 EXCEPTION WHEN undefined_object THEN NULL; END $$
 """
+_RIGHTS_BESIDE: Final = f"""
+DO $$ BEGIN
+  GRANT SELECT, INSERT, UPDATE, DELETE ON snapshots TO {ROLE};
+EXCEPTION WHEN undefined_object THEN NULL; END $$
+"""
+
+
+def _tables(of: MetaData) -> tuple[str, ...]:
+    return tuple(str(CreateTable(table).compile(dialect=_DIALECT)) for table in of.sorted_tables)
+
 
 STATEMENTS: Final = (
-    *(str(CreateTable(table).compile(dialect=_DIALECT)) for table in METADATA.sorted_tables),
+    *_tables(METADATA),
     *(_NOW, _APPENDED, _NEVER, _RISEN, _ALIVE, _TAKE, _GIVE),
     *_TRIGGERS,
     *(_ROLE, _RIGHTS),
     f"INSERT INTO schema_version (version) VALUES ({VERSION})",
 )
 """What makes an empty database a ledger, in one transaction."""
+
+# Compressed they would save no room worth the time: a state is packed already.
+STATEMENTS_BESIDE: Final = (*_tables(BESIDE), "ALTER TABLE snapshots ALTER COLUMN body SET STORAGE EXTERNAL", _RIGHTS_BESIDE)
+"""What such a database is given besides, also one that was made before there was any: it may be dropped at any time."""

@@ -54,6 +54,7 @@ class SharedRoom(Room):
         self.reading = asyncio.Lock()
         self._cluster = cluster
         self._told_until: int | None = None
+        self._missed: Sequence[Entry] = ()
         self._committing = False
         self._committed = asyncio.Event()
         self._ahead: list[tuple[Audience, Sink, int]] = []
@@ -209,13 +210,25 @@ class SharedRoom(Room):
     # --- following the log (called by the reader) --------------------------------------------------------------
 
     async def load_apart(self) -> None:
-        """Read the log beside the event loop up to what was told of it here, or to its end where nothing was."""
+        """Read the log beside the event loop up to what was told of it here, or to its end where nothing was.
+
+        What a snapshot beyond that saves reading is told to those who follow the log, as the rest is when it is followed.
+        """
         await self._heard_of_all()  # what is on its way is durable or not before the log is asked
         self._told_until = self.durable_seq or None
         await super().load_apart()
         if self._stopped is None:
             self.is_stale = False
+            missed, self._missed = self._missed, ()
+            for entry in missed:
+                for follower in self.on_durable:
+                    follower(self, entry)
             self._ask_again()
+
+    def _take(self, found: Loaded) -> None:
+        """Go on from what was read."""
+        super()._take(found)
+        self._missed = found.missed
 
     def _read(self) -> Loaded:
         parts = {

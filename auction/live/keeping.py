@@ -8,6 +8,7 @@ log holds, at its number, the entry that its chain ends with.
 import asyncio
 import hmac
 import logging
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,13 +23,20 @@ from auction.ledger.port import EntryCodec, Ledger
 from auction.ledger.snapshots import Snapshot, Snapshots, begun, extended
 from auction.live.rules import Ruleset
 
-LEAST: Final = 2_000
-"""A stream of fewer new entries than this is read in some milliseconds: a snapshot of it would save nothing."""
-QUIET_AFTER: Final = 5_000
-"""With so many new entries a snapshot is made as soon as nothing more comes for a look."""
+FEW: Final = 20
+"""A stream of fewer new entries than this is read in a few milliseconds: a snapshot of it would save nothing."""
+SHARE: Final = 50
+"""What has grown by less than this part of it costs more to keep again than it saves."""
+HEAVY: Final = 100_000
+"""So many new entries, counted once for each audience that is told of them, cost a start about a second: kept in busy times too."""
 MOST: Final = 200_000
-"""With so many new entries it is made even while more come: a start after a crash reads at most so many."""
+"""With so many new entries it is kept whatever it takes: a start after a crash reads at most so many."""
 LOOK_EVERY_S: Final = 5
+RESTS: Final = 20
+"""For so many times as long as a look took nothing is kept: the auctions have the processor nearly for themselves."""
+PLACES_EVERY_S: Final = 60
+DRAIN_S: Final = 3
+"""What is not kept within so long as a server stops is read from the log at the next start."""
 
 ROOMS: Final = ("core", "market", "pool", "ledger/fast.py", "live/keeping.py", "web/access.py")
 """Whose code says what entries come to, and how that is spelled."""
@@ -171,32 +179,59 @@ class Keeper:
         self._rooms = rooms
         self._kept: dict[str, int] = {}
         self._seen: dict[str, int] = {}
+        self._asked_at = -math.inf
 
     async def run(self) -> None:
         """Look, for ever."""
+        loop, took = asyncio.get_running_loop(), 0.0
         while True:
-            await asyncio.sleep(LOOK_EVERY_S)
+            await asyncio.sleep(max(LOOK_EVERY_S, RESTS * took))
+            began = loop.time()
             await self.look()
+            took = loop.time() - began
 
     async def look(self) -> None:
         """Make the snapshots that are due: of what has grown a lot, or enough and is quiet now."""
-        for room in self._owned():
-            grown = room.durable_seq - self._kept.get(room.stream, 0)
-            is_quiet = self._seen.get(room.stream) == room.durable_seq
-            if grown >= MOST or (grown >= QUIET_AFTER and is_quiet):
+        await self._ask_places()
+        for room in self._rooms.all():
+            if room.is_owned and self._is_due(room):
                 await self._keep(room)
-            if grown >= QUIET_AFTER:
-                self._seen[room.stream] = room.durable_seq
 
     async def drained(self) -> None:
-        """Make the snapshots of all that has grown, now that nothing more is decided: the next start reads little."""
-        for room in self._owned():
-            if room.durable_seq - self._kept.get(room.stream, 0) >= LEAST:
+        """Make the snapshots of all that has grown, now that nothing more is decided: the next start reads little.
+
+        Other nodes may have taken it over by then. What they kept is good too; that one node stops is no reason to keep it again.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + DRAIN_S
+        self._asked_at = -math.inf
+        await self._ask_places()
+        for room in self._rooms.all():
+            if self._has_grown(room) and loop.time() < until:
                 await self._keep(room)
 
-    def _owned(self) -> list[Kept]:
-        self._kept = self._kept or self._keeping.store.places()  # asked once all rooms are loaded: what was not good is gone
-        return [room for room in self._rooms.all() if room.is_owned]
+    async def _ask_places(self) -> None:
+        """Learn from time to time what is kept: other nodes keep snapshots too, and one that was not good is gone."""
+        loop = asyncio.get_running_loop()
+        if loop.time() - self._asked_at >= PLACES_EVERY_S:
+            self._asked_at = loop.time()
+            self._kept = await loop.run_in_executor(None, self._keeping.store.places)
+
+    def _is_due(self, room: Kept) -> bool:
+        grown = self._grown(room)
+        if grown >= MOST:
+            return True
+        if not self._has_grown(room):
+            return False
+        is_quiet, self._seen[room.stream] = self._seen.get(room.stream) == room.durable_seq, room.durable_seq
+        return is_quiet or grown * len(room.told()) >= HEAVY
+
+    def _has_grown(self, room: Kept) -> bool:
+        """Whether a snapshot would save more than it costs."""
+        return self._grown(room) >= max(FEW, room.durable_seq // SHARE)
+
+    def _grown(self, room: Kept) -> int:
+        return room.durable_seq - self._kept.get(room.stream, 0)
 
     async def _keep(self, room: Kept) -> None:
         seq, told = room.durable_seq, room.told()

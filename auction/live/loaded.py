@@ -25,11 +25,15 @@ OVER: Final = ("settled", "cancelled")
 
 @dataclass(slots=True)
 class Loaded:
-    """The state of a stream and who may watch it; `epoch` is its owner's turn."""
+    """The state of a stream and who may watch it; `epoch` is its owner's turn.
+
+    `missed` are the entries that lie between what was asked for and a snapshot beyond it: they are in the state already.
+    """
 
     epoch: int
     state: Any
     watched: Watched
+    missed: tuple[Entry, ...] = ()
 
 
 def loaded(
@@ -54,7 +58,10 @@ def followed(
     keeping: Keeping | None = None,
     until: int | None = None,
 ) -> Loaded:
-    """Rebuild everything up to that entry, or the last, and own nothing. It may run in a thread, and raises as `loaded` does."""
+    """Rebuild everything up to that entry, or the last, and own nothing. It may run in a thread, and raises as `loaded` does.
+
+    Where there is a snapshot beyond that entry it is rebuilt up to there: to read all before it would take long.
+    """
     return _read_on(stream, 0, rules, codec, ledger, encoder, keeping, until, FOLLOWED_AGAIN)
 
 
@@ -70,20 +77,28 @@ def _read_on(
     most: int,
 ) -> Loaded:
     """The stream from its snapshot on, or from its first entry."""
-    last = ledger.last_seq(stream) if until is None else until
-    known = None if keeping is None else keeping.find(stream, rules, ledger, most=last)
+    ending = ledger.last_seq(stream)
+    known = None if keeping is None else keeping.find(stream, rules, ledger, most=ending)
+    begins = 0 if known is None else known.state.seq
+    last = ending if until is None else max(until, begins)
 
     def read_on(known: Known, *, tells: bool) -> _Rebuilt:
         rebuilt = _Rebuilt(rules, encoder, known, tells=tells)
-        bodies = takewhile(lambda found: until is None or found[0] <= until, ledger.read(stream, known.state.seq))
-        rebuilt.take_all(codec.entry_to_believe(body) for _, body in bodies)
+        rebuilt.take_all(codec.entry_to_believe(body) for body in _bodies(ledger, stream, known.state.seq, last))
         return rebuilt
 
-    is_short = rules.name == "auction" and last - (0 if known is None else known.state.seq) <= most
+    missed = () if until is None else tuple(map(codec.entry_from_bytes, _bodies(ledger, stream, until, begins)))
+    is_short = rules.name == "auction" and last - begins <= most
     rebuilt = read_on(known or Known(rules.new_state()), tells=is_short and known is not None)
     if is_short and known is None and rebuilt.state.status not in OVER:
         rebuilt = read_on(Known(rules.new_state()), tells=True)
-    return Loaded(epoch, rebuilt.state, rebuilt.all_watched())
+    return Loaded(epoch, rebuilt.state, rebuilt.all_watched(), missed)
+
+
+def _bodies(ledger: Ledger, stream: str, after: int, last: int) -> Iterator[bytes]:
+    """The entries after that one, up to the last."""
+    if after < last:
+        yield from (body for _, body in takewhile(lambda found: found[0] <= last, ledger.read(stream, after)))
 
 
 class _Rebuilt:

@@ -25,14 +25,14 @@ SEGMENT = 256
 SUPPLIERS = 5
 
 
-def recorded(auction: str, count: int) -> Iterator[bytes]:
+def recorded(auction: str, count: int, *, suppliers: int = SUPPLIERS, opens: int = OPENS) -> Iterator[bytes]:
     """The entries of an auction of so many entries: announced, then bids, each decided by the rules."""
     codec, state, stream = a_codec(RULES["auction"]), State(), f"auction/{auction}"
-    asked: Iterator[Command] = bids(SUPPLIERS)
-    terms = busy_terms(auction=auction, suppliers=SUPPLIERS, opens_at=OPENS)
+    asked: Iterator[Command] = bids(suppliers)
+    terms = busy_terms(auction=auction, suppliers=suppliers, opens_at=opens)
     begins: list[Command] = [AnnounceAuction("announce", COORDINATOR, terms), PassTime("time-2", ENGINE)]
     for seq, command in zip(range(1, count + 1), chain(begins, asked), strict=False):
-        at = OPENS - 1_000_000 if seq == 1 else OPENS + seq * BETWEEN_US
+        at = opens - 1_000_000 if seq == 1 else opens + seq * BETWEEN_US
         decided = decide(state, command, at)
         assert not isinstance(decided, Refusal), decided
         entry = Entry(stream, seq, at, command, decided, None)
@@ -40,11 +40,11 @@ def recorded(auction: str, count: int) -> Iterator[bytes]:
         yield codec.entry_to_bytes(entry)
 
 
-def fill(ledger: Ledger, auction: str, count: int) -> None:
+def fill(ledger: Ledger, auction: str, count: int, *, suppliers: int = SUPPLIERS, opens: int = OPENS) -> None:
     """Append such an auction, in segments as group commits make them."""
     stream, held, first = f"auction/{auction}", [], 1
     epoch = ledger.claim(stream)
-    for seq, body in enumerate(recorded(auction, count), start=1):
+    for seq, body in enumerate(recorded(auction, count, suppliers=suppliers, opens=opens), start=1):
         held.append(body)
         if len(held) == SEGMENT or seq == count:
             ledger.append([segment_of(stream, first_seq=first, epoch=epoch, entries=held)])

@@ -13,7 +13,7 @@ from tests.bench.__main__ import main
 from tests.bench.floor import paced, saturated
 from tests.bench.measure import Effort, Race, Sample, Target, race, table
 from tests.bench.processes import CannotTakePart
-from tests.bench.races import durable, fanout, growth, personal
+from tests.bench.races import durable, fanout, growth, personal, rejoin
 from tests.serving import a_place
 
 
@@ -96,6 +96,11 @@ async def test_a_recorded_bid_costs_the_same_among_many_bids_and_many_lots() -> 
     by_bids, by_lots = [found.plain()["ratios"]["value"] for found in await growth.measure(Effort(3, 0, whole=False))]
     assert by_bids["1,000 bids on 200 lots"]["ratio"] > 0.5
     assert by_lots["10,000 bids on 1 lots"]["ratio"] > 0.25
+
+
+async def test_a_node_that_comes_to_a_long_auction_is_sooner_with_a_snapshot() -> None:
+    (found,) = await rejoin.measure(Effort(1, 0, whole=False))
+    assert found.plain()["ratios"]["value"][rejoin.LOG]["ratio"] > 2
 
 
 def test_the_command_line_prints_one_json_object(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

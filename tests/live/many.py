@@ -11,14 +11,17 @@ from auction.ledger.memory import MemoryLedger
 from auction.ledger.memory_owners import MemoryOwners
 from auction.ledger.ownership import Ownership, Taken
 from auction.ledger.port import Segment
+from auction.ledger.snapshots import MemorySnapshots
 from auction.live.clock import Clock
 from auction.live.following import SharedRoom
+from auction.live.keeping import Keeping
 from auction.live.means import Means
 from auction.live.node import Node
 from auction.live.rooms import AUCTION, Rooms
 from auction.live.rules import MARKET_RULES, POOL_RULES, auction_rules
 from auction.relay.port import Heard
 from auction.web.access import ACCESS_RULES
+from server import state_codec_of
 from tests.live.stage import SECRETS, PlainEncoder
 
 LEASE_US = 900_000
@@ -187,6 +190,7 @@ class Machine:
             encoder=PlainEncoder(),
             secrets=SECRETS,
             node=self.node,
+            keeping=cluster.keeping,
         )
         self.is_dead = False
 
@@ -231,6 +235,7 @@ class Cluster:
         self.post = post
         self.ledger = MemoryLedger()
         self.owners = MemoryOwners(self.ledger)
+        self.keeping = Keeping(MemorySnapshots(), b"key", state_codec_of, "this")
         self.machines: list[Machine] = []
 
     async def start(self, name: str) -> Machine:

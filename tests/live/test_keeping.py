@@ -60,8 +60,7 @@ def store() -> MemorySnapshots:
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LEAST", "QUIET_AFTER"):
-        monkeypatch.setattr(keeping_module, name, 5)
+    monkeypatch.setattr(keeping_module, "FEW", 5)
 
 
 def keeping_in(store: MemorySnapshots, *, secret: bytes = b"secret", engine: str = "this") -> Keeping:

@@ -18,9 +18,9 @@ from tests.terms import a_lot, an_auction
 
 AUCTION: Final = "failover"
 NODES: Final = 3
-WHOLE: Final = 200, 50
-SMALL: Final = 20, 3
-"""Suppliers connected, and kills."""
+WHOLE: Final = 200, 10
+SMALL: Final = 20, 1
+"""Suppliers connected, and kills a pass."""
 PAUSE_S: Final = 3.0
 """How long a bidding supplier of so many thinks between two bids, so that some are always under way."""
 AIM_S: Final = 1.0
@@ -29,6 +29,7 @@ AIM_S: Final = 1.0
 async def measure(effort: Effort) -> Sequence[Race]:
     """Kill the owner so often, with so many suppliers over all nodes."""
     suppliers, kills = WHOLE if effort.whole else SMALL
+    kills *= effort.passes
     race = Race("failover", "kills")
     with stores() as (postgres, redis):
         async with fleet(postgres, redis, NODES) as nodes:
