@@ -31,7 +31,7 @@ from auction.audit.checkpoint import DEFAULT_NAME, key_text
 from auction.audit.offline import allotment_of, proposal_of
 from auction.audit.signature import Signer
 from auction.award.joint_check import check_joint
-from auction.config import Settings, checkpoint_seed, make_directory, metrics_door, secret_of, webhook_secret_of
+from auction.config import Settings, checkpoint_seed, make_directory, metrics_door, secret_of, secrets_in, webhook_secret_of
 from auction.core.moments import SECOND_US
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Party
@@ -79,6 +79,7 @@ from auction.web.app import create_app
 from auction.web.identity import Identity
 from auction.web.inbound import Reading
 from auction.web.line import EXTENSION, HandedOver
+from auction.web.logs import Logs
 from auction.web.metrics import exposed, page
 from auction.web.outgoing import Outgoing
 from auction.web.packing import WINDOW_BITS
@@ -196,9 +197,13 @@ def ground_of(settings: Settings, ledger: Ledger, keeping: Keeping) -> Ground:
         return Ground(ledger, alone, Pulse(alone, beats_of(settings)), None, keeping)
     clock = StoreClock()
     id, key = token_hex(8), secret_of(settings)
-    name = f"{socket.gethostname()} {settings.host}:{settings.port}"
-    means = Means(id, name, ledger, relay_of(settings), fingerprint_of(key), clock.told)
+    means = Means(id, name_of(settings), ledger, relay_of(settings), fingerprint_of(key), clock.told)
     return Ground(ledger, clock, Pulse(clock, NoBeats()), OneOfMany(means), keeping)
+
+
+def name_of(settings: Settings) -> str:
+    """What people know this node by: its machine, and where it listens."""
+    return f"{socket.gethostname()} {settings.host}:{settings.port}"
 
 
 def relay_of(settings: Settings) -> Relay:
@@ -374,6 +379,12 @@ class HubProtocol(WebSocketsSansIOProtocol):
         if self.response.status_code == 101:
             self.scope["extensions"][EXTENSION] = self._hand_over  # type: ignore[assignment]
 
+    async def send(self, message: Any) -> None:
+        """As uvicorn does; a handshake that was answered with a refusal is complete, which uvicorn itself takes for an error."""
+        await super().send(message)
+        if self.initial_response is not None and self.close_sent:
+            self.handshake_complete = True
+
     def _hand_over(self) -> HandedOver | None:
         """The connection, or None when it has ended already, or the client spoke before it was answered: then uvicorn keeps it."""
         del self.scope["extensions"][EXTENSION]
@@ -453,13 +464,15 @@ def web_config(app: Any, *, deflate: bool = False) -> uvicorn.Config:
     )
 
 
-async def serve(settings: Settings, ready: Callable[[str], None] = print) -> None:
+async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: Logs | None = None) -> None:
     """Serve until stopped; `ready` is told the welcome once people can come in."""
     seal = None if not settings.pdf_certificate else seal_by(Path(settings.pdf_certificate), settings.pdf_certificate_password)
     with listener(settings) as bound:
         port = bound.getsockname()[1]
         base_url = settings.base_url if settings.public_url or settings.port else f"{settings.base_url.rsplit(':', 1)[0]}:{port}"
         async with running(settings, base_url) as node:
+            if logs is not None:
+                logs.strike(secret_of(settings).decode("utf-8", "replace"), checkpoint_seed(settings).hex())
             practice = wants_practice(settings, node.rooms)
             text = welcome(base_url, await invitation_links(node.identity, practice=practice), practice=practice)
             app = create_app(
@@ -572,10 +585,8 @@ def calm_collector() -> None:
 def run(settings: Settings) -> None:
     """Serve until stopped, as `python server.py` and `auction serve` do."""
     calm_collector()
-    logging.basicConfig(
-        level=settings.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    logs = Logs(settings.log_format, settings.log_level, node=name_of(settings), secrets=secrets_in(settings))
+    logs.begin()
     build_console()
     loop_factory = None
     with contextlib.suppress(ImportError):
@@ -583,7 +594,7 @@ def run(settings: Settings) -> None:
 
         loop_factory = uvloop.new_event_loop
     with asyncio.Runner(loop_factory=loop_factory) as runner:
-        runner.run(serve(settings))
+        runner.run(serve(settings, logs=logs))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ CHECKPOINT_FILE: Final = "checkpoint.key"
 KEY_BYTES: Final = 32
 
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
+LogFormat = Literal["text", "json"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     pdf_certificate: str = ""
     pdf_certificate_password: str = ""
     log_level: LogLevel = "info"
+    log_format: LogFormat = "text"
 
     @property
     def directory(self) -> Path:
@@ -97,7 +99,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "webhook_private": "true lets webhook_url lead into the operator's own network; link-local addresses never are reached",
     "pdf_certificate": "a PKCS#12 file whose certificate signs the PDFs of signed contracts (PAdES, extra `pades`); empty is none",
     "pdf_certificate_password": "the password of that file",
-    "log_level": "critical, error, warning, info or debug",
+    "log_level": "least weight of what is logged: critical, error, warning, info or debug",
+    "log_format": "text, or json: an object a line, with time, level, logger, message, node, and perhaps stream and request",
 }
 
 
@@ -125,6 +128,13 @@ def secret_of(settings: Settings) -> bytes:
     if settings.secret_key_file:
         return _read_key(Path(settings.secret_key_file))
     return _kept(settings.directory / SECRET_FILE)
+
+
+def secrets_in(settings: Settings) -> list[str]:
+    """Every secret that stands in the settings themselves, so that a log can strike them out."""
+    urls = (settings.database_url, settings.relay_url, settings.webhook_url)
+    passwords = [password for url in urls if (password := _password_in(url))]
+    return [settings.secret_key, settings.webhook_secret, settings.webhook_url, settings.pdf_certificate_password, *passwords]
 
 
 def metrics_door(settings: Settings) -> tuple[str, int] | None:
@@ -251,6 +261,13 @@ def _shown(name: str, value: object) -> str:
     if name in ("database_url", "relay_url"):
         return _without_password(str(value))
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _password_in(url: str) -> str:
+    try:
+        return urlsplit(url).password or ""
+    except ValueError:
+        return ""
 
 
 def _without_password(url: str) -> str:

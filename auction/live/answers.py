@@ -25,6 +25,10 @@ class Answer:
     entry: str
     refusal: Refusal | None
 
+    def __str__(self) -> str:
+        """As a log may tell it: what came of it, and nothing of what was asked, nor of prices in a refusal's detail."""
+        return "accepted" if self.refusal is None else f"refused: {self.refusal.code}"
+
 
 Done = Callable[[Answer | AuctionError], None]
 

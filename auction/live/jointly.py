@@ -100,7 +100,7 @@ class Jointly:
             award, faults = await asyncio.to_thread(self._checked, now.what, found)
             if faults:
                 told = f"{faults[0].rule} {faults[0].lot}: {faults[0].reason}"
-                _log.error("%s: solver %s %s: %s", room.stream, award.solver, award.version, told)
+                _log.error("%s: solver %s %s: %s", room.stream, award.solver, award.version, faults[0].rule)
                 self.progress[room.stream] = Progress("failed", code="solver_wrong", detail=told)
                 return None
             if _is_waiting(room.state) and await _is_as_drawn(room, now):

@@ -116,7 +116,7 @@ class Outbox:
         except Exception as fault:  # whatever it is, the news stays to be told, and the others go on
             failed = waiting.failed + 1
             wait_s, why = self._wait(failed), _why(fault)
-            _log.warning("%s: news not delivered, try %d, again in %.1f s: %s", auction, failed, wait_s, why)
+            _log.warning("%s: news not delivered, try %d, again in %.1f s: %s", AUCTION + auction, failed, wait_s, why)
             self._waiting[auction] = _Waiting(failed, asyncio.get_running_loop().time() + wait_s)
             self._failing[auction] = failed, why
             return

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import Final
+import time
+from secrets import token_hex
+from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from auction.core.words import is_id
+from auction.web.logs import REQUEST
 from auction.web.origin import Doors
 from auction.web.problems import Problem, problem_response
 
@@ -46,6 +50,13 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
+        asked_as = REQUEST.set(token_hex(8))
+        try:
+            await self._meet(scope, receive, send)
+        finally:
+            REQUEST.reset(asked_as)
+
+    async def _meet(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = Headers(scope=scope).getlist("host")
         if len(asked) != 1 or not self._doors.knows_host(asked[0]):
             if scope["type"] == "websocket":
@@ -61,25 +72,30 @@ class Guard:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Whatever fails inside, an answer goes out, and it says nothing of how it failed."""
-        begun = False
+        status, since = 0, time.perf_counter()
 
         async def watched(message: Message) -> None:
-            nonlocal begun
-            begun = True
+            nonlocal status
+            status = status or message.get("status", 0)
             await headed(message)
 
         headed = self._headed(send)
         try:
             await self._app(scope, receive, watched)
         except Exception:
-            _log.exception("%s %s failed", scope["method"], scope["path"])
-            if not begun:
+            _log.exception("a request failed", extra=_named(scope))
+            if not status:
                 await problem_response(Problem(500, "internal"))(scope, receive, headed)
+        else:
+            if _log.isEnabledFor(logging.DEBUG):
+                took = round(time.perf_counter() - since, 6)
+                _log.debug("a request was answered", extra={**_named(scope), "status": status, "seconds": took})
 
     def _headed(self, send: Send) -> Send:
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = REQUEST.get()
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 if self._is_https:
@@ -87,3 +103,11 @@ class Guard:
             await send(message)
 
         return headed
+
+
+def _named(scope: Scope) -> dict[str, Any]:
+    """What a request asked for, as a log may tell it: no address as it was spelled, since that holds names of files and people."""
+    endpoint, named = scope.get("endpoint"), scope.get("path_params", {})
+    kind = next((kind for kind in ("auction", "pool") if is_id(named.get(kind, ""))), "")
+    address = "none" if endpoint is None else f"{endpoint.__module__.rpartition('.')[2]}.{endpoint.__name__}"
+    return {"address": f"{scope['method']} {address}", **({"stream": f"{kind}/{named[kind]}"} if kind else {})}
