@@ -151,9 +151,11 @@ class Crowd:
         """Every watcher is to have so many more frames of at least so many bytes; said before any of them is sent."""
         assert await self.process.order(f"expect {frames} {least}") == "expecting"
 
-    async def see(self) -> None:
-        """Read until every watcher has what it expects."""
-        assert await self.process.order("seen") == "seen"
+    async def see(self) -> int:
+        """Read until every watcher has what it expects; returns how many bytes the first of them had until now."""
+        told, total = (await self.process.order("seen")).split()
+        assert told == "seen"
+        return int(total)
 
     async def bid(self, seconds: float, *, rate: float = 0, open: int = 0) -> tuple[Sample, dict[str, Any]]:
         """Bid for so long: so many a second, or as many as are answered with so many open. Not one may be refused."""

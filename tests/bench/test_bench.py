@@ -13,7 +13,7 @@ from tests.bench.__main__ import main
 from tests.bench.floor import paced, saturated
 from tests.bench.measure import Effort, Race, Sample, Target, race, table
 from tests.bench.processes import CannotTakePart
-from tests.bench.races import durable, fanout, growth, personal, rejoin
+from tests.bench.races import deflate, durable, fanout, growth, personal, rejoin
 from tests.serving import a_place
 
 
@@ -79,6 +79,14 @@ async def test_every_watcher_gets_every_frame_from_every_server() -> None:
     found = (await fanout.measure_at(40, Effort(1, 0.2, whole=False))).plain()
     assert found["ratios"]["value"]["Starlette, send_text loop"]["ratio"] > 0.5
     assert 0.1 < found["ratios"]["value"][fanout.LIMIT]["ratio"] < 1.5
+
+
+async def test_what_is_compressed_once_reaches_every_watcher_and_costs_less_than_for_each() -> None:
+    found = (await deflate.measure_at(40, Effort(1, 0.2, whole=False))).plain()
+    assert found["ratios"]["value"]["Starlette on uvicorn, for each"]["ratio"] > 1
+    told = dict(note.rsplit(": ", 1) for note in found["notes"])
+    assert 100 < int(told[deflate.OURS_PACKED].split()[0]) < 160, "compressed, and by itself"
+    assert int(told["Starlette on uvicorn, for each"].split()[0]) < 60
 
 
 async def test_every_supplier_gets_a_frame_of_its_own() -> None:

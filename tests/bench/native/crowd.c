@@ -5,7 +5,7 @@
    nothing for a watcher. Orders on standard input, each answered by a line:
 
      expect FRAMES LEAST        from now on every watcher is to have so many more frames of at least LEAST bytes
-     seen                       read until every watcher has what it expects, and no more
+     seen                       read until every watcher has what it expects, and no more; tells how many bytes of them the first had
      bid MS RATE OPEN FILE      bid for so many milliseconds: RATE a second, or with RATE 0 so that OPEN are always unanswered;
                                 latencies in microseconds go to FILE as doubles, of all answered but those of the first 200 ms
 */
@@ -17,7 +17,7 @@ enum { LONGEST_FRAME = 1024, UNANSWERED = 8192 };
 
 typedef struct {
     int socket, greetings, is_in, answers_missing;
-    long frames, goal;
+    long frames, bytes, goal;
     char *form;                            /* of a bid; NULL where it watches */
     uint64_t skip;                         /* bytes of the present frame yet to come */
     unsigned char head[10], body[LONGEST_FRAME];
@@ -70,7 +70,7 @@ static void heard(Guest *guest) {
         answered++;
         refused += !memmem(guest->body, guest->body_held, "\"outcome\":\"accepted\"", 20);
     } else if ((long)guest->length >= least) {
-        watched_frames++;
+        watched_frames++, guest->bytes += guest->length;
         if (++guest->frames == guest->goal) missing_watchers--;
     }
 }
@@ -210,7 +210,7 @@ static void see(void) {
     }
     for (int at = 0; at < count; at++)
         if (!guests[at].form && guests[at].frames != guests[at].goal) ended(&guests[at], "saw more than was sent");
-    printf("seen\n");
+    printf("seen %ld\n", guests[0].bytes);
 }
 
 static void bid(Guest *guest, int64_t due) {

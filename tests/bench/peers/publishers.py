@@ -3,7 +3,7 @@
 A line on standard input says how many messages to publish to everyone connected; `done` is said when all are on their way.
 `poolbid` is the whole application, with its guard, sessions and rooms; the messages take the way of every delta, from a committed
 entry's channel to the sockets. The others are what one writes in some lines. Kinds that end in `-personal` tell every socket
-something of its own; those that end in `-deflate` compress for each.
+something of its own; of those that end in `-deflate` ours compresses once, and the others as they do, for each.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,18 @@ from tests.bench.measure import WATCHED
 from tests.serving import Place
 
 Publish = Callable[[], Awaitable[None]]
+QUOTED = len('42["m",""]') + 2 * 19
+"""By how much a text grows as the argument of an event: its quotes are escaped, as the event is JSON and so is the text."""
 
 
-def text_of(size: int) -> str:
-    """A text of so many bytes that is a delta as far as its form goes."""
-    text = '{"t":"delta","auction":"watched","cursor":1,"at":1800000000000000,"rows":{"lot:L1":{"lead":"1.00"}},"gone":[]}'
+def text_of(size: int, number: int = 0) -> str:
+    """A text of so many bytes that is the delta of that number, as far as its form goes: no two are alike."""
+    row = (
+        f'{{"closes_at":1800000060000000,"overtimes":{number % 7},"lead":"{918_000 - number}.17",'
+        f'"bids":{1000 + number},"suppliers":12}}'
+    )
+    at = 1_800_000_000_000_000 + 7_919 * number
+    text = f'{{"t":"delta","auction":"watched","cursor":{1000 + number},"at":{at},"rows":{{"lot:L1":{row}}},"gone":[]}}'
     return text[:-1] + " " * (size - len(text)) + "}"
 
 
@@ -61,14 +69,14 @@ class Personal(msgspec.Struct):
 # --- ours ------------------------------------------------------------------------------------------------------
 
 
-async def poolbid(place: Place, size: int, *, personal: bool = False) -> None:
+async def poolbid(place: Place, size: int, *, personal: bool = False, deflate: bool = False) -> None:
     """The application as it is served, and channels made to tell again and again."""
     async with server.running(place.settings, place.url) as node:
         app = create_app(node.rooms, node.identity, place.settings, checkpoint_seed=checkpoint_seed(place.settings))
         room = node.rooms.auction(WATCHED)
         assert room is not None
         channels = room.watched.channels
-        observers, frame = channels[Audience("observer", "")], text_of(size).encode()
+        observers = channels[Audience("observer", "")]
         suppliers = [channel for audience, channel in channels.items() if audience.role == "supplier"]
         cursor = 0
 
@@ -76,12 +84,12 @@ async def poolbid(place: Place, size: int, *, personal: bool = False) -> None:
             nonlocal cursor
             cursor += 1
             if not personal:
-                observers.committed((Delta(cursor, 0, {}, (), None, frame),), 0)
+                observers.committed((Delta(cursor, 0, {}, (), None, text_of(size, cursor).encode()),), 0)
                 return
             for number, channel in enumerate(suppliers):
                 channel.committed((Delta(cursor, 1_800_000_000_000_000, rows_of(number), (), None),), 0)
 
-        config = server.web_config(app)
+        config = server.web_config(app, deflate=deflate)
         config.ws_ping_interval = None  # the crowd rests between rounds, and answers no ping meanwhile
         await _serve_by_uvicorn(config, place, publish)
 
@@ -89,10 +97,12 @@ async def poolbid(place: Place, size: int, *, personal: bool = False) -> None:
 # --- plain Starlette -------------------------------------------------------------------------------------------
 
 
-async def starlette(place: Place, size: int, *, personal: bool = False, fast: bool = False, deflate: bool = False) -> None:
-    """A list of sockets and a loop that awaits `send_text`."""
+async def starlette(
+    place: Place, size: int, *, personal: bool = False, fast: bool = False, deflate: bool = False, under: Any = "auto"
+) -> None:
+    """A list of sockets and a loop that awaits `send_text`, under one of uvicorn's protocols."""
     watching: list[WebSocket] = []
-    text, encode, cursor = text_of(size), msgspec.json.Encoder().encode, 0
+    encode, cursor = msgspec.json.Encoder().encode, 0
 
     async def endpoint(websocket: WebSocket) -> None:
         await websocket.accept()
@@ -106,6 +116,7 @@ async def starlette(place: Place, size: int, *, personal: bool = False, fast: bo
     async def publish() -> None:
         nonlocal cursor
         cursor += 1
+        text = text_of(size, cursor)
         for number, websocket in enumerate(watching):
             if not personal:
                 await websocket.send_text(text)
@@ -118,6 +129,7 @@ async def starlette(place: Place, size: int, *, personal: bool = False, fast: bo
 
     config = uvicorn.Config(
         Starlette(routes=[WebSocketRoute("/live", endpoint)]),
+        ws=under,
         ws_per_message_deflate=deflate,
         ws_ping_interval=None,
         log_config=None,
@@ -135,7 +147,7 @@ async def broadcast(place: Place, size: int, *, deflate: bool = False) -> None:
     from websockets.asyncio.server import broadcast as tell
 
     watching: set[ServerConnection] = set()
-    text = text_of(size)
+    numbers = count()
 
     async def endpoint(connection: ServerConnection) -> None:
         watching.add(connection)
@@ -143,25 +155,25 @@ async def broadcast(place: Place, size: int, *, deflate: bool = False) -> None:
         watching.discard(connection)
 
     async def publish() -> None:
-        tell(watching, text)
+        tell(watching, text_of(size, next(numbers)))
 
     with server.listener(place.settings) as bound:
         async with serve(endpoint, sock=bound, compression="deflate" if deflate else None, ping_interval=None):
             await _orders(publish)
 
 
-async def socketio(place: Place, size: int) -> None:
+async def socketio(place: Place, size: int, *, deflate: bool = False) -> None:
     """python-socketio under uvicorn, and its `emit`; the text is an argument of the event."""
     import socketio as library
 
     hub = library.AsyncServer(async_mode="asgi", ping_interval=600, ping_timeout=600, cors_allowed_origins="*")
-    text = text_of(size - len('2["m",""]') - 20)
+    numbers = count()
 
     async def publish() -> None:
-        await hub.emit("m", text)
+        await hub.emit("m", text_of(size - QUOTED, next(numbers)))
 
     app = library.ASGIApp(hub)
-    config = uvicorn.Config(app, ws_per_message_deflate=False, ws_ping_interval=None, log_config=None, access_log=False)
+    config = uvicorn.Config(app, ws_per_message_deflate=deflate, ws_ping_interval=None, log_config=None, access_log=False)
     await _serve_by_uvicorn(config, place, publish)
 
 
@@ -192,14 +204,17 @@ async def _orders(publish: Publish) -> None:
 
 KINDS: dict[str, Callable[[Place, int], Awaitable[None]]] = {
     "poolbid": poolbid,
+    "poolbid-deflate": lambda place, size: poolbid(place, size, deflate=True),
     "poolbid-personal": lambda place, size: poolbid(place, size, personal=True),
     "starlette": starlette,
     "starlette-json-personal": lambda place, size: starlette(place, size, personal=True),
     "starlette-msgspec-personal": lambda place, size: starlette(place, size, personal=True, fast=True),
     "starlette-deflate": lambda place, size: starlette(place, size, deflate=True),
+    "starlette-wsproto-deflate": lambda place, size: starlette(place, size, deflate=True, under="wsproto"),
     "broadcast": broadcast,
     "broadcast-deflate": lambda place, size: broadcast(place, size, deflate=True),
     "socketio": socketio,
+    "socketio-deflate": lambda place, size: socketio(place, size, deflate=True),
 }
 
 

@@ -28,6 +28,7 @@ from tests.terms import a_lot, an_auction
 MESSAGE_BYTES: Final = 200
 LEAST_BYTES: Final = 150
 """Frames smaller than this are what a server says about itself."""
+LEAST_PACKED: Final = 5
 SOCKETS_A_SESSION: Final = 25
 PEERS: Final = Path(__file__).parents[1] / "peers"
 LIMIT: Final = "limit: C, send() of a ready frame"
@@ -47,23 +48,25 @@ class Peer:
     words: Sequence[str] = ()
     greetings: int = 0
     needs: str = ""
+    deflate: bool = False
+    size: int = MESSAGE_BYTES
 
     def command(self, place: Place) -> list[str]:
         """How its process is started. Raises CannotTakePart where it is not installed."""
         match self.runs:
             case "native":
-                return [str(compiled(self.kind)), str(place.port), str(MESSAGE_BYTES)]
+                return [str(compiled(self.kind)), str(place.port), str(self.size)]
             case "node":
                 node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
                 if node is None:
                     raise CannotTakePart("no node is found")
                 if not (PEERS / "node_modules" / self.needs).is_dir():
                     raise CannotTakePart(f"{self.needs} is not installed: run `npm ci` in tests/bench/peers")
-                return [node, str(PEERS / "publish.mjs"), self.kind, str(place.port), str(MESSAGE_BYTES)]
+                return [node, str(PEERS / "publish.mjs"), self.kind, str(place.port), str(self.size)]
         if self.needs and find_spec(self.needs) is None:
             raise CannotTakePart("not installed: pip install 'poolbid[bench]'")
         publishers = "tests.bench.peers.publishers"
-        return [sys.executable, "-m", publishers, self.kind, str(place.folder), str(place.port), str(MESSAGE_BYTES)]
+        return [sys.executable, "-m", publishers, self.kind, str(place.folder), str(place.port), str(self.size)]
 
 
 PUBLISHERS: Final = (
@@ -99,13 +102,17 @@ class Publisher:
     server: Participant
     crowd: Crowd
     watchers: int
+    least: int
+    messages: int = 0
+    bytes: int = 0
 
     async def publish(self, messages: int) -> float:
         """So many messages, until every watcher has every one; returns the seconds of processor that the server took."""
-        await self.crowd.expect(messages, LEAST_BYTES)
+        await self.crowd.expect(messages, self.least)
         before = self.server.busy_ns()
         assert await self.server.order(str(messages)) == "done"
-        await self.crowd.see()
+        self.bytes = await self.crowd.see()
+        self.messages += messages
         return (self.server.busy_ns() - before) / 1e9
 
     async def run(self, seconds: float) -> Sample:
@@ -129,10 +136,10 @@ async def a_publisher(peer: Peer, folder: Path, watchers: int, *, personal: bool
     async with taking_part(command, cores()[0]) as server:
         assert await server.hears() == "ready"
         protocol = "poolbid.v1" if peer.kind.startswith("poolbid") else ""
-        asked = [request(place.port, peer.path, cookie=cookie, protocol=protocol) for cookie in cookies]
+        asked = [request(place.port, peer.path, cookie=cookie, protocol=protocol, deflate=peer.deflate) for cookie in cookies]
         seats = [Seat(each, peer.words, peer.greetings) for each in asked]
         async with a_crowd(place.port, seats, folder) as crowd:
-            yield Publisher(server, crowd, watchers)
+            yield Publisher(server, crowd, watchers, LEAST_PACKED if peer.deflate else LEAST_BYTES)
 
 
 async def _furnished(place: Place, watchers: int, *, personal: bool) -> list[str]:
@@ -155,6 +162,7 @@ async def raced(
     absent: dict[str, str] = {}
     async with AsyncExitStack() as stack:
         contenders: dict[str, Contender] = {}
+        publishers: dict[str, Publisher] = {}
         for peer in peers:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="fan-")))
             try:
@@ -163,9 +171,12 @@ async def raced(
                 absent[peer.name] = str(why)
                 continue
             await publisher.publish(1)
-            contenders[peer.name] = publisher.run
-        unit = "deliveries per processor second"
-        return await race(title, unit, contenders, passes=effort.passes, seconds=effort.seconds, targets=targets, absent=absent)
+            contenders[peer.name], publishers[peer.name] = publisher.run, publisher
+        unit, run = "deliveries per processor second", (effort.passes, effort.seconds)
+        found = await race(title, unit, contenders, passes=run[0], seconds=run[1], targets=targets, absent=absent)
+        if any(peer.deflate for peer in peers):
+            found.notes += [f"{name}: {each.bytes / each.messages:.0f} bytes a message" for name, each in publishers.items()]
+        return found
 
 
 async def measure_at(watchers: int, effort: Effort) -> Race:
