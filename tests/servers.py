@@ -195,7 +195,7 @@ class Postgres:
     def __init__(self, settings: Sequence[str] = ()) -> None:
         self._settings = tuple(settings)
         self._as: dict[str, Any] = {}
-        self._made = tempfile.TemporaryDirectory(prefix="poolbid-pg-", dir=_roomy(), ignore_cleanup_errors=True)
+        self._made = tempfile.TemporaryDirectory(prefix="poolbid-pg-", dir=roomy(), ignore_cleanup_errors=True)
         self._place = Path(self._made.name)
         self._place.chmod(0o711)
         self._bin = postgres_binaries()
@@ -356,7 +356,7 @@ class Redis:
         self._made.cleanup()
 
 
-def _roomy() -> str | None:
+def roomy() -> str | None:
     """A directory in memory where it has room, else None: the usual one for temporary files."""
     with contextlib.suppress(OSError):
         shm = os.statvfs("/dev/shm")

@@ -31,6 +31,7 @@ HARNESSES: Final[Mapping[str, Harness]] = {
     "worlds": Harness(
         "tests.worlds.__main__", "breaks everything in made-up worlds on made-up time, by seed", ("--seeds", "15000")
     ),
+    "soak": Harness("tests.faults.soak", "lets a server go on under bids, and looks whether it swells", ("--minutes", "60")),
     "fuzz": Harness("tests.faults.fuzz", "feeds every parser with made-up bytes", ("--seconds", "1200")),
 }
 

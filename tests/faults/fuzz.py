@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -81,5 +81,12 @@ def main(arguments: list[str]) -> int:
         return 2
     names = [chosen.parser] if chosen.parser else list(PARSERS)
     found = [fuzz(name, chosen.seconds, chosen.keep, chosen.seed) for name in names]
-    print(json.dumps([asdict(each) for each in found], indent=2))
-    return 1 if any(each.faults for each in found) else 0
+    told = {
+        "parsers": len(found),
+        "seconds": chosen.seconds * len(found),
+        "inputs": sum(each.inputs for each in found),
+        "faults": {each.parser: each.faults for each in found if each.faults},
+        "inputs_of": {each.parser: each.inputs for each in found},
+    }
+    print(json.dumps(told, indent=2))
+    return 1 if told["faults"] else 0

@@ -1,4 +1,4 @@
-"""Cutting the power at any moment loses nothing that was acknowledged, and the check would notice if it did."""
+"""A ledger that forces less to the disk is found out by cutting the power. The honest one has its turn in sweeps.py."""
 
 from __future__ import annotations
 
@@ -8,13 +8,6 @@ import pytest
 
 from tests.faults.power_loss import run, state_at
 from tests.faults.recording import Deed, Delete, Force, Truncate, Write
-
-
-def test_five_thousand_states_after_a_loss_of_power_hold_every_acknowledged_entry() -> None:
-    found = run(5_000)
-    assert found.faults == []
-    assert found.states == 5_000
-    assert found.deeds > 1_000
 
 
 @pytest.mark.parametrize(("habit", "kind"), [("normal", "lost"), ("off", "unsound")])

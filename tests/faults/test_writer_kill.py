@@ -1,4 +1,4 @@
-"""Killing the writer of the durable ledger loses nothing that was acknowledged, and the check would notice if it did."""
+"""A writer of the durable ledger that is wrong on purpose is found out. The honest one is killed beside the suite (sweeps.py)."""
 
 from __future__ import annotations
 
@@ -24,13 +24,6 @@ def killed(kills: int, habit: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(done.stdout)
     assert done.returncode == (1 if found["faults"] else 0)
     return found
-
-
-def test_no_acknowledged_entry_is_lost_and_no_batch_torn_by_two_hundred_kills() -> None:
-    found = killed(200, "honest")
-    assert found["faults"] == []
-    assert found["kills"] == 200
-    assert found["acked"] > 2_000
 
 
 def test_a_writer_that_acknowledges_before_the_commit_is_found_out() -> None:

@@ -28,7 +28,9 @@ from auction.ledger.sql import open_ledger
 
 HABITS = ("honest", "hasty", "split")
 STREAMS = ("auction/left", "auction/right")
-CHECK_EVERY = 20
+CHECK_EVERY = 25
+LEDGER_LASTS = 100
+"""So many kills to a ledger: each check reads all of it."""
 
 
 @dataclass
@@ -36,8 +38,18 @@ class Witness:
     """What the killed writers said, and what was wrong with the ledger afterwards."""
 
     acked: dict[tuple[str, int], str] = field(default_factory=dict)
+    earlier: int = 0
     kills: int = 0
     faults: list[str] = field(default_factory=list)
+
+    @property
+    def all_acked(self) -> int:
+        """How many entries were acknowledged, over all ledgers."""
+        return self.earlier + len(self.acked)
+
+    def begin_anew(self) -> None:
+        """The next is said of another ledger."""
+        self.earlier, self.acked = self.all_acked, {}
 
     def hear(self, said: bytes) -> None:
         """Remember every whole acknowledgement; a line cut short by the kill was not heard."""
@@ -135,13 +147,18 @@ def _check_stream(ledger: Ledger, stream: str, witness: Witness) -> set[str]:
 
 
 def run(kills: int, folder: Path, habit: str) -> Witness:
-    """Kill so many writers of one ledger."""
-    url = f"sqlite:///{folder / 'ledger.db'}"
+    """Kill so many writers, a hundred of each ledger."""
     witness, dice = Witness(), random.Random(20261121)
     while witness.kills < kills and not witness.faults:
+        if witness.kills % LEDGER_LASTS == 0:
+            witness.begin_anew()
+        file = folder / f"ledger-{witness.kills // LEDGER_LASTS}.db"
+        url = f"sqlite:///{file}"
         kill_one_writer(url, witness, habit=habit, dice=dice)
         if witness.kills % CHECK_EVERY == 0 or witness.kills == kills:
             check(url, witness)
+        if witness.kills % LEDGER_LASTS == 0:
+            file.unlink()
     return witness
 
 
@@ -155,5 +172,5 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         witness = run(chosen.kills, Path(folder), chosen.habit)
     seconds = round(time.monotonic() - began, 1)
-    print(json.dumps({"kills": witness.kills, "acked": len(witness.acked), "seconds": seconds, "faults": witness.faults}))
+    print(json.dumps({"kills": witness.kills, "acked": witness.all_acked, "seconds": seconds, "faults": witness.faults}))
     return 1 if witness.faults else 0

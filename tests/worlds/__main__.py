@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 import time
 from contextlib import nullcontext
+from typing import Final
 
 from tests.worlds.simulate import simulate
 from tests.worlds.zoo import BUGS, planted
+
+SWEPT_EVERY: Final = 20
+"""So many worlds are cleared away together."""
 
 
 def main(arguments: list[str]) -> int:
@@ -23,11 +28,15 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     began = time.process_time()
     courses = []
+    gc.disable()  # looking for what nobody needs any more, in the middle of worlds, is an eighth of their cost
     with planted(chosen.bug) if chosen.bug else nullcontext():
         for seed in range(chosen.first, chosen.first + chosen.seeds):
             courses.append(simulate(seed))
+            if len(courses) % SWEPT_EVERY == 0:
+                gc.collect()
             if chosen.bug and courses[-1].faults:
                 break
+    gc.enable()
     faulty = [course for course in courses if course.faults]
     told = {
         "worlds": len(courses),

@@ -1,0 +1,215 @@
+"""The long sweeps, which run beside the other tests: one after another, at the lowest priority, in a process of their own.
+
+`python -m tests.faults.sweeps FOLDER NAME...` runs them and leaves what came of each part in the folder. The suite starts it before
+the first test (conftest.py) and looks at it after the last (test_sweeps.py), so that a second core has work while tests wait
+for browsers and clocks. Once nothing but sweeps is left, the folder holds a file `hurry`, and two parts run at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from tests.faults.fuzz import ENOUGH
+from tests.faults.fuzzed import PARSERS, ROOT
+from tests.servers import roomy
+
+NICEST: Final = 19
+LONGEST_S: Final = 3600.0
+LOOKS_EVERY_S: Final = 0.1
+HURRY: Final = "hurry"
+FUZZED_S: Final = 20
+WORLDS: Final = 2_560
+SLICES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What is run, in parts that may run at once, and what all of them together come to at least, by the names they tell it by."""
+
+    harness: str
+    parts: tuple[tuple[str, ...], ...]
+    least: Mapping[str, int]
+
+
+def _slices(worlds: int, slices: int) -> tuple[tuple[str, ...], ...]:
+    each = worlds // slices
+    return tuple(("--seeds", str(each), "--first", str(1 + each * number)) for number in range(slices))
+
+
+_FUZZ: Final = Sweep(
+    "fuzz",
+    tuple(("--parser", parser, "--seconds", str(FUZZED_S)) for parser in PARSERS),
+    {"parsers": len(PARSERS), "seconds": FUZZED_S * len(PARSERS), "inputs": 1_000 * len(PARSERS)},
+)
+SWEEPS: Final[Mapping[str, Sweep]] = {
+    "worlds": Sweep("worlds", _slices(WORLDS, SLICES), {"auctions": 5_000, "worlds": WORLDS}),
+    **({"fuzz": _FUZZ} if ENOUGH else {}),  # the fuzzer is made for Linux on x86-64 alone
+    "power": Sweep("power", (("--states", "5000"),), {"states": 5_000, "deeds": 1_000}),
+    "writer": Sweep("writer", (("--kills", "2000"),), {"kills": 2_000, "acked": 20_000}),
+    "postgres": Sweep("postgres", (("--kills", "200"),), {"kills": 200, "acked": 1_000}),
+    "server": Sweep("server", (("--kills", "150"),), {"kills": 150, "asked": 2_500, "resent": 150}),
+}
+"""In this order: those that only reckon while the browsers' tests run, those that answer within a time when fewer wait for it."""
+
+
+@dataclass(slots=True)
+class Part:
+    """What came of one part: how it ended, what it said and what it took."""
+
+    command: list[str]
+    code: int
+    said: str
+    complained: str
+    seconds: float
+    processor_seconds: float
+
+
+@dataclass(slots=True)
+class Course:
+    """What came of one sweep. `faults` is empty where every part ended well and the figures were reached."""
+
+    name: str
+    figures: dict[str, int] = field(default_factory=dict)
+    processor_seconds: float = 0.0
+    faults: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{count:,} {name}" for name, count in self.figures.items())
+        return f"{self.name}: {told}, {self.processor_seconds:.0f} processor seconds"
+
+
+def judged(name: str, parts: Sequence[Part]) -> Course:
+    """What all parts of a sweep come to, and whether that is enough."""
+    sweep, course, counted = SWEEPS[name], Course(name), Counter[str]()
+    for part in parts:
+        course.processor_seconds += part.processor_seconds
+        if part.code:
+            told = f"{part.said[-4000:]}\n{part.complained[-2000:]}"
+            course.faults.append(f"{' '.join(part.command)} ended with {part.code}: {told}")
+            continue
+        said: dict[str, Any] = json.loads(part.said)
+        counted.update({figure: said[figure] for figure in sweep.least})
+    course.figures = {figure: counted[figure] for figure in sweep.least}
+    course.faults += [
+        f"{counted[figure]} {figure} and not {least}" for figure, least in sweep.least.items() if counted[figure] < least
+    ]
+    return course
+
+
+# --- beside the suite ------------------------------------------------------------------------------------------
+
+
+class Beside:
+    """The process that runs the sweeps, as the suite sees it."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = [name for name in SWEEPS if name in names]
+        self.courses: dict[str, Course] = {}
+        self._made = tempfile.TemporaryDirectory(prefix="sweeps-", dir=roomy(), ignore_cleanup_errors=True)
+        self.folder = Path(self._made.name)
+        self.folder.chmod(0o711)
+        command = [sys.executable, "-m", "tests.faults.sweeps", str(self.folder), *self.names]
+        # A group of its own, so that all of it can be ended; of the same session, where the kernel heeds its priority.
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, process_group=0, preexec_fn=_humbly)
+
+    def course(self, name: str) -> Course:
+        """Wait until the sweep is over, and judge it. From now on nobody else needs the cores."""
+        (self.folder / HURRY).touch()
+        files = [self.folder / f"{name}-{number}.json" for number in range(len(SWEEPS[name].parts))]
+        until = time.monotonic() + LONGEST_S
+        while not all(file.exists() for file in files):
+            if self._process.poll() is not None and not all(file.exists() for file in files):
+                return self._told(Course(name, faults=[f"the sweeps were cut: they ended with {self._process.returncode}"]))
+            if time.monotonic() > until:
+                return self._told(Course(name, faults=[f"the sweeps were cut: they were not over after {LONGEST_S:.0f} s"]))
+            time.sleep(LOOKS_EVERY_S)
+        return self._told(judged(name, [Part(**json.loads(file.read_text())) for file in files]))
+
+    def _told(self, course: Course) -> Course:
+        self.courses[course.name] = course
+        return course
+
+    def close(self) -> None:
+        """End whatever still runs, and forget what it left."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._made.cleanup()
+
+
+def _humbly() -> None:
+    os.nice(NICEST)
+
+
+# --- the process of the sweeps ---------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Running:
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes]
+    began: float
+
+
+def main(arguments: list[str]) -> int:
+    """Run every part of the sweeps named, one at a time; two once there is a hurry."""
+    folder = Path(arguments[0])
+    waiting = [
+        (f"{name}-{number}", [SWEEPS[name].harness, *part])
+        for name in arguments[1:]
+        for number, part in enumerate(SWEEPS[name].parts)
+    ]
+    running: list[_Running] = []
+    while waiting or running:
+        while waiting and len(running) < (2 if (folder / HURRY).exists() else 1):
+            running.append(_begun(folder, *waiting.pop(0)))
+        running = [each for each in running if not _is_over(folder, each)]
+        time.sleep(LOOKS_EVERY_S)
+    return 0
+
+
+def _begun(folder: Path, name: str, words: list[str]) -> _Running:
+    place = folder / name
+    place.mkdir()
+    with (place / "said").open("wb") as said, (place / "complained").open("wb") as complained:
+        command = [sys.executable, "-m", "tests.faults", *words]
+        environment = {**os.environ, "TMPDIR": str(place)}
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=complained, env=environment)
+    return _Running(name, words, process, time.monotonic())
+
+
+def _is_over(folder: Path, running: _Running) -> bool:
+    pid, status, used = os.wait4(running.process.pid, os.WNOHANG)
+    if pid == 0:
+        return False
+    running.process.returncode = os.waitstatus_to_exitcode(status)
+    said, complained = ((folder / running.name / name).read_text(errors="replace") for name in ("said", "complained"))
+    part = Part(
+        running.command,
+        running.process.returncode,
+        said,
+        complained,
+        round(time.monotonic() - running.began, 1),
+        round(used.ru_utime + used.ru_stime, 1),
+    )
+    whole = folder / f"{running.name}.part"
+    whole.write_text(json.dumps(asdict(part)))
+    whole.rename(folder / f"{running.name}.json")
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

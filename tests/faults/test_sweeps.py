@@ -1,0 +1,39 @@
+"""The long sweeps that ran beside the suite: each reached its figure, and broke no promise. And they are judged, not believed."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+
+import pytest
+
+from tests.faults.sweeps import SWEEPS, Beside, Part, judged
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+@pytest.mark.parametrize("sweep", SWEEPS)
+def test_a_sweep_reaches_its_figure_and_breaks_no_promise(sweep: str, beside: Beside) -> None:
+    course = beside.course(sweep)
+    assert course.faults == []
+    assert all(course.figures[figure] >= least for figure, least in SWEEPS[sweep].least.items())
+
+
+ENDED_WELL = Part([], 0, json.dumps({"kills": 2_000, "acked": 90_000}), "", 1.0, 1.0)
+
+
+def test_a_sweep_that_failed_or_did_too_little_is_found_out() -> None:
+    assert judged("writer", [ENDED_WELL]).faults == []
+    assert judged("writer", [replace(ENDED_WELL, said='{"kills": 1999, "acked": 90000}')]).faults == ["1999 kills and not 2000"]
+    assert "lost an entry" in judged("writer", [replace(ENDED_WELL, code=1, said="lost an entry")]).faults[0]
+    assert "killed" in judged("writer", [replace(ENDED_WELL, code=-9, said="", complained="killed")]).faults[0]
+
+
+def test_sweeps_that_are_cut_are_found_out() -> None:
+    beside = Beside(["writer"])
+    try:
+        beside._process.kill()
+        assert "cut" in beside.course("writer").faults[0]
+    finally:
+        beside.close()
