@@ -192,10 +192,11 @@ def _await_gone(pid: int) -> None:
 class Postgres:
     """A PostgreSQL of its own: a fresh cluster that lies in memory where there is room, so that its fsync stays on and is cheap."""
 
-    def __init__(self, settings: Sequence[str] = ()) -> None:
+    def __init__(self, settings: Sequence[str] = (), *, on_disk: bool = False) -> None:
         self._settings = tuple(settings)
         self._as: dict[str, Any] = {}
-        self._made = tempfile.TemporaryDirectory(prefix="poolbid-pg-", dir=roomy(), ignore_cleanup_errors=True)
+        place = None if on_disk else roomy()
+        self._made = tempfile.TemporaryDirectory(prefix="poolbid-pg-", dir=place, ignore_cleanup_errors=True)
         self._place = Path(self._made.name)
         self._place.chmod(0o711)
         self._bin = postgres_binaries()
@@ -305,10 +306,10 @@ class GivenPostgres:
             executed(self._dsn, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def postgres() -> Postgres | GivenPostgres:
-    """The PostgreSQL that tests use: the one named by the environment, or one of our own."""
+def postgres(*, on_disk: bool = False) -> Postgres | GivenPostgres:
+    """The PostgreSQL that tests use: the one named by the environment, or one of our own, in memory unless on disk."""
     given = os.environ.get(DSN_VARIABLE)
-    return GivenPostgres(given) if given else Postgres()
+    return GivenPostgres(given) if given else Postgres(on_disk=on_disk)
 
 
 class Redis:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import settle
+from tests.bench import durably, settle
 from tests.bench.__main__ import main
 from tests.bench.floor import paced, saturated
 from tests.bench.measure import Effort, Race, Sample, Target, race, table
@@ -55,12 +55,15 @@ def test_who_could_not_take_part_is_told() -> None:
 
 
 async def test_every_bid_of_the_durable_benchmark_is_answered_and_slower_than_the_bare_disk() -> None:
-    saturated, alone, paced = [found.plain() for found in await durable.measure(Effort(1, 0.3, whole=False))]
+    saturated, alone, paced, shared, shared_alone = [found.plain() for found in await durable.measure(Effort(1, 0.3, whole=False))]
     assert saturated["contenders"]["room and committer, SQLite FULL"]["value"]["median"] > 0
     limit = saturated["ratios"]["value"]["limit: preallocated log, group fdatasync"]["ratio"]
     assert 0.0005 < limit < 1, "nothing is faster than the limit, or the limit is none"
-    assert 0.01 < alone["ratios"]["value"][durable.LIMIT]["ratio"] < 1.2
+    assert 0.01 < alone["ratios"]["value"][durably.LIMIT]["ratio"] < 1.2
     assert paced["contenders"]["room and committer, SQLite FULL"]["p50"]["median"] > 0
+    for found in (shared, shared_alone):
+        assert found["ratios"]["value"][durably.LIMIT]["ratio"] > 0.0001
+        assert found["ratios"]["value"][durably.ORM]["ratio"] > 1
 
 
 async def test_every_bid_over_a_socket_is_answered_and_sooner_than_by_a_commit_each() -> None:
