@@ -172,9 +172,9 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
         try:
             secrets, signing, hook = Secrets(secret_of(settings)), signing_of(settings), hook_of(settings)
             with keeping_of(settings, ledger) as keeping:
-                async with _rooms_over(ground_of(settings, ledger, keeping), secrets, signing, hook) as (rooms, *going):
-                    identity = Identity(rooms, secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
-                    yield Node(ledger, rooms, identity, *going)
+                async with _rooms_over(ground_of(settings, ledger, keeping), secrets, signing, hook) as going:
+                    identity = Identity(going[0], secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
+                    yield Node(ledger, going[0], identity, *going[1:])
         finally:
             ledger.close()
 
@@ -271,6 +271,8 @@ async def _rooms_over(ground: Ground, secrets: Secrets, signing: Signing, hook: 
     rooms.on_owned += [signing.follow, provisional.follow]
     measures = Measures()
     rooms.on_owned.append(measures.follow)
+    rooms.on_told.append(measures.told)
+    rooms.committer.on_timed.append(measures.committed)
 
     def catch_up(room: Room) -> None:
         """Take the steps that are due in an auction that was begun by another process."""
@@ -472,6 +474,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: 
         base_url = settings.base_url if settings.public_url or settings.port else f"{settings.base_url.rsplit(':', 1)[0]}:{port}"
         async with running(settings, base_url) as node:
             if logs is not None:
+                node.measures.lines_left_out = lambda: logs.left_out
                 logs.strike(secret_of(settings).decode("utf-8", "replace"), checkpoint_seed(settings).hex())
             practice = wants_practice(settings, node.rooms)
             text = welcome(base_url, await invitation_links(node.identity, practice=practice), practice=practice)

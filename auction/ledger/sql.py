@@ -293,8 +293,10 @@ def _keep_private(path: str) -> None:
 
 
 def _engine(path: str, pragmas: Sequence[str], **options: Any) -> Engine:
-    # AUTOCOMMIT: transactions are begun and ended by our own statements, never by the driver's guess.
-    engine = create_engine(f"sqlite:///{path}", isolation_level="AUTOCOMMIT", connect_args={"check_same_thread": False}, **options)
+    # AUTOCOMMIT: transactions are begun and ended by our own statements, never by the driver's guess. No error holds what was to be
+    # written: it may be a bid that lies sealed.
+    options |= {"isolation_level": "AUTOCOMMIT", "connect_args": {"check_same_thread": False}, "hide_parameters": True}
+    engine = create_engine(f"sqlite:///{path}", **options)
 
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None

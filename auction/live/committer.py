@@ -9,13 +9,14 @@ from functools import partial
 
 from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, LedgerUnavailable
 from auction.ledger.port import Ledger, Segment, segment_of
-from auction.live.measures import SECONDS, SIZES, Histogram
 from auction.live.pending import Pending
 from auction.live.room import Room
 
 _log = logging.getLogger(__name__)
 
 Batch = tuple[Room, Sequence[Pending]]
+Timed = Callable[[float, Sequence[tuple[Room, int]]], None]
+"""Hears in how many seconds a commit became durable, and of which rooms so many entries, before anybody is answered."""
 
 
 class Committer:
@@ -30,15 +31,8 @@ class Committer:
         self._task: asyncio.Task[None] | None = None
         self._waiting: list[asyncio.Future[None]] = []
         self.on_commit: Callable[[Sequence[Room]], None] | None = None
-        self.commits = 0
-        self.entries = 0
-        self.seconds = Histogram(SECONDS)
-        self.sizes = Histogram(SIZES)
-
-    @property
-    def waiting(self) -> int:
-        """How many rooms have decided what waits to become durable."""
-        return len(self._dirty)
+        self.on_timed: list[Timed] = []
+        self.on_answered: list[Callable[[], None]] = []
 
     def start(self) -> None:
         """Begin to commit; needs the running event loop."""
@@ -95,14 +89,18 @@ class Committer:
             for room, batch in batches:
                 self._safely(room, partial(room.fail, batch, LedgerUnavailable(f"the commit failed: {error!r}")))
         else:
-            self.commits += 1
-            self.seconds.add(time.perf_counter() - begun)
-            self.sizes.add(sum(len(batch) for _, batch in batches))
+            self._timed(time.perf_counter() - begun, batches)
             for room, batch in batches:
-                self.entries += len(batch)
                 self._safely(room, partial(room.settle, batch))
+            for hears in self.on_answered:
+                hears()
             if self.on_commit is not None:
                 self.on_commit([room for room, _ in batches])
+
+    def _timed(self, seconds: float, batches: Sequence[Batch]) -> None:
+        parts = [(room, len(batch)) for room, batch in batches] if self.on_timed else ()
+        for hears in self.on_timed:
+            hears(seconds, parts)
 
     def _safely(self, room: Room, deed: Callable[[], None]) -> None:
         """Answer and tell. What goes wrong there is a bug of ours: it stops that room, and never the writer."""

@@ -187,8 +187,11 @@ class Channel:
         gone, self._decided = tuple(self._decided), {}
         return whole_view(state, self._audience), gone
 
-    def committed(self, deltas: Sequence[Delta], now: int) -> None:
-        """The entries behind these deltas are durable: remember them, and tell everyone who listens in one go."""
+    def committed(self, deltas: Sequence[Delta], now: int) -> tuple[int, int]:
+        """The entries behind these deltas are durable: remember them, and tell everyone who listens in one go.
+
+        Returns how many frames that was, and how many bytes.
+        """
         opened_up = False
         for delta in deltas:
             if delta.opens_up is not None:
@@ -198,8 +201,9 @@ class Channel:
         self._unfolded.extend(deltas)
         if len(self._unfolded) > KEPT_DELTAS:
             self._fold()
-        if self.is_followed:
-            self._tell([self._snapshot(now)] if opened_up else [self._frame(delta) for delta in deltas])
+        if not self.is_followed:
+            return 0, 0
+        return self._tell([self._snapshot(now)] if opened_up else [self._frame(delta) for delta in deltas])
 
     def _fold(self) -> None:
         """Bring the rows as committed up to the committed cursor; nobody needs them between two snapshots."""
@@ -246,9 +250,12 @@ class Channel:
         """Whether anybody listens now."""
         return any(map(len, self._crowds.values()))
 
-    def _tell(self, frames: Sequence[bytes]) -> None:
+    def _tell(self, frames: Sequence[bytes]) -> tuple[int, int]:
+        heard = 0
         for crowd in tuple(self._crowds.values()):
+            heard += len(crowd)
             crowd.tell(frames)
+        return heard * len(frames), heard * sum(map(len, frames))
 
     @property
     def cursor(self) -> int:

@@ -34,6 +34,10 @@ class Forwarding:
     def __bool__(self) -> bool:
         return bool(self._open)
 
+    def __len__(self) -> int:
+        """How many wait."""
+        return sum(map(len, self._open.values()))
+
     def joined(self, command: Any, waiting: list[Done]) -> bool:
         """Let those who ask the very same wait with the others; False where nobody waits for that."""
         for known in self._open.get(key_of(command), ()):

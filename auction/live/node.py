@@ -80,6 +80,10 @@ class Node:
         """Whether it is long since this node looked how far the streams have come."""
         return self.owning.is_behind
 
+    def lags(self) -> list[tuple[SharedRoom, int, float]]:
+        """The rooms of which less is believed here than the log is known to hold: how many entries, and for how many seconds."""
+        return self.owning.lags()
+
     # --- its course --------------------------------------------------------------------------------------------
 
     async def start(self, rooms: Streams, reader: Reader) -> None:

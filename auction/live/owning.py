@@ -56,6 +56,37 @@ class Known:
         return found
 
 
+@dataclass(slots=True)
+class Lag:
+    """How far the log of a stream that is followed has come: the last entry heard of, and the first not believed here yet."""
+
+    room: SharedRoom
+    last: tuple[int, float] = (0, 0.0)
+    first: tuple[int, float] = (0, 0.0)
+
+    def heard(self, seq: int, now: float) -> None:
+        """The log holds so many entries."""
+        if seq > self.last[0]:
+            self.last = (seq, now)
+        self.lasts()
+
+    def lasts(self) -> bool:
+        """Whether there is something that is not believed here yet."""
+        if self.room.state.seq >= self.first[0]:
+            self.first = self.last
+        return not self.room.owns and self.room.state.seq < self.first[0]
+
+    @property
+    def entries(self) -> int:
+        """How many entries behind."""
+        return self.last[0] - int(self.room.state.seq)
+
+    @property
+    def since(self) -> float:
+        """Since when, by the loop's clock."""
+        return self.first[1]
+
+
 class Owning:
     """One node's. `on_taken` hears of each room that is decided here from now on, `on_moved` of streams that have another owner."""
 
@@ -73,6 +104,7 @@ class Owning:
         self._taking: dict[str, asyncio.Task[None]] = {}
         self._owned_at: dict[str, float] = {}
         self._free_since: dict[str, float] = {}
+        self._lags: dict[str, Lag] = {}
 
     @property
     def is_behind(self) -> bool:
@@ -132,6 +164,13 @@ class Owning:
             room = self._rooms.shared_room(stream, make=True)
             if room is not None and not room.owns and (room.is_stale or room.state.seq < seq):
                 self._wants(stream)
+                self._lags.setdefault(stream, Lag(room)).heard(seq, loop_time())
+
+    def lags(self) -> list[tuple[SharedRoom, int, float]]:
+        """The streams of which less is believed here than the log is known to hold: how many entries, and for how many seconds."""
+        now = loop_time()
+        self._lags = {stream: lag for stream, lag in self._lags.items() if lag.lasts()}
+        return [(lag.room, lag.entries, now - lag.since) for lag in self._lags.values()]
 
     # --- taking ------------------------------------------------------------------------------------------------
 

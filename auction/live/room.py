@@ -60,6 +60,7 @@ class Room:
         self.durable_seq = 0
         self.on_durable: list[Callable[[Room, Entry], None]] = []
         self.on_owned: list[Callable[[Room, Entry], None]] = []
+        self.on_told: list[Callable[[Room, int, int], None]] = []
         self.watched = Watched(encoder)
         self._codec = codec
         self._ledger = ledger
@@ -348,7 +349,9 @@ class Room:
             self._outages.writable()
         for pending in batch:
             pending.asked.settle(pending.answer, len(pending.body))
-        self.watched.settled(batch, self._clock.now_us())
+        frames, size = self.watched.settled(batch, self._clock.now_us())
+        for counter in self.on_told if frames else ():
+            counter(self, frames, size)
         self._set_alarm()
         for pending in batch:
             for follower in self.on_durable:

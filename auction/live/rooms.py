@@ -35,7 +35,8 @@ class Rooms:
     """The rooms of one node over one ledger. `rules` names the ruleset of each kind of stream.
 
     `node` is its part among many on a shared ledger; None owns everything. `on_durable` hears of every entry, whichever node
-    decided it; `on_owned` only where it was decided here, so that of many nodes one takes the step that follows.
+    decided it; `on_owned` only where it was decided here, so that of many nodes one takes the step that follows; `on_told` of how
+    many frames and bytes of news were sent.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Rooms:
         self.committer = Committer(ledger)
         self.on_durable: list[Callable[[Room, Entry], None]] = []
         self.on_owned: list[Callable[[Room, Entry], None]] = []
+        self.on_told: list[Callable[[Room, int, int], None]] = []
         self._rules = rules
         self._codec = cache_by_name(codec)
         self._encoder = encoder
@@ -230,6 +232,7 @@ class Rooms:
         room = Room(stream, **parts) if self.node is None else SharedRoom(stream, cluster=self.node, **parts)
         room.on_durable.append(self._durable)
         room.on_owned.append(self._owned)
+        room.on_told.append(self._told)
         self._rooms[stream] = room
         return room
 
@@ -240,6 +243,10 @@ class Rooms:
     def _owned(self, room: Room, entry: Entry) -> None:
         for follower in self.on_owned:
             follower(room, entry)
+
+    def _told(self, room: Room, frames: int, size: int) -> None:
+        for counter in self.on_told:
+            counter(room, frames, size)
 
     async def _revive(self) -> None:
         """A room that lost the store tries to load again, until it can."""

@@ -78,16 +78,19 @@ class Watched:
         channel.begin(state, cursor)
         self._channels[audience] = channel
 
-    def settled(self, batch: Sequence[Pending], now: int) -> None:
-        """The batch is durable: tell those who watch, each in one go, and first those who asked."""
+    def settled(self, batch: Sequence[Pending], now: int) -> tuple[int, int]:
+        """The batch is durable: tell those who watch, each in one go, and first those who asked; how many frames and bytes."""
         asked = (Audience(pending.entry.command.by.role, pending.entry.command.by.party) for pending in batch)
         told: dict[Channel, list[Delta]] = {self._channels[one]: [] for one in asked if one in self._channels}
         for pending in batch:
             for channel, delta in pending.deltas:
                 told.setdefault(channel, []).append(delta)
+        frames = size = 0
         for channel, deltas in told.items():
             if deltas:
-                channel.committed(deltas, now)
+                more = channel.committed(deltas, now)
+                frames, size = frames + more[0], size + more[1]
+        return frames, size
 
     def listeners(self) -> Mapping[Audience, tuple[Sink, ...]]:
         """Who listens now."""

@@ -1,6 +1,7 @@
 """`/metrics` as Prometheus reads it, on an address of its own: no door of the public server leads there.
 
-Labels are outcomes of a fixed list. No name, price, id of a party or of an auction is ever in it.
+Labels are outcomes of a fixed list. No name, price, id of a party or of an auction is ever in it, and no count tells of bids that
+lie sealed (`live/measures.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Final
 
-from auction.live.measures import Histogram, Measures
+from auction.live.measures import Histogram, Measures, lies_sealed
 from auction.live.rooms import Rooms
 from auction.web.lobby import Lobby
 
@@ -26,27 +27,44 @@ Family = tuple[str, str, str, Iterable[Sample]]
 def page(rooms: Rooms, lobby: Lobby, measures: Measures) -> str:
     """Everything that is measured, in Prometheus's text format."""
     owned = sum(room.is_owned for room in rooms.all())
+    shown = measures.shown()
+    queues = [room.state.seq - room.durable_seq for room in rooms.all() if not lies_sealed(room.state)]
     single: list[tuple[str, str, str, float]] = [
-        ("poolbid_commits_total", "counter", "Commits of this node", rooms.committer.commits),
-        ("poolbid_entries_total", "counter", "Entries this node has committed", rooms.committer.entries),
+        ("poolbid_commits_total", "counter", "Commits of this node", measures.seconds.count),
+        ("poolbid_entries_total", "counter", "Entries this node has committed", shown.entries),
+        ("poolbid_commit_slowest_seconds", "gauge", "At most so long took each of the last 64 commits", measures.slowest()),
+        ("poolbid_queue_entries", "gauge", "Entries decided that are not durable yet", sum(queues)),
+        ("poolbid_fanout_frames_total", "counter", "Frames of news sent to followers of auctions", shown.frames),
+        ("poolbid_fanout_bytes_total", "counter", "Bytes of those frames", shown.bytes),
         ("poolbid_rooms_owned", "gauge", "Streams this node decides", owned),
         ("poolbid_rooms_followed", "gauge", "Streams this node follows", len(rooms.all()) - owned),
         ("poolbid_rooms_stopped", "gauge", "Streams that decide nothing for the time being", len(rooms.stopped())),
-        ("poolbid_rooms_waiting", "gauge", "Streams whose decisions wait for a commit", rooms.committer.waiting),
+        ("poolbid_rooms_waiting", "gauge", "Streams whose decisions are not durable yet", sum(map(bool, queues))),
         ("poolbid_sockets", "gauge", "Open sockets", lobby.count),
         ("poolbid_readers_slow", "gauge", "Sockets whose reader is behind", lobby.slow),
         ("poolbid_readers_dropped_total", "counter", "Sockets dropped because they did not read, close or answer", lobby.dropped),
+        ("poolbid_log_lines_left_out_total", "counter", "Lines not logged, as too many like them were", measures.lines_left_out()),
         ("poolbid_ready", "gauge", "1 while /readyz says ready", is_ready(rooms, lobby) is None),
     ]
     if rooms.node is not None:
         single.append(("poolbid_nodes", "gauge", "Nodes that are alive, as known here", len(rooms.node.alive)))
         single.append(("poolbid_relay_up", "gauge", "1 while messages pass between nodes", rooms.node.is_heard))
+        lags = [(entries, seconds) for room, entries, seconds in rooms.node.lags() if not lies_sealed(room.state)]
+        single.append(
+            ("poolbid_follower_lag_entries", "gauge", "Entries of the log not known here yet", sum(lag[0] for lag in lags))
+        )
+        oldest = max((lag[1] for lag in lags), default=0.0)
+        single.append(
+            ("poolbid_follower_lag_seconds", "gauge", "How long the oldest of them has been in it, as heard here", oldest)
+        )
+        forwarded = sum(len(room.forwarding) for room in rooms.shared() if not lies_sealed(room.state))
+        single.append(("poolbid_forwarded_waiting", "gauge", "Requests that wait for the node that decides them", forwarded))
         single.append(("poolbid_behind", "gauge", "1 while it is long since this node looked at the log", rooms.node.is_behind))
     families: list[Family] = [(name, kind, what, [("", float(value))]) for name, kind, what, value in single]
-    refused = [(f'{{code="{code}"}}', float(count)) for code, count in sorted(measures.refusals.items())]
+    refused = [(f'{{code="{code}"}}', float(count)) for code, count in sorted(shown.refusals.items())]
     families.append(("poolbid_refusals_total", "counter", "Requests refused by the rules here, by code", refused))
-    families.append(_histogram("poolbid_commit_seconds", "How long a commit took", rooms.committer.seconds))
-    families.append(_histogram("poolbid_commit_entries", "Entries of one commit", rooms.committer.sizes))
+    families.append(_histogram("poolbid_commit_seconds", "How long a commit took", measures.seconds))
+    families.append(_histogram("poolbid_commit_entries", "Entries of one commit", measures.sizes))
     families.append(_histogram("poolbid_loop_lag_seconds", "How late the event loop comes to what is due", measures.lag))
     lines = []
     for name, kind, what, samples in families:
