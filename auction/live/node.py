@@ -34,10 +34,14 @@ class Node:
         self.owning.on_moved = self.carrying.moved
         self._means = means
         self._reader: Reader | None = None
+        self._rooms: Streams | None = None
         self._keeper = Asking("node-keeper")
         self._sure_until = 0.0
         self._beat_at = 0.0
         self._is_unsure = True
+        self._unsure: list[asyncio.Future[None]] = []
+        self._has_left = False
+        self._keeping: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     # --- what rooms ask ----------------------------------------------------------------------------------------
@@ -56,10 +60,22 @@ class Node:
         if self._reader is not None:
             self._reader.wants(stream)
 
-    async def caught_up(self, stream: str) -> None:
-        """Wait until all that the log holds of the stream by now is known here too."""
-        if self._reader is not None:
-            await self._reader.caught_up(stream)
+    def may_miss(self, stream: str) -> bool:
+        """Whether the log may hold more of the stream than is known here, and than news takes: the node stood still, or reads."""
+        room = None if self._rooms is None else self._rooms.shared_room(stream)
+        if room is None or self._reader is None:
+            return self.is_behind
+        is_open = room.is_stale or (room.owns and not self.may_decide()) or self._reader.is_reading(room)
+        return is_open or self.is_behind
+
+    async def caught_up(self, stream: str) -> bool:
+        """Wait until all that the log holds of the stream by now is known here too; False where it cannot be read."""
+        room = None if self._rooms is None else self._rooms.shared_room(stream)
+        while room is not None and room.owns and not self.may_decide():
+            asked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._unsure.append(asked)
+            await asked  # until the store has said whether another node may have taken it
+        return self._reader is not None and await self._reader.caught_up(stream)
 
     def committed(self, rooms: Sequence[Room]) -> None:
         """These rooms' entries are durable: the other nodes may read them."""
@@ -88,14 +104,15 @@ class Node:
 
     async def start(self, rooms: Streams, reader: Reader) -> None:
         """Join the others, read every stream, and take those that nobody decides. Raises what the store says against it."""
-        self._reader = reader
+        self._reader, self._rooms = reader, rooms
         self.owning.begin(rooms, reader)
         self.carrying.begin(rooms)
         await self._join()
         await self._means.relay.start(self.id, self.carrying.heard)
         reader.start()
         loop = asyncio.get_running_loop()
-        self._tasks = [loop.create_task(_forever(self._keep), name="node keeping")]
+        self._keeping = loop.create_task(_forever(self._keep), name="node keeping")
+        self._tasks = [self._keeping]
         heads = await self.owning.ask(self._means.ownership.heads)
         found = [room for stream in heads if (room := rooms.shared_room(stream, make=True)) is not None]
         await asyncio.gather(*(reader.catch_up(room) for room in found))
@@ -105,8 +122,12 @@ class Node:
         await self.owning.taken()
 
     async def hand_over(self) -> None:
-        """Take nothing more, and hand everything that is decided here to the others; what was decided is durable by then."""
+        """Take nothing more, hand everything that is decided here to the others, and be no node any longer.
+
+        What was decided is durable by then. Who is still connected is served by what the others decide.
+        """
         await self.owning.hand_over()
+        await self._leave()
 
     async def stop(self) -> None:
         """Leave. What is still owned is anybody's."""
@@ -117,13 +138,23 @@ class Node:
         if self._reader is not None:
             await self._reader.stop()
         try:
-            await self.owning.ask(partial(self._means.ownership.leave, self.id))
-            self._means.tell(Message("owners"))
+            await self._leave()
         except AuctionError as fault:
             _log.warning("the store was not told that this node leaves: %s", fault)
         await self._means.relay.stop()
         self._keeper.stop()
         self.owning.ask.stop()
+
+    async def _leave(self) -> None:
+        """Say no more that the node is alive, and have the store forget it, once."""
+        if self._has_left:
+            return
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.gather(self._keeping, return_exceptions=True)
+        await self._keeper(partial(self._means.ownership.leave, self.id))  # behind a renewal that is still on its way
+        self._has_left, self._sure_until = True, 0.0
+        self._means.tell(Message("owners"))
 
     # --- staying alive -----------------------------------------------------------------------------------------
 
@@ -159,6 +190,10 @@ class Node:
             await self._join()
         except AuctionError as fault:
             _log.warning("the lease was not renewed: %s", fault)
+        unsure, self._unsure = self._unsure, []
+        for asked in unsure:
+            if not asked.done():
+                asked.set_result(None)
 
     def _renewed(self, now_us: int, asked_at: float) -> None:
         """The store was asked then, and takes the node to be alive for a lease from then on; it decides for two thirds of that."""

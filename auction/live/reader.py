@@ -38,7 +38,7 @@ class Reader:
         self._wanted: dict[str, None] = {}
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self._next: dict[str, asyncio.Task[None]] = {}
+        self._next: dict[str, asyncio.Task[bool]] = {}
 
     def start(self) -> None:
         """Begin to read what is wanted."""
@@ -57,21 +57,28 @@ class Reader:
         self._wanted[stream] = None
         self._wake.set()
 
-    async def caught_up(self, stream: str) -> None:
-        """Wait until what the log holds of the stream by now is believed, or cannot be read: many who wait are one reading."""
+    def is_reading(self, room: SharedRoom) -> bool:
+        """Whether there is more of the room's stream to read, as far as news has told."""
+        return room.stream in self._wanted or room.reading.locked()
+
+    async def caught_up(self, stream: str) -> bool:
+        """Wait until what the log holds of the stream by now is believed; False where it cannot be read.
+
+        Many who wait are one reading.
+        """
         waiting = self._next.get(stream)
         if waiting is None:
             waiting = self._next[stream] = asyncio.get_running_loop().create_task(self._after_the_one_going_on(stream))
-        await asyncio.shield(waiting)
+        return await asyncio.shield(waiting)
 
-    async def _after_the_one_going_on(self, stream: str) -> None:
+    async def _after_the_one_going_on(self, stream: str) -> bool:
         room = self._room_of(stream)
         if room is None:
             self._next.pop(stream, None)
-            return
+            return True
         async with room.reading:
             self._next.pop(stream, None)  # who comes from now on may know of more than this one reads
-            await self._read(room)
+            return await self._read(room)
 
     async def catch_up(self, room: SharedRoom) -> bool:
         """Believe everything that the log holds of the room's stream; False where it cannot be read."""

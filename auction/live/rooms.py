@@ -120,10 +120,16 @@ class Rooms:
         """The room of the stream, made if there is none yet: among many nodes what is asked of it waits until it has an owner."""
         return self._rooms.get(stream) or self._open(stream)
 
-    async def caught_up(self, stream: str) -> None:
-        """Wait until all that the log holds of the stream by now is known here; at once, where this node decides everything."""
-        if self.node is not None:
-            await self.node.caught_up(stream)
+    def may_miss(self, stream: str) -> bool:
+        """Whether other nodes may have decided more in the stream than is known here: this one stood still, or is just reading."""
+        return self.node is not None and self.node.may_miss(stream)
+
+    async def caught_up(self, stream: str) -> bool:
+        """Wait until all that the log holds of the stream by now is known here; at once, where this node decides everything.
+
+        False where that cannot be.
+        """
+        return self.node is None or await self.node.caught_up(stream)
 
     def auction(self, auction: str) -> Room | None:
         """The room of an announced auction, or None."""

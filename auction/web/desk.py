@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -12,7 +13,7 @@ from starlette.requests import HTTPConnection, Request
 from auction.core.refusals import KINDS, Refusal
 from auction.core.words import Actor, is_id
 from auction.live.room import Answer, Room
-from auction.live.rooms import Rooms
+from auction.live.rooms import ACCESS, Rooms
 from auction.market import refusals as market_refusals
 from auction.pool import refusals as pool_refusals
 from auction.web.access import REFUSALS as ACCESS_REFUSALS
@@ -23,6 +24,7 @@ from auction.web.problems import Problem, refused
 from auction.wire.plain import Malformed, Plain, read_plain, require_texts
 
 SMALL_BODY: Final = 16 * 1024
+CAUGHT_UP_WITHIN_S: Final = 2.0
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 
@@ -34,6 +36,18 @@ class Desk:
     rooms: Rooms
     identity: Identity
     doors: Doors
+
+    @property
+    def may_miss_sessions(self) -> bool:
+        """Whether a session may have been opened or ended elsewhere that this node does not know of, as after it stood still."""
+        return self.rooms.may_miss(ACCESS)
+
+    async def knows_sessions(self) -> bool:
+        """Wait until it is known here who has come in and who was put out by now; False where that takes too long."""
+        try:
+            return await asyncio.wait_for(self.rooms.caught_up(ACCESS), CAUGHT_UP_WITHIN_S)
+        except TimeoutError:
+            return False
 
 
 def desk_of(asked: HTTPConnection) -> Desk:

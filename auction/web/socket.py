@@ -94,7 +94,8 @@ class Connection:
     """A party at the other end of a socket. It is fed what it asks, and feeds what it follows."""
 
     __slots__ = (
-        *("_audience", "_bucket", "_ending", "_following", "_has_greeted", "_is_list_stale", "_refusals", "_takes_more"),
+        *("_audience", "_bucket", "_ending", "_following", "_has_greeted", "_held", "_holding", "_is_list_stale"),
+        *("_refusals", "_takes_more"),
         *("listed", "reception", "session", "way"),
     )
 
@@ -111,6 +112,8 @@ class Connection:
         self._has_greeted = False
         self._takes_more = True
         self._is_list_stale = False
+        self._held: list[frames.Request] = []
+        self._holding: asyncio.Task[None] | None = None
 
     # --- what is sent ------------------------------------------------------------------------------------------
 
@@ -257,6 +260,26 @@ class Connection:
         follow.room.unsubscribe(self._audience, follow)
 
     def _ask(self, frame: frames.Request) -> None:
+        """Ask it of the room; after this node stood still only once it is known whether the session still goes on."""
+        if self._held or self.reception.desk.may_miss_sessions:
+            self._held.append(frame)
+            if self._holding is None:
+                self._holding = asyncio.get_running_loop().create_task(self._ask_held())
+            return
+        self._ask_now(frame)
+
+    async def _ask_held(self) -> None:
+        is_known = await self.reception.desk.knows_sessions()
+        held, self._held, self._holding = self._held, [], None
+        if not self.reception.desk.identity.is_live(self.session.key):
+            self.close(SIGNED_OUT, "session_ended")
+        for frame in held if self._ending is None else ():
+            if is_known:
+                self._ask_now(frame)
+            else:
+                self._answer(encode.error("ledger_unavailable", NOT_KNOWN, frame.id))
+
+    def _ask_now(self, frame: frames.Request) -> None:
         room = self._room(frame.auction)
         if room is None:
             self._answer(encode.error("auction_unknown", frame.auction, frame.id))

@@ -13,7 +13,7 @@ from auction.ledger.port import entry_hash
 from auction.live.clock import StepClock
 from auction.live.room import Answer
 from auction.live.rooms import AUCTION
-from tests.live.many import Cluster, Machine, Post, many, until
+from tests.live.many import LEASE_US, Cluster, Machine, Post, many, until
 from tests.live.stage import Remembering, a_bid, code
 from tests.terms import ANNOUNCED, COORDINATOR, OPENS, an_auction
 
@@ -207,6 +207,8 @@ async def test_a_node_that_drains_hands_its_rooms_over_and_the_bids_go_on() -> N
         }
         require_answered_once(cluster, {**{f"b{n}": answer for n, answer in enumerate(first)}, **more})
         assert cluster.owner() in staying
+        await asyncio.sleep(LEASE_US / 2_000_000)
+        assert set(cluster.owners.nodes()) == {machine.name for machine in staying}, "the store forgot it as it drained"
 
 
 async def test_what_no_owner_hears_is_answered_after_a_while_with_not_known(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,11 +12,12 @@ from auction.core.refusals import Refusal
 from auction.core.words import ENGINE
 from auction.ledger.memory import MemoryLedger
 from auction.ledger.memory_owners import MemoryOwners
+from auction.ledger.ownership import Ownership
 from auction.live.clock import StepClock
 from auction.live.means import Means
 from auction.live.node import Node
 from auction.live.rooms import AUCTION
-from tests.live.many import Post, TestRelay
+from tests.live.many import DoorLedger, DoorOwners, OwnersPort, Post, TestRelay
 from tests.live.stage import GateLedger
 from tests.terms import ANNOUNCED
 from tests.web.stand import Person, Stand, eventually, rooms_over, serving
@@ -69,6 +70,82 @@ async def test_a_revoked_session_is_out_on_every_node_within_two_seconds() -> No
             async with asyncio.timeout(2):
                 assert await line.end() == 4001
         assert (await elsewhere.get("/api/session")).status_code == 401
+
+
+class Parted:
+    """Two servers, of which the second can be cut off from the store and the first, as one that stands still."""
+
+    def __init__(self) -> None:
+        self.ledger = MemoryLedger()
+        owners = MemoryOwners(self.ledger)
+        self.doors = DoorLedger(self.ledger, owners), DoorOwners(self.ledger, owners)
+        self.owners: Ownership = OwnersPort(self.doors[1])  # type: ignore[assignment]
+        self.post = Post()
+        self.relay = TestRelay(self.post)
+
+    def cut(self, *, is_lost: bool = True) -> None:
+        self.doors[0].is_lost = self.doors[1].is_lost = self.relay.is_cut = is_lost
+
+    @contextlib.asynccontextmanager
+    async def stands(self) -> AsyncIterator[tuple[Stand, Stand]]:
+        clock, post = StepClock(ANNOUNCED), self.post
+        first = Means("n1", "n1", self.doors[1].owners, TestRelay(post), "key")
+        second = Means("n2", "n2", self.owners, self.relay, "key")
+        open_, door = GateLedger(self.ledger), GateLedger(self.doors[0])
+        async with (
+            serving(open_, clock, rooms_over(open_, clock, Node(first))) as here,
+            serving(door, clock, rooms_over(door, clock, Node(second))) as there,
+        ):
+            yield here, there
+            self.cut(is_lost=False)
+
+
+BID = {"t": "bid", "id": "b1", "auction": "A-1", "lot": "L1", "prices": ["10.00"], "confirm": False}
+
+
+async def test_what_a_revoked_session_asks_of_a_node_that_stood_still_is_not_asked_of_the_auction(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("auction.live.owning.READ_EVERY_S", 0.1)
+    monkeypatch.setattr("auction.live.owning.BEHIND_S", 0.4)
+    parted = Parted()
+    async with parted.stands() as (here, there):
+        await here.opened()
+        coordinator, guest, other = await here.coordinator(), await here.person("supplier", "s1"), await here.person("supplier", "s2")
+        await eventually(lambda: there.rooms.open(AUCTION + "A-1").state.status == "open")
+        one, two_ = Person(there, guest.signed_in, guest.csrf), Person(there, other.signed_in, other.csrf)
+        async with one.line() as line, two_.line() as fine:
+            parted.cut()
+            assert (await coordinator.delete(f"/api/sessions/{guest.signed_in.session.key}")).status_code == 204
+            await eventually(lambda: there.rooms.may_miss("access"))
+            await line.say(BID)
+            await fine.say({**BID, "id": "b2", "prices": ["9.00"]})
+            await fine.say({**BID, "id": "b3", "prices": ["8.00"]})
+            parted.cut(is_lost=False)
+            assert await line.end() == 4001
+            told = [await fine.hear("ack"), await fine.hear("ack")]
+            assert [frame["id"] for frame in told] == ["b2", "b3"], "in the order in which they came"
+    assert b'"id":"b1"' not in b"".join(body for _, body in parted.ledger.read(AUCTION + "A-1"))
+
+
+async def test_nobody_changes_anything_where_a_node_cannot_know_whose_session_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auction.live.owning.READ_EVERY_S", 0.1)
+    monkeypatch.setattr("auction.live.owning.BEHIND_S", 0.4)
+    parted = Parted()
+    async with parted.stands() as (here, there):
+        await here.opened()
+        guest = await here.person("supplier", "s1")
+        await eventually(lambda: there.rooms.open(AUCTION + "A-1").state.status == "open")
+        elsewhere = Person(there, guest.signed_in, guest.csrf)
+        async with elsewhere.line() as line:
+            parted.cut()
+            await eventually(lambda: there.rooms.may_miss("access"))
+            assert (await line.ask(BID))["code"] == "ledger_unavailable"
+            assert (await elsewhere.get("/api/session")).status_code == 200
+            assert (await elsewhere.delete("/api/session")).status_code == 503
+            parted.cut(is_lost=False)
+            await eventually(lambda: not there.rooms.may_miss("access"))
+            assert (await line.ask(BID))["t"] == "ack"
 
 
 async def test_many_cookies_that_open_nothing_are_one_look_into_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
