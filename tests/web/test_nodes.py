@@ -111,7 +111,8 @@ async def test_what_a_revoked_session_asks_of_a_node_that_stood_still_is_not_ask
     parted = Parted()
     async with parted.stands() as (here, there):
         await here.opened()
-        coordinator, guest, other = await here.coordinator(), await here.person("supplier", "s1"), await here.person("supplier", "s2")
+        coordinator = await here.coordinator()
+        guest, other = await here.person("supplier", "s1"), await here.person("supplier", "s2")
         await eventually(lambda: there.rooms.open(AUCTION + "A-1").state.status == "open")
         one, two_ = Person(there, guest.signed_in, guest.csrf), Person(there, other.signed_in, other.csrf)
         async with one.line() as line, two_.line() as fine:
