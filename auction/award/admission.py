@@ -76,9 +76,12 @@ def _items(problem: Sourcing) -> Found:
         path = f"items / {item.id}"
         if item.quantity <= 0:
             yield Refused("not_positive", f"{path} / quantity", ("quantity",))
-        for name, value in (("baseline", item.baseline), ("over", item.over), ("otherwise", item.otherwise or 0)):
+        left = ("otherwise", item.otherwise or 0), ("reserve", item.reserve or 0)
+        for name, value in (("baseline", item.baseline), ("over", item.over), *left):
             if value < 0:
                 yield Refused("negative", f"{path} / {name}", (name,))
+        if item.otherwise is not None and item.reserve is not None:
+            yield Refused("left_unclear", f"{path} / reserve")
         yield from _figures(item, path)
     for supplier in problem.suppliers:
         yield from _figures(supplier, f"suppliers / {supplier.id}")
@@ -199,7 +202,7 @@ def _covered(problem: Sourcing) -> Found:
         for content in package.contents:
             reach[content.item] += content.quantity
     for item in problem.items:
-        if item.otherwise is None and reach[item.id] < item.quantity:
+        if not item.may_be_left and reach[item.id] < item.quantity:
             path = f"items / {item.id}"
             if reach[item.id]:
                 yield Refused("item_short", path, (str(reach[item.id]), str(item.quantity)))
@@ -246,7 +249,7 @@ def _fits(path: str, number: int, largest: int = LARGEST * 512) -> Found:
 def _most(problem: Sourcing) -> dict[str, int]:
     """What each metric could come to, if everything were awarded that can be."""
     room = {item.id: item.quantity + item.over for item in problem.items}
-    money = sum((item.otherwise or 0) * item.quantity for item in problem.items)
+    money = sum(item.left_at(item.quantity) for item in problem.items)
     for offer in offers_of(problem):
         units = min(offer.most, sum(room[name] for name in offer.items))
         price = max(step.price for step in offer.steps) + abs(offer.adjust)

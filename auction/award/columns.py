@@ -85,9 +85,25 @@ def plan_of(problem: Sourcing) -> Plan:
         plan.supplier += [suppliers[package.supplier]] * len(package.contents)
         plan.parts_of.append(range(first, len(plan.item)))
     for place, item in enumerate(plan.items):
-        if item.otherwise is not None:
-            plan.left[place] = plan.draft.add_column(f"left {item.id}", item.quantity, item.otherwise)
+        if item.may_be_left:
+            plan.left[place] = _left(plan.draft, item)
     return plan
+
+
+def _left(draft: Draft, item: Item) -> int:
+    """The column of what is left of an item (rule Q6).
+
+    Of a reserve of all units a whole price a unit is counted by it, and what that rounds off by a column of its own, rounded up.
+    """
+    if item.reserve is None:
+        return draft.add_column(f"left {item.id}", item.quantity, item.otherwise or 0)
+    price = rounded_down(item.reserve, item.quantity)
+    rest = item.reserve - price * item.quantity
+    left = draft.add_column(f"left {item.id}", item.quantity, price)
+    if rest:
+        rounded = draft.add_column(f"left {item.id} rounded", rest, 1)
+        draft.add_row(f"reserve {item.id}", [(rounded, item.quantity), (left, -rest)], 0)
+    return left
 
 
 def reached(offer: Offer, limit: int) -> list[Reach]:

@@ -51,7 +51,7 @@ def awards(problem: Sourcing) -> Iterator[tuple[tuple[Given, ...], tuple[str, ..
     room = {item.id: item.quantity + item.over for item in problem.items}
     if prod(prod(min(room[name], offer.most) + 1 for name in offer.items) for offer in offers) * 2 ** len(packages) > MOST_AWARDS:
         raise TooMany(f"problem {problem.id} has too many awards to try them all")
-    needed = {item.id: 0 if item.otherwise is not None else item.quantity for item in problem.items}
+    needed = {item.id: 0 if item.may_be_left else item.quantity for item in problem.items}
     for taken in product((False, True), repeat=len(packages)):
         chosen = [package for package, is_taken in zip(packages, taken, strict=True) if is_taken]
         left = _without(room, chosen)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auction.award.refused import Refused
-from auction.award.sourcing import Follows, IndexValue, Offer, Sourcing, Step
-from auction.core.index import is_month
+from auction.award.sourcing import WHOLE, Follows, IndexValue, Offer, Sourcing, Step
+from auction.core.index import held_between, is_month
 from auction.core.money import is_share, round_half_up_div
 
 
@@ -24,12 +24,13 @@ def _priced(offer: Offer, follows: Follows, values: dict[str, IndexValue]) -> Of
 
 def held_at(follows: Follows, value: int) -> int:
     """The value that counts: not below the floor, not above the cap."""
-    raised = value if follows.floor is None else max(value, follows.floor)
-    return raised if follows.cap is None else min(raised, follows.cap)
+    return held_between(value, follows.floor, follows.cap)
 
 
 def price_at(price: int, follows: Follows, held: int) -> int:
-    """The price at that value: the share that follows changes in its proportion to the base, rounded once, halves up."""
+    """The price at that value: a premium moves with it; else the share that follows does in proportion, rounded once, halves up."""
+    if follows.per is not None:
+        return max(0, price + follows.per * (held - follows.base))
     share, base = follows.share, follows.base
     return round_half_up_div(price * ((share.den - share.num) * base + share.num * held), share.den * base)
 
@@ -52,7 +53,9 @@ def _follows_refusals(follows: Follows, known: dict[str, IndexValue], path: str)
         yield Refused("id_unknown", f"{path} / index", (follows.index,))
     if not is_share(follows.share):
         yield Refused("share_invalid", f"{path} / share")
-    for name, level in (("base", follows.base), ("floor", follows.floor), ("cap", follows.cap)):
+    if follows.per is not None and follows.share != WHOLE:
+        yield Refused("premium_shared", f"{path} / per")
+    for name, level in (("base", follows.base), ("floor", follows.floor), ("cap", follows.cap), ("per", follows.per)):
         if level is not None and level <= 0:
             yield Refused("not_positive", f"{path} / {name}", (name,))
     if follows.floor is not None and follows.cap is not None and follows.floor > follows.cap:

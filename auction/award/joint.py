@@ -10,16 +10,18 @@ from typing import Final
 from auction.award.award import Award
 from auction.award.problem import AwardProblem, Candidate, LotProblem, problem_from, problem_so_far
 from auction.award.solver import Solved
-from auction.award.sourcing import Awarded, Choice, Content, Item, Offer, Package, Sourcing, Step, Supplier
+from auction.award.sourcing import Awarded, Choice, Content, Follows, IndexValue, Item, Offer, Package, Sourcing, Step, Supplier
 from auction.award.volume import asked_for
 from auction.core.award_rules import AwardRules, Labelled, Limit
 from auction.core.commands import AwardLine, Unawarded
 from auction.core.errors import InvariantBroken
 from auction.core.evaluation import is_evaluated
+from auction.core.index import Index
 from auction.core.joint import package_parts
 from auction.core.money import rounded_down, to_minor
 from auction.core.state import Package as Stood
 from auction.core.state import State
+from auction.core.terms import Lot
 
 PACKAGE: Final = "package"
 
@@ -52,13 +54,14 @@ def joint_problem(state: State, *, so_far: bool = False, supposed: AwardRules | 
     bids = dict(_bids(lots))
     standing = list(_packages(state, lots))
     packages = {id: package for id, package, within in standing if within}
-    offers = tuple(_offer(id, lot, bid, _comparable_scale(state, lot.lot), scale) for id, (lot, bid) in bids.items())
+    offers = tuple(_offer(id, lot, bid, state.lots[lot.lot].terms, scale) for id, (lot, bid) in bids.items())
     units = {lot.lot: _units(lot) for lot in lots.lots}
     parts = {id: package_parts(state, package) for id, package in packages.items()}
     taken = tuple(_package(id, package, units, parts[id], 10 ** (scale - terms.currency_scale)) for id, package in packages.items())
     dear = 1 + sum(max(s.price for s in o.steps) * o.most + abs(o.adjust) * o.most for o in offers) + sum(p.price for p in taken)
     labelled = {each.id: each for each in rules.lots}, {each.id: each for each in rules.suppliers}
     groups = dict.fromkeys((package.supplier, package.choice) for package in taken if package.choice)
+    indices = tuple(_index_value(lot, lot.index) for lot in terms.lots if lot.index is not None)
     problem = Sourcing(
         id=terms.auction,
         currency=terms.currency,
@@ -72,6 +75,7 @@ def joint_problem(state: State, *, so_far: bool = False, supposed: AwardRules | 
         averages=rules.averages,
         consistent=rules.consistent,
         conditions=rules.conditions,
+        indices=indices,
     )
     return Joint(lots, problem, bids, packages, parts, tuple(package for _, package, within in standing if not within))
 
@@ -95,20 +99,28 @@ def _packages(state: State, problem: AwardProblem) -> Iterator[tuple[str, Stood,
         yield f"{PACKAGE}:{package.seq:010}", package, len(most) < len(lots) or package.price <= sum(most)
 
 
-def _comparable_scale(state: State, lot: str) -> int:
-    return state.lots[lot].terms.comparable_scale
+def _index_value(lot: Lot, index: Index) -> IndexValue:
+    """The value that bids on the lot are compared at, in the lot's price units (E10)."""
+    return IndexValue(lot.id, index.reference_month, index.reference, f"{index.name}, {index.source}")
 
 
-def _offer(id: str, lot: LotProblem, bid: Candidate, comparable_scale: int, scale: int) -> Offer:
+def _offer(id: str, lot: LotProblem, bid: Candidate, terms: Lot, scale: int) -> Offer:
     by = 10 ** (scale - lot.value_scale)
     if lot.way == "whole":
-        compared = bid.value * by if bid.comparable is None else bid.comparable * 10 ** (scale - comparable_scale)
-        return Offer(id, bid.supplier, (lot.lot,), (Step(0, bid.value * by),), 1, adjust=compared - bid.value * by)
+        compared = bid.value * by if bid.comparable is None else bid.comparable * 10 ** (scale - terms.comparable_scale)
+        follows = None if terms.index is None else Follows(lot.lot, terms.index.reference, per=_quantity(terms) * by)
+        step = Step(0, bid.value * by)
+        return Offer(id, bid.supplier, (lot.lot,), (step,), 1, adjust=compared - bid.value * by, follows=follows)
     if lot.volume is None or bid.supply is None:
         raise InvariantBroken(f"lot {lot.lot} is not awarded together with others")
     steps = tuple(Step(begins, price * by) for begins, price in zip(bid.supply.steps, bid.prices, strict=True))
     most = min(bid.supply.most, lot.quantities[0])
     return Offer(id, bid.supplier, (lot.lot,), steps, most, bid.supply.least, bid.supply.multiple, lot.volume.kind)
+
+
+def _quantity(terms: Lot) -> int:
+    """By how many units of value the lot moves with one price unit of its index."""
+    return sum(line.quantity for line in terms.lines)
 
 
 def _units(lot: LotProblem) -> int:
@@ -129,10 +141,23 @@ def _item(state: State, lot: LotProblem, scale: int, dear: int, labelled: Mappin
     """
     terms, by = state.lots[lot.lot].terms, 10 ** (scale - lot.value_scale)
     quantity = _units(lot)
-    otherwise = dear if lot.reserve is None or is_evaluated(terms) else 1 + rounded_down(lot.reserve * by, quantity)
     baseline = 0 if terms.baseline is None else rounded_down(terms.baseline.value * by, quantity)
     known = labelled.get(lot.lot, Labelled(lot.lot, ()))
-    return Item(lot.lot, quantity, known.labels, known.figures, baseline, otherwise)
+    item = Item(lot.lot, quantity, known.labels, known.figures, baseline)
+    if lot.reserve is None or is_evaluated(terms):
+        return replace(item, otherwise=dear)
+    if lot.way == "whole":
+        return replace(item, otherwise=1 + lot.reserve * by)
+    return replace(item, reserve=lot.reserve * by)
+
+
+def as_drawn_before(problem: Sourcing) -> Sourcing:
+    """The problem as it was drawn before values of indices were named in it, and reserve prices were kept to the unit (A22)."""
+    items = tuple(
+        each if each.reserve is None else replace(each, reserve=None, otherwise=1 + rounded_down(each.reserve, each.quantity))
+        for each in problem.items
+    )
+    return replace(problem, items=items, offers=tuple(replace(each, follows=None) for each in problem.offers), indices=())
 
 
 def _supplier(id: str, labelled: Mapping[str, Labelled]) -> Supplier:

@@ -1,11 +1,13 @@
 """Whether an award of lots that go together is legal, and is what it says: counted again from the problem in full alone."""
 
 from auction.award.award import Award
-from auction.award.certificate import read_certificate, verify
+from auction.award.certificate import Certificate, read_certificate, verify
 from auction.award.check import Fault
-from auction.award.joint import Joint, award_from
+from auction.award.document import hash_of
+from auction.award.joint import Joint, as_drawn_before, award_from
 from auction.award.refused import Refused
 from auction.award.solver import Solved
+from auction.award.sourcing import Sourcing
 
 
 def check_joint(joint: Joint, award: Award) -> tuple[Fault, ...]:
@@ -16,13 +18,19 @@ def check_joint(joint: Joint, award: Award) -> tuple[Fault, ...]:
     certificate = read_certificate(award.certificate.encode())
     if isinstance(certificate, Refused):
         return (Fault("A22", "", f"no certificate: {certificate}"),)
-    verdict = verify(joint.problem, certificate)
+    verdict = verify(_certified(joint, certificate), certificate)
     proof = [Fault("A22", "", f"{each.id}: {each.what}") for each in verdict.breaches if each.rule == "Q25"]
     rules = [Fault("A21", "", f"{each.rule} {each.id}: {each.what}") for each in verdict.breaches if each.rule != "Q25"]
     if rules or proof:
         return (*rules, *proof)
     due = award_from(joint, Solved(certificate.award, award.certificate))
     return tuple(Fault("A20", lot, what) for lot, what in _differences(due, award))
+
+
+def _certified(joint: Joint, certificate: Certificate) -> Sourcing:
+    """The problem that the certificate is of: the one that is drawn, or as it was drawn when older records were made."""
+    before = as_drawn_before(joint.problem)
+    return before if certificate.problem == hash_of(before) else joint.problem
 
 
 def _differences(due: Award, award: Award) -> list[tuple[str, str]]:

@@ -101,6 +101,14 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "month_invalid": ("a month is written like 2027-01, not {0}", "月份须写作 2027-01 的形式，而不是 {0}"),
     "floor_above_cap": ("the floor, {0}, is above the cap, {1}", "下限 {0} 高于上限 {1}"),
+    "premium_shared": (
+        "prices follow by a premium (`per`) or in a share, one of both",
+        "价格按升贴水（per）或按比例（share）跟随指数，两者取一",
+    ),
+    "left_unclear": (
+        "what is left costs so much a unit (`otherwise`) or is measured by what all may cost (`reserve`), one of both",
+        "未授标部分按单位计价（otherwise）或按整体最高价（reserve）计算，两者取一",
+    ),
     "too_large": ("it could come to {0}, which is more than can be counted exactly", "它可能达到 {0}，超出可精确计算的范围"),
 }
 """Code to reason, in English and in Chinese; codes are never reused or renamed."""

@@ -49,7 +49,7 @@ def shape_of(problem: Sourcing, made: Formulation, rows: Rows, given_up: Collect
     """The problem's shape without the rules given up; None where it has another."""
     plan = made.plan
     others = (problem.packages, problem.choices, problem.discounts, problem.consistent, problem.conditions)
-    if any(others) or any(item.over or item.otherwise is not None for item in plan.items):
+    if any(others) or any(item.over or item.may_be_left for item in plan.items):
         return None
     if any(len(offer.items) != 1 or offer.multiple != 1 for offer in plan.offers):
         return None

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from auction.core.award_rules import Average, Condition, Consistent, Figure, Label, Limit, Select
-from auction.core.money import Share
+from auction.core.money import Share, rounded_down
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """What is wanted: so many units, which one or several offers may fill.
 
-    Units may be left unawarded at `otherwise` each (a reserve price, a price of violation); without it all must be awarded.
+    Units may be left unawarded at `otherwise` each (a price of violation), or at their part of `reserve`, which is what all of
+    them may cost, rounded up once: then of equal cost they are awarded. Without either all must be awarded.
     `baseline` is the price of a unit that savings and shares of the baseline are counted by. An item of one period, one place
     or one class of members is an item of its own: an offer may span several, and counts its price steps over all of them.
     """
@@ -28,6 +29,18 @@ class Item:
     baseline: int = 0
     otherwise: int | None = None
     over: int = 0
+    reserve: int | None = None
+
+    @property
+    def may_be_left(self) -> bool:
+        """Whether units of it may go to nobody."""
+        return self.otherwise is not None or self.reserve is not None
+
+    def left_at(self, units: int) -> int:
+        """What so many units of it cost that are left (rule Q6)."""
+        if units <= 0 or self.reserve is None:
+            return max(0, units) * (self.otherwise or 0)
+        return -rounded_down(-self.reserve * units, self.quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,8 @@ WHOLE: Final = Share(1, 1)
 class Follows:
     """How an offer's prices follow an index: `share` of them in the proportion of its value to `base`, the rest stands.
 
-    The value counts between `floor` and `cap`, all in the index' own units.
+    The value counts between `floor` and `cap`, all in the index' own units. With `per` prices are a premium to the index: they
+    rise and fall by so many units of money for each unit of it, and never below zero.
     """
 
     index: str
@@ -72,6 +86,7 @@ class Follows:
     share: Share = WHOLE
     floor: int | None = None
     cap: int | None = None
+    per: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

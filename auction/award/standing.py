@@ -127,7 +127,7 @@ def _sums(problem: Sourcing, book: Book, limit: Limit) -> Found:
     if limit.sense == "at_least" and least_share(whole, limit.share) * count > whole + over:
         yield Refused("shares_above_whole", path, about)
     everyone = len(chosen) == len(problem.suppliers) and None not in groups
-    must = all(item.otherwise is None for item in problem.items)
+    must = not any(item.may_be_left for item in problem.items)
     if limit.sense == "at_most" and everyone and must and rounded_down(whole * limit.share.num, limit.share.den) * count < whole:
         yield Refused("shares_below_whole", path, about)
 

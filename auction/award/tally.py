@@ -96,7 +96,7 @@ def tally(problem: Sourcing, awarded: Awarded) -> Tally:
         paid=sum(piece.money for piece in taken.pieces) + fixed,
         rebates=sum(_rebate(taken, discount) for discount in problem.discounts),
         adjusted=adjusted,
-        left=sum((item.otherwise or 0) * max(0, left) for item, left in _left(taken)),
+        left=sum(item.left_at(left) for item, left in _left(taken)),
         penalties=sum(each.price for each in limits),
         breaches=(),
     )
@@ -118,7 +118,7 @@ def _left(taken: Taken) -> list[tuple[Item, int]]:
 
 def _covered(taken: Taken) -> Found:
     for item, left in _left(taken):
-        if left > 0 and item.otherwise is None:
+        if left > 0 and not item.may_be_left:
             yield Breach("Q1", item.id, f"{left} units of {item.quantity} are left, and all must be awarded", left)
         if -left > item.over:
             yield Breach("Q1", item.id, f"{-left} units more than the {item.quantity} wanted", -left - item.over)

@@ -82,9 +82,13 @@ def price_in(index: Index, price: int, month: str, observed: Mapping[str, int]) 
     """
     counted = [observed[earlier(month, by)] for by in range(index.lag, index.lag + index.averaging)]
     mean = round_half_up_div(sum(counted), index.averaging)
-    held = max(mean, mean if index.floor is None else index.floor)
-    held = min(held, held if index.cap is None else index.cap)
-    return max(0, held + price - index.reference)
+    return max(0, price + held_between(mean, index.floor, index.cap) - index.reference)
+
+
+def held_between(value: int, floor: int | None, cap: int | None) -> int:
+    """The value of an index that counts: not below the floor, not above the cap, where there are these."""
+    raised = value if floor is None else max(value, floor)
+    return raised if cap is None else min(raised, cap)
 
 
 def earlier(month: str, by: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import Literal
 
@@ -31,11 +32,12 @@ def sourcing_of(seed: int) -> Sourcing:
         _package(dice, f"p{number}", dice.choice(suppliers).id, wanted, choosers) for number in range(dice.choice((0, 0, 1, 2)))
     )
     ids = [supplier.id for supplier in suppliers], names, [offer.id for offer in offers]
+    reserved = Random(f"reserve {seed}")
     return Sourcing(
         f"problem-{seed}",
         "EUR",
         2,
-        items,
+        tuple(_reserved(reserved, item) for item in items),
         suppliers,
         offers,
         packages,
@@ -61,6 +63,13 @@ def _item(dice: Random, number: int) -> Item:
     otherwise = dice.choice((None, 9, 30))
     over = dice.choice((0, 0, 0, 1, 2))
     return Item(f"i{number}", dice.randint(1, 4), labels, figures, dice.randint(0, 9), otherwise, over)
+
+
+def _reserved(dice: Random, item: Item) -> Item:
+    """One in three of the items of which units may be left is measured by what all of it may cost."""
+    if item.otherwise is None or dice.random() < 2 / 3:
+        return item
+    return replace(item, otherwise=None, reserve=dice.randint(0, 12 * item.quantity))
 
 
 def _supplier(dice: Random, number: int) -> Supplier:

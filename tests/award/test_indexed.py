@@ -16,7 +16,8 @@ from auction.award.exhaustive import exhaustive
 from auction.award.indexed import held_at, offers_of, price_at
 from auction.award.settling import settle
 from auction.award.solver import Solved
-from auction.award.sourcing import Follows, IndexValue, Item, Offer, Sourcing, Step, Supplier
+from auction.award.sourcing import WHOLE, Follows, IndexValue, Item, Offer, Sourcing, Step, Supplier
+from auction.core.index import Index, price_in
 from auction.core.money import Share
 from auction.solvers.milp import NAME, propose
 
@@ -108,6 +109,34 @@ def test_Q26_a_problem_without_indices_has_the_text_it_had() -> None:
     assert hash_of(PROBLEM) != hash_of(replace(PROBLEM, indices=(replace(COPPER, month="2027-02"),)))
 
 
+@pytest.mark.parametrize(
+    ("value", "changes", "price"),
+    [
+        (8_000, {}, 50),
+        (9_600, {"cap": None}, 3_250),
+        (9_600, {}, 2_050),
+        (7_990, {}, 30),
+        (7_000, {}, 0),
+        (7_000, {"floor": 7_980}, 10),
+    ],
+)
+def test_Q26_a_premium_moves_with_the_index_and_never_below_zero(value: int, changes: dict[str, object], price: int) -> None:
+    """Two units of money for each unit of the index: 50 + 2 x (9,600 - 8,000), or at the cap 50 + 2 x 1,000."""
+    problem = at(value, share=WHOLE, per=2, **changes)
+    assert offers_of(problem)[1].steps[0].price == price
+
+
+@given(st.integers(1, 9_999), st.integers(-5_000, 5_000), st.none() | st.integers(1, 9_999), st.none() | st.integers(1, 9_999))
+def test_Q26_a_premium_is_the_later_price_of_an_auctions_index(
+    value: int, premium: int, floor: int | None, cap: int | None
+) -> None:
+    """What E11 of the auction makes of a month is what this rule makes of its value."""
+    index = Index("copper", "LME", 5_000, "2027-01", 0, 1, floor, cap)
+    follows = Follows("copper", 5_000, floor=floor, cap=cap, per=1)
+    later = price_in(index, 5_000 + premium, "2027-02", {"2027-02": value})
+    assert price_at(5_000 + premium, follows, held_at(follows, value)) == later
+
+
 @given(st.integers(1, 20_000), st.integers(1, 20_000), st.integers(0, 100), st.none() | st.integers(1, 20_000))
 def test_Q26_the_search_agrees_with_trying_every_award(value: int, base: int, share: int, floor: int | None) -> None:
     problem = at(value, base=base, share=Share(share, 100), floor=floor, cap=None)
@@ -128,6 +157,8 @@ def test_Q26_the_search_agrees_with_trying_every_award(value: int, base: int, sh
         (at(1, base=0), "not_positive", "offers / m / follows / base"),
         (at(1, floor=9_001), "floor_above_cap", "offers / m / follows / floor"),
         (at(1, share=Share(3, 2)), "share_invalid", "offers / m / follows / share"),
+        (at(1, per=2), "premium_shared", "offers / m / follows / per"),
+        (at(1, share=WHOLE, per=0), "not_positive", "offers / m / follows / per"),
         (at(2**53 - 1, base=1, cap=None), "too_large", "offers"),
     ],
 )

@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auction.audit.bundle import bundle_of
 from auction.audit.offline import Recorder, Stamped, run
@@ -14,18 +16,22 @@ from auction.audit.report import Report, report_text
 from auction.audit.rules import AUCTION
 from auction.audit.verify import verify
 from auction.award.award import Award, award_in
-from auction.award.certificate import certified
+from auction.award.certificate import Certificate, certified, read_certificate, sealed
 from auction.award.check import Fault
 from auction.award.document import text_of
+from auction.award.exhaustive import exhaustive
 from auction.award.formulation import rows_of
-from auction.award.joint import Joint, joint_problem
+from auction.award.indexed import offers_of
+from auction.award.joint import Joint, as_drawn_before, joint_problem
 from auction.award.joint_check import check_joint
 from auction.award.proof import Proof
 from auction.award.sets import bound_of
 from auction.award.solver import Solved, Unsolved
-from auction.award.sourcing import Sourcing
+from auction.award.sourcing import Follows, IndexValue, Sourcing
+from auction.award.volume import asked_for, fill
 from auction.core.award_rules import AwardRules, Label, Labelled, Limit, Select
 from auction.core.commands import ProposeAward
+from auction.core.index import Index
 from auction.core.money import Share
 from auction.core.state import State
 from auction.core.terms import Terms, Volume
@@ -159,6 +165,111 @@ def test_A19_a_bid_at_the_reserve_price_is_awarded_and_one_above_it_is_not() -> 
     play = Play(terms).bid("s1", "L1", "10.01").offer("s1", ("0", "1.01"), lot="L2")
     recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
     assert recorder.state.awards == {}
+
+
+SCHEDULE = Volume("incremental", "any", True, 3)
+
+
+@pytest.mark.parametrize(
+    ("reserve", "steps", "awarded"),
+    [
+        (1000, (("0", "3.33"),), 3),  # 9.99 of 10.00
+        (1000, (("0", "3.34"),), 0),  # every unit asks more than its part, 3.333...
+        (1000, (("0", "3.34"), ("1", "3.33")), 3),  # 10.00 of 10.00
+        (1000, (("0", "3.35"), ("1", "3.33")), 0),  # 10.01 of 10.00
+        (1000, (("0", "3.33"), ("2", "3.34")), 3),  # 10.00 of 10.00
+        (1000, (("0", "3.33"), ("2", "3.35")), 2),  # the third would bring it to 10.01
+        (900, (("0", "3.01"), ("1", "3.00")), 0),  # 9.01 of 9.00
+        (900, (("0", "3.01"), ("2", "2.98")), 3),  # 9.00 of 9.00
+    ],
+)
+def test_A19_a_reserve_price_that_does_not_divide_is_kept_to_the_unit(
+    reserve: int, steps: tuple[tuple[str, str], ...], awarded: int
+) -> None:
+    """Neither a bid above the reserve price by a unit is awarded, nor one at it left."""
+    lot = a_lot("L1", quantity=3, reserve=reserve, volume=SCHEDULE)
+    terms = an_auction(lots=(lot,), award_rules=AwardRules())
+    play = Play(terms).offer("s1", *steps)
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
+    state, _ = proposal(recorder)
+    assert joint_problem(state).problem.items[0].reserve == reserve
+    assert sum(each.quantity for each in recorder.state.allotment) == awarded
+    assert audit(recorder).agrees
+
+
+PRICES = st.integers(1, 9)
+
+
+@pytest.mark.parametrize(("price", "awarded"), [("3.33", 2), ("3.34", 0)])
+def test_A19_a_bid_for_some_of_the_units_is_measured_by_their_part_of_the_reserve_price(price: str, awarded: int) -> None:
+    """Of 3 units at 10.00 two are 6.666...: 6.66 is awarded, and 6.68 is not."""
+    lot = a_lot("L1", quantity=3, reserve=1000, volume=SCHEDULE)
+    terms = an_auction(lots=(lot,), award_rules=AwardRules())
+    play = Play(terms).offer("s1", ("0", price), most="2")
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
+    assert sum(each.quantity for each in recorder.state.allotment) == awarded
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 6), st.integers(1, 40), st.lists(st.tuples(PRICES, PRICES, st.integers(1, 5)), min_size=1, max_size=3))
+def test_A19_a_lot_of_quantities_is_awarded_as_by_itself(quantity: int, reserve: int, offers: list[tuple[int, int, int]]) -> None:
+    """As A13 awards it, to less than a unit of money, and never above the reserve price's part of what is awarded."""
+    lot = a_lot("L1", quantity=quantity, reserve=reserve, volume=SCHEDULE)
+    play = Play(an_auction(lots=(lot,), award_rules=AwardRules()))
+    for place, (first, second, step) in enumerate(offers, start=1):
+        assert play.offer(f"s{place}", ("0", f"0.0{first}"), (str(step), f"0.0{second}")).code == ""
+    joint = joint_problem(play.state, so_far=True)
+    (alone,) = joint.lots.lots
+    least, best = fill(alone, reserve), exhaustive(joint.problem)
+    assert least is not None
+    assert best is not None
+    units = sum(each.quantity for each in best.given)
+    paid = sum(asked_for(*joint.bids[each.offer], each.quantity) for each in best.given)
+    assert 0 <= paid * quantity + reserve * (quantity - units) - least.cost < quantity
+    assert paid * quantity <= reserve * units
+    assert units >= sum(least.quantities.values())
+    if reserve % quantity == 0:
+        assert units == sum(least.quantities.values())
+
+
+def test_A19_bids_on_a_lot_with_an_index_follow_it_in_the_problem_and_the_certificate_names_its_value() -> None:
+    """10 pieces at 89.50 less 0.25 are 892.50, and one price unit of the index moves them by 0.10."""
+    copper = Index("copper", "LME settlement", 8_950, "2027-01", 1, 2, cap=9_000)
+    lots = (a_lot("L1", quantity=10, index=copper, ceiling=100_000), a_lot("L2"))
+    terms = an_auction(lots=lots, award_rules=AwardRules())
+    play = Play(terms).bid("s1", "L1", "-0.25").bid("s2", "L1", "0.10").bid("s1", "L2", "5.00")
+    assert play.code == ""
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
+    assert won(recorder) == {"L1": ("s1", ""), "L2": ("s1", "")}
+    assert recorder.state.award_total == 89_250 + 500
+    state, command = proposal(recorder)
+    problem = joint_problem(state).problem
+    value = IndexValue("L1", "2027-01", 8_950, "copper, LME settlement")
+    assert problem.indices == (value,)
+    assert [each.follows for each in problem.offers] == [Follows("L1", 8_950, per=10)] * 2 + [None]
+    certificate = read_certificate(command.certificate.encode())
+    assert isinstance(certificate, Certificate)
+    assert certificate.indices == (value,)
+    assert audit(recorder).agrees
+    dearer = replace(problem, indices=(replace(value, value=8_960),))
+    assert [offer.steps[0].price for offer in offers_of(dearer)[:2]] == [89_350, 89_700]
+    silent = text_of(sealed(replace(certificate, indices=()))).decode()
+    assert [fault.rule for fault in checked(recorder, certificate=silent)] == ["A22"]
+
+
+def test_A22_a_record_made_before_values_were_named_and_reserve_prices_kept_to_the_unit_still_holds() -> None:
+    copper = Index("copper", "LME settlement", 8_950, "2027-01", 1, 2)
+    lots = (a_lot("L1", quantity=10, index=copper, ceiling=100_000), a_lot("L2", quantity=3, reserve=1000, volume=SCHEDULE))
+    terms = an_auction(lots=lots, award_rules=AwardRules())
+    play = Play(terms).bid("s1", "L1", "-0.25").offer("s1", ("0", "3.33"), lot="L2")
+
+    def before(problem: Sourcing) -> Solved | Unsolved:
+        return settled(as_drawn_before(problem))
+
+    recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=before)
+    _, command = proposal(recorder)
+    assert '"indices"' not in command.certificate
+    assert audit(recorder).agrees
 
 
 def test_A19_a_bid_within_the_reserve_price_is_awarded_whatever_it_compares_as() -> None:

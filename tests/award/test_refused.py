@@ -47,6 +47,11 @@ def upside_down(p: dict[str, Any]) -> None:
     offer(p, follows=FOLLOWS)
 
 
+def shared(p: dict[str, Any]) -> None:
+    p.update(indices=[COPPER])
+    offer(p, follows={"index": "cu", "base": 5, "per": 2, "share": {"num": 1, "den": 2}})
+
+
 SPOILT: tuple[tuple[str, str, Spoil], ...] = (
     ("wrong_kind", "items", lambda p: p.update(items={})),
     ("wrong_kind", "items[0] / quantity", lambda p: p["items"][0].update(quantity=True)),
@@ -54,6 +59,8 @@ SPOILT: tuple[tuple[str, str, Spoil], ...] = (
     ("unknown_field", "offers[2] / prise", lambda p: offer(p, 2, prise=3)),
     ("month_invalid", "indices / cu / month", lambda p: p.update(indices=[{"id": "cu", "month": "2027-13", "value": 5}])),
     ("floor_above_cap", "offers / aurora-40 / follows / floor", upside_down),
+    ("premium_shared", "offers / aurora-40 / follows / per", shared),
+    ("left_unclear", "items / driver-40w / reserve", lambda p: p["items"][0].update(otherwise=1150, reserve=10**7)),
     ("missing_field", "", lambda p: p.pop("currency")),
     ("beyond_2_53", "offers[0] / most", lambda p: offer(p, most=2**53)),
     ("not_a_choice", "offers[0] / kind", lambda p: offer(p, kind="some_units")),
