@@ -9,6 +9,7 @@ import gc
 import hashlib
 import hmac
 import logging
+import os
 import signal
 import socket
 import sys
@@ -83,6 +84,7 @@ from auction.web.logs import Logs
 from auction.web.metrics import exposed, page
 from auction.web.outgoing import Outgoing
 from auction.web.packing import WINDOW_BITS
+from auction.web.tracing import Tracing, tracing_of
 from auction.wire.encode import FrameEncoder
 from auction.wire.webhook import body_of, headers_of, secret_from
 
@@ -469,13 +471,16 @@ def web_config(app: Any, *, deflate: bool = False) -> uvicorn.Config:
 async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: Logs | None = None) -> None:
     """Serve until stopped; `ready` is told the welcome once people can come in."""
     seal = None if not settings.pdf_certificate else seal_by(Path(settings.pdf_certificate), settings.pdf_certificate_password)
-    with listener(settings) as bound:
+    with tracing_for(settings) as tracing, listener(settings) as bound:
         port = bound.getsockname()[1]
         base_url = settings.base_url if settings.public_url or settings.port else f"{settings.base_url.rsplit(':', 1)[0]}:{port}"
         async with running(settings, base_url) as node:
             if logs is not None:
                 node.measures.lines_left_out = lambda: logs.left_out
                 logs.strike(secret_of(settings).decode("utf-8", "replace"), checkpoint_seed(settings).hex())
+            if tracing is not None:
+                node.rooms.committer.on_timed.append(tracing.committed)
+                node.rooms.committer.on_answered.append(tracing.answered)
             practice = wants_practice(settings, node.rooms)
             text = welcome(base_url, await invitation_links(node.identity, practice=practice), practice=practice)
             app = create_app(
@@ -487,6 +492,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: 
                 supposing=node.supposing,
                 seal=seal,
                 outbox=node.outbox,
+                tracing=tracing,
             )
 
             async def farewell() -> None:
@@ -508,6 +514,19 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: 
             announcing = practice_on(node.rooms, is_watched).run if practice else None
             async with _beside(scripts_on(node.rooms).run), _beside(announcing), exposed(metrics_door(settings), measured):
                 await web.serve(sockets=[bound])
+
+
+@contextlib.contextmanager
+def tracing_for(settings: Settings) -> Iterator[Tracing | None]:
+    """The spans of this node where they are asked for; what waits is sent at the end. Raises Unreadable where there can be none."""
+    tracing, notice = tracing_of(settings.otel_endpoint, os.environ, node=name_of(settings))
+    if notice:
+        _log.warning("%s", notice)
+    try:
+        yield tracing
+    finally:
+        if tracing is not None:
+            tracing.stop()
 
 
 class _Web(uvicorn.Server):

@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     relay_url: str = "memory://"
     cluster: str = "poolbid"
     metrics_address: str = ""
+    otel_endpoint: str = ""
     ws_deflate: bool = False
     secret_key: str = ""
     secret_key_file: str = ""
@@ -88,6 +89,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "metrics_address": "HOST:PORT that serves /metrics to Prometheus; whoever reaches it may read it; empty serves none",
     "ws_deflate": "true compresses news to those who offer permessage-deflate, once for all of them, each message by itself; "
     "false compresses nothing",
+    "otel_endpoint": "where OpenTelemetry spans go by OTLP over HTTP, as http://collector:4318 (extra `otel`); empty sends none",
     "secret_key": "signs invitations and request tokens, 32 characters or more; empty makes one on first start and keeps it, "
     "which is not allowed with PostgreSQL, where all nodes have the same",
     "secret_key_file": "a file that holds the secret key instead",
@@ -132,7 +134,7 @@ def secret_of(settings: Settings) -> bytes:
 
 def secrets_in(settings: Settings) -> list[str]:
     """Every secret that stands in the settings themselves, so that a log can strike them out."""
-    urls = (settings.database_url, settings.relay_url, settings.webhook_url)
+    urls = (settings.database_url, settings.relay_url, settings.webhook_url, settings.otel_endpoint)
     passwords = [password for url in urls if (password := _password_in(url))]
     return [settings.secret_key, settings.webhook_secret, settings.webhook_url, settings.pdf_certificate_password, *passwords]
 
@@ -195,6 +197,9 @@ def _require_sound(settings: Settings) -> None:
         raise Unreadable("relay_url", MEANINGS["relay_url"])
     if settings.metrics_address and metrics_door(settings) is None:
         raise Unreadable("metrics_address", MEANINGS["metrics_address"])
+    spans = urlsplit(settings.otel_endpoint)
+    if settings.otel_endpoint and (spans.scheme not in ("http", "https") or not spans.hostname):
+        raise Unreadable("otel_endpoint", MEANINGS["otel_endpoint"])
     if settings.secret_key and settings.secret_key_file:
         raise Unreadable("secret_key_file", "name either the key or the file that holds it")
     if settings.secret_key and len(settings.secret_key) < KEY_BYTES:
@@ -258,7 +263,7 @@ def _shown(name: str, value: object) -> str:
         return "unset"
     if name in ("secret_key", "webhook_secret", "webhook_url", "pdf_certificate_password"):
         return "set, not shown"  # an address to post to often bears a token
-    if name in ("database_url", "relay_url"):
+    if name in ("database_url", "relay_url", "otel_endpoint"):
         return _without_password(str(value))
     return str(value).lower() if isinstance(value, bool) else str(value)
 

