@@ -104,7 +104,7 @@ async def test_who_is_not_installed_cannot_take_part() -> None:
 
 
 async def test_a_recorded_bid_costs_the_same_among_many_bids_and_many_lots() -> None:
-    by_bids, by_lots = [found.plain()["ratios"]["value"] for found in await growth.measure(Effort(3, 0, whole=False))]
+    by_bids, by_lots = [found.plain()["ratios"]["value"] for found in await growth.recorded(Effort(3, 0, whole=False))]
     assert by_bids["1,000 bids on 200 lots"]["ratio"] > 0.5
     assert by_lots["10,000 bids on 1 lots"]["ratio"] > 0.25
 
@@ -112,6 +112,14 @@ async def test_a_recorded_bid_costs_the_same_among_many_bids_and_many_lots() -> 
 async def test_a_node_that_comes_to_a_long_auction_is_sooner_with_a_snapshot() -> None:
     (found,) = await rejoin.measure(Effort(3, 0, whole=False))
     assert found.plain()["ratios"]["value"][rejoin.LOG]["ratio"] > 1
+
+
+async def test_a_bid_costs_about_the_same_on_a_node_that_grows() -> None:
+    spread, busy, by_bids, by_watchers = [
+        found.plain()["ratios"]["value"] for found in await growth.live(Effort(1, 0, whole=False))
+    ]
+    for found, first in ((spread, "10 auctions"), (busy, "10 auctions"), (by_bids, "1,000 bids"), (by_watchers, "2 watchers")):
+        assert 0.2 < found[first]["ratio"] < 4, first
 
 
 def test_the_command_line_prints_one_json_object(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Recorded auctions, run offline as `auction run` does: how the time of a bid grows with their number, and with the lots."""
+"""What a bid costs with more auctions on one node, after more bids, before more watchers; and recorded auctions, run offline."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from auction.audit.offline import Stamped, run
 from auction.core.commands import PlaceBid
 from auction.core.money import price_text
 from auction.core.terms import Terms
+from tests.bench.growing import by_auctions, by_bids, by_watchers
 from tests.bench.measure import Contender, Effort, Race, Sample, race
 from tests.terms import CLOSES, OPENS, a_line, a_lot, a_supplier, an_auction, an_overtime
 
@@ -53,7 +54,23 @@ def contender(number: int, lots: int) -> Contender:
 
 
 async def measure(effort: Effort) -> list[Race]:
-    """Growth by bids, from the largest number down to a thousand, and growth by lots."""
+    """A node as it grows, and recorded auctions."""
+    return [*await live(effort), *await recorded(effort)]
+
+
+async def live(effort: Effort) -> list[Race]:
+    """By auctions to ten thousand, by bids to a million in one of them, by watchers to five thousand."""
+    if not effort.whole:
+        return [*await by_auctions((10, 50), 1, 500), await by_bids((1_000, 3_000), 500), await by_watchers((2, 20), 1, 0.5)]
+    return [
+        *await by_auctions((10, 100, 1_000, 10_000), effort.passes, 10_000),
+        await by_bids((1_000, 10_000, 100_000, 1_000_000), 10_000),
+        await by_watchers((2, 100, 1_000, 5_000), effort.passes, effort.seconds),
+    ]
+
+
+async def recorded(effort: Effort) -> list[Race]:
+    """As `auction run` does it: growth by bids, from the largest number down to a thousand, and growth by lots."""
     passes, largest = effort.passes, 100_000 if effort.whole else 10_000
     sizes = [size for size in (1_000_000, 100_000, 10_000, 1_000) if size <= largest]
     by_bids = {f"{size:,} bids on {LOTS} lots": contender(size, LOTS) for size in sizes}
