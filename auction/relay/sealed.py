@@ -1,39 +1,67 @@
-"""Makes a relay of what merely carries bytes: whoever can write there forges no message, and changes, redirects or cuts none.
+"""Makes a relay of what merely carries bytes: whoever reads or writes there learns no message, and forges, changes or cuts none.
 
-Each message is sealed by HMAC-SHA256 under a key that follows from the secret key of the installation and the name of its
-cluster. It is not hidden: who can read what carries it reads commands before they are decided. A message that is carried again
-later is passed on, for a message may come twice in any case.
+Each message is encrypted and sealed (ChaCha20-Poly1305) under a key that follows from the secret key of the installation, the name
+of its cluster and some random bytes of the process that sends. Commands pass here before they are decided, sealed bids among them.
+Not hidden are the lengths of messages and when they are sent. A message that is carried again later is passed on, for a message
+may come twice in any case.
 """
 
 import hashlib
 import hmac
+import secrets
+from collections import OrderedDict
+from itertools import count
 from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from auction.relay.port import Heard, Relay
 
-MAC_BYTES: Final = 32
+SALT_BYTES: Final = 16
+NONCE_BYTES: Final = 12
 _LENGTH_BYTES: Final = 2
+_MOST_KEYS: Final = 256
+"""Keys of processes that sent lately are kept; of others they are worked out anew."""
 
 
 class Seal:
-    """What seals the messages of one cluster, and opens them."""
+    """What seals the messages of one cluster, and opens them. No two processes seal under one key, nor two messages alike."""
 
     def __init__(self, secret: bytes, cluster: str) -> None:
         self._key = hmac.new(secret, b"poolbid relay\n" + cluster.encode(), hashlib.sha256).digest()
+        self._salt = secrets.token_bytes(SALT_BYTES)
+        self._own = self._cipher(self._salt)
+        self._numbers = count()
+        self._others: OrderedDict[bytes, ChaCha20Poly1305] = OrderedDict()
 
     def sealed(self, sender: str, receiver: str, body: bytes) -> bytes:
         """The message as it is carried; an empty receiver is every other node."""
         content = _long(sender.encode()) + _long(receiver.encode()) + body
-        return hmac.digest(self._key, content, "sha256") + content
+        nonce = next(self._numbers).to_bytes(NONCE_BYTES, "big")
+        return self._salt + nonce + self._own.encrypt(nonce, content, None)
 
     def opened(self, message: bytes) -> tuple[str, str, bytes] | None:
         """Sender, receiver and body; None for what this cluster did not seal."""
-        mac, content = message[:MAC_BYTES], message[MAC_BYTES:]
-        if not hmac.compare_digest(mac, hmac.digest(self._key, content, "sha256")):
+        begun = SALT_BYTES + NONCE_BYTES
+        salt, nonce, hidden = message[:SALT_BYTES], message[SALT_BYTES:begun], message[begun:]
+        if len(nonce) < NONCE_BYTES:
             return None
+        cipher = self._others.get(salt) or self._cipher(salt)
+        try:
+            content = cipher.decrypt(nonce, hidden, None)
+        except InvalidTag:
+            return None
+        self._others[salt] = cipher
+        self._others.move_to_end(salt)
+        if len(self._others) > _MOST_KEYS:
+            self._others.popitem(last=False)
         sender, rest = _taken(content)
         receiver, body = _taken(rest)
         return sender.decode(), receiver.decode(), body
+
+    def _cipher(self, salt: bytes) -> ChaCha20Poly1305:
+        return ChaCha20Poly1305(hmac.digest(self._key, salt, "sha256"))
 
 
 class Sealed:
