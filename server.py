@@ -170,7 +170,7 @@ async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
     """The rooms of this data directory, opened from the ledger and going on; what was decided is durable when it ends."""
     make_directory(settings)
     with alone_with(settings.ledger_url):
-        ledger = open_ledger(settings.ledger_url)
+        ledger = open_ledger(settings.ledger_url, settings.tenant)
         try:
             secrets, signing, hook = Secrets(secret_of(settings)), signing_of(settings), hook_of(settings)
             with keeping_of(settings, ledger) as keeping:
@@ -212,13 +212,13 @@ def relay_of(settings: Settings) -> Relay:
     """What carries messages between the nodes, sealed: Redis where one is set, and the database, which all reach."""
     from auction.relay.postgres import PostgresRelay  # needs the extra `scale`, as the ledger there does
 
-    seal = Seal(secret_of(settings), settings.cluster)
-    database = Sealed(PostgresRelay(settings.ledger_url), seal)
+    seal = Seal(secret_of(settings), settings.circle)
+    database = Sealed(PostgresRelay(settings.ledger_url, settings.tenant), seal)
     if not settings.relay_url.startswith("redis"):
         return database
     from auction.relay.redis import RedisCarrier
 
-    return Either(Sealed(RedisCarrier(settings.relay_url, settings.cluster), seal), database)
+    return Either(Sealed(RedisCarrier(settings.relay_url, settings.circle), seal), database)
 
 
 async def relay_health(settings: Settings) -> dict[str, object]:
@@ -227,7 +227,7 @@ async def relay_health(settings: Settings) -> dict[str, object]:
         return {"is_up": None, "notice": "no relay of its own is set"}
     from auction.relay.redis import RedisCarrier
 
-    relay = RedisCarrier(settings.relay_url, settings.cluster)
+    relay = RedisCarrier(settings.relay_url, settings.circle)
     await relay.start(f"doctor-{token_hex(8)}", lambda sender, body: None)
     is_up = relay.is_up
     await relay.stop()

@@ -475,7 +475,7 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
         if settings.directory.is_dir() or settings.database_url:
             # Not beside a running server: a second connection that writes is what some versions of SQLite do not bear.
             with alone_with(settings.ledger_url):
-                ledger = open_ledger(settings.ledger_url)
+                ledger = open_ledger(settings.ledger_url, settings.tenant)
                 found["ledger"] = {"streams": len(ledger.streams()), **_health(ledger), "notices": list(ledger.notices)}
                 ledger.close()
         else:

@@ -36,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     database_url: str = ""
     relay_url: str = "memory://"
     cluster: str = "poolbid"
+    tenant: str = ""
     metrics_address: str = ""
     otel_endpoint: str = ""
     ws_deflate: bool = False
@@ -68,6 +69,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.database_url.startswith("postgresql")
 
     @property
+    def circle(self) -> str:
+        """The name by which this installation's nodes know each other where others send messages too."""
+        return f"{self.cluster}-{self.tenant}" if self.tenant else self.cluster
+
+    @property
     def base_url(self) -> str:
         """How people reach this server, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -86,6 +92,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "database_url": "where the ledger is; empty is SQLite in the data directory, which needs no server",
     "relay_url": "what carries news between nodes on PostgreSQL: redis://HOST:6379, or rediss:// for TLS; memory:// is none",
     "cluster": "name of this installation on a Redis that several share: 1 to 32 of a-z, 0-9 and -",
+    "tenant": "name of this installation on a PostgreSQL that several share, each seeing its own alone: 1 to 32 of a-z, 0-9 and _",
     "metrics_address": "HOST:PORT that serves /metrics to Prometheus; whoever reaches it may read it; empty serves none",
     "ws_deflate": "true compresses news to those who offer permessage-deflate, once for all of them, each message by itself; "
     "false compresses nothing",
@@ -193,6 +200,8 @@ def _require_sound(settings: Settings) -> None:
         raise Unreadable("port", "0 to 65535")
     if not re.fullmatch("[a-z0-9-]{1,32}", settings.cluster):
         raise Unreadable("cluster", MEANINGS["cluster"])
+    if settings.tenant and not (settings.is_shared and re.fullmatch("[a-z0-9_]{1,32}", settings.tenant)):
+        raise Unreadable("tenant", MEANINGS["tenant"])
     if urlsplit(settings.relay_url).scheme not in ("memory", "redis", "rediss"):
         raise Unreadable("relay_url", MEANINGS["relay_url"])
     if settings.metrics_address and metrics_door(settings) is None:

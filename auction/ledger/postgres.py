@@ -18,28 +18,31 @@ from auction.ledger.port import Segment, entries_in, require_whole
 from auction.ledger.postgres_cursors import PostgresCursors
 from auction.ledger.postgres_link import Link
 from auction.ledger.postgres_owners import PostgresOwners
-from auction.ledger.postgres_schema import AHEAD, AHEAD_US, CONFLICT
+from auction.ledger.postgres_schema import AHEAD, AHEAD_US, CONFLICT, role_of
 from auction.ledger.postgres_snapshots import PostgresSnapshots
 
 _APPEND: Final = """
-INSERT INTO segments (stream, first_seq, last_seq, epoch, at, body)
-SELECT stream, first_seq, last_seq, epoch, at, body
+INSERT INTO segments (tenant, stream, first_seq, last_seq, epoch, at, body)
+SELECT '{role}', stream, first_seq, last_seq, epoch, at, body
 FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bytea[])
   WITH ORDINALITY AS offered (stream, first_seq, last_seq, epoch, at, body, place)
 ORDER BY stream COLLATE "C", place
 """
 _CLAIM: Final = """
 INSERT INTO owners (stream, epoch) VALUES ($1, 1)
-ON CONFLICT (stream) DO UPDATE SET epoch = owners.epoch + 1, node = NULL RETURNING epoch
+ON CONFLICT (tenant, stream) DO UPDATE SET epoch = owners.epoch + 1, node = NULL RETURNING epoch
 """
-_LAST: Final = "SELECT last_seq FROM segments WHERE stream = $1 ORDER BY first_seq DESC LIMIT 1"
+_LAST: Final = """
+SELECT last_seq FROM segments WHERE tenant = poolbid_tenant() AND stream = $1 ORDER BY first_seq DESC LIMIT 1
+"""
 _STREAMS: Final = """
-SELECT stream FROM owners WHERE starts_with(stream, $1)
-  AND EXISTS (SELECT FROM segments WHERE segments.stream = owners.stream) ORDER BY stream
+SELECT stream FROM owners WHERE tenant = poolbid_tenant() AND starts_with(stream, $1)
+  AND EXISTS (SELECT FROM segments WHERE segments.tenant = owners.tenant AND segments.stream = owners.stream) ORDER BY stream
 """
 _PAGE_OF: Final = """
-SELECT first_seq, last_seq, body FROM segments WHERE stream = $1 AND last_seq > $2 AND first_seq >= coalesce(
-  (SELECT max(first_seq) FROM segments WHERE stream = $1 AND first_seq <= $2 + 1), 0)
+SELECT first_seq, last_seq, body FROM segments
+WHERE tenant = poolbid_tenant() AND stream = $1 AND last_seq > $2 AND first_seq >= coalesce(
+  (SELECT max(first_seq) FROM segments WHERE tenant = poolbid_tenant() AND stream = $1 AND first_seq <= $2 + 1), 0)
 ORDER BY first_seq LIMIT $3
 """
 _HEALTH: Final = """
@@ -55,11 +58,13 @@ class PostgresLedger:
     """Segments in one database, and who may append them: the ledger's port and that of its owners.
 
     `ahead_us` is how far a stamp may be ahead of the store's clock; one that is late is taken, because waiting for a commit
-    is no fault of the bidder's, and while it waited nobody else can have written.
+    is no fault of the bidder's, and while it waited nobody else can have written. `tenant` names the installation where several
+    share the database: none sees anything of another.
     """
 
-    def __init__(self, url: str, ahead_us: int = AHEAD_US) -> None:
-        self.link = Link(url, ahead_us)
+    def __init__(self, url: str, ahead_us: int = AHEAD_US, tenant: str = "") -> None:
+        self._append = _APPEND.format(role=role_of(tenant))  # named in the statement, not asked for each row
+        self.link = Link(url, ahead_us, tenant)
         self._owners = PostgresOwners(self.link)
         self.cursors = PostgresCursors(self.link)
         self.snapshots = PostgresSnapshots(self.link)
@@ -96,13 +101,13 @@ class PostgresLedger:
             [_stamped(each.body) for each in segments],
             [each.body for each in segments],
         )
-        prepared = self.link.writer.statements
+        prepared, append = self.link.writer.statements, self._append
 
         async def appended(connection: Any) -> None:
-            if _APPEND not in prepared:
-                prepared[_APPEND] = await connection.prepare(_APPEND)
+            if append not in prepared:
+                prepared[append] = await connection.prepare(append)
             try:
-                await prepared[_APPEND].fetch(*columns)
+                await prepared[append].fetch(*columns)
             except asyncpg.UniqueViolationError as fault:  # somebody with the same epoch: the gap check saw neither
                 raise LedgerConflict(f"another writer was there: {fault.detail}", segments[0].stream) from fault
             except asyncpg.PostgresError as fault:

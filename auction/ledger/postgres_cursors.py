@@ -7,11 +7,11 @@ from typing import Any, Final
 from auction.core.errors import LedgerUnavailable
 from auction.ledger.postgres_link import Link
 
-_OF: Final = "SELECT seq, told FROM places WHERE auction = $1"
+_OF: Final = "SELECT seq, told FROM places WHERE tenant = poolbid_tenant() AND auction = $1"
 # Of a node that was paused an older place may come late: a place only goes on.
 _KEEP: Final = """
 INSERT INTO places (auction, seq, told) VALUES ($1, $2, $3)
-ON CONFLICT (auction) DO UPDATE SET seq = excluded.seq, told = excluded.told
+ON CONFLICT (tenant, auction) DO UPDATE SET seq = excluded.seq, told = excluded.told
 WHERE (places.seq, places.told) < (excluded.seq, excluded.told)
 """
 

@@ -15,7 +15,17 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from auction.core.errors import AuctionError, LedgerUnavailable, Unreadable
-from auction.ledger.postgres_schema import ROLE, STATEMENTS, STATEMENTS_BESIDE, VERSION
+from auction.ledger.postgres_schema import (
+    ROLE,
+    STATEMENTS,
+    STATEMENTS_BESIDE,
+    TENANT_ROLE,
+    UPGRADES,
+    VERSION,
+    admitting,
+    admitting_beside,
+    role_of,
+)
 
 CONNECT_S: Final = 10
 READERS: Final = 8
@@ -23,6 +33,14 @@ _READ_MS: Final = 60_000
 _OLDEST: Final = 130000
 _MAKING: Final = 1886351212
 """The lock under which one process at a time makes the tables."""
+
+_VERSION: Final = "SELECT version FROM schema_version"
+_MAY_BE: Final = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(oid, 'MEMBER'))"
+_MAY_BE_ANOTHER: Final = """
+SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT FROM pg_roles AS others WHERE others.rolname <> $3
+  AND (starts_with(others.rolname::text, $1) OR others.rolname = $2) AND pg_has_role(others.oid, 'MEMBER'))
+FROM pg_roles WHERE rolname = session_user
+"""
 
 Result = TypeVar("Result")
 Work = Callable[[Any], Awaitable[Result]]
@@ -68,8 +86,9 @@ class Line:
 class Link:
     """The thread, its loop, one line that writes, one that keeps this node's session lock, and idle readers."""
 
-    def __init__(self, url: str, ahead_us: int) -> None:
+    def __init__(self, url: str, ahead_us: int, tenant: str = "") -> None:
         self._url = url.replace("postgresql+asyncpg://", "postgresql://", 1)
+        self._tenant, self._role = tenant, role_of(tenant)
         parts = urlsplit(self._url)
         self.name = f"{parts.hostname or 'localhost'}{parts.path}"
         self._ahead_us = ahead_us
@@ -128,15 +147,15 @@ class Link:
         self._loop.close()
 
     async def connected(self, settings: dict[str, str]) -> Any:
-        """A connection to a server that keeps what it commits, as the role that can change no entry."""
+        """A connection to a server that keeps what it commits, as the role that can change no entry and sees no other tenant's."""
         options = {"client_min_messages": "warning", "poolbid.ahead_us": str(self._ahead_us), **settings}
         connection = await asyncpg.connect(self._url, timeout=CONNECT_S, server_settings=options)
         try:
             await self._require_durable(connection)
-            if await connection.fetchval(
-                "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(oid, 'MEMBER'))", ROLE
-            ):
-                await connection.execute(f"SET ROLE {ROLE}")
+            if await connection.fetchval(_MAY_BE, self._role):
+                await connection.execute(f"SET ROLE {self._role}")
+            elif self._tenant:
+                raise LedgerUnavailable(f"{self.name}: this user may not work as {self._role}: grant it that role")
         except BaseException:
             connection.terminate()
             raise
@@ -161,16 +180,31 @@ class Link:
                 if await connection.fetchval("SELECT to_regclass('schema_version')") is None:
                     for statement in STATEMENTS:
                         await connection.execute(statement)
-                found = [row[0] for row in await connection.fetch("SELECT version FROM schema_version")]
-                if found != [VERSION]:
-                    raise Unreadable(self.name, f"a ledger of schema version {found}, only {VERSION} is known")
+                for statement in admitting(self._role):
+                    await connection.execute(statement)
+                await self._brought_up(connection)
             await self._furnished(connection)
-            if await connection.fetchval(
-                "SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(oid, 'MEMBER'))", ROLE
-            ):
-                self.notices += (f"the database user may not use the role {ROLE}, so only triggers keep it from changing entries",)
+            if not await connection.fetchval(_MAY_BE, self._role):
+                self.notices += (
+                    f"the database user may not use the role {self._role}: only triggers keep it from changing entries",
+                )
+            if self._tenant and await connection.fetchval(_MAY_BE_ANOTHER, TENANT_ROLE, ROLE, self._role):
+                self.notices += (f"the database user may become another tenant: give {self._tenant} a login of its own",)
         finally:
             await _closed(connection)
+
+    async def _brought_up(self, connection: Any) -> None:
+        """The tables are of this version, or become so; a database of a newer one, or of none, is not opened."""
+        found = [row[0] for row in await connection.fetch(_VERSION)]
+        try:
+            while len(found) == 1 and found[0] in UPGRADES:
+                for statement in UPGRADES[found[0]]:
+                    await connection.execute(statement)
+                found = [row[0] for row in await connection.fetch(_VERSION)]
+        except asyncpg.InsufficientPrivilegeError as fault:
+            raise LedgerUnavailable(f"{self.name}: of schema version {found[0]}: let the tables' owner open it once") from fault
+        if found != [VERSION]:
+            raise Unreadable(self.name, f"a ledger of schema version {found}, only {VERSION} is known")
 
     async def _furnished(self, connection: Any) -> None:
         """See that there is room for snapshots, also in a database made before there were any."""
@@ -180,6 +214,7 @@ class Link:
                 if await connection.fetchval("SELECT to_regclass('snapshots')") is None:
                     for statement in STATEMENTS_BESIDE:
                         await connection.execute(statement)
+                await connection.execute(admitting_beside(self._role))
         except asyncpg.InsufficientPrivilegeError:
             self.notices += ("the database user may not make the table for snapshots, so starts read every log whole",)
 

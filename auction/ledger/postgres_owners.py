@@ -9,27 +9,33 @@ from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.ownership import Taken
 from auction.ledger.postgres_link import Link
 
-_LOCK: Final = "SELECT pg_try_advisory_lock(1886351212, hashtext($1))"
+_LOCK: Final = "SELECT pg_try_advisory_lock(1886351212, hashtext(poolbid_tenant() || $1))"
 _UNLOCK: Final = "SELECT pg_advisory_unlock_all()"
-_OTHERS: Final = "SELECT EXISTS (SELECT FROM nodes WHERE node <> $1 AND fingerprint <> $2 AND poolbid_alive(node))"
+_OTHERS: Final = """
+SELECT EXISTS (SELECT FROM nodes WHERE tenant = poolbid_tenant() AND node <> $1 AND fingerprint <> $2 AND poolbid_alive(node))
+"""
 _FORGET: Final = """
-DELETE FROM nodes WHERE until < poolbid_now() - 86400000000 AND NOT EXISTS (SELECT FROM owners WHERE owners.node = nodes.node)
+DELETE FROM nodes WHERE tenant = poolbid_tenant() AND until < poolbid_now() - 86400000000
+  AND NOT EXISTS (SELECT FROM owners WHERE owners.tenant = nodes.tenant AND owners.node = nodes.node)
 """
 _JOIN: Final = """
 WITH now AS MATERIALIZED (SELECT poolbid_now() AS us)
 INSERT INTO nodes (node, name, lease_us, fingerprint, beat_at, until) SELECT $1, $2, $3, $4, us, us + $3::bigint FROM now
-ON CONFLICT (node) DO UPDATE SET name = excluded.name, lease_us = excluded.lease_us, fingerprint = excluded.fingerprint,
+ON CONFLICT (tenant, node) DO UPDATE SET name = excluded.name, lease_us = excluded.lease_us, fingerprint = excluded.fingerprint,
   beat_at = excluded.beat_at, until = excluded.until
 RETURNING beat_at
 """
 _RENEW: Final = """
 WITH now AS MATERIALIZED (SELECT poolbid_now() AS us)
-UPDATE nodes SET beat_at = us, until = us + lease_us FROM now WHERE node = $1 AND until > us RETURNING beat_at
+UPDATE nodes SET beat_at = us, until = us + lease_us FROM now
+WHERE tenant = poolbid_tenant() AND node = $1 AND until > us RETURNING beat_at
 """
+_LIVING: Final = "SELECT node, name FROM nodes WHERE tenant = poolbid_tenant() AND poolbid_alive(node)"
 _TAKE: Final = "SELECT taken, since FROM poolbid_take($1, $2)"
 _HEADS: Final = """
-SELECT owners.stream, held.last_seq FROM owners CROSS JOIN LATERAL
-  (SELECT last_seq FROM segments WHERE segments.stream = owners.stream ORDER BY first_seq DESC LIMIT 1) AS held
+SELECT owners.stream, held.last_seq FROM owners CROSS JOIN LATERAL (SELECT last_seq FROM segments
+  WHERE segments.tenant = owners.tenant AND segments.stream = owners.stream ORDER BY first_seq DESC LIMIT 1) AS held
+WHERE owners.tenant = poolbid_tenant()
 """
 
 
@@ -89,7 +95,7 @@ class PostgresOwners:
         async def left(connection: Any) -> None:
             async with connection.transaction():
                 await connection.execute("SELECT poolbid_give($1, NULL)", node)
-                await connection.execute("DELETE FROM nodes WHERE node = $1", node)
+                await connection.execute("DELETE FROM nodes WHERE tenant = poolbid_tenant() AND node = $1", node)
             await connection.execute(_UNLOCK)
             self._link.keeper.statements.clear()
 
@@ -97,11 +103,11 @@ class PostgresOwners:
 
     def owners(self) -> dict[str, str | None]:
         """Every stream that was ever owned, and by which node now."""
-        return {row[0]: row[1] for row in self._link.read("SELECT stream, node FROM owners")}
+        return {row[0]: row[1] for row in self._link.read("SELECT stream, node FROM owners WHERE tenant = poolbid_tenant()")}
 
     def nodes(self) -> dict[str, str]:
         """The nodes that are alive, by id, with their names."""
-        return {row[0]: row[1] for row in self._link.read("SELECT node, name FROM nodes WHERE poolbid_alive(node)")}
+        return {row[0]: row[1] for row in self._link.read(_LIVING)}
 
     def heads(self) -> dict[str, int]:
         """How many entries every stream that holds any has."""

@@ -2,21 +2,29 @@
 
 They hold for whoever connects, with whatever program. The application's role has no right to change or delete an entry at
 all; taking the triggers away takes the tables' owner, and what is changed then is what an audit finds by the chain.
+
+Installations that share a database are tenants of it. Every row says whose it is, and a row of another is not there: once because
+each statement asks for its own tenant's rows, and once because the database shows a role no others (row-level security). Who is
+which tenant follows from the role alone, which no statement of a tenant's can change.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-VERSION: Final = 1
-"""The version of these tables; a database of another version is not opened."""
+VERSION: Final = 2
+"""The version of these tables; a database of an older one is brought up to it, one of a newer one is not opened."""
 
 ROLE: Final = "poolbid_application"
 """The role under which the application works: it appends and reads, and can neither change nor delete an entry."""
+
+TENANT_ROLE: Final = "poolbid_tenant_"
+"""How the role begins under which the installation of a tenant works; the tenant's name follows."""
 
 CONFLICT: Final = "PB001"
 """The state of an error by which a trigger says that another writer was there; its detail is the stream."""
@@ -26,6 +34,9 @@ AHEAD: Final = "PB002"
 
 AHEAD_US: Final = 2_000_000
 """How far a stamp may be ahead of the store's clock."""
+
+TENANTED: Final = {"owners": "stream", "segments": "stream, first_seq", "nodes": "node", "places": "auction"}
+"""The tables whose rows are each some tenant's, and what tells the rows of one tenant apart."""
 
 METADATA: Final = MetaData()
 BESIDE: Final = MetaData()
@@ -37,9 +48,19 @@ def _stream() -> Column[str]:
     return Column("stream", Text(collation="C"), nullable=False)
 
 
+def _tenant() -> Column[str]:
+    return Column("tenant", Text(collation="C"), nullable=False, server_default=text("poolbid_tenant()"))
+
+
 Table("schema_version", METADATA, Column("version", Integer, nullable=False))
 Table(
-    "owners", METADATA, _stream(), Column("epoch", BigInteger, nullable=False), Column("node", Text), PrimaryKeyConstraint("stream")
+    "owners",
+    METADATA,
+    _stream(),
+    Column("epoch", BigInteger, nullable=False),
+    Column("node", Text),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "stream"),
 )
 # One row a room and commit. `at` is the stamp of its last entry, as its bytes say it, where they do.
 Table(
@@ -51,26 +72,31 @@ Table(
     Column("epoch", BigInteger, nullable=False),
     Column("at", BigInteger),
     Column("body", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("stream", "first_seq"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "stream", "first_seq"),
     CheckConstraint("first_seq >= 1 AND last_seq >= first_seq"),
 )
 Table(
     "nodes",
     METADATA,
-    Column("node", Text, primary_key=True),
+    Column("node", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
     Column("lease_us", BigInteger, nullable=False),
     Column("beat_at", BigInteger, nullable=False),
     Column("until", BigInteger, nullable=False),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "node"),
 )
 # How far each auction's news was delivered to another system.
 Table(
     "places",
     METADATA,
-    Column("auction", Text, primary_key=True),
+    Column("auction", Text, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("told", BigInteger, nullable=False),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "auction"),
 )
 # What the entries of a stream came to when they were read last: no part of the record, and made again where it is missing.
 Table(
@@ -83,24 +109,34 @@ Table(
     Column("engine", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("seal", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("stream"),
+    _tenant(),
+    PrimaryKeyConstraint("tenant", "stream"),
 )
 
-_NOW: Final = """
-CREATE FUNCTION poolbid_now() RETURNS bigint LANGUAGE sql VOLATILE AS
-$$ SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint $$
+# A tenant is known by its role. The owner of the tables may work under its own name where there are no roles, for all who share
+# nothing. A login that is only a member of some tenant's role is nobody until it has become that role.
+_TENANT: Final = f"""
+DO $made$ BEGIN EXECUTE format($format$
+CREATE OR REPLACE FUNCTION poolbid_tenant() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN current_user = %L THEN '{ROLE}' ELSE current_user::text END $$
+$format$, current_user); END $made$
 """
-# Each look of a function takes a fresh view: the owner's row as the last commit left it, locked until this one is over.
+_NOW: Final = """
+CREATE OR REPLACE FUNCTION poolbid_now() RETURNS bigint LANGUAGE sql VOLATILE AS
+$$ SELECT (date_part('epoch', clock_timestamp()) * 1000000)::bigint $$
+"""
+# One look: the owner's row as the last commit left it, locked until this one is over, and the end of the stream. Who waits for that
+# lock waits for a takeover, and then has another epoch; of two with the same epoch the key lets in one.
 _APPENDED: Final = f"""
-CREATE FUNCTION poolbid_appended() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION poolbid_appended() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE owning bigint; ending bigint;
 BEGIN
-  SELECT epoch INTO owning FROM owners WHERE stream = NEW.stream FOR SHARE;
+  SELECT epoch, (SELECT last_seq FROM segments WHERE tenant = NEW.tenant AND stream = NEW.stream ORDER BY first_seq DESC LIMIT 1)
+    INTO owning, ending FROM owners WHERE tenant = NEW.tenant AND stream = NEW.stream FOR SHARE;
   IF NEW.epoch IS DISTINCT FROM owning THEN
     RAISE EXCEPTION '%: epoch % writes, % owns the stream', NEW.stream, NEW.epoch, coalesce(owning, 0)
       USING ERRCODE = '{CONFLICT}', DETAIL = NEW.stream;
   END IF;
-  SELECT last_seq INTO ending FROM segments WHERE stream = NEW.stream ORDER BY first_seq DESC LIMIT 1;
   IF NEW.first_seq <> coalesce(ending, 0) + 1 THEN
     RAISE EXCEPTION '%: entry % offered, % is next', NEW.stream, NEW.first_seq, coalesce(ending, 0) + 1
       USING ERRCODE = '{CONFLICT}', DETAIL = NEW.stream;
@@ -113,46 +149,51 @@ BEGIN
 END $$
 """
 _NEVER: Final = """
-CREATE FUNCTION poolbid_never() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION poolbid_never() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'the ledger is only ever appended to'; END $$
 """
 _RISEN: Final = """
-CREATE FUNCTION poolbid_risen() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION poolbid_risen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.stream <> OLD.stream OR NEW.epoch <= OLD.epoch THEN RAISE EXCEPTION 'an epoch only rises'; END IF;
+  IF NEW.tenant <> OLD.tenant OR NEW.stream <> OLD.stream OR NEW.epoch <= OLD.epoch THEN
+    RAISE EXCEPTION 'an epoch only rises';
+  END IF;
   RETURN NEW;
 END $$
 """
 # The lock of a node's session says that its process lives. Locks do not outlive the server: of a beat before its start, only the
 # lease counts. The class of the locks is "pool" in ASCII, as a number.
 _ALIVE: Final = """
-CREATE FUNCTION poolbid_alive(asked text) RETURNS boolean LANGUAGE sql VOLATILE AS $$
+CREATE OR REPLACE FUNCTION poolbid_alive(asked text) RETURNS boolean LANGUAGE sql VOLATILE AS $$
   SELECT coalesce((SELECT until > poolbid_now() AND (
     beat_at < (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint
     OR EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 1886351212 AND objsubid = 2
-      AND objid = hashtext(asked)::oid AND database = (SELECT oid FROM pg_database WHERE datname = current_database())))
-  FROM nodes WHERE node = asked), false) $$
+      AND objid = hashtext(poolbid_tenant() || asked)::oid
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())))
+  FROM nodes WHERE tenant = poolbid_tenant() AND node = asked), false) $$
 """
 _TAKE: Final = """
-CREATE FUNCTION poolbid_take(wanted text, taker text, OUT taken bigint, OUT since bigint) LANGUAGE plpgsql AS $$
-DECLARE owning text;
+CREATE OR REPLACE FUNCTION poolbid_take(wanted text, taker text, OUT taken bigint, OUT since bigint) LANGUAGE plpgsql AS $$
+DECLARE owning text; mine text := poolbid_tenant();
 BEGIN
-  IF NOT EXISTS (SELECT FROM nodes WHERE nodes.node = taker AND until > poolbid_now()) THEN RETURN; END IF;
+  IF NOT EXISTS (SELECT FROM nodes WHERE tenant = mine AND nodes.node = taker AND until > poolbid_now()) THEN RETURN; END IF;
   INSERT INTO owners (stream, epoch, node) VALUES (wanted, 0, NULL) ON CONFLICT DO NOTHING;
-  SELECT node INTO owning FROM owners WHERE stream = wanted FOR UPDATE;
+  SELECT node INTO owning FROM owners WHERE tenant = mine AND stream = wanted FOR UPDATE;
   IF owning <> taker THEN
     IF poolbid_alive(owning) THEN RETURN; END IF;
-    SELECT beat_at INTO since FROM nodes WHERE node = owning;
+    SELECT beat_at INTO since FROM nodes WHERE tenant = mine AND node = owning;
   END IF;
-  UPDATE owners SET epoch = epoch + 1, node = taker WHERE stream = wanted RETURNING epoch INTO taken;
+  UPDATE owners SET epoch = epoch + 1, node = taker WHERE tenant = mine AND stream = wanted RETURNING epoch INTO taken;
 END $$
 """
 # Locked in the order in which an append locks them, so that neither waits for the other in a ring.
 _GIVE: Final = """
-CREATE FUNCTION poolbid_give(giver text, given text[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION poolbid_give(giver text, given text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE mine text := poolbid_tenant();
 BEGIN
-  PERFORM FROM owners WHERE node = giver AND (given IS NULL OR stream = ANY (given)) ORDER BY stream FOR UPDATE;
-  UPDATE owners SET epoch = epoch + 1, node = NULL WHERE node = giver AND (given IS NULL OR stream = ANY (given));
+  PERFORM FROM owners WHERE tenant = mine AND node = giver AND (given IS NULL OR stream = ANY (given)) ORDER BY stream FOR UPDATE;
+  UPDATE owners SET epoch = epoch + 1, node = NULL
+    WHERE tenant = mine AND node = giver AND (given IS NULL OR stream = ANY (given));
 END $$
 """
 _TRIGGERS: Final = (
@@ -161,25 +202,50 @@ _TRIGGERS: Final = (
     "CREATE TRIGGER owners_rise BEFORE UPDATE ON owners FOR EACH ROW EXECUTE FUNCTION poolbid_risen()",
     "CREATE TRIGGER owners_kept BEFORE DELETE OR TRUNCATE ON owners EXECUTE FUNCTION poolbid_never()",
 )
-# A user that may not make roles works under its own name; `notices` says so.
-_ROLE: Final = f"""
+
+
+def _walled(*tables: str) -> tuple[str, ...]:
+    return tuple(
+        statement
+        for table in tables
+        for statement in (
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"CREATE POLICY of_its_tenant ON {table} USING (tenant = current_user::text)",
+        )
+    )
+
+
+def role_of(tenant: str) -> str:
+    """The role under which the installation of a tenant works; without a name it is the one for all who share nothing."""
+    return f"{TENANT_ROLE}{tenant}" if tenant else ROLE
+
+
+def admitting(role: str) -> tuple[str, ...]:
+    """What makes a role and gives it its rights, where whoever asks may do that; otherwise nothing, and `notices` says so."""
+    return (
+        f"""
 DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} NOLOGIN; END IF;
-  GRANT {ROLE} TO CURRENT_USER;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} NOLOGIN; END IF;
+  IF NOT pg_has_role('{role}', 'MEMBER') THEN GRANT {role} TO CURRENT_USER; END IF;
 EXCEPTION WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN NULL; END $$
-"""
-_RIGHTS: Final = f"""
+""",
+        f"""
 DO $$ BEGIN
-  GRANT SELECT, INSERT ON segments TO {ROLE};
-  GRANT SELECT, INSERT, UPDATE ON owners TO {ROLE};
-  GRANT SELECT, INSERT, UPDATE, DELETE ON nodes, places TO {ROLE};
-  GRANT SELECT ON schema_version TO {ROLE};
-EXCEPTION WHEN undefined_object THEN NULL; END $$
-"""
-_RIGHTS_BESIDE: Final = f"""
+  GRANT SELECT, INSERT ON segments TO {role};
+  GRANT SELECT, INSERT, UPDATE ON owners TO {role};
+  GRANT SELECT, INSERT, UPDATE, DELETE ON nodes, places TO {role};
+  GRANT SELECT ON schema_version TO {role};
+EXCEPTION WHEN undefined_object OR insufficient_privilege THEN NULL; END $$
+""",
+    )
+
+
+def admitting_beside(role: str) -> str:
+    """The role's rights to what lies beside the record."""
+    return f"""
 DO $$ BEGIN
-  GRANT SELECT, INSERT, UPDATE, DELETE ON snapshots TO {ROLE};
-EXCEPTION WHEN undefined_object THEN NULL; END $$
+  GRANT SELECT, INSERT, UPDATE, DELETE ON snapshots TO {role};
+EXCEPTION WHEN undefined_object OR insufficient_privilege THEN NULL; END $$
 """
 
 
@@ -187,15 +253,35 @@ def _tables(of: MetaData) -> tuple[str, ...]:
     return tuple(str(CreateTable(table).compile(dialect=_DIALECT)) for table in of.sorted_tables)
 
 
+_FUNCTIONS: Final = (_NOW, _APPENDED, _NEVER, _RISEN, _ALIVE, _TAKE, _GIVE)
+
 STATEMENTS: Final = (
+    _TENANT,
     *_tables(METADATA),
-    *(_NOW, _APPENDED, _NEVER, _RISEN, _ALIVE, _TAKE, _GIVE),
+    *_FUNCTIONS,
     *_TRIGGERS,
-    *(_ROLE, _RIGHTS),
+    *_walled(*TENANTED),
     f"INSERT INTO schema_version (version) VALUES ({VERSION})",
 )
 """What makes an empty database a ledger, in one transaction."""
 
 # Compressed they would save no room worth the time: a state is packed already.
-STATEMENTS_BESIDE: Final = (*_tables(BESIDE), "ALTER TABLE snapshots ALTER COLUMN body SET STORAGE EXTERNAL", _RIGHTS_BESIDE)
+STATEMENTS_BESIDE: Final = (*_tables(BESIDE), "ALTER TABLE snapshots ALTER COLUMN body SET STORAGE EXTERNAL", *_walled("snapshots"))
 """What such a database is given besides, also one that was made before there was any: it may be dropped at any time."""
+
+UPGRADES: Final[Mapping[int, Sequence[str]]] = {
+    1: (
+        _TENANT,
+        *(
+            f"ALTER TABLE {table} ADD COLUMN tenant text COLLATE \"C\" NOT NULL DEFAULT '{ROLE}', "
+            f"DROP CONSTRAINT {table}_pkey, ADD PRIMARY KEY (tenant, {key})"
+            for table, key in TENANTED.items()
+        ),
+        *(f"ALTER TABLE {table} ALTER COLUMN tenant SET DEFAULT poolbid_tenant()" for table in TENANTED),
+        *_FUNCTIONS,
+        *_walled(*TENANTED),
+        "DROP TABLE IF EXISTS snapshots",
+        "UPDATE schema_version SET version = 2",
+    ),
+}
+"""What brings a database of that version to the next, in one transaction, as the owner of its tables."""

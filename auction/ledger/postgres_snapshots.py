@@ -17,12 +17,12 @@ from auction.ledger.snapshots import Snapshot
 _SOON: Final = "SET LOCAL synchronous_commit = off"
 _KEEP: Final = """
 INSERT INTO snapshots (stream, seq, before, head, engine, body, seal) VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, before = excluded.before, head = excluded.head, engine = excluded.engine,
-  body = excluded.body, seal = excluded.seal
+ON CONFLICT (tenant, stream) DO UPDATE SET seq = excluded.seq, before = excluded.before, head = excluded.head,
+  engine = excluded.engine, body = excluded.body, seal = excluded.seal
 """
-_FIND: Final = "SELECT stream, seq, before, head, engine, body, seal FROM snapshots WHERE stream = $1"
-_DROP: Final = "DELETE FROM snapshots WHERE stream = $1"
-_PLACES: Final = "SELECT stream, seq FROM snapshots"
+_FIND: Final = "SELECT stream, seq, before, head, engine, body, seal FROM snapshots WHERE tenant = poolbid_tenant() AND stream = $1"
+_DROP: Final = "DELETE FROM snapshots WHERE tenant = poolbid_tenant() AND stream = $1"
+_PLACES: Final = "SELECT stream, seq FROM snapshots WHERE tenant = poolbid_tenant()"
 
 
 class PostgresSnapshots:

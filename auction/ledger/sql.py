@@ -85,9 +85,10 @@ _PAGE: Final = 256
 """Segments fetched at once by a reader: no read transaction outlives a page, so none holds a checkpoint back for long."""
 
 
-def open_ledger(url: str) -> Ledger:
+def open_ledger(url: str, tenant: str = "") -> Ledger:
     """The ledger a URL names: `memory://`, `sqlite:///relative/path` and `sqlite:////absolute/path`, or `postgresql+asyncpg://…`.
 
+    `tenant` names the installation on a database that several share; a file is one installation's alone.
     Raises `LedgerUnavailable` when it cannot be opened for writing, `Unreadable` when the file is no ledger of ours.
     """
     try:
@@ -95,21 +96,23 @@ def open_ledger(url: str) -> Ledger:
     except ArgumentError as fault:
         raise LedgerUnavailable("the ledger's address is no URL") from fault
     backend = parts.get_backend_name()
+    if tenant and backend != "postgresql":
+        raise LedgerUnavailable(f"a ledger on {backend!r} is one installation's alone: tenants share a PostgreSQL")
     if backend == "memory":
         return MemoryLedger()
     if backend == "sqlite" and parts.database not in (None, "", ":memory:"):
         return SqliteLedger(str(parts.database))
     if backend == "postgresql":
-        return _on_postgres(url)
+        return _on_postgres(url, tenant)
     raise LedgerUnavailable(f"no ledger on {backend!r}: use memory://, sqlite:///path or postgresql+asyncpg://host/database")
 
 
-def _on_postgres(url: str) -> Ledger:
+def _on_postgres(url: str, tenant: str) -> Ledger:
     try:
         from auction.ledger.postgres import PostgresLedger
     except ImportError as missing:
         raise LedgerUnavailable("a ledger on PostgreSQL needs the extra `scale`: pip install 'poolbid[scale]'") from missing
-    return PostgresLedger(url)
+    return PostgresLedger(url, tenant=tenant)
 
 
 class SqliteLedger:

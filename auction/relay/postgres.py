@@ -18,7 +18,7 @@ import asyncpg
 
 from auction.relay.port import Heard
 
-ALL: Final = "poolbid_all"
+PREFIX: Final = "poolbid_"
 MOST_WAITING: Final = 4096
 MOST_PARTS: Final = 64
 _PART: Final = 5400
@@ -31,9 +31,10 @@ _FAULTS: Final = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.Interfac
 
 
 class PostgresRelay:
-    """The relay's port on the database of this URL."""
+    """The relay's port on the database of this URL; tenants that share it have channels of their own."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, tenant: str = "") -> None:
+        self._all = f"{PREFIX}all.{tenant}" if tenant else f"{PREFIX}all"
         self._url = url.replace("postgresql+asyncpg://", "postgresql://", 1)
         self._node = ""
         self._heard: Heard | None = None
@@ -57,7 +58,7 @@ class PostgresRelay:
 
     def tell(self, body: bytes) -> None:
         """Send a message to every other node, as well as may be."""
-        self._put(ALL, body)
+        self._put(self._all, body)
 
     async def stop(self) -> None:
         """Listen no more. What was said last is sent first."""
@@ -104,7 +105,7 @@ class PostgresRelay:
         connection = await asyncpg.connect(self._url, timeout=_LOOK_S, server_settings=settings)
         try:
             connection.add_termination_listener(lambda _: self._wake.set())
-            for channel in (ALL, _channel(self._node)):
+            for channel in (self._all, _channel(self._node)):
                 await connection.add_listener(channel, self._notified)
         except BaseException:
             connection.terminate()
@@ -156,4 +157,4 @@ class PostgresRelay:
 
 
 def _channel(node: str) -> str:
-    return f"poolbid_{node}"
+    return f"{PREFIX}{node}"

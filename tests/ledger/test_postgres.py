@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -192,6 +193,51 @@ def test_a_database_of_another_version_is_not_opened(ledger: PostgresLedger, pos
     executed(postgres_url, "UPDATE schema_version SET version = 9")
     with pytest.raises(Unreadable, match="schema version"):
         open_ledger(postgres_url)
+
+
+GOLDEN = Path(__file__).parent / "golden" / "postgres-1.sql"
+
+
+@pytest.fixture
+def of_before(postgres_url: str) -> str:
+    """A database as version 1 made it, with an auction in it, a node that owns it, and a place of its news."""
+    executed(postgres_url, *GOLDEN.read_text().split("-- statement"))
+    claimed = f"INSERT INTO owners (stream, epoch, node) VALUES ('{A}', 4, 'n1')"
+    rows = [f"INSERT INTO segments VALUES ('{A}', {seq}, {seq}, 4, NULL, '{{}}')" for seq in range(1, 6)]
+    executed(postgres_url, claimed, *rows, "INSERT INTO places VALUES ('a', 5, 1)", "CREATE TABLE snapshots (stream text)")
+    return postgres_url
+
+
+def test_a_database_of_before_tenants_is_brought_up_to_them_and_keeps_every_entry(of_before: str) -> None:
+    with closing(PostgresLedger(of_before)) as ledger:
+        assert list(ledger.read(A)) == [(seq, b"{}") for seq in range(1, 6)]
+        assert (ledger.owners(), ledger.cursors.of("a"), ledger.notices) == ({A: "n1"}, (5, 1), ())
+        with pytest.raises(LedgerConflict, match="epoch 3 writes, 4 owns"):
+            ledger.append([one(6, 3)])
+        ledger.append([one(6, ledger.claim(A))])
+        assert ledger.snapshots.places() == {}
+    with closing(PostgresLedger(of_before, tenant="north")) as other:
+        assert (other.streams(), other.last_seq(A)) == ([], 0)
+    as_new = "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns"
+    shape = [tuple(row) for row in executed(of_before, f"{as_new} WHERE table_schema = 'public' ORDER BY 1, 2")]
+    keys = [tuple(row) for row in executed(of_before, "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1")]
+    executed(of_before, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public", "GRANT ALL ON SCHEMA public TO public")
+    PostgresLedger(of_before).close()
+    assert shape == [tuple(row) for row in executed(of_before, f"{as_new} WHERE table_schema = 'public' ORDER BY 1, 2")]
+    made = executed(of_before, "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1")
+    assert keys == [tuple(row) for row in made]
+
+
+def test_only_the_owner_of_the_tables_brings_them_up(of_before: str) -> None:
+    executed(of_before, "DROP ROLE IF EXISTS plain_login", f"CREATE ROLE plain_login LOGIN IN ROLE {ROLE}")
+    try:
+        with pytest.raises(LedgerUnavailable, match="let the tables' owner open it once"):
+            PostgresLedger(of_before.replace("poolbid@", "plain_login@"))
+        PostgresLedger(of_before).close()
+        with closing(PostgresLedger(of_before.replace("poolbid@", "plain_login@"))) as opened:
+            assert opened.last_seq(A) == 5
+    finally:
+        executed(of_before, "DROP ROLE plain_login")
 
 
 def test_a_database_that_is_not_there_is_told_without_the_password() -> None:
