@@ -177,6 +177,41 @@ async def socketio(place: Place, size: int, *, deflate: bool = False) -> None:
     await _serve_by_uvicorn(config, place, publish)
 
 
+async def uwebsockets(place: Place, size: int) -> None:
+    """uWebSockets in C++, as it comes for Python: a topic that all have subscribed to, and its `publish()`."""
+    import socketify as library
+
+    app = library.App()
+    app.ws(
+        "/live",
+        {
+            "compression": library.CompressOptions.DISABLED,
+            "max_backpressure": 1 << 24,
+            "idle_timeout": 0,
+            "send_pings_automatically": False,
+            "open": lambda socket: socket.subscribe("all"),
+        },
+    )
+    app.listen(library.AppListenOptions(port=place.port, host="127.0.0.1"), lambda _: None)
+    turn, numbers = app.loop.uv_loop.run_nowait, count()
+    publishing = False
+
+    async def publish() -> None:
+        nonlocal publishing
+        publishing = True
+        app.publish("all", text_of(size, next(numbers)), library.OpCode.TEXT)
+        turn()  # what is published goes out at the end of a turn of its loop
+
+    async def turns() -> None:
+        while True:  # lets guests in; between rounds it costs next to nothing
+            turn()
+            await asyncio.sleep(0.02 if publishing else 0)
+
+    turning = asyncio.create_task(turns())
+    await _orders(publish)
+    turning.cancel()
+
+
 # --- serving ---------------------------------------------------------------------------------------------------
 
 
@@ -213,6 +248,7 @@ KINDS: dict[str, Callable[[Place, int], Awaitable[None]]] = {
     "starlette-wsproto-deflate": lambda place, size: starlette(place, size, deflate=True, under="wsproto"),
     "broadcast": broadcast,
     "broadcast-deflate": lambda place, size: broadcast(place, size, deflate=True),
+    "uwebsockets": uwebsockets,
     "socketio": socketio,
     "socketio-deflate": lambda place, size: socketio(place, size, deflate=True),
 }

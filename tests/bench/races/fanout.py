@@ -33,6 +33,7 @@ SOCKETS_A_SESSION: Final = 25
 PEERS: Final = Path(__file__).parents[1] / "peers"
 LIMIT: Final = "limit: C, send() of a ready frame"
 OURS: Final = "poolbid, whole application"
+UWS: Final = "uWebSockets in C++, publish()"
 SIZES: Final = (100, 1000, 5000)
 SAY: Final = ('{"t":"hello","v":1}', f'{{"t":"subscribe","auction":"{WATCHED}","cursor":null}}')
 
@@ -74,6 +75,7 @@ PUBLISHERS: Final = (
     Peer(LIMIT, "limit", runs="native"),
     Peer("Starlette, send_text loop", "starlette"),
     Peer("websockets, broadcast()", "broadcast"),
+    Peer(UWS, "uwebsockets", needs="socketify"),
     Peer("node ws, send loop", "ws", runs="node", needs="ws"),
     Peer("node socket.io, emit", "socketio", "node", "/socket.io/?EIO=4&transport=websocket", ("40",), 2, "socket.io"),
     Peer("python-socketio, emit", "socketio", "python", "/socket.io/?EIO=4&transport=websocket", ("40",), 2, "socketio"),
@@ -81,7 +83,7 @@ PUBLISHERS: Final = (
 
 
 def targets_at(watchers: int) -> list[Target]:
-    """B1 and B2 at this size."""
+    """B1 to B3 at this size."""
     by_size = {100: (1.9, 1.5), 1000: (3, 2), 5000: (2.5, 2)}
     if watchers not in by_size:
         return []
@@ -92,6 +94,7 @@ def targets_at(watchers: int) -> list[Target]:
         Target("B2", "websockets, broadcast()", least=broadcast),
         Target("B2", "node socket.io, emit", least=2.3),
         Target("B2", "python-socketio, emit", least=15),
+        Target("B3", UWS, least=1 if watchers == 1000 else 0.85),
     ]
 
 
