@@ -44,6 +44,7 @@ class Fleet:
     places: list[Place]
     cookies: Mapping[Actor, str] = field(default_factory=dict)
     servers: list[ColdServer] = field(default_factory=list)
+    serve: Callable[[Place], ColdServer] = ColdServer
 
     @property
     def urls(self) -> list[str]:
@@ -53,7 +54,8 @@ class Fleet:
     async def furnish(self, auctions: Sequence[Terms], guests: Sequence[Actor]) -> None:
         """Announce the auctions and sign the guests in, by a node that leaves before any server starts."""
         place = self.places[0]
-        settings = load({name: value for name, value in place.environment.items() if name.startswith("AUCTION_")})
+        environment = {**place.environment, "AUCTION_DATABASE_URL": self.database}
+        settings = load({name: value for name, value in environment.items() if name.startswith("AUCTION_")})
         cookies: dict[Actor, str] = {}
         async with server.running(settings, place.url) as node:
             for terms in auctions:
@@ -73,7 +75,7 @@ class Fleet:
 
     async def start(self) -> None:
         """Start every server."""
-        self.servers = [ColdServer(place) for place in self.places]
+        self.servers = [self.serve(place) for place in self.places]
         for each in self.servers:
             await each.start()
 

@@ -205,7 +205,7 @@ class Postgres:
         self._process: Process | None = None
         if os.getuid() == 0:
             self._be_nobody()
-        self._data = self._place / "data"
+        self.data = self._place / "data"
         self._initialise()
         self.start()
 
@@ -222,7 +222,7 @@ class Postgres:
         command: list[str | Path] = [
             self._bin / "initdb",
             "-D",
-            self._data,
+            self.data,
             "-U",
             USER,
             "-A",
@@ -245,7 +245,7 @@ class Postgres:
     def start(self) -> None:
         """Start it on its port and wait until it answers."""
         options = [f"-c{each}" for each in ("listen_addresses=127.0.0.1", "unix_socket_directories=", *self._settings)]
-        command = [self._bin / "postgres", "-D", self._data, "-p", str(self.port), *options]
+        command = [self._bin / "postgres", "-D", self.data, "-p", str(self.port), *options]
         self._process = Process([str(word) for word in command], self._place / "log", cwd="/", **self._as)
         self._process.await_port(self.port)
         until = time.monotonic() + _STARTED_WITHIN_S
@@ -316,7 +316,7 @@ class Redis:
     """A Redis or Valkey of its own, on one of the binaries of `redis_binaries`. It keeps nothing on disk unless told to."""
 
     def __init__(self, binary: Path, settings: Sequence[str] = ("--save", "", "--appendonly", "no")) -> None:
-        self._binary = binary
+        self.binary = binary
         self._settings = tuple(settings)
         self._made = tempfile.TemporaryDirectory(prefix="poolbid-redis-", ignore_cleanup_errors=True)
         self.directory = Path(self._made.name)
@@ -337,7 +337,7 @@ class Redis:
 
     def start(self) -> None:
         """Start it on its port and wait until it answers."""
-        command = [str(self._binary), "--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self.directory)]
+        command = [str(self.binary), "--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self.directory)]
         self._process = Process([*command, *self._settings], self.directory / "log")
         self._process.await_port(self.port)
 

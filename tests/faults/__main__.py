@@ -26,7 +26,10 @@ HARNESSES: Final[Mapping[str, Harness]] = {
     "server": Harness("tests.faults.server_kill", "kills the whole server under real bidding", ("--kills", "1500")),
     "writer": Harness("tests.faults.writer_kill", "kills the writer of the durable ledger", ("--kills", "20000")),
     "postgres": Harness("tests.faults.postgres_kill", "kills PostgreSQL under appends", ("--kills", "2000")),
+    "redis": Harness("tests.faults.redis_kill", "kills Redis and Valkey under bids on two nodes", ("--kills", "2000")),
     "nodes": Harness("tests.faults.nodes_break", "breaks nodes, Redis and PostgreSQL under bidding", ("--rounds", "50")),
+    "partition": Harness("tests.faults.partition", "cuts the owner off its stores and clients", ("--cuts", "1000")),
+    "proxy": Harness("tests.faults.proxied", "treats the lines of suppliers and databases badly", ("--seconds", "1800")),
     "power": Harness("tests.faults.power_loss", "cuts the power under the durable ledger", ("--states", "50000")),
     "worlds": Harness(
         "tests.worlds.__main__", "breaks everything in made-up worlds on made-up time, by seed", ("--seeds", "15000")

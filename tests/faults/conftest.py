@@ -27,6 +27,13 @@ def pytest_runtestloop(session: pytest.Session) -> None:
         session.config.stash[_BESIDE] = Beside(names)
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Once only tests of faults are left, the sweeps need not be humble any more."""
+    beside = item.config.stash.get(_BESIDE, None)
+    if beside is not None and item.path.parent == FOLDER:
+        beside.hurry()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """What each sweep came to."""
     beside = config.stash.get(_BESIDE, None)

@@ -60,6 +60,9 @@ SWEEPS: Final[Mapping[str, Sweep]] = {
     "writer": Sweep("writer", (("--kills", "2000"),), {"kills": 2_000, "acked": 20_000}),
     "postgres": Sweep("postgres", (("--kills", "200"),), {"kills": 200, "acked": 1_000}),
     "server": Sweep("server", (("--kills", "150"),), {"kills": 150, "asked": 2_500, "resent": 150}),
+    "redis": Sweep("redis", (("--kills", "200"),), {"kills": 200, "stale": 50, "asked": 2_000}),
+    "partition": Sweep("partition", (("--cuts", "12"),), {"cuts": 12, "asked": 200}),
+    "proxy": Sweep("proxy", (("--seconds", "30"),), {"deeds": 100, "asked": 200}),
 }
 """In this order: those that only reckon while the browsers' tests run, those that answer within a time when fewer wait for it."""
 
@@ -122,11 +125,14 @@ class Beside:
         self.folder.chmod(0o711)
         command = [sys.executable, "-m", "tests.faults.sweeps", str(self.folder), *self.names]
         # A group of its own, so that all of it can be ended; of the same session, where the kernel heeds its priority.
-        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, process_group=0, preexec_fn=_humbly)
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, process_group=0)
+
+    def hurry(self) -> None:
+        """Let two parts run at a time: nobody else needs the second core any more."""
+        (self.folder / HURRY).touch()
 
     def course(self, name: str) -> Course:
-        """Wait until the sweep is over, and judge it. From now on nobody else needs the cores."""
-        (self.folder / HURRY).touch()
+        """Wait until the sweep is over, and judge it."""
         files = [self.folder / f"{name}-{number}.json" for number in range(len(SWEEPS[name].parts))]
         until = time.monotonic() + LONGEST_S
         while not all(file.exists() for file in files):
@@ -149,10 +155,6 @@ class Beside:
         self._made.cleanup()
 
 
-def _humbly() -> None:
-    os.nice(NICEST)
-
-
 # --- the process of the sweeps ---------------------------------------------------------------------------------
 
 
@@ -166,6 +168,7 @@ class _Running:
 
 def main(arguments: list[str]) -> int:
     """Run every part of the sweeps named, one at a time; two once there is a hurry."""
+    os.nice(NICEST)
     folder = Path(arguments[0])
     waiting = [
         (f"{name}-{number}", [SWEEPS[name].harness, *part])

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.faults.partition import unable
 from tests.faults.sweeps import SWEEPS, Beside, Part, judged
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -15,6 +16,9 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 @pytest.mark.parametrize("sweep", SWEEPS)
 def test_a_sweep_reaches_its_figure_and_breaks_no_promise(sweep: str, beside: Beside) -> None:
+    why = unable() if sweep == "partition" else None
+    if why is not None:
+        pytest.skip(why)
     course = beside.course(sweep)
     assert course.faults == []
     assert all(course.figures[figure] >= least for figure, least in SWEEPS[sweep].least.items())
