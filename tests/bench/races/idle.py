@@ -24,6 +24,8 @@ from auction.core.moments import HOUR_US
 from auction.core.words import Actor
 from auction.web.app import create_app
 from tests.bench.measure import WATCHED, Contender, Effort, Race, Sample, Target, race
+from tests.bench.processes import CannotTakePart
+from tests.bench.races.fanout import Peer
 from tests.bench.watchers import Audience, watch
 from tests.serving import ROOT, Place, a_place, furnish
 from tests.terms import a_lot, an_auction
@@ -31,8 +33,14 @@ from tests.terms import a_lot, an_auction
 SOCKETS_A_SESSION = 25
 SAY = ('{"t":"hello","v":1}', f'{{"t":"subscribe","auction":"{WATCHED}","cursor":null}}')
 OURS: Final = "poolbid, whole application"
-KINDS: Final = {"ours": OURS, "plain": "uvicorn and Starlette, deflate off", "default": "uvicorn and Starlette as they come"}
-GREETINGS: Final = {"ours": 2, "plain": 0, "default": 0}
+NODE: Final = Peer("node ws", "ws", runs="node", needs="ws")
+KINDS: Final = {
+    "ours": OURS,
+    "plain": "uvicorn and Starlette, deflate off",
+    "default": "uvicorn and Starlette as they come",
+    "node": NODE.name,
+}
+GREETINGS: Final = {"ours": 2, "plain": 0, "default": 0, "node": 0}
 OFFERS: Final = "permessage-deflate; client_max_window_bits"
 
 
@@ -95,7 +103,9 @@ async def a_server(kind: str, sockets: int) -> AsyncIterator[tuple[asyncio.subpr
         terms = an_auction(auction=WATCHED, opens_at=opens_at, lots=[a_lot(closes_at=opens_at + HOUR_US)])
         cookies = list((await furnish(place, [terms], parties)).values())
         pipe = asyncio.subprocess.PIPE
-        command = (sys.executable, "-m", "tests.bench.races.idle", kind, folder, str(place.port))
+        command = [sys.executable, "-m", "tests.bench.races.idle", kind, folder, str(place.port)]
+        if kind == "node":
+            command = NODE.command(place)
         process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=pipe, stdout=pipe)
         try:
             assert process.stdout is not None
@@ -159,11 +169,21 @@ async def measure(effort: Effort) -> list[Race]:
     busy: list[str] = []
     back: list[str] = []
     seated = {name: sitting(kind, sockets, busy) for kind, name in KINDS.items()}
-    targets = (Target("B11", KINDS["plain"], most=1 / 4), Target("B11", KINDS["default"], most=1 / 9))
-    passes, seconds = effort.passes, effort.seconds
-    memory = await race(f"{sockets} idle sockets", "bytes a socket", seated, passes=passes, seconds=seconds, targets=targets)
+    absent: dict[str, str] = {}
+    try:
+        NODE.command(Place(Path(), 0))
+    except CannotTakePart as why:
+        del seated[NODE.name]
+        absent[NODE.name] = str(why)
+    targets = (
+        Target("B11", KINDS["plain"], most=1 / 4),
+        Target("B11", KINDS["default"], most=1 / 9),
+        Target("B11", NODE.name, most=1),
+    )
+    name, run = f"{sockets} idle sockets", (effort.passes, effort.seconds)
+    memory = await race(name, "bytes a socket", seated, passes=run[0], seconds=run[1], targets=targets, absent=absent)
     cut = {KINDS[kind]: storm(kind, sockets, back) for kind in ("ours", "plain")}
-    storms = await race(f"{sockets} sockets come back", "let in per processor second", cut, passes=passes, seconds=seconds)
+    storms = await race(f"{sockets} sockets come back", "let in per processor second", cut, passes=run[0], seconds=run[1])
     memory.notes += busy
     storms.notes += back
     return [memory, storms]
