@@ -173,6 +173,12 @@ class Guest:
             self._goes_home = True
             await self._socket.close()
 
+    async def go_to(self, server: int) -> None:
+        """Be with that server from now on."""
+        self.first = server
+        await self.go_home()
+        await until(lambda: self.at == server and self._socket is not None)
+
     async def bid(self, id: str, lot: str, price: str) -> dict[str, Any]:
         """Bid, and hear the answer, however often the server dies meanwhile."""
         frame = {"t": "bid", "id": id, "auction": self.auction, "lot": lot, "prices": [price], "confirm": False}
@@ -183,6 +189,11 @@ class Guest:
             await self._say(text)
             with suppress(TimeoutError):
                 return await asyncio.wait_for(asyncio.shield(answered), ANSWERED_WITHIN_S)
+
+    def open(self) -> dict[str, Any] | None:
+        """What it has asked and not heard the answer of, if anything."""
+        frames = [json.loads(text) for text, _ in self._waiting.values()]
+        return frames[0] if frames else None
 
     async def _say(self, text: str) -> None:
         if self._socket is not None:

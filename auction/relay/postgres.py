@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import logging
 from base64 import b64decode, b64encode
 from binascii import Error as NoBase64
 from collections import OrderedDict, deque
@@ -28,6 +29,8 @@ _RETRY_S: Final = 0.3
 _LOOK_S: Final = 5
 _NOTIFY: Final = "SELECT pg_notify(channel, text) FROM unnest($1::text[], $2::text[]) AS messages (channel, text)"
 _FAULTS: Final = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
+_log = logging.getLogger(__name__)
 
 
 class PostgresRelay:
@@ -94,7 +97,8 @@ class PostgresRelay:
                 if not self.is_up:
                     await self._connect()
                 await self._speak()
-            except _FAULTS:
+            except Exception as fault:  # whatever it is: a relay that is silent for ever would be worse
+                _log.warning("the database's relay lost its connection: %s", type(fault).__name__)
                 if self._connection is not None:
                     self._connection.terminate()
                 await asyncio.sleep(_RETRY_S)
@@ -123,7 +127,7 @@ class PostgresRelay:
                 if self._waiting:
                     await self._flush()
                 elif self.is_up:
-                    await self._connection.execute("")  # a line that is dead and does not say so is found out
+                    await self._connection.execute("SELECT 1")  # a line that is dead and does not say so is found out
 
     async def _flush(self) -> None:
         sending = list(self._waiting)

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import pytest
+
 from auction.relay.postgres import MOST_PARTS, PostgresRelay
 from tests.servers import Postgres, executed
 
@@ -52,6 +54,16 @@ async def test_a_message_longer_than_a_notification_comes_whole(postgres_url: st
         a.send("b", b"")
         await until(lambda: len(heard["b"]) == 2)
         assert heard["b"] == [("a", long), ("a", b"")]
+
+
+async def test_a_line_that_was_long_idle_still_carries(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auction.relay.postgres._LOOK_S", 0.1)
+    async with started(postgres_url, "a", "b") as ((a, _), heard):
+        line = a._connection
+        await asyncio.sleep(0.5)
+        a.send("b", b"x")
+        await until(lambda: heard["b"] == [("a", b"x")])
+        assert a._connection is line, "looking whether it stands does not break it"
 
 
 async def test_what_others_notify_is_no_message(postgres_url: str) -> None:
