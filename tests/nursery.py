@@ -2,7 +2,8 @@
 
 `python -m tests.nursery [HABIT]` reads orders: `start` forks a child that runs the server by the settings of the
 environment and answers `pid N`; `reap` waits for that child and answers `ended STATUS`. The habit `full` is a server whose disk
-fills up; `hasty` is one that is wrong on purpose: it answers before the commit, as one that trusts its luck.
+fills up; `set` one whose wall clock somebody sets, by a file in its data directory; `hasty` is one that is wrong on purpose: it
+answers before the commit, as one that trusts its luck.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import uvloop  # noqa: F401  imported here so that no child has to
@@ -23,10 +25,12 @@ from uvicorn.protocols.websockets import websockets_sansio_impl  # noqa: F401
 
 import server
 from auction.config import load
+from auction.live import clock
 from auction.live.committer import Committer, _segment
 
 HASTE_S = 0.02
 DISK = 400 * 1024
+CLOCK_FILE = "set-by-us"
 
 
 async def hasty(self: Committer, batches: Sequence[Any]) -> None:
@@ -47,8 +51,23 @@ def fill_the_disk() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (DISK, DISK))
 
 
+class SetTime:
+    """The machine's clocks as the server's one reader of them sees them: somebody sets the wall clock, by so many microseconds."""
+
+    monotonic_ns = staticmethod(time.monotonic_ns)
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def time_ns(self) -> int:
+        """The wall clock as it is set."""
+        return time.time_ns() + 1000 * int(self._file.read_text() if self._file.exists() else "0")
+
+
 def serve(habit: str) -> None:
     """Serve until killed."""
+    if habit == "set":
+        clock.time = SetTime(Path(os.environ["AUCTION_DATA_DIR"]) / CLOCK_FILE)  # type: ignore[assignment,attr-defined]
     if habit == "full":
         fill_the_disk()
     if habit == "hasty":

@@ -30,6 +30,7 @@ HARNESSES: Final[Mapping[str, Harness]] = {
     "nodes": Harness("tests.faults.nodes_break", "breaks nodes, Redis and PostgreSQL under bidding", ("--rounds", "50")),
     "partition": Harness("tests.faults.partition", "cuts the owner off its stores and clients", ("--cuts", "1000")),
     "proxy": Harness("tests.faults.proxied", "treats the lines of suppliers and databases badly", ("--seconds", "1800")),
+    "clock": Harness("tests.faults.clock_steps", "sets the wall clock of a server under bids", ("--steps", "400")),
     "power": Harness("tests.faults.power_loss", "cuts the power under the durable ledger", ("--states", "50000")),
     "worlds": Harness(
         "tests.worlds.__main__", "breaks everything in made-up worlds on made-up time, by seed", ("--seeds", "15000")

@@ -62,6 +62,7 @@ SWEEPS: Final[Mapping[str, Sweep]] = {
     "server": Sweep("server", (("--kills", "150"),), {"kills": 150, "asked": 2_500, "resent": 150}),
     "redis": Sweep("redis", (("--kills", "200"),), {"kills": 200, "stale": 50, "asked": 2_000}),
     "partition": Sweep("partition", (("--cuts", "12"),), {"cuts": 12, "asked": 200}),
+    "clock": Sweep("clock", (("--steps", "7"),), {"steps": 7, "suspended": 7, "resumed": 7}),
     "proxy": Sweep("proxy", (("--seconds", "30"),), {"deeds": 100, "asked": 200}),
 }
 """In this order: those that only reckon while the browsers' tests run, those that answer within a time when fewer wait for it."""
