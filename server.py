@@ -32,7 +32,16 @@ from auction.audit.checkpoint import DEFAULT_NAME, key_text
 from auction.audit.offline import allotment_of, proposal_of
 from auction.audit.signature import Signer
 from auction.award.joint_check import check_joint
-from auction.config import Settings, checkpoint_seed, make_directory, metrics_door, secret_of, secrets_in, webhook_secret_of
+from auction.config import (
+    Settings,
+    checkpoint_seed,
+    make_directory,
+    metrics_door,
+    proxies_of,
+    secret_of,
+    secrets_in,
+    webhook_secret_of,
+)
 from auction.core.moments import SECOND_US
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Party
@@ -493,6 +502,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: 
                 seal=seal,
                 outbox=node.outbox,
                 tracing=tracing,
+                proxies=proxies_of(settings),
             )
 
             async def farewell() -> None:

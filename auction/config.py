@@ -10,6 +10,7 @@ import secrets
 import stat
 import tomllib
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
@@ -43,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     secret_key: str = ""
     secret_key_file: str = ""
     public_url: str = ""
+    trusted_proxies: str = ""
     practice: bool | None = None
     webhook_url: str = ""
     webhook_secret: str = ""
@@ -101,6 +103,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "which is not allowed with PostgreSQL, where all nodes have the same",
     "secret_key_file": "a file that holds the secret key instead",
     "public_url": "the URL people use, when a proxy stands before this server; https:// makes the cookie demand it",
+    "trusted_proxies": "networks, split by commas, of proxies whose X-Forwarded-For is believed, as 10.0.0.0/8; empty is none",
     "practice": "true keeps practice auctions going, false never does; unset: while the ledger holds no other auction",
     "webhook_url": "where each step of a contract is posted, as https://erp.example.org/poolbid; empty posts nothing",
     "webhook_secret": "signs what is posted, by HMAC-SHA256: `whsec_` and base64, or 24 characters or more",
@@ -155,6 +158,14 @@ def metrics_door(settings: Settings) -> tuple[str, int] | None:
         return None
 
 
+def proxies_of(settings: Settings) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks whose proxies are believed when they say whom they speak for. Raises Unreadable."""
+    try:
+        return tuple(ip_network(part.strip()) for part in settings.trusted_proxies.split(",") if part.strip())
+    except ValueError as fault:
+        raise Unreadable("trusted_proxies", f"{MEANINGS['trusted_proxies']}: {fault}") from None
+
+
 def webhook_secret_of(settings: Settings) -> str:
     """The secret that signs webhooks, from the setting or its file."""
     if settings.webhook_secret_file:
@@ -206,6 +217,7 @@ def _require_sound(settings: Settings) -> None:
         raise Unreadable("relay_url", MEANINGS["relay_url"])
     if settings.metrics_address and metrics_door(settings) is None:
         raise Unreadable("metrics_address", MEANINGS["metrics_address"])
+    proxies_of(settings)
     spans = urlsplit(settings.otel_endpoint)
     if settings.otel_endpoint and (spans.scheme not in ("http", "https") or not spans.hostname):
         raise Unreadable("otel_endpoint", MEANINGS["otel_endpoint"])

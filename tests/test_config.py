@@ -44,6 +44,8 @@ def test_the_environment_wins_over_the_file_and_an_empty_variable_is_unset(tmp_p
         ({"AUCTION_LOG_LEVEL": "loud"}, "log_level"),
         ({"AUCTION_LOG_FORMAT": "xml"}, "log_format"),
         ({"AUCTION_OTEL_ENDPOINT": "collector:4318"}, "otel_endpoint"),
+        ({"AUCTION_TRUSTED_PROXIES": "10.0.0.0/8, the proxy"}, "trusted_proxies"),
+        ({"AUCTION_TRUSTED_PROXIES": "10.0.0.1/8"}, "trusted_proxies"),
         ({"AUCTION_SECRET_KEY": "short"}, "secret_key"),
         ({"AUCTION_SECRET_KEY": "x" * 32, "AUCTION_SECRET_KEY_FILE": "f"}, "secret_key_file"),
         ({"AUCTION_PUBLIC_URL": "bids.example.org"}, "public_url"),

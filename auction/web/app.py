@@ -49,6 +49,7 @@ from auction.web.arriving import Arriving
 from auction.web.desk import Desk
 from auction.web.guard import Guard
 from auction.web.identity import Identity
+from auction.web.limits import Limits, Networks
 from auction.web.listing import Listing
 from auction.web.lobby import Lobby
 from auction.web.origin import Address, Doors
@@ -158,12 +159,13 @@ def create_app(
     seal: Seal | None = None,
     outbox: Outbox | None = None,
     tracing: Tracing | None = None,
+    proxies: Networks = (),
 ) -> Starlette:
     """The application over these rooms. `hosts` are further names this server answers to, as tests use them.
 
     `jointly` is what finds the award of lots that are awarded together, `supposing` what works scenarios out.
     `seal` puts a certificate's signature on the PDF of a signed contract; `outbox` posts contracts' steps, where an address is set;
-    `tracing` makes spans of what sockets ask.
+    `tracing` makes spans of what sockets ask; `proxies` are believed when they say whom they speak for.
     """
     doors = Doors.of(settings, *hosts)
     desk = Desk(rooms, identity, doors)
@@ -184,6 +186,7 @@ def create_app(
         routes=routes,
         middleware=[
             Middleware(Guard, doors=doors, is_https=settings.is_https),
+            Middleware(Limits, identity=identity, proxies=proxies, turned_away=lobby.turned_away),
             *([] if rooms.node is None else [Middleware(Arriving, desk=desk)]),
         ],
         exception_handlers={

@@ -15,6 +15,7 @@ from auction.web.access import Session
 from auction.web.desk import Desk
 from auction.web.framing import RESTART, SIGNED_OUT, TOO_MANY
 from auction.web.hub import Hub
+from auction.web.limits import ADDRESS, MOST_SOCKETS_OF_AN_ADDRESS
 from auction.web.line import EXTENSION, HandedOver, Line
 from auction.web.listing import Listing
 from auction.web.problems import Problem, problem_response
@@ -40,10 +41,12 @@ class Lobby:
         self._desk = desk
         self._listing = listing
         self._hub = Hub()
-        self._reception = Reception(desk, self._hub, self.auctions_of, self._release, tracing)
+        self.turned_away: Counter[str] = Counter()
+        self._reception = Reception(desk, self._hub, self.auctions_of, self._release, self.turned_away, tracing)
         self._connections: dict[Connection, None] = {}
         self._silent: dict[Connection, float] = {}
         self._crowd: Counter[str | Actor] = Counter()
+        self._addresses: Counter[str] = Counter()
         self._refusals: dict[Actor, Bucket] = {}
         self._empty = asyncio.Event()
         self._empty.set()
@@ -52,7 +55,8 @@ class Lobby:
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """`GET /live`: refused before it is a socket when it comes from a foreign page; let go when nobody is signed in."""
-        problem = self._refusal(websocket)
+        address: str | None = websocket.scope.get(ADDRESS)
+        problem = self._refusal(websocket, address)
         if problem is not None:
             await websocket.send_denial_response(problem_response(problem))
             return
@@ -62,11 +66,13 @@ class Lobby:
             await websocket.close(SIGNED_OUT, "not_signed_in")
             return
         session = signed_in.session
-        if self._draining or self._is_crowded(session):
+        is_crowded = self._is_crowded(session)
+        self.turned_away["sockets"] += is_crowded and not self._draining
+        if self._draining or is_crowded:
             await websocket.close(RESTART if self._draining else TOO_MANY, "draining" if self._draining else "sockets")
             return
         refusals = self._refusals.setdefault(session.actor, Bucket(per_second=REFUSALS_PER_SECOND, burst=REFUSALS_AT_ONCE))
-        connection = Connection(self._reception, session, refusals)
+        connection = Connection(self._reception, session, refusals, address)
         self._admit(connection)
         over = _handed_over(websocket)
         if over is not None:
@@ -152,12 +158,15 @@ class Lobby:
             self.sweep()
             await asyncio.sleep(SWEEP_EVERY_S)
 
-    def _refusal(self, websocket: WebSocket) -> Problem | None:
+    def _refusal(self, websocket: WebSocket, address: str | None) -> Problem | None:
         headers = websocket.headers
         if not self._desk.doors.is_own_origin(headers.get("origin"), headers.get("host")):
             return Problem(403, "origin_foreign")
         if frames.SUBPROTOCOL not in websocket.scope["subprotocols"]:
             return Problem(400, "subprotocol")
+        if address is not None and self._addresses[address] >= MOST_SOCKETS_OF_AN_ADDRESS:
+            self.turned_away["sockets"] += 1
+            return Problem(429, "rate_limited", f"at most {MOST_SOCKETS_OF_AN_ADDRESS} sockets of one address")
         return None
 
     def _is_crowded(self, session: Session) -> bool:
@@ -167,6 +176,8 @@ class Lobby:
         self._connections[connection] = None
         self._silent[connection] = self._hub.now()
         self._crowd.update((connection.session.key, connection.session.actor))
+        if connection.address is not None:
+            self._addresses[connection.address] += 1
         self._empty.clear()
 
     def _release(self, connection: Connection) -> None:
@@ -176,6 +187,10 @@ class Lobby:
             self._crowd[name] -= 1
             if not self._crowd[name]:
                 del self._crowd[name]
+        if connection.address is not None:
+            self._addresses[connection.address] -= 1
+            if not self._addresses[connection.address]:
+                del self._addresses[connection.address]
         if not self._connections:
             self._empty.set()
 

@@ -63,6 +63,8 @@ def page(rooms: Rooms, lobby: Lobby, measures: Measures) -> str:
     families: list[Family] = [(name, kind, what, [("", float(value))]) for name, kind, what, value in single]
     refused = [(f'{{code="{code}"}}', float(count)) for code, count in sorted(shown.refusals.items())]
     families.append(("poolbid_refusals_total", "counter", "Requests refused by the rules here, by code", refused))
+    turned_away = [(f'{{code="{why}"}}', float(count)) for why, count in sorted(lobby.turned_away.items())]
+    families.append(("poolbid_turned_away_total", "counter", "What was over a limit, by which", turned_away))
     families.append(_histogram("poolbid_commit_seconds", "How long a commit took", measures.seconds))
     families.append(_histogram("poolbid_commit_entries", "Entries of one commit", measures.sizes))
     families.append(_histogram("poolbid_loop_lag_seconds", "How late the event loop comes to what is due", measures.lag))

@@ -7,6 +7,7 @@ it until it can, and then how things stand. What it asked itself is answered, or
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, get_args
@@ -45,6 +46,7 @@ class Reception:
     hub: Hub
     lists: Callable[[Session], frames.Auctions]
     left: Callable[[Connection], None]
+    turned_away: Counter[str]
     tracing: Tracing | None = None
 
 
@@ -98,10 +100,11 @@ class Connection:
     __slots__ = (
         *("_audience", "_bucket", "_ending", "_following", "_has_greeted", "_held", "_holding", "_is_list_stale"),
         *("_refusals", "_takes_more"),
-        *("listed", "reception", "session", "way"),
+        *("address", "listed", "reception", "session", "way"),
     )
 
-    def __init__(self, reception: Reception, session: Session, refusals: Bucket) -> None:
+    def __init__(self, reception: Reception, session: Session, refusals: Bucket, address: str | None = None) -> None:
+        self.address = address
         self.reception = reception
         self.session = session
         self.listed: frames.Auctions | None = None
@@ -198,6 +201,7 @@ class Connection:
         if self._bucket.take(self.reception.hub.now(), share):
             return True
         if self._ending is None:
+            self.reception.turned_away["frames"] += 1
             self._answer(encode.error("rate_limited", f"at most {FRAMES_PER_SECOND} frames in a second"))
             self.close(TOO_MANY, "rate_limited")
         return False
@@ -288,6 +292,7 @@ class Connection:
             return
         loop = asyncio.get_running_loop()
         if not self._refusals.has(loop.time()):
+            self.reception.turned_away["refusals"] += 1
             self._answer(encode.error("rate_limited", "too much of what this party asked was refused", frame.id))
             return
 

@@ -18,7 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
-from auction.config import Settings
+from auction.config import Settings, proxies_of
 from auction.core.commands import AnnounceAuction
 from auction.core.refusals import Refusal
 from auction.core.terms import Terms
@@ -269,7 +269,7 @@ async def serving(
         base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
         settings = settings or Settings()
         identity = Identity(rooms, secret=SECRET, base_url=settings.public_url or base_url, is_https=settings.is_https)
-        app = create_app(rooms, identity, settings, checkpoint_seed=SEED, tracing=tracing)
+        app = create_app(rooms, identity, settings, checkpoint_seed=SEED, tracing=tracing, proxies=proxies_of(settings))
         if tracing is not None:
             rooms.committer.on_timed.append(tracing.committed)
             rooms.committer.on_answered.append(tracing.answered)
