@@ -17,6 +17,7 @@ from auction.audit.replay import Replay
 from auction.audit.report import Check, Report
 from auction.audit.rules import AUCTION, MARKET, POOL, Rules
 from auction.core.entries import Entry
+from auction.core.errors import Unreadable
 from auction.core.events import AllotmentMade, AuctionAnnounced, ContractSigned
 from auction.core.terms import PoolReference, Terms
 from auction.ledger.chain import Tree, blinded, genesis, leaf_hash, next_head
@@ -159,8 +160,13 @@ class _Audit:
 
 
 def _entries(log: Log, rules: Rules) -> Iterator[Entry]:
-    codec = rules.codec
-    return (codec.entry_from_bytes(body) for body in log.entries)
+    for number, body in enumerate(log.entries, start=1):
+        try:
+            yield rules.codec.entry_from_bytes(body)
+        except Unreadable as fault:
+            named, _, within = fault.path.partition(" / ")  # by the number that the line gives itself, if it has one
+            within = within if named.startswith("entry") else fault.path
+            raise Unreadable(f"{log.stream} / entry {number}" + (f" / {within}" if within else ""), fault.reason) from fault
 
 
 def _chain_faults(log: Log) -> Iterator[Divergence]:

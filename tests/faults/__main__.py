@@ -36,6 +36,9 @@ HARNESSES: Final[Mapping[str, Harness]] = {
         "tests.worlds.__main__", "breaks everything in made-up worlds on made-up time, by seed", ("--seeds", "15000")
     ),
     "soak": Harness("tests.faults.soak", "lets a server go on under bids, and looks whether it swells", ("--minutes", "60")),
+    "insider": Harness(
+        "tests.faults.insider", "edits rows of the ledger behind its back, and audits", ("--edits", "10000", "--postgres", "1000")
+    ),
     "fuzz": Harness("tests.faults.fuzz", "feeds every parser with made-up bytes", ("--seconds", "1200")),
 }
 
