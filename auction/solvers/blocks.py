@@ -6,8 +6,9 @@ nearly meet, or after so many rounds. The bound is then counted in whole numbers
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from auction.award.rows import NONE, Rows
 from auction.award.sourcing import Sourcing
 from auction.solvers.effort import Effort
 from auction.solvers.exact_blocks import can_be_bounded, exact_bound
+from auction.solvers.exchanging import exchanged
 from auction.solvers.found import Found
 from auction.solvers.highs import VERSION
 from auction.solvers.market import Market, amounts, market_of
@@ -99,8 +101,14 @@ def decomposed(
     return Decomposed(given, bound, proof, rounds, len(master.kept))
 
 
-def by_blocks(problem: Sourcing, rows: Rows, effort: Effort, told: Callable[[str, int, int], None]) -> Found | None:
-    """The award by blocks, with its proof; None where the problem has another shape, or nothing legal came of it."""
+def by_blocks(
+    problem: Sourcing, rows: Rows, effort: Effort, told: Callable[[str, int, int], None], *, marks: array[int] | None = None
+) -> Found | None:
+    """The award by blocks, with its proof; None where the problem has another shape, or nothing legal came of it.
+
+    Of equally dear offers of an item those of lower `marks` are taken where every rule allows it. The seed is always the same:
+    the award found is not always the best, so that another seed might find another.
+    """
     made = formulated(problem)
     same = made.draft.done(rows.shift)
     if any(getattr(same, name) != getattr(rows, name) for name in ("cost", "begins", "column", "weight", "row_low", "row_high")):
@@ -109,13 +117,16 @@ def by_blocks(problem: Sourcing, rows: Rows, effort: Effort, told: Callable[[str
     if market is None or not can_be_bounded(market):
         return None
     told("pricing blocks", 0, ROUNDS)
-    solved = decomposed(market, same, effort, told)
+    solved = decomposed(market, same, replace(effort, seed=0), told)
     if solved.given is None:
         return None
     values = amounts(market, made.plan, same, solved.given)
     point, matrix = np.frombuffer(values, np.int64), matrix_of(same)
     if not is_legal(matrix, point):
         return None
+    if marks is not None:
+        point = exchanged(matrix, point, np.frombuffer(marks, np.int64))
+        values = array("q", point.tolist())
     path = f"blocks: {market.blocks} of them, {solved.rounds} rounds, {solved.plans} plans"
     return Found("solved", values, cost_of(matrix, point), solved.bound, solved.proof, path, effort.seconds is None, VERSION)
 

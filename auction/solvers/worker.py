@@ -48,9 +48,9 @@ def main() -> None:
             tongue.flush()
 
         effort = Effort(**header["effort"])
-        found = by_blocks(pickle.loads(named), rows, effort, tell) if named else None
+        found = by_blocks(pickle.loads(named), rows, effort, tell, marks=marks) if named else None
         if found is None and len(rows.cost) >= GROUPED:
-            grouped = by_groups(rows, effort, tell)
+            grouped = by_groups(rows, effort, tell, marks=marks)
             found = grouped if grouped is not None and grouped.code == "solved" else None
         line = said(found or propose(rows, effort, tell, marks=marks))
         tongue.write('{"found":1}\n' + line + "\n")

@@ -1,16 +1,28 @@
 """Very large events by groups: the award is legal to the unit, and its bound is proven by multipliers of rows alone."""
 
+from __future__ import annotations
+
+from array import array
+from dataclasses import replace
+from random import Random
+
 import numpy as np
+import pytest
 
 from auction.award.formulation import rows_of
+from auction.award.lottery import column_marks
 from auction.award.proof import proven_bound
+from auction.award.rows import Rows
 from auction.award.settling import settle
 from auction.award.solver import Solved
-from auction.solvers.effort import OFFICIAL
+from auction.award.sourcing import Sourcing
+from auction.core.award_rules import Limit
+from auction.core.money import Share
+from auction.solvers.effort import OFFICIAL, Effort
 from auction.solvers.found import Found, disposed
 from auction.solvers.grouped import by_groups
 from auction.solvers.groups import grouped_of
-from auction.solvers.matrix import cost_of, is_legal, matrix_of
+from auction.solvers.matrix import matrix_of
 from tests.bench.large_event import large_event, problem
 from tests.solvers.problems import random_rows
 
@@ -47,17 +59,59 @@ def test_groups_are_the_categories_and_rules_between_them_hold_no_yes_or_no() ->
 
 
 def test_rows_of_another_shape_have_no_groups() -> None:
-    from random import Random
-
     assert all(grouped_of(matrix_of(random_rows(Random(f"shape {seed}")))) is None for seed in range(200))
 
 
-def test_what_is_not_found_says_so_and_its_bound_stands() -> None:
-    rows = rows_of(problem(large_event(0.01)))
+def small(share: float, *, without: str = "") -> Sourcing:
+    """A large event at a small share, without some of its rules."""
+    event = problem(large_event(share))
+    return replace(event, limits=tuple(limit for limit in event.limits if limit.id not in without))
+
+
+def marks_of(event: Sourcing, rows: Rows) -> array[int]:
+    marks = column_marks(event)
+    marks.extend([0] * (len(rows.cost) - len(marks)))
+    return marks
+
+
+def test_rules_that_joined_plans_break_are_mended_until_the_award_is_legal() -> None:
+    rows, heard = rows_of(small(0.01)), list[str]()
+    found = by_groups(rows, OFFICIAL, lambda what, done, of: heard.append(what))
+    assert found is not None
+    assert "mending rules" in heard, "the plans that are joined keep every rule: this event shows nothing"
+    assert found.code == "solved"
+    assert disposed(rows, found) == found
+    assert found.bound is not None
+    assert found.cost is not None
+    assert found.bound <= found.cost <= found.bound * 102 // 100
+
+
+def test_a_rule_that_nothing_mends_is_named() -> None:
+    event = small(0.0025, without="i")
+    rows = rows_of(
+        replace(event, limits=(*event.limits, Limit("never", "baseline", "at_most", share=Share(1, 1000), holds="each")))
+    )
     found = by_groups(rows, OFFICIAL, silent)
     assert found is not None
+    assert found.code == "not_found"
+    assert "never" in found.path.partition("; not kept: ")[2].split(", ")
     assert found.bound == proven_bound(rows, found.proof)
-    if found.values is not None:
-        point = np.frombuffer(found.values, np.int64)
-        assert is_legal(matrix_of(rows), point)
-        assert found.cost == cost_of(matrix_of(rows), point)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_order_and_seed_change_nothing_of_an_award_by_groups(seed: int) -> None:
+    event, random = small(0.0025, without="i"), Random(seed)
+    other = replace(
+        event,
+        items=tuple(random.sample(event.items, len(event.items))),
+        suppliers=tuple(random.sample(event.suppliers, len(event.suppliers))),
+        offers=tuple(random.sample(event.offers, len(event.offers))),
+        limits=tuple(random.sample(event.limits, len(event.limits))),
+    )
+    rows, moved = rows_of(event), rows_of(other)
+    assert event.offers != other.offers
+    one = by_groups(rows, OFFICIAL, silent, marks=marks_of(event, rows))
+    two = by_groups(moved, Effort(seed=seed + 5), silent, marks=marks_of(other, moved))
+    assert one is not None
+    assert one.code == "solved"
+    assert two == one
