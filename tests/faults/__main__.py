@@ -35,6 +35,7 @@ HARNESSES: Final[Mapping[str, Harness]] = {
     "worlds": Harness(
         "tests.worlds.__main__", "breaks everything in made-up worlds on made-up time, by seed", ("--seeds", "15000")
     ),
+    "load": Harness("tests.faults.load_held", "holds sockets, slow readers and a storm at 500 bids/s", ("--seconds", "60")),
     "soak": Harness("tests.faults.soak", "lets a server go on under bids, and looks whether it swells", ("--minutes", "60")),
     "insider": Harness(
         "tests.faults.insider", "edits rows of the ledger behind its back, and audits", ("--edits", "10000", "--postgres", "1000")
