@@ -102,6 +102,7 @@ def targets_at(watchers: int) -> list[Target]:
 class Publisher:
     """A server that publishes on order, and those who watch it."""
 
+    name: str
     server: Participant
     crowd: Crowd
     watchers: int
@@ -119,11 +120,14 @@ class Publisher:
         return (self.server.busy_ns() - before) / 1e9
 
     async def run(self, seconds: float) -> Sample:
-        """Round after round for so long."""
+        """Round after round for so long. Raises an error that names the server whose crowd did not see it all."""
         a_round = 50 if self.watchers < 1000 else 10
         ends, rounds, taken = time.perf_counter() + seconds, 0, 0.0
         while time.perf_counter() < ends:
-            taken += await self.publish(a_round)
+            try:
+                taken += await self.publish(a_round)
+            except (AssertionError, TimeoutError) as fault:
+                raise AssertionError(f"{self.name}: {fault}") from fault
             rounds += 1
         return Sample(rounds * a_round * self.watchers / taken)
 
@@ -142,7 +146,7 @@ async def a_publisher(peer: Peer, folder: Path, watchers: int, *, personal: bool
         asked = [request(place.port, peer.path, cookie=cookie, protocol=protocol, deflate=peer.deflate) for cookie in cookies]
         seats = [Seat(each, peer.words, peer.greetings) for each in asked]
         async with a_crowd(place.port, seats, folder) as crowd:
-            yield Publisher(server, crowd, watchers, LEAST_PACKED if peer.deflate else LEAST_BYTES)
+            yield Publisher(peer.name, server, crowd, watchers, LEAST_PACKED if peer.deflate else LEAST_BYTES)
 
 
 async def _furnished(place: Place, watchers: int, *, personal: bool) -> list[str]:
