@@ -17,7 +17,7 @@ from auction.core.visibility import PERSONAL, Audience, SightKind, allowed, is_i
 
 UNTOUCHED: Final = (
     *("status", "closed_at", "hard_stop", "stage", "next_stage_at", "secret", "turn", "turn_ends_at", "opening_by"),
-    *("tick", "tick_value", "tick_prices", "tick_ends_at"),
+    *("tick", "tick_value", "tick_prices", "tick_ends_at", "entrant", "sealed", "enveloped", "passed", "passed_why"),
 )
 """The fields of a lot that a bid and its overtime leave as they were."""
 
@@ -38,7 +38,7 @@ class Seen:
         if known is None or known[0] is not state.terms or known[1] is not lot.terms:
             names = allowed(state, audience, lot)
             shared = tuple((name, FIELDS[name]) for name in names if name not in PERSONAL and name not in UNTOUCHED)
-            own = tuple((name, FIELDS[name]) for name in names if name in PERSONAL)
+            own = tuple((name, FIELDS[name]) for name in names if name in PERSONAL and name not in UNTOUCHED)
             known = self._of[place] = (state.terms, lot.terms, shared, own)
         return known[2], known[3]
 
@@ -140,13 +140,22 @@ class BidView:
                 news[key] = {"rank": place}
 
 
-def bid_view(state: State, events: Sequence[Event], seen: Seen | None = None) -> BidView | None:
-    """The view of a bid, with those that answered it and the overtime they granted; None when anything else happened.
+def bids_alone(events: Sequence[Event]) -> bool:
+    """Whether this is a bid on one lot, with those that answered it and the overtime they granted, and nothing else.
 
-    Nor is there one of a bid on a lot of quantities, which changes what others would get.
+    Not a bid on a lot of quantities, which changes what others would get.
     """
+    if len(events) == 1:
+        return isinstance(events[0], BidPlaced) and not events[0].supply
+    bids = [event for event in events if isinstance(event, BidPlaced)]
+    moved = sum(isinstance(event, OvertimeGranted) for event in events)
+    return bool(bids) and len(bids) + moved == len(events) and all(bid.lot == bids[0].lot and not bid.supply for bid in bids)
+
+
+def bid_view(state: State, events: Sequence[Event], seen: Seen | None = None) -> BidView | None:
+    """The view of a bid; None when anything else happened, or something beside it (`bids_alone`)."""
+    if not bids_alone(events):
+        return None
     bids = [event for event in events if isinstance(event, BidPlaced)]
     moved = [event.lot for event in events if isinstance(event, OvertimeGranted)]
-    if not bids or len(bids) + len(moved) != len(events) or any(bid.lot != bids[0].lot or bid.supply for bid in bids):
-        return None
     return BidView(state, bids[0].lot, [bid.supplier for bid in bids], moved, seen or Seen())

@@ -37,9 +37,15 @@ def _is_coordinator(by: Actor) -> bool:
     return by.role == "buyer" and by.party == CONSORTIUM
 
 
+def _is_supplier(by: Actor, supplier: str) -> bool:
+    return by.role == "supplier" and by.party == supplier
+
+
 def is_permitted(command: Command) -> bool:
     """Whether who asks is one who may ask for this (rule T3)."""
     match command:
+        case PlaceBid() | AcceptPrice():
+            return _is_supplier(command.by, command.supplier) or _is_coordinator(command.by)
         case PassTime() | RevealClose() | DrawLottery() | SuspendAuction() | ReportOutage() | ProposeAward() | RecordAllotment():
             return is_engine(command.by)
         case HoldSupplier() | ReleaseSupplier() | SignContract() | RecordProvisional():
@@ -47,10 +53,8 @@ def is_permitted(command: Command) -> bool:
         case ResumeAuction():
             return is_engine(command.by) or _is_coordinator(command.by)
         case AcceptTerms() | WithdrawBid() | PlacePackage() | WithdrawPackage() | SetLimit() | ClearLimit() | SubmitEnvelope():
-            return command.by == Actor("supplier", command.supplier)
+            return _is_supplier(command.by, command.supplier)
         case PledgeMore():
             return command.by == Actor("buyer", command.member) or _is_coordinator(command.by)
-        case PlaceBid() | AcceptPrice():
-            return command.by == Actor("supplier", command.supplier) or _is_coordinator(command.by)
         case _:
             return _is_coordinator(command.by)

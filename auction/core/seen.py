@@ -22,18 +22,17 @@ _FULL: Final = 32
 class Seen:
     """The entry of each request, by (role, party, command id); of one made twice the first."""
 
-    __slots__ = ("_bits", "_count", "_rows")
+    __slots__ = ("_asked", "_bits", "_count", "_rows")
 
     def __init__(self) -> None:
         self._rows = [bytearray()]
         self._bits = 1
         self._count = 0
+        self._asked: tuple[Key, bytes] | None = None
 
     def setdefault(self, key: Key, seq: int) -> None:
         """Note that the entry brought the request, unless an earlier one did."""
-        role, party, id = key
-        digest = sha256(f"{role}/{len(party)}/{party}/{id}".encode("utf-8", "surrogatepass")).digest()
-        rows = self._rows
+        digest, rows = self._digest(key), self._rows
         place = int.from_bytes(digest[:4], "little") & self._bits
         if place >= len(rows):
             place &= self._bits >> 1
@@ -45,9 +44,18 @@ class Seen:
         if self._count > _FULL * len(rows):
             self._split()
 
+    def _digest(self, key: Key) -> bytes:
+        """The digest of a request; every one is looked for, decided and noted in turn, so that of the last is kept."""
+        asked = self._asked
+        if asked is None or asked[0] != key:
+            role, party, id = key
+            told = f"{role}/{len(party)}/{party}/{id}".encode("utf-8", "surrogatepass")
+            asked = self._asked = key, sha256(told).digest()
+        return asked[1]
+
     def get(self, key: Key) -> int | None:
         """The entry of the request, or None where it was never made."""
-        digest = sha256(_told(key)).digest()[:_DIGEST]
+        digest = self._digest(key)[:_DIGEST]
         place = int.from_bytes(digest[:4], "little") & self._bits
         row = self._rows[place if place < len(self._rows) else place & self._bits >> 1]
         found = _found(row, digest)
@@ -118,8 +126,3 @@ def _found(row: bytearray, digest: bytes) -> int:
     while found > 0 and found & (RECORD - 1):
         found = row.find(digest, found + 1)  # what was found lies across two records
     return found
-
-
-def _told(key: Key) -> bytes:
-    role, party, id = key
-    return f"{role}/{len(party)}/{party}/{id}".encode("utf-8", "surrogatepass")

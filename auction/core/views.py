@@ -193,7 +193,7 @@ def _envelope_rows(lot: LotState) -> Iterator[tuple[str, Row | None]]:
         yield f"envelope:{lot.terms.id}:{supplier}", row
 
 
-def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> Row:
+def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> dict[str, Value]:
     """A standing bid and its place, as insiders see it, with what floor, evaluation, index or schedule add (C5, E9, E10, N10)."""
     row: dict[str, Value] = {
         "value": price_text(bid.value, lot.terms.value_scale),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from auction.core.entries import Entry
 from auction.core.errors import InvariantBroken, Unreadable
@@ -74,6 +74,13 @@ class Ledger(Protocol):
 
     def close(self) -> None:
         """Release the store. What was appended stays; every later call raises `LedgerUnavailable`."""
+
+
+@runtime_checkable
+class Near(Protocol):
+    """A ledger on a disk of this machine, whose appends are done sooner than two threads take to hand them over."""
+
+    is_near: bool
 
 
 Page = Sequence[tuple[int, int, bytes]]

@@ -118,6 +118,8 @@ def _on_postgres(url: str, tenant: str) -> Ledger:
 class SqliteLedger:
     """Segments in one SQLite file on a local disk."""
 
+    is_near = True
+
     def __init__(self, path: str) -> None:
         self._path = path
         self._lock = Lock()

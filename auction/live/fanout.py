@@ -5,10 +5,11 @@ what an entry changes, against the state of that very moment; `committed` sends 
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from auction.core.bid_run import BidRun, Side
 from auction.core.bid_view import BidView
 from auction.core.briefing import briefing
 from auction.core.entries import Entry
@@ -18,9 +19,11 @@ from auction.core.state import State
 from auction.core.views import changed_fields, changed_rows, whole_view
 from auction.core.visibility import Audience, fills_frames, is_insider
 from auction.core.words import CONSORTIUM
+from auction.live.bid_delta import BidDelta, Shared
+from auction.live.sink import Crowd, Each, Sink
 
 KEPT_DELTAS: Final = 256
-"""How many deltas an audience can miss and still be caught up without a snapshot."""
+"""So many entries back an audience can have missed what they changed, and still be caught up without a snapshot."""
 
 
 class Encoder(Protocol):
@@ -32,54 +35,14 @@ class Encoder(Protocol):
     def delta(self, *, auction: str, cursor: int, at: int, rows: Mapping[str, Row], gone: Sequence[str]) -> bytes:
         """What one entry changed for an audience."""
 
+    def shared(self, *, auction: str, at: int, rows: Any, key: str) -> Shared:
+        """What a bid changed for many audiences, to which each one's own fields of the row `key` are added."""
+
     def filled(self, frame: bytes) -> bytes:
         """The frame with blanks behind it up to the next size of V13: what is in it does not show in its length."""
 
     def stopped(self, *, auction: str) -> bytes:
         """That what was told of an auction may be old by now: nothing more is decided or told here for the time being."""
-
-
-class Sink(Protocol):
-    """Where frames go. It never blocks; one that cannot keep up takes nothing more until it is told how things stand."""
-
-    def feed(self, frames: Sequence[bytes]) -> None:
-        """Take frames in the order they are to be sent."""
-
-
-class Crowd(Protocol):
-    """The sinks of one kind that follow one channel, which are told together."""
-
-    def add(self, sink: Any) -> None:
-        """Let one more follow."""
-
-    def remove(self, sink: Any) -> None:
-        """Let one follow no more."""
-
-    def tell(self, frames: Sequence[bytes]) -> None:
-        """Tell everyone."""
-
-    def __iter__(self) -> Iterator[Any]:
-        """Everyone who follows."""
-
-    def __len__(self) -> int:
-        """How many follow."""
-
-
-class Each(dict[Sink, None]):
-    """Sinks that are told one by one: those that name no crowd of their own by `gather`, a call that begins one."""
-
-    def add(self, sink: Sink) -> None:
-        """Let one more follow."""
-        self[sink] = None
-
-    def remove(self, sink: Sink) -> None:
-        """Let one follow no more."""
-        self.pop(sink, None)
-
-    def tell(self, frames: Sequence[bytes]) -> None:
-        """Tell everyone."""
-        for sink in tuple(self):
-            sink.feed(frames)
 
 
 @dataclass(slots=True)
@@ -96,6 +59,10 @@ class Delta:
     gone: tuple[str, ...]
     opens_up: dict[str, object] | None
     frame: bytes | None = None
+
+
+News = BidDelta | Mapping["Channel", Delta]
+"""What one entry changed: a bid of a run for all together, anything else channel by channel."""
 
 
 def amends(entry: Entry) -> bool:
@@ -116,12 +83,22 @@ def audiences_of(state: State) -> list[Audience]:
 
 
 class Channel:
-    """One audience of one auction: its rows as decided, its rows as committed, the deltas kept, and who listens.
+    """One audience of one auction: its rows as decided, its rows as committed, and who listens.
 
-    It is there `since` the entry of that number, which names its party for the first time.
+    It is there `since` the entry of that number, which names its party for the first time. `kept` is what was committed last, for
+    all channels of the auction. What the bids of a run showed is taken in when the run is over, and until then kept there.
     """
 
-    def __init__(self, audience: Audience, *, auction: str, encoder: Encoder, fills: bool = False, since: int = 0) -> None:
+    def __init__(
+        self,
+        audience: Audience,
+        *,
+        auction: str,
+        encoder: Encoder,
+        fills: bool = False,
+        since: int = 0,
+        kept: deque[News] | None = None,
+    ) -> None:
         self.since = since
         self._audience = audience
         self._auction = auction
@@ -134,7 +111,9 @@ class Channel:
         self._committed: dict[str, dict[str, Value]] = {}
         self._committed_cursor = 0
         self._unfolded: list[Delta] = []
-        self._kept: deque[Delta] = deque(maxlen=KEPT_DELTAS)
+        self._run: BidRun | None = None
+        self._side: Side | None = None
+        self._kept: deque[News] = deque(maxlen=KEPT_DELTAS) if kept is None else kept
         self._briefing: dict[str, object] = {}
         self._crowds: dict[Callable[[], Crowd], Crowd] = {}
 
@@ -187,32 +166,68 @@ class Channel:
         gone, self._decided = tuple(self._decided), {}
         return whole_view(state, self._audience), gone
 
+    # --- bids of a run -----------------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> Mapping[str, Row]:
+        """The rows as decided, up to the run that goes on."""
+        return self._decided
+
+    def decided_run(self, run: BidRun) -> None:
+        """The run is over: what its bids showed is taken in."""
+        _merge(self._decided, run.decided_rows(self._audience), ())
+        self._cursor += run.decided.told(run.sides[self._audience], self._audience.party)
+
+    def commits_run(self, run: BidRun | None) -> None:
+        """What becomes durable next are bids of this run, or of none: what the one before showed is taken in."""
+        if self._run is not None:
+            self._fold()
+            self._committed_cursor = self.cursor
+        self._run = run
+        self._side = None if run is None else run.sides[self._audience]
+
+    def told(self, news: News, cursor: int) -> bytes | Delta | None:
+        """The frame at that cursor of what this audience sees new, as a delta where it is not to be told as it is, or None."""
+        if not isinstance(news, BidDelta):
+            delta = news.get(self)
+            return delta if delta is None or delta.opens_up is not None else self._frame(delta)
+        side = self._side if news.run is self._run else news.run.sides.get(self._audience)
+        if side is None:
+            return None
+        frame = news.frame(side, self._audience.party, cursor, auction=self._auction, encoder=self._encoder)
+        return self._encoder.filled(frame) if self._fills and frame is not None else frame
+
+    # --- what is durable ---------------------------------------------------------------------------------------
+
     def committed(self, deltas: Sequence[Delta], now: int) -> tuple[int, int]:
         """The entries behind these deltas are durable: remember them, and tell everyone who listens in one go.
 
         Returns how many frames that was, and how many bytes.
         """
-        opened_up = False
         for delta in deltas:
-            if delta.opens_up is not None:
-                self._briefing, opened_up = delta.opens_up, True
-        self._committed_cursor = deltas[-1].cursor
-        self._kept.extend(deltas)
-        self._unfolded.extend(deltas)
-        if len(self._unfolded) > KEPT_DELTAS:
-            self._fold()
+            self._kept.append({self: delta})
+            self.remember(delta)
         if not self.is_followed:
             return 0, 0
-        return self._tell([self._snapshot(now)] if opened_up else [self._frame(delta) for delta in deltas])
+        opens_up = any(map(_opens_up, deltas))
+        return self.tell([self._snapshot(now)] if opens_up else [self._frame(delta) for delta in deltas])
+
+    def remember(self, delta: Delta) -> None:
+        """The entry behind this delta is durable."""
+        if delta.opens_up is not None:
+            self._briefing = delta.opens_up
+        self._committed_cursor = delta.cursor
+        self._unfolded.append(delta)
+        if len(self._unfolded) > KEPT_DELTAS:
+            self._fold()
 
     def _fold(self) -> None:
         """Bring the rows as committed up to the committed cursor; nobody needs them between two snapshots."""
-        if self._committed_cursor == self._cursor:
-            self._committed = {key: dict(row) for key, row in self._decided.items()}
-        else:
-            for delta in self._unfolded:
-                _merge(self._committed, delta.rows, delta.gone)
+        for delta in self._unfolded:
+            _merge(self._committed, delta.rows, delta.gone)
         self._unfolded.clear()
+        if self._run is not None:
+            _merge(self._committed, self._run.durable_rows(self._audience), ())
 
     def join(self, sink: Sink, cursor: int | None, now: int) -> None:
         """Let a sink listen, and bring it up to date: by the deltas it missed where they are kept, else by a snapshot."""
@@ -225,7 +240,7 @@ class Channel:
 
     def is_behind(self, cursor: int | None) -> bool:
         """Whether somebody has seen more than this: on another node."""
-        return cursor is not None and cursor > self._committed_cursor
+        return cursor is not None and cursor > self.cursor
 
     def leave(self, sink: Sink) -> None:
         """Let a sink listen no more."""
@@ -237,7 +252,7 @@ class Channel:
         """Tell these sinks, or all that listen, that nothing more comes until a snapshot does."""
         frames = [self._encoder.stopped(auction=self._auction)]
         if not sinks:
-            self._tell(frames)
+            self.tell(frames)
         for sink in sinks:
             sink.feed(frames)
 
@@ -248,33 +263,48 @@ class Channel:
     @property
     def is_followed(self) -> bool:
         """Whether anybody listens now."""
-        return any(map(len, self._crowds.values()))
+        return bool(self._crowds) and any(map(len, self._crowds.values()))
 
-    def _tell(self, frames: Sequence[bytes]) -> tuple[int, int]:
+    def tell(self, frames: Sequence[bytes]) -> tuple[int, int]:
+        """Tell everyone who listens; how many frames that was, and how many bytes."""
         heard = 0
         for crowd in tuple(self._crowds.values()):
             heard += len(crowd)
             crowd.tell(frames)
         return heard * len(frames), heard * sum(map(len, frames))
 
+    def tell_anew(self, now: int) -> tuple[int, int]:
+        """Tell everyone who listens how things stand."""
+        return self.tell([self._snapshot(now)])
+
     @property
     def cursor(self) -> int:
         """How many deltas the audience was told."""
-        return self._committed_cursor
+        if self._run is None or self._side is None:
+            return self._committed_cursor
+        return self._committed_cursor + self._run.durable.told(self._side, self._audience.party)
 
     def _catch_up(self, cursor: int | None, now: int) -> list[bytes]:
-        missed = self._committed_cursor - cursor if cursor is not None else -1
-        if not 0 <= missed <= len(self._kept):
+        """The deltas that somebody missed, or a snapshot where that was too long ago."""
+        number = self.cursor
+        if cursor is None or cursor > number:
             return [self._snapshot(now)]
-        deltas = list(self._kept)[len(self._kept) - missed :]
-        if any(map(_opens_up, deltas)):
-            return [self._snapshot(now)]
-        return [self._frame(delta) for delta in deltas]
+        missed: deque[bytes] = deque()
+        for news in reversed(self._kept) if cursor < number else ():
+            told = self.told(news, number)
+            if isinstance(told, Delta):
+                break
+            if told is not None:
+                missed.appendleft(told)
+                number -= 1
+            if cursor == number:
+                break
+        return list(missed) if cursor == number else [self._snapshot(now)]
 
     def _snapshot(self, now: int) -> bytes:
         self._fold()
         frame = self._encoder.snapshot(
-            auction=self._auction, cursor=self._committed_cursor, now=now, terms=self._briefing, rows=self._committed
+            auction=self._auction, cursor=self.cursor, now=now, terms=self._briefing, rows=self._committed
         )
         return self._encoder.filled(frame) if self._fills else frame
 

@@ -13,11 +13,11 @@ from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, L
 from auction.core.visibility import Audience
 from auction.core.words import ENGINE
 from auction.live.answers import Asked, Done
-from auction.live.fanout import Sink
 from auction.live.forwarding import Forwarding
 from auction.live.loaded import Loaded, answer_of, followed
 from auction.live.pending import Pending, key_of
 from auction.live.room import Room
+from auction.live.sink import Sink
 
 NO_STAMP: Final = 1
 """A command on its way bears no stamp: the entry it travels in is spelled with this one, and nobody reads it."""
@@ -246,12 +246,12 @@ class SharedRoom(Room):
         for entry, body in read:
             if entry.seq <= self.state.seq:
                 continue
-            deltas = self._believe(entry)
+            news = self._believe(entry)
             asked, key = Asked(entry.command), key_of(entry.command)
             if self.state.seen[key] == entry.seq:
                 asked = self._asked.setdefault(key, asked)
             asked.waiting += self.forwarding.answered(entry.command)
-            batch.append(Pending(entry, body, asked, deltas, answer_of(self.rules, self.state, entry, body)))
+            batch.append(Pending(entry, body, asked, news, answer_of(self.rules, self.state, entry, body)))
         if batch:
             super().settle(batch)
 

@@ -117,11 +117,10 @@ class _Rebuilt:
         if self._watched is None:
             self._rules.believe_all(self.state, self._noted(entries) if self._is_auction else entries)
             return
+        self._watched.wake()
         for entry in entries:
-            self._watched.wake()
             self._rules.believe(self.state, entry)
-            for channel, delta in self._watched.believed(self.state, entry):
-                channel.committed((delta,), entry.at)
+            self._watched.committed((self._watched.believed(self.state, entry),), entry.at)
 
     def _noted(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """The entries; and when each has been believed, it is noted who may watch."""

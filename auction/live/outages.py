@@ -15,8 +15,10 @@ class Outages:
         """Since when no bid may have been taken here, or None where nobody looks at that."""
         if self._pulse is None:
             return None
-        known = (self._pulse.last_us, self._down_since, self._failing_since)
-        return min(moment for moment in known if moment is not None)
+        since = self._pulse.last_us
+        if self._down_since is not None:
+            since = min(since, self._down_since)
+        return since if self._failing_since is None else min(since, self._failing_since)
 
     def taken(self, since: int | None) -> None:
         """The stream was taken over: since then its owner before was gone, or None where it handed it over."""

@@ -5,19 +5,19 @@ from typing import Any
 
 from auction.core.entries import Entry
 from auction.live.answers import Answer, Asked
-from auction.live.fanout import Channel, Delta
+from auction.live.fanout import News
 
 __all__ = ["Pending", "key_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pending:
     """An entry decided and not yet durable, with what it changes for each audience."""
 
     entry: Entry
     body: bytes
     asked: Asked
-    deltas: tuple[tuple[Channel, Delta], ...]
+    news: News
     answer: Answer
 
 

@@ -16,13 +16,14 @@ from auction.live.alarm import Alarm
 from auction.live.answers import Answer, Answers, Asked, Done
 from auction.live.aside import Aside, Spelled
 from auction.live.clock import Clock
-from auction.live.fanout import Channel, Delta, Encoder, Sink
+from auction.live.fanout import Encoder, News
 from auction.live.keeping import Keeping
 from auction.live.loaded import Loaded, answer_of, loaded, reread
 from auction.live.outages import Outages
 from auction.live.pending import Pending, key_of
 from auction.live.pulse import Pulse
 from auction.live.rules import Ruleset
+from auction.live.sink import Sink
 from auction.live.spelling import spelled, spelled_apart
 from auction.live.watched import Watched
 
@@ -326,14 +327,14 @@ class Room:
 
     def _record(self, asked: Asked, entry: Entry, body: bytes) -> None:
         """Believe what was decided, and have it committed."""
-        deltas = self._believe(entry)
-        self._pending.append(Pending(entry, body, asked, deltas, answer_of(self.rules, self.state, entry, body)))
+        news = self._believe(entry)
+        self._pending.append(Pending(entry, body, asked, news, answer_of(self.rules, self.state, entry, body)))
         self._wants_commit(self)
 
-    def _believe(self, entry: Entry) -> tuple[tuple[Channel, Delta], ...]:
+    def _believe(self, entry: Entry) -> News:
         self.watched.wake()
         self.rules.believe(self.state, entry)
-        return self.watched.believed(self.state, entry) if self.rules.name == "auction" else ()
+        return self.watched.believed(self.state, entry) if self.rules.name == "auction" else {}
 
     # --- committing (called by the committer) ------------------------------------------------------------------
 

@@ -1,14 +1,19 @@
 """Who watches one stream, audience by audience; only auctions are watched."""
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from auction.core.bid_run import BidRun, is_of_run, side_of
 from auction.core.bid_view import Seen, bid_view
 from auction.core.entries import Entry
+from auction.core.sight import Row
 from auction.core.state import State
 from auction.core.visibility import Audience, fills_frames
-from auction.live.fanout import Channel, Delta, Encoder, Sink, amends, audiences_of
+from auction.live.bid_delta import BidDelta
+from auction.live.fanout import KEPT_DELTAS, Channel, Delta, Encoder, News, amends, audiences_of
 from auction.live.pending import Pending
+from auction.live.sink import Sink
 
 
 class Watched:
@@ -22,6 +27,9 @@ class Watched:
         self._asleep: tuple[State, Mapping[Audience, int]] | None = None
         self._encoder = encoder
         self._seen = Seen()
+        self._run: BidRun | None = None
+        self._committing: BidRun | None = None
+        self._kept: deque[News] = deque(maxlen=KEPT_DELTAS)
 
     @property
     def channels(self) -> Mapping[Audience, Channel]:
@@ -49,22 +57,30 @@ class Watched:
             return dict(self._asleep[1])
         return {audience: channel.cursor for audience, channel in self._channels.items()}
 
-    def believed(self, state: Any, entry: Entry) -> tuple[tuple[Channel, Delta], ...]:
+    def believed(self, state: Any, entry: Entry) -> News:
         """What an entry just believed changes for each audience; those it names for the first time begin here."""
         assert self._asleep is None, "who slept would have missed this"
         if not entry.events:
-            return ()
+            return {}
+        if self._channels and is_of_run(state, entry.events):
+            if self._run is None:
+                sides = {audience: side_of(state, audience) for audience in self._channels}
+                self._run = BidRun(self._rows_of, sides, self._seen)
+            return BidDelta(entry.at, self._run, self._run.take(state, entry.events))
         known = tuple(self._channels.values())
+        if self._run is not None:
+            for channel in known:
+                channel.decided_run(self._run)
+            self._run = None
         amended = amends(entry)
         if not known or amended:
             self._add(state, entry)
         bid = bid_view(state, entry.events, self._seen) if known else None
-        found: list[tuple[Channel, Delta]] = []
-        for channel in known:
-            delta = channel.decided(state, entry, bid, amended=amended)
-            if delta is not None:
-                found.append((channel, delta))
-        return tuple(found)
+        found = ((channel, channel.decided(state, entry, bid, amended=amended)) for channel in known)
+        return {channel: delta for channel, delta in found if delta is not None}
+
+    def _rows_of(self, audience: Audience) -> Mapping[str, Row]:
+        return self._channels[audience].rows
 
     def _add(self, state: Any, entry: Entry) -> None:
         """A channel for everyone the terms of this entry name for the first time, which begins with the view as it is now."""
@@ -74,23 +90,52 @@ class Watched:
 
     def _begin(self, state: State, audience: Audience, *, cursor: int, since: int) -> None:
         fills = fills_frames(state, audience.role)
-        channel = Channel(audience, auction=state.known_terms().auction, encoder=self._encoder, fills=fills, since=since)
+        channel = Channel(
+            audience, auction=state.known_terms().auction, encoder=self._encoder, fills=fills, since=since, kept=self._kept
+        )
         channel.begin(state, cursor)
         self._channels[audience] = channel
 
     def settled(self, batch: Sequence[Pending], now: int) -> tuple[int, int]:
         """The batch is durable: tell those who watch, each in one go, and first those who asked; how many frames and bytes."""
         asked = (Audience(pending.entry.command.by.role, pending.entry.command.by.party) for pending in batch)
-        told: dict[Channel, list[Delta]] = {self._channels[one]: [] for one in asked if one in self._channels}
-        for pending in batch:
-            for channel, delta in pending.deltas:
-                told.setdefault(channel, []).append(delta)
-        frames = size = 0
-        for channel, deltas in told.items():
-            if deltas:
-                more = channel.committed(deltas, now)
-                frames, size = frames + more[0], size + more[1]
-        return frames, size
+        return self.committed([pending.news for pending in batch], now, first=asked)
+
+    def committed(self, news: Iterable[News], now: int, *, first: Iterable[Audience] = ()) -> tuple[int, int]:
+        """What these entries changed is durable: tell those who watch, each in one go, these first; how many frames and bytes."""
+        those = [self._channels[one] for one in first if one in self._channels]
+        told: dict[Channel, list[bytes]] = {each: [] for each in (*those, *self._channels.values()) if each.is_followed}
+        anew: dict[Channel, None] = {}
+        for each in news:
+            if not each:
+                continue
+            self._remember(each)
+            for channel, frames in told.items():
+                found = channel.told(each, channel.cursor)
+                if isinstance(found, Delta):
+                    anew[channel] = None
+                elif found is not None:
+                    frames.append(found)
+        count = size = 0
+        for channel, frames in told.items():
+            if frames or channel in anew:
+                more = channel.tell_anew(now) if channel in anew else channel.tell(frames)
+                count, size = count + more[0], size + more[1]
+        return count, size
+
+    def _remember(self, news: News) -> None:
+        """One more entry is durable."""
+        self._kept.append(news)
+        run = news.run if isinstance(news, BidDelta) else None
+        if run is not self._committing:
+            self._committing = run
+            for channel in self._channels.values():
+                channel.commits_run(run)
+        if isinstance(news, BidDelta):
+            news.run.durable.take(news.news)
+        else:
+            for channel, delta in news.items():
+                channel.remember(delta)
 
     def listeners(self) -> Mapping[Audience, tuple[Sink, ...]]:
         """Who listens now."""

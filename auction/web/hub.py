@@ -159,7 +159,12 @@ class Crowd:
 
     def _tell_beside_answers(self, frames: Sequence[bytes], run: bytes) -> None:
         """Whoever has an answer coming gets it in the same write; many others are told only when all have theirs."""
-        answered = {line.handle: line for line in self._hub.held if line.handle in self._fast}
+        held = self._hub.held
+        if len(self._fast) < len(held):
+            lines = ((handle, sink.line) for handle, sink in self._fast.items())
+            answered = {handle: line for handle, line in lines if line is not None and line in held}
+        else:
+            answered = {line.handle: line for line in held if line.handle in self._fast}
         others = [(handle, sink) for handle, sink in self._fast.items() if handle not in answered]
         for line in answered.values():
             line.write(run)

@@ -31,6 +31,10 @@ class FrameEncoder:
         """What changed for the audience."""
         return _encode({"t": "delta", "auction": auction, "cursor": cursor, "at": at, "rows": rows, "gone": gone})
 
+    def shared(self, *, auction: str, at: int, rows: Mapping[str, Row], key: str) -> SharedDelta:
+        """What a bid changed for many audiences, to which each one's own fields of the row `key` are added."""
+        return SharedDelta(auction=auction, at=at, rows=rows, key=key)
+
     def filled(self, frame: bytes) -> bytes:
         """The frame with blanks behind it, which no reader of JSON minds, up to a multiple of 512 bytes."""
         return filled(frame)
@@ -38,6 +42,29 @@ class FrameEncoder:
     def stopped(self, *, auction: str) -> bytes:
         """That nothing more is told of the auction until a snapshot of it follows."""
         return error("auction_stopped", auction)
+
+
+class SharedDelta:
+    """A delta of which all that its readers share is encoded: its cursor and what is a reader's own are put in between."""
+
+    __slots__ = ("_blank", "_head", "_middle", "_own", "_tail")
+
+    def __init__(self, *, auction: str, at: int, rows: Mapping[str, Row], key: str) -> None:
+        row = _encode(rows.get(key, {}))
+        others = _encode({other: rows[other] for other in rows if other != key})
+        comma = b"," if len(others) > 2 else b""
+        self._head = b'{"t":"delta","auction":%b,"cursor":' % _encode(auction)
+        start = b',"at":%d,"rows":{' % at
+        self._tail = b'%b},"gone":[]}' % others[1:-1]
+        self._blank = start + (b"%b:%b%b" % (_encode(key), row, comma) if key in rows else b"")
+        self._middle = start + b"%b:%b%b" % (_encode(key), row[:-1], b"," if key in rows else b"")
+        self._own = b"}" + comma
+
+    def frame(self, cursor: int, own: Row | None) -> bytes:
+        """The delta at that cursor, with these fields of the reader's own."""
+        if own is None:
+            return b"%b%d%b%b" % (self._head, cursor, self._blank, self._tail)
+        return b"%b%d%b%b%b%b" % (self._head, cursor, self._middle, _encode(own)[1:-1], self._own, self._tail)
 
 
 def filled(frame: bytes) -> bytes:

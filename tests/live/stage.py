@@ -71,6 +71,17 @@ class GateLedger:
         self.inner.close()
 
 
+class PlainShared:
+    """What many share of a delta, until somebody's own fields are added."""
+
+    def __init__(self, at: int, rows: Mapping[str, Row], key: str) -> None:
+        self._at, self._rows, self._key = at, rows, key
+
+    def frame(self, cursor: int, own: Row | None) -> bytes:
+        rows = self._rows if own is None else {**self._rows, self._key: {**self._rows.get(self._key, {}), **own}}
+        return json.dumps({"t": "delta", "cursor": cursor, "at": self._at, "rows": rows, "gone": []}).encode()
+
+
 class PlainEncoder:
     """Frames as plain JSON: the rooms do not care how they are spelled."""
 
@@ -79,6 +90,9 @@ class PlainEncoder:
 
     def delta(self, *, auction: str, cursor: int, at: int, rows: Mapping[str, Row], gone: Sequence[str]) -> bytes:
         return json.dumps({"t": "delta", "cursor": cursor, "at": at, "rows": rows, "gone": gone}).encode()
+
+    def shared(self, *, auction: str, at: int, rows: Mapping[str, Row], key: str) -> PlainShared:
+        return PlainShared(at, rows, key)
 
     def filled(self, frame: bytes) -> bytes:
         return frame

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -20,7 +21,10 @@ from auction.core.state import State
 from auction.core.terms import Aliases, Basis, Terms, TiePolicy, TrafficLight, Volume
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
-from auction.live.fanout import Channel, amends, audiences_of
+from auction.live import watched as live
+from auction.live.bid_delta import Shared
+from auction.live.fanout import Channel, News, amends, audiences_of
+from auction.wire.encode import FrameEncoder
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_visibility, an_auction, an_overtime
 from tests.criteria import a_component, an_evaluation
 
@@ -44,6 +48,9 @@ class Frames:
     def delta(self, *, auction: str, cursor: int, at: int, rows: Mapping[str, Row], gone: Sequence[str]) -> bytes:
         self.told.append(("delta", {"cursor": cursor, "rows": {key: dict(row) for key, row in rows.items()}, "gone": gone}))
         return b"delta"
+
+    def shared(self, *, auction: str, at: int, rows: Any, key: str) -> Shared:
+        raise AssertionError("a channel by itself shares with nobody")
 
     def filled(self, frame: bytes) -> bytes:
         raise AssertionError("nothing is sealed here")
@@ -85,6 +92,82 @@ class Replica:
         return self._frames
 
 
+class Socket:
+    """A client at the end of a socket of the live room, and the bytes it was sent last."""
+
+    def __init__(self) -> None:
+        self.rows: Rows = {}
+        self.cursor = -1
+        self.heard: list[bytes] = []
+
+    def feed(self, frames: Sequence[bytes]) -> None:
+        self.heard += frames
+        for frame in map(json.loads, frames):
+            if frame["t"] == "snapshot":
+                self.rows = frame["rows"]
+            else:
+                assert frame["cursor"] == self.cursor + 1, "a cursor was left out"
+                assert frame["rows"] or frame["gone"], "a delta that tells nothing"
+                for key, fields in frame["rows"].items():
+                    known = self.rows.setdefault(key, {})
+                    stale = [name for name, value in fields.items() if name in known and known[name] == value]
+                    assert not stale, f"{key} was told {stale} twice"
+                    known.update(fields)
+                for key in frame["gone"]:
+                    del self.rows[key]
+            self.cursor = frame["cursor"]
+
+
+class Heard:
+    """A client that keeps the bytes it is sent."""
+
+    def __init__(self) -> None:
+        self.frames: list[bytes] = []
+
+    def feed(self, frames: Sequence[bytes]) -> None:
+        self.frames += frames
+
+
+class House:
+    """All audiences of one auction as the live room has them; what is decided becomes durable some entries later."""
+
+    def __init__(self, behind: int) -> None:
+        self.watched = live.Watched(FrameEncoder())
+        self.sockets: dict[Audience, Socket] = {}
+        self._behind = behind
+        self._pending: list[tuple[News, int, dict[Audience, Rows]]] = []
+
+    def hear(self, state: State, entry: Entry) -> None:
+        news = self.watched.believed(state, entry)
+        whole = {audience: json.loads(json.dumps(whole_view(state, audience), default=dict)) for audience in audiences_of(state)}
+        self._pending.append((news, entry.at, whole))
+        if len(self._pending) > self._behind:
+            self.commit()
+
+    def commit(self) -> None:
+        """All that was decided is durable in one go, and everybody has what a newcomer had then."""
+        batch, self._pending = self._pending, []
+        if not batch:
+            return
+        *_, (_, at, whole) = batch
+        self.watched.committed([news for news, _, _ in batch], at)
+        for audience, channel in self.watched.channels.items():
+            if audience not in self.sockets:
+                self.sockets[audience] = Socket()
+                channel.join(self.sockets[audience], None, at)
+            kept, fresh = self.sockets[audience], Socket()
+            channel.join(fresh, None, at)
+            channel.leave(fresh)
+            assert kept.rows == fresh.rows == whole[audience], f"{audience} after {len(batch)} entries"
+            assert kept.cursor == fresh.cursor == channel.cursor
+            back = Heard()
+            channel.join(back, max(0, kept.cursor - 2), at)
+            channel.leave(back)
+            missed = kept.heard[len(kept.heard) - len(back.frames) :]
+            if all(b'"t":"delta"' in frame for frame in missed):
+                assert back.frames in (missed, fresh.heard), "who comes back is sent what it missed, byte for byte, or a snapshot"
+
+
 def follow(state: State) -> list[tuple[Audience, Channel, Replica]]:
     """A replica for every audience of an auction just announced."""
     followed = []
@@ -102,12 +185,15 @@ class Watched(Play):
     """A play whose every entry is told to every audience and compared with what a newcomer would be sent."""
 
     followed: list[tuple[Audience, Channel, Replica]] = field(default_factory=list)
+    house: House = field(default_factory=lambda: House(behind=2))
     bids: int = 0
 
     def _record(self, command: Command, at: int) -> Play:
         Play._record(self, command, at)
         if not self.followed:
             self.followed = follow(self.state)
+            self.house.hear(self.state, self.last)
+            self.house.commit()
         elif self.last.events:
             self._tell(self.last)
         return self
@@ -121,6 +207,7 @@ class Watched(Play):
                 channel.committed((delta,), entry.at)
             expected = {key: dict(row) for key, row in whole_view(self.state, audience).items()}
             assert replica.rows == expected, f"{audience} after {entry.command}"
+        self.house.hear(self.state, entry)
 
 
 @st.composite

@@ -92,8 +92,7 @@ def test_who_is_told_from_a_snapshot_on_sees_what_who_was_told_of_every_entry_se
     for number, entry in enumerate(play.entries, start=1):
         rules.believe(state, entry)
         for each in (watched,) if later is None else (watched, later):
-            for channel, delta in each.believed(state, entry):
-                channel.committed((delta,), entry.at)
+            each.committed((each.believed(state, entry),), entry.at)
         if number == place:
             again, _ = state_codec_of(rules).from_bytes(state_codec_of(rules).to_bytes(state, {}))
             later = Watched.at(again, watched.told(), PlainEncoder())

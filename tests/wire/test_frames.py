@@ -191,3 +191,26 @@ def test_the_rooms_encoder_spells_rows_as_they_are() -> None:
     }
     told = json.loads(encoder.delta(auction="a", cursor=1, at=6, rows=rows, gone=("bid:L1:s1",)))
     assert (told["t"], told["gone"]) == ("delta", ["bid:L1:s1"])
+
+
+ROWS: tuple[dict[str, dict[str, Any]], ...] = (
+    {},
+    {"lot:L1": {"lead": "9.00"}},
+    {"lot:L1": {"lead": "9.00", "ladder": ("9.00", "10.00")}, "lot:L2": {"closes_at": 7}},
+    {"lot:L2": {"closes_at": 7}, "lot:L3": {"closes_at": 8}},
+    {"lot:L2": {"closes_at": 7}, "lot:L1": {"lead": None}, 'bid:L1:s"\u00fc': {"rank": 2}},
+)
+
+
+@pytest.mark.parametrize("rows", ROWS)
+@pytest.mark.parametrize("own", [None, {"rank": 3}, {"rank": 1, "own_prices": ("1.00",), "own": "1.00"}])
+def test_a_delta_of_which_much_is_shared_says_what_a_delta_says(
+    rows: dict[str, dict[str, Any]], own: dict[str, Any] | None
+) -> None:
+    encoder = encode.FrameEncoder()
+    shared = encoder.shared(auction="A-1", at=12, rows=rows, key="lot:L1")
+    whole = rows if own is None else {**rows, "lot:L1": {**rows.get("lot:L1", {}), **own}}
+    for cursor in (1, 2**40):
+        frame = shared.frame(cursor, own)
+        assert json.loads(frame) == json.loads(encoder.delta(auction="A-1", cursor=cursor, at=12, rows=whole, gone=()))
+        assert b" " not in frame

@@ -21,7 +21,7 @@ from auction.live import committer, reader
 from auction.live.alarm import Alarm
 from auction.live.answers import Asked
 from auction.live.committer import Committer
-from auction.live.fanout import Channel, Delta
+from auction.live.fanout import Channel
 from auction.live.following import SharedRoom
 from auction.live.pending import Pending
 from auction.live.reader import Reader
@@ -168,12 +168,8 @@ def _tells_an_older_view() -> Iterator[Place]:
 
 
 def _shows_only_the_last_of_a_commit() -> Iterator[Place]:
-    honest = Channel.committed
-
-    def last(self: Channel, deltas: Sequence[Delta], now: int) -> None:
-        honest(self, deltas[-1:], now)
-
-    yield Channel, "committed", last
+    honest = Channel.tell
+    yield Channel, "tell", lambda self, frames: honest(self, frames[-1:])
 
 
 def _grants_no_overtime() -> Iterator[Place]:

@@ -59,18 +59,19 @@ def _short_of_leading_decrement(terms: Terms, lot: LotState, offer: Offer) -> bo
 
 
 def _short_of_next_decrement(terms: Terms, lot: LotState, offer: Offer) -> bool:
-    ahead = ahead_of(lot, offer.supplier)
-    if terms.basis != "beat_next" or ahead is None:
+    ahead = ahead_of(lot, offer.supplier) if terms.basis == "beat_next" else None
+    if ahead is None:
         return False
     return ahead.comparable - offer.comparable < least_improvement(lot.terms, ahead.comparable)
 
 
 def mark_of(terms: Terms, lot: LotState, supplier: str) -> int | None:
     """The comparable value that an improvement is measured from, by the basis; None where there is nothing to improve on (B17)."""
-    best = {"beat_leading": leading(lot), "beat_next": ahead_of(lot, supplier)}.get(terms.basis)
-    if best is not None:
-        return best.comparable
-    return None if terms.basis == "beat_leading" else lot.last_comparable.get(supplier)
+    if terms.basis == "beat_leading":
+        lead = leading(lot)
+        return None if lead is None else lead.comparable
+    ahead = ahead_of(lot, supplier) if terms.basis == "beat_next" else None
+    return lot.last_comparable.get(supplier) if ahead is None else ahead.comparable
 
 
 def is_inexact(lot: LotState, mark: int | None, comparable: int) -> bool:
@@ -150,8 +151,8 @@ def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
     lead = leading(lot)
     if terms.basis == "beat_leading" and lead is not None:
         limits.append(lead.comparable - least_improvement(lot.terms, lead.comparable))
-    ahead = ahead_of(lot, supplier)
-    if terms.basis == "beat_next" and ahead is not None:
+    ahead = ahead_of(lot, supplier) if terms.basis == "beat_next" else None
+    if ahead is not None:
         limits.append(ahead.comparable - least_improvement(lot.terms, ahead.comparable))
     value = highest_value(lot, supplier, min(limits, default=None))
     if value is None:

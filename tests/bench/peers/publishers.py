@@ -26,8 +26,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 import server
 from auction.config import checkpoint_seed
+from auction.core.bid_run import BidNews, BidRun, Side, side_of
+from auction.core.bid_view import Seen
 from auction.core.sight import Row
 from auction.core.visibility import Audience
+from auction.live.bid_delta import BidDelta
 from auction.live.fanout import Delta
 from auction.web.app import create_app
 from tests.bench.measure import WATCHED
@@ -51,8 +54,15 @@ def text_of(size: int, number: int = 0) -> str:
 
 def rows_of(number: int) -> dict[str, Row]:
     """What a bid changes for the supplier of that number: the lot's lead, and its own rank and next value."""
-    shared: Row = {"closes_at": 1_800_000_000_000_000, "overtimes": number % 7, "lead": "918000.17"}
-    return {"lot:L1": {**shared, "rank": number, "next": f"{918_000 + number}.17"}}
+    return {"lot:L1": {**SHARED, "rank": number, **own_of(number)}}
+
+
+SHARED: Row = {"closes_at": 1_800_000_000_000_000, "overtimes": 3, "lead": "918000.17"}
+
+
+def own_of(number: int) -> Row:
+    """What changes for that supplier beside its rank."""
+    return {"next": f"{918_000 + number}.17"}
 
 
 class Personal(msgspec.Struct):
@@ -77,7 +87,8 @@ async def poolbid(place: Place, size: int, *, personal: bool = False, deflate: b
         assert room is not None
         channels = room.watched.channels
         observers = channels[Audience("observer", "")]
-        suppliers = [channel for audience, channel in channels.items() if audience.role == "supplier"]
+        suppliers = [audience.party for audience in channels if audience.role == "supplier"]
+        run = BidRun(lambda _: {}, {audience: side_of(room.state, audience) for audience in channels}, Seen())
         cursor = 0
 
         async def publish() -> None:
@@ -86,8 +97,11 @@ async def poolbid(place: Place, size: int, *, personal: bool = False, deflate: b
             if not personal:
                 observers.committed((Delta(cursor, 0, {}, (), None, text_of(size, cursor).encode()),), 0)
                 return
-            for number, channel in enumerate(suppliers):
-                channel.committed((Delta(cursor, 1_800_000_000_000_000, rows_of(number), (), None),), 0)
+            alike: dict[Side, dict[str, Row]] = {"supplier": {"lot:L1": SHARED}, "insider": {}, "outsider": {}}
+            ranks = {supplier: number for number, supplier in enumerate(suppliers)}
+            own = {supplier: own_of(number) for number, supplier in enumerate(suppliers)}
+            news = BidNews("L1", "lot:L1", True, {}, alike, ranks, own, {})
+            room.watched.committed((BidDelta(1_800_000_000_000_000, run, news),), 0)
 
         config = server.web_config(app, deflate=deflate)
         config.ws_ping_interval = None  # the crowd rests between rounds, and answers no ping meanwhile

@@ -1,0 +1,49 @@
+"""What one bid changed, as it is told: one thing for all audiences, encoded for whoever wants it, and what is alike once."""
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from auction.core.bid_run import BidNews, BidRun, Side
+from auction.core.sight import Row
+
+
+class Shared(Protocol):
+    """A delta whose beginning is encoded, to which each audience's cursor and own fields are added (wire/encode.py)."""
+
+    def frame(self, cursor: int, own: Row | None) -> bytes:
+        """The delta at that cursor, with these fields of its own in the row of the lot."""
+
+
+class Sharing(Protocol):
+    """What begins such a delta."""
+
+    def shared(self, *, auction: str, at: int, rows: Any, key: str) -> Shared:
+        """What changed for all of a side; fields of each one's own are to go into the row of that key."""
+
+
+@dataclass(slots=True)
+class BidDelta:
+    """The news of a bid of a run, and the frames made of it so far."""
+
+    at: int
+    run: BidRun
+    news: BidNews
+    _begun: dict[Side, Shared] = field(default_factory=dict)
+    _alike: dict[tuple[Side, int], bytes] = field(default_factory=dict)
+
+    def frame(self, side: Side, party: str, cursor: int, *, auction: str, encoder: Sharing) -> bytes | None:
+        """The frame for one audience of that side, or None where it sees nothing new."""
+        news = self.news
+        own = news.own_of(party) if side == "supplier" else None
+        if own is None and side != "insider" and not news.alike[side]:
+            return None
+        if own is None and (alike := self._alike.get((side, cursor))) is not None:
+            return alike
+        begun = self._begun.get(side)
+        if begun is None:
+            rows = news.rows(side, party) if side == "insider" else news.alike[side]
+            begun = self._begun[side] = encoder.shared(auction=auction, at=self.at, rows=rows, key=news.key)
+        frame = begun.frame(cursor, own)
+        if own is None:
+            self._alike[side, cursor] = frame
+        return frame
