@@ -1,0 +1,97 @@
+"""A few entries on a quick disk of this machine are written at once; many, and all of a slow one, in the writer's thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from threading import get_ident
+
+import pytest
+
+from auction.core.errors import AuctionError
+from auction.ledger.memory import MemoryLedger
+from auction.ledger.port import Segment
+from auction.live import committer
+from auction.live.clock import StepClock
+from auction.live.room import Answer, Room
+from auction.live.rooms import Rooms
+from tests.live.stage import a_bid, a_node, announced, until
+from tests.terms import ANNOUNCED, OPENS, an_auction
+
+
+class NearLedger(MemoryLedger):
+    """A ledger that says it is on a disk of this machine, notes in which thread it is written, and takes as long as it is told."""
+
+    def __init__(self, *, is_near: bool = True) -> None:
+        super().__init__()
+        self.is_near = is_near
+        self.threads: list[int] = []
+        self.takes_s = 0.0
+
+    def append(self, segments: Sequence[Segment]) -> None:
+        self.threads.append(get_ident())
+        if self.takes_s:
+            time.sleep(self.takes_s)
+        super().append(segments)
+
+
+async def opened(ledger: NearLedger) -> tuple[Rooms, Room]:
+    clock = StepClock(ANNOUNCED)
+    node = a_node(ledger, clock)
+    await node.start()
+    room = await announced(node, an_auction())
+    clock.advance(OPENS - clock.now_us())
+    await room.ask(a_bid("s1", "950.00", id="first"))
+    ledger.threads.clear()
+    return node, room
+
+
+async def bid(room: Room, count: int) -> None:
+    """So many bids in one turn of the loop, and all their answers."""
+    heard: list[Answer | AuctionError] = []
+    lowest = room.state.lots["L1"].order[0].value
+    for number in range(1, count + 1):
+        value = lowest - number
+        room.submit(a_bid("s1", f"{value // 100}.{value % 100:02d}", id=f"b{value}"), heard.append)
+    await until(lambda: len(heard) == count)
+    assert all(isinstance(answer, Answer) and answer.refusal is None for answer in heard)
+
+
+@pytest.mark.parametrize(
+    ("count", "is_near", "at_once"),
+    [(1, True, True), (committer.FEW, True, True), (committer.FEW + 1, True, False), (1, False, False)],
+)
+async def test_a_few_entries_on_a_disk_of_this_machine_are_written_at_once(count: int, is_near: bool, at_once: bool) -> None:
+    ledger = NearLedger(is_near=is_near)
+    node, room = await opened(ledger)
+    await bid(room, count)
+    assert len(ledger.threads) == 1
+    assert (ledger.threads[0] == get_ident()) is at_once
+    await node.stop()
+
+
+async def test_after_a_slow_commit_nobody_waits_for_the_disk_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = NearLedger()
+    node, room = await opened(ledger)
+    ledger.takes_s = 2 * committer.QUICK_S
+    await bid(room, 1)
+    ledger.takes_s = 0.0
+    await bid(room, 1)
+    await bid(room, 1)
+    assert [thread == get_ident() for thread in ledger.threads] == [True, False, False]
+    monkeypatch.setattr(node.committer, "_at_once_from", time.perf_counter())
+    await bid(room, 1)
+    assert ledger.threads[-1] == get_ident()
+    await node.stop()
+
+
+async def test_what_cannot_be_written_at_once_fails_as_in_the_thread() -> None:
+    ledger = NearLedger()
+    node, room = await opened(ledger)
+    ledger.claim(room.stream)  # another owner takes the stream
+    heard: list[Answer | AuctionError] = []
+    room.submit(a_bid("s1", "1.00", id="late"), heard.append)
+    await until(lambda: heard)
+    assert isinstance(heard[0], AuctionError)
+    assert room.stopped_by is not None
+    await node.stop()
