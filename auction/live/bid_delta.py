@@ -33,17 +33,16 @@ class BidDelta:
 
     def frame(self, side: Side, party: str, cursor: int, *, auction: str, encoder: Sharing) -> bytes | None:
         """The frame for one audience of that side, or None where it sees nothing new."""
-        news = self.news
+        news, begun = self.news, self._begun.get(side)
         own = news.own_of(party) if side == "supplier" else None
         if own is None and side != "insider" and not news.alike[side]:
             return None
-        if own is None and (alike := self._alike.get((side, cursor))) is not None:
-            return alike
-        begun = self._begun.get(side)
         if begun is None:
             rows = news.rows(side, party) if side == "insider" else news.alike[side]
             begun = self._begun[side] = encoder.shared(auction=auction, at=self.at, rows=rows, key=news.key)
-        frame = begun.frame(cursor, own)
-        if own is None:
-            self._alike[side, cursor] = frame
-        return frame
+        if own is not None:
+            return begun.frame(cursor, own)
+        alike = self._alike.get((side, cursor))
+        if alike is None:
+            alike = self._alike[side, cursor] = begun.frame(cursor, None)
+        return alike

@@ -271,7 +271,8 @@ class Channel:
         for crowd in tuple(self._crowds.values()):
             heard += len(crowd)
             crowd.tell(frames)
-        return heard * len(frames), heard * sum(map(len, frames))
+        size = len(frames[0]) if len(frames) == 1 else sum(map(len, frames))
+        return heard * len(frames), heard * size
 
     def tell_anew(self, now: int) -> tuple[int, int]:
         """Tell everyone who listens how things stand."""

@@ -149,7 +149,7 @@ class Crowd:
 
     def tell(self, frames: Sequence[bytes]) -> None:
         """Tell everyone, in one write each."""
-        run, slow = self._run_of(frames), tuple(self._slow)
+        run, slow = self._run_of(frames), tuple(self._slow) if self._slow else ()
         if self._hub.held:
             self._tell_beside_answers(frames, run)
         else:
