@@ -40,7 +40,10 @@ LARGEST_RULES = 1024 * 1024
 
 
 async def show(request: Request) -> Response:
-    """How far the award is, and under which rules it is found; for the coordinator, and for auditors once all is closed."""
+    """How far the award is, and under which rules it is found; for the coordinator, and for auditors once all is closed.
+
+    Of many nodes the one that decides the auction finds the award, and the others say `elsewhere` meanwhile.
+    """
     actor = signed_in(request).session.actor
     room = auction_room(request, actor)
     if not is_insider(room.state, Audience(actor.role, actor.party)) or actor.role not in ("buyer", "auditor"):
@@ -51,7 +54,9 @@ async def show(request: Request) -> Response:
     progress = None if jointly is None else jointly.progress.get(room.stream)
     rules = room.state.award_rules
     told: dict[str, Any] = {"state": None, "doing": "", "done": 0, "of": 0, "code": None, "detail": ""}
-    if progress is not None:
+    if rules is not None and room.state.status == "closed" and not room.is_owned:
+        told["state"] = "elsewhere"
+    elif progress is not None:
         told |= {"state": progress.state, "doing": progress.doing, "done": progress.done, "of": progress.of}
         told |= {"code": progress.code, "detail": progress.detail}
     elif room.state.status in ("proposed", "settled") and rules is not None:

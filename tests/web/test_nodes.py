@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from auction.core.award_rules import AwardRules
 from auction.core.refusals import Refusal
 from auction.core.words import ENGINE
 from auction.ledger.memory import MemoryLedger
@@ -19,7 +20,7 @@ from auction.live.node import Node
 from auction.live.rooms import AUCTION
 from tests.live.many import DoorLedger, DoorOwners, OwnersPort, Post, TestRelay
 from tests.live.stage import GateLedger
-from tests.terms import ANNOUNCED
+from tests.terms import ANNOUNCED, CLOSES, a_lot, an_auction
 from tests.web.stand import Person, Stand, eventually, rooms_over, serving
 
 
@@ -184,3 +185,24 @@ async def test_bids_come_in_by_any_node_and_are_told_by_all() -> None:
             assert better["t"] == "ack"
             assert better.get("refusal") is None
             await first.hear("delta")
+
+
+async def test_a_node_that_does_not_decide_an_auction_says_that_its_award_is_found_elsewhere() -> None:
+    async with two(Post()) as (here, there):
+        terms = an_auction(lots=(a_lot("L1"), a_lot("L2")), award_rules=AwardRules())
+        await here.opened(terms)
+        rooms = [stand.rooms.open(AUCTION + "A-1") for stand in (here, there)]
+        await eventually(lambda: any(room.is_owned for room in rooms) and all(room.state.status == "open" for room in rooms))
+        coordinator, supplier = await here.coordinator(), await here.person("supplier", "s1")
+        async with supplier.line() as line:
+            bid = {"t": "bid", "id": "b1", "auction": "A-1", "lot": "L1", "prices": ["12.00"], "confirm": False}
+            assert (await line.ask(bid))["outcome"] == "accepted"
+        here.clock.advance(CLOSES - here.clock.now_us())
+        for room in rooms:
+            room.tick()
+        await eventually(lambda: all(room.state.status == "closed" for room in rooms))
+        told = {}
+        for stand, room in zip((here, there), rooms, strict=True):
+            person = Person(stand, coordinator.signed_in, coordinator.csrf)
+            told[room.is_owned] = (await person.get("/api/auctions/A-1/award")).json()["state"]
+        assert told == {True: None, False: "elsewhere"}, "nobody solves here, and the owner knows that"

@@ -118,7 +118,7 @@ export interface Outcome {
 
 /** How far the award is. */
 export interface AwardTold {
-  readonly state: "solving" | "proposed" | "failed" | null;
+  readonly state: "solving" | "elsewhere" | "proposed" | "failed" | null;
   readonly doing: string;
   readonly done: number;
   readonly of: number;

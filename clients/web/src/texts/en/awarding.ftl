@@ -38,6 +38,7 @@ award-columns-mean = Rules speak of groups by what a column says of each supplie
 award-labels = What the columns say of each supplier
 award-label-of = { $column } of { $supplier }
 award-solving = The award is being found
+award-elsewhere = The award is being found on another node of this service. It appears here as soon as it is proposed; where none can be found, that node says why.
 award-solving-parts = { $done } of { $of } parts
 award-failed-infeasible = No award keeps all rules.
 award-failed-not-found = No award was found with the effort that is allowed.

@@ -35,6 +35,7 @@ award-columns-mean = 规则按各供应商在某列的取值来指定分组。
 award-labels = 各供应商的列值
 award-label-of = { $supplier } 的“{ $column }”
 award-solving = 正在求解授标
+award-elsewhere = 本服务的另一个节点正在求解授标。授标一经提出便会在此显示；若无法求解，由该节点说明原因。
 award-solving-parts = 已完成 { $done } / { $of } 部分
 award-failed-infeasible = 没有任何授标能满足全部规则。
 award-failed-not-found = 在允许的计算量内未找到授标。
