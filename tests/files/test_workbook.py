@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -131,6 +132,49 @@ def test_what_is_no_workbook_is_refused() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("content.xml", "<a/>")
     assert unopened(out.getvalue()) == "bom_workbook_broken"
+
+
+def test_a_document_type_reaches_no_file_and_no_entity_grows(tmp_path: Path) -> None:
+    """XXE, and the laughs that double: what an entity names is not read, and what it would become is not built."""
+    secret = tmp_path / "secret"
+    secret.write_text("SECRET-MARK")
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    for declared in (f'<!ENTITY x SYSTEM "file://{secret}">', f'<!ENTITY l0 "ha">{laughs}<!ENTITY x "&l9;">'):
+        cell = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&x;</t></is></c></row></sheetData></worksheet>'
+        head, _, rest = SHEET.partition("?>")
+        opened = open_workbook(workbook({"S": f"{head}?><!DOCTYPE worksheet [{declared}]>{rest}{cell}"}))
+        assert "SECRET-MARK" not in repr(opened)
+        assert len(repr(opened)) < 1000
+
+
+def test_links_to_other_workbooks_are_not_followed_and_a_formula_is_never_worked_out(tmp_path: Path) -> None:
+    """Of a formula the value that was saved with it is read; a link leads nowhere."""
+    (tmp_path / "other.xlsx").write_bytes(workbook({"S": sheet_xml([["LINKED-MARK"]])}))
+    formula = '<c r="A1"><f>[1]S!A1</f><v>7</v></c><c r="B1" t="str"><f>WEBSERVICE("http://127.0.0.1:9/")</f><v>kept</v></c>'
+    sheet = f'{SHEET}<sheetData><row r="1">{formula}<c r="C1"><f>1+1</f></c></row></sheetData></worksheet>'
+    link = f'<externalLink xmlns="x"><externalBook r:id="rId1" xmlns:r="y" Target="file://{tmp_path}/other.xlsx"/></externalLink>'
+    opened = sheets(workbook({"S": sheet}, extra={"xl/externalLinks/externalLink1.xml": link}))
+    assert opened[0].records[0].cells[:2] == ("7", "kept")
+    assert "LINKED-MARK" not in repr(opened)
+    assert "2" not in opened[0].records[0].cells[2:]
+
+
+def test_an_archive_within_an_archive_is_a_part_like_any_other_and_is_not_opened() -> None:
+    inner = workbook({"S": sheet_xml([["INNER-MARK"]])})
+    out = io.BytesIO(workbook({"S": sheet_xml([["outer"]])}))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/embeddings/inner.xlsx", inner)
+    opened = sheets(out.getvalue())
+    assert [sheet.name for sheet in opened] == ["S"]
+    assert "INNER-MARK" not in repr(opened)
+
+
+def test_a_hundredfold_inflation_is_opened_within_the_bound_and_refused_beyond_it() -> None:
+    for size, code in ((1_000_000, ""), (LARGEST_INFLATED, "bom_too_large")):
+        book = workbook({"S": sheet_xml([["a"]]).replace("</worksheet>", " " * size + "</worksheet>")})
+        assert size / len(book) > 100
+        opened = open_workbook(book)
+        assert (opened.code if isinstance(opened, Unopened) else "") == code
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory limits are those of Linux")
