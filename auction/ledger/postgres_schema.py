@@ -109,6 +109,7 @@ Table(
     Column("engine", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("seal", LargeBinary, nullable=False),
+    Column("due", BigInteger),
     _tenant(),
     PrimaryKeyConstraint("tenant", "stream"),
 )

@@ -7,6 +7,7 @@ snapshot, which is never the truth; it may change no entry.
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import astuple
 from typing import Any, Final
 
 from auction.core.errors import LedgerUnavailable
@@ -16,13 +17,16 @@ from auction.ledger.snapshots import Snapshot
 # Nobody waits for it to reach the disk or a standby, and a server that was killed has the one before, or none.
 _SOON: Final = "SET LOCAL synchronous_commit = off"
 _KEEP: Final = """
-INSERT INTO snapshots (stream, seq, before, head, engine, body, seal) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO snapshots (stream, seq, before, head, engine, body, seal, due) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (tenant, stream) DO UPDATE SET seq = excluded.seq, before = excluded.before, head = excluded.head,
-  engine = excluded.engine, body = excluded.body, seal = excluded.seal
+  engine = excluded.engine, body = excluded.body, seal = excluded.seal, due = excluded.due
 """
-_FIND: Final = "SELECT stream, seq, before, head, engine, body, seal FROM snapshots WHERE tenant = poolbid_tenant() AND stream = $1"
+_FIND: Final = """
+SELECT stream, seq, before, head, engine, body, seal, due FROM snapshots WHERE tenant = poolbid_tenant() AND stream = $1
+"""
 _DROP: Final = "DELETE FROM snapshots WHERE tenant = poolbid_tenant() AND stream = $1"
 _PLACES: Final = "SELECT stream, seq FROM snapshots WHERE tenant = poolbid_tenant()"
+_DUES: Final = "SELECT stream, due FROM snapshots WHERE tenant = poolbid_tenant()"
 
 
 class PostgresSnapshots:
@@ -34,8 +38,7 @@ class PostgresSnapshots:
 
     def keep(self, snapshot: Snapshot) -> None:
         """Keep it in place of the one before."""
-        row = (snapshot.stream, snapshot.seq, snapshot.before, snapshot.head, snapshot.engine, snapshot.body, snapshot.seal)
-        self._write(_KEEP, row)
+        self._write(_KEEP, astuple(snapshot))
 
     def find(self, stream: str) -> Snapshot | None:
         """The last one kept of the stream, or None where there is none, or where the database is lost."""
@@ -52,6 +55,12 @@ class PostgresSnapshots:
         """The entry of the last snapshot by stream; nothing where the database is lost."""
         with suppress(LedgerUnavailable):
             return {row[0]: row[1] for row in self._link.read(_PLACES)}
+        return {}
+
+    def dues(self) -> dict[str, int | None]:
+        """When something was due in each stream; nothing where the database is lost."""
+        with suppress(LedgerUnavailable):
+            return {row[0]: row[1] for row in self._link.read(_DUES)}
         return {}
 
     def close(self) -> None:

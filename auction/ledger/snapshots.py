@@ -18,7 +18,8 @@ from auction.ledger.chain import genesis, leaf_hash, next_head
 class Snapshot:
     """What entries 1 to `seq` of a stream come to, as `engine` spelled it.
 
-    `before` and `head` are the chain without entry `seq` and with it.
+    `before` and `head` are the chain without entry `seq` and with it. `due` is when the next thing was due in it then, if any: it
+    says what a start reads first, is not sealed, and nothing else follows from it.
     """
 
     stream: str
@@ -28,6 +29,7 @@ class Snapshot:
     engine: str
     body: bytes
     seal: bytes = b""
+    due: int | None = None
 
     def is_sealed(self, key: bytes) -> bool:
         """Whether its seal is one of this key."""
@@ -70,6 +72,9 @@ class Snapshots(Protocol):
     def places(self) -> dict[str, int]:
         """The entry of the last snapshot by stream."""
 
+    def dues(self) -> dict[str, int | None]:
+        """When something was due in each stream, as its last snapshot has it."""
+
     def close(self) -> None:
         """Release the store."""
 
@@ -95,6 +100,10 @@ class MemorySnapshots:
     def places(self) -> dict[str, int]:
         """The entry of the last snapshot by stream."""
         return {stream: snapshot.seq for stream, snapshot in self._kept.items()}
+
+    def dues(self) -> dict[str, int | None]:
+        """When something was due in each stream."""
+        return {stream: snapshot.due for stream, snapshot in self._kept.items()}
 
     def close(self) -> None:
         """Nothing is held."""

@@ -33,7 +33,6 @@ from sqlalchemy import (
     make_url,
     select,
 )
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from auction.core.errors import AuctionError, LedgerConflict, LedgerUnavailable, Unreadable
@@ -80,6 +79,7 @@ _WRITER: Final = (
     "PRAGMA recursive_triggers = ON",  # so that INSERT OR REPLACE meets the trigger against deleting
 )
 _READER: Final = ("PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON")
+_CLAIM: Final = "INSERT INTO owners (stream, epoch) VALUES (?, 1) ON CONFLICT DO UPDATE SET epoch = epoch + 1 RETURNING epoch"
 _APPEND: Final = "INSERT INTO segments (stream, first_seq, last_seq, epoch, body) VALUES (?, ?, ?, ?, ?)"
 _PAGE: Final = 256
 """Segments fetched at once by a reader: no read transaction outlives a page, so none holds a checkpoint back for long."""
@@ -145,10 +145,12 @@ class SqliteLedger:
 
     def claim(self, stream: str) -> int:
         """Make the caller the only owner of the stream: the new epoch, durable before it is returned."""
-        raised = insert(OWNERS).values(stream=stream, epoch=1)
-        raised = raised.on_conflict_do_update(index_elements=[OWNERS.c.stream], set_={"epoch": OWNERS.c.epoch + 1})
-        with self._faults(stream), self._transaction():
-            return int(self._writer.execute(raised.returning(OWNERS.c.epoch)).scalar_one())
+        return self.claim_all([stream])[stream]
+
+    def claim_all(self, streams: Sequence[str]) -> dict[str, int]:
+        """The same for many streams, in one transaction."""
+        with self._faults(streams[0] if len(streams) == 1 else "the ledger"), self._transaction():
+            return {stream: int(self._driver.execute(_CLAIM, (stream,)).fetchone()[0]) for stream in streams}
 
     def append(self, segments: Sequence[Segment]) -> None:
         """Make the segments true in one transaction, durable on return: all of them, or none."""

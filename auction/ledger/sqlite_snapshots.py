@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import suppress
+from dataclasses import astuple
 from threading import Lock
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from auction.ledger.snapshots import MemorySnapshots, Snapshot, Snapshots
 
 SUFFIX: Final = "-snapshots"
+VERSION: Final = 2
 
 
 class SqliteSnapshots:
@@ -24,7 +26,7 @@ class SqliteSnapshots:
 
     def keep(self, snapshot: Snapshot) -> None:
         """Keep it in place of the one before; a file that is damaged is begun anew."""
-        row = (snapshot.stream, snapshot.seq, snapshot.before, snapshot.head, snapshot.engine, snapshot.body, snapshot.seal)
+        row = astuple(snapshot)
         with self._lock, suppress(sqlite3.Error, OSError):
             try:
                 self._write(row)
@@ -52,6 +54,12 @@ class SqliteSnapshots:
             return dict(self._connection().execute("SELECT stream, seq FROM snapshots"))
         return {}
 
+    def dues(self) -> dict[str, int | None]:
+        """When something was due in each stream; nothing where the file cannot be read."""
+        with self._lock, suppress(sqlite3.Error, OSError):
+            return dict(self._connection().execute("SELECT stream, due FROM snapshots"))
+        return {}
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock, suppress(sqlite3.Error):
@@ -66,6 +74,9 @@ class SqliteSnapshots:
             with suppress(OSError):  # for its owner only, as the ledger is: it is there already, or opening it will say why not
                 os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             self._held = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+            self._held.execute("PRAGMA busy_timeout = 5000")
+            if self._held.execute("PRAGMA user_version").fetchone() != (VERSION,):
+                self._held.execute("DROP TABLE IF EXISTS snapshots")  # of older code, which made them for itself alone
             for statement in _PREPARE:
                 self._held.execute(statement)
         return self._held
@@ -83,13 +94,14 @@ class SqliteSnapshots:
 
 
 _PREPARE: Final = (
-    "PRAGMA busy_timeout = 5000",
-    "PRAGMA synchronous = NORMAL",  # a snapshot that a power cut tears fails its seal
+    "PRAGMA synchronous = OFF",  # what a power cut tears fails its seal, or is no file of SQLite's, and is made anew
     "CREATE TABLE IF NOT EXISTS snapshots (stream TEXT PRIMARY KEY, seq INTEGER NOT NULL, before BLOB NOT NULL, head BLOB NOT NULL,"
-    " engine TEXT NOT NULL, body BLOB NOT NULL, seal BLOB NOT NULL) STRICT",
+    " engine TEXT NOT NULL, body BLOB NOT NULL, seal BLOB NOT NULL, due INTEGER) STRICT",
+    f"PRAGMA user_version = {VERSION}",
 )
-_KEEP: Final = "INSERT OR REPLACE INTO snapshots (stream, seq, before, head, engine, body, seal) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_FIND: Final = "SELECT stream, seq, before, head, engine, body, seal FROM snapshots WHERE stream = ?"
+_COLUMNS: Final = "stream, seq, before, head, engine, body, seal, due"
+_KEEP: Final = f"INSERT OR REPLACE INTO snapshots ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_FIND: Final = f"SELECT {_COLUMNS} FROM snapshots WHERE stream = ?"
 
 
 def open_snapshots(url: str) -> Snapshots:

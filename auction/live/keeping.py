@@ -117,16 +117,14 @@ class Keeping:
             return
         before, head = heads
         body = self.codec(rules).to_bytes(state, {(audience.role, audience.party): cursor for audience, cursor in told.items()})
-        made = Snapshot(stream, seq, before, head, self.engine, body)
-        self.store.keep(replace(made, seal=made.seal_by(self.key)))
+        made, due = Snapshot(stream, seq, before, head, self.engine, body), rules.due(state)
+        self.store.keep(replace(made, seal=made.seal_by(self.key), due=None if due is None else due[0]))
 
 
 def _stands_in(ledger: Ledger, snapshot: Snapshot) -> bool:
     """Whether the log holds, at the snapshot's number, the entry that its chain ends with."""
-    if not 1 <= snapshot.seq <= ledger.last_seq(snapshot.stream):
-        return False
-    _, body = next(iter(ledger.read(snapshot.stream, snapshot.seq - 1)))
-    return snapshot.ends_with(body)
+    found = next(iter(ledger.read(snapshot.stream, snapshot.seq - 1)), None) if snapshot.seq >= 1 else None
+    return found is not None and snapshot.ends_with(found[1])
 
 
 def seal_key(secret: bytes) -> bytes:
@@ -150,6 +148,7 @@ class Kept(Protocol):
     stream: str
     rules: Ruleset
     durable_seq: int
+    state: Any
 
     @property
     def is_owned(self) -> bool:
@@ -179,6 +178,7 @@ class Keeper:
         self._rooms = rooms
         self._kept: dict[str, int] = {}
         self._seen: dict[str, int] = {}
+        self._dues: dict[str, int | None] = {}
         self._asked_at = -math.inf
 
     async def run(self) -> None:
@@ -216,15 +216,22 @@ class Keeper:
         if loop.time() - self._asked_at >= PLACES_EVERY_S:
             self._asked_at = loop.time()
             self._kept = await loop.run_in_executor(None, self._keeping.store.places)
+            self._dues = await loop.run_in_executor(None, self._keeping.store.dues)
 
     def _is_due(self, room: Kept) -> bool:
         grown = self._grown(room)
         if grown >= MOST:
             return True
-        if not self._has_grown(room):
+        if not self._has_grown(room) and not self._is_due_otherwise(room):
             return False
         is_quiet, self._seen[room.stream] = self._seen.get(room.stream) == room.durable_seq, room.durable_seq
         return is_quiet or grown * len(room.told()) >= HEAVY
+
+    def _is_due_otherwise(self, room: Kept) -> bool:
+        """Whether something else is due next than was when it was kept, if it ever was: a start reads first what is due first."""
+        if room.durable_seq == self._kept.get(room.stream, 0):
+            return False
+        return room.stream not in self._dues or self._dues[room.stream] != due_of(room)
 
     def _has_grown(self, room: Kept) -> bool:
         """Whether a snapshot would save more than it costs."""
@@ -240,4 +247,10 @@ class Keeper:
             await asyncio.get_running_loop().run_in_executor(None, keep, room.stream, seq, told)
         except (AuctionError, ValueError, TypeError, OverflowError) as fault:
             _log.warning("%s: no snapshot was made: %s", room.stream, fault)
-        self._kept[room.stream] = seq
+        self._kept[room.stream], self._dues[room.stream] = seq, due_of(room)
+
+
+def due_of(room: Kept) -> int | None:
+    """When something is due in the room next, if anything is."""
+    due = room.rules.due(room.state)
+    return None if due is None else due[0]

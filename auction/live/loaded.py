@@ -37,15 +37,24 @@ class Loaded:
 
 
 def loaded(
-    stream: str, *, rules: Ruleset, codec: EntryCodec, ledger: Ledger, encoder: Encoder, keeping: Keeping | None = None
+    stream: str,
+    *,
+    rules: Ruleset,
+    codec: EntryCodec,
+    ledger: Ledger,
+    encoder: Encoder,
+    keeping: Keeping | None = None,
+    epoch: int | None = None,
 ) -> Loaded:
-    """Become the owner and rebuild everything from the ledger. It may run in a thread: it makes all that it touches.
+    """Become the owner, unless that epoch is ours already, and rebuild everything from the ledger.
+
+    It may run in a thread: it makes all that it touches.
 
     A snapshot that was kept and is good saves reading what lies before it. Raises LedgerUnavailable when the store cannot be
     read, Unreadable when it is damaged.
     """
-    epoch = ledger.claim(stream)
-    return _read_on(stream, epoch, rules, codec, ledger, encoder, keeping, None, TOLD_AGAIN)
+    mine = ledger.claim(stream) if epoch is None else epoch
+    return _read_on(stream, mine, rules, codec, ledger, encoder, keeping, None, TOLD_AGAIN)
 
 
 def followed(

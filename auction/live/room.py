@@ -58,6 +58,7 @@ class Room:
         self.rules = rules
         self.state: Any = rules.new_state()
         self.epoch = 0
+        self._claimed: int | None = None
         self.durable_seq = 0
         self.on_durable: list[Callable[[Room, Entry], None]] = []
         self.on_owned: list[Callable[[Room, Entry], None]] = []
@@ -122,7 +123,12 @@ class Room:
         else:
             self._break(fault)
 
+    def claimed(self, epoch: int) -> None:
+        """The stream has been claimed for this room: its first loading need not."""
+        self._claimed = epoch
+
     def _read(self) -> Loaded:
+        epoch, self._claimed = self._claimed, None
         return loaded(
             self.stream,
             rules=self.rules,
@@ -130,6 +136,7 @@ class Room:
             ledger=self._ledger,
             encoder=self._encoder,
             keeping=self._keeping,
+            epoch=epoch,
         )
 
     def _take(self, found: Loaded) -> None:

@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, LedgerConflict, LedgerUnavailable
-from auction.ledger.port import EntryCodec, Ledger
+from auction.ledger.port import ClaimsMany, EntryCodec, Ledger
 from auction.live.clock import Clock
 from auction.live.committer import Committer
 from auction.live.fanout import Encoder
@@ -26,6 +27,7 @@ POOL: Final = "pool/"
 ACCESS: Final = "access"
 MARKET: Final = "market"
 REVIVE_AFTER_S: Final = 1
+LOADED_AT_ONCE: Final = 4
 HAND_OVER_WITHIN_S: Final = 3
 
 _log = logging.getLogger(__name__)
@@ -78,16 +80,45 @@ class Rooms:
         if self.node is not None:
             await self._start_among_many(self.node)
             return
-        for stream in self.ledger.streams():
-            if stream == ACCESS:
-                self._open(stream)
-            elif self._knows(stream):
-                await self._make(stream).load_apart()
-            else:
+        streams = self.ledger.streams()
+        if ACCESS in streams:
+            self._open(ACCESS)
+        await self._load([stream for stream in streams if stream != ACCESS])
+        self._reviver = asyncio.get_running_loop().create_task(self._revive(), name="reviver")
+
+    async def _load(self, streams: Sequence[str]) -> None:
+        """Load them beside the loop, a few at a time, first what is due first; each auction passes time as soon as it is there.
+
+        What auctions look at comes before them: a step after a close must not miss the pool that divides.
+        """
+        for stream in streams:
+            if not self._knows(stream):
                 _log.error("%s: a stream of a kind that this version does not know is left alone", stream)
+        known = self.in_order(filter(self._knows, streams))
+        epochs = self.ledger.claim_all(known) if known and isinstance(self.ledger, ClaimsMany) else {}
+
+        async def load(left: Iterator[str]) -> None:
+            for stream in left:
+                room = self._make(stream)
+                if stream in epochs:
+                    room.claimed(epochs[stream])
+                await room.load_apart()
+                if stream.startswith(AUCTION):
+                    room.tick()
+
+        grounds = iter([stream for stream in known if not stream.startswith(AUCTION)])
+        auctions = iter([stream for stream in known if stream.startswith(AUCTION)])
+        for part in (grounds, auctions):
+            await asyncio.gather(*(load(part) for _ in range(LOADED_AT_ONCE)))
+        self._rooms = dict(sorted(self._rooms.items()))  # listed by name, however they were loaded
         for room in self._rooms.values():
             room.tick()
-        self._reviver = asyncio.get_running_loop().create_task(self._revive(), name="reviver")
+
+    def in_order(self, streams: Iterable[str]) -> list[str]:
+        """The streams in the order in which they are loaded: those that nothing is known of, then as something is due in them."""
+        dues = {} if self._keeping is None else self._keeping.store.dues()
+        late = math.inf
+        return sorted(streams, key=lambda stream: late if (due := dues.get(stream, 0)) is None else due)
 
     async def _start_among_many(self, node: Node) -> None:
         self.committer.on_commit = node.committed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -37,9 +38,10 @@ def test_the_last_snapshot_of_a_stream_is_found(store: Snapshots) -> None:
     assert (store.find("auction/a"), store.places()) == (None, {})
     store.keep(SEALED)
     store.keep(replace(SEALED, seq=9))
-    store.keep(replace(SEALED, stream="pool/p"))
+    store.keep(replace(SEALED, stream="pool/p", due=5))
     assert store.find("auction/a") == replace(SEALED, seq=9)
     assert store.places() == {"auction/a": 9, "pool/p": 7}
+    assert store.dues() == {"auction/a": None, "pool/p": 5}
     store.drop("auction/a")
     assert (store.find("auction/a"), store.places()) == (None, {"pool/p": 7})
     store.close()
@@ -76,6 +78,18 @@ def test_a_file_is_found_again_and_is_its_owners_alone(tmp_path: Path) -> None:
     store.close()
     assert open_snapshots(url).find("auction/a") == SEALED
     assert (tmp_path / f"ledger.db{SUFFIX}").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_of_older_code_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "snapshots"
+    with closing(sqlite3.connect(path)) as older:
+        older.execute("CREATE TABLE snapshots (stream TEXT PRIMARY KEY, seq INTEGER, seal BLOB)")
+        older.commit()
+    store = SqliteSnapshots(str(path))
+    assert (store.places(), store.dues()) == ({}, {})
+    store.keep(SEALED)
+    store.close()
+    assert SqliteSnapshots(str(path)).find("auction/a") == SEALED
 
 
 def test_where_the_ledger_is_in_memory_so_are_the_snapshots() -> None:

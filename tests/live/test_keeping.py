@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from auction.core.commands import CancelAuction
 from auction.core.errors import LedgerUnavailable, Unreadable
+from auction.core.moments import HOUR_US
 from auction.core.visibility import Audience
 from auction.ledger.memory import MemoryLedger
 from auction.ledger.port import segment_of
 from auction.ledger.snapshots import MemorySnapshots, Snapshot
+from auction.ledger.sql import open_ledger
 from auction.live import keeping as keeping_module
 from auction.live import loaded as loaded_module
 from auction.live.clock import StepClock
@@ -28,7 +31,7 @@ from server import codec_of, state_codec_of
 from tests.bench.long_record import recorded
 from tests.live.stage import SECRETS, GateLedger, Remembering, a_bid, a_node, announced, code, until
 from tests.spelled import spelled
-from tests.terms import ANNOUNCED, COORDINATOR, OPENS, an_auction
+from tests.terms import ANNOUNCED, COORDINATOR, OPENS, a_lot, an_auction
 
 STREAM = "auction/a1"
 S1, OBSERVER = Audience("supplier", "s1"), Audience("observer", "")
@@ -332,3 +335,74 @@ def test_a_bid_that_is_damaged_is_not_believed(at: int) -> None:
 def test_the_engine_is_known_by_its_code() -> None:
     assert engine_of() == engine_of()
     assert len(engine_of()) == 64
+
+
+async def test_a_start_reads_first_what_is_due_first_and_what_is_over_last(
+    ledger: CountingLedger, store: MemorySnapshots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = StepClock(ANNOUNCED)
+    keeping = keeping_in(store)
+    closes = {"late": 3, "soon": 1, "middle": 2, "over": 4}
+    async with going(ledger, None, clock) as rooms:
+        for name, hours in closes.items():
+            lots = [a_lot(closes_at=OPENS + hours * HOUR_US)]
+            await announced(rooms, an_auction(auction=name, lots=lots))
+        clock.advance(OPENS - clock.now_us())
+        for room in rooms.auctions():
+            room.tick()
+        assert code(await rooms.open("auction/over").ask(CancelAuction("cancel", COORDINATOR, "no need"))) == ""
+        keeper = Keeper(keeping, rooms)
+        await keeper.look()
+        await keeper.look()
+        assert set(store.places()) == {f"auction/{name}" for name in closes}, "however short: a start asks what is due"
+        await announced(rooms, an_auction(auction="unknown"))
+    read: list[str] = []
+    take = Room._take
+
+    def noted(room: Room, found: Any) -> None:
+        read.append(room.stream)
+        take(room, found)
+
+    monkeypatch.setattr(Room, "_take", noted)
+    monkeypatch.setattr("auction.live.rooms.LOADED_AT_ONCE", 1)
+    async with going(ledger, keeping, clock) as rooms:
+        assert read == [f"auction/{name}" for name in ("unknown", "soon", "middle", "late", "over")]
+        assert [room.stream for room in rooms.auctions()] == sorted(read), "and they are listed by name"
+
+
+async def test_what_is_due_is_kept_anew_when_it_has_changed_and_not_otherwise(
+    ledger: CountingLedger, store: MemorySnapshots
+) -> None:
+    clock = StepClock(ANNOUNCED)
+    async with going(ledger, None, clock) as rooms:
+        keeper = Keeper(keeping_in(store), rooms)
+        room = await announced(rooms, an_auction(auction="a1"))
+        await keeper.look()
+        await keeper.look()
+        assert store.dues() == {STREAM: OPENS}
+        clock.advance(OPENS - clock.now_us())
+        room.tick()
+        await until(lambda: room.durable_seq == room.state.seq)
+        await keeper.look()
+        await keeper.look()
+        kept = store.places()[STREAM]
+        assert store.dues() == {STREAM: room.state.lots["L1"].closes_at}
+        await bid(room, range(1))
+        await keeper.look()
+        await keeper.look()
+        assert store.places()[STREAM] == kept, "one bid more is read sooner than it is kept"
+
+
+async def test_one_transaction_claims_every_stream_of_a_start(tmp_path: Path) -> None:
+    with closing(open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")) as sqlite:
+        clock = StepClock(ANNOUNCED)
+        async with going(GateLedger(sqlite), None, clock) as rooms:
+            for name in ("a", "b"):
+                await announced(rooms, an_auction(auction=name))
+            before = {room.stream: room.epoch for room in rooms.auctions()}
+        rooms = a_node(sqlite, clock)
+        await rooms.start()
+        assert {room.stream: room.epoch for room in rooms.auctions()} == {stream: epoch + 1 for stream, epoch in before.items()}
+        clock.advance(OPENS - clock.now_us())
+        assert code(await rooms.open("auction/a").ask(a_bid("s1", "10.00", id="b"))) == ""
+        await rooms.stop()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from auction.core.moments import HOUR_US
+from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.words import Actor
 from tests.bench.measure import Effort, Race, Sample
 from tests.fleet import Fleet, Guest, fleet, opens_at, stores, until
@@ -34,7 +34,7 @@ async def measure(effort: Effort) -> Sequence[Race]:
     with stores() as (postgres, redis):
         async with fleet(postgres, redis, NODES) as nodes:
             parties = [f"s{number}" for number in range(suppliers)]
-            opens = opens_at()
+            opens = opens_at() + SECOND_US * suppliers // 10
             lots = [a_lot("L1", closes_at=opens + 5 * HOUR_US)]
             terms = an_auction(auction=AUCTION, lots=lots, suppliers=parties, opens_at=opens)
             await nodes.furnish([terms], [Actor("supplier", party) for party in parties])
