@@ -173,3 +173,19 @@ async def test_A20_the_auditor_sees_how_far_the_award_is_proven(
         await expect(page.locator("[data-together]")).to_contain_text("proven that no legal award compares lower")
         await expect(page.locator("[data-together]")).to_contain_text("Rules given up: three. That nothing keeps them is proven.")
         await looks(page, axe_findings, screenshot, "together-verified")
+
+
+async def test_a_coordinator_whose_node_follows_is_told_that_another_finds_the_award(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    """The server's word is put in its mouth here: two servers in `tests/web/test_nodes.py` say it by themselves."""
+    async with together(open_page) as table:
+        page = await table.watching()
+        told = {"state": "elsewhere", "doing": "", "done": 0, "of": 0, "code": None, "detail": ""}
+        answer = {**told, "rules": {}, "why": "", "given_up": []}
+        await page.route("**/api/auctions/*/award", lambda route: route.fulfill(json=answer))
+        table.seat.stand.rooms.on_durable.clear()  # nobody finds it here
+        await table.close()
+        await page.get_by_role("tab", name="Award").click()
+        await expect(page.locator("[data-award-progress=elsewhere]")).to_contain_text("on another node")
+        await looks(page, axe_findings, screenshot, "award-elsewhere")
