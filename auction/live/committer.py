@@ -113,7 +113,7 @@ class Committer:
             for room, batch in batches:
                 self._safely(room, partial(room.settle, batch))
             for hears in self.on_answered:
-                hears()
+                _spared(hears)
             if self.on_commit is not None:
                 self.on_commit([room for room, _ in batches])
         if at_once:
@@ -122,7 +122,7 @@ class Committer:
     def _timed(self, seconds: float, batches: Sequence[Batch]) -> None:
         parts = [(room, len(batch)) for room, batch in batches] if self.on_timed else ()
         for hears in self.on_timed:
-            hears(seconds, parts)
+            _spared(partial(hears, seconds, parts))
 
     def _safely(self, room: Room, deed: Callable[[], None]) -> None:
         """Answer and tell. What goes wrong there is a bug of ours: it stops that room, and never the writer."""
@@ -140,6 +140,14 @@ class Committer:
             return
         (room, batch) = batches[0]
         self._safely(room, partial(room.fenced, batch, conflict))
+
+
+def _spared(hears: Callable[[], None]) -> None:
+    """Whoever only measures may fail, and ends no writer by it."""
+    try:
+        hears()
+    except Exception:
+        _log.exception("a commit was not measured")
 
 
 def _segment(room: Room, batch: Sequence[Pending]) -> Segment:

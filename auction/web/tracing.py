@@ -6,6 +6,7 @@ which bids lie sealed there is none before it has closed, as with counts (`live/
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
@@ -17,7 +18,9 @@ from auction.live.room import Room
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
-    from opentelemetry.trace import SpanContext
+    from opentelemetry.trace import Link, SpanContext
+
+_log = logging.getLogger(__name__)
 
 STANDARD: Final = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 """Where the standard variables say that spans go."""
@@ -42,24 +45,29 @@ class Tracing:
             return
         told = {"poolbid.command": kind, "poolbid.stream": room.stream, "poolbid.outcome": outcome}
         links = () if self._commit is None else (self._link(self._commit),)
-        ended = time.time_ns()
-        span = self._tracer.start_span("command", attributes=told, links=links, start_time=ended - int(seconds * 1e9))
-        span.end(ended)
+        self._made("command", seconds, told, links)
 
     def committed(self, seconds: float, parts: Sequence[tuple[Room, int]]) -> None:
         """A commit is durable; what becomes known by it is answered next."""
         shown = [entries for room, entries in parts if not lies_sealed(room.state)]
         if not shown:
             return
-        ended = time.time_ns()
-        told = {"poolbid.entries": sum(shown), "poolbid.streams": len(shown)}
-        span = self._tracer.start_span("commit", attributes=told, start_time=ended - int(seconds * 1e9))
-        span.end(ended)
-        self._commit = span.get_span_context()
+        self._commit = self._made("commit", seconds, {"poolbid.entries": sum(shown), "poolbid.streams": len(shown)}, ())
 
     def answered(self) -> None:
         """All that became true by the commit was answered."""
         self._commit = None
+
+    def _made(self, name: str, seconds: float, told: Mapping[str, str | int], links: Sequence[Link]) -> SpanContext | None:
+        """A span that ends now. Whatever goes wrong in making it, what it is about goes on."""
+        ended = time.time_ns()
+        try:
+            span = self._tracer.start_span(name, attributes=told, links=links, start_time=ended - int(seconds * 1e9))
+            span.end(ended)
+            return span.get_span_context()
+        except Exception:
+            _log.exception("a span was not made")
+            return None
 
     def stop(self) -> None:
         """Send what waits, within some seconds."""

@@ -148,3 +148,20 @@ async def test_a_real_server_sends_its_spans_to_a_collector(tmp_path: Path) -> N
             assert any(key.key == "service.name" and key.value.string_value == "poolbid" for key in each.resource.attributes)
             spans += [span.name for scope in each.scope_spans for span in scope.spans]
     assert set(spans) == {"commit"}
+
+
+async def test_a_span_that_cannot_be_made_stops_nobody(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    provider = TracerProvider(shutdown_on_exit=False)
+    tracing = Tracing(provider)
+    monkeypatch.setattr(tracing, "_tracer", None)
+    monkeypatch.setattr(tracing, "answered", None)  # and the writer is spared what fails beside it
+    async with standing(tracing=tracing) as stand:
+        room = await stand.opened()
+        person = await stand.person("supplier", "s1")
+        async with person.line() as line:
+            for number in range(3):
+                assert (await line.ask(a_bid(f"b{number}", f"{900 - number}.00")))["outcome"] == "accepted"
+        assert room.stopped_by is None
+    told = {record.message for record in caplog.records}
+    assert {"a span was not made", "a commit was not measured"} <= told
+    provider.shutdown()
