@@ -59,7 +59,8 @@ class Line:
                     data, self.left = data[: self.left], 0
                 for bit in _bits(data) if self.is_split else [data]:
                     for writer in writers:
-                        writer.write(bit)
+                        if not writer.is_closing():
+                            writer.write(bit)
                     await writers[0].drain()
                     if self.is_split:
                         await asyncio.sleep(0)

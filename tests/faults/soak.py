@@ -2,9 +2,10 @@
 
 `python -m tests.faults soak --minutes N` prints one JSON object. Fifty auctions are open all the while; their suppliers bid,
 those who look on leave and come back, pages are asked for. Every few seconds the memory, the descriptors and the lag of the
-server's event loop are read: the memory from the system, the lag from the server's own measures. The first fifth is warming
-up. What a record keeps in memory for ever (who asks again is answered again) grows with its entries, so the growth is told
-by the hour and by the entry.
+server's event loop are read: the memory from the system, the lag from the server's own measures. Before that, every auction is
+given more bids than a room keeps answers and news of, so that what has a bound is full, and then the first fifth is warming up.
+What a record keeps in memory for ever (who asks again is answered again) grows with its entries, so the growth is told by
+the hour and by the entry.
 """
 
 from __future__ import annotations
@@ -46,8 +47,12 @@ WARMING: Final = 5
 LAG_S: Final = 0.020
 MOST_DESCRIPTORS: Final = 8
 """More than at first at most: connections that come and go are counted wherever they are just now."""
-MOST_AN_ENTRY: Final = 2048
-"""Bytes that an entry may add to the memory of the server."""
+MOST_AN_ENTRY: Final = 512
+"""Bytes that an entry may add to the memory of the server, once what has a bound is full."""
+FILLED: Final = 1_100
+"""So many bids of an auction fill what its room keeps of the last ones: 256 deltas for each audience, 32 answers."""
+FILLS_EVERY_S: Final = 0.024
+"""A supplier's pace meanwhile: a socket may send fifty frames a second."""
 
 
 @dataclass(slots=True)
@@ -66,6 +71,7 @@ class Outcome:
 
     minutes: float = 0
     auctions: int = AUCTIONS
+    filled: int = 0
     bids: int = 0
     refused: int = 0
     came_back: int = 0
@@ -94,8 +100,8 @@ class Floor:
     readings: list[Reading] = field(default_factory=list)
 
 
-async def run(minutes: float) -> Outcome:
-    """So many minutes of it, then look at what was read."""
+async def run(minutes: float, filled: int = FILLED) -> Outcome:
+    """Fill every auction with so many bids; then so many minutes of it, and a look at what was read."""
     with TemporaryDirectory(prefix="soak-") as folder:
         door = f"127.0.0.1:{free_port()}"
         place = Place(Path(folder), a_place(Path(folder)).port, {"METRICS_ADDRESS": door})
@@ -107,7 +113,7 @@ async def run(minutes: float) -> Outcome:
             assert server._process is not None
             floor = Floor(place, f"http://{door}/metrics", cookies, server._process.pid)
             await asyncio.sleep(max(0.0, opens_at / 1e6 - time.time()) + 0.5)
-            await _go_on(floor, minutes * 60)
+            await _go_on(floor, minutes * 60, filled)
             await _judge(floor)
     return floor.outcome
 
@@ -118,7 +124,7 @@ def _terms(number: int, opens_at: int) -> Terms:
     return an_auction(auction=f"soak-{number}", lots=lots, suppliers=suppliers, overtime=an_overtime(), opens_at=opens_at)
 
 
-async def _go_on(floor: Floor, seconds: float) -> None:
+async def _go_on(floor: Floor, seconds: float, filled: int) -> None:
     """Bid, come and go, ask for pages, and read how the server is."""
     enough = asyncio.Event()
     async with AsyncExitStack() as stack:
@@ -126,6 +132,7 @@ async def _go_on(floor: Floor, seconds: float) -> None:
             party: await stack.enter_async_context(Poolbid(floor.place.url, floor.cookies[Actor("supplier", party)]))
             for party in SUPPLIERS
         }
+        await asyncio.gather(*(_fill(floor, suppliers[party], party, filled) for party in SUPPLIERS))
         doing = [_bid(floor, suppliers, enough), _come_and_go(floor, enough), _ask(floor, enough), _read(floor, enough)]
         tasks = [asyncio.create_task(deed) for deed in doing]
         done, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)
@@ -135,6 +142,16 @@ async def _go_on(floor: Floor, seconds: float) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _fill(floor: Floor, client: Poolbid, party: str, filled: int) -> None:
+    """This supplier's share of the first bids of its auctions, each lower than its own last."""
+    mine = [number for number in range(AUCTIONS) if (SUPPLIERS.index(party) - number) % len(SUPPLIERS) < OF_AN_AUCTION]
+    for price in range(900_000_000, 900_000_000 - filled // OF_AN_AUCTION, -1):
+        for number in mine:
+            answer = await client.bid(f"soak-{number}", "L1", [f"{price // 100}.{price % 100:02d}"])
+            floor.outcome.filled += answer.accepted
+            await asyncio.sleep(FILLS_EVERY_S)
 
 
 async def _bid(floor: Floor, suppliers: Mapping[str, Poolbid], enough: asyncio.Event) -> None:
@@ -269,6 +286,7 @@ def main(arguments: list[str]) -> int:
     """Run and print one JSON object; 1 on any fault."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults soak", description="Let a server go on for long, and look at it.")
     parser.add_argument("--minutes", type=float, default=60)
-    outcome = asyncio.run(run(parser.parse_args(arguments).minutes))
+    parser.add_argument("--filled", type=int, default=FILLED, help="bids of each auction before that")
+    outcome = asyncio.run(run(**vars(parser.parse_args(arguments))))
     print(json.dumps(asdict(outcome), indent=2))
     return 1 if outcome.faults else 0

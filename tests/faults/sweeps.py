@@ -59,7 +59,7 @@ SWEEPS: Final[Mapping[str, Sweep]] = {
     "power": Sweep("power", (("--states", "5000"),), {"states": 5_000, "deeds": 1_000}),
     "writer": Sweep("writer", (("--kills", "2000"),), {"kills": 2_000, "acked": 20_000}),
     "postgres": Sweep("postgres", (("--kills", "200"),), {"kills": 200, "acked": 1_000}),
-    "server": Sweep("server", (("--kills", "150"),), {"kills": 150, "asked": 2_500, "resent": 150}),
+    "server": Sweep("server", (("--kills", "150"),), {"kills": 150, "asked": 1_000, "resent": 150}),
     "redis": Sweep("redis", (("--kills", "200"),), {"kills": 200, "stale": 50, "asked": 2_000}),
     "partition": Sweep("partition", (("--cuts", "12"),), {"cuts": 12, "asked": 200}),
     "clock": Sweep("clock", (("--steps", "7"),), {"steps": 7, "suspended": 7, "resumed": 7}),

@@ -8,8 +8,9 @@ from tests.faults.soak import at_share, lags, run, slope
 
 
 async def test_a_short_soak_refuses_nothing_and_leaks_no_descriptor() -> None:
-    outcome = await run(0.25)
+    outcome = await run(0.25, filled=3)
     assert [fault for fault in outcome.faults if "late" not in fault and "grows" not in fault] == []
+    assert outcome.filled == 150
     assert outcome.bids > 20
     assert outcome.came_back > 10
     assert outcome.looks > 20
