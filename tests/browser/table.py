@@ -100,5 +100,6 @@ async def in_chinese_and_dark(page: Page) -> None:
         await menu.click()
     await page.get_by_role("button", name="Dark colours").click()
     await page.get_by_label("Language").select_option("zh-CN")
+    await page.locator("html[lang=zh-CN]").wait_for()  # its texts come over the line, and take a moment
     if folded:
         await page.locator("header [aria-expanded=true]").click()
