@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
+from auction.pool.terms import MemberMultiple, Rationing
 from clients.hatch_build import build_console
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.reached import reached
@@ -65,6 +66,11 @@ async def test_the_rules_are_chosen_as_a_pool_is_opened_and_members_read_them(
         await form.get_by_label("Member 1").fill("North Works")
         await form.get_by_label("Member 2").fill("South Works")
         await form.get_by_label("When there is too little").select_option(label="Talmud: equal awards of half, then equal losses")
+        await form.get_by_label("Multiples for all").fill("0")
+        await form.get_by_role("button", name="Open a pool").click()
+        assert not await form.get_by_label("Multiples for all").evaluate("field => field.validity.valid")
+        await form.get_by_label("Multiples for all").fill("50")
+        await form.get_by_label("Multiples for South Works").fill("20")
         await form.get_by_label("Divide the saving").select_option(label="By contribution (Shapley)")
         await expect(form).to_contain_text("on average over all orders in which members could join.")
         await screenshot(page, "saving-chosen")
@@ -74,7 +80,12 @@ async def test_the_rules_are_chosen_as_a_pool_is_opened_and_members_read_them(
         await expect(page.get_by_text("half of what is asked is shared equally first")).to_be_visible()
         room = table.seat.stand.rooms.pool("autumn")
         assert room is not None
-        assert (room.state.terms.rationing.rule, room.state.terms.saving) == ("talmud", "shapley")
+        assert room.state.terms.rationing == Rationing(50, rule="talmud", multiples=(MemberMultiple("south-works", 20),))
+        assert room.state.terms.saving == "shapley"
+        await expect(page.get_by_text("What is shared so comes in whole multiples of 50.")).to_be_visible()
+        await expect(page.get_by_text("Multiples of their own: South Works 20.")).to_be_visible()
         member = await table.page("buyer", "north-works", at="pool/autumn", viewport=PHONE)
+        await expect(member.get_by_text("What is shared so comes in whole multiples of 50.")).to_be_visible()
+        assert await reached(member, "Multiples of their own", "South Works") == []
         await expect(member.get_by_text("divided by what each brings to the others (Shapley).")).to_be_visible()
         assert not await too_wide(member)

@@ -22,7 +22,7 @@ export interface PoolTerms {
   readonly specification?: boolean;
   readonly brands?: boolean;
   readonly regions?: readonly { readonly id: string; readonly name: string; readonly members: readonly string[] }[];
-  readonly rationing?: { readonly rule?: string } | null;
+  readonly rationing?: Rationing | null;
   readonly saving?: string;
   readonly requote?: { readonly wins?: number } | null;
   readonly draft?: { readonly turn_us: number; readonly standby?: boolean } | null;
@@ -30,6 +30,13 @@ export interface PoolTerms {
   readonly outside?: boolean;
   readonly exclusions?: boolean;
   readonly top_prices?: boolean;
+}
+
+/** How too little is divided: by which rule, in whole multiples of how many pieces, and of how many those of a member that has its own. */
+export interface Rationing {
+  readonly rule?: string;
+  readonly multiple?: number;
+  readonly multiples?: readonly { readonly member: string; readonly multiple: number }[];
 }
 
 export interface Model extends PoolTerms {
@@ -58,9 +65,12 @@ export interface Run {
   /** By which rules too little is divided, and the saving; empty is as the model says, and not at all. */
   rationing: string;
   saving: string;
+  /** Of how many pieces whole multiples are given where there is too little, and of how many to each member, by place. */
+  multiple: string;
+  multiples: string[];
 }
 
-export const emptyRun = (): Run => ({ model: "", period: "", collect: "", review: "", leastTotal: "", leastMembers: "", regions: [], rationing: "", saving: "" });
+export const emptyRun = (): Run => ({ model: "", period: "", collect: "", review: "", leastTotal: "", leastMembers: "", regions: [], rationing: "", saving: "", multiple: "", multiples: [] });
 
 export const pooling = {
   models: (): Promise<Model[]> => api.get("/api/pool-models"),
@@ -102,21 +112,27 @@ export async function termsOf(model: Model, run: Run, members: readonly Party[],
     ...(review.ok ? { review_until: review.value } : { review_until: 0 }),
     ...(run.leastTotal.trim() === "" ? {} : { least_total: Number(run.leastTotal) }),
     ...(run.leastMembers.trim() === "" ? {} : { least_members: Number(run.leastMembers) }),
-    ...chosen(run, opened.rationing),
+    ...chosen(run, members, opened.rationing),
   };
 }
 
 /** The rules that were chosen for too little and for the saving; the rest of how too little is divided stays as it was. */
-function chosen(run: Run, rationing: PoolTerms["rationing"]): PoolTerms {
+function chosen(run: Run, members: readonly Party[], rationing: PoolTerms["rationing"]): PoolTerms {
+  const multiples = members.flatMap(({ id }, place) => (run.multiples[place]?.trim() ? [{ member: id, multiple: Number(run.multiples[place]) }] : []));
+  const typed: Rationing = {
+    ...(run.rationing === "" ? {} : { rule: run.rationing }),
+    ...(run.multiple.trim() === "" ? {} : { multiple: Number(run.multiple) }),
+    ...(multiples.length === 0 ? {} : { multiples }),
+  };
   return {
-    ...(run.rationing === "" ? {} : { rationing: { ...rationing, rule: run.rationing } }),
+    ...(Object.keys(typed).length === 0 ? {} : { rationing: { ...rationing, ...typed } }),
     ...(run.saving === "" ? {} : { saving: run.saving }),
   };
 }
 
 /** The terms of a pool that runs freely; undefined where nothing was chosen, as of old. */
-export function freely(run: Run): PoolTerms | undefined {
-  const terms = chosen(run, null);
+export function freely(run: Run, members: readonly Party[]): PoolTerms | undefined {
+  const terms = chosen(run, members, null);
   return Object.keys(terms).length === 0 ? undefined : terms;
 }
 
@@ -132,6 +148,8 @@ export function clausesOf(terms: PoolTerms): string[] {
     [terms.draft != null, "pooling-draft"],
     [terms.draft?.standby === true, "pooling-standby"],
     [terms.rationing != null, rationingText(terms.rationing?.rule ?? "proportional")],
+    [(terms.rationing?.multiple ?? 0) > 1, "pooling-multiple"],
+    [(terms.rationing?.multiples ?? []).length > 0, "pooling-multiples"],
     [terms.opt_out != null, "pooling-opt-out"],
     [terms.exclusions === true, "pooling-exclusions"],
     [terms.top_prices === true, "pooling-top-prices"],
