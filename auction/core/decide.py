@@ -131,7 +131,7 @@ def _approve(state: State, command: Approve, at: int) -> Decision:
     if isinstance(request, Refusal):
         return request
     refusal = persons.unless_approvable(request, command.person, at)
-    return refusal or persons.approved(command, _outcome(state, request.command, at))
+    return refusal or persons.approved(state, request, command, _outcome(state, request.command, at))
 
 
 def _outcome(state: State, command: Command, at: int) -> Decision:

@@ -85,6 +85,7 @@ from auction.core.passage import (
     stage_skipped,
     tick_ended,
 )
+from auction.core.persons import awarded_by
 from auction.core.provisional import provisional_found
 from auction.core.sequence import replan
 from auction.core.standing import bid_of, leaves, noted, opened_seals, stands
@@ -99,7 +100,8 @@ def believe(state: State, entry: Entry) -> None:
         evolve(state, event)
         remember(state, event)
         if isinstance(event, ActionRequested):
-            state.requests[event.request] = Request(entry.command, event.kind, event.person, entry.at, event.lapses_at)
+            seen = tuple(awarded_by(state, entry.command))
+            state.requests[event.request] = Request(entry.command, event.kind, event.person, entry.at, event.lapses_at, seen)
     state.heard_at = max(state.heard_at, _heard_at(entry))
     state.seen.setdefault((entry.command.by.role, entry.command.by.party, entry.command.id), entry.seq)
 

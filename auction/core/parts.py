@@ -44,12 +44,17 @@ def unit_prices(lot: Lot, bid: StandingBid, line: AwardLine) -> tuple[int, ...]:
     return tuple(round_half_up_div(price * line.paid, asked) for price in bid.prices)
 
 
+def weighing(prices: Sequence[int]) -> Sequence[int]:
+    """What pieces count by where money is divided among them: unit prices, or where these all round to zero, each the same (C6)."""
+    return prices if any(prices) else (1,) * len(prices)
+
+
 def paid_for(lot: Lot, bid: StandingBid, line: AwardLine, taken: Sequence[int]) -> int:
     """What is paid where these quantities are taken of what the line awards: in their proportion by value (C6)."""
     awarded = quantities_of(lot, line)
     if tuple(taken) == awarded:
         return line.paid
-    prices = unit_prices(lot, bid, line)
+    prices = weighing(unit_prices(lot, bid, line))
     whole, part = (sum(price * quantity for price, quantity in zip(prices, each, strict=True)) for each in (awarded, taken))
     return round_half_up_div(line.paid * part, whole)
 

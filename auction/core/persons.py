@@ -1,11 +1,12 @@
 """Two-person control: what one person asks for takes effect when another agrees (rules M1 to M4)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from auction.core.commands import (
     AmendTerms,
     Approve,
+    AwardLine,
     CancelAuction,
     ChooseRules,
     CloseLot,
@@ -73,9 +74,22 @@ def unless_approvable(request: Request, person: str, at: int) -> Refusal | None:
     return refuse("same_person") if person == request.person else None
 
 
-def approved(command: Approve, outcome: Decision) -> Decision:
-    """M3: what was asked takes effect now, or is refused as it would be if it were asked now."""
-    return outcome if isinstance(outcome, Refusal) else (RequestApproved(command.request, command.person), *outcome)
+def awarded_by(state: State, command: Any) -> Iterator[tuple[AwardLine, ...]]:
+    """What the awards give that a confirmation names, lot by lot; of any other request nothing."""
+    if isinstance(command, ConfirmAward):
+        yield from (state.awards[lot].lines for lot in command.lots)
+
+
+def approved(state: State, request: Request, command: Approve, outcome: Decision) -> Decision:
+    """M3: what was asked takes effect now, or is refused as it would be if it were asked now.
+
+    An award is confirmed as it was when it was asked for, and no other in its place.
+    """
+    if isinstance(outcome, Refusal):
+        return outcome
+    if tuple(awarded_by(state, request.command)) != request.seen:
+        return refuse("award_changed")
+    return (RequestApproved(command.request, command.person), *outcome)
 
 
 def drop(state: State, command: DropRequest) -> Decision:

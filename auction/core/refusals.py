@@ -156,6 +156,7 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("bids_lapsed", "H7", "never", "bids bind nobody any more"),
     Kind("nothing_won", "H6", "changed", "no award names this supplier"),
     Kind("package_divided", "C9", "changed", "a package is awarded whole: name all of its lots"),
+    Kind("award_changed", "M3", "never", "the award was proposed anew, and differs from the one that was to be confirmed"),
     Kind("allotment_exists", "C6", "never", "the allotment has been recorded already"),
     Kind("award_undecided", "C6", "later", "the award of some lot is not decided yet"),
     Kind("lottery_undrawn", "R7", "later", "the lottery between equal bids has not been drawn yet"),

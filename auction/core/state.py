@@ -72,13 +72,17 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What waits for a second person: the command as it was asked, who asked it and when, and until when it may be approved."""
+    """What waits for a second person: the command as it was asked, who asked it and when, and until when it may be approved.
+
+    `seen` is what the awards gave that it would confirm, lot by lot as it names them (M3).
+    """
 
     command: Any
     kind: Guarded
     person: str
     at: int
     lapses_at: int
+    seen: tuple[tuple[AwardLine, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

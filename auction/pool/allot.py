@@ -7,6 +7,7 @@ from auction.core.commands import AllotmentLine
 from auction.core.currencies import Exchange, in_auction, in_own
 from auction.core.errors import InvariantBroken
 from auction.core.money import apportion, round_half_up_div, to_minor
+from auction.core.parts import weighing
 from auction.core.terms import LineItem, Lot
 
 
@@ -150,14 +151,20 @@ def _saving(award: AwardedLot, money: int, currency_scale: int) -> int | None:
     baseline = award.lot.baseline
     if baseline is None:
         return None
-    whole = sum(price * line.quantity for price, line in zip(award.prices, award.lot.lines, strict=True))
-    value = baseline.value if award.value == whole else round_half_up_div(baseline.value * award.value, whole)
+    prices = weighing(award.prices)
+    whole = sum(price * line.quantity for price, line in zip(prices, award.lot.lines, strict=True))
+    part = sum(price * quantity for price, quantity in zip(prices, award.quantities, strict=True))
+    value = baseline.value if part == whole else round_half_up_div(baseline.value * part, whole)
     return to_minor(value, scale=award.lot.value_scale, currency_scale=currency_scale) - money
 
 
 def _lines(parts: Sequence[_Part], costs: LotMoney) -> list[AllotmentLine]:
-    """Q4, Q5, Q9: the lot's money, in both currencies where there are two, and its saving are divided by exact value."""
-    weights = [part.value for part in parts]
+    """Q4, Q5, Q9: the lot's money, in both currencies where there are two, and its saving are divided by exact value.
+
+    Where every unit price rounds to zero it is by pieces.
+    """
+    values = [part.value for part in parts]
+    weights = values if any(values) else [part.quantity for part in parts]
     moneys, savings, owns = (_divided(total, weights) for total in (costs.money, costs.saving, costs.own_money))
     return [
         AllotmentLine(costs.lot, part.line, part.member, costs.supplier, part.quantity, part.unit_price, paid or 0, saved, own)

@@ -36,7 +36,7 @@ from auction.core.money import Share
 from auction.core.state import State
 from auction.core.terms import Terms, Volume
 from auction.solvers.whole import settled
-from tests.auctions import Play, a_lot, an_auction
+from tests.auctions import Play, a_line, a_lot, an_auction
 from tests.criteria import a_component, an_evaluation
 
 THREE = (a_lot("L1"), a_lot("L2"), a_lot("L3"))
@@ -139,6 +139,20 @@ def test_A19_a_package_takes_all_units_of_a_lot_of_quantities(price: str, winner
     recorder = run(terms, [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
     assert [line.supplier for award in recorder.state.awards.values() for line in award.lines] == [winner] * 2
     assert sum(line.quantity for line in recorder.state.allotment if line.lot == "L1") == 100
+
+
+def test_C6_a_lot_whose_unit_prices_all_round_to_zero_is_divided_by_pieces() -> None:
+    """L1's 500 pieces are 1.80 of the package by the ceilings, 0.0036 a piece: its members pay by pieces, and the sum is exact."""
+    lots = (a_lot("L1", lines=[a_line("A", 300), a_line("B", 200)], ceiling=200), a_lot("L2", ceiling=1800))
+    play = Play(terms_of(lots=lots)).bid("s1", "L2", "17.00")
+    assert play.package("s3", "both", "L1", "L2", price="18.00").code == ""
+    recorder = run(terms_of(lots=lots), [Stamped(entry.at, entry.command) for entry in play.entries], solver=settled)
+    assert won(recorder) == {"L1": ("s3", "both"), "L2": ("s3", "both")}
+    parts = [each for each in recorder.state.allotment if each.lot == "L1"]
+    assert {each.unit_price for each in parts} == {0}
+    assert sum(each.money for each in parts) == 180
+    assert all(abs(each.money * 500 - 180 * each.quantity) < 500 for each in parts)
+    assert audit(recorder).agrees
 
 
 @pytest.mark.parametrize(("most", "winner"), [(1349, "s1"), (1350, "s3")])

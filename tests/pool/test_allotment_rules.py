@@ -187,6 +187,16 @@ def test_Q5_ties_go_to_the_earlier_line_and_member() -> None:
     ]
 
 
+def test_Q5_where_every_unit_price_rounds_to_zero_pieces_count() -> None:
+    lot = a_lot(an_item("A", m1=100, m2=300), an_item("B", m1=100), price_scale=2, baseline=1000)
+    whole = replace(whole_lot(lot, supplier="s1", prices=(0, 0)), paid=180)
+    made = allot([whole], currency_scale=2)
+    assert (moneys(made), savings(made)) == ([36, 108, 36], [164, 492, 164])
+    part = allot([replace(whole, quantities=(200, 50), paid=90)], currency_scale=2)
+    assert sum(moneys(part)) == 90
+    assert part.lots[0].saving == 500 - 90
+
+
 def test_Q6_the_saving_is_baseline_less_award_divided_by_value() -> None:
     lot = a_lot(an_item("A", m1=100, m2=300), price_scale=2, baseline=100_000)
     made = allot([whole_lot(lot, supplier="s1", prices=(200,))], currency_scale=2)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from auction.core.commands import PauseAuction
-from auction.core.events import AuctionPaused, MessageSent, RequestApproved, RequestDropped, TermsAmended
+from auction.core.commands import AwardLine, FailWinner, PauseAuction
+from auction.core.events import ActionRequested, AuctionPaused, MessageSent, RequestApproved, RequestDropped, TermsAmended
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.views import whole_view
 from auction.core.visibility import Audience
@@ -113,6 +113,46 @@ def test_M3_what_would_be_refused_now_is_refused_and_stays_open() -> None:
     assert play.approve(2, "bo").code == "supplier_excluded"
     assert list(play.state.requests) == [2]
     assert play.readmit("s1").approve(2, "bo").code == ""
+
+
+def anew(play: Play, *lots: str) -> Play:
+    """s1 has won L1 and s2 L2, and a request to confirm these lots is open; then s1 fails, and what comes next is proposed."""
+    play.bid("s1", "L1", "10.00").bid("s1", "L2", "10.00").bid("s2", "L1", "11.00").bid("s2", "L2", "9.00").wait(CLOSES).propose()
+    assert play.confirm(*lots, person="ann").events[0] == ActionRequested(1, "confirm", "ann", CLOSES + DAY_US)
+    assert play.ask(FailWinner(play.new_id(), COORDINATOR, "s1", "insolvent")).code == ""
+    if "L1" in lots:
+        assert play.approve(1, "bo").code == "award_not_proposed"
+    return play.propose(line_for_each(play))
+
+
+def line_for_each(play: Play) -> list[AwardLine]:
+    return [
+        AwardLine(lot, "s2", found.standing["s2"].seq, found.standing["s2"].value, found.standing["s2"].value)
+        for lot, found in play.state.lots.items()
+    ]
+
+
+CONFIRMING = an_auction(two_persons=("confirm", "amend"), lots=[a_lot("L1"), a_lot("L2")])
+
+
+@pytest.mark.parametrize(("lots", "code"), [(("L1",), "award_changed"), (("L1", "L2"), "award_changed"), (("L2",), "")])
+def test_M3_nobody_confirms_an_award_that_who_asked_has_not_seen(lots: tuple[str, ...], code: str) -> None:
+    """The award of L1 fell and went to another; that of L2, which came out as it was, may be confirmed."""
+    play = anew(Play(CONFIRMING), *lots)
+    assert play.approve(1, "bo").code == code
+    assert {lot: award.status for lot, award in play.state.awards.items()} == {
+        "L1": "proposed",
+        "L2": "proposed" if code else "confirmed",
+    }
+    assert list(play.state.requests) == ([1] if code else [])
+
+
+def test_M3_an_award_that_changed_is_asked_for_anew() -> None:
+    play = anew(Play(CONFIRMING), "L1")
+    assert play.approve(1, "bo").code == "award_changed"
+    assert play.drop(1, "bo").confirm("L1", person="bo").code == ""
+    assert play.approve(2, "ann").code == ""
+    assert play.state.awards["L1"].status == "confirmed"
 
 
 def test_M3_no_such_request() -> None:

@@ -129,6 +129,7 @@ code-nothing-won = No award names this supplier. Choose one that has won somethi
 code-provisional-invalid = This provisional award is not of the bids that stand. Have it found anew.
 code-award-not-proposed = No award stands proposed for this lot. Wait until one is; it comes soon after the close.
 code-award-decided = The award of this lot has been decided already. A decision stands as it was made.
+code-award-changed = The award has been proposed anew since this was asked, and differs. Drop the request, look at the award that stands, and ask for its confirmation.
 code-award-mismatch = The proposal does not match the bids that stand. Reload the page and decide on the proposal shown.
 code-allotment-exists = The allotment has been recorded already. Look at it under the award.
 code-allotment-mismatch = The allotment does not match the confirmed awards. Work it out again from the awards as they stand.

@@ -128,6 +128,7 @@ code-nothing-won = 没有授标涉及该供应商。请选择已中标的供应�
 code-provisional-invalid = 该临时授标与现有报价不符。请重新计算。
 code-award-not-proposed = 该标的目前没有待确认的授标方案。截止后不久会提出，请稍候。
 code-award-decided = 该标的的授标已经决定，不再更改。
+code-award-changed = 提出该请求之后，授标方案已重新提出并有变化。请撤下该请求，查看现有方案，再重新请求确认。
 code-award-mismatch = 授标方案与有效报价不符。请刷新页面，并就所示方案作出决定。
 code-allotment-exists = 分配结果已经记录。请在授标处查看。
 code-allotment-mismatch = 分配结果与已确认的授标不符。请依据现有授标重新计算。
