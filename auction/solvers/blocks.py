@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from auction.award.formulation import formulated
+from auction.award.formulation import Formulation, formulated
 from auction.award.proof import Proof
 from auction.award.rows import NONE, Rows
 from auction.award.sourcing import Sourcing
@@ -102,15 +102,24 @@ def decomposed(
 
 
 def by_blocks(
-    problem: Sourcing, rows: Rows, effort: Effort, told: Callable[[str, int, int], None], *, marks: array[int] | None = None
+    problem: Sourcing,
+    rows: Rows,
+    effort: Effort,
+    told: Callable[[str, int, int], None],
+    *,
+    marks: array[int] | None = None,
+    made: Formulation | None = None,
 ) -> Found | None:
     """The award by blocks, with its proof; None where the problem has another shape, or nothing legal came of it.
 
     Of equally dear offers of an item those of lower `marks` are taken where every rule allows it. The seed is always the same:
-    the award found is not always the best, so that another seed might find another.
+    the award found is not always the best, so that another seed might find another. Who has the formulation that the rows are of
+    hands it over, so that it is not made twice.
     """
-    made = formulated(problem)
-    same = made.draft.done(rows.shift)
+    same = rows
+    if made is None:
+        made = formulated(problem)
+        same = made.draft.done(rows.shift)
     if any(getattr(same, name) != getattr(rows, name) for name in ("cost", "begins", "column", "weight", "row_low", "row_high")):
         return None  # some rules are given up
     market = market_of(problem, made, same)

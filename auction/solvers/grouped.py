@@ -33,7 +33,8 @@ SAMPLE: Final = 400
 SAMPLED: Final = 14
 TOUCHED: Final = 10
 """Rules that touch at least one of so many groups of the sample are priced by it."""
-ROUNDS: Final = 6
+FITTED: Final = (1, 3)
+"""At these turns of the master its choice is made an award; of more groups than the sample has only at the last of them."""
 MENDED: Final = 2
 """So often rules that are broken are mended, and amounts fitted again."""
 SURELY: Final = 64.0
@@ -145,22 +146,18 @@ def _together(grouped: Grouped, plans: list[Plan], duals: Float, effort: Effort,
     whole, groups, dearest = grouped.whole, len(grouped.groups), grouped.usual / 2
     share, last = np.ones(whole.height), {plan.group: plan for plan in plans}
     best: Standing | None = None
-    for turn in range(ROUNDS):
-        told("joining groups", turn, ROUNDS)
+    for turn in range(FITTED[-1] + 1):
+        told("joining groups", turn, FITTED[-1] + 1)
         priced = joined(whole, groups, plans, grouped.between, share, dearest, effort, whole=False)
         if priced is None:
             break
         duals = (duals + priced.duals) / 2 if turn < 2 else priced.duals
-        if turn:
+        if turn in FITTED[groups > SAMPLE :]:
             chosen = joined(whole, groups, priced.taken, grouped.between, share, dearest, effort, whole=True)
             if chosen is not None:
-                tries = MENDED if turn in (1, ROUNDS - 1) else 0
-                best = _kept(grouped, _values(grouped, chosen.chosen), dearest, effort, told, tries)
-            if best is not None and not len(broken(grouped, best)):
-                if groups <= SAMPLE:
-                    told("improving groups", 0, 1)
-                    best = fitted(grouped, improved(grouped, best, effort), dearest * SURELY, effort)
-                return best, len(plans), duals
+                best = _better_of(grouped, best, _kept(grouped, _values(grouped, chosen.chosen), dearest, effort, told))
+        if turn == FITTED[-1]:
+            break
         dearest = dearest * 2
         for number, group in enumerate(grouped.groups):
             decided = np.asarray(last[number].values, dtype=np.int64) if turn % 2 else None
@@ -168,16 +165,27 @@ def _together(grouped: Grouped, plans: list[Plan], duals: Float, effort: Effort,
             if found is not None:
                 plans.append(found)
                 last[number] = found
+    if best is not None and groups <= SAMPLE and not len(broken(grouped, best)):
+        told("improving groups", 0, 1)
+        best = fitted(grouped, improved(grouped, best, effort), dearest * SURELY, effort)
     return best, len(plans), duals
 
 
-def _kept(grouped: Grouped, values: Whole, dearest: Float, effort: Effort, told: Told, tries: int) -> Standing:
+def _better_of(grouped: Grouped, one: Standing | None, two: Standing) -> Standing:
+    """The one that breaks fewer rules between groups; of two that break as many the cheaper."""
+    if one is None:
+        return two
+    counts = [(len(broken(grouped, each)), cost_of(grouped.whole, each.values)) for each in (one, two)]
+    return one if counts[0] <= counts[1] else two
+
+
+def _kept(grouped: Grouped, values: Whole, dearest: Float, effort: Effort, told: Told) -> Standing:
     """Amounts near these that break no rule between groups, or as little as was found."""
     standing = fitted(grouped, standing_of(grouped.whole, values), dearest, effort)
-    for turn in range(tries):
+    for turn in range(MENDED):
         if not len(broken(grouped, standing)):
             break
-        told("mending rules", turn, tries)
+        told("mending rules", turn, MENDED)
         standing = mended(grouped, standing, dearest, effort)
         dearest = dearest * DEARER
         standing = fitted(grouped, standing, dearest, effort)

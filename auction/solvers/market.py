@@ -110,15 +110,17 @@ def amounts(market: Market, plan: Plan, rows: Rows, given: dict[int, int]) -> ar
     values = array("q", bytes(8 * len(rows.cost)))
     decided = bytearray(len(rows.cost))
     for part, columns in enumerate(plan.units):
-        quantity = given.get(part, 0)
-        found = reached(plan.offers[plan.offer[part]], plan.items[plan.item[part]].quantity)
-        for step, column in enumerate(columns):
+        for column in columns:
             decided[column] = 1
-            inside = quantity > 0 and found[step].least <= quantity <= found[step].most
-            values[column] = quantity if inside else 0
-            if plan.whether[part]:
-                decided[plan.whether[part][step]] = 1
-                values[plan.whether[part][step]] = int(inside)
+        for column in plan.whether[part]:
+            decided[column] = 1
+        quantity = given.get(part, 0)
+        found = reached(plan.offers[plan.offer[part]], plan.items[plan.item[part]].quantity) if quantity else ()
+        for step, reach in enumerate(found):
+            if reach.least <= quantity <= reach.most:
+                values[columns[step]] = quantity
+                if plan.whether[part]:
+                    values[plan.whether[part][step]] = 1
     return _with_presence(rows, values, decided)
 
 

@@ -21,20 +21,27 @@ from auction.solvers.planning import NEAR_PPM, NODES, ROOM, roomy, whole_units
 TURNS: Final = 4
 DEARER: Final = 4.0
 """By so much breaking a rule costs more in every turn."""
+HARDLY: Final = 0.95
+"""Mending ends where a turn leaves more than this of what was broken."""
 
 
 def mended(grouped: Grouped, standing: Standing, dearest: Float, effort: Effort) -> Standing:
     """The amounts with as little broken as planning one group at a time comes to."""
     for turn in range(TURNS):
-        before = standing
+        before = _worth(grouped, standing, dearest)
         for number in _touching(grouped, standing):
             group = grouped.groups[number]
             over = beyond(grouped.whole, group.rule, standing.totals[group.rule])
             if over.any():
                 standing = anew(grouped, group, standing, dearest * DEARER**turn, effort) or standing
-        if not len(broken(grouped, standing)) or (standing is before and turn):
+        if _worth(grouped, standing, dearest) >= HARDLY * before:
             break
     return standing
+
+
+def _worth(grouped: Grouped, standing: Standing, dearest: Float) -> float:
+    """What is broken of rules between groups, at these prices."""
+    return float(beyond(grouped.whole, grouped.between, standing.totals[grouped.between]) @ dearest[grouped.between])
 
 
 def improved(grouped: Grouped, standing: Standing, effort: Effort) -> Standing:

@@ -71,12 +71,13 @@ def split(way: str, items: int, suppliers: int, bids: int, categories: int, winn
     """G2 to G4: one event of split awards, solved one way."""
     problem = split_event(Size(items, suppliers, bids, categories, winners or None), 1)
     began = cpu()
-    rows = rows_of(problem)
+    made = formulated(problem)
+    rows = made.draft.done()
     built = cpu() - began
     began = cpu()
     found: Found = {"bids": len(problem.offers), "columns": len(rows.cost), "entries": len(rows.column), "rows_cpu_s": built}
     if way == "blocks":
-        solved = by_blocks(problem, rows, OFFICIAL, silent)
+        solved = by_blocks(problem, rows, OFFICIAL, silent, made=made)
         found["cpu_s"] = cpu() - began
         if solved is not None:
             found |= {"cost": solved.cost, "bound": solved.bound, "how": solved.path}

@@ -16,8 +16,7 @@ from auction.award.rows import Rows
 from auction.award.settling import settle
 from auction.award.solver import Solved
 from auction.award.sourcing import Sourcing
-from auction.core.award_rules import Limit
-from auction.core.money import Share
+from auction.core.award_rules import Average
 from auction.solvers.effort import OFFICIAL, Effort
 from auction.solvers.found import Found, disposed
 from auction.solvers.grouped import by_groups
@@ -87,10 +86,9 @@ def test_rules_that_joined_plans_break_are_mended_until_the_award_is_legal() -> 
 
 
 def test_a_rule_that_nothing_mends_is_named() -> None:
-    event = small(0.0025, without="i")
-    rows = rows_of(
-        replace(event, limits=(*event.limits, Limit("never", "baseline", "at_most", share=Share(1, 1000), holds="each")))
-    )
+    event = small(0.001, without="hi")
+    never = Average("never", "risk", "at_most", 1, by="baseline")
+    rows = rows_of(replace(event, averages=(*event.averages, never)))
     found = by_groups(rows, OFFICIAL, silent)
     assert found is not None
     assert found.code == "not_found"
