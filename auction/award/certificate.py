@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from auction.award.document import hash_of, read
-from auction.award.formulation import rows_of
+from auction.award.formulation import formulated, rows_of
 from auction.award.proof import Charge, Leaf, Part, Proof, Split, Unproven, proven_bound
 from auction.award.refused import Refused
 from auction.award.rows import Rows
@@ -102,8 +102,11 @@ def read_certificate(body: bytes) -> Certificate | Refused:
     return read(Certificate, body)
 
 
-def verify(problem: Sourcing, certificate: Certificate) -> Verdict:
-    """Whether the award is of this problem, legal, of its cost, and its bound proven (rules Q1 to Q21 and Q25)."""
+def verify(problem: Sourcing, certificate: Certificate, *, counted: int | None = None) -> Verdict:
+    """Whether the award is of this problem, legal, of its cost, and its bound proven (rules Q1 to Q21 and Q25).
+
+    Who has just counted the bound of this proof says so by `counted`, and it is not counted twice.
+    """
     award = certificate.award
     found = tally(problem, award)
     breaches = list(found.breaches)
@@ -114,7 +117,7 @@ def verify(problem: Sourcing, certificate: Certificate) -> Verdict:
     bound = None
     try:
         proof = proof_of(certificate)
-        bound = bound_of(problem, rows_of(problem, award.given_up), proof, award.given_up)
+        bound = _bound(problem, proof, award.given_up) if counted is None else counted
     except (Unproven, ValueError) as fault:
         breaches.append(Breach("Q25", problem.id, f"its proof is none: {fault}"))
     else:
@@ -127,6 +130,11 @@ def verify(problem: Sourcing, certificate: Certificate) -> Verdict:
     if certificate.needed is not None and not _shows_need(problem, award.given_up, certificate.needed):
         breaches.append(Breach("Q25", problem.id, "it does not prove that rules had to be given up"))
     return Verdict(tuple(breaches), found.cost, bound)
+
+
+def _bound(problem: Sourcing, proof: Proof, given_up: Sequence[str]) -> int:
+    made = formulated(problem, given_up)
+    return bound_of(problem, made.draft.done(), proof, given_up, made)
 
 
 def recorded(problem: Sourcing) -> tuple[IndexValue, ...]:

@@ -239,9 +239,9 @@ def divided(price: int, contents: Sequence[Content], items: Sequence[Item]) -> t
     return apportion(price, values if any(values) else [content.quantity for content in contents])
 
 
-def awarded_of(problem: Sourcing, values: Sequence[int]) -> tuple[tuple[Given, ...], tuple[str, ...]]:
+def awarded_of(problem: Sourcing, values: Sequence[int], plan: Plan | None = None) -> tuple[tuple[Given, ...], tuple[str, ...]]:
     """What these values of the columns award: the units by offer and item and the packages, both in the order of their ids."""
-    plan, offers = plan_of(problem), len(problem.offers)
+    plan, offers = plan or plan_of(problem), len(problem.offers)
     given = []
     for part, columns in enumerate(plan.units):
         number = plan.offer[part]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Final
 
-from auction.award.columns import plan_of
+from auction.award.columns import Plan, plan_of
 from auction.award.sourcing import Awarded, Sourcing
 
 MARK_BITS: Final = 20
@@ -51,9 +51,12 @@ def _left(problem: Sourcing, awarded: Awarded) -> Iterator[int]:
     return (max(0, item.quantity - units[item.id]) for item in problem.items if item.reserve is not None)
 
 
-def column_marks(problem: Sourcing) -> "array[int]":
-    """What a unit of each column of the problem's rows counts, in the order of the columns: of offers, and of what is left."""
-    drawn, plan = marks(problem), plan_of(problem)
+def column_marks(problem: Sourcing, plan: Plan | None = None) -> "array[int]":
+    """What a unit of each column of the problem's rows counts, in the order of the columns: of offers, and of what is left.
+
+    Whoever has the problem's plan hands it over, so that it is not made twice.
+    """
+    drawn, plan = marks(problem), plan or plan_of(problem)
     counts, offers = array("q", bytes(8 * len(plan.draft.cost))), len(plan.offers)
     for part, columns in enumerate(plan.units):
         number = plan.offer[part]

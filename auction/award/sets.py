@@ -113,9 +113,11 @@ def _steps(made: Formulation, rows: Rows, part: int) -> Iterator[Step]:
         yield reach.least, reach.most, rows.cost[column], rows.cost[whether[place]] if whether else 0
 
 
-def bound_by_sets(problem: Sourcing, rows: Rows, proof: Proof, given_up: Collection[str] = ()) -> int:
+def bound_by_sets(
+    problem: Sourcing, rows: Rows, proof: Proof, given_up: Collection[str] = (), made: Formulation | None = None
+) -> int:
     """What no legal award undercuts, by these multipliers and charges: exact, rounded up. Raises Unproven where it is no proof."""
-    made = formulated(problem, given_up)
+    made = made or formulated(problem, given_up)
     shape = shape_of(problem, made, rows, given_up)
     if shape is None or proof.charges is None or proof.parts:
         raise Unproven("the problem has not the shape that is proven by sets")
@@ -135,9 +137,9 @@ def bound_by_sets(problem: Sourcing, rows: Rows, proof: Proof, given_up: Collect
     return rows.shift - (-total >> BITS)
 
 
-def bound_of(problem: Sourcing, rows: Rows, proof: Proof, given_up: Collection[str] = ()) -> int:
-    """What no legal award undercuts, by a proof of either sort. Raises Unproven where it is none."""
-    return proven_bound(rows, proof) if proof.charges is None else bound_by_sets(problem, rows, proof, given_up)
+def bound_of(problem: Sourcing, rows: Rows, proof: Proof, given_up: Collection[str] = (), made: Formulation | None = None) -> int:
+    """What no legal award undercuts, by either sort of proof; `made` is what the rows are of. Raises Unproven where it is none."""
+    return proven_bound(rows, proof) if proof.charges is None else bound_by_sets(problem, rows, proof, given_up, made)
 
 
 def _priced(made: Formulation, rows: Rows, proof: Proof, shape: Shape) -> tuple[int, list[int]]:

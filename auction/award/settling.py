@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from auction.award.certificate import certified, verify
+from auction.award.certificate import certified, proof_of, verify
 from auction.award.columns import awarded_of
 from auction.award.document import hash_of, text_of
-from auction.award.formulation import rows_of
+from auction.award.formulation import Formulation, formulated
 from auction.award.lottery import column_marks
 from auction.award.proof import Proof, Unproven
 from auction.award.proposing import Proposed, RowSolver
@@ -38,12 +38,12 @@ def settle(problem: Sourcing, solver: RowSolver, name: str) -> Solved | Unsolved
     """
     proven, code, detail, needed = True, "infeasible", "", None
     for given_up in _classes(problem):
-        rows = rows_of(problem, given_up)
-        marks = column_marks(problem)
+        made = formulated(problem, given_up)
+        rows, marks = made.draft.done(), column_marks(problem, made.plan)
         marks.extend([0] * (len(rows.cost) - len(marks)))
         found = solver(rows, marks)
         if found.values is not None:
-            return _checked(problem, rows, found, given_up, name, needed=needed, proven=proven)
+            return _checked(problem, made, rows, found, given_up, name, needed=needed, proven=proven)
         needed = found.proof if found.code == "infeasible" and found.proof.charges is None else None
         proven, code, detail = proven and found.code == "infeasible", found.code, found.detail
         if code not in ("infeasible", "not_found"):
@@ -60,6 +60,7 @@ def _classes(problem: Sourcing) -> list[tuple[str, ...]]:
 
 def _checked(
     problem: Sourcing,
+    made: Formulation,
     rows: Rows,
     found: Proposed,
     given_up: tuple[str, ...],
@@ -68,16 +69,17 @@ def _checked(
     needed: Proof | None,
     proven: bool,
 ) -> Solved | Unsolved:
-    given, packages = awarded_of(problem, found.values or ())
+    given, packages = awarded_of(problem, found.values or (), made.plan)
     path = found.path if proven else f"{found.path}; not shown that rules had to be given up"
     award = Awarded(given, packages, given_up, 0, 0, name, found.version, path)
     try:
-        bound = bound_of(problem, rows, found.proof, given_up)
+        bound = bound_of(problem, rows, found.proof, given_up, made)
     except Unproven as fault:
         return Unsolved("solver_wrong", f"its proof is none: {fault}")
     award = replace(award, cost=tally(problem, award).cost, bound=bound)
     certificate = certified(problem, award, found.proof, needed)
-    verdict = verify(problem, certificate)
+    same = proof_of(certificate) == found.proof
+    verdict = verify(problem, certificate, counted=bound if same else None)
     if not verdict.holds:
         return Unsolved("solver_wrong", "; ".join(f"{each.rule} {each.id}: {each.what}" for each in verdict.breaches[:9]))
     return Solved(award, text_of(certificate).decode())
