@@ -58,7 +58,7 @@ async def bids(seat: Seat) -> None:
 
 
 async def looks(page: Page, axe_findings: AxeFindings, screenshot: Screenshot, name: str) -> None:
-    """Axe in light and dark, no sideways scroll, and pictures in both languages and on a phone."""
+    """Axe in light and dark, no sideways scroll, and pictures in both languages, on a wide screen and on a phone."""
     assert await axe_in_both_themes(page, axe_findings) == []
     await screenshot(page, name)
     await page.set_viewport_size({"width": 390, "height": 844})
@@ -66,8 +66,12 @@ async def looks(page: Page, axe_findings: AxeFindings, screenshot: Screenshot, n
     await screenshot(page, f"{name}-390")
     await page.set_viewport_size({"width": 1440, "height": 900})
     await in_chinese_and_dark(page)
-    await page.evaluate("document.fonts.ready.then(() => null)")
+    await expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     await screenshot(page, f"{name}-zh")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    assert not await too_wide(page)
+    await screenshot(page, f"{name}-zh-390")
+    await page.set_viewport_size({"width": 1440, "height": 900})
 
 
 async def test_C10_a_supplier_sees_whether_it_would_win_and_at_what_price(
@@ -108,7 +112,7 @@ async def test_F3_scenarios_are_compared_and_other_rules_chosen(
         await expect(dialog.locator("[data-fault]")).to_have_count(1)
         await dialog.get_by_label("How many").fill("4")
         await dialog.get_by_role("button", name="Compare").click()
-        await expect(page.locator("[data-conflict]")).to_contain_text("least-winners")
+        await expect(page.locator("[data-conflict]")).to_contain_text("“At least so many suppliers win” (4)")
         await page.get_by_text("Why not another?").click()
         await page.locator("details").get_by_role("button", name="s2 Ltd").first.click()
         await expect(page.locator("[data-why]")).to_contain_text("200.00 more")
@@ -120,6 +124,8 @@ async def test_F3_scenarios_are_compared_and_other_rules_chosen(
         await expect(page.locator("[data-payments]")).to_contain_text("Proven", timeout=20_000)
         await expect(page.locator("[data-payments] tfoot")).to_contain_text("2,900.002,900.003,100.003,100.00")
         await looks(page, axe_findings, screenshot, "scenarios")
+        await expect(page.locator("[data-scenarios]")).to_contain_text("“中标供应商不少于若干家”（4）")
+        await expect(page.get_by_role("columnheader", name="One supplier")).to_have_count(0)
         await page.get_by_role("combobox").first.select_option("en")
         await page.get_by_role("button", name="Use the rules of One supplier").click()
         await page.get_by_role("dialog").get_by_label("Reason").fill("one delivery")

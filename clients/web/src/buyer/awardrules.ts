@@ -1,6 +1,7 @@
 /** The rules by which lots are awarded together (rule C7): as a person puts them, and as the terms spell them. */
 
 import { type Share, idOf, readAmountOrZero, readPercent, readWhole } from "./amounts";
+import { dashed } from "./dashed";
 import type { Reader } from "./reader";
 
 export const RULE_KINDS = ["most_winners", "least_winners", "most_each", "most_group", "least_group", "most_by", "least_if", "budget", "exclude"] as const;
@@ -133,6 +134,14 @@ export interface Scenario {
   readonly name: string;
   readonly rules: AwardRulesTerms;
   readonly without?: string;
+  /** Which of the usual ones it is: they are told in the language that is read, and not by the name they were compared under. */
+  readonly usual?: "in-force" | "free" | number;
+}
+
+/** The text of a rule that the form wrote, by what its id begins with; undefined for an id that people gave. */
+export function ruleText(id: string): string | undefined {
+  const kind = RULE_KINDS.find((each) => id === dashed(each) || id.startsWith(`${dashed(each)}-`));
+  return kind === undefined ? undefined : `award-rule-${dashed(kind)}`;
 }
 
 /** What a coordinator looks at first: what is in force, no rules at all, and as few suppliers as one, two or three. */
@@ -141,10 +150,11 @@ export function usual(inForce: AwardRulesTerms | null, words: { inForce: string;
   const others = (inForce?.limits ?? []).filter(({ metric }) => metric !== "winners");
   const few = [1, 2, 3].map((count) => ({
     name: words.most(count),
+    usual: count,
     rules: { ...labels, limits: [...others, { id: `most-winners-${count}`, metric: "winners" as const, sense: "at_most" as const, amount: count }] },
   }));
-  const first = inForce !== null && (inForce.limits ?? []).length > 0 ? [{ name: words.inForce, rules: inForce }] : [];
-  return [...first, { name: words.free, rules: labels }, ...few];
+  const first = inForce !== null && (inForce.limits ?? []).length > 0 ? [{ name: words.inForce, usual: "in-force" as const, rules: inForce }] : [];
+  return [...first, { name: words.free, usual: "free" as const, rules: labels }, ...few];
 }
 
 /** What a winner asks and would be paid by other rules, as money; null where nothing follows from others' bids. */

@@ -23,6 +23,7 @@ award-rule-most-by = No group of a column gets more than a share
 award-rule-least-if = Whoever wins gets at least an amount
 award-rule-budget = The award costs at most an amount
 award-rule-exclude = A supplier gets nothing
+award-rule-of = “{ $rule }” ({ $about })
 award-rule-column = Column
 award-rule-value = What it says
 award-rule-level-count = How many

@@ -467,6 +467,8 @@ feed-contract-signed = Contract { $value } is signed
 ## Award
 
 award-none = Nothing is awarded yet. When the last lot has closed an award is proposed here.
+award-none-yet = Nothing is awarded yet. Every lot has closed; the award is proposed here as soon as it is found.
+award-passed-over = { $supplier } is awarded nothing: { $why }
 award-money = Money
 award-status = Status
 award-proposed = Proposed
@@ -507,7 +509,7 @@ award-reject-now = { $count ->
    *[other] Turn { $count } lots down
   }
 award-reject-means = Nobody gets these lots. This cannot be undone.
-unawarded-no-bid = nobody bid
+unawarded-no-bid = no bid stands
 unawarded-above-reserve = the best bid is above the reserve price
 buyer-contracts = Contracts
 allotment = Allotment

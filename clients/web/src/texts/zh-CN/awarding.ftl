@@ -20,6 +20,7 @@ award-rule-most-by = 按某列分组，任何一组的份额不超过上限
 award-rule-least-if = 中标者所得不低于某金额
 award-rule-budget = 授标总额不超过某金额
 award-rule-exclude = 某供应商不得中标
+award-rule-of = “{ $rule }”（{ $about }）
 award-rule-column = 列
 award-rule-value = 列值
 award-rule-level-count = 数量

@@ -428,6 +428,8 @@ feed-contract-signed = 合同 { $value } 已签署
 ## 授标
 
 award-none = 尚未授标。最后一个标的截止后，会在此提出授标方案。
+award-none-yet = 尚未授标。所有标的均已截止，方案得出后即在此提出。
+award-passed-over = { $supplier } 不获授标：{ $why }
 award-money = 金额
 award-status = 状态
 award-proposed = 待确认
@@ -453,7 +455,7 @@ award-reject-all = { $count ->
 award-reject-chosen = 否决 { $count } 个标的
 award-reject-now = 否决 { $count } 个标的
 award-reject-means = 这些标的不授予任何人。此操作无法撤销。
-unawarded-no-bid = 无人报价
+unawarded-no-bid = 没有有效报价
 unawarded-above-reserve = 最佳报价高于保留价
 buyer-contracts = 合同
 allotment = 分配
