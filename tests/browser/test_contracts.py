@@ -189,3 +189,28 @@ async def test_a_contract_that_was_changed_on_the_way_is_said_not_to_hold(open_p
         await own.get_by_role("button", name="Check the signature").click()
         await expect(own.locator("[data-verdict=not]")).to_contain_text("This contract does not hold.")
         await expect(own).to_contain_text("The document is not the one that was signed")
+
+
+async def test_H6_beside_the_award_that_follows_stands_who_failed_and_why(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table:
+        await table.seat.rival("L1", "1.80", party="s2")
+        await settled(table)
+        page = await table.watching()
+        await award_tab(page)
+        await page.get_by_role("button", name="A winner will not deliver").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_label("Reason").fill("insolvent since Monday")
+        await dialog.get_by_role("button", name="Put the next in its place").click()
+        await expect(page.locator("[data-award=L1]")).to_contain_text("s2 Ltd")
+        await expect(page.locator("[data-passed-over=s1]")).to_contain_text("s1 Ltd is awarded nothing: insolvent since Monday")
+        await expect(page.locator("[data-award=L2]")).to_contain_text("no bid stands")
+        await expect(page.locator("[data-contract]")).to_have_count(0)
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await screenshot(page, "winner-failed")
+        await page.set_viewport_size({"width": 390, "height": 844})
+        await in_chinese_and_dark(page)
+        await expect(page.locator("[data-passed-over=s1]")).to_contain_text("s1 Ltd 不获授标")
+        assert not await too_wide(page)
+        await screenshot(page, "winner-failed-phone-zh")
