@@ -24,7 +24,7 @@ from auction.solvers.found import Found
 from auction.solvers.highs import VERSION
 from auction.solvers.market import Market, amounts, market_of
 from auction.solvers.master import Master
-from auction.solvers.matrix import Float, Whole, cost_of, is_legal, matrix_of
+from auction.solvers.matrix import Float, Whole, cost_of, is_countable, is_legal, matrix_of
 from auction.solvers.pricing import Plans, Pricing
 
 ROUNDS: Final = 60
@@ -122,7 +122,8 @@ def by_blocks(
         same = made.draft.done(rows.shift)
     if any(getattr(same, name) != getattr(rows, name) for name in ("cost", "begins", "column", "weight", "row_low", "row_high")):
         return None  # some rules are given up
-    market = market_of(problem, made, same)
+    matrix = matrix_of(same)
+    market = market_of(problem, made, same) if is_countable(matrix) else None
     if market is None or not can_be_bounded(market):
         return None
     told("pricing blocks", 0, ROUNDS)
@@ -130,7 +131,7 @@ def by_blocks(
     if solved.given is None:
         return None
     values = amounts(market, made.plan, same, solved.given)
-    point, matrix = np.frombuffer(values, np.int64), matrix_of(same)
+    point = np.frombuffer(values, np.int64)
     if not is_legal(matrix, point):
         return None
     if marks is not None:

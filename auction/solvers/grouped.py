@@ -23,7 +23,7 @@ from auction.solvers.found import Found
 from auction.solvers.groups import Grouped, grouped_of
 from auction.solvers.highs import VERSION, Asked
 from auction.solvers.joining import Plan, joined
-from auction.solvers.matrix import Float, Matrix, Whole, cost_of, is_legal, matrix_of
+from auction.solvers.matrix import Float, Matrix, Whole, cost_of, is_countable, is_legal, matrix_of
 from auction.solvers.mending import DEARER, broken, improved, mended
 from auction.solvers.planning import plan_of, planned
 
@@ -48,7 +48,7 @@ def by_groups(rows: Rows, effort: Effort, told: Told, *, marks: array[int] | Non
     the award found is not proven the best, so that another seed would find another.
     """
     whole, effort = matrix_of(rows), replace(effort, seed=0)
-    grouped = grouped_of(whole)
+    grouped = grouped_of(whole) if is_countable(whole) else None
     if grouped is None:
         return None
     told("pricing rules", 0, 1)

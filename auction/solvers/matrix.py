@@ -14,6 +14,8 @@ Whole: TypeAlias = npt.NDArray[np.int64]
 Float: TypeAlias = npt.NDArray[np.float64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
+LARGEST = 1 << 53
+"""Numbers from here on are not told apart by the floats that a solver works on."""
 SAFE = float(1 << 62)
 """Sums below this are exact in 64 bits; larger ones are added up as Python's own whole numbers."""
 
@@ -67,6 +69,13 @@ def matrix(
     """Put arrays together."""
     row = np.repeat(np.arange(len(row_low), dtype=np.int64), np.diff(begins))
     return Matrix(cost, low, high, begins, column, weight, row_low, row_high, shift, row)
+
+
+def is_countable(matrix: Matrix) -> bool:
+    """Whether floats can tell all numbers apart; a solver that works on floats leaves rows alone where they cannot."""
+    ends = (np.where(side == NONE, 0, side) for side in (matrix.row_low, matrix.row_high))
+    numbers = (matrix.cost, matrix.low, matrix.high, matrix.weight, *ends)
+    return all(bool((np.abs(each) < LARGEST).all()) for each in numbers)
 
 
 def cost_of(matrix: Matrix, values: Whole) -> int:

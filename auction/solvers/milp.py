@@ -22,12 +22,22 @@ from auction.solvers.effort import OFFICIAL, Effort
 from auction.solvers.found import NAME as NAME
 from auction.solvers.found import Found
 from auction.solvers.highs import VERSION, Asked
-from auction.solvers.matrix import Float, Mask, Matrix, Whole, broken_rows, cost_of, is_legal, matrix_of, parts_of, piece
+from auction.solvers.matrix import (
+    Float,
+    Mask,
+    Matrix,
+    Whole,
+    broken_rows,
+    cost_of,
+    is_countable,
+    is_legal,
+    matrix_of,
+    parts_of,
+    piece,
+)
 from auction.solvers.rounding import counted, narrow, whole_between, whole_near
 from auction.solvers.ties import settled
 
-LARGEST: Final = 1 << 53
-"""Numbers from here on are not told apart by the floats that a solver works on."""
 ALL_WHOLE: Final = 20_000
 """Up to so many columns all are searched as whole numbers; beyond, amounts are rounded afterwards."""
 LEAST_NODES: Final = 50
@@ -50,7 +60,7 @@ def propose(rows: Rows, effort: Effort = OFFICIAL, told: Told = _silent, *, mark
     Of awards of one cost it is the one whose `marks`, one for each unit of a column, add up to least.
     """
     matrix = matrix_of(rows)
-    if not _is_countable(matrix):
+    if not is_countable(matrix):
         return Found("too_large", version=VERSION)
     never = _never_kept(matrix)
     if never is not None:
@@ -202,13 +212,6 @@ def _ends_of_cost(matrix: Matrix) -> tuple[int, int]:
     ends = zip(matrix.cost.tolist(), matrix.low.tolist(), matrix.high.tolist(), strict=True)
     both = [(cost * low, cost * high) for cost, low, high in ends]
     return matrix.shift + sum(max(each) for each in both), matrix.shift + sum(min(each) for each in both)
-
-
-def _is_countable(matrix: Matrix) -> bool:
-    """Whether floats can tell all numbers apart."""
-    ends = (np.where(side == NONE, 0, side) for side in (matrix.row_low, matrix.row_high))
-    numbers = (matrix.cost, matrix.low, matrix.high, matrix.weight, *ends)
-    return all(bool((np.abs(each) < LARGEST).all()) for each in numbers)
 
 
 def _path(members: list[Whole], parts: list[Part]) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 from auction.award.proof import proven_bound
 from auction.award.rows import NONE
-from auction.solvers.milp import LARGEST, propose
+from auction.solvers.matrix import LARGEST
+from auction.solvers.milp import propose
 from tests.solvers.problems import cost_at, is_kept, least, random_rows, rows_of
 
 
