@@ -43,6 +43,8 @@ class Carrying:
     def wants_sent(self, room: SharedRoom) -> None:
         """Commands of that room wait for its owner: they are sent at once, and again until the log holds them."""
         self._waiting[room] = None
+        if self._owning.known.owner_of(room.stream) is None:
+            self._owning.asked_for(room.stream)
         self._send(room, loop_time())
 
     def moved(self, streams: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ The store alone says who owns a stream. What is remembered of that here is a mom
 import asyncio
 import hashlib
 import logging
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,6 +28,8 @@ SECOND_TURN_S: Final = 0.3
 """The node that comes first by its hash takes an ownerless stream at once, every other so much later."""
 LAST_TURN_S: Final = 2.0
 """One that owns more than its share already comes last."""
+AT_ONCE: Final = 8
+"""So many streams are being taken at the same time: what is asked for meanwhile comes next, however many wait."""
 QUIET_US: Final = MINUTE_US
 """A room in which nothing is due for so long may be handed over to spread the load."""
 BEHIND_S: Final = 2.0
@@ -102,6 +105,7 @@ class Owning:
         self._read_at = 0.0
         self._resting = False
         self._taking: dict[str, asyncio.Task[None]] = {}
+        self._queue: dict[str, None] = {}
         self._owned_at: dict[str, float] = {}
         self._free_since: dict[str, float] = {}
         self._lags: dict[str, Lag] = {}
@@ -179,9 +183,17 @@ class Owning:
         if stream not in self._taking and not self._resting:
             self._taking[stream] = asyncio.get_running_loop().create_task(self._take(stream), name=f"taking {stream}")
 
+    def asked_for(self, stream: str) -> None:
+        """Somebody waits for what this stream's owner would say: where it has none it is the next that is taken."""
+        if stream in self._queue:
+            self._queue = {stream: None, **self._queue}
+        else:
+            self.look_again()
+
     async def taken(self) -> None:
         """Wait until what is being taken is taken, or is not."""
-        await asyncio.gather(*self._taking.values(), return_exceptions=True)
+        while self._taking:
+            await asyncio.gather(*self._taking.values(), return_exceptions=True)
 
     async def _take(self, stream: str) -> None:
         assert self._rooms is not None
@@ -205,6 +217,13 @@ class Owning:
             _log.warning("%s: not taken over: %s", stream, fault)
         finally:
             del self._taking[stream]
+            self._take_next()
+
+    def _take_next(self) -> None:
+        while self._queue and len(self._taking) < AT_ONCE and not self._resting:
+            stream = next(iter(self._queue))
+            del self._queue[stream]
+            self.take_soon(stream)
 
     def _take_free(self, now: float) -> None:
         """Take the streams that nobody alive owns, in an order that all nodes agree about."""
@@ -216,20 +235,25 @@ class Owning:
         loads, share = self.known.loads(), len(self.known.owners) / len(nodes)
         light = [node for node in nodes if loads[node] <= share] or list(nodes)
         wait = SECOND_TURN_S if me in light else LAST_TURN_S
+        self._queue = {}
         for stream in sorted(free, key=self._urgency):
             mine = self.known.owners[stream] == me or first_of(light, stream) == me
             if mine or now - self._free_since[stream] >= wait:
-                self.take_soon(stream)
+                self._queue[stream] = None
+        self._take_next()
 
     def _forgot(self, stream: str, owner: str | None) -> bool:
         """Whether the store says that this node owns a stream which it has lost since."""
         room = None if self._rooms is None else self._rooms.shared_room(stream)
         return owner == self._means.id and (room is None or not room.owns)
 
-    def _urgency(self, stream: str) -> int:
-        """Where people are bidding first."""
+    def _urgency(self, stream: str) -> tuple[bool, bool, float]:
+        """First what somebody waits for, then where people are bidding, and there where something is due first."""
         room = None if self._rooms is None else self._rooms.shared_room(stream)
-        return 0 if room is not None and getattr(room.state, "status", "") == "open" else 1
+        if room is None:
+            return True, True, 0.0
+        due = room.rules.due(room.state)
+        return not room.forwarding, getattr(room.state, "status", "") != "open", math.inf if due is None else due[0]
 
     # --- handing over ------------------------------------------------------------------------------------------
 

@@ -7,15 +7,15 @@ import pytest
 
 from auction.core.commands import AnnounceAuction
 from auction.core.errors import AuctionError, LedgerUnavailable
-from auction.core.moments import SECOND_US
+from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.visibility import Audience
 from auction.ledger.port import entry_hash
 from auction.live.clock import StepClock
-from auction.live.room import Answer
+from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION
 from tests.live.many import LEASE_US, Cluster, Machine, Post, many, until
 from tests.live.stage import Remembering, a_bid, code
-from tests.terms import ANNOUNCED, COORDINATOR, OPENS, an_auction
+from tests.terms import ANNOUNCED, COORDINATOR, OPENS, a_lot, an_auction
 
 BUYER = Audience("buyer", "consortium")
 
@@ -245,3 +245,41 @@ async def test_S1_a_node_that_starts_late_knows_the_cursors_of_a_long_record(mon
         resumed = Remembering()
         assert late.room().subscribe(BUYER, resumed, told.cursors[-3])
         assert resumed.frames == told.frames[-2:]
+
+
+async def test_what_is_asked_for_is_taken_over_before_all_else_and_then_what_is_due_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auction.live.owning.AT_ONCE", 1)
+    monkeypatch.setattr("auction.live.owning.QUIET_US", 10**15)  # none is handed over to spread the load
+    names = [f"A-{number}" for number in range(1, 9)]
+    async with many(StepClock(ANNOUNCED), nodes=2) as cluster:
+        first, second = cluster.machines
+        for place, name in enumerate(names):
+            lots = [a_lot(closes_at=OPENS + (20 - place) * HOUR_US)]
+            terms = an_auction(auction=name, lots=lots)
+            assert (await first.rooms.open(AUCTION + name).ask(AnnounceAuction("announce", COORDINATOR, terms))).refusal is None
+        assert isinstance(cluster.clock, StepClock)
+        cluster.clock.advance(OPENS - cluster.clock.now_us())
+        await until(lambda: all(second.rooms.shared_room(AUCTION + name) is not None for name in names))
+        for name in names:
+            for machine in cluster.machines:
+                machine.room(name).tick()
+        await until(lambda: all(second.room(name).state.status == "open" for name in names), 30)
+        order: list[str] = []
+        heard: list[Answer | AuctionError] = []
+
+        def taken_over(room: Room) -> None:
+            order.append(room.stream.removeprefix(AUCTION))
+            if len(order) == 1:
+                second.room(late).submit(a_bid("s1", "10.00", id="b1"), heard.append)
+
+        second.node.owning.on_taken.append(taken_over)
+        left = [name for name in names if first.owns(name)]
+        late = left[1]
+        await first.kill()
+        await until(lambda: set(left) <= set(order) and heard, 30)
+        assert isinstance(heard[0], Answer)
+        assert code(heard[0]) == ""
+        taken = [name for name in order if name in left]
+        assert taken.index(late) <= 2, order
+        rest = [name for name in taken if name != late]
+        assert rest == sorted(rest, reverse=True), "the later ones close sooner"
