@@ -29,7 +29,7 @@ NICEST: Final = 19
 LONGEST_S: Final = 3600.0
 LOOKS_EVERY_S: Final = 0.1
 HURRY: Final = "hurry"
-FUZZED_S: Final = 20
+FUZZED_S: Final = 15
 WORLDS: Final = 2_560
 SLICES: Final = 4
 
