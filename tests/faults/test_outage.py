@@ -13,13 +13,14 @@ import pytest
 from auction.audit.bundle import bundle_of
 from auction.audit.rules import AUCTION as RULES
 from auction.audit.verify import verify
-from auction.core.events import LotClosed, OutageRecorded
+from auction.core.events import AuctionAnnounced, LotClosed, OutageRecorded
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.terms import Outage, Terms
 from auction.ledger.sql import open_ledger
 from tests.faults.load import Crowd
 from tests.serving import Place, WarmServer, a_place, furnish
 from tests.terms import COORDINATOR, a_lot, a_supplier, an_auction, an_overtime
+from tests.worlds.dark import Dark, faults_of_outages
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -52,7 +53,9 @@ async def test_a_kill_in_the_overtime_window_is_an_incident_and_no_unfair_close(
             await crowd.until(lambda: rows["lot:L1"]["leader"] == "s1")
             close, before = rows["lot:L1"]["closes_at"], rows["auction"].get("outages", 0)  # a slow start may be one
             await server.kill()
+            begun = now_us()
             await crowd.until(lambda: now_us() > close + SECOND_US)
+            dark = (begun, now_us())
             await server.start()
             await crowd.until(lambda: crowd.overseer.rows["auction"].get("outages", 0) > before)
             lot = crowd.overseer.rows["lot:L1"]
@@ -60,17 +63,20 @@ async def test_a_kill_in_the_overtime_window_is_an_incident_and_no_unfair_close(
             assert (await two.bid(AUCTION, "L1", ["9.00"], id="b2")).accepted
             await crowd.until(lambda: crowd.overseer.rows["lot:L1"]["leader"] == "s2")
         await server.kill()
-    assert faults_of(place, close) == []
+    assert faults_of(place, close, dark) == []
 
 
-def faults_of(place: Place, close: int) -> list[str]:
+def faults_of(place: Place, close: int, dark: Dark) -> list[str]:
     """What is wrong with the record: the incident comes before the close, nobody was shut out, and an audit agrees."""
     with closing(open_ledger(place.settings.ledger_url)) as ledger:
         bodies = [body for _, body in ledger.read(f"auction/{AUCTION}")]
-    events = [event for body in bodies for event in RULES.codec.entry_from_bytes(body).events]
+    entries = [RULES.codec.entry_from_bytes(body) for body in bodies]
+    events = [event for entry in entries for event in entry.events]
     told = [event for event in events if isinstance(event, OutageRecorded)]
     assert not any(isinstance(event, LotClosed) for event in events)
     found = [str(found) for check in verify(bundle_of(AUCTION, bodies)).checks for found in check.divergences]
+    announced = next(event.terms for event in events if isinstance(event, AuctionAnnounced))
+    found += faults_of_outages(f"auction/{AUCTION}", entries, announced, [dark])
     match told:
         case [*_, OutageRecorded(since=since, until=until)] if since < close < until:
             return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from auction.audit.rules import AUCTION as RULES
+from tests.worlds.dark import LEAST_US, faults_of_outages
 from tests.worlds.promises import faults_of_answers, faults_of_log, faults_of_views, stream_of
 from tests.worlds.world import Course, World, in_a_world
 
@@ -27,7 +29,12 @@ async def _look(world: World) -> Course:
     logs = {terms.auction: [body for _, body in world.store.ledger.read(stream_of(terms.auction))] for terms in world.terms}
     if not course.faults:
         for terms in world.terms:
-            course.faults += faults_of_log(stream_of(terms.auction), logs[terms.auction], world.store.appended, terms)
+            stream, bodies = stream_of(terms.auction), logs[terms.auction]
+            course.faults += faults_of_log(stream, bodies, world.store.appended, terms)
+            course.faults += faults_of_outages(
+                stream, [RULES.codec.entry_from_bytes(body) for body in bodies], terms, world.lookout.spans
+            )
+            course.dark += sum(ended - begun >= LEAST_US for begun, ended in world.lookout.spans)
         course.faults += faults_of_answers(world.teller.told, logs)
         course.faults += faults_of_views(world.watchers, logs)
     course.asked = len(world.teller.told)

@@ -32,6 +32,7 @@ from auction.live.watchdog import Watchdog
 from auction.relay.port import Heard
 from tests.live.stage import SECRETS, PlainEncoder
 from tests.terms import ANNOUNCED, COORDINATOR, SUPPLIERS, a_lot, an_auction, an_overtime
+from tests.worlds.dark import Lookout
 from tests.worlds.loop import Process, VirtualLoop, a_loop
 from tests.worlds.people import Network, Supplier, Teller, Watcher
 from tests.worlds.store import OwnersWay, Store, Way
@@ -176,6 +177,8 @@ class Course:
     answered: int = 0
     entries: int = 0
     broken: int = 0
+    dark: int = 0
+    """Times in which nobody could bid for as long as counts, by auction."""
     seconds: float = 0.0
 
 
@@ -197,6 +200,7 @@ class World:
         self.terms = [self._some_terms(f"A-{number}") for number in range(1, self.chance.randrange(1, 4) + 1)]
         self.watchers: list[Watcher] = []
         self.suppliers: list[Supplier] = []
+        self.lookout = Lookout(lambda: ANNOUNCED + int(loop.time() * SECOND_US), self._is_dark)
         self.healed_at = 0.0
         self.broken = 0
 
@@ -228,6 +232,7 @@ class World:
         bidding = [self.loop.spawn(None, supplier.bid_on(pace)) for supplier in self.suppliers]
         watching = [self.loop.spawn(None, watcher.watch()) for watcher in self.watchers]
         breaking = self.loop.spawn(None, self._break())
+        looking = self.loop.spawn(None, self.lookout.look())
         closes = max(lot.closes_at for terms in self.terms for lot in terms.lots) - ANNOUNCED
         await asyncio.sleep(self.chance.uniform(0.5, 1.3) * closes / SECOND_US)
         breaking.cancel()
@@ -243,7 +248,7 @@ class World:
         if unanswered:
             raise AssertionError(f"B1: {len(unanswered)} suppliers are never answered")
         await self._shown()
-        for watch in watching:
+        for watch in (*watching, looking):
             watch.cancel()
 
     async def _announced(self) -> None:
@@ -272,6 +277,10 @@ class World:
         rooms = [served.room(auction) for served in self.served.values() if not served.process.is_dead]
         closes = [lot.closes_at for room in rooms if room is not None for lot in room.state.lots.values()]
         return (max(closes, default=ANNOUNCED) - ANNOUNCED) / SECOND_US
+
+    def _is_dark(self) -> bool:
+        """Whether every process is dead or stands still."""
+        return all(served.process.is_dead or served.process.is_paused for served in self.served.values())
 
     async def _shown(self) -> None:
         """Let everybody be shown all there is: nobody asks any more."""

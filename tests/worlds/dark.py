@@ -1,0 +1,79 @@
+"""T4: where nobody could bid for long enough near a close, an incident moved that close before anything closed.
+
+What is asked is the log alone, and the times in which for certain nobody could bid, seen from outside: by the world that killed and
+stopped its processes, or by the test that killed a server. The rule is told here once more, and not asked of the engine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from auction.core.entries import Entry
+from auction.core.events import LotClosed, OutageRecorded
+from auction.core.evolve import believe
+from auction.core.moments import MINUTE_US, SECOND_US
+from auction.core.state import State
+from auction.core.terms import Terms
+
+LEAST_US, WINDOW_US = 5 * SECOND_US, 2 * MINUTE_US
+"""What holds where the terms say nothing else (S6)."""
+SLACK_US = SECOND_US // 2
+"""How far clocks, beats and looks may lie apart: what is shorter than that proves nothing."""
+
+Dark = tuple[int, int]
+"""From when to when, in microseconds UTC, nobody could bid."""
+
+
+def faults_of_outages(stream: str, entries: Sequence[Entry], terms: Terms, dark: Sequence[Dark]) -> Iterator[str]:
+    """Closes that came although people had lost the time to bid before them."""
+    least = terms.outage.least_us if terms.outage else LEAST_US
+    window = terms.outage.window_us if terms.outage else WINDOW_US
+    last = State()
+    for entry in entries:
+        believe(last, entry)
+    closed = {name: (last.seq + 1, lot.closes_at) for name, lot in last.lots.items() if lot.is_open}  # not yet, but at the soonest
+    closed |= {event.lot: (entry.seq, event.at) for entry in entries for event in entry.events if isinstance(event, LotClosed)}
+    told = [(entry.seq, event) for entry in entries for event in entry.events if isinstance(event, OutageRecorded)]
+    for begun, ended in dark:
+        state = State()
+        for entry in entries:
+            if entry.at > begun:
+                break
+            believe(state, entry)
+        if state.status != "open":
+            continue
+        for name, lot in state.lots.items():
+            was_due, lost = lot.closes_at, ended - max(begun, lot.closes_at - window)
+            if not lot.is_open or was_due <= begun + SLACK_US or name not in closed or lost < least + SLACK_US:
+                continue
+            seq, at = closed[name]
+            if not any(each < seq and event.since <= begun + SLACK_US and event.until >= ended - SLACK_US for each, event in told):
+                yield f"T4: {name} of {stream}, due at {was_due}, closed at {at} with no incident of {begun} to {ended}"
+            elif at < ended + window - SLACK_US:
+                yield f"T4: {name} of {stream} closed at {at}, sooner than {window} after the incident that ended at {ended}"
+
+
+@dataclass(slots=True)
+class Lookout:
+    """Looks from outside whether anybody could bid, and remembers when for certain nobody could."""
+
+    now_us: Callable[[], int]
+    is_dark: Callable[[], bool]
+    every_s: float = 0.1
+    spans: list[Dark] = field(default_factory=list)
+
+    async def look(self) -> None:
+        """Look, again and again, until this is cancelled."""
+        begun: int | None = None
+        while True:
+            now = self.now_us()
+            if not self.is_dark():
+                begun = None
+            elif begun is None:
+                begun = now
+                self.spans.append((now, now))
+            else:
+                self.spans[-1] = (begun, now)
+            await asyncio.sleep(self.every_s)
