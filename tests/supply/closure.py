@@ -9,7 +9,7 @@ from importlib.metadata import Distribution, distribution
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-RUNTIME_EXTRAS = ("scale", "pdf", "pades")
+RUNTIME_EXTRAS = ("scale", "pdf", "pades", "otel")
 """The extras a user may install; the others are of tests."""
 
 

@@ -15,6 +15,7 @@ ALLOWED: Final[Mapping[str, str]] = {
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD-3-Clause",
     "BSD-2-Clause": "BSD-2-Clause",
+    "3-Clause BSD License": "BSD-3-Clause",
     "BSD-3-Clause": "BSD-3-Clause",
     "CC0-1.0": "CC0-1.0",
     "ISC": "ISC",
