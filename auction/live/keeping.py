@@ -27,8 +27,8 @@ FEW: Final = 20
 """A stream of fewer new entries than this is read in a few milliseconds: a snapshot of it would save nothing."""
 SHARE: Final = 50
 """What has grown by less than this part of it costs more to keep again than it saves."""
-HEAVY: Final = 100_000
-"""So many new entries, counted once for each audience that is told of them, cost a start about a second: kept in busy times too."""
+HEAVY: Final = 1_000_000
+"""So many new entries, counted once for each audience that is told of them, cost a start half a second: kept in busy times too."""
 MOST: Final = 200_000
 """With so many new entries it is kept whatever it takes: a start after a crash reads at most so many."""
 LOOK_EVERY_S: Final = 5
