@@ -12,7 +12,18 @@ from auction.audit.rules import AUCTION as RULES
 from auction.audit.verify import verify
 from auction.core.commands import PassTime
 from auction.core.entries import Entry
-from auction.core.events import AuctionClosed, LotClosed
+from auction.core.events import (
+    AuctionClosed,
+    AuctionPaused,
+    AuctionResumed,
+    BidPlaced,
+    BidSealed,
+    BidWithdrawn,
+    LotClosed,
+    LotDelayed,
+    OutageRecorded,
+    OvertimeGranted,
+)
 from auction.core.evolve import believe
 from auction.core.state import State
 from auction.core.terms import Terms
@@ -22,6 +33,19 @@ from auction.ledger.port import Segment, entry_hash
 from auction.live.rooms import AUCTION
 from tests.simulation.referee import Referee
 from tests.worlds.people import Told, Watcher
+
+BIDDING = (
+    AuctionPaused,
+    AuctionResumed,
+    BidPlaced,
+    BidSealed,
+    BidWithdrawn,
+    LotClosed,
+    LotDelayed,
+    OutageRecorded,
+    OvertimeGranted,
+)
+"""What happens while an auction goes on, and never after it has closed."""
 
 
 def faults_of_log(stream: str, bodies: Sequence[bytes], appended: Sequence[Segment], terms: Terms) -> Iterator[str]:
@@ -41,6 +65,13 @@ def faults_of_log(stream: str, bodies: Sequence[bytes], appended: Sequence[Segme
     closed = [entry.seq for entry in entries for event in entry.events if isinstance(event, AuctionClosed)]
     if len(closed) != 1:
         yield f"T2: {stream} was closed by {closed}"
+    late = [
+        entry.seq
+        for entry in entries
+        if closed and entry.seq > closed[0] and any(isinstance(event, BIDDING) for event in entry.events)
+    ]
+    if late:
+        yield f"L5: {stream} goes on by {late} after it was closed"
     yield from _refereed(stream, entries, terms)
 
 
