@@ -220,7 +220,7 @@ async def test_a_thousand_requests_that_are_none_write_a_bounded_number_of_lines
 
 async def refused(stand: Stand, asked: dict[str, str | None]) -> int:
     with pytest.raises(InvalidStatus) as fault:
-        async with stand.dial(None, **asked):
+        async with stand.dial(None, open_timeout=60, **asked):
             pass
     return fault.value.response.status_code
 
