@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> int:
             courses.append(simulate(seed))
             if len(courses) % SWEPT_EVERY == 0:
                 gc.collect()
+                gc.freeze()  # what is left then stays, and need not be looked at again
             if chosen.bug and courses[-1].faults:
                 break
     gc.enable()
