@@ -43,6 +43,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         super().__init__()
         self.chance = chance
         self.slow_s = 0.004
+        self.threads_die = False  # with the process that asked: so where its own threads write the store's file
         self._virtual = 0.0
         self._selector = self
 
@@ -141,6 +142,9 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return done
 
     def _do(self, done: asyncio.Future[T], func: Callable[..., T], args: tuple[Any, ...], context: contextvars.Context) -> None:
+        process = context.get(_PROCESS)
+        if self.threads_die and process is not None and process.is_dead:
+            return
         found: Any = None
         failed: Exception | None = None
         try:

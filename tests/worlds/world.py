@@ -188,6 +188,7 @@ class World:
     def __init__(self, seed: int, loop: VirtualLoop) -> None:
         self.seed, self.loop, self.chance = seed, loop, loop.chance
         self.is_shared = self.chance.random() < 0.7
+        loop.threads_die = not self.is_shared  # a file is written by the process alone that holds it
         names = [f"n{number}" for number in range(1, self.chance.choice((2, 3, 3)) + 1)] if self.is_shared else ["n1"]
         self.skews = {name: self.chance.randrange(-20_000, 20_000) for name in names}
         self.store = Store(lambda: ANNOUNCED + int(loop.time() * SECOND_US))
