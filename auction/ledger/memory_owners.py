@@ -56,7 +56,7 @@ class MemoryOwners:
             owner = self._owners.get(stream)
             if owner is not None and owner != node and self._is_alive(owner):
                 return None
-            since = self._last_beats.get(stream) if owner is not None and owner != node else None
+            since = self._last_beats.pop(stream, None)
             if owner is not None and owner != node and owner in self._nodes:
                 since = self._nodes[owner].beat_at
             self._owners[stream] = node
@@ -75,11 +75,11 @@ class MemoryOwners:
         """The node is gone, and owns nothing."""
         with self._ledger.lock:
             self._now()
-            self._gone(node)
             for stream, owner in self._owners.items():
                 if owner == node:
                     self._owners[stream] = None
                     self._ledger.raised(stream)
+            self._gone(node)
 
     def die(self, node: str) -> None:
         """What a store sees of a process that was killed: its session has ended, and nobody said goodbye."""
@@ -103,9 +103,13 @@ class MemoryOwners:
         return {stream: self._ledger.last_seq(stream) for stream in self._ledger.streams()}
 
     def _gone(self, node: str) -> None:
+        """What it owned is its former self's, whose last beat says since when nobody can bid there, also if it joins again."""
         known = self._nodes.pop(node, None)
-        if known is not None:
-            self._last_beats |= {stream: known.beat_at for stream, owner in self._owners.items() if owner == node}
+        if known is None:
+            return
+        for stream in [stream for stream, owner in self._owners.items() if owner == node]:
+            self._owners[stream], self._last_beats[stream] = f"{node} until {known.beat_at}", known.beat_at
+            self._ledger.raised(stream)
 
     def _is_alive(self, node: str) -> bool:
         known = self._nodes.get(node)

@@ -18,6 +18,12 @@ _FORGET: Final = """
 DELETE FROM nodes WHERE tenant = poolbid_tenant() AND until < poolbid_now() - 86400000000
   AND NOT EXISTS (SELECT FROM owners WHERE owners.tenant = nodes.tenant AND owners.node = nodes.node)
 """
+# Who was taken to be gone leaves what it owned to its former self, whose last beat says since when nobody can bid there.
+_GONE: Final = """
+WITH gone AS (UPDATE nodes SET node = node || ' until ' || until
+  WHERE tenant = poolbid_tenant() AND node = $1 AND until <= poolbid_now() RETURNING node)
+UPDATE owners SET epoch = epoch + 1, node = gone.node FROM gone WHERE tenant = poolbid_tenant() AND owners.node = $1
+"""
 _JOIN: Final = """
 WITH now AS MATERIALIZED (SELECT poolbid_now() AS us)
 INSERT INTO nodes (node, name, lease_us, fingerprint, beat_at, until) SELECT $1, $2, $3, $4, us, us + $3::bigint FROM now
@@ -54,6 +60,7 @@ class PostgresOwners:
                 if await connection.fetchval(_OTHERS, node, fingerprint):
                     raise Unreadable("secret_key", "another secret key than that of the nodes already running on this database")
                 await connection.execute(_FORGET)
+                await connection.execute(_GONE, node)
                 now = int(await connection.fetchval(_JOIN, node, name, lease_us, fingerprint))
             await self._hold(connection, node)
             return now

@@ -197,6 +197,7 @@ class Node:
 
     def _renewed(self, now_us: int, asked_at: float) -> None:
         """The store was asked then, and takes the node to be alive for a lease from then on; it decides for two thirds of that."""
+        self._is_unsure = self._is_unsure or not self.may_decide()  # also while the store was being asked
         self._beat_at = loop_time()
         self._means.anchor(now_us + int((self._beat_at - asked_at) * 500_000))
         self._sure_until = asked_at + self._means.lease_us / 1_500_000

@@ -10,6 +10,7 @@ class Outages:
         self._pulse = pulse
         self._down_since = None if pulse is None else pulse.found_us
         self._failing_since: int | None = None
+        self._reported: tuple[int, int] | None = None
 
     def since(self) -> int | None:
         """Since when no bid may have been taken here, or None where nobody looks at that."""
@@ -28,6 +29,20 @@ class Outages:
     def passed(self) -> None:
         """What went before this process has been looked at."""
         self._down_since = None
+
+    def reported(self, since: int, seq: int) -> None:
+        """That entry reports it; until it is durable, nothing does."""
+        self._reported = since, seq
+
+    def durable(self, seq: int) -> None:
+        """The log is durable up to there."""
+        if self._reported is not None and self._reported[1] <= seq:
+            self._reported = None
+
+    def unreported(self) -> int | None:
+        """Since when nobody may have been able to bid of which nothing durable tells yet; None where there is no such time."""
+        moments = (self._down_since, self._failing_since, None if self._reported is None else self._reported[0])
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def failing(self, moment: int) -> None:
         """What was asked then, or earlier, did not become durable."""

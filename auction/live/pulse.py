@@ -38,8 +38,11 @@ class Pulse:
         self.found_us = beats.last()
         self.last_us = clock.now_us()
 
-    def beat(self, *, well: bool = True) -> None:
-        """The event loop goes on; the beat is kept if the ledger, too, can be written."""
+    def beat(self, *, well: bool = True, unreported: int | None = None) -> None:
+        """The event loop goes on; the beat is kept if the ledger, too, can be written.
+
+        Where an outage since `unreported` is not durable yet, that moment is kept: who comes next has to report it as well.
+        """
         self.last_us = self._clock.now_us()
         if well:
-            self._beats.keep(self.last_us)
+            self._beats.keep(self.last_us if unreported is None else min(self.last_us, unreported))

@@ -273,7 +273,9 @@ class Room:
             command = due[1] if due is not None and due[0] <= at else None
             if since is not None and (due is None or due[0] > since):
                 report = self.rules.outage(self.state, since, at)
-                command, since = (command, since) if report is None else (report, None)
+                if report is not None:
+                    self._outages.reported(since, self.state.seq + 1)
+                    command, since = report, None
             if command is None:
                 break
             self._decide(self._asked.setdefault(key_of(command), Asked(command)), at)
@@ -281,6 +283,11 @@ class Room:
                 break
         self._outages.passed()
         return at
+
+    @property
+    def unreported_since(self) -> int | None:
+        """Since when nobody may have been able to bid here of which the log does not tell yet (S6)."""
+        return self._outages.unreported()
 
     @property
     def is_owned(self) -> bool:
@@ -353,6 +360,7 @@ class Room:
     def settle(self, batch: Sequence[Pending]) -> None:
         """The batch is durable: answer those who asked, then tell those who watch, then whoever follows the log."""
         self.durable_seq = batch[-1].entry.seq
+        self._outages.durable(self.durable_seq)
         if self._stopped is None:
             self._outages.writable()
         for pending in batch:

@@ -78,7 +78,11 @@ class Watchdog:
             for room in rooms:
                 room.tick()
         stepped = self._look_at_the_clock(rooms)
-        self._pulse.beat(well=not any(isinstance(room.stopped_by, LedgerUnavailable) for room in self._rooms.stopped()))
+        unreported = (room.unreported_since for room in rooms)
+        self._pulse.beat(
+            well=not any(isinstance(room.stopped_by, LedgerUnavailable) for room in self._rooms.stopped()),
+            unreported=min((since for since in unreported if since is not None), default=None),
+        )
         for room in () if self._rests else rooms:
             self._look_at(room, may_resume=not stepped)
 

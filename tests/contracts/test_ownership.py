@@ -100,7 +100,7 @@ class OnPostgres:
 
     def die(self, node: str) -> None:
         """Its sessions end without a goodbye."""
-        lock = f"locktype = 'advisory' AND objsubid = 2 AND objid = hashtext('{node}')::oid"
+        lock = f"locktype = 'advisory' AND objsubid = 2 AND objid = hashtext(poolbid_tenant() || '{node}')::oid"
         assert executed(self.url, f"SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE {lock}")[0][0]
 
     def close(self) -> None:
@@ -173,6 +173,26 @@ def test_an_owner_whose_lease_is_over_loses_its_streams_and_its_last_beat_is_tol
         store.of("n1").renew("n1")
     store.of("n1").join("n1", "n1", LEASE, "key")
     assert store.of("n1").take(A, "n1") is None
+
+
+@pytest.mark.parametrize("taker", ["n1", "n2"])
+def test_an_owner_that_stood_still_and_joined_again_is_told_of_its_own_last_beat(store: Store, taker: str) -> None:
+    taken = store.of("n1").take(A, "n1")
+    assert taken is not None
+    beat, dated_back_us = store.of("n1").renew("n1"), store.dated_back_us
+    store.pass_time(LEASE + 1_000_000)
+    for node in ("n1", "n2"):
+        with pytest.raises(LedgerConflict):
+            store.of(node).renew(node)
+        store.of(node).join(node, node, LEASE, "key")
+    found = store.of(taker).take(A, taker)
+    assert found is not None
+    assert found.since_us == beat - (store.dated_back_us - dated_back_us)
+    with pytest.raises(LedgerConflict):
+        store.ledger.append([segment_of(A, first_seq=1, epoch=taken.epoch, entries=[b"late"])])
+    again = store.of(taker).take(A, taker)
+    assert again is not None
+    assert again.since_us is None
 
 
 def test_an_owner_whose_session_has_ended_is_gone_at_once(store: Store) -> None:

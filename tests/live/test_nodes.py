@@ -11,11 +11,12 @@ from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.visibility import Audience
 from auction.ledger.port import entry_hash
 from auction.live.clock import StepClock
+from auction.live.means import loop_time
 from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION
 from tests.live.many import LEASE_US, Cluster, Machine, Post, many, until
 from tests.live.stage import Remembering, a_bid, code
-from tests.terms import ANNOUNCED, COORDINATOR, OPENS, a_lot, an_auction
+from tests.terms import ANNOUNCED, CLOSES, COORDINATOR, OPENS, a_lot, an_auction
 
 BUYER = Audience("buyer", "consortium")
 
@@ -194,6 +195,20 @@ async def test_an_owner_that_is_cut_off_answers_nothing_that_its_successor_contr
         assert (answers["late"].seq or 0) > (answers["c1"].seq or 0)
         await until(lambda: not room.owns and known(paused, len(log(cluster))))
         assert room.state == successor.room().state
+
+
+async def test_what_fell_due_while_the_store_was_asked_for_the_lease_is_done_once_it_is_renewed() -> None:
+    async with many(StepClock(ANNOUNCED), nodes=1) as cluster:
+        await opened(cluster)
+        (machine,) = cluster.machines
+        room, node = machine.room(), machine.node
+        assert isinstance(cluster.clock, StepClock)
+        cluster.clock.advance(CLOSES - cluster.clock.now_us())
+        node._sure_until = 0.0  # the lease ran out, and nobody has noticed yet
+        room.tick()
+        assert room.state.status == "open"
+        node._renewed(cluster.owners.renew(node.id), loop_time())
+        assert room.state.status == "closed"
 
 
 async def test_a_node_that_drains_hands_its_rooms_over_and_the_bids_go_on() -> None:

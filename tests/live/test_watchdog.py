@@ -170,6 +170,21 @@ async def test_the_watchdog_reports_a_stall_before_its_beat_hides_it(stage: Stag
     assert OutageRecorded(CLOSES - 30 * SECOND_US, CLOSES - 24 * SECOND_US) in await stage.events()
 
 
+async def test_a_report_that_is_lost_is_made_by_who_comes_next(stage: Stage) -> None:
+    stage.go_to(CLOSES - 30 * SECOND_US)
+    await stage.rooms.committer.settled()
+    stage.ledger.fails_before = LedgerUnavailable("the disk is gone")
+    stage.clocks.now += 6 * SECOND_US
+    stage.watchdog.look()
+    assert stage.kept.at == CLOSES - 30 * SECOND_US, "the beat waits for what is reported to be durable"
+    await stage.rooms.committer.settled()
+    stage.room.stop(LedgerUnavailable("the disk is gone"))
+    await stage.restart(CLOSES - 20 * SECOND_US)
+    assert OutageRecorded(CLOSES - 30 * SECOND_US, CLOSES - 20 * SECOND_US) in await stage.events()
+    stage.look()
+    assert stage.kept.at == CLOSES - 19 * SECOND_US
+
+
 async def test_a_short_stall_moves_nothing(stage: Stage) -> None:
     stage.go_to(CLOSES - 6 * SECOND_US)
     stage.clocks.now = CLOSES - 2 * SECOND_US

@@ -63,17 +63,23 @@ class Lookout:
     is_dark: Callable[[], bool]
     every_s: float = 0.1
     spans: list[Dark] = field(default_factory=list)
+    is_over: bool = True
+    is_blind: bool = False
+    """A clock was set: from then on the time outside is not that of the stamps, and says nothing of them."""
+
+    def ended(self) -> None:
+        """Somebody is there, if only for less than a look: what comes is another time."""
+        self.is_over = True
 
     async def look(self) -> None:
-        """Look, again and again, until this is cancelled."""
-        begun: int | None = None
-        while True:
+        """Look, again and again, until this is cancelled or blind."""
+        while not self.is_blind:
             now = self.now_us()
             if not self.is_dark():
-                begun = None
-            elif begun is None:
-                begun = now
+                self.is_over = True
+            elif self.is_over:
+                self.is_over = False
                 self.spans.append((now, now))
             else:
-                self.spans[-1] = (begun, now)
+                self.spans[-1] = (self.spans[-1][0], now)
             await asyncio.sleep(self.every_s)

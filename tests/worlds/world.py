@@ -292,6 +292,7 @@ class World:
     def start(self, name: str) -> None:
         """A new life of a process."""
         self.lives[name] += 1
+        self.lookout.ended()
         served = self.served[name] = Served(self, name, self.lives[name])
         self.loop.spawn(served.process, self._serve(name, served))
 
@@ -426,6 +427,7 @@ class World:
         self._for_a_while(anew)
 
     def _step_clock(self) -> None:
+        self.lookout.is_blind = True
         by = self.chance.choice((-3600, -5, 2, 7)) * SECOND_US
         self.served[self._one()].clock.step(by)
 
