@@ -29,8 +29,8 @@ NICEST: Final = 19
 LONGEST_S: Final = 3600.0
 LOOKS_EVERY_S: Final = 0.1
 HURRY: Final = "hurry"
-FUZZED_S: Final = 15
-WORLDS: Final = 2_560
+FUZZED_S: Final = 10
+WORLDS: Final = 1_000
 SLICES: Final = 4
 
 
@@ -54,7 +54,7 @@ _FUZZ: Final = Sweep(
     {"parsers": len(PARSERS), "seconds": FUZZED_S * len(PARSERS), "inputs": 1_000 * len(PARSERS)},
 )
 SWEEPS: Final[Mapping[str, Sweep]] = {
-    "worlds": Sweep("worlds", _slices(WORLDS, SLICES), {"auctions": 5_000, "worlds": WORLDS}),
+    "worlds": Sweep("worlds", _slices(WORLDS, SLICES), {"auctions": 1_900, "worlds": WORLDS}),
     **({"fuzz": _FUZZ} if ENOUGH else {}),  # the fuzzer is made for Linux on x86-64 alone
     "power": Sweep("power", (("--states", "5000"),), {"states": 5_000, "deeds": 1_000}),
     "writer": Sweep("writer", (("--kills", "2000"),), {"kills": 2_000, "acked": 20_000}),

@@ -112,7 +112,7 @@ WRITES = [
     "INSERT INTO owners VALUES ('auction/A-1', 9, NULL, '{south}') ON CONFLICT (tenant, stream) DO UPDATE SET epoch = 9",
     "INSERT INTO nodes VALUES ('n', 'n', 'k', 1, 1, 1, '{south}')",
     "INSERT INTO places VALUES ('A-1', 9, 9, '{south}') ON CONFLICT (tenant, auction) DO UPDATE SET seq = 9",
-    "INSERT INTO snapshots VALUES ('auction/A-1', 9, '', '', '', '', '', '{south}')",
+    "INSERT INTO snapshots VALUES ('auction/A-1', 9, '', '', '', '', '', NULL, '{south}')",
     "UPDATE owners SET tenant = '{south}', epoch = epoch + 1",
     "UPDATE places SET tenant = '{south}'",
 ]

@@ -48,7 +48,7 @@ async def test_a_price_list_of_as_many_rows_as_there_may_be_is_read_while_others
     slowest, asked = 0.0, 0
     while not put.done():
         before = time.perf_counter()
-        assert (await coordinator.get("/api/session")).status_code == 200
+        assert (await coordinator.get("/api/session")).status_code in {200, 429}, "who asks too often is told so as quickly"
         asked, slowest = asked + 1, max(slowest, time.perf_counter() - before)
     told = ok(await put)
     assert (told["rows"], told["listed"], told["left_out"]) == (MOST_ROWS, 1, 0)
