@@ -7,6 +7,7 @@ import platform
 import sqlite3
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, cast
@@ -284,6 +285,8 @@ def settle(
     costs: Annotated[bool, typer.Option("--costs", help="say too what keeping each rule costs: settles once without each")] = False,
     ladder: Annotated[bool, typer.Option("--ladder", help="say too who comes next: settles once without each winner")] = False,
     nodes: Annotated[int, typer.Option(min=0, help="how much is searched, the same everywhere")] = 20_000,
+    seconds: Annotated[int, typer.Option(min=1, help="after so many the solver is ended, and there is no award")] = 600,
+    memory: Annotated[int, typer.Option(min=64, help="MiB the solver may take; one that asks for more is ended")] = 4096,
     payments: Annotated[bool, typer.Option("--payments", help="also what winners are paid by rules F8 and F9")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -295,7 +298,7 @@ def settle(
     from auction.award.solver import Unsolved
     from auction.award.supposing import conflict_of, costs_of_rules, next_without, winners_of
     from auction.files.settle_pages import ladder_json, ladder_text, unsolved_json, unsolved_text
-    from auction.solvers.effort import Effort
+    from auction.solvers.effort import Effort, Limits
     from auction.solvers.whole import settled
 
     if check is not None:
@@ -310,10 +313,10 @@ def settle(
             show(refused_json(read))
             raise typer.Exit(2)
         fail(refused_text(read), code=2)
-    effort = Effort(nodes=nodes)
-    found = settled(read, effort=effort)
+    solve = partial(settled, effort=Effort(nodes=nodes), limits=Limits(seconds, memory << 20))
+    found = solve(read)
     if isinstance(found, Unsolved):
-        conflict = conflict_of(read, lambda other: settled(other, effort=effort)) if found.code == "infeasible" else None
+        conflict = conflict_of(read, solve) if found.code == "infeasible" else None
         if as_json:
             show(unsolved_json(read, found, conflict))
             raise typer.Exit(1)
@@ -326,9 +329,9 @@ def settle(
         except OSError as why:
             fail(why, code=2, as_json=as_json)
     told = checked(read, proven)
-    kept = costs_of_rules(read, found.awarded, lambda other: settled(other, effort=effort)) if costs else ()
+    kept = costs_of_rules(read, found.awarded, solve) if costs else ()
     winners = winners_of(read, found.awarded) if ladder else ()
-    after = [next_without(read, found.awarded, winner, lambda other: settled(other, effort=effort)) for winner in winners]
+    after = [next_without(read, found.awarded, winner, solve) for winner in winners]
     paid = _payments(read, found, nodes) if payments else {}
     if as_json:
         show({**checked_json(told), "certificate": certificate and str(certificate), **ladder_json(read, kept, after), **paid})

@@ -343,6 +343,13 @@ def test_row_18_the_second_claim_on_the_same_volume_is_refused_and_grants_are_li
 PROBLEM = Path(auction_files.__file__).with_name("samples") / "award-problem.json"
 
 
+def test_a_solver_that_asks_for_more_memory_than_it_may_have_is_ended_and_said_so() -> None:
+    told = auction("settle", PROBLEM, "--memory", "64", "--json")
+    assert told.returncode == 1
+    assert json.loads(told.stdout)["code"] == "out_of_memory"
+    assert auction("settle", PROBLEM, "--memory", "512", "--seconds", "300").returncode == 0
+
+
 def test_a_problem_is_settled_and_its_certificate_holds_for_the_command_and_for_a_bare_python(tmp_path: Path) -> None:
     certificate, kit = tmp_path / "award.json", tmp_path / "verifier.pyz"
     settled = auction("settle", PROBLEM, "--certificate", certificate, "--json")
