@@ -195,6 +195,9 @@ class SharedRoom(Room):
         """The batch is durable."""
         self._over()
         super().settle(batch)
+        if self._knows_all:
+            self.reads()
+            self.caught_up()
 
     def fenced(self, batch: Sequence[Pending], conflict: LedgerConflict) -> None:
         """Another node owns the stream."""
@@ -262,8 +265,8 @@ class SharedRoom(Room):
 
     def caught_up(self) -> None:
         """All that the log held when reading began is believed: who had seen more elsewhere by then is told what there is."""
-        if self.owns and not self.is_deciding:
-            return  # another may have taken the stream meanwhile, and decided more
+        if self.owns and not self._knows_all:
+            return  # another may have taken the stream meanwhile and decided more, or read what is on its way from here
         waited, self._ahead = self._ahead, []
         for audience, sink, cursor in waited:
             self.watched.channels[audience].join(sink, cursor, self._clock.now_us())
@@ -274,10 +277,18 @@ class SharedRoom(Room):
         """How many suppliers are connected to this auction now, on this node and the others."""
         return super().connected() + self.elsewhere
 
+    @property
+    def _knows_all(self) -> bool:
+        """Whether nobody can have seen more than is known to be durable here."""
+        return self.is_deciding and not self._committing
+
     def subscribe(self, audience: Audience, sink: Sink, cursor: int | None) -> bool:
-        """Let the sink follow; where it has seen more on another node, once that is known here too."""
+        """Let the sink follow; where it has seen more on another node, once that is known here too.
+
+        Another node may read in the log what was decided here before its commit has been heard of here.
+        """
         channel = self.watched.channels.get(audience)
-        if self.is_deciding or cursor is None or channel is None or not channel.is_behind(cursor):
+        if self._knows_all or cursor is None or channel is None or not channel.is_behind(cursor):
             return super().subscribe(audience, sink, cursor)
         self._next_ahead.append((audience, sink, cursor))
         self._cluster.wants_read(self.stream)

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import threading
+from collections.abc import Sequence
 
 import pytest
 
@@ -9,7 +11,7 @@ from auction.core.commands import AnnounceAuction
 from auction.core.errors import AuctionError, LedgerUnavailable
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.visibility import Audience
-from auction.ledger.port import entry_hash
+from auction.ledger.port import Segment, entry_hash
 from auction.live.clock import StepClock
 from auction.live.means import loop_time
 from auction.live.room import Answer, Room
@@ -195,6 +197,28 @@ async def test_an_owner_that_is_cut_off_answers_nothing_that_its_successor_contr
         assert (answers["late"].seq or 0) > (answers["c1"].seq or 0)
         await until(lambda: not room.owns and known(paused, len(log(cluster))))
         assert room.state == successor.room().state
+
+
+async def test_who_was_told_elsewhere_what_the_owner_has_not_heard_of_yet_waits_for_it() -> None:
+    async with many(StepClock(ANNOUNCED)) as cluster:
+        await opened(cluster)
+        owner, gate = cluster.owner(), threading.Event()
+        stored, seen = owner.door_ledger.append, owner.room().told()[BUYER]
+
+        def slowly(segments: Sequence[Segment]) -> None:
+            stored(segments)
+            assert gate.wait(10)
+
+        owner.door_ledger.append = slowly  # type: ignore[method-assign]
+        asked = asyncio.get_running_loop().create_task(owner.room().ask(a_bid("s1", "10.00", id="b1")))
+        await until(lambda: log(cluster)[2:])
+        sinks = {cursor: Remembering() for cursor in (seen, seen + 1)}
+        for cursor, sink in sinks.items():
+            owner.room().subscribe(BUYER, sink, cursor)
+        gate.set()
+        assert code(await asked) == ""
+        assert sinks[seen].cursors == [seen + 1]
+        assert sinks[seen + 1].frames == [], "what it had seen already is not shown to it again, and nothing older"
 
 
 async def test_what_fell_due_while_the_store_was_asked_for_the_lease_is_done_once_it_is_renewed() -> None:
