@@ -132,7 +132,7 @@ async def run(steps: int) -> Outcome:
                 set_us += STEPS_US[outcome.steps % len(STEPS_US)]
                 await _step(place, watch, outcome, set_us)
             async with asyncio.timeout(60 + 4 * steps):
-                while watch.status not in ("closed", "awarded"):  # noqa: ASYNC110
+                while watch.status in ("open", "suspended"):  # noqa: ASYNC110
                     await asyncio.sleep(0.02)
             watch.enough = True
             await asyncio.gather(*bidding)
