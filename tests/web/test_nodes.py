@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -151,19 +152,30 @@ async def test_nobody_changes_anything_where_a_node_cannot_know_whose_session_go
 
 
 async def test_many_cookies_that_open_nothing_are_one_look_into_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auction.web.desk.CAUGHT_UP_WITHIN_S", 60)
     async with two(Post()) as (_, there):
         stranger = f"{there.identity.cookie}={'A' * 43}"
         looked: list[str] = []
-        read = there.ledger.read
+        asked: list[str] = []
+        all_asked = threading.Event()
+        read, caught_up = there.ledger.read, there.rooms.caught_up
 
         def counted(stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
             looked.append(stream)
+            assert all_asked.wait(60)
             return read(stream, after)
 
+        async def waited(stream: str) -> bool:
+            asked.append(stream)
+            if len(asked) == 20:
+                all_asked.set()
+            return await caught_up(stream)
+
         monkeypatch.setattr(there.ledger, "read", counted)
+        monkeypatch.setattr(there.rooms, "caught_up", waited)
         answers = await asyncio.gather(*(there.http.get("/api/session", headers={"Cookie": stranger}) for _ in range(20)))
         assert {answer.status_code for answer in answers} == {401}
-        assert len(looked) < 10
+        assert len(looked) <= 2, "those who came first, and all who came while their look went on"
         looked.clear()
         await there.http.get("/api/session", headers={"Cookie": f"{there.identity.cookie}=short"})
         assert looked == []
