@@ -80,6 +80,15 @@ def awarded_by(state: State, command: Any) -> Iterator[tuple[AwardLine, ...]]:
         yield from (state.awards[lot].lines for lot in command.lots)
 
 
+def is_outdated(state: State, request: Request) -> bool:
+    """M3: whether what a request would confirm is not proposed now as it was when that was asked; never so of any other request."""
+    if not isinstance(request.command, ConfirmAward):
+        return False
+    awards = [state.awards.get(lot) for lot in request.command.lots]
+    proposed = tuple(award.lines for award in awards if award is not None and award.status == "proposed")
+    return proposed != request.seen
+
+
 def approved(state: State, request: Request, command: Approve, outcome: Decision) -> Decision:
     """M3: what was asked takes effect now, or is refused as it would be if it were asked now.
 

@@ -15,6 +15,7 @@ from auction.core.fields import FIELDS, premiums
 from auction.core.joining import joiners
 from auction.core.money import price_text
 from auction.core.package_view import package_rows
+from auction.core.persons import is_outdated
 from auction.core.provisional import provisional_rows
 from auction.core.ranking import leading, ranks
 from auction.core.schedule_view import limits_texts, provisional_text, steps_texts
@@ -79,7 +80,8 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
     for key in touched.told:
         yield key, told_row(state, key)
     if audience == Audience("buyer", CONSORTIUM):
-        for number in touched.requests:
+        confirming = (number for number, request in state.requests.items() if touched.awards and request.kind == "confirm")
+        for number in dict.fromkeys((*touched.requests, *confirming)):
             yield f"request:{number}", _request_row(state, number)
     for lot_id in touched.lots:
         if lot_id not in state.lots:
@@ -152,6 +154,8 @@ def _request_row(state: State, number: int) -> Row | None:
     for name in ("lot", "lots", "supplier", "by_us", "reason"):
         if hasattr(asked, name):
             row[name] = getattr(asked, name)
+    if request.kind == "confirm":
+        row["outdated"] = is_outdated(state, request)
     return row
 
 

@@ -624,6 +624,8 @@ export type RequestRow = Readonly<{
   lots?: readonly string[];
   supplier?: string;
   by_us?: number;
+  /** Of a confirmation: whether what it confirms is no longer proposed as it was when it was asked for, so that nobody can approve it. */
+  outdated?: boolean;
 }>;
 /** A technical envelope and what was said of it, `envelope:LOT:SUPPLIER`, for insiders from the close of its stage on. */
 export type EnvelopeRow = Readonly<{ text: string; documents: readonly string[]; passed: boolean | null; why: string }>;

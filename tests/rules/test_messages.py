@@ -10,7 +10,7 @@ import pytest
 from auction.core.commands import AwardLine, FailWinner, PauseAuction
 from auction.core.events import ActionRequested, AuctionPaused, MessageSent, RequestApproved, RequestDropped, TermsAmended
 from auction.core.moments import HOUR_US, SECOND_US
-from auction.core.views import whole_view
+from auction.core.views import changed_rows, whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, OPENS, Play, a_lot, a_stage, a_supplier, an_auction, steps
@@ -145,6 +145,24 @@ def test_M3_nobody_confirms_an_award_that_who_asked_has_not_seen(lots: tuple[str
         "L2": "proposed" if code else "confirmed",
     }
     assert list(play.state.requests) == ([1] if code else [])
+
+
+def test_M3_a_request_says_that_what_it_confirms_is_no_longer_proposed() -> None:
+    """Also while nothing is proposed in its place; what the change sends tells of it."""
+    told: list[object] = []
+
+    def follow(play: Play) -> None:
+        row = changed_rows(play.state, play.events, BUYER)["request:1"]
+        assert row is not None
+        told.append(row["outdated"])
+
+    play = Play(CONFIRMING).bid("s1", "L1", "10.00").bid("s2", "L1", "11.00").bid("s2", "L2", "9.00").wait(CLOSES).propose()
+    follow(play.confirm("L1", person="ann"))
+    follow(play.ask(FailWinner(play.new_id(), COORDINATOR, "s1", "insolvent")))
+    follow(play.propose(line_for_each(play)))
+    assert told == [False, True, True]
+    assert whole_view(play.state, BUYER)["request:1"]["outdated"] is True
+    assert play.approve(1, "bo").code == "award_changed"
 
 
 def test_M3_an_award_that_changed_is_asked_for_anew() -> None:

@@ -106,7 +106,7 @@ def test_M2_a_request_shows_what_was_asked() -> None:
     assert rows(play)["request:2"] == {"kind": "exclude", **whole, "supplier": "s3", "reason": "why not"}
     play.wait(CLOSES).propose().confirm("L1", "L2", reason="fine", person="bo")
     asked = {"kind": "confirm", "person": "bo", "at": CLOSES, "lapses_at": CLOSES + 24 * HOUR_US}
-    assert rows(play)["request:3"] == {**asked, "lots": ("L1", "L2"), "reason": "fine"}
+    assert rows(play)["request:3"] == {**asked, "lots": ("L1", "L2"), "reason": "fine", "outdated": False}
 
 
 @pytest.mark.parametrize(

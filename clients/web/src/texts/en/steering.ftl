@@ -18,6 +18,7 @@ steer-request = Ask a second person
 steer-needs-two = The terms ask for two persons: it takes effect when another has approved it.
 steer-requests = Waiting for a second person
 steer-requested-by = asked by { $person }, lapses in
+steer-outdated = What it would confirm is no longer proposed as it was, so nobody can approve it. Drop it, look at the award that stands, and ask anew.
 steer-lapses-in = Lapses in
 steer-approve = Approve
 steer-turn-down = Turn down

@@ -18,6 +18,7 @@ steer-request = 请第二人批准
 steer-needs-two = 条款要求两人：另一人批准后才生效。
 steer-requests = 等待第二人批准
 steer-requested-by = 由 { $person } 提出，失效倒计时
+steer-outdated = 它要确认的授标已不再是提出请求时的方案，因此无人能批准。请撤下它，查看现有授标，再重新请求。
 steer-lapses-in = 失效倒计时
 steer-approve = 批准
 steer-turn-down = 否决
