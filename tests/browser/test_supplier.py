@@ -116,6 +116,32 @@ async def test_a_bid_against_the_rules_is_refused_in_plain_words_and_recorded(op
         assert seat.room.state.lots["L1"].bids == 1
 
 
+async def test_figures_are_taken_as_the_keyboard_at_hand_types_them(open_page: OpenPage) -> None:
+    """A Chinese keyboard types full-width figures; a phone set to German has a decimal comma and no point at all."""
+    async with seated(open_page) as seat:
+        page = await seat.bidder()
+        await price(page).fill("１．８５")
+        await expect(price(page)).to_have_value("1.85")
+        await price(page).press("Enter")
+        await expect(answer(page)).to_contain_text("EUR 1.85 accepted")
+        await price(page).fill("1,80")
+        await expect(price(page)).to_have_value("1,80")  # in English it may mark thousands: it is said, and not guessed
+        await price(page).press("Enter")
+        await expect(lot(page)).to_contain_text("the decimal mark is a point")
+        german = await open_page(locale="de-DE")
+        await german.goto(await seat.link())
+        await german.locator("[data-lot=L1] fieldset:enabled").wait_for()
+        await price(german).click()
+        await price(german).press("Control+a")
+        await price(german).press_sequentially("1,79")
+        await expect(price(german)).to_have_value("1.79")
+        await price(german).press("Enter")
+        await expect(answer(german)).to_contain_text("1.79 accepted")
+        await price(german).fill("1.000,00")
+        await price(german).press("Enter")
+        await expect(lot(german)).to_contain_text("the decimal mark is a point")
+
+
 async def test_what_is_no_price_is_not_even_sent(open_page: OpenPage) -> None:
     async with seated(open_page) as seat:
         page = await seat.bidder()

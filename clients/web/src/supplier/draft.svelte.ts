@@ -1,5 +1,6 @@
 /** The bid being written for one lot: it follows the next valid bid until a person takes hold of it. */
 import type { Briefing, LotRow, LotTerms } from "@wire/frames";
+import { figuresHere } from "../shared/numerals";
 import * as offer from "./offer";
 
 /** A figure that moved so shortly ago may not have been read: it is shown once more before it is sent. */
@@ -48,7 +49,7 @@ export class Draft {
 
   /** Several lines at once, as pasted from a column of a spreadsheet. */
   fill(from: number, texts: readonly string[]): void {
-    this.#typed = this.shown.map((each, at) => texts[at - from]?.trim() ?? each);
+    this.#typed = this.shown.map((each, at) => texts[at - from] === undefined ? each : figuresHere(texts[at - from]?.trim() ?? ""));
   }
 
   step(steps: number): boolean {
