@@ -106,6 +106,8 @@ async def test_P17_the_coordinator_amends_a_pool_s_terms_while_it_collects(
         await form.get_by_label("No line is served above the most").check()
         await form.get_by_label("Region of South Works").fill("North Works")
         await form.get_by_label("Who says nothing in the review").select_option("confirms")
+        await form.get_by_label("Multiples for all").fill("5")
+        await form.get_by_label("Multiples for South Works").fill("20")
         assert await axe_in_both_themes(page, axe_findings) == []
         await screenshot(page, "asking-amend")
         await amend.click()
@@ -117,6 +119,11 @@ async def test_P17_the_coordinator_amends_a_pool_s_terms_while_it_collects(
         assert (terms.least_total, terms.least_members, terms.period, terms.silence) == (500, 2, "2027-H2", "confirms")
         assert (terms.top_prices, terms.brands, terms.model, terms.auction) == (True, True, "pooled-vbp", "vbp-round-11")
         assert [(region.name, region.members) for region in terms.regions] == [("North Works", ("north-works", "south-works"))]
+        assert terms.rationing is not None
+        assert (terms.rationing.multiple, [(own.member, own.multiple) for own in terms.rationing.multiples]) == (
+            5,
+            [("south-works", 20)],
+        )
         await expect(page.get_by_text("2027-H2").first).to_be_visible()
         phone = await table.page(at="pool/spring", viewport=PHONE)
         await in_chinese_and_dark(phone)
