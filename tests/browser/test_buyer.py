@@ -133,6 +133,32 @@ async def test_files_can_be_dropped_and_taken_back(open_page: OpenPage) -> None:
         await expect(page.get_by_text("Nothing has been pooled yet.")).to_be_visible()
 
 
+async def test_a_long_file_is_told_in_pieces_and_searched(open_page: OpenPage) -> None:
+    """A table of a hundred thousand rows would hold the page up: 500 come at once, and any line is found by its words."""
+    long = b"Manufacturer,MPN,Qty\n" + b"".join(b"Acme,PN-%05d,1\n" % number for number in range(1200))
+    async with laid(open_page) as table:
+        page = await table.page(at="pools")
+        await page.get_by_role("button", name="Open a pool").click()
+        await dialog(page).get_by_label("What it is for").fill("Long")
+        await dialog(page).get_by_label("Member 1").fill("North Works")
+        await dialog(page).get_by_role("button", name="Open a pool").click()
+        await bring(page, "North Works", "10", file("long.csv", long))
+        parts = page.get_by_role("tabpanel").locator("tbody tr")
+        await expect(parts).to_have_count(500)
+        await page.get_by_role("button", name="Show 500 more").click()
+        await expect(parts).to_have_count(1000)
+        await page.get_by_role("tab", name="Fate of every line").click()
+        await expect(parts).to_have_count(500)
+        await expect(page.get_by_text("500 of 1,200 lines are shown.")).to_be_visible()
+        await page.get_by_role("button", name="Show 500 more").click()
+        await page.get_by_role("button", name="Show 200 more").click()
+        await expect(parts).to_have_count(1200)
+        await page.get_by_label("Find a line").fill("pn-01199")
+        await expect(parts).to_have_count(1)
+        await page.get_by_label("Find a line").fill("")
+        await expect(parts).to_have_count(500)
+
+
 async def test_every_lot_is_watched_at_once(open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot) -> None:
     async with laid(open_page) as table:
         page = await table.watching()

@@ -116,23 +116,29 @@ export interface FileFate {
   readonly complete: boolean;
 }
 
-/** Where every line of every file went. */
+/** One by one, under the name of each. */
+function grouped<T>(all: Iterable<T>, name: (each: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) {
+    const group = groups.get(name(each));
+    if (group === undefined) groups.set(name(each), [each]);
+    else group.push(each);
+  }
+  return groups;
+}
+
+/** Where every line of every file went. A pool may hold a hundred thousand lines: each is looked at once. */
 export function fates(pool: PoolView): FileFate[] {
   const apart = new Set(pool.kept_apart.flatMap((note) => note.apart));
   const isReviewed = Boolean(pool.terms.review_until) && (pool.status === "frozen" || pool.status === "failed");
+  const owner = (each: { readonly member: string; readonly file_name: string }): string => `${each.member}/${each.file_name}`;
+  const placedBy = grouped(pool.parts.flatMap((part) => part.lines.map((line) => ({ line, part }))), ({ line }) => owner(line));
+  const reportsBy = grouped(pool.reports, owner);
   return pool.files.map((file) => {
-    const own = (each: { readonly member: string; readonly file_name: string }): boolean =>
-      each.member === file.member && each.file_name === file.file_name;
-    const reports = pool.reports.filter(own);
-    const placed = pool.parts.flatMap((part) =>
-      part.lines.filter(own).map(
-        (line): Fate => ({
-          kind: apart.has(part.id) ? "apart" : "merged",
-          line,
-          part,
-          reports: reports.filter((report) => report.kept && report.line === line.line),
-        }),
-      ),
+    const reports = reportsBy.get(owner(file)) ?? [];
+    const kept = grouped(reports.filter((report) => report.kept), (report) => String(report.line));
+    const placed = (placedBy.get(owner(file)) ?? []).map(
+      ({ line, part }): Fate => ({ kind: apart.has(part.id) ? "apart" : "merged", line, part, reports: kept.get(String(line.line)) ?? [] }),
     );
     const lost = reports.filter((report) => !report.kept);
     const count = (kind: Fate["kind"]): number => placed.filter((fate) => fate.kind === kind).length;

@@ -95,6 +95,12 @@ fate-line = Line
 fate-part = Part
 fate-pieces = Pieces × boards
 fate-reason = Why
+fate-search = Find a line by part, maker or reason
+fate-shown = { $shown } of { $count } lines are shown.
+fate-more = { $count ->
+    [one] Show one more
+   *[other] Show { $count } more
+  }
 fate-none = No such line.
 
 ## Writing an auction

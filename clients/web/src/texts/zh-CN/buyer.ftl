@@ -83,6 +83,9 @@ fate-line = 行
 fate-part = 物料
 fate-pieces = 单套件数 × 套数
 fate-reason = 原因
+fate-search = 按物料、制造商或原因查找行
+fate-shown = 共 { $count } 行，已显示 { $shown } 行。
+fate-more = 再显示 { $count } 行
 fate-none = 没有这样的行。
 
 ## 起草竞价
