@@ -62,7 +62,7 @@ from auction.live.dividing import Dividing
 from auction.live.jointly import Jointly
 from auction.live.keeping import Keeper, Keeping, engine_of, seal_key
 from auction.live.market import MarketWatch
-from auction.live.means import Means
+from auction.live.means import GATEWAY, Means
 from auction.live.measures import Measures
 from auction.live.node import Node as OneOfMany
 from auction.live.outbox import Outbox
@@ -207,7 +207,7 @@ def ground_of(settings: Settings, ledger: Ledger, keeping: Keeping) -> Ground:
         alone = SystemClock()
         return Ground(ledger, alone, Pulse(alone, beats_of(settings)), None, keeping)
     clock = StoreClock()
-    id, key = token_hex(8), secret_of(settings)
+    id, key = f"{GATEWAY * settings.gateway}{token_hex(8)}", secret_of(settings)
     means = Means(id, name_of(settings), ledger, relay_of(settings), fingerprint_of(key), clock.told)
     return Ground(ledger, clock, Pulse(clock, NoBeats()), OneOfMany(means), keeping)
 
@@ -356,8 +356,10 @@ async def invitation_links(identity: Identity, *, practice: bool) -> dict[str, s
 
 
 def welcome(base_url: str, links: dict[str, str], *, practice: bool) -> str:
-    """What the person who started the server reads."""
+    """What the person who started the server reads; without links it is a gateway, whose start waits for no node that decides."""
     lines = [f"Poolbid serves at {base_url}", ""]
+    if not links:
+        return "\n".join([*lines, "A gateway: other nodes decide, and invite. Ctrl+C stops the server.", ""])
     if practice:
         lines += ["Practice is on: scripted suppliers, sample demand, nothing of it binds anybody.", ""]
     lines += [f"  {role:<9} {link}" for role, link in links.items()]
@@ -490,8 +492,9 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: 
             if tracing is not None:
                 node.rooms.committer.on_timed.append(tracing.committed)
                 node.rooms.committer.on_answered.append(tracing.answered)
-            practice = wants_practice(settings, node.rooms)
-            text = welcome(base_url, await invitation_links(node.identity, practice=practice), practice=practice)
+            practice = not settings.gateway and wants_practice(settings, node.rooms)
+            links = {} if settings.gateway else await invitation_links(node.identity, practice=practice)
+            text = welcome(base_url, links, practice=practice)
             app = create_app(
                 node.rooms,
                 node.identity,

@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     relay_url: str = "memory://"
     cluster: str = "poolbid"
     tenant: str = ""
+    gateway: bool = False
     metrics_address: str = ""
     otel_endpoint: str = ""
     ws_deflate: bool = False
@@ -95,6 +96,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "relay_url": "what carries news between nodes on PostgreSQL: redis://HOST:6379, or rediss:// for TLS; memory:// is none",
     "cluster": "name of this installation on a Redis that several share: 1 to 32 of a-z, 0-9 and -",
     "tenant": "name of this installation on a PostgreSQL that several share, each seeing its own alone: 1 to 32 of a-z, 0-9 and _",
+    "gateway": "true makes a node that decides nothing: it serves sockets and pages beside nodes on PostgreSQL that do, and passes "
+    "on what is asked",
     "metrics_address": "HOST:PORT that serves /metrics to Prometheus; whoever reaches it may read it; empty serves none",
     "ws_deflate": "true compresses news to those who offer permessage-deflate, once for all of them, each message by itself; "
     "false compresses nothing",
@@ -213,6 +216,8 @@ def _require_sound(settings: Settings) -> None:
         raise Unreadable("cluster", MEANINGS["cluster"])
     if settings.tenant and not (settings.is_shared and re.fullmatch("[a-z0-9_]{1,32}", settings.tenant)):
         raise Unreadable("tenant", MEANINGS["tenant"])
+    if settings.gateway and not settings.is_shared:
+        raise Unreadable("gateway", MEANINGS["gateway"])
     if urlsplit(settings.relay_url).scheme not in ("memory", "redis", "rediss"):
         raise Unreadable("relay_url", MEANINGS["relay_url"])
     if settings.metrics_address and metrics_door(settings) is None:

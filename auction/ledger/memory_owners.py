@@ -51,16 +51,25 @@ class MemoryOwners:
     def take(self, stream: str, node: str) -> Taken | None:
         """Make the node the stream's only owner, unless another that is alive owns it."""
         with self._ledger.lock:
-            if not self._is_alive(node):
-                return None
-            owner = self._owners.get(stream)
-            if owner is not None and owner != node and self._is_alive(owner):
-                return None
-            since = self._last_beats.pop(stream, None)
-            if owner is not None and owner != node and owner in self._nodes:
-                since = self._nodes[owner].beat_at
-            self._owners[stream] = node
-            return Taken(self._ledger.raised(stream), since)
+            return self._taken(stream, node)
+
+    def take_all(self, streams: Sequence[str], node: str) -> dict[str, Taken]:
+        """Take so many, and tell those that were taken."""
+        with self._ledger.lock:
+            found = ((stream, self._taken(stream, node)) for stream in streams)
+            return {stream: taken for stream, taken in found if taken is not None}
+
+    def _taken(self, stream: str, node: str) -> Taken | None:
+        if not self._is_alive(node):
+            return None
+        owner = self._owners.get(stream)
+        if owner is not None and owner != node and self._is_alive(owner):
+            return None
+        since = self._last_beats.pop(stream, None)
+        if owner is not None and owner != node and owner in self._nodes:
+            since = self._nodes[owner].beat_at
+        self._owners[stream] = node
+        return Taken(self._ledger.raised(stream), since)
 
     def give(self, node: str, streams: Sequence[str]) -> None:
         """Hand back those of the streams that the node owns."""

@@ -45,6 +45,9 @@ class Ownership(Protocol):
         The epoch rises each time, so that every segment of an older one is refused from here on, an owner's own in doubt included.
         """
 
+    def take_all(self, streams: Sequence[str], node: str) -> dict[str, Taken]:
+        """Take so many in one transaction, each as by itself; those that another node owns are not among what is returned."""
+
     def give(self, node: str, streams: Sequence[str]) -> None:
         """Hand back those of the streams that the node owns: their epochs rise, and nobody owns them."""
 

@@ -149,6 +149,10 @@ class PostgresLedger:
         """Make the node the stream's only owner, unless another that is alive owns it."""
         return self._owners.take(stream, node)
 
+    def take_all(self, streams: Sequence[str], node: str) -> dict[str, Taken]:
+        """Take so many in one transaction, and tell those that were taken."""
+        return self._owners.take_all(streams, node)
+
     def give(self, node: str, streams: Sequence[str]) -> None:
         """Hand back those of the streams that the node owns."""
         self._owners.give(node, streams)

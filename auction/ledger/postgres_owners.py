@@ -38,6 +38,10 @@ WHERE tenant = poolbid_tenant() AND node = $1 AND until > us RETURNING beat_at
 """
 _LIVING: Final = "SELECT node, name FROM nodes WHERE tenant = poolbid_tenant() AND poolbid_alive(node)"
 _TAKE: Final = "SELECT taken, since FROM poolbid_take($1, $2)"
+_TAKE_ALL: Final = """
+SELECT stream, taken, since FROM unnest($1::text[]) AS wanted (stream) CROSS JOIN LATERAL poolbid_take(stream, $2)
+WHERE taken IS NOT NULL
+"""
 _HEADS: Final = """
 SELECT owners.stream, held.last_seq FROM owners CROSS JOIN LATERAL (SELECT last_seq FROM segments
   WHERE segments.tenant = owners.tenant AND segments.stream = owners.stream ORDER BY first_seq DESC LIMIT 1) AS held
@@ -85,6 +89,15 @@ class PostgresOwners:
         async def taken(connection: Any) -> Taken | None:
             row = await connection.fetchrow(_TAKE, stream, node)
             return None if row is None or row[0] is None else Taken(row[0], row[1])
+
+        return self._link.keep(taken)
+
+    def take_all(self, streams: Sequence[str], node: str) -> dict[str, Taken]:
+        """Take so many in one statement, locked in the order in which appends lock them, and tell those that were taken."""
+
+        async def taken(connection: Any) -> dict[str, Taken]:
+            rows = await connection.fetch(_TAKE_ALL, sorted(streams), node)
+            return {row[0]: Taken(row[1], row[2]) for row in rows}
 
         return self._link.keep(taken)
 

@@ -5,14 +5,14 @@ A command is sent again until the log holds it, and given up in the end; whoever
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from auction.core.errors import AuctionError, LedgerUnavailable, Unreadable
 from auction.live.answers import Answer
 from auction.live.following import SharedRoom
 from auction.live.means import Means, Streams, loop_time
-from auction.live.messages import Message, read_message
+from auction.live.messages import Kind, Message, read_message
 from auction.live.owning import Owning
 from auction.live.room import Room
 
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 class Carrying:
-    """One node's."""
+    """One node's. `hears` names who is told of messages that concern neither commands nor owners."""
 
     def __init__(self, means: Means, owning: Owning) -> None:
         self._means = means
@@ -33,6 +33,7 @@ class Carrying:
         self._waiting: dict[SharedRoom, None] = {}
         self._told: set[str] = set()
         self._present: dict[str, dict[str, int]] = {}
+        self.hears: dict[Kind, Callable[[str, Message], None]] = {}
 
     def begin(self, rooms: Streams) -> None:
         """These are the rooms."""
@@ -70,6 +71,8 @@ class Carrying:
 
     def _send(self, room: SharedRoom, now: float) -> None:
         owner = self._owning.known.owner_of(room.stream)
+        if owner is None and not self._means.decides:
+            owner = self._owning.known.opener_of(room.stream)
         if owner is None or owner == self._means.id:
             return
         for body in room.forwarding.due(now):
@@ -88,7 +91,9 @@ class Carrying:
             self._owning.look_again()
         elif message.kind == "present":
             self._present.setdefault(node, {}).update(message.numbers)
-        else:
+        elif message.kind in self.hears:
+            self.hears[message.kind](node, message)
+        elif message.kind == "asked":
             self._asked(node, message)
 
     def committed(self, rooms: Sequence[Room]) -> None:
@@ -98,6 +103,8 @@ class Carrying:
     def _asked(self, node: str, message: Message) -> None:
         """What another node asks for is decided if it is ours to decide; it reads the answer in the log."""
         room = None if self._rooms is None else self._rooms.shared_room(message.stream)
+        if room is None and message.stream not in self._owning.known.owners:
+            self._owning.take_soon(message.stream)  # a gateway opens no stream itself: it asks again when this one owns it
         if room is None or self._rooms is None or not room.is_deciding:
             return
         try:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from auction.ledger.ownership import Ownership
 from auction.live.following import SharedRoom
@@ -12,6 +12,9 @@ from auction.live.messages import Message, written
 from auction.relay.port import Relay
 
 T = TypeVar("T")
+
+GATEWAY: Final = "gateway-"
+"""How the id begins of a node that owns no stream: so every other knows it by the list of those that are alive."""
 
 
 class Streams(Protocol):
@@ -42,6 +45,11 @@ class Means:
     anchor: Callable[[int], None] = lambda now_us: None
     lease_us: int = 3_000_000
 
+    @property
+    def decides(self) -> bool:
+        """Whether this node may own streams."""
+        return decides(self.id)
+
     def tell(self, message: Message) -> None:
         """Tell all other nodes."""
         self.relay.tell(written(message))
@@ -64,6 +72,11 @@ class Asking:
     def stop(self) -> None:
         """Ask no more."""
         self._threads.shutdown(wait=False)
+
+
+def decides(node: str) -> bool:
+    """Whether the node of that id may own streams; a gateway does not."""
+    return not node.startswith(GATEWAY)
 
 
 def loop_time() -> float:

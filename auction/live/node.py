@@ -13,7 +13,7 @@ from auction.core.errors import AuctionError, LedgerConflict
 from auction.live.carrying import Carrying
 from auction.live.following import SharedRoom
 from auction.live.means import Asking, Means, Streams, loop_time
-from auction.live.messages import Message
+from auction.live.messages import Kind, Message
 from auction.live.owning import Owning
 from auction.live.reader import Reader
 from auction.live.room import Room
@@ -81,10 +81,23 @@ class Node:
         """These rooms' entries are durable: the other nodes may read them."""
         self.carrying.committed(rooms)
 
+    def tell(self, message: Message) -> None:
+        """Tell all other nodes what may as well be lost."""
+        self._means.tell(message)
+
+    def hears(self, kind: Kind, hears: Callable[[str, Message], None]) -> None:
+        """Who is told of messages of that kind, with the node that each came from."""
+        self.carrying.hears[kind] = hears
+
     @property
     def alive(self) -> dict[str, str]:
         """The nodes that are alive, by id, with their names, as far as is known here."""
         return dict(self.owning.known.nodes)
+
+    @property
+    def deciders(self) -> tuple[str, ...]:
+        """Those of them that may own streams. Where there are none, a gateway has nobody to pass on to what is asked."""
+        return self.owning.known.deciders
 
     @property
     def is_heard(self) -> bool:

@@ -4,17 +4,19 @@ The store alone says who owns a stream. What is remembered of that here is a mom
 """
 
 import asyncio
-import hashlib
 import logging
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Final
 
 from auction.core.errors import AuctionError, LedgerConflict
 from auction.core.moments import MINUTE_US
+from auction.ledger.ownership import Taken
 from auction.live.following import SharedRoom
+from auction.live.known import Known, first_of
 from auction.live.means import Asking, Means, Streams, loop_time
 from auction.live.messages import Message
 from auction.live.reader import Reader
@@ -28,35 +30,15 @@ SECOND_TURN_S: Final = 0.3
 """The node that comes first by its hash takes an ownerless stream at once, every other so much later."""
 LAST_TURN_S: Final = 2.0
 """One that owns more than its share already comes last."""
-AT_ONCE: Final = 8
-"""So many streams are being taken at the same time: what is asked for meanwhile comes next, however many wait."""
+AT_ONCE: Final = 64
+"""So many streams are taken in one transaction: what is asked for meanwhile comes next, however many wait."""
+TELL_AFTER_S: Final = 0.01
+"""Other nodes are told of all that was taken in so short a time at once."""
 QUIET_US: Final = MINUTE_US
 """A room in which nothing is due for so long may be handed over to spread the load."""
 BEHIND_S: Final = 2.0
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Known:
-    """What the store said last: who is alive, who owns what; and when it was asked, by the loop's clock."""
-
-    nodes: dict[str, str] = field(default_factory=dict)
-    owners: dict[str, str | None] = field(default_factory=dict)
-    asked_at: float = 0.0
-
-    def owner_of(self, stream: str) -> str | None:
-        """Which node that is alive owns the stream."""
-        owner = self.owners.get(stream)
-        return owner if owner in self.nodes else None
-
-    def loads(self) -> dict[str, int]:
-        """How many streams each node that is alive owns."""
-        found = dict.fromkeys(self.nodes, 0)
-        for owner in self.owners.values():
-            if owner in found:
-                found[owner] += 1
-        return found
 
 
 @dataclass(slots=True)
@@ -109,6 +91,7 @@ class Owning:
         self._owned_at: dict[str, float] = {}
         self._free_since: dict[str, float] = {}
         self._lags: dict[str, Lag] = {}
+        self._telling: asyncio.TimerHandle | None = None
 
     @property
     def is_behind(self) -> bool:
@@ -179,9 +162,11 @@ class Owning:
     # --- taking ------------------------------------------------------------------------------------------------
 
     def take_soon(self, stream: str) -> None:
-        """Take the stream, unless another node owns it."""
-        if stream not in self._taking and not self._resting:
-            self._taking[stream] = asyncio.get_running_loop().create_task(self._take(stream), name=f"taking {stream}")
+        """Take the stream, unless another node owns it; a gateway reads what there is of it, and takes none."""
+        if not self._means.decides:
+            self._wants(stream)
+        elif stream not in self._taking and not self._resting:
+            self._take_together([stream])
 
     def asked_for(self, stream: str) -> None:
         """Somebody waits for what this stream's owner would say: where it has none it is the next that is taken."""
@@ -193,47 +178,80 @@ class Owning:
     async def taken(self) -> None:
         """Wait until what is being taken is taken, or is not."""
         while self._taking:
-            await asyncio.gather(*self._taking.values(), return_exceptions=True)
+            await asyncio.gather(*set(self._taking.values()), return_exceptions=True)
 
-    async def _take(self, stream: str) -> None:
+    def _take_together(self, streams: Sequence[str]) -> None:
+        task = asyncio.get_running_loop().create_task(self._take(streams), name=f"taking {streams[0]} and {len(streams) - 1} more")
+        self._taking |= dict.fromkeys(streams, task)
+
+    async def _take(self, streams: Sequence[str]) -> None:
         assert self._rooms is not None
-        assert self._reader is not None
+        rooms = [self._rooms.shared_room(stream, make=True) for stream in streams]
+        wanted = [room for room in rooms if room is not None and not room.owns]
+        this = asyncio.current_task()
         try:
-            room = self._rooms.shared_room(stream, make=True)
-            if room is None or room.owns:
-                return
-            taken = await self.ask(partial(self._means.ownership.take, stream, self._means.id))
+            if wanted:
+                taken = await self.ask(partial(self._means.ownership.take_all, [room.stream for room in wanted], self._means.id))
+                await asyncio.gather(*(self._own(room, taken.get(room.stream), this) for room in wanted))
+        except AuctionError as fault:
+            _log.warning("%s and %d more: not taken over: %s", streams[0], len(streams) - 1, fault)
+        finally:
+            self._over(streams, this)
+
+    async def _own(self, room: SharedRoom, taken: Taken | None, taking: asyncio.Task[None] | None) -> None:
+        """Decide the room from now on, if it was taken: nobody else appends to it any more, so all there is can be read."""
+        assert self._reader is not None
+        stream = room.stream
+        try:
             if taken is None:
                 self.look_again()
                 self._wants(stream)
-            elif await self._reader.catch_up(room):  # from here on nobody else appends, so this is all there is
+            elif await self._reader.catch_up(room):
                 self.known.owners[stream] = self._means.id
                 self._owned_at[stream] = loop_time()
                 room.own(taken.epoch, taken.since_us)
                 for hears in self.on_taken:
                     hears(room)
-                self._means.tell(Message("owners"))
+                self._tell_owners()
         except AuctionError as fault:
             _log.warning("%s: not taken over: %s", stream, fault)
         finally:
-            del self._taking[stream]
-            self._take_next()
+            self._over([stream], taking)
+
+    def _over(self, streams: Iterable[str], taking: asyncio.Task[None] | None) -> None:
+        """These were taken by that task, or were not."""
+        for stream in streams:
+            if self._taking.get(stream) is taking:
+                del self._taking[stream]
+        self._take_next()
+
+    def _tell_owners(self) -> None:
+        if self._telling is None:
+            self._telling = asyncio.get_running_loop().call_later(TELL_AFTER_S, self._told)
+
+    def _told(self) -> None:
+        self._telling = None
+        self._means.tell(Message("owners"))
 
     def _take_next(self) -> None:
-        while self._queue and len(self._taking) < AT_ONCE and not self._resting:
-            stream = next(iter(self._queue))
-            del self._queue[stream]
-            self.take_soon(stream)
+        """The next so many, once half of those before are taken: each transaction is then worth its commit."""
+        if self._resting or not self._queue or len(self._taking) > AT_ONCE // 2:
+            return
+        streams = [stream for stream in islice(self._queue, AT_ONCE) if stream not in self._taking]
+        self._queue = dict.fromkeys(islice(self._queue, AT_ONCE, None))
+        if streams:
+            self._take_together(streams)
 
     def _take_free(self, now: float) -> None:
         """Take the streams that nobody alive owns, in an order that all nodes agree about."""
         nodes, me = self.known.nodes, self._means.id
         free = [stream for stream, owner in self.known.owners.items() if owner not in nodes or self._forgot(stream, owner)]
         self._free_since = {stream: self._free_since.get(stream, now) for stream in free}
-        if not free or me not in nodes or self._resting:
+        if not free or me not in nodes or self._resting or not self._means.decides:
             return
-        loads, share = self.known.loads(), len(self.known.owners) / len(nodes)
-        light = [node for node in nodes if loads[node] <= share] or list(nodes)
+        loads = self.known.loads()
+        share = len(self.known.owners) / len(loads)
+        light = [node for node in loads if loads[node] <= share] or list(loads)
         wait = SECOND_TURN_S if me in light else LAST_TURN_S
         self._queue = {}
         for stream in sorted(free, key=self._urgency):
@@ -291,9 +309,10 @@ class Owning:
 
     async def _spread(self) -> None:
         """Hand over one room in which nothing is due soon, where this node decides more than its share."""
-        if len(self.known.nodes) < 2 or self._resting:
+        loads = self.known.loads()
+        if len(loads) < 2 or self._resting:
             return
-        mine, share = self.known.loads().get(self._means.id, 0), len(self.known.owners) / len(self.known.nodes)
+        mine, share = loads.get(self._means.id, 0), len(self.known.owners) / len(loads)
         if mine <= 1.25 * share + 1:
             return
         quiet = next((room for room in self.owned() if room.is_quiet(QUIET_US)), None)
@@ -303,15 +322,12 @@ class Owning:
     async def stop(self) -> None:
         """Ask nothing more."""
         self._resting = True
-        for task in list(self._taking.values()):
+        if self._telling is not None:
+            self._telling.cancel()
+        for task in set(self._taking.values()):
             task.cancel()
         await self.taken()
 
     def _wants(self, stream: str) -> None:
         if self._reader is not None:
             self._reader.wants(stream)
-
-
-def first_of(nodes: Iterable[str], stream: str) -> str:
-    """The node whose turn it is first: by a hash of both names, so that every node names the same and each has its share."""
-    return max(nodes, key=lambda node: hashlib.sha256(f"{node} {stream}".encode()).digest())

@@ -48,6 +48,7 @@ def page(rooms: Rooms, lobby: Lobby, measures: Measures) -> str:
     ]
     if rooms.node is not None:
         single.append(("poolbid_nodes", "gauge", "Nodes that are alive, as known here", len(rooms.node.alive)))
+        single.append(("poolbid_deciders", "gauge", "Those of them that may own streams: not gateways", len(rooms.node.deciders)))
         single.append(("poolbid_relay_up", "gauge", "1 while messages pass between nodes", rooms.node.is_heard))
         lags = [(entries, seconds) for room, entries, seconds in rooms.node.lags() if not lies_sealed(room.state)]
         single.append(
@@ -75,13 +76,18 @@ def page(rooms: Rooms, lobby: Lobby, measures: Measures) -> str:
 
 
 def is_ready(rooms: Rooms, lobby: Lobby) -> str | None:
-    """None while people may be sent here; else why not: the node drains, the ledger is lost, or the node may not decide."""
+    """None while people may be sent here; else why not.
+
+    The node drains, the ledger is lost, the node has not renewed its lease, or it is a gateway and no node is there that decides.
+    """
     if lobby.is_draining:
         return "draining"
     if rooms.is_ledger_lost:
         return "ledger_unavailable"
     if rooms.node is not None and not rooms.node.may_decide():
         return "may_not_decide"
+    if rooms.node is not None and not rooms.node.deciders:
+        return "nobody_decides"
     return None
 
 

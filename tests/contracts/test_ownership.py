@@ -241,6 +241,48 @@ def test_of_many_that_take_at_once_one_does(store: Store) -> None:
     assert taken[str(store.of("n2").owners()[A])] is not None
 
 
+def test_many_streams_are_taken_at_once_each_as_by_itself(store: Store) -> None:
+    streams = [f"auction/{number}" for number in range(40)]
+    assert store.of("n1").take(streams[3], "n1") is not None
+    assert store.of("n2").take(streams[5], "n2") is not None
+    first = store.of("n2").take(streams[5], "n2")
+    assert first is not None
+    found = store.of("n2").take_all(list(reversed(streams)), "n2")
+    assert set(found) == set(streams) - {streams[3]}, "what another owns is not among them"
+    assert found[streams[5]].epoch > first.epoch
+    assert {taken.since_us for taken in found.values()} == {None}
+    assert store.of("n1").owners() == {**dict.fromkeys(streams, "n2"), streams[3]: "n1"}
+    assert store.of("n2").take_all([], "n2") == {}
+    assert store.of("n1").take_all(streams, "stranger") == {}
+    store.die("n2")
+    told = store.of("n1").take_all(streams, "n1")
+    assert set(told) == set(streams)
+    assert [told[stream].since_us is None for stream in streams] == [stream == streams[3] for stream in streams]
+
+
+def test_of_two_that_take_many_at_once_each_stream_has_one_owner(store: Store) -> None:
+    streams = [f"auction/{number}" for number in range(200)]
+    taken: dict[str, dict[str, object]] = {}
+    start = threading.Barrier(2)
+
+    def take(node: str, wanted: list[str]) -> None:
+        port = store.of(node)
+        start.wait()
+        taken[node] = dict(port.take_all(wanted, node))
+
+    threads = [
+        threading.Thread(target=take, args=(node, wanted)) for node, wanted in (("n1", streams), ("n2", list(reversed(streams))))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert taken["n1"].keys() | taken["n2"].keys() == set(streams)
+    assert not taken["n1"].keys() & taken["n2"].keys()
+    owners = store.of("n1").owners()
+    assert all(stream in taken[owner or ""] for stream, owner in owners.items())
+
+
 def test_a_node_that_is_not_alive_takes_nothing(store: Store) -> None:
     assert store.of("n1").take(A, "stranger") is None
     store.of("n1").leave("n1")

@@ -140,6 +140,10 @@ class DoorOwners(Door):
         self._pass()
         return self.owners.take(stream, node)
 
+    def take_all(self, streams: Sequence[str], node: str) -> dict[str, Taken]:
+        self._pass()
+        return self.owners.take_all(streams, node)
+
     def give(self, node: str, streams: Sequence[str]) -> None:
         self._pass()
         self.owners.give(node, streams)
