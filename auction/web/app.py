@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -49,12 +49,13 @@ from auction.web.arriving import Arriving
 from auction.web.desk import Desk
 from auction.web.guard import Guard
 from auction.web.identity import Identity
-from auction.web.limits import Limits, Networks
+from auction.web.limits import REQUESTS_AT_ONCE, REQUESTS_PER_SECOND, Buckets, Limits, Networks
 from auction.web.listing import Listing
 from auction.web.lobby import Lobby
 from auction.web.origin import Address, Doors
 from auction.web.problems import Problem, on_auction_error, on_http, on_problem
 from auction.web.reading import Readings, on_gone
+from auction.web.shared_limits import Counted, SharedLimits
 from auction.web.tracing import Tracing
 from auction.web.trail import Trails
 
@@ -171,6 +172,9 @@ def create_app(
     desk = Desk(rooms, identity, doors)
     listing = Listing(rooms)
     lobby = Lobby(desk, listing, tracing)
+    addresses, accounts = (Buckets(per_second=REQUESTS_PER_SECOND, burst=REQUESTS_AT_ONCE) for _ in range(2))
+    counted: Mapping[str, Counted] = {"address": addresses, "account": accounts, "refusals": lobby.refusals}
+    shared = None if rooms.node is None else SharedLimits(rooms.node, lobby, counted)
     routes: list[BaseRoute] = [
         WebSocketRoute("/live", lobby.endpoint),
         *ROUTES,
@@ -179,14 +183,21 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with lobby.open():
+        async with lobby.open(), nullcontext() if shared is None else shared.told():
             yield
 
     app = Starlette(
         routes=routes,
         middleware=[
             Middleware(Guard, doors=doors, is_https=settings.is_https),
-            Middleware(Limits, identity=identity, proxies=proxies, turned_away=lobby.turned_away),
+            Middleware(
+                Limits,
+                identity=identity,
+                proxies=proxies,
+                turned_away=lobby.turned_away,
+                addresses=addresses,
+                accounts=accounts,
+            ),
             *([] if rooms.node is None else [Middleware(Arriving, desk=desk)]),
         ],
         exception_handlers={
@@ -201,6 +212,7 @@ def create_app(
     app.state.desk = desk
     app.state.listing = listing
     app.state.lobby = lobby
+    app.state.shared_limits = shared
     app.state.jointly = jointly
     app.state.supposing = supposing
     app.state.trails = Trails(rooms)

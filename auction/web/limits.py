@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
 
@@ -19,9 +19,10 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from auction.core.words import Actor
 from auction.web.identity import Identity
 from auction.web.problems import Problem, problem_response
-from auction.web.rate import Bucket
+from auction.web.rate import Bucket, taken_of
 
 Networks = Sequence[IPv4Network | IPv6Network]
 
@@ -38,39 +39,60 @@ _log = logging.getLogger(__name__)
 
 
 class Buckets:
-    """A bucket for each that asks."""
+    """A bucket for each that asks, by name."""
 
     def __init__(self, *, per_second: int, burst: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_second = per_second
         self._burst = burst
         self._clock = clock
-        self._known: dict[Hashable, tuple[Bucket, float]] = {}
+        self._known: dict[str, Bucket] = {}
 
-    def take(self, key: Hashable) -> bool:
+    def take(self, name: str) -> bool:
         """Take a token of theirs, if one is left."""
-        now = self._clock()
-        if key not in self._known and len(self._known) >= MOST_KNOWN:
-            self._forget(now - self._burst / self._per_second)
-            key = None if len(self._known) >= MOST_KNOWN else key
-        bucket = self._known[key][0] if key in self._known else Bucket(per_second=self._per_second, burst=self._burst)
-        self._known[key] = bucket, now
-        return bucket.take(now)
+        return self._of(name).take(self._clock())
 
-    def _forget(self, since: float) -> None:
-        """Whoever was quiet so long has a full bucket again, as a newcomer has."""
-        self._known = {key: known for key, known in self._known.items() if known[1] > since}
+    def taken(self, least: float) -> dict[str, int]:
+        """Who took so many tokens or more here since this was asked last, and how many."""
+        return taken_of(self._known, least)
+
+    def lost(self, name: str, tokens: int) -> None:
+        """So many of theirs were taken elsewhere; where nobody new is kept any more, that is not kept either."""
+        if name in self._known or len(self._known) < MOST_KNOWN:
+            self._of(name).lose(self._clock(), tokens)
+
+    def _of(self, name: str) -> Bucket:
+        """The bucket of that name; or, where nobody new is kept any more, the one that all such share."""
+        if name not in self._known and len(self._known) >= MOST_KNOWN:
+            self._forget(self._clock())
+            name = "" if len(self._known) >= MOST_KNOWN else name
+        if name not in self._known:
+            self._known[name] = Bucket(per_second=self._per_second, burst=self._burst)
+        return self._known[name]
+
+    def _forget(self, now: float) -> None:
+        """Whoever has a full bucket is as a newcomer."""
+        self._known = {name: bucket for name, bucket in self._known.items() if not bucket.is_full(now)}
 
 
 class Limits:
     """The layer between the guard and everything else. `turned_away` counts, by why, what was over a limit."""
 
-    def __init__(self, app: ASGIApp, *, identity: Identity, proxies: Networks, turned_away: Counter[str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        identity: Identity,
+        proxies: Networks,
+        turned_away: Counter[str],
+        addresses: Buckets,
+        accounts: Buckets,
+    ) -> None:
         self._app = app
         self._identity = identity
         self._proxies = proxies
         self._turned_away = turned_away
-        self._addresses = Buckets(per_second=REQUESTS_PER_SECOND, burst=REQUESTS_AT_ONCE)
-        self._accounts = Buckets(per_second=REQUESTS_PER_SECOND, burst=REQUESTS_AT_ONCE)
+        self._addresses = addresses
+        self._accounts = accounts
         self._has_warned = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,7 +117,7 @@ class Limits:
     def _account_may(self, scope: Scope) -> bool:
         """Whoever is not signed in is nobody's account."""
         signed_in = self._identity.who(HTTPConnection(scope).cookies.get(self._identity.cookie))
-        return signed_in is None or self._accounts.take(signed_in.session.actor)
+        return signed_in is None or self._accounts.take(name_of(signed_in.session.actor))
 
     async def _refuse(self, whose: str, scope: Scope, receive: Receive, send: Send) -> None:
         self._turned_away[whose] += 1
@@ -105,6 +127,11 @@ class Limits:
             await answer(scope, receive, send)
         else:
             await WebSocket(scope, receive, send).send_denial_response(answer)
+
+
+def name_of(actor: Actor) -> str:
+    """The account by which requests are counted: a party in its role, whoever is signed in for it."""
+    return f"{actor.role} {actor.party}"
 
 
 def is_among(peer: str | None, networks: Networks) -> bool:

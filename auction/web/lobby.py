@@ -15,12 +15,12 @@ from auction.web.access import Session
 from auction.web.desk import Desk
 from auction.web.framing import RESTART, SIGNED_OUT, TOO_MANY
 from auction.web.hub import Hub
-from auction.web.limits import ADDRESS, MOST_SOCKETS_OF_AN_ADDRESS
+from auction.web.limits import ADDRESS, MOST_SOCKETS_OF_AN_ADDRESS, name_of
 from auction.web.line import EXTENSION, HandedOver, Line
 from auction.web.listing import Listing
 from auction.web.problems import Problem, problem_response
 from auction.web.queued import Queued
-from auction.web.rate import Bucket
+from auction.web.rate import Bucket, taken_of
 from auction.web.socket import Connection, Reception
 from auction.web.tracing import Tracing
 from auction.wire import frames
@@ -34,6 +34,34 @@ MOST_SOCKETS_OF_A_SESSION: Final = 32
 MOST_SOCKETS_OF_A_PARTY: Final = 128
 
 
+SESSION_HELD, PARTY_HELD, ADDRESS_HELD = "session", "party", "address"
+TOLD_FROM: Final = {
+    SESSION_HELD: MOST_SOCKETS_OF_A_SESSION // 4,
+    PARTY_HELD: MOST_SOCKETS_OF_A_PARTY // 4,
+    ADDRESS_HELD: MOST_SOCKETS_OF_AN_ADDRESS // 4,
+}
+"""Other nodes are told of whoever holds a quarter of what is allowed."""
+
+
+class Refusals:
+    """What of each party's requests may be refused, by the party's name."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Bucket] = {}
+
+    def of(self, name: str) -> Bucket:
+        """Its bucket, over all its sockets."""
+        return self._known.setdefault(name, Bucket(per_second=REFUSALS_PER_SECOND, burst=REFUSALS_AT_ONCE))
+
+    def taken(self, least: float) -> dict[str, int]:
+        """Of whom so many or more were refused here since this was asked last, and how many."""
+        return taken_of(self._known, least)
+
+    def lost(self, name: str, tokens: int) -> None:
+        """So many of theirs were refused elsewhere."""
+        self.of(name).lose(asyncio.get_running_loop().time(), tokens)
+
+
 class Lobby:
     """The open sockets. Its sweep looks four times a second whether a session has ended and whether the list has changed."""
 
@@ -45,9 +73,9 @@ class Lobby:
         self._reception = Reception(desk, self._hub, self.auctions_of, self._release, self.turned_away, tracing)
         self._connections: dict[Connection, None] = {}
         self._silent: dict[Connection, float] = {}
-        self._crowd: Counter[str | Actor] = Counter()
-        self._addresses: Counter[str] = Counter()
-        self._refusals: dict[Actor, Bucket] = {}
+        self._crowd: Counter[tuple[str, str]] = Counter()
+        self.refusals = Refusals()
+        self.held_elsewhere: Counter[str] = Counter()
         self._empty = asyncio.Event()
         self._empty.set()
         self._draining = False
@@ -71,8 +99,7 @@ class Lobby:
         if self._draining or is_crowded:
             await websocket.close(RESTART if self._draining else TOO_MANY, "draining" if self._draining else "sockets")
             return
-        refusals = self._refusals.setdefault(session.actor, Bucket(per_second=REFUSALS_PER_SECOND, burst=REFUSALS_AT_ONCE))
-        connection = Connection(self._reception, session, refusals, address)
+        connection = Connection(self._reception, session, self.refusals.of(name_of(session.actor)), address)
         self._admit(connection)
         over = _handed_over(websocket)
         if over is not None:
@@ -92,7 +119,7 @@ class Lobby:
         for connection, since in tuple(self._silent.items()):
             if connection.has_greeted(now - since):
                 self._silent.pop(connection, None)
-        ended = {key for key in self._crowd if isinstance(key, str) and not identity.is_live(key)}
+        ended = {name for kind, name in self._crowd if kind == SESSION_HELD and not identity.is_live(name)}
         for connection in list(self._connections) if ended else ():
             if connection.session.key in ended:
                 connection.close(SIGNED_OUT, "session_ended")
@@ -164,35 +191,44 @@ class Lobby:
             return Problem(403, "origin_foreign")
         if frames.SUBPROTOCOL not in websocket.scope["subprotocols"]:
             return Problem(400, "subprotocol")
-        if address is not None and self._addresses[address] >= MOST_SOCKETS_OF_AN_ADDRESS:
+        if address is not None and self._held(ADDRESS_HELD, address) >= MOST_SOCKETS_OF_AN_ADDRESS:
             self.turned_away["sockets"] += 1
             return Problem(429, "rate_limited", f"at most {MOST_SOCKETS_OF_AN_ADDRESS} sockets of one address")
         return None
 
     def _is_crowded(self, session: Session) -> bool:
-        return self._crowd[session.key] >= MOST_SOCKETS_OF_A_SESSION or self._crowd[session.actor] >= MOST_SOCKETS_OF_A_PARTY
+        of_session, of_party = self._held(SESSION_HELD, session.key), self._held(PARTY_HELD, name_of(session.actor))
+        return of_session >= MOST_SOCKETS_OF_A_SESSION or of_party >= MOST_SOCKETS_OF_A_PARTY
+
+    def _held(self, kind: str, name: str) -> int:
+        """How many sockets are open by them on all nodes, as far as is known here."""
+        return self._crowd[kind, name] + self.held_elsewhere[f"{kind} {name}"]
+
+    def held(self) -> dict[str, int]:
+        """Who holds so many sockets here that other nodes have to count them too, and how many."""
+        return {f"{kind} {name}": count for (kind, name), count in self._crowd.items() if count >= TOLD_FROM[kind]}
 
     def _admit(self, connection: Connection) -> None:
         self._connections[connection] = None
         self._silent[connection] = self._hub.now()
-        self._crowd.update((connection.session.key, connection.session.actor))
-        if connection.address is not None:
-            self._addresses[connection.address] += 1
+        self._crowd.update(_counted_under(connection))
         self._empty.clear()
 
     def _release(self, connection: Connection) -> None:
         del self._connections[connection]
         self._silent.pop(connection, None)
-        for name in (connection.session.key, connection.session.actor):
-            self._crowd[name] -= 1
-            if not self._crowd[name]:
-                del self._crowd[name]
-        if connection.address is not None:
-            self._addresses[connection.address] -= 1
-            if not self._addresses[connection.address]:
-                del self._addresses[connection.address]
+        for held in _counted_under(connection):
+            self._crowd[held] -= 1
+            if not self._crowd[held]:
+                del self._crowd[held]
         if not self._connections:
             self._empty.set()
+
+
+def _counted_under(connection: Connection) -> list[tuple[str, str]]:
+    """Whose limits the socket counts under."""
+    named = [(SESSION_HELD, connection.session.key), (PARTY_HELD, name_of(connection.session.actor))]
+    return named + ([] if connection.address is None else [(ADDRESS_HELD, connection.address)])
 
 
 def _handed_over(websocket: WebSocket) -> HandedOver | None:
