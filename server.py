@@ -55,6 +55,7 @@ from auction.ledger.ownership import Ownership
 from auction.ledger.port import Ledger
 from auction.ledger.sql import open_ledger
 from auction.ledger.sqlite_snapshots import open_snapshots
+from auction.live.award_news import AwardNews
 from auction.live.clock import StoreClock, SystemClock, Wall
 from auction.live.closing import Closing
 from auction.live.contract_news import News
@@ -294,6 +295,7 @@ async def _rooms_over(ground: Ground, secrets: Secrets, signing: Signing, hook: 
             if outbox is not None:
                 outbox.catch_up(room)
 
+    award_news = None if node is None else AwardNews(node, rooms, jointly)
     if node is not None:
         node.owning.on_taken += [catch_up, provisional.catch_up, market.catch_up]
     await rooms.start()
@@ -303,7 +305,15 @@ async def _rooms_over(ground: Ground, secrets: Secrets, signing: Signing, hook: 
                 catch_up(room)
             market.look(settled=True)
         posting = None if outbox is None else outbox.run
-        async with _beside(watchdog.run), _beside(market.run), _beside(measures.run), _beside(posting), _beside(keeper.run):
+        telling = None if award_news is None else award_news.run
+        async with (
+            _beside(watchdog.run),
+            _beside(market.run),
+            _beside(measures.run),
+            _beside(posting),
+            _beside(keeper.run),
+            _beside(telling),
+        ):
             yield rooms, watchdog, jointly, Supposing(supposing.suppose, nearest=supposing.nearest), outbox, measures
     finally:
         await jointly.stop()

@@ -48,18 +48,22 @@ class Progress:
 
 @dataclass(slots=True)
 class Jointly:
-    """Solves one award at a time for each room, and few in all; `progress` says how far each is."""
+    """Solves one award at a time for each room, and few in all; `progress` says how far each is.
+
+    `elsewhere` says the same of what another node solves, as far as it has told.
+    """
 
     solve: SolveBeside
     check: CheckJoint
     id_of: Callable[[State], str]
     progress: dict[str, Progress] = field(default_factory=dict)
+    elsewhere: Callable[[Room], Progress | None] = lambda room: None
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
 
     def begin_if_due(self, room: Room) -> None:
         """Have the award of this auction found and proposed, where it has closed and that is not going on already."""
-        if not _is_waiting(room.state):
+        if not is_waiting(room.state):
             return
         running = self._tasks.get(room.stream)
         if running is None or running.done():
@@ -85,12 +89,12 @@ class Jointly:
 
     async def _found(self, room: Room) -> ProposeAward | None:
         """The award that is to be proposed; None where there is none, or the auction has moved on."""
-        while _is_waiting(room.state):
+        while is_waiting(room.state):
             now = await drawn(room, joint_problem)
             if now is None:
                 continue
             found = await self.solve(now.what.problem, lambda doing, done, of: self._tell(room, doing, done, of))
-            if not _is_waiting(room.state):
+            if not is_waiting(room.state):
                 return None
             if not await _is_as_drawn(room, now):
                 continue
@@ -103,7 +107,7 @@ class Jointly:
                 _log.error("%s: solver %s %s: %s", room.stream, award.solver, award.version, faults[0].rule)
                 self.progress[room.stream] = Progress("failed", code="solver_wrong", detail=told)
                 return None
-            if _is_waiting(room.state) and await _is_as_drawn(room, now):
+            if is_waiting(room.state) and await _is_as_drawn(room, now):
                 return proposal(award, id=self.id_of(room.state))
         return None
 
@@ -120,12 +124,12 @@ class Jointly:
             self.progress[room.stream] = Progress("proposed")
         else:
             _log.warning("%s: the award was not taken: %s", room.stream, outcome)
-            if _is_waiting(room.state) and isinstance(outcome, Answer):
+            if is_waiting(room.state) and isinstance(outcome, Answer):
                 detail = f"{outcome.refusal.code}: {outcome.refusal.detail}" if outcome.refusal else ""
                 self.progress[room.stream] = Progress("failed", code="solver_wrong", detail=detail)
 
 
-def _is_waiting(state: Any) -> bool:
+def is_waiting(state: Any) -> bool:
     """Whether this is an auction that has closed, and whose lots wait to be awarded together."""
     return isinstance(state, State) and state.status == "closed" and not state.awaits_lottery and state.award_rules is not None
 
@@ -134,5 +138,5 @@ async def _is_as_drawn(room: Room, then: Drawn[Joint]) -> bool:
     """Whether the problem is still the one that was drawn; it is drawn again only where there are entries since."""
     if room.state.seq == then.seq:
         return True
-    now = await drawn(room, lambda state: joint_problem(state).problem == then.what.problem if _is_waiting(state) else False)
+    now = await drawn(room, lambda state: joint_problem(state).problem == then.what.problem if is_waiting(state) else False)
     return now is not None and now.what

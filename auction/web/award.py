@@ -42,7 +42,7 @@ LARGEST_RULES = 1024 * 1024
 async def show(request: Request) -> Response:
     """How far the award is, and under which rules it is found; for the coordinator, and for auditors once all is closed.
 
-    Of many nodes the one that decides the auction finds the award, and the others say `elsewhere` meanwhile.
+    Of many nodes the one that decides the auction finds the award and tells the others how far it is; `elsewhere` until it has.
     """
     actor = signed_in(request).session.actor
     room = auction_room(request, actor)
@@ -51,14 +51,15 @@ async def show(request: Request) -> Response:
     if actor.role == "buyer":
         require_coordinator(actor)
     jointly: Jointly | None = request.app.state.jointly
-    progress = None if jointly is None else jointly.progress.get(room.stream)
     rules = room.state.award_rules
+    is_elsewhere = rules is not None and room.state.status == "closed" and not room.is_owned
+    progress = None if jointly is None else jointly.elsewhere(room) if is_elsewhere else jointly.progress.get(room.stream)
     told: dict[str, Any] = {"state": None, "doing": "", "done": 0, "of": 0, "code": None, "detail": ""}
-    if rules is not None and room.state.status == "closed" and not room.is_owned:
-        told["state"] = "elsewhere"
-    elif progress is not None:
+    if progress is not None:
         told |= {"state": progress.state, "doing": progress.doing, "done": progress.done, "of": progress.of}
         told |= {"code": progress.code, "detail": progress.detail}
+    elif is_elsewhere:
+        told["state"] = "elsewhere"
     elif room.state.status in ("proposed", "settled") and rules is not None:
         told["state"] = "proposed"
     told["rules"] = None if rules is None else json.loads(award_rules_text(rules))
