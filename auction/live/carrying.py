@@ -31,6 +31,7 @@ class Carrying:
         self._owning = owning
         self._rooms: Streams | None = None
         self._waiting: dict[SharedRoom, None] = {}
+        self._waits = asyncio.Event()
         self._told: set[str] = set()
         self._present: dict[str, dict[str, int]] = {}
         self.hears: dict[Kind, Callable[[str, Message], None]] = {}
@@ -44,6 +45,7 @@ class Carrying:
     def wants_sent(self, room: SharedRoom) -> None:
         """Commands of that room wait for its owner: they are sent at once, and again until the log holds them."""
         self._waiting[room] = None
+        self._waits.set()
         if self._owning.known.owner_of(room.stream) is None:
             self._owning.asked_for(room.stream)
         self._send(room, loop_time())
@@ -59,6 +61,7 @@ class Carrying:
     async def run(self) -> None:
         """Send again what the log does not hold yet, and give up what has waited too long, until cancelled."""
         while True:
+            await self._waits.wait()
             now = loop_time()
             for room in list(self._waiting):
                 for late in room.forwarding.late(now):
@@ -67,6 +70,8 @@ class Carrying:
                 self._send(room, now)
                 if not room.forwarding:
                     del self._waiting[room]
+            if not self._waiting:
+                self._waits.clear()
             await asyncio.sleep(SEND_EVERY_S)
 
     def _send(self, room: SharedRoom, now: float) -> None:

@@ -7,6 +7,7 @@ stopped its processes, or by the test that killed a server. The rule is told her
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -30,18 +31,18 @@ def faults_of_outages(stream: str, entries: Sequence[Entry], terms: Terms, dark:
     """Closes that came although people had lost the time to bid before them."""
     least = terms.outage.least_us if terms.outage else LEAST_US
     window = terms.outage.window_us if terms.outage else WINDOW_US
+    if not dark:
+        return
     last = State()
     for entry in entries:
         believe(last, entry)
     closed = {name: (last.seq + 1, lot.closes_at) for name, lot in last.lots.items() if lot.is_open}  # not yet, but at the soonest
     closed |= {event.lot: (entry.seq, event.at) for entry in entries for event in entry.events if isinstance(event, LotClosed)}
     told = [(entry.seq, event) for entry in entries for event in entry.events if isinstance(event, OutageRecorded)]
-    for begun, ended in dark:
-        state = State()
-        for entry in entries:
-            if entry.at > begun:
-                break
-            believe(state, entry)
+    state, ahead = State(), deque(entries)
+    for begun, ended in sorted(dark):
+        while ahead and ahead[0].at <= begun:
+            believe(state, ahead.popleft())
         if state.status != "open":
             continue
         for name, lot in state.lots.items():

@@ -11,8 +11,10 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import random
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from heapq import heappop, heappush
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -27,13 +29,52 @@ class Process:
         self.name = name
         self.is_dead = False
         self.is_paused = False
-        self.held: list[tuple[asyncio.Handle, Callable[..., Any], tuple[Any, ...], contextvars.Context]] = []
+        self.held: list[Turn] = []
 
     def __repr__(self) -> str:
         return self.name
 
 
 _PROCESS: contextvars.ContextVar[Process | None] = contextvars.ContextVar("process", default=None)
+
+
+class Turn:
+    """One callback that waits for its turn: what asyncio calls a handle, and no more of it than is needed here."""
+
+    __slots__ = ("_callback", "_parts", "_when", "context", "is_cancelled", "process")
+
+    def __init__(
+        self, callback: Callable[..., object], parts: tuple[Any, ...], context: contextvars.Context, when: float = 0.0
+    ) -> None:
+        self._callback: Callable[..., object] | None = callback
+        self._parts = parts
+        self._when = when
+        self.context = context
+        self.process = context.get(_PROCESS)
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        """It never comes."""
+        self.is_cancelled, self._callback, self._parts = True, None, ()
+
+    def cancelled(self) -> bool:
+        """Whether it never comes."""
+        return self.is_cancelled
+
+    def when(self) -> float:
+        """The time it waits for."""
+        return self._when
+
+    def take(self) -> None:
+        """It has come: unless its process is dead; while that is paused it is held."""
+        if self._callback is None:
+            return
+        process = self.process
+        if process is not None and (process.is_dead or process.is_paused):
+            if not process.is_dead:
+                process.held.append(self)
+            return
+        self.context.run(self._callback, *self._parts)
 
 
 class VirtualLoop(asyncio.BaseEventLoop):
@@ -45,7 +86,9 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self.slow_s = 0.004
         self.threads_die = False  # with the process that asked: so where its own threads write the store's file
         self._virtual = 0.0
-        self._selector = self
+        self._turns: deque[Turn] = deque()
+        self._timers: list[tuple[float, int, Turn]] = []
+        self._number = 0
 
     # --- time --------------------------------------------------------------------------------------------------
 
@@ -53,56 +96,44 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """The time of this world in seconds, from 0."""
         return self._virtual
 
-    def select(self, timeout: float | None) -> list[Any]:
-        """Nothing ever comes from outside: time goes on to the next callback."""
-        if timeout is None:
-            raise RuntimeError("nothing will ever happen again in this world")
-        self._virtual += timeout
-        if self._virtual > LONG_AFTER_S:
-            raise RuntimeError("this world goes on for ever")
-        return []
+    def call_soon(self, callback: Any, *args: Any, context: contextvars.Context | None = None) -> Any:  # type: ignore[override]
+        """Call soon, if the process that asks is neither dead nor paused by then."""
+        turn = Turn(callback, args, contextvars.copy_context() if context is None else context)
+        self._turns.append(turn)
+        return turn
 
-    def _process_events(self, _events: list[Any]) -> None:
-        """There are none."""
+    def call_at(self, when: float, callback: Any, *args: Any, context: contextvars.Context | None = None) -> Any:  # type: ignore[override]
+        """Call then, if the process that asks is neither dead nor paused; in the order asked what is due at one time."""
+        turn = Turn(callback, args, contextvars.copy_context() if context is None else context, when)
+        self._number += 1
+        heappush(self._timers, (when, self._number, turn))
+        return turn
 
-    def _write_to_self(self) -> None:
-        """Nobody has to be woken."""
+    def call_later(self, delay: float, callback: Any, *args: Any, context: contextvars.Context | None = None) -> Any:  # type: ignore[override]
+        """Call after a while."""
+        return self.call_at(self._virtual + delay, callback, *args, context=context)
+
+    def _run_once(self) -> None:
+        """Take every turn there is; where there is none, time goes on to the next: nothing ever comes from outside."""
+        turns, timers = self._turns, self._timers
+        while timers and timers[0][2].is_cancelled:
+            heappop(timers)
+        if not turns:
+            if not timers:
+                raise RuntimeError("nothing will ever happen again in this world")
+            self._virtual = max(self._virtual, timers[0][0])
+            if self._virtual > LONG_AFTER_S:
+                raise RuntimeError("this world goes on for ever")
+        while timers and timers[0][0] <= self._virtual:
+            turns.append(heappop(timers)[2])
+        for _ in range(len(turns)):
+            turn = turns.popleft()
+            try:
+                turn.take()
+            except Exception as fault:
+                self.call_exception_handler({"message": "a turn failed", "exception": fault})
 
     # --- processes ---------------------------------------------------------------------------------------------
-
-    def call_soon(  # type: ignore[override]
-        self, callback: Any, *args: Any, context: contextvars.Context | None = None
-    ) -> asyncio.Handle:
-        """Call soon, if the process that asks is neither dead nor paused by then."""
-        context = context if context is not None else contextvars.copy_context()
-        process = context.get(_PROCESS)
-        if process is None:
-            return super().call_soon(callback, *args, context=context)
-        handle = super().call_soon(_nothing, context=context)
-        handle._callback, handle._args = self._in, (process, handle, callback, args, context)  # type: ignore[attr-defined]
-        return handle
-
-    def call_at(  # type: ignore[override]
-        self, when: float, callback: Any, *args: Any, context: contextvars.Context | None = None
-    ) -> asyncio.TimerHandle:
-        """Call then, if the process that asks is neither dead nor paused."""
-        context = context if context is not None else contextvars.copy_context()
-        process = context.get(_PROCESS)
-        if process is None:
-            return super().call_at(when, callback, *args, context=context)
-        handle = super().call_at(when, _nothing, context=context)
-        handle._callback, handle._args = self._in, (process, handle, callback, args, context)  # type: ignore[attr-defined]
-        return handle
-
-    def _in(
-        self, process: Process, handle: asyncio.Handle, callback: Any, args: tuple[Any, ...], context: contextvars.Context
-    ) -> None:
-        if process.is_dead:
-            return
-        if process.is_paused:
-            process.held.append((handle, callback, args, context))
-            return
-        callback(*args)
 
     def spawn(self, process: Process | None, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run a coroutine as part of a process, or of none."""
@@ -127,10 +158,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
 
     def _resume(self, process: Process) -> None:
         process.is_paused = False
-        held, process.held = process.held, []
-        for handle, callback, args, context in held:
-            if not handle.cancelled():
-                self.call_soon(callback, *args, context=context)
+        self._turns.extend(process.held)
+        process.held = []
 
     # --- threads -----------------------------------------------------------------------------------------------
 
@@ -157,10 +186,6 @@ class VirtualLoop(asyncio.BaseEventLoop):
 def _tell(done: asyncio.Future[Any], found: Any, failed: Exception | None) -> None:
     if not done.done():
         done.set_result(found) if failed is None else done.set_exception(failed)
-
-
-def _nothing() -> None:
-    """A callback that is replaced before it runs."""
 
 
 @contextmanager

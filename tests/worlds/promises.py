@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from auction.audit.bundle import bundle_of
-from auction.audit.rules import AUCTION as RULES
 from auction.audit.verify import verify
 from auction.core.commands import PassTime
 from auction.core.entries import Entry
@@ -48,9 +47,10 @@ BIDDING = (
 """What happens while an auction goes on, and never after it has closed."""
 
 
-def faults_of_log(stream: str, bodies: Sequence[bytes], appended: Sequence[Segment], terms: Terms) -> Iterator[str]:
-    """What is wrong with one auction's log by itself."""
-    entries = [RULES.codec.entry_from_bytes(body) for body in bodies]
+def faults_of_log(
+    stream: str, bodies: Sequence[bytes], entries: Sequence[Entry], appended: Sequence[Segment], terms: Terms
+) -> Iterator[str]:
+    """What is wrong with one auction's log by itself: its bytes, and the entries they are."""
     if [entry.seq for entry in entries] != list(range(1, len(entries) + 1)):
         yield f"L1: {stream} has a gap"
     if any(later.at < earlier.at for earlier, later in pairwise(entries)):
@@ -121,14 +121,15 @@ def faults_of_answers(told: Sequence[Told], logs: Mapping[str, Sequence[bytes]])
             yield f"B4: {request.command.id} stands at {seq}, though {highest[request.auction]} was answered before it was asked"
 
 
-def faults_of_views(watchers: Sequence[Watcher], logs: Mapping[str, Sequence[bytes]]) -> Iterator[str]:
+def faults_of_views(watchers: Sequence[Watcher], logs: Mapping[str, Sequence[Entry]]) -> Iterator[str]:
     """What is wrong with what people were shown."""
+    states = {auction: State() for auction in logs}
+    for auction, entries in logs.items():
+        for entry in entries:
+            believe(states[auction], entry)
     for watcher in watchers:
         yield from watcher.faults
-        state = State()
-        for body in logs[watcher.auction]:
-            believe(state, RULES.codec.entry_from_bytes(body))
-        folded = json.loads(json.dumps(whole_view(state, watcher.audience), default=dict))
+        folded = json.loads(json.dumps(whole_view(states[watcher.auction], watcher.audience), default=dict))
         if watcher.cursor is None:
             yield f"S1: {watcher.audience} of {watcher.auction} was never shown anything"
         elif folded != watcher.rows:

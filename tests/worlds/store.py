@@ -22,6 +22,8 @@ class Store:
         self.appended: list[Segment] = []
         self.is_down = False
         self.last_at: dict[str, int] = {}
+        self.over: set[str] = set()
+        """The streams whose auction is closed."""
 
     def durable_at(self, stream: str) -> int:
         """The stamp of the stream's last durable entry."""
@@ -33,6 +35,8 @@ class Store:
         self.appended += segments
         for segment in segments:
             self.last_at[segment.stream] = json.loads(segment.body.rpartition(b"\n")[2])["at"]
+            if b'"AuctionClosed.' in segment.body:
+                self.over.add(segment.stream)
 
 
 class Way:

@@ -144,7 +144,7 @@ class Served:
         self.rooms = Rooms(
             self.way,
             rules={"auction": auction_rules(SECRETS), "pool": POOL_RULES, "market": MARKET_RULES},
-            codec=_codec_of,
+            codec=codec_of,
             clock=self.clock,
             encoder=PlainEncoder(),
             secrets=SECRETS,
@@ -272,7 +272,7 @@ class World:
                 raise AssertionError(f"T3: {', '.join(open_still)} did not close by {self.loop.time():.1f} s")
 
     def _is_over(self, auction: str) -> bool:
-        return any(b'"AuctionClosed.' in body for _, body in self.store.ledger.read(AUCTION + auction))
+        return AUCTION + auction in self.store.over
 
     def _close(self, auction: str) -> float:
         rooms = [served.room(auction) for served in self.served.values() if not served.process.is_dead]
@@ -432,7 +432,7 @@ class World:
         self.served[self._one()].clock.step(by)
 
 
-def _codec_of(rules: Ruleset) -> FastCodec:
+def codec_of(rules: Ruleset) -> FastCodec:
     """One codec for all processes: they take long to make, and hold nothing."""
     if rules.name not in _CODECS:
         _CODECS[rules.name] = FastCodec(commands=rules.commands, events=rules.events)
