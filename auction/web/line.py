@@ -1,13 +1,16 @@
 """One socket after its handshake, and how bytes are sent on it: at once, past everything, as long as its reader keeps up.
 
 The server that took the connection does the handshake and hands the transport over; from then on this is its protocol, and
-nothing else of the server is kept for it.
+nothing else of the server is kept for it. The transport holds one run at a time: what comes behind it waits here, where a run
+that many readers wait for is kept once for all of them, and goes into the transport in one piece.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -22,7 +25,11 @@ if TYPE_CHECKING:
 EXTENSION: Final = "poolbid.line"
 """Where a server that lets go of its sockets says so: a call among its extensions, which returns `HandedOver`, or None."""
 MOST_BEHIND: Final = 64 * 1024
-"""How many bytes may wait behind the first that did not go at once; that may be a snapshot of any size."""
+"""How many bytes of memory may wait behind the first that did not go at once; that may be a snapshot of any size."""
+MOST_UNSENT: Final = 64 * 1024
+"""How many bytes the kernel takes for a reader beyond what is on its way: by itself it would keep megabytes of news grown old."""
+BESIDE: Final = 64
+"""What a run that waits takes beside its bytes, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +61,19 @@ class Party(Hearer, Protocol):
 class Line(Inbound):
     """One socket. It is fast while nothing waits in its transport: then bytes go straight to the kernel, past the transport."""
 
-    __slots__ = ("_among", "_hub", "_party", "_queued", "_since", "_taken", "handle", "held", "is_fast", "pinged", "unpacks")
+    __slots__ = (
+        *("_among", "_behind", "_behind_bytes", "_hub", "_is_first", "_party", "_queued", "_since", "_taken"),
+        *("handle", "held", "is_fast", "pinged", "unpacks"),
+    )
 
     def __init__(self, hub: Hub, party: Party, over: HandedOver) -> None:
         super().__init__(over.transport, party, over.reading)
         self._hub = hub
         self._party = party
         self._among = over.among
-        self._queued = self._taken = 0
+        self._behind: list[bytes] | None = None
+        self._behind_bytes = self._queued = self._taken = 0
+        self._is_first = True
         self._since = 0.0
         self.held: list[bytes] | None = None
         self.pinged = False
@@ -72,6 +84,9 @@ class Line(Inbound):
         is_plain = handle is not None and transport.get_extra_info("ssl_object") is None
         self.handle: int = handle.fileno() if is_plain else -1
         self.is_fast = is_plain
+        if handle is not None:
+            with contextlib.suppress(AttributeError, OSError):  # not everywhere, and only of TCP
+                handle.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, MOST_UNSENT)
         over.among.add(self)
         hub.lines.add(self)
         transport.set_protocol(self)
@@ -109,12 +124,38 @@ class Line(Inbound):
             if sent < len(run):
                 self.rest_of(run, sent)
             return True
-        waiting = self.transport.get_write_buffer_size()
-        if waiting and min(waiting, self._queued) + len(run) > MOST_BEHIND:
+        ahead = self.transport.get_write_buffer_size()
+        if not ahead:
+            self._hand_on(run)
+            return True
+        if self._weight(0 if self._is_first else ahead) + len(run) + BESIDE > MOST_BEHIND:
             return False
-        self._queued += len(run) if waiting else 0
-        self.transport.write(run)
+        self.pause_writing()  # where the transport has not said so
+        if self._behind is None:
+            self._behind = []
+        self._behind.append(run)
+        self._behind_bytes += len(run)
+        self._queued += len(run)
         return True
+
+    def _weight(self, ahead: int) -> int:
+        """The memory that what waits here takes, with so many bytes in the transport."""
+        return ahead + self._behind_bytes + BESIDE * len(self._behind or ())
+
+    def _hand_on(self, *more: bytes) -> None:
+        """Put all that waits here into the transport, and these behind it."""
+        behind = self._behind or ()
+        self._let_go()
+        self._is_first = False
+        self.transport.write(b"".join((*behind, *more)))
+
+    def _let_go(self) -> None:
+        self._behind, self._behind_bytes = None, 0
+
+    @property
+    def waiting(self) -> int:
+        """How many bytes wait."""
+        return self.transport.get_write_buffer_size() + self._behind_bytes
 
     def _released(self, run: bytes) -> bytes:
         """What was held, and the run; on a slow line the answers go by themselves, as they may not be left out."""
@@ -150,13 +191,17 @@ class Line(Inbound):
         self._party.slowed()
 
     def _begin_to_wait(self) -> None:
-        self._queued = 0
+        self._queued, self._is_first = 0, True
         self._since = self._hub.now()
         self._taken = -self.transport.get_write_buffer_size()
         self._hub.slow[self] = None
 
     def resume_writing(self) -> None:
-        """Nothing waits any more."""
+        """Nothing waits in the transport any more: what waits behind it is next, and then the line is fast again."""
+        if self._behind:
+            self._hand_on()
+            if self.transport.get_write_buffer_size():
+                return
         self._hub.slow.pop(self, None)
         self._queued = 0
         if not self.is_closing:
@@ -166,13 +211,14 @@ class Line(Inbound):
     @property
     def is_free(self) -> bool:
         """Whether nothing waits."""
-        return not self.is_closing and not self.transport.get_write_buffer_size()
+        return not self.is_closing and not self.waiting
 
     def is_stuck(self, now: float, within: float) -> bool:
         """Whether the reader took less in that time than may wait for it, while something did."""
-        waiting = self.transport.get_write_buffer_size()
-        if not waiting:
+        if not self.transport.get_write_buffer_size():
             self.resume_writing()
+        waiting = self.waiting
+        if not waiting:
             return False
         if now - self._since < within:
             return False
@@ -202,7 +248,7 @@ class Line(Inbound):
         self.is_closing, self.is_fast = True, False
         self._party.slowed()
         self._hub.closing[self] = self._hub.now()
-        self.transport.write(goodbye)
+        self._hand_on(goodbye)
 
     def leave(self, goodbye: bytes) -> None:
         """The other end has said goodbye, or what it sent is no WebSocket: answer as the protocol has it, and close."""
@@ -215,6 +261,7 @@ class Line(Inbound):
     def drop(self) -> None:
         """End it now, whatever waits."""
         self.is_closing, self.is_fast = True, False
+        self._let_go()
         self._party.slowed()
         self.transport.abort()
 
@@ -226,6 +273,7 @@ class Line(Inbound):
         """It has ended; called before the handle is closed, so it can belong to nobody else yet."""
         self.is_closing, self.is_fast = True, False
         self.held = self._parser = None
+        self._let_go()
         self._hub.forget(self)
         self._among.discard(self)
         self._party.gone()

@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from auction.web.framing import SLOW
 from auction.web.hub import CLOSE_WITHIN_S
-from auction.web.line import MOST_BEHIND
+from auction.web.line import BESIDE, MOST_BEHIND
 
 if TYPE_CHECKING:
     from auction.web.hub import Hub
@@ -49,7 +49,7 @@ class Queued:
         """Send news, behind all that was sent; False when so much waits already that it is left out."""
         if self._ending is not None:
             return True
-        size = sum(map(len, frames))
+        size = sum(map(len, frames)) + BESIDE * len(frames)
         if self._is_idle:
             self._is_idle = False
             self._behind, self._seen, self._since = 0, self._sent, self._hub.now()
@@ -98,7 +98,7 @@ class Queued:
                 frame = self._queue.popleft()
                 await self._websocket.send_text(frame.decode("utf-8"))
                 self._sent += len(frame)
-                self._behind = max(0, self._behind - len(frame))
+                self._behind = max(0, self._behind - len(frame) - BESIDE)
             if self._ending is not None:
                 await self._websocket.close(*self._ending)
                 return

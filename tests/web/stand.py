@@ -22,6 +22,7 @@ from auction.config import Settings, proxies_of
 from auction.core.commands import AnnounceAuction
 from auction.core.refusals import Refusal
 from auction.core.terms import Terms
+from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM, ENGINE
 from auction.ledger.fast import FastCodec
 from auction.ledger.memory import MemoryLedger
@@ -34,8 +35,12 @@ from auction.live.rules import MARKET_RULES, POOL_RULES, auction_rules
 from auction.live.secrets import Secrets
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
+from auction.web.framing import text_frame
 from auction.web.identity import Identity, SignedIn
+from auction.web.line import MOST_BEHIND
+from auction.web.line import Line as SocketLine
 from auction.web.lobby import Lobby
+from auction.web.socket import Connection
 from auction.web.tracing import Tracing
 from auction.wire.encode import FrameEncoder
 from server import web_config
@@ -280,3 +285,14 @@ async def serving(
             finally:
                 ledger.open()
         await rooms.stop()
+
+
+def waiting(connection: Connection) -> int:
+    """How many bytes this server keeps for the connection."""
+    way = connection.way
+    return way.waiting if isinstance(way, SocketLine) else sum(map(len, way._queue))
+
+
+def most_waiting(room: Room, audience: Audience) -> int:
+    """How many it may keep, at most: a whole snapshot, and what is bounded behind it."""
+    return len(text_frame(room.watched.channels[audience]._snapshot(room.state.at))) + MOST_BEHIND

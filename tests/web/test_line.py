@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import tracemalloc
 from typing import Any
 
 import pytest
 from websockets.frames import Close, Frame, Opcode
 
-from auction.web.framing import A_PING, close_frame, pong_frame, text_frame
+from auction.web.framing import A_PING, close_frame, framed, pong_frame, text_frame
 from auction.web.hub import Hub
-from auction.web.line import MOST_BEHIND, HandedOver, Line
+from auction.web.line import BESIDE, MOST_BEHIND, HandedOver, Line
 from auction.web.socket import Connection
 from server import READING
 from tests.web.stand import Stand, eventually
@@ -148,10 +149,29 @@ async def test_what_the_kernel_does_not_take_waits_in_the_transport_and_the_next
     line, party = a_line(pipe)
     sent = pipe.fill(line)
     assert party.heard == ["slowed"]
+    assert line.send([b"next"])
     assert line.send([b"last"])
-    read = pipe.read()
-    assert read + bytes(pipe.buffered) == sent + text_frame(b"last")
+    read, behind = pipe.read(), text_frame(b"next") + text_frame(b"last")
+    assert read + bytes(pipe.buffered) == sent
+    assert line.waiting == len(pipe.buffered) + len(behind)
     assert pipe.read() == b"", "a frame overtook what waits"
+    pipe.buffered.clear()
+    line.resume_writing()
+    assert bytes(pipe.buffered) == behind
+    assert party.heard == ["slowed"], "it still waits"
+    pipe.buffered.clear()
+    line.resume_writing()
+    assert party.heard == ["slowed", "drained"]
+    assert line.send([b"fast"])
+    assert pipe.read() == text_frame(b"fast")
+
+
+async def test_what_waits_goes_before_the_goodbye(pipe: Pipe) -> None:
+    line, _ = a_line(pipe)
+    sent = pipe.fill(line)
+    assert line.send([b"last"])
+    line.end(4008, "slow")
+    assert pipe.read() + bytes(pipe.buffered) == sent + text_frame(b"last") + close_frame(4008, "slow")
 
 
 async def test_answers_go_out_before_what_is_told_after_them_and_in_one_write(pipe: Pipe) -> None:
@@ -173,19 +193,55 @@ async def test_so_much_waits_for_a_reader_and_no_more_whatever_the_first_was(pip
     line.pause_writing()
     room = MOST_BEHIND
     while line.send([b"y" * 1000]):
-        room -= 1004
-    assert 0 <= room < 1004
-    before = len(pipe.buffered)
+        room -= 1004 + BESIDE
+    assert 0 <= room < 1004 + BESIDE
+    before = line.waiting
     assert not line.send([b"y" * 1000])
-    assert line.send([b"y" * (room - 4)])
+    assert line.send([b"y" * (room - 4 - BESIDE)])
     line.answer(b"an answer is not left out")
     line.flush()
     assert party.heard == ["slowed", "close 4008"]
-    assert len(pipe.buffered) <= before + room
+    assert line.waiting <= before + room
+    pipe.buffered.clear()
+    line.resume_writing()
+    assert len(pipe.buffered) == line.waiting <= MOST_BEHIND, "what waited behind the first is in the transport, in one piece"
+    assert not line.send([b"y" * MOST_BEHIND]), "which counts, now that the first is gone"
     pipe.buffered.clear()
     line.resume_writing()
     assert party.heard[-1] == "drained"
     assert line.send([b"z" * 100_000]), "a line on which nothing waits takes what is of any size"
+
+
+@pytest.mark.parametrize("length", [20, 200, 2000])
+async def test_what_waits_takes_no_more_memory_than_it_may(pipe: Pipe, length: int) -> None:
+    line, _ = a_line(pipe)
+    pipe.buffered += b"x" * 300_000
+    line.pause_writing()
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    number = 0
+    while line.send([b"%*d" % (length, number)]):  # each another, as suppliers are told
+        number += 1
+    assert framed([b"another"]), "so that what was not taken is not remembered"
+    taken = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert MOST_BEHIND / 2 < taken <= MOST_BEHIND
+
+
+async def test_the_kernel_keeps_little_for_who_does_not_read(stand: Stand) -> None:
+    s1 = await stand.person("supplier", "s1")
+    async with stand.dial(s1.cookie, max_queue=1) as theirs:
+        await theirs.say({"t": "hello", "v": 1})
+        await theirs.hear("welcome")
+        (connection,) = stand.lobby._connections
+        line = connection.way
+        assert isinstance(line, Line)
+        theirs.socket.transport.pause_reading()
+        taken = 0
+        while line.is_fast:
+            assert line.send([b" " * 10_000])
+            taken += 10_004
+        assert taken - line.waiting < 1_000_000, "which it is from two megabytes on without a bound"
 
 
 async def test_only_a_reader_that_takes_next_to_nothing_is_stuck(pipe: Pipe) -> None:

@@ -15,10 +15,11 @@ from hypercorn.config import Config
 from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed
 
-from auction.web.line import MOST_BEHIND, Line
+from auction.core.visibility import Audience
+from auction.web.line import Line
 from auction.web.queued import Queued
 from tests.terms import CLOSES, a_lot, an_auction
-from tests.web.stand import WITHIN_S, Stand, eventually, on_uvicorn, standing
+from tests.web.stand import WITHIN_S, Stand, eventually, most_waiting, on_uvicorn, standing, waiting
 
 SUBSCRIBE = {"t": "subscribe", "auction": "A-1", "cursor": None}
 
@@ -116,7 +117,7 @@ async def test_nobody_signed_in_a_flood_and_a_restart_have_their_codes(stand: St
 
 
 async def test_a_slow_reader_is_bounded_and_told_how_things_stand(stand: Stand) -> None:
-    await stand.opened(an_auction(lots=[a_lot(f"L{number}", closes_at=CLOSES) for number in range(400)]))
+    room = await stand.opened(an_auction(lots=[a_lot(f"L{number}", closes_at=CLOSES) for number in range(400)]))
     slow, quick = await stand.person("supplier", "s1"), await stand.person("supplier", "s2")
     async with stand.dial(slow.cookie, max_queue=1) as line:
         await line.say({"t": "hello", "v": 1})
@@ -126,9 +127,7 @@ async def test_a_slow_reader_is_bounded_and_told_how_things_stand(stand: Stand) 
             heard = connection._bucket._at
             await line.say(SUBSCRIBE)
             await eventually(lambda heard=heard: connection._bucket._at != heard)
-        way = connection.way
-        waiting = way.transport.get_write_buffer_size() if isinstance(way, Line) else sum(map(len, way._queue))
-        assert waiting <= 150_000 + MOST_BEHIND
+        assert waiting(connection) <= most_waiting(room, Audience("supplier", "s1"))
         async with quick.line() as other:
             assert (await other.ask(a_bid("r.1", "10.00")))["outcome"] == "accepted"
         frame = await line.hear("snapshot")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
 import time
@@ -15,6 +16,7 @@ from typing import Final
 
 from auction.core.moments import HOUR_US
 from auction.core.words import Actor
+from auction.web.line import MOST_BEHIND
 from tests.bench.measure import WATCHED, Contender, Effort, Race, Sample, Target, race
 from tests.bench.races.idle import resident
 from tests.bench.watchers import Audience, Tally, Watcher, watch
@@ -30,6 +32,9 @@ GREETINGS = {"ours": 2}
 HEALTHY, STALLED = 100, 10
 FILLING = 20_000
 """So many messages fill every buffer of a reader that takes nothing: four megabytes."""
+MANY_STALLED = 100
+FILLING_ALL = 30_000
+"""Fills the buffers of the kernel and whatever a server keeps behind them: six megabytes for each."""
 FREEZES_AFTER_S = 5
 TITLES: Final = {
     "ours": "poolbid, whole application",
@@ -68,12 +73,12 @@ class Publisher:
 
 
 @asynccontextmanager
-async def publishing(kind: str, stalled: int) -> AsyncIterator[Publisher]:
+async def publishing(kind: str, stalled: int, healthy: int = HEALTHY) -> AsyncIterator[Publisher]:
     """The server of that kind, those who read what it publishes, and those who do not."""
     with TemporaryDirectory(prefix="slow-") as folder:
         place = a_place(Path(folder))
         opens_at = time.time_ns() // 1000 + HOUR_US
-        parties = [Actor("observer", f"o{number}") for number in range(1 + (HEALTHY + STALLED) // SOCKETS_A_SESSION)]
+        parties = [Actor("observer", f"o{number}") for number in range(1 + (healthy + stalled) // SOCKETS_A_SESSION)]
         terms = an_auction(auction=WATCHED, opens_at=opens_at, lots=[a_lot(closes_at=opens_at + HOUR_US)])
         cookies = list((await furnish(place, [terms], parties)).values())
         pipe = asyncio.subprocess.PIPE
@@ -83,9 +88,9 @@ async def publishing(kind: str, stalled: int) -> AsyncIterator[Publisher]:
             assert process.stdout is not None
             assert await process.stdout.readline() == b"ready\n"
             greetings = GREETINGS.get(kind, 0)
-            theirs = [cookies[number // SOCKETS_A_SESSION] for number in range(HEALTHY + stalled)]
-            await _deaf(place.port, theirs[HEALTHY:], SAY if greetings else (), greetings)
-            yield Publisher(process, await watch(place.port, theirs[:HEALTHY], SAY if greetings else (), greetings))
+            theirs = [cookies[number // SOCKETS_A_SESSION] for number in range(healthy + stalled)]
+            await _deaf(place.port, theirs[healthy:], SAY if greetings else (), greetings)
+            yield Publisher(process, await watch(place.port, theirs[:healthy], SAY if greetings else (), greetings))
         finally:
             if process.returncode is None:
                 process.kill()
@@ -131,6 +136,38 @@ def contender(kind: str, stalled: int, memory: list[str]) -> Contender:
     return run
 
 
+async def _grown(kind: str, stalled: int) -> tuple[int, int]:
+    """By how many bytes the server's memory and the kernel's for sockets have grown once so many readers have stopped."""
+    async with publishing(kind, stalled, healthy=1) as publisher:
+        await publisher.publish(A_ROUND)
+        before, kernel = resident(publisher.process.pid), _kernels()
+        for _ in range(FILLING_ALL // 250):
+            await publisher.publish(250)
+        return resident(publisher.process.pid) - before, _kernels() - kernel
+
+
+def _kernels() -> int:
+    """The memory of all TCP sockets of this machine, at both their ends."""
+    counts = next(line for line in Path("/proc/net/sockstat").read_text().splitlines() if line.startswith("TCP:")).split()
+    return int(counts[counts.index("mem") + 1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def memory_of(kind: str, stalled: int, kernels: list[str]) -> Contender:
+    """The bytes for each reader that has stopped, beyond what the same news take without any."""
+
+    async def run(_seconds: float) -> Sample:
+        none, many = await _grown(kind, 0), await _grown(kind, stalled)
+        kernels.append(f"{TITLES[kind]}: {(many[1] - none[1]) / stalled / 1024:.0f} KiB a reader in the kernel, both ends together")
+        return Sample((many[0] - none[0]) / stalled)
+
+    return run
+
+
+async def allowed(_seconds: float) -> Sample:
+    """What a reader that has stopped may cost."""
+    return Sample(MOST_BEHIND)
+
+
 async def freezes(kind: str) -> str:
     """Whether those who read still get anything, once ten do not."""
     async with publishing(kind, STALLED) as publisher:
@@ -162,4 +199,17 @@ async def measure(effort: Effort) -> list[Race]:
         absent={TITLES["starlette"]: await freezes("starlette")},
     )
     found.notes += memory
-    return [found]
+    kernels: list[str] = []
+    limit = f"limit: {MOST_BEHIND // 1024} KiB"
+    keeping = {TITLES["ours"]: memory_of("ours", MANY_STALLED, kernels), limit: allowed}
+    keeping[TITLES["broadcast"]] = memory_of("broadcast", STALLED, kernels)
+    kept = await race(
+        f"memory for each of {MANY_STALLED} readers that have stopped ({STALLED} of the peer's)",
+        "bytes",
+        keeping,
+        passes=effort.passes,
+        seconds=effort.seconds,
+        targets=(Target("B10", limit, most=1),),
+    )
+    kept.notes += kernels
+    return [found, kept]
