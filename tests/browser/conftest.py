@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Literal, NoReturn, Protocol
 
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Error, Page, async_playwright
+from playwright.async_api import Browser, Error, Page, async_playwright, expect
 
 from tests.browser.chromium import FLAGS, HERE, NoChromium, find_chromium, playwright_node
 
 SHOTS = HERE / "shots"
 PATIENCE_MS = 20_000  # a page of two busy processors
+expect.set_options(timeout=PATIENCE_MS)
 # Fonts of a language begin to load when its first text is laid out, so their being ready is asked a frame later.
 # From the top: a header that stays in sight would stand in the middle of a picture of the whole page.
 LAID_OUT = """() => {
@@ -40,9 +40,9 @@ class OpenPage(Protocol):
 
 
 class Screenshot(Protocol):
-    """Writes `tests/browser/shots/NAME.png` of the whole page, for people to look at; returns its path."""
+    """Writes `tests/browser/shots/NAME.png` of the whole page, for people to look at."""
 
-    async def __call__(self, page: Page, name: str) -> Path: ...
+    async def __call__(self, page: Page, name: str) -> None: ...
 
 
 class AxeFindings(Protocol):
@@ -111,14 +111,14 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 
 
 @pytest.fixture
-def screenshot() -> Screenshot:
-    """Give a function that keeps a picture of a page for people to look at."""
+def screenshot(pytestconfig: pytest.Config) -> Screenshot:
+    """Give a function that keeps a picture of a page for people to look at; not in a run of the whole suite, where nobody does."""
+    is_looked_at = pytestconfig.args_source is not pytest.Config.ArgsSource.TESTPATHS
 
-    async def taken(page: Page, name: str) -> Path:
-        path = SHOTS / f"{name}.png"
+    async def taken(page: Page, name: str) -> None:
         await page.evaluate(LAID_OUT)
-        await page.screenshot(path=path, full_page=True)
-        return path
+        if is_looked_at:
+            await page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
 
     return taken
 

@@ -172,7 +172,7 @@ async def test_A20_the_auditor_sees_how_far_the_award_is_proven(
         await table.close()
         await eventually(lambda: table.seat.room.state.status == "proposed")
         assert (await table.seat.ask(ChooseRules("r", COORDINATOR, soft, "few"))).refusal is None
-        await eventually(lambda: table.seat.room.state.status == "proposed")
+        await eventually(lambda: table.seat.room.state.given_up == ("three",))
         page = await table.watching("auditor", "a")
         await page.get_by_role("tab", name="Verification").click()
         await page.get_by_role("button", name="Verify").click()

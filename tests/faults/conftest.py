@@ -1,4 +1,4 @@
-"""The tests of faults come last, and the long sweeps run beside all the others (sweeps.py), if they are to be looked at."""
+"""Browsers' tests come first, those of faults last; the long sweeps run beside all of them (sweeps.py), if they are looked at."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from tests.faults.sweeps import Beside
 
 FOLDER = Path(__file__).parent
 LOOKED_AT = FOLDER / "test_sweeps.py"
+BROWSER = FOLDER.parent / "browser"
 _BESIDE = pytest.StashKey[Beside]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything else first, then faults, then what came of the sweeps."""
-    items.sort(key=lambda item: (item.path.parent == FOLDER, item.path == LOOKED_AT))
+    """Browsers first, for they use more than one core; everything else, then faults, then what came of the sweeps."""
+    items.sort(key=lambda item: (item.path.parent != BROWSER, item.path.parent == FOLDER, item.path == LOOKED_AT))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -28,10 +29,10 @@ def pytest_runtestloop(session: pytest.Session) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Once only tests of faults are left, the sweeps need not be humble any more."""
+    """After the browsers, those sweeps may begin that must be answered within a time."""
     beside = item.config.stash.get(_BESIDE, None)
-    if beside is not None and item.path.parent == FOLDER:
-        beside.hurry()
+    if beside is not None and item.path.parent != BROWSER:
+        beside.calm()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -1,8 +1,9 @@
-"""The long sweeps, which run beside the other tests: one after another, at the lowest priority, in a process of their own.
+"""The long sweeps, which run beside the other tests on whatever of the processors these leave, in a process of their own.
 
 `python -m tests.faults.sweeps FOLDER NAME...` runs them and leaves what came of each part in the folder. The suite starts it before
-the first test (conftest.py) and looks at it after the last (test_sweeps.py), so that a second core has work while tests wait
-for browsers and clocks. Once nothing but sweeps is left, the folder holds a file `hurry`, and two parts run at a time.
+the first test (conftest.py) and looks at it after the last (test_sweeps.py), so that no core stands still while tests wait for
+browsers and clocks. There are two kinds: those that reckon take any time that nobody else wants, two at once; those that wait, for
+servers and clocks, run one at a time beside them, and not before the folder holds a file `calm`: the browsers are done with then.
 """
 
 from __future__ import annotations
@@ -26,12 +27,16 @@ from tests.faults.fuzzed import PARSERS, ROOT
 from tests.servers import roomy
 
 NICEST: Final = 19
+SESSION: Final = Path("/proc/self/autogroup")
+"""Where Linux weighs a session against the others: what is nice within its own session only is not nice to browsers in theirs."""
 LONGEST_S: Final = 3600.0
 LOOKS_EVERY_S: Final = 0.1
-HURRY: Final = "hurry"
-FUZZED_S: Final = 10
-WORLDS: Final = 1_000
-SLICES: Final = 4
+CALM: Final = "calm"
+RECKONING: Final = 2
+WAITING: Final = 1
+FUZZED_S: Final = 60
+WORLDS: Final = 2_500
+SLICES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Sweep:
     harness: str
     parts: tuple[tuple[str, ...], ...]
     least: Mapping[str, int]
+    waits: bool = False
 
 
 def _slices(worlds: int, slices: int) -> tuple[tuple[str, ...], ...]:
@@ -54,18 +60,18 @@ _FUZZ: Final = Sweep(
     {"parsers": len(PARSERS), "seconds": FUZZED_S * len(PARSERS), "inputs": 1_000 * len(PARSERS)},
 )
 SWEEPS: Final[Mapping[str, Sweep]] = {
-    "worlds": Sweep("worlds", _slices(WORLDS, SLICES), {"auctions": 1_900, "worlds": WORLDS}),
+    "writer": Sweep("writer", (("--kills", "2000"),), {"kills": 2_000, "acked": 20_000}),
+    "worlds": Sweep("worlds", _slices(WORLDS, SLICES), {"auctions": 2 * WORLDS, "worlds": WORLDS}),
     **({"fuzz": _FUZZ} if ENOUGH else {}),  # the fuzzer is made for Linux on x86-64 alone
     "power": Sweep("power", (("--states", "5000"),), {"states": 5_000, "deeds": 1_000}),
-    "writer": Sweep("writer", (("--kills", "2000"),), {"kills": 2_000, "acked": 20_000}),
-    "postgres": Sweep("postgres", (("--kills", "200"),), {"kills": 200, "acked": 1_000}),
-    "server": Sweep("server", (("--kills", "150"),), {"kills": 150, "asked": 1_000, "resent": 150}),
-    "redis": Sweep("redis", (("--kills", "200"),), {"kills": 200, "stale": 50, "asked": 2_000}),
-    "partition": Sweep("partition", (("--cuts", "12"),), {"cuts": 12, "asked": 200}),
-    "clock": Sweep("clock", (("--steps", "7"),), {"steps": 7, "suspended": 7, "resumed": 7}),
-    "proxy": Sweep("proxy", (("--seconds", "30"),), {"deeds": 100, "asked": 200}),
+    "redis": Sweep("redis", (("--kills", "200"),), {"kills": 200, "stale": 50, "asked": 2_000}, waits=True),
+    "server": Sweep("server", (("--kills", "150"),), {"kills": 150, "asked": 1_000, "resent": 150}, waits=True),
+    "postgres": Sweep("postgres", (("--kills", "200"),), {"kills": 200, "acked": 1_000}, waits=True),
+    "partition": Sweep("partition", (("--cuts", "12"),), {"cuts": 12, "asked": 200}, waits=True),
+    "clock": Sweep("clock", (("--steps", "7"),), {"steps": 7, "suspended": 7, "resumed": 7}, waits=True),
+    "proxy": Sweep("proxy", (("--seconds", "30"),), {"deeds": 100, "asked": 200}, waits=True),
 }
-"""In this order: those that only reckon while the browsers' tests run, those that answer within a time when fewer wait for it."""
+"""Each kind in this order: the parts that take longest first, so that none is left alone at the end."""
 
 
 @dataclass(slots=True)
@@ -125,12 +131,12 @@ class Beside:
         self.folder = Path(self._made.name)
         self.folder.chmod(0o711)
         command = [sys.executable, "-m", "tests.faults.sweeps", str(self.folder), *self.names]
-        # A group of its own, so that all of it can be ended; of the same session, where the kernel heeds its priority.
-        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, process_group=0)
+        # A session of its own: all of it can be ended at once, and it can be nice as a whole.
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True)
 
-    def hurry(self) -> None:
-        """Let two parts run at a time: nobody else needs the second core any more."""
-        (self.folder / HURRY).touch()
+    def calm(self) -> None:
+        """Let those begin that wait for servers and clocks."""
+        (self.folder / CALM).touch()
 
     def course(self, name: str) -> Course:
         """Wait until the sweep is over, and judge it."""
@@ -159,40 +165,68 @@ class Beside:
 # --- the process of the sweeps ---------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Running:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One part of a sweep, as it is run."""
+
     name: str
     command: list[str]
+    waits: bool
+
+
+@dataclass(slots=True)
+class _Running:
+    task: Task
     process: subprocess.Popen[bytes]
     began: float
 
 
 def main(arguments: list[str]) -> int:
-    """Run every part of the sweeps named, one at a time; two once there is a hurry."""
-    os.nice(NICEST)
+    """Run every part of the sweeps named: two that reckon and one that waits at a time, as long as there are both."""
+    with suppress(OSError):
+        SESSION.write_text(str(NICEST))
     folder = Path(arguments[0])
-    waiting = [
-        (f"{name}-{number}", [SWEEPS[name].harness, *part])
+    tasks = [
+        Task(f"{name}-{number}", [SWEEPS[name].harness, *part], SWEEPS[name].waits)
         for name in arguments[1:]
         for number, part in enumerate(SWEEPS[name].parts)
     ]
     running: list[_Running] = []
-    while waiting or running:
-        while waiting and len(running) < (2 if (folder / HURRY).exists() else 1):
-            running.append(_begun(folder, *waiting.pop(0)))
+    while tasks or running:
+        is_calm = (folder / CALM).exists()
+        while (task := next_of(tasks, [each.task for each in running], is_calm=is_calm)) is not None:
+            tasks.remove(task)
+            running.append(_begun(folder, task))
         running = [each for each in running if not _is_over(folder, each)]
         time.sleep(LOOKS_EVERY_S)
     return 0
 
 
-def _begun(folder: Path, name: str, words: list[str]) -> _Running:
-    place = folder / name
+def next_of(tasks: Sequence[Task], running: Sequence[Task], *, is_calm: bool) -> Task | None:
+    """The first part that may begin beside those that run, if one may."""
+    waiting = sum(task.waits for task in running)
+    room = {True: WAITING - waiting if is_calm else 0, False: RECKONING - (len(running) - waiting)}
+    return next((task for task in tasks if room[task.waits] > 0), None)
+
+
+def _begun(folder: Path, task: Task) -> _Running:
+    place = folder / task.name
     place.mkdir()
     with (place / "said").open("wb") as said, (place / "complained").open("wb") as complained:
-        command = [sys.executable, "-m", "tests.faults", *words]
+        command = [sys.executable, "-m", "tests.faults", *task.command]
         environment = {**os.environ, "TMPDIR": str(place)}
         process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=complained, env=environment)
-    return _Running(name, words, process, time.monotonic())
+    if not task.waits:
+        _give_way(process.pid)
+    return _Running(task, process, time.monotonic())
+
+
+def _give_way(pid: int) -> None:
+    """Let it run only where nobody else would: a core that does nothing else still counts as idle to whoever wakes up."""
+    if sys.platform == "linux":
+        os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))
+    else:
+        os.setpriority(os.PRIO_PROCESS, pid, NICEST)
 
 
 def _is_over(folder: Path, running: _Running) -> bool:
@@ -200,18 +234,19 @@ def _is_over(folder: Path, running: _Running) -> bool:
     if pid == 0:
         return False
     running.process.returncode = os.waitstatus_to_exitcode(status)
-    said, complained = ((folder / running.name / name).read_text(errors="replace") for name in ("said", "complained"))
+    name = running.task.name
+    said, complained = ((folder / name / each).read_text(errors="replace") for each in ("said", "complained"))
     part = Part(
-        running.command,
+        running.task.command,
         running.process.returncode,
         said,
         complained,
         round(time.monotonic() - running.began, 1),
         round(used.ru_utime + used.ru_stime, 1),
     )
-    whole = folder / f"{running.name}.part"
+    whole = folder / f"{name}.part"
     whole.write_text(json.dumps(asdict(part)))
-    whole.rename(folder / f"{running.name}.json")
+    whole.rename(folder / f"{name}.json")
     return True
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.faults.partition import unable
-from tests.faults.sweeps import SWEEPS, Beside, Part, judged
+from tests.faults.sweeps import SWEEPS, Beside, Part, Task, judged, next_of
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -41,3 +41,15 @@ def test_sweeps_that_are_cut_are_found_out() -> None:
         assert "cut" in beside.course("writer").faults[0]
     finally:
         beside.close()
+
+
+def test_two_that_reckon_and_one_that_waits_run_at_a_time_and_none_waits_before_it_is_calm() -> None:
+    one, two, three = (Task(f"reckons {number}", [], waits=False) for number in range(3))
+    first, second = (Task(f"waits {number}", [], waits=True) for number in range(2))
+    tasks = [first, one, two, three, second]
+    assert next_of(tasks, [], is_calm=False) == one
+    assert next_of([first, two], [one], is_calm=False) == two
+    assert next_of([first, three], [one, two], is_calm=False) is None
+    assert next_of([first, three], [one, two], is_calm=True) == first
+    assert next_of([second, three], [one, two, first], is_calm=True) is None
+    assert next_of([second, three], [one, first], is_calm=True) == three

@@ -29,7 +29,7 @@ from auction.ledger.sql import open_ledger
 HABITS = ("honest", "hasty", "split")
 STREAMS = ("auction/left", "auction/right")
 CHECK_EVERY = 25
-LEDGER_LASTS = 100
+LEDGER_LASTS = 50
 """So many kills to a ledger: each check reads all of it."""
 
 
@@ -147,7 +147,7 @@ def _check_stream(ledger: Ledger, stream: str, witness: Witness) -> set[str]:
 
 
 def run(kills: int, folder: Path, habit: str) -> Witness:
-    """Kill so many writers, a hundred of each ledger."""
+    """Kill so many writers, fifty of each ledger."""
     witness, dice = Witness(), random.Random(20261121)
     while witness.kills < kills and not witness.faults:
         if witness.kills % LEDGER_LASTS == 0:

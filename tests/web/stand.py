@@ -50,7 +50,7 @@ from tests.terms import ANNOUNCED, COORDINATOR, OPENS, an_auction
 SECRET = b"a secret key of thirty-two bytes"
 SECRETS = Secrets(SECRET)
 SEED = bytes(range(32))
-WITHIN_S = 5
+WITHIN_S = 20
 
 
 @dataclass(slots=True)
