@@ -24,6 +24,8 @@ from auction.live.sink import Crowd, Each, Sink
 
 KEPT_DELTAS: Final = 256
 """So many entries back an audience can have missed what they changed, and still be caught up without a snapshot."""
+KEPT_FOR_US: Final = 60_000_000
+"""For so long what an entry changed is kept for who comes back: a bid's takes some 4 KB, and a snapshot says all of it too."""
 
 
 class Encoder(Protocol):
@@ -63,6 +65,11 @@ class Delta:
 
 News = BidDelta | Mapping["Channel", Delta]
 """What one entry changed: a bid of a run for all together, anything else channel by channel."""
+
+
+def at_of(news: News) -> int:
+    """When the entry was that changed this."""
+    return news.at if isinstance(news, BidDelta) else next(iter(news.values())).at
 
 
 def amends(entry: Entry) -> bool:
@@ -219,6 +226,11 @@ class Channel:
         self._committed_cursor = delta.cursor
         self._unfolded.append(delta)
         if len(self._unfolded) > KEPT_DELTAS:
+            self._fold()
+
+    def rest(self) -> None:
+        """Let go of deltas that are kept nowhere else."""
+        if self._unfolded:
             self._fold()
 
     def _fold(self) -> None:

@@ -10,7 +10,7 @@ from auction.core.entries import Entry
 from auction.core.events import AuctionAnnounced, TermsAmended
 from auction.ledger.port import EntryCodec, Ledger, blind_hash, entry_hash
 from auction.live.answers import Answer, Asked
-from auction.live.fanout import Encoder, audiences_of
+from auction.live.fanout import KEPT_FOR_US, Encoder, audiences_of
 from auction.live.keeping import Keeping, Known
 from auction.live.rules import Ruleset
 from auction.live.watched import Watched
@@ -43,18 +43,20 @@ def loaded(
     codec: EntryCodec,
     ledger: Ledger,
     encoder: Encoder,
+    now: int,
     keeping: Keeping | None = None,
     epoch: int | None = None,
 ) -> Loaded:
     """Become the owner, unless that epoch is ours already, and rebuild everything from the ledger.
 
-    It may run in a thread: it makes all that it touches.
+    It may run in a thread: it makes all that it touches. Only where something happened a short while before `now` can anybody go on
+    from the cursor it has; else who comes is sent a snapshot.
 
     A snapshot that was kept and is good saves reading what lies before it. Raises LedgerUnavailable when the store cannot be
     read, Unreadable when it is damaged.
     """
     mine = ledger.claim(stream) if epoch is None else epoch
-    return _read_on(stream, mine, rules, codec, ledger, encoder, keeping, None, TOLD_AGAIN)
+    return _read_on(stream, mine, rules, codec, ledger, encoder, keeping, None, TOLD_AGAIN, now - KEPT_FOR_US)
 
 
 def followed(
@@ -71,7 +73,7 @@ def followed(
 
     Where there is a snapshot beyond that entry it is rebuilt up to there: to read all before it would take long.
     """
-    return _read_on(stream, 0, rules, codec, ledger, encoder, keeping, until, FOLLOWED_AGAIN)
+    return _read_on(stream, 0, rules, codec, ledger, encoder, keeping, until, FOLLOWED_AGAIN, 0)
 
 
 def _read_on(
@@ -84,8 +86,9 @@ def _read_on(
     keeping: Keeping | None,
     until: int | None,
     most: int,
+    since: int,
 ) -> Loaded:
-    """The stream from its snapshot on, or from its first entry."""
+    """The stream from its snapshot or first entry on; all are told it again where it is no longer than `most`, and since then."""
     ending = ledger.last_seq(stream)
     known = None if keeping is None else keeping.find(stream, rules, ledger, most=ending)
     begins = 0 if known is None else known.state.seq
@@ -99,7 +102,7 @@ def _read_on(
     missed = () if until is None else tuple(map(codec.entry_from_bytes, _bodies(ledger, stream, until, begins)))
     is_short = rules.name == "auction" and last - begins <= most
     rebuilt = read_on(known or Known(rules.new_state()), tells=is_short and known is not None)
-    if is_short and known is None and rebuilt.state.status not in OVER:
+    if is_short and known is None and rebuilt.state.status not in OVER and rebuilt.state.at >= since:
         rebuilt = read_on(Known(rules.new_state()), tells=True)
     return Loaded(epoch, rebuilt.state, rebuilt.all_watched(), missed)
 
@@ -126,8 +129,8 @@ class _Rebuilt:
         if self._watched is None:
             self._rules.believe_all(self.state, self._noted(entries) if self._is_auction else entries)
             return
-        self._watched.wake()
         for entry in entries:
+            self._watched.wake()
             self._rules.believe(self.state, entry)
             self._watched.committed((self._watched.believed(self.state, entry),), entry.at)
 

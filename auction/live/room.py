@@ -135,6 +135,7 @@ class Room:
             codec=self._codec,
             ledger=self._ledger,
             encoder=self._encoder,
+            now=self._clock.now_us(),
             keeping=self._keeping,
             epoch=epoch,
         )
@@ -449,6 +450,11 @@ class Room:
     def told(self) -> dict[Audience, int]:
         """How far each audience was told, at the last durable entry."""
         return self.watched.told()
+
+    def rest(self) -> None:
+        """Let go of what only those need who were here a short while ago."""
+        if self.durable_seq == self.state.seq and self._stopped is None:
+            self.watched.rest(self.state, self._clock.now_us())
 
     def unsubscribe(self, audience: Audience, sink: Sink) -> None:
         """Let the sink follow no longer."""

@@ -27,6 +27,8 @@ POOL: Final = "pool/"
 ACCESS: Final = "access"
 MARKET: Final = "market"
 REVIVE_AFTER_S: Final = 1
+REST_EVERY_S: Final = 20
+RESTED_AT_ONCE: Final = 100
 LOADED_AT_ONCE: Final = 4
 HAND_OVER_WITHIN_S: Final = 3
 
@@ -70,6 +72,7 @@ class Rooms:
         self._rooms: dict[str, Room] = {}
         self._codecs: dict[str, EntryCodec] = {}
         self._reviver: asyncio.Task[None] | None = None
+        self._rester: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Open every stream the ledger holds, and begin to commit and to pass time.
@@ -77,6 +80,7 @@ class Rooms:
         A record that cannot be read keeps its own room stopped and no other; without that of who may come in nothing starts.
         """
         self.committer.start()
+        self._rester = asyncio.get_running_loop().create_task(self._rest(), name="rester")
         if self.node is not None:
             await self._start_among_many(self.node)
             return
@@ -135,8 +139,9 @@ class Rooms:
 
     async def stop(self) -> None:
         """Commit what was decided, answer it, and let go of the ledger."""
-        if self._reviver is not None:
-            self._reviver.cancel()
+        for task in (self._reviver, self._rester):
+            if task is not None:
+                task.cancel()
         await self.hand_over()
         for room in self._rooms.values():
             room.quiet()
@@ -292,6 +297,15 @@ class Rooms:
             for room in self.stopped():
                 if isinstance(room.stopped_by, LedgerUnavailable):
                     await room.revive()
+
+    async def _rest(self) -> None:
+        """What only those need who were here a minute ago is let go of, a few rooms at a time."""
+        while True:
+            await asyncio.sleep(REST_EVERY_S)
+            for number, room in enumerate(self.all()):
+                room.rest()
+                if number % RESTED_AT_ONCE == 0:
+                    await asyncio.sleep(0)
 
 
 def cache_by_name(codec: Callable[[Ruleset], EntryCodec]) -> Callable[[Ruleset], EntryCodec]:

@@ -11,7 +11,7 @@ from auction.core.sight import Row
 from auction.core.state import State
 from auction.core.visibility import Audience, fills_frames
 from auction.live.bid_delta import BidDelta
-from auction.live.fanout import KEPT_DELTAS, Channel, Delta, Encoder, News, amends, audiences_of
+from auction.live.fanout import KEPT_DELTAS, KEPT_FOR_US, Channel, Delta, Encoder, News, amends, at_of, audiences_of
 from auction.live.pending import Pending
 from auction.live.sink import Sink
 
@@ -19,7 +19,8 @@ from auction.live.sink import Sink
 class Watched:
     """The channels of one auction, by audience.
 
-    Those taken up from a state sleep until somebody comes or something happens: what nobody looks at takes no memory.
+    Those taken up from a state, or that nobody has looked at for a while, sleep until somebody comes or something happens: what
+    nobody looks at takes no memory.
     """
 
     def __init__(self, encoder: Encoder) -> None:
@@ -50,6 +51,16 @@ class Watched:
             (state, told), self._asleep = self._asleep, None
             for audience, cursor in told.items():
                 self._begin(state, audience, cursor=cursor, since=0)
+
+    def rest(self, state: State, now: int) -> None:
+        """Let go of what was changed long ago; and where nobody listens and nothing is new, sleep. All of it is durable by now."""
+        while self._kept and at_of(self._kept[0]) < now - KEPT_FOR_US:
+            self._kept.popleft()
+        for channel in self._channels.values():
+            channel.rest()
+        if self._channels and not self._kept and not any(channel.is_followed for channel in self._channels.values()):
+            self._asleep = (state, self.told())
+            self._channels, self._seen, self._run, self._committing = {}, Seen(), None, None
 
     def told(self) -> dict[Audience, int]:
         """How far each audience was told."""

@@ -23,6 +23,7 @@ from auction.ledger.sql import open_ledger
 from auction.live import keeping as keeping_module
 from auction.live import loaded as loaded_module
 from auction.live.clock import StepClock
+from auction.live.fanout import KEPT_FOR_US
 from auction.live.keeping import Keeper, Keeping, engine_of, seal_key
 from auction.live.room import Room
 from auction.live.rooms import Rooms
@@ -252,6 +253,21 @@ async def test_a_long_log_without_a_snapshot_goes_on_from_cursors_that_nobody_wa
         assert sink.last["cursor"] > 2**22
         await bid(room, range(10, 12))
         assert [json.loads(frame)["t"] for frame in sink.frames] == ["snapshot", "delta", "delta"]
+
+
+async def test_a_start_long_after_the_last_entry_tells_nobody_again_and_who_comes_is_sent_a_snapshot(
+    ledger: CountingLedger,
+) -> None:
+    await a_record(ledger, keeping_in(MemorySnapshots()))
+    async with going(ledger, None, StepClock(OPENS + KEPT_FOR_US)) as rooms:
+        cursor = snapshot_of(rooms.open(STREAM))["cursor"]
+        read = ledger.entries
+    async with going(ledger, None, StepClock(OPENS + 2 * KEPT_FOR_US)) as rooms:
+        assert ledger.entries - read == rooms.open(STREAM).durable_seq, "the log was read more than once"
+        sink = Remembering()
+        rooms.open(STREAM).subscribe(OBSERVER, sink, cursor)
+        assert sink.last["t"] == "snapshot"
+        assert sink.last["cursor"] > 2**22
 
 
 async def test_a_quiet_stream_that_has_grown_is_kept_while_the_server_goes_on(

@@ -23,7 +23,7 @@ from auction.core.views import whole_view
 from auction.core.visibility import Audience
 from auction.live import watched as live
 from auction.live.bid_delta import Shared
-from auction.live.fanout import Channel, News, amends, audiences_of
+from auction.live.fanout import KEPT_FOR_US, Channel, News, amends, audiences_of
 from auction.wire.encode import FrameEncoder
 from tests.auctions import CLOSES, MINUTE_US, Play, a_lot, a_visibility, an_auction, an_overtime
 from tests.criteria import a_component, an_evaluation
@@ -167,6 +167,17 @@ class House:
             if all(b'"t":"delta"' in frame for frame in missed):
                 assert back.frames in (missed, fresh.heard), "who comes back is sent what it missed, byte for byte, or a snapshot"
 
+    def rest(self, state: State, now: int) -> None:
+        """Everybody goes, the channels fall asleep, and everybody comes back and has missed nothing."""
+        self.commit()
+        for audience, socket in self.sockets.items():
+            self.watched.leave(audience, socket)
+        self.watched.rest(state, now)
+        for audience, socket in self.sockets.items():
+            heard = len(socket.heard)
+            self.watched.channels[audience].join(socket, socket.cursor, now)
+            assert len(socket.heard) == heard, "who missed nothing was sent something"
+
 
 def follow(state: State) -> list[tuple[Audience, Channel, Replica]]:
     """A replica for every audience of an auction just announced."""
@@ -246,6 +257,12 @@ def terms_of_any_kind(draw: st.DrawFn) -> Terms:
     )
 
 
+def rest(play: Play) -> None:
+    """A minute and more in which nobody is there."""
+    assert isinstance(play, Watched)
+    play.house.rest(play.state, play.now + KEPT_FOR_US + 1)
+
+
 DEEDS: Mapping[str, Callable[[Play, str, str, int], object]] = {
     "bid": lambda play, supplier, lot, cents: play.bid(supplier, lot, f"{cents // 100}.{cents % 100:02d}"),
     "bid again": lambda play, supplier, lot, cents: play.bid(supplier, lot, f"{cents // 200}.{cents % 100:02d}"),
@@ -255,6 +272,7 @@ DEEDS: Mapping[str, Callable[[Play, str, str, int], object]] = {
     "extend": lambda play, supplier, lot, cents: play.extend(lot, MINUTE_US),
     "exclude": lambda play, supplier, lot, cents: play.exclude(supplier),
     "wait": lambda play, supplier, lot, cents: play.wait(play.now + cents * MINUTE_US // 10_000),
+    "rest": lambda play, supplier, lot, cents: rest(play),
 }
 USUALLY = ("bid",) * 12 + ("bid again",) * 4 + tuple(DEEDS)
 
