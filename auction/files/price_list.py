@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from auction.core.criteria import Rate, Rates
@@ -12,6 +12,7 @@ from auction.files.encoding import decode
 from auction.files.giving_up import never, while_awaited
 from auction.files.headers import folded
 from auction.pool.identity import NO_MAKER, is_part, maker_of, part_of
+from auction.pool.published import Listed, PublishedPrices, published
 from auction.pool.quotes import PRICE_SCALE, PriceList, Quote, Table, Tier, quote_fault
 
 LARGEST_FILE: Final = 32_000_000
@@ -77,6 +78,19 @@ class PriceReading:
     reports: tuple[PriceReport, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What of a list concerns a pool: beside what the list is, the parts it lists, and the first of the reports."""
+
+    prices: PublishedPrices
+    listed: tuple[Listed, ...]
+    reports: tuple[PriceReport, ...]
+
+    def on_record(self, sha256: str) -> PublishedPrices:
+        """The prices as they are put on record, of the file with that hash."""
+        return replace(self.prices, listed=self.listed, sha256=sha256)
+
+
 @dataclass(slots=True)
 class _Listing:
     """The rows of one seller's listing of a part: prices by currency and quantity, and the line where it begins."""
@@ -131,6 +145,31 @@ def read_price_list(
         reports += [_report(line, fault)] if fault else []
     quotes, left_out = _quotes(listings, frozenset((currency, *(rate.currency for rate in rates.rates))))
     return PriceReading(PriceList(source, date, currency, rates, quotes), count, (*reports, *left_out))
+
+
+def priced(
+    data: bytes,
+    *,
+    file_name: str,
+    source: str,
+    date: str,
+    currency: str,
+    rates: Rates,
+    numbers: Sequence[str],
+    decimals: int,
+    most_told: int,
+    is_gone: Callable[[], bool] = never,
+) -> Priced | PriceListRefused:
+    """What a list says of these part numbers, as they are compared; of the reports the first `most_told`.
+
+    Raises GivenUp once `is_gone` says that nobody waits for it.
+    """
+    reading = read_price_list(data, source=source, date=date, currency=currency, rates=rates, is_gone=is_gone)
+    if isinstance(reading, PriceListRefused):
+        return reading
+    counted = {"rows": reading.rows, "left_out": len(reading.reports)}
+    found = published(reading.prices, frozenset(numbers), decimals, file_name=file_name, sha256="", **counted)
+    return Priced(replace(found, listed=()), found.listed, reading.reports[:most_told])
 
 
 def _columns(names: Sequence[str]) -> dict[str, int]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from auction.audit.script import read_pool_terms
 from auction.core.errors import Unreadable
 from auction.core.words import CONSORTIUM, Actor, Party, is_id
-from auction.files.bom import LARGEST_TEXT_FILE, BomRefused, read_bom
+from auction.files.bom import LARGEST_TEXT_FILE, BomRefused
 from auction.live.room import Room
 from auction.live.rooms import POOL
 from auction.pool.commands import AmendPool, FreezePool, OpenPool, SubmitBom, WithdrawBom
@@ -26,7 +26,6 @@ from auction.web.desk import (
     changing,
     desk_of,
     pool_room,
-    read_bytes,
     read_json,
     request_id,
     require_coordinator,
@@ -34,7 +33,7 @@ from auction.web.desk import (
 )
 from auction.web.pool_view import entry_of, told
 from auction.web.problems import Problem, printable
-from auction.web.reading import read_apart
+from auction.web.reading import bringing
 from auction.wire.plain import Fraction, text_fault
 
 LARGEST_FILE: Final = LARGEST_TEXT_FILE
@@ -111,20 +110,13 @@ async def bring(request: Request) -> Response:
     if not (builds.isascii() and builds.isdigit() and len(builds) <= 7):
         raise Problem(400, "body_malformed", "builds: how many boards, a whole number")
     file_name = _file_name(request)
-    body = await read_bytes(request, LARGEST_FILE)
     member = request.path_params["member"]
-
-    def read(is_gone: Callable[[], bool]) -> Submission | BomRefused:
-        reading = read_bom(file_name, body, is_gone=is_gone)
-        if isinstance(reading, BomRefused):
-            return reading
-        submission = reading.submission(member=member, builds=int(builds))
-        require_kept(submission)
-        return submission
-
-    submission = await read_apart(request, read)
+    async with bringing(request, LARGEST_FILE) as file:
+        submission = await file.read("bom", file_name=file_name, member=member, builds=int(builds))
     if isinstance(submission, BomRefused):
         raise Problem(422, submission.code, submission.reason, rule="P1", again="changed", line=submission.line)
+    assert isinstance(submission, Submission)
+    await run_in_threadpool(require_kept, submission)
     accepted(await room.ask(_submit(named, actor, submission)))
     return await told(desk_of(request), room, actor)
 

@@ -27,6 +27,8 @@ TITLES: Final[Mapping[str, str]] = {
     "method_not_allowed": "This address takes another method",
     "body_too_large": "The request is too large",
     "body_malformed": "The request cannot be read",
+    "file_too_costly": "The file takes more to read than a file may take",
+    "file_unreadable": "The file cannot be read",
     "rate_limited": "Too much was asked in too short a time",
     "media_type": "The request is of another media type",
     "auction_not_closed": "The auction has not closed",

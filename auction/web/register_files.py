@@ -10,28 +10,30 @@ from starlette.responses import JSONResponse, Response
 
 from auction.core.moments import LATEST_MOMENT
 from auction.core.words import is_id
-from auction.files.controls import LARGEST_TABLE, TableRefused, read_controls
-from auction.files.screening import LARGEST_LIST, ListRefused, read_list
+from auction.files.controls import LARGEST_TABLE, TableRefused
+from auction.files.screening import LARGEST_LIST, ListRefused
 from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.market.commands import LoadControls, LoadList, UpdateList
+from auction.market.control import ControlTable
 from auction.market.lists import changes_between, list_hash
 from auction.market.screening import ListChanges, ScreeningList
 from auction.web.access import Session
-from auction.web.desk import accepted, changing, desk_of, read_bytes, receipt, request_id, require_coordinator
+from auction.web.desk import accepted, changing, desk_of, receipt, request_id, require_coordinator
 from auction.web.market import register_room
 from auction.web.problems import Problem, printable
-from auction.web.reading import read_apart
+from auction.web.reading import bringing
 from auction.wire.plain import text_fault
 
 
 async def bring_list(request: Request) -> Response:
     """Read a screening list and put it in place of the older one of its source; everybody is looked for anew."""
-    brought = await _brought(request, LARGEST_LIST)
-    source, as_of, file_name, body = brought.source, brought.as_of, brought.file_name, brought.body
-    held = await read_apart(request, lambda is_gone: read_list(file_name, body, source=source, as_of=as_of, is_gone=is_gone))
+    brought = _brought(request)
+    async with bringing(request, LARGEST_LIST) as file:
+        held = await file.read("list", file_name=brought.file_name, source=brought.source, as_of=brought.as_of)
     if isinstance(held, ListRefused):
         raise Problem(422, "list_invalid", printable(held.reason), rule="Y1", again="changed", line=held.line)
+    assert isinstance(held, ScreeningList)
     command = await run_in_threadpool(_recorded_as, desk_of(request).rooms, brought, held)
     return JSONResponse({"ack": receipt(accepted(await brought.room.ask(command))), "entries": len(held.entries)})
 
@@ -64,11 +66,12 @@ def _command_of(rooms: Rooms, room: Room, seq: int) -> object:
 
 async def bring_controls(request: Request) -> Response:
     """Read an authority's export control rules and put them in place of its older ones."""
-    brought = await _brought(request, LARGEST_TABLE)
-    source, as_of, body = brought.source, brought.as_of, brought.body
-    table = await read_apart(request, lambda is_gone: read_controls(body, source=source, as_of=as_of, is_gone=is_gone))
+    brought = _brought(request)
+    async with bringing(request, LARGEST_TABLE) as file:
+        table = await file.read("controls", source=brought.source, as_of=brought.as_of)
     if isinstance(table, TableRefused):
         raise Problem(422, "controls_invalid", printable(table.reason), rule="Z2", again="changed", line=table.line)
+    assert isinstance(table, ControlTable)
     answer = accepted(await brought.room.ask(LoadControls(brought.named, brought.by.actor, table, brought.by.person)))
     return JSONResponse({"ack": receipt(answer), "rules": len(table.rules)})
 
@@ -83,10 +86,9 @@ class _Brought:
     source: str
     file_name: str
     as_of: int
-    body: bytes
 
 
-async def _brought(request: Request, largest: int) -> _Brought:
+def _brought(request: Request) -> _Brought:
     session = changing(request).session
     require_coordinator(session.actor)
     room, named = register_room(desk_of(request)), request_id(request)
@@ -99,4 +101,4 @@ async def _brought(request: Request, largest: int) -> _Brought:
         raise Problem(400, "body_malformed", "source: an id; file_name: 1 to 255 characters that can be shown")
     if not (as_of.isascii() and as_of.isdigit() and len(as_of) <= 16 and int(as_of) <= LATEST_MOMENT):
         raise Problem(400, "body_malformed", "as_of: microseconds UTC")
-    return _Brought(room, session, named, source, file_name, int(as_of), await read_bytes(request, largest))
+    return _Brought(room, session, named, source, file_name, int(as_of))

@@ -17,7 +17,7 @@ from auction.core.terms import Terms
 from auction.core.words import CONSORTIUM, Actor, is_text
 from auction.files.award_pages import Names, member_award_json
 from auction.files.leverage_pages import member_json, whole_json
-from auction.files.price_list import LARGEST_FILE, PriceListRefused, PriceReading, rates_from, read_price_list
+from auction.files.price_list import LARGEST_FILE, Priced, PriceListRefused, rates_from
 from auction.live.room import Room
 from auction.live.rooms import AUCTION
 from auction.pool.afterwards import MemberAward, Sold, after_award
@@ -26,15 +26,15 @@ from auction.pool.due import frozen_parts
 from auction.pool.identity import part_of
 from auction.pool.leverage import Leverage, leverage
 from auction.pool.merge import Pool
-from auction.pool.published import PublishedPrices, is_currency, published
+from auction.pool.published import PublishedPrices, is_currency
 from auction.pool.state import State, pool_of
 from auction.pool.views import view_for
 from auction.web.admission import may_open
-from auction.web.desk import accepted, changing, desk_of, pool_room, read_bytes, receipt, request_id, require_coordinator, signed_in
+from auction.web.desk import accepted, changing, desk_of, pool_room, receipt, request_id, require_coordinator, signed_in
 from auction.web.listing import Listing
 from auction.web.pool_view import snapshot
 from auction.web.problems import Problem, printable
-from auction.web.reading import read_apart
+from auction.web.reading import bringing
 
 MOST_TOLD: Final = 200
 """How many reports of rows an answer holds; how many there are it always says."""
@@ -181,33 +181,33 @@ async def bring(request: Request) -> Response:
     source, date, currency = said.get("source", ""), said.get("date", ""), said.get("currency", "")
     if not is_text(file_name) or not is_text(source) or not is_currency(currency):
         raise Problem(400, "body_malformed", "file name, source: a text; currency: three letters of ISO 4217")
+    typed, rated = [text for text in said.get("rates", "").split(",") if text], said.get("rates_date", date)
+    rates_source = said.get("rates_source", source)
     try:
-        typed = [text for text in said.get("rates", "").split(",") if text]
-        rates = rates_from(typed, source=said.get("rates_source", source), date=said.get("rates_date", date))
+        rates_from(typed, source=rates_source, date=rated)
     except ValueError as fault:
         raise Problem(400, "body_malformed", printable(str(fault))) from None
-    body = await read_bytes(request, LARGEST_FILE)
-    standing = snapshot(room.state)
-
-    def read(is_gone: Any) -> tuple[PriceReading, PublishedPrices] | PriceListRefused:
-        reading = read_price_list(body, source=source, date=date, currency=currency, rates=rates, is_gone=is_gone)
-        if isinstance(reading, PriceListRefused):
-            return reading
-        numbers = frozenset(part_of(line.part_number) for line in standing.demand)
-        digest, left_out = sha256(body).hexdigest(), len(reading.reports)
-        where = {"file_name": file_name, "sha256": digest}
-        return reading, published(reading.prices, numbers, DECIMALS, rows=reading.rows, left_out=left_out, **where)
-
-    outcome = await read_apart(request, read)
-    if isinstance(outcome, PriceListRefused):
-        raise Problem(422, outcome.code, printable(outcome.reason), rule="L1", again="changed")
-    reading, prices = outcome
+    of_list = {"file_name": file_name, "source": source, "date": date, "currency": currency}
+    rates = (typed, rates_source, rated)
+    async with bringing(request, LARGEST_FILE) as file:
+        numbers = await run_in_threadpool(_numbers, snapshot(room.state))
+        read = await file.read("prices", rates=rates, numbers=numbers, decimals=DECIMALS, most_told=MOST_TOLD, **of_list)
+        digest = await run_in_threadpool(sha256, file.body)
+    if isinstance(read, PriceListRefused):
+        raise Problem(422, read.code, printable(read.reason), rule="L1", again="changed")
+    assert isinstance(read, Priced)
+    prices = read.on_record(digest.hexdigest())
     answer = accepted(await room.ask(BringPrices(named, actor, prices)))
     told = {
         "ack": receipt(answer),
         "rows": prices.rows,
         "listed": len(prices.listed),
         "left_out": prices.left_out,
-        "reports": [asdict(each) for each in reading.reports[:MOST_TOLD]],
+        "reports": [asdict(each) for each in read.reports],
     }
     return JSONResponse(told)
+
+
+def _numbers(state: State) -> list[str]:
+    """The part numbers that the pool asks for, as they are compared."""
+    return sorted({part_of(line.part_number) for line in state.demand})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-import threading
+import subprocess
 import time
 import zipfile
 from collections.abc import Callable
@@ -14,13 +14,15 @@ from typing import Any
 import httpx2
 import pytest
 
-from auction.files import giving_up, price_list
+from auction.files import giving_up
 from auction.files.bom import read_bom
 from auction.files.giving_up import GivenUp
 from auction.files.price_list import MOST_ROWS, rates_from, read_price_list
 from auction.files.screening import read_list
-from auction.web import worth
+from auction.web.readers import Apart
+from auction.web.reading import Readings
 from tests.files.workbooks import sheet_xml, workbook
+from tests.security.test_file_readers import hostile
 from tests.web.stand import Person, Stand, eventually
 from tests.web.test_worth import BROUGHT, ok
 
@@ -39,9 +41,7 @@ def prices_of(rows: int) -> bytes:
     return HEADER + b"".join(b"Maker,PN-%d,Shop,USD,1,1.10\n" % place for place in range(rows))
 
 
-async def test_a_price_list_of_as_many_rows_as_there_may_be_is_read_while_others_are_answered(
-    stand: Stand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_price_list_of_as_many_rows_as_there_may_be_is_read_while_others_are_answered(stand: Stand) -> None:
     coordinator = await a_pool(stand)
     begun = time.perf_counter()
     put = asyncio.get_running_loop().create_task(patiently(coordinator, prices_of(MOST_ROWS)))
@@ -54,40 +54,36 @@ async def test_a_price_list_of_as_many_rows_as_there_may_be_is_read_while_others
     assert (told["rows"], told["listed"], told["left_out"]) == (MOST_ROWS, 1, 0)
     assert asked > 3, "others were answered meanwhile"
     assert slowest < (time.perf_counter() - begun) / 2, "and none of them waited for the whole file"
-    monkeypatch.setattr(price_list, "MOST_ROWS", 9)
-    refused = await patiently(coordinator, prices_of(10))
+    refused = await patiently(coordinator, prices_of(MOST_ROWS + 1))
     assert (refused.status_code, refused.json()["code"]) == (422, "price_list_too_large")
 
 
 async def patiently(coordinator: Person, body: bytes) -> httpx2.Response:
     """Bring the list, and wait as long as it takes."""
     address = f"/api/pools/p-1/prices/long.csv?{BROUGHT}"
-    return await coordinator.stand.http.put(address, content=body, headers=coordinator.meant, timeout=120)
+    return await coordinator.stand.http.put(address, content=body, headers=coordinator.meant, timeout=300)
 
 
 async def test_who_goes_away_while_a_file_is_read_leaves_nothing_behind(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     coordinator = await a_pool(stand)
     room = stand.rooms.pool("p-1")
     assert room is not None
-    begun, ended, never = threading.Event(), threading.Event(), threading.Event()
-
-    def slowly(body: bytes, *, is_gone: Callable[[], bool], **more: Any) -> Any:
-        begun.set()
-        try:
-            while not is_gone():
-                never.wait(0.005)
-            return read_price_list(body, is_gone=is_gone, **more)
-        finally:
-            ended.set()
-
-    monkeypatch.setattr(worth, "read_price_list", slowly)
+    stand.app.state.readings = Readings(command=hostile("hang"))
     put = asyncio.get_running_loop().create_task(coordinator.put(f"/api/pools/p-1/prices/a.csv?{BROUGHT}", prices_of(9)))
-    await eventually(begun.is_set)
-    assert not ended.is_set()
+    begun: list[subprocess.Popen[bytes]] = []
+    started = Apart._started
+
+    def noted(self: Apart) -> subprocess.Popen[bytes]:
+        begun.append(started(self))
+        return begun[-1]
+
+    monkeypatch.setattr(Apart, "_started", noted)
+    await eventually(lambda: len(begun) == 1)
+    assert begun[0].poll() is None
     put.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await put
-    await eventually(ended.is_set)
+    await eventually(lambda: begun[0].returncode is not None)
     assert room.state.prices is None
     assert room.state.seq == 2, "no entry, not even of a refusal"
 
@@ -124,7 +120,7 @@ async def test_a_bill_of_a_hundred_thousand_lines_is_taken_in_whole_and_a_longer
     assert (refused.status_code, refused.json()["code"]) == (422, "bom_too_large"), refused.text
     assert room.state.submissions == before
     address, body = "/api/pools/p-1/boms/m1/long.csv?builds=1", b"".join(bill[:100_000])
-    taken = await coordinator.stand.http.put(address, content=body, headers=coordinator.meant, timeout=120)
+    taken = await coordinator.stand.http.put(address, content=body, headers=coordinator.meant, timeout=300)
     assert taken.status_code == 200, taken.text[:200]
     (kept,) = (file for file in room.state.submissions if file.file_name == "long.csv")
     assert (len(kept.lines), kept.source_lines) == (99_999, 99_999)

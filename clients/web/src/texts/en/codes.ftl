@@ -162,6 +162,8 @@ code-version-unknown = The server is newer than this page. Reload the page.
 code-auction-unknown = This auction does not exist, or it is not for you. Check your link, or ask the buyer for an invitation.
 code-not-subscribed = This page is not following that auction. Reload the page.
 code-rate-limited = Too many requests at once. Nothing was recorded; wait a moment and try again.
+code-file-too-costly = Reading this file takes more time or memory than a file may take. Nothing was recorded; bring a smaller or simpler file.
+code-file-unreadable = The file broke what reads it. Nothing was recorded; save it anew, or as CSV, and bring it again.
 code-ledger-unavailable = The server cannot record anything right now, and cannot say yet whether your request was recorded. Try again in a moment: the same request never counts twice.
 code-auction-stopped = The server cannot go on with this auction right now. What is shown may be old; it is brought up to date as soon as the auction goes on.
 
