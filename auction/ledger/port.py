@@ -95,10 +95,16 @@ Page = Sequence[tuple[int, int, bytes]]
 """Consecutive segments as a store holds them: first and last number, and body."""
 
 
-def entries_in(stream: str, after: int, page_after: Callable[[int], Page]) -> Iterator[tuple[int, bytes]]:
-    """The entries after `after` out of a store's pages, each asked for by the last number read; `Unreadable` at the first gap."""
+def entries_in(stream: str, after: int, page_after: Callable[[int], Page], full: int) -> Iterator[tuple[int, bytes]]:
+    """The entries after `after` out of a store's pages, each asked for by the last number read; `Unreadable` at the first gap.
+
+    A page of fewer segments than a `full` one holds is the last: a follower asks the store once for what has just been decided.
+    """
     seq = start = max(after, 0)
-    while page := page_after(seq):
+    more = True
+    while more:
+        page = page_after(seq)
+        more = len(page) >= full
         for first_seq, last_seq, body in page:
             lines = body.split(b"\n")
             # Only the first segment read may begin before what was asked for: a commit does not end at every entry.

@@ -121,7 +121,7 @@ class PostgresLedger:
 
     def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
         """The entries after `after` in order, as (seq, entry bytes); `Unreadable` at the first gap or damage."""
-        return entries_in(stream, after, lambda seq: self.link.read(_PAGE_OF, stream, seq, _PAGE))
+        return entries_in(stream, after, lambda seq: self.link.read(_PAGE_OF, stream, seq, _PAGE), _PAGE)
 
     def last_seq(self, stream: str) -> int:
         """The number of the last entry; 0 for a stream without entries."""

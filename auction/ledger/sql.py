@@ -167,7 +167,7 @@ class SqliteLedger:
 
     def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
         """The entries after `after` in order, as (seq, entry bytes); `Unreadable` at the first gap or damage."""
-        return entries_in(stream, after, partial(self._page, stream))
+        return entries_in(stream, after, partial(self._page, stream), _PAGE)
 
     def last_seq(self, stream: str) -> int:
         """The number of the last entry; 0 for a stream without entries."""
