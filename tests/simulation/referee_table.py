@@ -112,8 +112,8 @@ class Table:
         self.go_on(at)
 
     def go_on(self, at: int) -> None:
-        """After a stage that has closed or was passed over: the next one's opening, or the lot's close."""
-        self.opens = None
+        """After a stage that has closed or was passed over: the next one's opening, or the lot's close, which is no earlier."""
+        self.opens, self.stop = None, max(self.stop, at)
         if self.number == len(self.terms.stages) - 1:
             self.close = self.closed = at
         else:

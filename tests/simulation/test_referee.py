@@ -25,6 +25,14 @@ def test_engine_and_referee_agree() -> None:
     run_state_machine_as_test(Auctions, settings=settings(max_examples=5000 if LONG else 150, stateful_step_count=40))
 
 
+def test_they_agree_on_the_latest_close_of_a_lot_that_ends_with_a_stage_passed_over() -> None:
+    played = Auctions()
+    later = a_stage(pause_us=120 * MINUTE_US, length_us=MINUTE_US, only_gap=(1, 20))
+    played.announce(an_auction(lots=[a_lot(stages=(a_stage(), later))]), early=False)
+    played.teardown()
+    assert played.play.lot().closes_at == played.play.lot().hard_stop == CLOSES + 120 * MINUTE_US
+
+
 @pytest.mark.parametrize(("reference", "least"), [(99_999, 500), (100_000, 500), (100_001, 501), (100_200, 501), (100_201, 502)])
 def test_the_referee_reads_bands_as_the_rulebook_does(reference: int, least: int) -> None:
     bands: tuple[Band, ...] = (steps(500), steps(0, (1, 200), above=100_000))
