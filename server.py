@@ -176,15 +176,18 @@ def state_codec_of(rules: Ruleset) -> StateCodec:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings, base_url: str) -> AsyncIterator[Node]:
-    """The rooms of this data directory, opened from the ledger and going on; what was decided is durable when it ends."""
+async def running(settings: Settings, base_url: str, *, early: bool = False) -> AsyncIterator[Node]:
+    """The rooms of this data directory, opened from the ledger and going on; what was decided is durable when it ends.
+
+    `early` does not wait for the auctions, which are loaded meanwhile where this node is alone.
+    """
     make_directory(settings)
     with alone_with(settings.ledger_url):
         ledger = open_ledger(settings.ledger_url, settings.tenant)
         try:
             secrets, signing, hook = Secrets(secret_of(settings)), signing_of(settings), hook_of(settings)
             with keeping_of(settings, ledger) as keeping:
-                async with _rooms_over(ground_of(settings, ledger, keeping), secrets, signing, hook) as going:
+                async with _rooms_over(ground_of(settings, ledger, keeping), secrets, signing, hook, early=early) as going:
                     identity = Identity(going[0], secret=secret_of(settings), base_url=base_url, is_https=settings.is_https)
                     yield Node(ledger, going[0], identity, *going[1:])
         finally:
@@ -250,7 +253,9 @@ def fingerprint_of(key: bytes) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _rooms_over(ground: Ground, secrets: Secrets, signing: Signing, hook: Hook | None) -> AsyncIterator[_Going]:
+async def _rooms_over(
+    ground: Ground, secrets: Secrets, signing: Signing, hook: Hook | None, *, early: bool
+) -> AsyncIterator[_Going]:
     """The rooms of this ledger, going on; what was decided is durable when they end."""
     ledger, clock, pulse, node = ground.ledger, ground.clock, ground.pulse, ground.node
     for notice in ledger.notices:
@@ -298,12 +303,9 @@ async def _rooms_over(ground: Ground, secrets: Secrets, signing: Signing, hook: 
     award_news = None if node is None else AwardNews(node, rooms, jointly)
     if node is not None:
         node.owning.on_taken += [catch_up, provisional.catch_up, market.catch_up]
-    await rooms.start()
+    rooms.on_loaded += [catch_up, market.catch_up]
+    await rooms.start(early=early)
     try:
-        if node is None:
-            for room in rooms.auctions():
-                catch_up(room)
-            market.look(settled=True)
         posting = None if outbox is None else outbox.run
         telling = None if award_news is None else award_news.run
         async with (
@@ -340,6 +342,13 @@ def wants_practice(settings: Settings, rooms: Rooms) -> bool:
     if settings.practice is not None:
         return settings.practice
     return all(room.state.known_terms().practice for room in rooms.auctions())
+
+
+async def knows_practice(settings: Settings, rooms: Rooms) -> bool:
+    """Whether practice goes on: known as soon as one auction is none, or all have been loaded."""
+    while settings.practice is None and rooms.opening and wants_practice(settings, rooms):
+        await rooms.opening.one()
+    return wants_practice(settings, rooms)
 
 
 def scripts_on(rooms: Rooms) -> Scripts:
@@ -495,14 +504,14 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: 
     with tracing_for(settings) as tracing, listener(settings) as bound:
         port = bound.getsockname()[1]
         base_url = settings.base_url if settings.public_url or settings.port else f"{settings.base_url.rsplit(':', 1)[0]}:{port}"
-        async with running(settings, base_url) as node:
+        async with running(settings, base_url, early=True) as node:
             if logs is not None:
                 node.measures.lines_left_out = lambda: logs.left_out
                 logs.strike(secret_of(settings).decode("utf-8", "replace"), checkpoint_seed(settings).hex())
             if tracing is not None:
                 node.rooms.committer.on_timed.append(tracing.committed)
                 node.rooms.committer.on_answered.append(tracing.answered)
-            practice = not settings.gateway and wants_practice(settings, node.rooms)
+            practice = not settings.gateway and await knows_practice(settings, node.rooms)
             links = {} if settings.gateway else await invitation_links(node.identity, practice=practice)
             text = welcome(base_url, links, practice=practice)
             app = create_app(
@@ -531,10 +540,14 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: 
             def is_watched() -> bool:
                 return app.state.lobby.count > 0 and wants_practice(settings, node.rooms)
 
+            async def announced() -> None:
+                await node.rooms.opening.all()  # the next one has the number after the last
+                await practice_on(node.rooms, is_watched).run()
+
             def measured() -> str:
                 return page(node.rooms, app.state.lobby, node.measures)
 
-            announcing = practice_on(node.rooms, is_watched).run if practice else None
+            announcing = announced if practice else None
             async with _beside(scripts_on(node.rooms).run), _beside(announcing), exposed(metrics_door(settings), measured):
                 await web.serve(sockets=[bound])
 

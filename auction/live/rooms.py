@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from auction.core.entries import Entry
@@ -16,6 +16,7 @@ from auction.live.fanout import Encoder
 from auction.live.following import SharedRoom
 from auction.live.keeping import Keeping
 from auction.live.node import Node
+from auction.live.opening import Opening
 from auction.live.pulse import Pulse
 from auction.live.reader import Reader
 from auction.live.room import Room
@@ -40,7 +41,7 @@ class Rooms:
 
     `node` is its part among many on a shared ledger; None owns everything. `on_durable` hears of every entry, whichever node
     decided it; `on_owned` only where it was decided here, so that of many nodes one takes the step that follows; `on_told` of how
-    many frames and bytes of news were sent.
+    many frames and bytes of news were sent; `on_loaded`, on a node alone, of every room as it is loaded at the start.
     """
 
     def __init__(
@@ -64,6 +65,8 @@ class Rooms:
         self.on_durable: list[Callable[[Room, Entry], None]] = []
         self.on_owned: list[Callable[[Room, Entry], None]] = []
         self.on_told: list[Callable[[Room, int, int], None]] = []
+        self.on_loaded: list[Callable[[Room], None]] = []
+        self.opening = Opening(self._load_one, LOADED_AT_ONCE)
         self._rules = rules
         self._codec = cache_by_name(codec)
         self._encoder = encoder
@@ -73,11 +76,15 @@ class Rooms:
         self._codecs: dict[str, EntryCodec] = {}
         self._reviver: asyncio.Task[None] | None = None
         self._rester: asyncio.Task[None] | None = None
+        self._epochs: dict[str, int] = {}
+        self._opener: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
+    async def start(self, *, early: bool = False) -> None:
         """Open every stream the ledger holds, and begin to commit and to pass time.
 
         A record that cannot be read keeps its own room stopped and no other; without that of who may come in nothing starts.
+        `early` returns on a node alone when all but the auctions are loaded: `opening` tells which are not, and loads what is asked
+        for.
         """
         self.committer.start()
         self._rester = asyncio.get_running_loop().create_task(self._rest(), name="rester")
@@ -87,36 +94,42 @@ class Rooms:
         streams = self.ledger.streams()
         if ACCESS in streams:
             self._open(ACCESS)
-        await self._load([stream for stream in streams if stream != ACCESS])
-        self._reviver = asyncio.get_running_loop().create_task(self._revive(), name="reviver")
+        loop = asyncio.get_running_loop()
+        await self._load_grounds([stream for stream in streams if stream != ACCESS])
+        self._opener = loop.create_task(self._load_rest(), name="opener")
+        if not early:
+            await self._opener
+        self._reviver = loop.create_task(self._revive(), name="reviver")
 
-    async def _load(self, streams: Sequence[str]) -> None:
-        """Load them beside the loop, a few at a time, first what is due first; each auction passes time as soon as it is there.
-
-        What auctions look at comes before them: a step after a close must not miss the pool that divides.
-        """
+    async def _load_grounds(self, streams: Sequence[str]) -> None:
+        """Load beside the loop what auctions look at: a step after a close must not miss the pool that divides."""
         for stream in streams:
             if not self._knows(stream):
                 _log.error("%s: a stream of a kind that this version does not know is left alone", stream)
         known = self.in_order(filter(self._knows, streams))
-        epochs = self.ledger.claim_all(known) if known and isinstance(self.ledger, ClaimsMany) else {}
+        self._epochs = self.ledger.claim_all(known) if known and isinstance(self.ledger, ClaimsMany) else {}
+        self.opening.add(stream for stream in known if not stream.startswith(AUCTION))
+        await self.opening.all()
+        self.opening.add(stream for stream in known if stream.startswith(AUCTION))
 
-        async def load(left: Iterator[str]) -> None:
-            for stream in left:
-                room = self._make(stream)
-                if stream in epochs:
-                    room.claimed(epochs[stream])
-                await room.load_apart()
-                if stream.startswith(AUCTION):
-                    room.tick()
-
-        grounds = iter([stream for stream in known if not stream.startswith(AUCTION)])
-        auctions = iter([stream for stream in known if stream.startswith(AUCTION)])
-        for part in (grounds, auctions):
-            await asyncio.gather(*(load(part) for _ in range(LOADED_AT_ONCE)))
+    async def _load_rest(self) -> None:
+        """Load the auctions beside the loop, first what is due first; each passes time as soon as it is there."""
+        await self.opening.all()
         self._rooms = dict(sorted(self._rooms.items()))  # listed by name, however they were loaded
         for room in self._rooms.values():
             room.tick()
+
+    async def _load_one(self, stream: str) -> None:
+        """Load a stream, whose room is there from then on."""
+        room = self._made(stream)
+        if stream in self._epochs:
+            room.claimed(self._epochs.pop(stream))
+        await room.load_apart()
+        self._rooms[stream] = room
+        if stream.startswith(AUCTION):
+            room.tick()
+        for hears in self.on_loaded:
+            hears(room)
 
     def in_order(self, streams: Iterable[str]) -> list[str]:
         """The streams in the order in which they are loaded: those that nothing is known of, then as something is due in them."""
@@ -142,6 +155,9 @@ class Rooms:
         for task in (self._reviver, self._rester):
             if task is not None:
                 task.cancel()
+        await self.opening.stop()
+        if self._opener is not None:
+            await self._opener
         await self.hand_over()
         for room in self._rooms.values():
             room.quiet()
@@ -153,7 +169,12 @@ class Rooms:
             await self.node.stop()
 
     def open(self, stream: str) -> Room:
-        """The room of the stream, made if there is none yet: among many nodes what is asked of it waits until it has an owner."""
+        """The room of the stream, made if there is none yet: among many nodes what is asked of it waits until it has an owner.
+
+        Raises LedgerUnavailable for one that has not been loaded yet.
+        """
+        if stream in self.opening:
+            raise LedgerUnavailable(f"{stream}: has not been loaded yet")
         return self._rooms.get(stream) or self._open(stream)
 
     def may_miss(self, stream: str) -> bool:
@@ -260,6 +281,10 @@ class Rooms:
         return room
 
     def _make(self, stream: str) -> Room:
+        room = self._rooms[stream] = self._made(stream)
+        return room
+
+    def _made(self, stream: str) -> Room:
         rules = self._rules[stream.split("/")[0]]
         parts: dict[str, Any] = {
             "rules": rules,
@@ -275,7 +300,6 @@ class Rooms:
         room.on_durable.append(self._durable)
         room.on_owned.append(self._owned)
         room.on_told.append(self._told)
-        self._rooms[stream] = room
         return room
 
     def _durable(self, room: Room, entry: Entry) -> None:

@@ -6,7 +6,7 @@ What it finds out too late, because it was itself stopped, is an outage: the roo
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -39,6 +39,10 @@ class Node(Protocol):
 
     def stopped(self) -> list[Room]:
         """Every room that decides nothing more for the time being."""
+
+    @property
+    def opening(self) -> Sized:
+        """What has not been loaded since the start."""
 
 
 @dataclass(slots=True)
@@ -78,7 +82,9 @@ class Watchdog:
             for room in rooms:
                 room.tick()
         stepped = self._look_at_the_clock(rooms)
-        unreported = (room.unreported_since for room in rooms)
+        unreported = [room.unreported_since for room in rooms]
+        if self._rooms.opening:
+            unreported.append(self._pulse.found_us)  # nobody can bid yet in what has not been loaded
         self._pulse.beat(
             well=not any(isinstance(room.stopped_by, LedgerUnavailable) for room in self._rooms.stopped()),
             unreported=min((since for since in unreported if since is not None), default=None),

@@ -51,6 +51,7 @@ from auction.web.guard import Guard
 from auction.web.identity import Identity
 from auction.web.limits import REQUESTS_AT_ONCE, REQUESTS_PER_SECOND, Buckets, Limits, Networks
 from auction.web.listing import Listing
+from auction.web.loading import Loading
 from auction.web.lobby import Lobby
 from auction.web.origin import Address, Doors
 from auction.web.problems import Problem, on_auction_error, on_http, on_problem
@@ -198,7 +199,7 @@ def create_app(
                 addresses=addresses,
                 accounts=accounts,
             ),
-            *([] if rooms.node is None else [Middleware(Arriving, desk=desk)]),
+            Middleware(Loading, rooms=rooms) if rooms.node is None else Middleware(Arriving, desk=desk),
         ],
         exception_handlers={
             Problem: on_problem,

@@ -38,6 +38,7 @@ class Listing:
         self._statuses: dict[str, str] = {}
         self._openings: dict[str, int] = {}
         rooms.on_durable.append(self._follow)
+        rooms.on_loaded.append(self._loaded)
 
     def of(self, actor: Actor) -> list[tuple[Room, AuctionItem]]:
         """The auctions this party may open, in the order they were opened here."""
@@ -65,6 +66,11 @@ class Listing:
             self._openings[room.stream] = room.state.opens_at
             self.changes += 1
         return self._statuses.get(room.stream)
+
+    def _loaded(self, room: Room) -> None:
+        """An auction is there that was not when the door was opened."""
+        if room.rules.name == "auction":
+            self.status_of(room)
 
     def _follow(self, room: Room, entry: Entry) -> None:
         if room.rules.name != "auction":

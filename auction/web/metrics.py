@@ -39,6 +39,7 @@ def page(rooms: Rooms, lobby: Lobby, measures: Measures) -> str:
         ("poolbid_rooms_owned", "gauge", "Streams this node decides", owned),
         ("poolbid_rooms_followed", "gauge", "Streams this node follows", len(rooms.all()) - owned),
         ("poolbid_rooms_stopped", "gauge", "Streams that decide nothing for the time being", len(rooms.stopped())),
+        ("poolbid_rooms_loading", "gauge", "Streams that have not been loaded since the start", len(rooms.opening)),
         ("poolbid_rooms_waiting", "gauge", "Streams whose decisions are not durable yet", sum(map(bool, queues))),
         ("poolbid_sockets", "gauge", "Open sockets", lobby.count),
         ("poolbid_readers_slow", "gauge", "Sockets whose reader is behind", lobby.slow),

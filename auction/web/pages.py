@@ -53,9 +53,16 @@ async def healthz(request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Whether people may be sent here: 503 with a reason while the node drains, lost its ledger, or may not decide."""
-    why = is_ready(desk_of(request).rooms, request.app.state.lobby)
-    return JSONResponse({"status": "ready"} if why is None else {"status": why}, 200 if why is None else 503)
+    """Whether people may be sent here: 503 with a reason while the node drains, lost its ledger, or may not decide.
+
+    After a start it tells how many streams are still to be loaded; one that is asked for is loaded first.
+    """
+    rooms = desk_of(request).rooms
+    why = is_ready(rooms, request.app.state.lobby)
+    told: dict[str, str | int] = {"status": "ready" if why is None else why}
+    if rooms.opening:
+        told["loading"] = len(rooms.opening)
+    return JSONResponse(told, 200 if why is None else 503)
 
 
 def _file(asked: str) -> Path | None:

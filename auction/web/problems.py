@@ -39,6 +39,7 @@ TITLES: Final[Mapping[str, str]] = {
     "market_mismatch": "The terms name another state of the register of organisations",
     "refused": "Refused by the rules",
     "ledger_unavailable": "The ledger cannot be written",
+    "loading": "The server has just started and has not read everything yet",
     "not_here_yet": "This part is not installed",
     "internal": "Our fault",
     "subprotocol": "The socket speaks poolbid.v1",

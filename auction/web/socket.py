@@ -15,6 +15,7 @@ from typing import Any, Final, get_args
 from auction.core.errors import AuctionError
 from auction.core.visibility import Audience, fills_frames
 from auction.live.room import Answer, Room
+from auction.live.rooms import AUCTION
 from auction.web.access import Session
 from auction.web.admission import audience_of, may_open
 from auction.web.desk import Desk
@@ -99,7 +100,7 @@ class Connection:
 
     __slots__ = (
         *("_audience", "_bucket", "_ending", "_following", "_has_greeted", "_held", "_holding", "_is_list_stale"),
-        *("_refusals", "_takes_more"),
+        *("_later", "_refusals", "_takes_more"),
         *("address", "listed", "reception", "session", "way"),
     )
 
@@ -118,6 +119,7 @@ class Connection:
         self._takes_more = True
         self._is_list_stale = False
         self._held: list[frames.Request] = []
+        self._later: list[bytes] | None = None
         self._holding: asyncio.Task[None] | None = None
 
     # --- what is sent ------------------------------------------------------------------------------------------
@@ -236,7 +238,15 @@ class Connection:
 
     def _take(self, body: bytes) -> None:
         received = self._now()
+        if self._later is not None:
+            self._later.append(body)
+            return
         frame = decode_frame(body)
+        opening = self.reception.desk.rooms.opening
+        if opening and (stream := AUCTION + getattr(frame, "auction", "")) in opening:
+            self._later = [body]
+            self._holding = asyncio.get_running_loop().create_task(self._take_later(stream))
+            return
         if isinstance(frame, FrameRefused):
             if frame.code in _FATAL:
                 self._break(frame.code, frame.detail, frame.id)
@@ -246,6 +256,14 @@ class Connection:
             self._say(frames.Pong(frame.c, received, self._now()))
         else:
             _TAKERS[type(frame)](self, frame)
+
+    async def _take_later(self, stream: str) -> None:
+        """Go on when the auction has been loaded, with all that came meanwhile, in its order."""
+        await self.reception.desk.rooms.opening.ready(stream)
+        later, self._later = self._later or [], None
+        for body in later if self._takes_more else ():
+            if self._ending is None:
+                self._take(body)
 
     def _hello_again(self, frame: frames.Hello) -> None:
         self._break("hello_expected", "hello is said once")

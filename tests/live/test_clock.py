@@ -78,6 +78,8 @@ def test_it_is_said_once_when_the_wall_clock_is_set_or_the_machine_slept(
 
 
 class NoRooms:
+    opening = ()
+
     """A node without an auction."""
 
     def owned(self) -> list[Room]:

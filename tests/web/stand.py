@@ -265,9 +265,11 @@ async def serving(
     settings: Settings | None = None,
     host: Host = on_uvicorn,
     tracing: Tracing | None = None,
+    *,
+    early: bool = False,
 ) -> AsyncIterator[Stand]:
     """A server on a free port over these rooms; everything ends with it."""
-    await rooms.start()
+    await rooms.start(early=early)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
         bound.bind(("127.0.0.1", 0))
         bound.listen()

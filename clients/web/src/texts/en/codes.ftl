@@ -164,6 +164,7 @@ code-not-subscribed = This page is not following that auction. Reload the page.
 code-rate-limited = Too many requests at once. Nothing was recorded; wait a moment and try again.
 code-file-too-costly = Reading this file takes more time or memory than a file may take. Nothing was recorded; bring a smaller or simpler file.
 code-file-unreadable = The file broke what reads it. Nothing was recorded; save it anew, or as CSV, and bring it again.
+code-loading = The server has just started and is still reading its auctions. Try again in a moment.
 code-ledger-unavailable = The server cannot record anything right now, and cannot say yet whether your request was recorded. Try again in a moment: the same request never counts twice.
 code-auction-stopped = The server cannot go on with this auction right now. What is shown may be old; it is brought up to date as soon as the auction goes on.
 

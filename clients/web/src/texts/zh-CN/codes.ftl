@@ -163,6 +163,7 @@ code-not-subscribed = 此页面没有关注该竞价。请刷新页面。
 code-rate-limited = 短时间内请求过多，没有任何记录。请稍候再试。
 code-file-too-costly = 读取此文件所需的时间或内存超出允许范围，没有任何记录。请上传更小或更简单的文件。
 code-file-unreadable = 读取此文件时程序出错，没有任何记录。请重新保存或另存为 CSV 后再上传。
+code-loading = 服务器刚刚启动，仍在读取各场拍卖。请稍后再试。
 code-ledger-unavailable = 服务器目前无法记录，也暂时无法确定您的请求是否已被记录。请稍后再试：同一请求不会被计算两次。
 code-auction-stopped = 服务器目前无法继续这场竞价，所示内容可能已过时；竞价恢复后会立即更新。
 
