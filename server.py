@@ -40,6 +40,7 @@ from auction.config import (
     proxies_of,
     secret_of,
     secrets_in,
+    unknown_in,
     webhook_secret_of,
 )
 from auction.core.moments import SECOND_US
@@ -396,7 +397,9 @@ def listener(settings: Settings) -> socket.socket:
         bound.listen(2048)
     except OSError as fault:
         bound.close()
-        raise OSError(f"{settings.host}:{settings.port} cannot be listened on: {fault.strerror or fault}") from fault
+        raise OSError(
+            f"{settings.host}:{settings.port} cannot be listened on: {fault.strerror or fault} (AUCTION_HOST, AUCTION_PORT)"
+        ) from fault
     return bound
 
 
@@ -645,6 +648,8 @@ def run(settings: Settings) -> None:
     calm_collector()
     logs = Logs(settings.log_format, settings.log_level, node=name_of(settings), secrets=secrets_in(settings))
     logs.begin()
+    for notice in unknown_in(os.environ):
+        _log.warning("%s", notice)
     build_console()
     loop_factory = None
     with contextlib.suppress(ImportError):

@@ -26,6 +26,8 @@ Config = Annotated[Path | None, typer.Option("--config", help="A TOML file with 
 
 def fail(why: object, *, code: int, as_json: bool = False) -> NoReturn:
     """Say why on standard error (or as JSON on standard output) and exit."""
+    if isinstance(why, OSError) and why.filename is not None:
+        why = f"{why.filename}: {why.strerror}"
     if as_json:
         print(json.dumps({"error": str(why)}, ensure_ascii=False))
     else:
@@ -445,6 +447,10 @@ def preset(
         else:
             found = PRESETS.get(name) or read_preset(Path(name).read_bytes())
             made = found if terms is None else applied(found, read_terms(terms.read_bytes()))
+    except FileNotFoundError as why:
+        if why.filename != name:
+            fail(why, code=2, as_json=as_json)
+        fail(f"there is no preset, model or file {name!r}; `auction preset` lists them", code=2, as_json=as_json)
     except (AuctionError, OSError) as why:
         fail(why, code=2, as_json=as_json)
     print(encode(to_plain(made)).decode())
@@ -454,7 +460,7 @@ def preset(
 def doctor(config: Config = None, as_json: AsJson = False) -> None:
     """Show the effective settings without their secrets, the versions, the clock, and the ledger's and relay's health."""
     import server
-    from auction.config import listing, load
+    from auction.config import listing, load, unknown_in
     from auction.ledger.alone import LedgerInUse, alone_with
     from auction.ledger.sql import open_ledger
     from auction.live.clock import SystemClock
@@ -465,6 +471,7 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
         fail(why, code=2, as_json=as_json)
     found: dict[str, Any] = {
         "settings": listing(settings),
+        "unknown": unknown_in(os.environ),
         "versions": {
             "poolbid": version("poolbid"),
             "python": platform.python_version(),
@@ -502,10 +509,13 @@ def _health(ledger: Any) -> dict[str, Any]:
 
 
 def _doctor_text(found: dict[str, Any]) -> str:
-    lines = ["settings"]
+    from auction.files.compliance_log import moment
+
+    lines = ["settings, each as AUCTION_NAME in the environment, or by its name in the file of --config"]
     lines += [f"  {name:<16} {each['value']:<28} {each['meaning']}" for name, each in found["settings"].items()]
+    lines += [f"  {notice}" for notice in found["unknown"]]
     lines += ["versions", *(f"  {name:<16} {number}" for name, number in found["versions"].items())]
-    lines += ["clock", f"  now              {found['clock_us']} microseconds UTC", "ledger"]
+    lines += ["clock", f"  now              {found['clock_us']} microseconds UTC, {moment(found['clock_us'])}", "ledger"]
     lines += [f"  {name:<16} {value}" for name, value in found["ledger"].items()]
     lines += ["relay", *(f"  {name:<16} {value}" for name, value in found["relay"].items())]
     return "\n".join(lines)

@@ -10,6 +10,7 @@ import secrets
 import stat
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -23,6 +24,8 @@ PREFIX: Final = "AUCTION_"
 SECRET_FILE: Final = "secret.key"
 CHECKPOINT_FILE: Final = "checkpoint.key"
 KEY_BYTES: Final = 32
+OF_OTHERS: Final = ("AUCTION_NO_WEB", "AUCTION_CHROMIUM", "AUCTION_TEST_", "AUCTION_LONG")
+"""What the build and the tests read, and the server does not."""
 
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 LogFormat = Literal["text", "json"]
@@ -131,9 +134,29 @@ def load(environ: Mapping[str, str], config: Path | None = None) -> Settings:
         settings = msgspec.convert(given, Settings, strict=False)
     except msgspec.ValidationError as fault:
         name = str(fault).rpartition("$.")[2].strip("`")
-        raise Unreadable(f"setting {name}", MEANINGS.get(name, str(fault))) from None
-    _require_sound(settings)
+        raise _misset(name, MEANINGS.get(name, str(fault)), given, environ, config) from None
+    try:
+        _require_sound(settings)
+    except Unreadable as fault:
+        raise _misset(fault.path, fault.reason, given, environ, config) from None
     return settings
+
+
+def unknown_in(environ: Mapping[str, str]) -> list[str]:
+    """What in the environment looks like a setting and is none, each with the setting it may be meant for."""
+    unknown = sorted(name for name in environ if name.startswith(PREFIX) and name[len(PREFIX) :].lower() not in MEANINGS)
+    near = {name: get_close_matches(name, [PREFIX + each.upper() for each in MEANINGS], 1, 0.8) for name in unknown}
+    asked = [name for name in unknown if not name.startswith(OF_OTHERS)]
+    return [f"{name} is no setting" + (f"; did you mean {near[name][0]}?" if near[name] else "") for name in asked]
+
+
+def _misset(name: str, reason: str, given: Mapping[str, Any], environ: Mapping[str, str], config: Path | None) -> Unreadable:
+    """Which setting is wrong, and where it was set to what; a secret is not told again."""
+    if name not in MEANINGS:
+        return Unreadable(name, reason)
+    where = PREFIX + name.upper() if environ.get(PREFIX + name.upper()) else str(config)
+    said = f" ({where} says {_shown(name, given[name])!r})" if name in given else f" ({PREFIX}{name.upper()})"
+    return Unreadable(f"setting {name}", reason + said)
 
 
 def secret_of(settings: Settings) -> bytes:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from auction import config
-from auction.config import MEANINGS, Settings, checkpoint_seed, listing, load, secret_of, webhook_secret_of
+from auction.config import MEANINGS, Settings, checkpoint_seed, listing, load, secret_of, unknown_in, webhook_secret_of
 from auction.core.errors import Unreadable
 
 
@@ -65,6 +65,28 @@ def test_a_setting_without_meaning_is_named(environ: dict[str, str], named: str)
 def test_a_value_that_cannot_be_read_is_answered_with_what_the_setting_means() -> None:
     with pytest.raises(Unreadable, match="setting practice: true keeps practice auctions going"):
         load({"AUCTION_PRACTICE": "perhaps"})
+
+
+def test_a_wrong_setting_is_told_with_where_it_was_set_to_what(tmp_path: Path) -> None:
+    file = tmp_path / "poolbid.toml"
+    file.write_text("port = 99999", encoding="utf-8")
+    with pytest.raises(Unreadable, match=r"^setting port: 0 to 65535 \(AUCTION_PORT says '70000'\)$"):
+        load({"AUCTION_PORT": "70000"}, file)
+    with pytest.raises(Unreadable, match=r"\(.*poolbid\.toml says '99999'\)$"):
+        load({}, file)
+    with pytest.raises(
+        Unreadable, match=r"^setting secret_key: at least 32 characters \(AUCTION_SECRET_KEY says 'set, not shown'\)$"
+    ):
+        load({"AUCTION_SECRET_KEY": "hunter2"})
+
+
+def test_what_looks_like_a_setting_and_is_none_is_told() -> None:
+    """A file with an unknown setting is refused; in the environment stands what is other programs', too."""
+    environ = {"AUCTION_PROT": "1", "AUCTION_HOUSE_COLOUR": "red", "AUCTION_PORT": "1", "AUCTION_NO_WEB": "1", "HOME": "/root"}
+    assert unknown_in(environ) == [
+        "AUCTION_HOUSE_COLOUR is no setting",
+        "AUCTION_PROT is no setting; did you mean AUCTION_PORT?",
+    ]
 
 
 def test_a_file_with_an_unknown_setting_or_none_at_all_is_refused(tmp_path: Path) -> None:

@@ -149,7 +149,13 @@ def test_the_doctor_shows_no_secret(tmp_path: Path) -> None:
 
 
 def test_a_setting_without_meaning_is_exit_code_2() -> None:
-    assert auction("doctor", AUCTION_PORT="many").returncode == 2
+    ended = auction("doctor", AUCTION_PORT="many")
+    assert (ended.returncode, "AUCTION_PORT says 'many'" in ended.stderr) == (2, True)
+
+
+def test_the_doctor_tells_of_what_is_no_setting(tmp_path: Path) -> None:
+    found = auction("doctor", AUCTION_DATA_DIR=str(tmp_path), AUCTION_PROT="1")
+    assert "AUCTION_PROT is no setting; did you mean AUCTION_PORT?" in found.stdout
 
 
 def test_an_invitation_is_made_while_the_server_is_stopped(tmp_path: Path) -> None:
@@ -194,7 +200,15 @@ def test_a_pool_runs_beside_its_auction(tmp_path: Path) -> None:
 
 
 def test_an_unknown_preset_is_exit_code_2() -> None:
-    assert auction("preset", "nothing-of-the-kind").returncode == 2
+    ended = auction("preset", "nothing-of-the-kind")
+    assert (ended.returncode, "there is no preset, model or file 'nothing-of-the-kind'" in ended.stderr) == (2, True)
+
+
+def test_a_file_that_is_not_there_is_told_in_plain_words(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.json"
+    for command in (("run", missing, missing), ("settle", missing), ("preset", "georgia", "--terms", missing)):
+        ended = auction(*command)
+        assert (ended.returncode, ended.stderr) == (2, f"{missing}: No such file or directory\n")
 
 
 @pytest.fixture
