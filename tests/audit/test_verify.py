@@ -55,6 +55,7 @@ def test_the_report_names_the_first_divergence_and_both_versions() -> None:
     text = report_text(report)
     assert text.startswith("spring-1: DIVERGES at auction/spring-1 entry 8, rule B9; agrees up to entry 7\n")
     assert '"code":"own_decrement"' in text
+    assert "what B9 asks" not in text  # a rule that decides has its own book
     assert '"type":"BidPlaced.1"' in text
     plain = json.loads(report_json(report))
     assert plain["divergences"][0]["recorded"]["refusal"] is None
@@ -66,7 +67,10 @@ def test_entry_by_entry_it_may_agree_while_the_whole_does_not() -> None:
     other = next(forgery for forgery in FORGERIES if forgery.name == "signed by another key")
     report = verify(other.make(), key=other.key)
     assert (report.agrees, report.up_to, report.exit_code) == (False, 20, 1)
-    assert "DIVERGES at auction/spring-1 as a whole, rule E6" in report_text(report)
+    text = report_text(report)
+    assert "DIVERGES at auction/spring-1 as a whole, rule E6" in text
+    assert "  what E6 asks  the checkpoint is signed by the key that the auditor holds\n" in text
+    assert "\nas the record tells it, which does not hold:\n" in text
 
 
 def test_a_line_that_is_no_entry_is_unreadable() -> None:
