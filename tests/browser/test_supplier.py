@@ -15,7 +15,8 @@ from auction.core.moments import SECOND_US
 from auction.ledger.chain import leaf_hash
 from auction.live.closing import Closing
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import CLOSES_LATE, seated, the_terms
+from tests.browser.seat import CLOSES_LATE, priced_lot, seated, the_terms
+from tests.terms import a_line
 
 
 def lot(page: Page, id: str = "L1") -> Locator:
@@ -140,6 +141,39 @@ async def test_figures_are_taken_as_the_keyboard_at_hand_types_them(open_page: O
         await price(german).fill("1.000,00")
         await price(german).press("Enter")
         await expect(lot(german)).to_contain_text("the decimal mark is a point")
+
+
+async def test_of_many_lots_one_is_found_and_those_that_are_behind(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    """Two hundred cards are no list to scroll; and the lot somebody is bidding on stays under the hand whatever is chosen."""
+    lots = tuple(priced_lot(f"L{number}", [a_line(f"P{number}", 100)], ceiling=100 * 20_000) for number in range(1, 15))
+    async with seated(open_page, the_terms(lots)) as seat:
+        page = await seat.bidder(viewport=(390, 844))
+        cards = page.locator("[data-lot]")
+        await expect(cards).to_have_count(14)
+        await bid(page, "1.9")
+        await expect(answer(page)).to_contain_text("accepted")
+        await bid(page, "1.9", "L2")
+        await expect(answer(page, "L2")).to_contain_text("accepted")
+        shown = page.get_by_role("group", name="Which lots to show")
+        await shown.get_by_role("button", name="Without your bid 12").click()
+        await expect(cards).to_have_count(12)
+        await shown.get_by_role("button", name="Leading 2").click()
+        await expect(cards).to_have_count(2)
+        await price(page, "L2").click()
+        await seat.rival("L2", "1.8")
+        await expect(shown.get_by_role("button", name="Not leading 1")).to_be_visible()
+        await expect(cards).to_have_count(2)  # the bid box that is being written in does not go from under the hand
+        await shown.get_by_role("button", name="Not leading 1").click()
+        await expect(cards).to_have_count(1)
+        await screenshot(page, "supplier-many-lots-phone")
+        assert await axe_findings(page) == []
+        await shown.get_by_role("button", name="All 14").click()
+        await page.get_by_label("Find a lot").fill("pn-p14")
+        await expect(cards).to_have_count(1)
+        await page.get_by_label("Find a lot").fill("nothing of the kind")
+        await expect(page.get_by_text("No lot here matches.")).to_be_visible()
 
 
 async def test_what_is_no_price_is_not_even_sent(open_page: OpenPage) -> None:

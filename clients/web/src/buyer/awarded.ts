@@ -15,7 +15,7 @@ export function awardedRow(row: BoardRow, view: AuctionView) {
   // A value in a supplier's own currency cannot be taken off the baseline, its money can.
   const asked = award?.currency === undefined && award?.value !== null ? award?.value : award.money;
   // What the allotment found counts once it is made; before that the saving is what the value saves.
-  const given = parts(view.rows, row.id);
+  const given = parts(view.under(`part:${row.id}`), row.id);
   const baseline = baselineOf(row, given[0]?.quantities[0]);
   const saving = award?.saving ?? (asked == null || baseline === null ? null : minus(baseline, asked));
   return { row, award, saving, baseline, parts: given, percent: saving === null || baseline === null ? null : percentOf(saving, baseline) };

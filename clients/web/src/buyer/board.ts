@@ -85,7 +85,15 @@ export function boardRow(terms: LotTerms, row: LotRow | undefined, best?: BidRow
   };
 }
 
-export const board = (terms: Briefing, rows: Rows): BoardRow[] => terms.lots.map((lot) => boardRow(lot, lotRow(rows, lot.id), lot.evaluation == null ? undefined : standings(rows, lot.id)[0]));
+export const board = (terms: Briefing, rows: Rows): BoardRow[] =>
+  terms.lots.map((lot) => {
+    const row = lotRow(rows, lot.id);
+    return boardRow(lot, row, lot.evaluation == null ? undefined : bestOf(rows, lot.id, row));
+  });
+
+/** The leading bid: that of the leader, where one is named, without a look at all the others. */
+const bestOf = (rows: Rows, lot: string, row: LotRow | undefined): BidRow | undefined =>
+  row?.leader == null ? standings(rows, lot)[0] : (rows.get(`bid:${lot}:${row.leader}`) as BidRow | undefined);
 
 export function totals(lots: readonly BoardRow[]): Totals {
   const led = lots.filter((lot) => lot.lead !== null);

@@ -46,6 +46,8 @@ export type Asking = Request extends infer Each ? (Each extends Request ? Omit<E
 export class AuctionView {
   readonly id: string;
   readonly rows = new SvelteMap<string, Row>();
+  /** The keys of each kind of row, such as `bid:L1`: a page of two hundred lots looks through no other's bids. */
+  readonly #kinds = new SvelteMap<string, ReadonlySet<string>>();
   /** Null until the first snapshot. */
   terms: Briefing | null = $state.raw(null);
   /** The stamp of the last change. */
@@ -75,17 +77,23 @@ export class AuctionView {
   }
   /** The standing bids of a lot, best first; empty for those who may not see them. */
   bids(lot: string): (BidRow & { supplier: string })[] {
-    const prefix = `bid:${lot}:`;
-    const found = [...this.rows].filter(([key]) => key.startsWith(prefix));
-    const bids = found.map(([key, row]) => ({ ...(row as BidRow), supplier: key.slice(prefix.length) }));
+    const bids = this.under(`bid:${lot}`).map(([key, row]) => ({ ...(row as BidRow), supplier: key.slice(`bid:${lot}:`.length) }));
     return bids.sort((one, other) => one.rank - other.rank || (one.seq ?? 0) - (other.seq ?? 0));
   }
   contracts(): (ContractRow & { number: string })[] {
-    const found = [...this.rows].filter(([key]) => key.startsWith("contract:"));
-    return found.map(([key, row]) => ({ ...(row as ContractRow), number: key.slice("contract:".length) }));
+    return this.under("contract").map(([key, row]) => ({ ...(row as ContractRow), number: key.slice("contract:".length) }));
+  }
+
+  /** The rows of one kind: what stands before the last colon of their keys. */
+  under(kind: string): [string, Row][] {
+    return [...(this.#kinds.get(kind) ?? [])].flatMap((key): [string, Row][] => {
+      const row = this.rows.get(key);
+      return row === undefined ? [] : [[key, row]];
+    });
   }
 
   take(replica: Replica, applied: Applied): void {
+    this.#sort(replica, applied.kind === "all" ? new Set([...this.rows.keys(), ...replica.rows.keys()]) : applied.kind === "rows" ? applied.keys : []);
     if (applied.kind === "all") {
       for (const key of this.rows.keys()) if (!replica.rows.has(key)) this.rows.delete(key);
       for (const [key, row] of replica.rows) this.rows.set(key, row);
@@ -99,7 +107,23 @@ export class AuctionView {
     }
     this.at = replica.at;
   }
+
+  /** Bring the keys of each kind up to date; a row that only changed changes none of them. */
+  #sort(replica: Replica, keys: Iterable<string>): void {
+    const moved = new Map<string, Set<string>>();
+    for (const key of keys) {
+      if (replica.rows.has(key) === this.rows.has(key)) continue;
+      const kind = kindOf(key);
+      const kept = moved.get(kind) ?? new Set(this.#kinds.get(kind));
+      if (replica.rows.has(key)) kept.add(key);
+      else kept.delete(key);
+      moved.set(kind, kept);
+    }
+    for (const [kind, kept] of moved) this.#kinds.set(kind, kept);
+  }
 }
+
+const kindOf = (key: string): string => key.slice(0, Math.max(0, key.lastIndexOf(":")));
 
 /** The statuses of an auction that is not over. */
 export const GOING_ON: ReadonlySet<AuctionEntry["status"]> = new Set(["announced", "open", "paused", "suspended"]);

@@ -159,6 +159,7 @@ verify-offline = Verify it yourself
 verify-offline-means = Take the bundle home. This decides every entry again on your own machine:
 verify-key = To check the signature too, take the public key by another way than the bundle; this server’s is
 verify-bare = Or with a bare Python and nothing installed; the verifier is one file:
+auditor-after-close = Until the auction has closed you see what observers see. Then its whole record is here, to replay, to verify and to take home.
 auditor-places = Parts of the auditor’s console
 pools-none-auditor = No pool yet: a pool can be read once an auction from it has closed.
 chart-in = in { $currency }

@@ -84,6 +84,7 @@ next-awards = Who comes next
 next-is = Without { $supplier }: { $promoted } instead, for { $amount } more.
 next-none = Without { $supplier } nothing keeps all rules.
 why-not = Why not another?
+why-not-lot = On which lot
 why-not-means = Choose a bid to see what the award would cost with it.
 why-not-more = With it the award would cost { $amount } more.
 why-not-rules = It is kept out by { $rules }.

@@ -27,6 +27,12 @@ supplier-lots-behind = Lots you do not lead
 supplier-lots-without = Lots without your bid
 supplier-bids-total = Your standing bids
 
+supplier-show = Which lots to show
+supplier-show-all = All
+supplier-show-leading = Leading
+supplier-show-behind = Not leading
+supplier-show-without = Without your bid
+
 ## A lot
 
 supplier-rank = Your rank

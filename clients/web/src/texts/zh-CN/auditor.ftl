@@ -150,6 +150,7 @@ verify-offline = 自行核验
 verify-offline-means = 将证据包带走。以下命令会在您自己的机器上重新判定每一条目：
 verify-key = 如还要核验签名，请通过证据包以外的途径取得公钥；此服务器的公钥：
 verify-bare = 或只用原生 Python，无需安装任何东西；核验程序只是一个文件：
+auditor-after-close = 竞价截止之前，您看到的与观察员相同。截止之后，完整记录会在此处，可供回放、核验和下载。
 auditor-places = 审计控制台各部分
 pools-none-auditor = 暂无需求池：源自某需求池的竞价结束后即可查阅该池。
 chart-in = 单位 { $currency }

@@ -81,6 +81,7 @@ next-awards = 谁是后备
 next-is = 若没有{ $supplier }：由 { $promoted } 替补，多花 { $amount }。
 next-none = 若没有{ $supplier }，则无法满足全部规则。
 why-not = 为什么不选另一家？
+why-not-lot = 哪个标的
 why-not-means = 选择一个报价，查看采用它时授标的成本。
 why-not-more = 采用它，授标将多花 { $amount }。
 why-not-rules = 它被以下规则排除：{ $rules }。

@@ -27,6 +27,12 @@ supplier-lots-behind = 您未领先的标的
 supplier-lots-without = 您未报价的标的
 supplier-bids-total = 您的有效报价合计
 
+supplier-show = 显示哪些标的
+supplier-show-all = 全部
+supplier-show-leading = 领先
+supplier-show-behind = 未领先
+supplier-show-without = 您未报价
+
 ## 标的
 
 supplier-rank = 您的排名
