@@ -79,11 +79,13 @@ async def test_from_files_to_an_announced_auction(open_page: OpenPage, axe_findi
         announce = page.get_by_role("button", name="Announce the auction")
         await announce.click()
         await expect(page.get_by_role("alert")).to_contain_text("2 things are not right yet")
+        await expect(page.get_by_label("Ceiling").first).to_be_focused()  # the first of them, brought into sight
         await expect(page.get_by_role("alert")).to_contain_text("Ceiling: A price has no separators")
         assert await axe_in_both_themes(page, axe_findings) == []
         await page.get_by_label("Ceiling").first.fill("1000")
-        await page.get_by_label("Names, one a line").fill("Harbour Components\nWürth GmbH")
-        await page.get_by_role("button", name="Add 2").click()
+        await page.get_by_label("Names, one a line").fill("Harbour Components")
+        await page.get_by_role("button", name="Add one").click()
+        await page.get_by_label("Names, one a line").fill("Würth GmbH")  # and not added: nobody is left behind in the box
         await page.get_by_label("Runs for").fill("20:00")
         preview = page.locator("[data-preview=overtime]")
         await expect(preview).to_contain_text("A bid in the last 2 minutes that reaches rank 1 to 3")
