@@ -94,7 +94,13 @@ class Channel:
 
     It is there `since` the entry of that number, which names its party for the first time. `kept` is what was committed last, for
     all channels of the auction. What the bids of a run showed is taken in when the run is over, and until then kept there.
+    `heard` says by how many sinks it is heard now.
     """
+
+    __slots__ = (
+        *("_all", "_auction", "_audience", "_briefing", "_committed", "_committed_cursor", "_crowds", "_cursor", "_decided"),
+        *("_encoder", "_fills", "_insider", "_kept", "_may_open_up", "_run", "_side", "_unfolded", "heard", "since"),
+    )
 
     def __init__(
         self,
@@ -123,6 +129,8 @@ class Channel:
         self._kept: deque[News] = deque(maxlen=KEPT_DELTAS) if kept is None else kept
         self._briefing: dict[str, object] = {}
         self._crowds: dict[Callable[[], Crowd], Crowd] = {}
+        self._all: tuple[Crowd, ...] = ()
+        self.heard = 0
 
     def begin(self, state: State, cursor: int = 0) -> None:
         """Take the view of the auction as it is now: cursor 0 for one just announced, else how far the audience was told."""
@@ -199,8 +207,26 @@ class Channel:
             delta = news.get(self)
             return delta if delta is None or delta.opens_up is not None else self._frame(delta)
         side = self._side if news.run is self._run else news.run.sides.get(self._audience)
+        return None if side is None else self._bid_frame(news, side, cursor)
+
+    def told_bid(self, news: BidDelta) -> bytes | None:
+        """The frame of a bid that has just become durable, or None where this audience sees nothing new."""
+        side, party = self._side, self._audience.party
         if side is None:
             return None
+        return self._bid_frame(news, side, self._committed_cursor + news.run.durable.told(side, party))
+
+    def tell_bid(self, news: BidDelta) -> int:
+        """Tell everyone who listens of a bid that has just become durable, and alone; the bytes of the frame, or 0."""
+        frame = self.told_bid(news)
+        if frame is None:
+            return 0
+        frames = (frame,)
+        for crowd in self._all:
+            crowd.tell(frames)
+        return len(frame)
+
+    def _bid_frame(self, news: BidDelta, side: Side, cursor: int) -> bytes | None:
         frame = news.frame(side, self._audience.party, cursor, auction=self._auction, encoder=self._encoder)
         return self._encoder.filled(frame) if self._fills and frame is not None else frame
 
@@ -248,7 +274,12 @@ class Channel:
         if crowd is None:
             crowd = self._crowds[gather] = gather()
         crowd.add(sink)
+        self._count()
         sink.feed(self._catch_up(cursor, now))
+
+    def _count(self) -> None:
+        self._all = tuple(self._crowds.values())
+        self.heard = sum(map(len, self._all))
 
     def is_behind(self, cursor: int | None) -> bool:
         """Whether somebody has seen more than this: on another node."""
@@ -259,6 +290,7 @@ class Channel:
         crowd = self._crowds.get(getattr(sink, "gather", Each))
         if crowd is not None:
             crowd.remove(sink)
+            self._count()
 
     def stopped(self, *sinks: Sink) -> None:
         """Tell these sinks, or all that listen, that nothing more comes until a snapshot does."""
@@ -270,18 +302,17 @@ class Channel:
 
     def listeners(self) -> tuple[Sink, ...]:
         """Who listens now."""
-        return tuple(sink for crowd in self._crowds.values() for sink in crowd)
+        return tuple(sink for crowd in self._all for sink in crowd)
 
     @property
     def is_followed(self) -> bool:
         """Whether anybody listens now."""
-        return bool(self._crowds) and any(map(len, self._crowds.values()))
+        return self.heard > 0
 
     def tell(self, frames: Sequence[bytes]) -> tuple[int, int]:
         """Tell everyone who listens; how many frames that was, and how many bytes."""
-        heard = 0
-        for crowd in tuple(self._crowds.values()):
-            heard += len(crowd)
+        heard = self.heard
+        for crowd in self._all:
             crowd.tell(frames)
         size = len(frames[0]) if len(frames) == 1 else sum(map(len, frames))
         return heard * len(frames), heard * size

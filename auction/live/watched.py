@@ -115,23 +115,42 @@ class Watched:
     def committed(self, news: Iterable[News], now: int, *, first: Iterable[Audience] = ()) -> tuple[int, int]:
         """What these entries changed is durable: tell those who watch, each in one go, these first; how many frames and bytes."""
         those = [self._channels[one] for one in first if one in self._channels]
-        told: dict[Channel, list[bytes]] = {each: [] for each in (*those, *self._channels.values()) if each.is_followed}
+        followed = [each for each in dict.fromkeys((*those, *self._channels.values())) if each.heard]
+        durable = [each for each in news if each]
+        if len(durable) == 1 and isinstance(durable[0], BidDelta):
+            return self._tell_bid(durable[0], followed)
+        told: dict[Channel, list[bytes]] = {}
         anew: dict[Channel, None] = {}
-        for each in news:
-            if not each:
-                continue
+        for each in durable:
             self._remember(each)
-            for channel, frames in told.items():
-                found = channel.told(each, channel.cursor)
+            for channel in followed:
+                found = channel.told_bid(each) if isinstance(each, BidDelta) else channel.told(each, channel.cursor)
                 if isinstance(found, Delta):
                     anew[channel] = None
-                elif found is not None:
-                    frames.append(found)
+                elif found is None:
+                    continue
+                elif channel in told:
+                    told[channel].append(found)
+                else:
+                    told[channel] = [found]
         count = size = 0
-        for channel, frames in told.items():
-            if frames or channel in anew:
-                more = channel.tell_anew(now) if channel in anew else channel.tell(frames)
-                count, size = count + more[0], size + more[1]
+        for channel in followed:
+            if channel in anew:
+                more = channel.tell_anew(now)
+            elif channel in told:
+                more = channel.tell(told[channel])
+            else:
+                continue
+            count, size = count + more[0], size + more[1]
+        return count, size
+
+    def _tell_bid(self, news: BidDelta, followed: Sequence[Channel]) -> tuple[int, int]:
+        """One bid alone is durable: each is told as soon as its frame is made."""
+        self._remember(news)
+        count = size = 0
+        for channel in followed:
+            if length := channel.tell_bid(news):
+                count, size = count + channel.heard, size + channel.heard * length
         return count, size
 
     def _remember(self, news: News) -> None:

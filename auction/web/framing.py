@@ -18,11 +18,22 @@ BROKEN, SIGNED_OUT, SLOW, TOO_MANY = 4000, 4001, 4008, 4029
 def text_frame(body: bytes, first: int = LAST | TEXT) -> bytes:
     """The body as one text frame; `first` is its first byte, with the bits of an extension where there are any."""
     length = len(body)
+    if length < SHORT and first == LAST | TEXT:
+        return _HEADS[length] + body
+    return _head(length, first) + body
+
+
+def _head(length: int, first: int = LAST | TEXT) -> bytes:
     if length < 126:
-        return bytes((first, length)) + body
+        return bytes((first, length))
     if length < 65536:
-        return bytes((first, 126)) + length.to_bytes(2, "big") + body
-    return bytes((first, 127)) + length.to_bytes(8, "big") + body
+        return bytes((first, 126)) + length.to_bytes(2, "big")
+    return bytes((first, 127)) + length.to_bytes(8, "big")
+
+
+SHORT: Final = 2048
+_HEADS: Final = tuple(_head(length) for length in range(SHORT))
+"""The beginnings of short text frames, by length: of those there are most."""
 
 
 def pong_frame(payload: bytes) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
 from auction.web.framing import framed
@@ -117,13 +117,15 @@ class Hub:
 class Crowd:
     """Everyone who follows one audience of one auction: the fast by their handles, the others one by one."""
 
-    __slots__ = ("_fast", "_hub", "_run_of", "_slow")
+    __slots__ = ("_alone", "_fast", "_hub", "_run_of", "_slow")
 
     def __init__(self, hub: Hub, run_of: Callable[[Sequence[bytes]], bytes]) -> None:
         self._hub = hub
         self._run_of = run_of
         self._fast: dict[int, Follow] = {}
         self._slow: dict[Follow, None] = {}
+        self._alone = -1
+        """The handle of the one who follows, where it is one alone and fast: so it is with most suppliers."""
 
     def add(self, sink: Follow) -> None:
         """Let one more follow."""
@@ -134,11 +136,13 @@ class Crowd:
         else:
             self._slow.pop(sink, None)
             self._fast[handle] = sink
+        self._look_who_is_alone()
 
     def remove(self, sink: Follow) -> None:
         """Let one follow no more."""
         self.take_aside(sink, sink.number)
         self._slow.pop(sink, None)
+        self._look_who_is_alone()
         sink.crowd = None
 
     def take_aside(self, sink: Follow, handle: int) -> None:
@@ -146,10 +150,26 @@ class Crowd:
         if self._fast.get(handle) is sink:
             del self._fast[handle]
             self._slow[sink] = None
+            self._look_who_is_alone()
+
+    def _look_who_is_alone(self) -> None:
+        self._alone = next(iter(self._fast)) if len(self._fast) == 1 and not self._slow else -1
 
     def tell(self, frames: Sequence[bytes]) -> None:
         """Tell everyone, in one write each."""
-        run, slow = self._run_of(frames), tuple(self._slow) if self._slow else ()
+        run = self._run_of(frames)
+        alone = self._alone
+        if alone >= 0 and not self._hub.held:
+            try:
+                sent = os.write(alone, run)
+            except BlockingIOError:
+                sent = 0
+            except OSError:
+                sent = -1
+            if sent != len(run):
+                self._fell_short(alone, sent, run)
+            return
+        slow = tuple(self._slow) if self._slow else ()
         if self._hub.held:
             self._tell_beside_answers(frames, run)
         else:
@@ -175,7 +195,7 @@ class Crowd:
         for sink in slowed:
             sink.feed(frames)
 
-    def _write(self, handles: Sequence[int] | dict[int, Follow], run: bytes) -> None:
+    def _write(self, handles: Iterable[int], run: bytes) -> None:
         write, whole = os.write, len(run)
         short: list[tuple[int, int]] = []
         for handle in handles:
@@ -187,11 +207,15 @@ class Crowd:
             except OSError:
                 short.append((handle, -1))
         for handle, sent in short:
-            line = self._fast[handle].line
-            if line is None or sent < 0:
-                self._fast[handle].drop()
-            else:
-                line.rest_of(run, sent)
+            self._fell_short(handle, sent, run)
+
+    def _fell_short(self, handle: int, sent: int, run: bytes) -> None:
+        """The kernel took only so much; -1 says that the line is broken."""
+        line = self._fast[handle].line
+        if line is None or sent < 0:
+            self._fast[handle].drop()
+        else:
+            line.rest_of(run, sent)
 
     def __iter__(self) -> Iterator[Follow]:
         """Everyone who follows."""

@@ -47,7 +47,7 @@ class FrameEncoder:
 class SharedDelta:
     """A delta of which all that its readers share is encoded: its cursor and what is a reader's own are put in between."""
 
-    __slots__ = ("_blank", "_head", "_middle", "_own", "_tail")
+    __slots__ = ("_begun", "_begun_at", "_blank", "_end", "_head", "_middle", "_tail")
 
     def __init__(self, *, auction: str, at: int, rows: Mapping[str, Row], key: str) -> None:
         row = _encode(rows.get(key, {}))
@@ -58,13 +58,16 @@ class SharedDelta:
         self._tail = b'%b},"gone":[]}' % others[1:-1]
         self._blank = start + (b"%b:%b%b" % (_encode(key), row, comma) if key in rows else b"")
         self._middle = start + b"%b:%b%b" % (_encode(key), row[:-1], b"," if key in rows else b"")
-        self._own = b"}" + comma
+        self._end = b"}" + comma + self._tail
+        self._begun, self._begun_at = b"", -1
 
     def frame(self, cursor: int, own: Row | None) -> bytes:
         """The delta at that cursor, with these fields of the reader's own."""
         if own is None:
             return b"%b%d%b%b" % (self._head, cursor, self._blank, self._tail)
-        return b"%b%d%b%b%b%b" % (self._head, cursor, self._middle, _encode(own)[1:-1], self._own, self._tail)
+        if cursor != self._begun_at:  # most readers are at the same
+            self._begun, self._begun_at = b"%b%d%b" % (self._head, cursor, self._middle), cursor
+        return b"".join((self._begun, _encode(own)[1:-1], self._end))
 
 
 def filled(frame: bytes) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import tracemalloc
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 import pytest
 from websockets.frames import Close, Frame, Opcode
@@ -323,3 +324,70 @@ async def test_the_server_hands_every_socket_over(stand: Stand) -> None:
         assert len(connections) == 1
         assert isinstance(connections[0].way, Line), "uvicorn's protocol has changed: sockets fell back to the queue"
         assert connections[0].way.is_fast
+
+
+class Sink:
+    """What follows an auction by a line, as `Follow` does."""
+
+    def __init__(self, line: Line) -> None:
+        self.line, self.number, self.crowd = line, line.handle, None
+        self.fed: list[bytes] = []
+
+    @property
+    def handle(self) -> int | None:
+        return self.number if self.line.is_fast else None
+
+    def feed(self, frames: Sequence[bytes]) -> None:
+        self.fed += frames
+        self.line.send(frames)
+
+    def drop(self) -> None:
+        self.line.drop()
+
+
+async def test_one_alone_in_a_crowd_is_told_as_many_are(pipe: Pipe) -> None:
+    hub, other = Hub(), Pipe()
+    crowd = hub.crowd()
+    (line, _), (second, _) = a_line(pipe, hub), a_line(other, hub)
+    one, two = cast(Any, Sink(line)), cast(Any, Sink(second))
+    crowd.add(one)
+    crowd.tell([b"one"])
+    line.answer(b"ack")
+    crowd.tell([b"two"])
+    assert pipe.read() == b"".join(map(text_frame, (b"one", b"ack", b"two"))), "answers first"
+    crowd.add(two)
+    crowd.tell([b"three"])
+    assert pipe.read() == other.read() == text_frame(b"three")
+    crowd.remove(two)
+    crowd.tell([b"four"])
+    assert (pipe.read(), other.read()) == (text_frame(b"four"), b"")
+    sent = pipe.fill(line)
+    crowd.take_aside(one, one.number)
+    crowd.tell([b"five"])
+    assert one.fed == [b"five"], "who is slow is told one by one"
+    assert pipe.read() + bytes(pipe.buffered) == sent
+    other.end()
+
+
+async def test_one_alone_of_whom_the_kernel_takes_no_more_keeps_the_order(pipe: Pipe) -> None:
+    hub = Hub()
+    crowd = hub.crowd()
+    line, party = a_line(pipe, hub)
+    crowd.add(cast(Any, Sink(line)))
+    frames, sent = [b"x" * 60_000], b""
+    while line.is_fast:
+        crowd.tell(frames)
+        sent += text_frame(frames[0])
+    assert party.heard == ["slowed"]
+    assert pipe.read() + bytes(pipe.buffered) == sent
+
+
+async def test_one_alone_whose_line_is_broken_is_dropped(pipe: Pipe) -> None:
+    hub = Hub()
+    crowd = hub.crowd()
+    line, _ = a_line(pipe, hub)
+    crowd.add(cast(Any, Sink(line)))
+    pipe.theirs.close()
+    crowd.tell([b"lost"])
+    assert pipe.aborted
+    assert line.is_closing

@@ -117,7 +117,7 @@ async def test_nobody_signed_in_a_flood_and_a_restart_have_their_codes(stand: St
 
 
 async def test_a_slow_reader_is_bounded_and_told_how_things_stand(stand: Stand) -> None:
-    room = await stand.opened(an_auction(lots=[a_lot(f"L{number}", closes_at=CLOSES) for number in range(400)]))
+    room = await stand.opened(an_auction(lots=[a_lot(f"L{number}", closes_at=CLOSES) for number in range(120)]))
     slow, quick = await stand.person("supplier", "s1"), await stand.person("supplier", "s2")
     async with stand.dial(slow.cookie, max_queue=1) as line:
         await line.say({"t": "hello", "v": 1})

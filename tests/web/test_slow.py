@@ -13,8 +13,8 @@ from tests.web.stand import Line as Socket
 from tests.web.stand import Stand, eventually, most_waiting, waiting
 
 SUBSCRIBE = {"t": "subscribe", "auction": "A-1", "cursor": None}
-MANY_LOTS = [a_lot(f"L{number}", closes_at=CLOSES) for number in range(400)]
-"""A snapshot of these is some hundred kilobytes: more than a kernel takes at once."""
+MANY_LOTS = [a_lot(f"L{number}", closes_at=CLOSES) for number in range(120)]
+"""A snapshot of these is about a hundred kilobytes: more than may wait behind another."""
 
 
 @pytest.fixture(params=["line", "queue"], autouse=True)
