@@ -34,6 +34,11 @@ class MemoryLedger:
             self._epochs[stream] = self._epochs.get(stream, 0) + 1
             return self._epochs[stream]
 
+    def epoch(self, stream: str) -> int:
+        """Whose turn it is in the stream; 0 where nobody claimed it yet."""
+        with self.lock:
+            return self._epochs.get(stream, 0)
+
     def append(self, segments: Sequence[Segment]) -> None:
         """Make the segments true: all of them, or none."""
         for segment in segments:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.memory import MemoryLedger
-from auction.ledger.ownership import Taken
+from auction.ledger.ownership import Lost, Taken
 
 
 @dataclass(slots=True)
@@ -17,6 +17,7 @@ class _Alive:
     lease_us: int
     fingerprint: str
     beat_at: int
+    until: int
 
 
 class MemoryOwners:
@@ -27,7 +28,7 @@ class MemoryOwners:
         self._now_us = now_us
         self._nodes: dict[str, _Alive] = {}
         self._owners: dict[str, str | None] = {}
-        self._last_beats: dict[str, int] = {}
+        self._lost: dict[str, int] = {}
 
     def join(self, node: str, name: str, lease_us: int, fingerprint: str) -> int:
         """The node is alive from now on; `Unreadable` where those alive have another secret key."""
@@ -35,17 +36,17 @@ class MemoryOwners:
             if any(each.fingerprint != fingerprint for id, each in self._nodes.items() if id != node and self._is_alive(id)):
                 raise Unreadable("secret_key", "another secret key than that of the nodes already running on this database")
             now = self._now()
-            self._nodes[node] = _Alive(name, lease_us, fingerprint, now)
+            self._nodes[node] = _Alive(name, lease_us, fingerprint, now, now + lease_us)
             return now
 
-    def renew(self, node: str) -> int:
+    def renew(self, node: str, asked_us: int | None = None) -> int:
         """The node is still alive; `LedgerConflict` where it was declared gone."""
         with self._ledger.lock:
             now, known = self._now(), self._nodes.get(node)
             if known is None or not self._is_alive(node):
                 self._gone(node)
                 raise LedgerConflict(f"node {node} was declared gone")
-            known.beat_at = now
+            known.beat_at, known.until = max(known.beat_at, min(now, asked_us or now)), now + known.lease_us
             return now
 
     def take(self, stream: str, node: str) -> Taken | None:
@@ -65,11 +66,22 @@ class MemoryOwners:
         owner = self._owners.get(stream)
         if owner is not None and owner != node and self._is_alive(owner):
             return None
-        since = self._last_beats.pop(stream, None)
         if owner is not None and owner != node and owner in self._nodes:
-            since = self._nodes[owner].beat_at
+            self._loses(stream, self._nodes[owner].beat_at)
         self._owners[stream] = node
-        return Taken(self._ledger.raised(stream), since)
+        return Taken(self._ledger.raised(stream), self._lost.get(stream))
+
+    def note(self, node: str, lost: Sequence[Lost]) -> None:
+        """Keep what the node says is lost in streams that it owns by that epoch, in place of what was kept before."""
+        with self._ledger.lock:
+            self._now()
+            for each in lost:
+                if self._owners.get(each.stream) != node or self._ledger.epoch(each.stream) != each.epoch:
+                    continue
+                if each.since_us is None:
+                    self._lost.pop(each.stream, None)
+                else:
+                    self._lost[each.stream] = each.since_us
 
     def give(self, node: str, streams: Sequence[str]) -> None:
         """Hand back those of the streams that the node owns."""
@@ -117,12 +129,17 @@ class MemoryOwners:
         if known is None:
             return
         for stream in [stream for stream, owner in self._owners.items() if owner == node]:
-            self._owners[stream], self._last_beats[stream] = f"{node} until {known.beat_at}", known.beat_at
+            self._owners[stream] = f"{node} until {known.beat_at}"
+            self._loses(stream, known.beat_at)
             self._ledger.raised(stream)
+
+    def _loses(self, stream: str, since: int) -> None:
+        """Nobody can bid there since then, or since an earlier moment of which the log does not tell yet."""
+        self._lost[stream] = min(since, self._lost.get(stream, since))
 
     def _is_alive(self, node: str) -> bool:
         known = self._nodes.get(node)
-        return known is not None and self._now_us() < known.beat_at + known.lease_us
+        return known is not None and self._now_us() < known.until
 
     def _now(self) -> int:
         if self._ledger.is_closed:

@@ -14,10 +14,19 @@ from typing import Protocol, runtime_checkable
 class Taken:
     """A stream taken over: the epoch that the new owner appends under.
 
-    `since_us` is the last beat of an owner that is gone: from then on nobody could bid there (rule S6). It is None where nobody
-    owned the stream, its owner gave it back, or the caller owned it already.
+    `since_us` is since when nobody could bid there, and the log may not tell of it yet (rule S6): the last beat of an owner that is
+    gone, or an earlier moment that an owner before left behind. It is None where nothing is left to tell.
     """
 
+    epoch: int
+    since_us: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Since when bids are lost in a stream owned by that epoch, of which the log does not tell yet; None where it tells of all."""
+
+    stream: str
     epoch: int
     since_us: int | None
 
@@ -33,9 +42,11 @@ class Ownership(Protocol):
         that was declared gone joins anew by the same id.
         """
 
-    def renew(self, node: str) -> int:
+    def renew(self, node: str, asked_us: int | None = None) -> int:
         """The node is still alive, for its lease from now on; the store's clock.
 
+        `asked_us` is the store's clock when it was asked, as well as the node knows: its last beat is no later than that, however
+        slow the store was, for it may have died meanwhile.
         Raises `LedgerConflict` where it was declared gone.
         """
 
@@ -43,10 +54,14 @@ class Ownership(Protocol):
         """Make the node the stream's only owner if nobody is, its owner is gone, or it is that already; None while another owns it.
 
         The epoch rises each time, so that every segment of an older one is refused from here on, an owner's own in doubt included.
+        Since when bids are lost is kept, and told to every later owner, until one of them says that the log tells of it.
         """
 
     def take_all(self, streams: Sequence[str], node: str) -> dict[str, Taken]:
         """Take so many in one transaction, each as by itself; those that another node owns are not among what is returned."""
+
+    def note(self, node: str, lost: Sequence[Lost]) -> None:
+        """Keep what the node says is lost in streams that it owns by that epoch, in place of what was kept before."""
 
     def give(self, node: str, streams: Sequence[str]) -> None:
         """Hand back those of the streams that the node owns: their epochs rise, and nobody owns them."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 import asyncpg
 
 from auction.core.errors import LedgerConflict, LedgerUnavailable
-from auction.ledger.ownership import Taken
+from auction.ledger.ownership import Lost, Taken
 from auction.ledger.port import Segment, entries_in, require_whole
 from auction.ledger.postgres_cursors import PostgresCursors
 from auction.ledger.postgres_link import Link
@@ -141,9 +141,9 @@ class PostgresLedger:
         """The node is alive from now on, for so long; the store's clock."""
         return self._owners.join(node, name, lease_us, fingerprint)
 
-    def renew(self, node: str) -> int:
+    def renew(self, node: str, asked_us: int | None = None) -> int:
         """The node is still alive; `LedgerConflict` where it was declared gone."""
-        return self._owners.renew(node)
+        return self._owners.renew(node, asked_us)
 
     def take(self, stream: str, node: str) -> Taken | None:
         """Make the node the stream's only owner, unless another that is alive owns it."""
@@ -152,6 +152,10 @@ class PostgresLedger:
     def take_all(self, streams: Sequence[str], node: str) -> dict[str, Taken]:
         """Take so many in one transaction, and tell those that were taken."""
         return self._owners.take_all(streams, node)
+
+    def note(self, node: str, lost: Sequence[Lost]) -> None:
+        """Keep what the node says is lost in streams that it owns by that epoch, in place of what was kept before."""
+        self._owners.note(node, lost)
 
     def give(self, node: str, streams: Sequence[str]) -> None:
         """Hand back those of the streams that the node owns."""

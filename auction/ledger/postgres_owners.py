@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
-from auction.ledger.ownership import Taken
+from auction.ledger.ownership import Lost, Taken
 from auction.ledger.postgres_link import Link
 
 _LOCK: Final = "SELECT pg_try_advisory_lock(1886351212, hashtext(poolbid_tenant() || $1))"
@@ -33,14 +33,17 @@ RETURNING beat_at
 """
 _RENEW: Final = """
 WITH now AS MATERIALIZED (SELECT poolbid_now() AS us)
-UPDATE nodes SET beat_at = us, until = us + lease_us FROM now
-WHERE tenant = poolbid_tenant() AND node = $1 AND until > us RETURNING beat_at
+UPDATE nodes SET beat_at = greatest(beat_at, least(us, $2::bigint)), until = us + lease_us FROM now
+WHERE tenant = poolbid_tenant() AND node = $1 AND until > us RETURNING us
 """
 _LIVING: Final = "SELECT node, name FROM nodes WHERE tenant = poolbid_tenant() AND poolbid_alive(node)"
 _TAKE: Final = "SELECT taken, since FROM poolbid_take($1, $2)"
 _TAKE_ALL: Final = """
 SELECT stream, taken, since FROM unnest($1::text[]) AS wanted (stream) CROSS JOIN LATERAL poolbid_take(stream, $2)
 WHERE taken IS NOT NULL
+"""
+_NOTE: Final = """
+SELECT poolbid_note($1, stream, epoch, since) FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS told (stream, epoch, since)
 """
 _HEADS: Final = """
 SELECT owners.stream, held.last_seq FROM owners CROSS JOIN LATERAL (SELECT last_seq FROM segments
@@ -71,12 +74,12 @@ class PostgresOwners:
 
         return self._link.keep(joined)
 
-    def renew(self, node: str) -> int:
+    def renew(self, node: str, asked_us: int | None = None) -> int:
         """The node is still alive; `LedgerConflict` where it was declared gone."""
 
         async def renewed(connection: Any) -> int:
             await self._hold(connection, node)
-            now = await connection.fetchval(_RENEW, node)
+            now = await connection.fetchval(_RENEW, node, asked_us)
             if now is None:
                 raise LedgerConflict(f"node {node} was declared gone")
             return int(now)
@@ -100,6 +103,16 @@ class PostgresOwners:
             return {row[0]: Taken(row[1], row[2]) for row in rows}
 
         return self._link.keep(taken)
+
+    def note(self, node: str, lost: Sequence[Lost]) -> None:
+        """Keep what the node says is lost in streams that it owns by that epoch, in place of what was kept before."""
+        told = sorted(lost, key=lambda each: each.stream)
+        columns = [each.stream for each in told], [each.epoch for each in told], [each.since_us for each in told]
+
+        async def noted(connection: Any) -> None:
+            await connection.execute(_NOTE, node, *columns)
+
+        self._link.write(noted)  # behind what is being appended, whose transaction shares these rows
 
     def give(self, node: str, streams: Sequence[str]) -> None:
         """Hand back those of the streams that the node owns."""

@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The version of these tables; a database of an older one is brought up to it, one of a newer one is not opened."""
 
 ROLE: Final = "poolbid_application"
@@ -60,6 +60,7 @@ Table(
     Column("epoch", BigInteger, nullable=False),
     Column("node", Text),
     _tenant(),
+    Column("lost", BigInteger),
     PrimaryKeyConstraint("tenant", "stream"),
 )
 # One row a room and commit. `at` is the stamp of its last entry, as its bytes say it, where they do.
@@ -156,7 +157,8 @@ BEGIN RAISE EXCEPTION 'the ledger is only ever appended to'; END $$
 _RISEN: Final = """
 CREATE OR REPLACE FUNCTION poolbid_risen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.tenant <> OLD.tenant OR NEW.stream <> OLD.stream OR NEW.epoch <= OLD.epoch THEN
+  IF NEW.tenant <> OLD.tenant OR NEW.stream <> OLD.stream OR NEW.epoch < OLD.epoch
+    OR (NEW.epoch = OLD.epoch AND (NEW.node IS DISTINCT FROM OLD.node OR NEW.lost IS NOT DISTINCT FROM OLD.lost)) THEN
     RAISE EXCEPTION 'an epoch only rises';
   END IF;
   RETURN NEW;
@@ -175,16 +177,17 @@ CREATE OR REPLACE FUNCTION poolbid_alive(asked text) RETURNS boolean LANGUAGE sq
 """
 _TAKE: Final = """
 CREATE OR REPLACE FUNCTION poolbid_take(wanted text, taker text, OUT taken bigint, OUT since bigint) LANGUAGE plpgsql AS $$
-DECLARE owning text; mine text := poolbid_tenant();
+DECLARE owning text; beat bigint; mine text := poolbid_tenant();
 BEGIN
   IF NOT EXISTS (SELECT FROM nodes WHERE tenant = mine AND nodes.node = taker AND until > poolbid_now()) THEN RETURN; END IF;
   INSERT INTO owners (stream, epoch, node) VALUES (wanted, 0, NULL) ON CONFLICT DO NOTHING;
   SELECT node INTO owning FROM owners WHERE tenant = mine AND stream = wanted FOR UPDATE;
   IF owning <> taker THEN
     IF poolbid_alive(owning) THEN RETURN; END IF;
-    SELECT beat_at INTO since FROM nodes WHERE tenant = mine AND node = owning;
+    SELECT beat_at INTO beat FROM nodes WHERE tenant = mine AND node = owning;
   END IF;
-  UPDATE owners SET epoch = epoch + 1, node = taker WHERE tenant = mine AND stream = wanted RETURNING epoch INTO taken;
+  UPDATE owners SET epoch = epoch + 1, node = taker, lost = least(lost, beat) WHERE tenant = mine AND stream = wanted
+    RETURNING epoch, lost INTO taken, since;
 END $$
 """
 # Locked in the order in which an append locks them, so that neither waits for the other in a ring.
@@ -195,6 +198,13 @@ BEGIN
   PERFORM FROM owners WHERE tenant = mine AND node = giver AND (given IS NULL OR stream = ANY (given)) ORDER BY stream FOR UPDATE;
   UPDATE owners SET epoch = epoch + 1, node = NULL
     WHERE tenant = mine AND node = giver AND (given IS NULL OR stream = ANY (given));
+END $$
+"""
+_NOTE: Final = """
+CREATE OR REPLACE FUNCTION poolbid_note(noter text, noted text, turn bigint, since bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE owners SET lost = since
+    WHERE tenant = poolbid_tenant() AND stream = noted AND node = noter AND epoch = turn AND lost IS DISTINCT FROM since;
 END $$
 """
 _TRIGGERS: Final = (
@@ -254,7 +264,7 @@ def _tables(of: MetaData) -> tuple[str, ...]:
     return tuple(str(CreateTable(table).compile(dialect=_DIALECT)) for table in of.sorted_tables)
 
 
-_FUNCTIONS: Final = (_NOW, _APPENDED, _NEVER, _RISEN, _ALIVE, _TAKE, _GIVE)
+_FUNCTIONS: Final = (_NOW, _APPENDED, _NEVER, _RISEN, _ALIVE, _TAKE, _NOTE, _GIVE)
 
 STATEMENTS: Final = (
     _TENANT,
@@ -283,6 +293,11 @@ UPGRADES: Final[Mapping[int, Sequence[str]]] = {
         *_walled(*TENANTED),
         "DROP TABLE IF EXISTS snapshots",
         "UPDATE schema_version SET version = 2",
+    ),
+    2: (
+        "ALTER TABLE owners ADD COLUMN lost bigint",
+        *_FUNCTIONS,
+        "UPDATE schema_version SET version = 3",
     ),
 }
 """What brings a database of that version to the next, in one transaction, as the owner of its tables."""

@@ -37,6 +37,9 @@ class Cluster(Protocol):
     def wants_read(self, stream: str) -> None:
         """There may be more of that stream in the ledger than here."""
 
+    def loses(self, room: "SharedRoom") -> None:
+        """The room may know of a time in which nobody could bid that the log does not tell of yet."""
+
 
 class SharedRoom(Room):
     """A stream that one of many nodes decides. `owns` while that is this one.
@@ -76,6 +79,7 @@ class SharedRoom(Room):
         """Decide from now on: everything in the log is believed. Since that moment, if any, nobody could bid (S6)."""
         self.epoch, self._stopped, self.owns = epoch, None, True
         self._outages.taken(since_us)
+        self._cluster.loses(self)
         _log.info("%s: decided here from entry %d on", self.stream, self.state.seq + 1)
         self.go_on()
 
@@ -121,6 +125,7 @@ class SharedRoom(Room):
         self.owns = False
         if isinstance(why, LedgerUnavailable):
             self._outages.failing(self._clock.now_us())
+            self._cluster.loses(self)
         self.quiet()
         unsent, self._pending = self._pending, []
         if not self.is_stale:
@@ -163,6 +168,7 @@ class SharedRoom(Room):
         else:
             if self.owns:
                 self._outages.failing(arrived)
+                self._cluster.loses(self)
             self._pass_on(command, [done])
 
     def _pass_on(self, command: Any, waiting: list[Done]) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from auction.core.errors import AuctionError, LedgerConflict
+from auction.core.moments import SECOND_US
 from auction.live.carrying import Carrying
 from auction.live.following import SharedRoom
 from auction.live.means import Asking, Means, Streams, loop_time
@@ -38,6 +39,7 @@ class Node:
         self._keeper = Asking("node-keeper")
         self._sure_until = 0.0
         self._beat_at = 0.0
+        self._store_was = 0, 0.0
         self._is_unsure = True
         self._unsure: list[asyncio.Future[None]] = []
         self._has_left = False
@@ -59,6 +61,10 @@ class Node:
         """There may be more of that stream in the ledger than here."""
         if self._reader is not None:
             self._reader.wants(stream)
+
+    def loses(self, room: SharedRoom) -> None:
+        """The room may know of a time in which nobody could bid that the log does not tell of yet."""
+        self.owning.losing.loses(room)
 
     def may_miss(self, stream: str) -> bool:
         """Whether the log may hold more of the stream than is known here, and than news takes: the node stood still, or reads."""
@@ -130,7 +136,12 @@ class Node:
         found = [room for stream in heads if (room := rooms.shared_room(stream, make=True)) is not None]
         await asyncio.gather(*(reader.catch_up(room) for room in found))
         await self.owning.look()
-        works = {"looking": self.owning.run, "sending": self.carrying.run, "telling": self.carrying.tell}
+        works = {
+            "looking": self.owning.run,
+            "sending": self.carrying.run,
+            "telling": self.carrying.tell,
+            "noting": self.owning.losing.run,
+        }
         self._tasks += [loop.create_task(_forever(work), name=f"node {name}") for name, work in works.items()]
         await self.owning.taken()
 
@@ -194,8 +205,10 @@ class Node:
 
     async def _renew(self) -> None:
         asked_at = loop_time()
+        store_was, heard_at = self._store_was
+        asked_us = store_was + int((asked_at - heard_at) * SECOND_US)  # the store's clock by now, or a little less
         try:
-            self._renewed(await self._keeper(partial(self._means.ownership.renew, self.id)), asked_at)
+            self._renewed(await self._keeper(partial(self._means.ownership.renew, self.id, asked_us)), asked_at)
         except LedgerConflict as gone:
             _log.warning("this node was taken to be gone: %s", gone)
             self._sure_until = 0.0
@@ -212,6 +225,7 @@ class Node:
         """The store was asked then, and takes the node to be alive for a lease from then on; it decides for two thirds of that."""
         self._is_unsure = self._is_unsure or not self.may_decide()  # also while the store was being asked
         self._beat_at = loop_time()
+        self._store_was = now_us, self._beat_at
         self._means.anchor(now_us + int((self._beat_at - asked_at) * 500_000))
         self._sure_until = asked_at + self._means.lease_us / 1_500_000
         if self._is_unsure and self.may_decide():

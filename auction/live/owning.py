@@ -17,6 +17,7 @@ from auction.core.moments import MINUTE_US
 from auction.ledger.ownership import Taken
 from auction.live.following import SharedRoom
 from auction.live.known import Known, first_of
+from auction.live.losing import Losing
 from auction.live.means import Asking, Means, Streams, loop_time
 from auction.live.messages import Message
 from auction.live.reader import Reader
@@ -79,7 +80,8 @@ class Owning:
         self.known = Known()
         self.on_taken: list[Callable[[Room], None]] = []
         self.on_moved: Callable[[Iterable[str]], None] = lambda streams: None
-        self.ask = Asking("node-asker", 2)
+        self.ask = Asking("node-asker", 3)
+        self.losing = Losing(means, self.ask)
         self._means = means
         self._rooms: Streams | None = None
         self._reader: Reader | None = None
@@ -209,6 +211,7 @@ class Owning:
             elif await self._reader.catch_up(room):
                 self.known.owners[stream] = self._means.id
                 self._owned_at[stream] = loop_time()
+                self.losing.taken(room, taken)
                 room.own(taken.epoch, taken.since_us)
                 for hears in self.on_taken:
                     hears(room)

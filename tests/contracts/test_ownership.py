@@ -12,7 +12,7 @@ import pytest
 from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.memory import MemoryLedger
 from auction.ledger.memory_owners import MemoryOwners
-from auction.ledger.ownership import Ownership
+from auction.ledger.ownership import Lost, Ownership
 from auction.ledger.port import Ledger, segment_of
 from auction.ledger.postgres import PostgresLedger
 from auction.live.clock import StepClock
@@ -192,7 +192,75 @@ def test_an_owner_that_stood_still_and_joined_again_is_told_of_its_own_last_beat
         store.ledger.append([segment_of(A, first_seq=1, epoch=taken.epoch, entries=[b"late"])])
     again = store.of(taker).take(A, taker)
     assert again is not None
-    assert again.since_us is None
+    assert again.since_us == found.since_us, "nothing tells yet that it was reported"
+    store.of(taker).note(taker, [Lost(A, again.epoch, None)])
+    last = store.of(taker).take(A, taker)
+    assert last is not None
+    assert last.since_us is None
+
+
+def test_a_taker_that_is_gone_before_it_has_told_what_was_lost_leaves_that_and_not_its_own_beat(store: Store) -> None:
+    store.of("n1").take(A, "n1")
+    beat = store.of("n1").renew("n1")
+    store.die("n1")
+    first = store.of("n2").take(A, "n2")
+    assert first is not None
+    assert first.since_us is not None
+    assert first.since_us >= beat
+    store.of("n3").join("n3", "n3", LEASE, "key")
+    store.of("n2").renew("n2")
+    store.die("n2")
+    then = store.of("n3").take(A, "n3")
+    assert then is not None
+    assert then.since_us == first.since_us
+
+
+def test_what_is_lost_is_forgotten_only_where_its_owner_says_that_the_log_tells(store: Store) -> None:
+    store.of("n1").take(A, "n1")
+    store.die("n1")
+    taken = store.of("n2").take(A, "n2")
+    assert taken is not None
+    assert taken.since_us is not None
+    store.of("n3").join("n3", "n3", LEASE, "key")
+    for node, epoch in (("n3", taken.epoch), ("n2", taken.epoch - 1)):
+        store.of(node).note(node, [Lost(A, epoch, None)])
+    store.of("n2").note("n2", [Lost(A, taken.epoch, taken.since_us), Lost(B, 1, None)])
+    store.of("n2").give("n2", [A])
+    again = store.of("n2").take(A, "n2")
+    assert again is not None
+    assert again.since_us == taken.since_us
+    store.of("n2").note("n2", [Lost(A, again.epoch, None)])
+    beat = store.of("n2").renew("n2")
+    store.die("n2")
+    found = store.of("n3").take(A, "n3")
+    assert found is not None
+    assert found.since_us is not None
+    assert found.since_us >= beat
+
+
+def test_what_an_owner_says_is_lost_is_told_to_the_next_also_where_it_renews_its_lease(store: Store) -> None:
+    taken = store.of("n1").take(A, "n1")
+    assert taken is not None
+    since = store.now_us()
+    store.of("n1").note("n1", [Lost(A, taken.epoch, since)])
+    assert store.of("n1").renew("n1") >= since
+    store.die("n1")
+    found = store.of("n2").take(A, "n2")
+    assert found is not None
+    assert found.since_us == since
+
+
+def test_a_renewal_that_took_long_is_no_beat_of_later_than_it_was_asked(store: Store) -> None:
+    store.of("n1").take(A, "n1")
+    beat, dated_back_us = store.of("n1").renew("n1"), store.dated_back_us
+    store.pass_time(1_000_000)
+    asked = beat - (store.dated_back_us - dated_back_us) + 300_000
+    assert store.of("n1").renew("n1", asked) > asked
+    assert store.of("n1").renew("n1", asked - 100_000) > asked, "it tells the store's clock, and a beat never goes back"
+    store.die("n1")
+    found = store.of("n2").take(A, "n2")
+    assert found is not None
+    assert found.since_us == asked
 
 
 def test_an_owner_whose_session_has_ended_is_gone_at_once(store: Store) -> None:

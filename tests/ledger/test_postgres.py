@@ -195,20 +195,22 @@ def test_a_database_of_another_version_is_not_opened(ledger: PostgresLedger, pos
         open_ledger(postgres_url)
 
 
-GOLDEN = Path(__file__).parent / "golden" / "postgres-1.sql"
+GOLDEN = Path(__file__).parent / "golden"
 
 
-@pytest.fixture
-def of_before(postgres_url: str) -> str:
-    """A database as version 1 made it, with an auction in it, a node that owns it, and a place of its news."""
-    executed(postgres_url, *GOLDEN.read_text().split("-- statement"))
+@pytest.fixture(params=[1, 2])
+def of_before(postgres_url: str, request: pytest.FixtureRequest) -> str:
+    """A database as that version made it, with an auction in it, a node that owns it, and a place of its news."""
+    executed(postgres_url, *(GOLDEN / f"postgres-{request.param}.sql").read_text().split("-- statement"))
     claimed = f"INSERT INTO owners (stream, epoch, node) VALUES ('{A}', 4, 'n1')"
     rows = [f"INSERT INTO segments VALUES ('{A}', {seq}, {seq}, 4, NULL, '{{}}')" for seq in range(1, 6)]
-    executed(postgres_url, claimed, *rows, "INSERT INTO places VALUES ('a', 5, 1)", "CREATE TABLE snapshots (stream text)")
+    executed(postgres_url, claimed, *rows, "INSERT INTO places VALUES ('a', 5, 1)")
+    if request.param == 1:
+        executed(postgres_url, "CREATE TABLE snapshots (stream text)")
     return postgres_url
 
 
-def test_a_database_of_before_tenants_is_brought_up_to_them_and_keeps_every_entry(of_before: str) -> None:
+def test_a_database_of_before_is_brought_up_and_keeps_every_entry(of_before: str) -> None:
     with closing(PostgresLedger(of_before)) as ledger:
         assert list(ledger.read(A)) == [(seq, b"{}") for seq in range(1, 6)]
         assert (ledger.owners(), ledger.cursors.of("a"), ledger.notices) == ({A: "n1"}, (5, 1), ())

@@ -9,7 +9,7 @@ from auction.core.errors import LedgerUnavailable
 from auction.ledger.fast import FastCodec
 from auction.ledger.memory import MemoryLedger
 from auction.ledger.memory_owners import MemoryOwners
-from auction.ledger.ownership import Ownership, Taken
+from auction.ledger.ownership import Lost, Ownership, Taken
 from auction.ledger.port import Segment
 from auction.ledger.snapshots import MemorySnapshots
 from auction.live.clock import Clock
@@ -132,9 +132,9 @@ class DoorOwners(Door):
         self._pass()
         return self.owners.join(node, name, lease_us, fingerprint)
 
-    def renew(self, node: str) -> int:
+    def renew(self, node: str, asked_us: int | None = None) -> int:
         self._pass()
-        return self.owners.renew(node)
+        return self.owners.renew(node, asked_us)
 
     def take(self, stream: str, node: str) -> Taken | None:
         self._pass()
@@ -143,6 +143,10 @@ class DoorOwners(Door):
     def take_all(self, streams: Sequence[str], node: str) -> dict[str, Taken]:
         self._pass()
         return self.owners.take_all(streams, node)
+
+    def note(self, node: str, lost: Sequence[Lost]) -> None:
+        self._pass()
+        self.owners.note(node, lost)
 
     def give(self, node: str, streams: Sequence[str]) -> None:
         self._pass()
