@@ -37,9 +37,9 @@ class Seen:
         if place >= len(rows):
             place &= self._bits >> 1
         row = rows[place]
-        if _found(row, digest[:_DIGEST]) >= 0:
+        if digest in row and _found(row, digest) >= 0:
             return
-        row += digest[:_DIGEST] + seq.to_bytes(RECORD - _DIGEST, "big")
+        row += digest + seq.to_bytes(RECORD - _DIGEST, "big")
         self._count += 1
         if self._count > _FULL * len(rows):
             self._split()
@@ -50,12 +50,12 @@ class Seen:
         if asked is None or asked[0] != key:
             role, party, id = key
             told = f"{role}/{len(party)}/{party}/{id}".encode("utf-8", "surrogatepass")
-            asked = self._asked = key, sha256(told).digest()
+            asked = self._asked = key, sha256(told).digest()[:_DIGEST]
         return asked[1]
 
     def get(self, key: Key) -> int | None:
         """The entry of the request, or None where it was never made."""
-        digest = self._digest(key)[:_DIGEST]
+        digest = self._digest(key)
         place = int.from_bytes(digest[:4], "little") & self._bits
         row = self._rows[place if place < len(self._rows) else place & self._bits >> 1]
         found = _found(row, digest)

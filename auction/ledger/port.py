@@ -111,9 +111,8 @@ def entries_in(stream: str, after: int, page_after: Callable[[int], Page], full:
             begins = first_seq == seq + 1 or (seq == start and first_seq <= seq < last_seq)
             if not begins or len(lines) != last_seq - first_seq + 1:
                 raise Unreadable(f"{stream} / entry {seq + 1}", f"the ledger holds {first_seq}..{last_seq} instead")
-            for line in lines[seq + 1 - first_seq :]:
-                seq += 1
-                yield seq, line
+            yield from enumerate(lines[seq + 1 - first_seq :], seq + 1)
+            seq = last_seq
 
 
 def entry_hash(body: bytes) -> str:

@@ -1,8 +1,8 @@
 """A stream rebuilt from the ledger: what its room holds when it goes on from there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice
 from secrets import randbits
 from typing import Any, Final
 
@@ -95,11 +95,11 @@ def _read_on(
     last = ending if until is None else max(until, begins)
 
     def read_on(known: Known, *, tells: bool) -> _Rebuilt:
-        rebuilt = _Rebuilt(rules, encoder, known, tells=tells)
-        rebuilt.take_all(codec.entry_to_believe(body) for body in _bodies(ledger, stream, known.state.seq, last))
+        rebuilt = _Rebuilt(rules, codec, encoder, known, tells=tells)
+        rebuilt.take_all(_bodies(ledger, stream, known.state.seq, last))
         return rebuilt
 
-    missed = () if until is None else tuple(map(codec.entry_from_bytes, _bodies(ledger, stream, until, begins)))
+    missed = () if until is None else tuple(codec.entry_from_bytes(body) for _, body in _bodies(ledger, stream, until, begins))
     is_short = rules.name == "auction" and last - begins <= most
     rebuilt = read_on(known or Known(rules.new_state()), tells=is_short and known is not None)
     if is_short and known is None and rebuilt.state.status not in OVER and rebuilt.state.at >= since:
@@ -107,38 +107,40 @@ def _read_on(
     return Loaded(epoch, rebuilt.state, rebuilt.all_watched(), missed)
 
 
-def _bodies(ledger: Ledger, stream: str, after: int, last: int) -> Iterator[bytes]:
-    """The entries after that one, up to the last."""
-    if after < last:
-        yield from (body for _, body in takewhile(lambda found: found[0] <= last, ledger.read(stream, after)))
+def _bodies(ledger: Ledger, stream: str, after: int, last: int) -> Iterator[tuple[int, bytes]]:
+    """The entries after that one, up to the last, by their numbers, of which none is left out."""
+    return islice(ledger.read(stream, after), last - after) if after < last else iter(())
 
 
 class _Rebuilt:
     """The stream as far as it has been read. Where it `tells`, every audience is told of each entry on the way."""
 
-    def __init__(self, rules: Ruleset, encoder: Encoder, known: Known, *, tells: bool) -> None:
+    def __init__(self, rules: Ruleset, codec: EntryCodec, encoder: Encoder, known: Known, *, tells: bool) -> None:
         self.state = known.state
         self._rules = rules
+        self._codec = codec
         self._encoder = encoder
         self._audiences = dict.fromkeys(known.told)
         self._is_auction = rules.name == "auction"
         self._watched = Watched.at(self.state, known.told, encoder) if tells else None
 
-    def take_all(self, entries: Iterable[Entry]) -> None:
+    def take_all(self, bodies: Iterator[tuple[int, bytes]]) -> None:
         """Believe what follows."""
         if self._watched is None:
-            self._rules.believe_all(self.state, self._noted(entries) if self._is_auction else entries)
+            self._rules.believe_all(self.state, self._noted(bodies))
             return
-        for entry in entries:
+        for _, body in bodies:
+            entry = self._codec.entry_to_believe(body)
             self._watched.wake()
             self._rules.believe(self.state, entry)
             self._watched.committed((self._watched.believed(self.state, entry),), entry.at)
 
-    def _noted(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """The entries; and when each has been believed, it is noted who may watch."""
-        for entry in entries:
-            yield entry
-            if type(entry) is Entry and any(isinstance(event, AuctionAnnounced | TermsAmended) for event in entry.events):
+    def _noted(self, bodies: Iterator[tuple[int, bytes]]) -> Iterator[Entry]:
+        """The entries; and when each has been believed, it is noted who may watch. A million of them go through here."""
+        read, notes = self._codec.entry_to_believe, self._is_auction
+        for _, body in bodies:
+            yield (entry := read(body))
+            if notes and type(entry) is Entry and any(isinstance(event, AuctionAnnounced | TermsAmended) for event in entry.events):
                 self._audiences |= dict.fromkeys(audiences_of(self.state))
 
     def all_watched(self) -> Watched:
