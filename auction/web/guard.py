@@ -79,7 +79,7 @@ class Guard:
             status = status or message.get("status", 0)
             await headed(message)
 
-        headed = self._headed(send)
+        headed = self._headed(send, ends=_ends_the_line(scope))
         try:
             await self._app(scope, receive, watched)
         except Exception:
@@ -91,18 +91,29 @@ class Guard:
                 took = round(time.perf_counter() - since, 6)
                 _log.debug("a request was answered", extra={**_named(scope), "status": status, "seconds": took})
 
-    def _headed(self, send: Send) -> Send:
+    def _headed(self, send: Send, *, ends: bool = True) -> Send:
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = REQUEST.get()
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if ends:
+                    headers["Connection"] = "close"
                 if self._is_https:
                     headers.setdefault("Strict-Transport-Security", TRANSPORT_SECURITY)
             await send(message)
 
         return headed
+
+
+def _ends_the_line(scope: Scope) -> bool:
+    """Whether nothing more is heard on this line: a proxy may believe an upgrade that was not made, or hold a body back.
+
+    Then it passes on what it no longer reads, or takes the next request for what it is while it counts as a body here.
+    """
+    asked = Headers(scope=scope)
+    return "upgrade" in asked or "expect" in asked
 
 
 def _named(scope: Scope) -> dict[str, Any]:
