@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import Scope
 
 from auction.core.errors import AuctionError
 from auction.files.contract_pades import Seal
@@ -167,7 +168,7 @@ def create_app(
 
     `jointly` is what finds the award of lots that are awarded together, `supposing` what works scenarios out.
     `seal` puts a certificate's signature on the PDF of a signed contract; `outbox` posts contracts' steps, where an address is set;
-    `tracing` makes spans of what sockets ask; `proxies` are believed when they say whom they speak for.
+    `tracing` makes spans of what is asked; `proxies` are believed when they say whom they speak for.
     """
     doors = Doors.of(settings, *hosts)
     desk = Desk(rooms, identity, doors)
@@ -182,6 +183,11 @@ def create_app(
         Route("/{path:path}", pages.console, methods=["GET"]),
     ]
 
+    def served(scope: Scope, status: int, seconds: float) -> None:
+        named = scope.get("path_params", {}).get("auction", "")
+        if tracing is not None:
+            tracing.served(scope, status, seconds, rooms.auction(named))
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with lobby.open(), nullcontext() if shared is None else shared.told():
@@ -190,7 +196,7 @@ def create_app(
     app = Starlette(
         routes=routes,
         middleware=[
-            Middleware(Guard, doors=doors, is_https=settings.is_https),
+            Middleware(Guard, doors=doors, is_https=settings.is_https, answered=None if tracing is None else served),
             Middleware(
                 Limits,
                 identity=identity,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from secrets import token_hex
 from typing import Any, Final
 
@@ -37,13 +38,18 @@ _log = logging.getLogger(__name__)
 TRANSPORT_SECURITY: Final = "max-age=31536000"
 
 
+Answered = Callable[[Scope, int, float], None]
+"""Hears of a request over HTTP that was answered: with which status, and after how many seconds."""
+
+
 class Guard:
     """The outermost layer, for requests and sockets alike."""
 
-    def __init__(self, app: ASGIApp, *, doors: Doors, is_https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, doors: Doors, is_https: bool, answered: Answered | None = None) -> None:
         self._app = app
         self._doors = doors
         self._is_https = is_https
+        self._answered = answered
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through what asks for this server by its name."""
@@ -85,11 +91,14 @@ class Guard:
         except Exception:
             _log.exception("a request failed", extra=_named(scope))
             if not status:
+                status = 500
                 await problem_response(Problem(500, "internal"))(scope, receive, headed)
         else:
             if _log.isEnabledFor(logging.DEBUG):
                 took = round(time.perf_counter() - since, 6)
                 _log.debug("a request was answered", extra={**_named(scope), "status": status, "seconds": took})
+        if self._answered is not None:
+            self._answered(scope, status, time.perf_counter() - since)
 
     def _headed(self, send: Send, *, ends: bool = True) -> Send:
         async def headed(message: Message) -> None:

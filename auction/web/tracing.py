@@ -1,4 +1,4 @@
-"""Spans for whoever watches many programs with OpenTelemetry: each request of a socket until its answer, and each commit.
+"""Spans for whoever watches many programs with OpenTelemetry: each request until its answer, and each commit.
 
 A span names the kind of request, the stream and what came of it: no party, price or id that somebody chose. Of an auction in
 which bids lie sealed there is none before it has closed, as with counts (`live/measures.py`).
@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+from starlette.types import Scope
+
 from auction.core.errors import Unreadable
 from auction.live.measures import lies_sealed
 from auction.live.room import Room
@@ -24,6 +26,7 @@ _log = logging.getLogger(__name__)
 
 STANDARD: Final = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 """Where the standard variables say that spans go."""
+API: Final = "/api/"
 SENT_WITHIN_S: Final = 3
 NOT_INSTALLED: Final = "otel_not_installed: spans need the extra `otel`: pip install 'poolbid[otel]'"
 
@@ -46,6 +49,21 @@ class Tracing:
         told = {"poolbid.command": kind, "poolbid.stream": room.stream, "poolbid.outcome": outcome}
         links = () if self._commit is None else (self._link(self._commit),)
         self._made("command", seconds, told, links)
+
+    def served(self, scope: Scope, status: int, seconds: float, room: Room | None) -> None:
+        """A request over HTTP was answered. Its span has the pattern of the address: names that people chose are not in it.
+
+        Of what lies sealed there is none, nor of probes and of the console's files.
+        """
+        route = getattr(scope.get("route"), "path", "")
+        if not route.startswith(API) or (room is not None and lies_sealed(room.state)):
+            return
+        told: dict[str, str | int] = {
+            "http.request.method": scope["method"],
+            "http.route": route,
+            "http.response.status_code": status,
+        }
+        self._made(f"{scope['method']} {route}", seconds, told if room is None else {**told, "poolbid.stream": room.stream}, ())
 
     def committed(self, seconds: float, parts: Sequence[tuple[Room, int]]) -> None:
         """A commit is durable; what becomes known by it is answered next."""

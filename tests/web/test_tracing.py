@@ -17,7 +17,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from auction.core.errors import Unreadable
 from auction.core.moments import MINUTE_US
 from auction.core.terms import Terms
-from auction.core.words import Actor
+from auction.core.words import CONSORTIUM, Actor
 from auction.web.tracing import NOT_INSTALLED, Tracing, tracing_of
 from tests.command.test_serve import auction, one_line
 from tests.security.test_socket_probes import a_bid
@@ -66,6 +66,47 @@ async def test_a_request_is_a_span_from_socket_to_answer_linked_to_its_commit() 
             assert commit.end_time <= span.end_time
     everything = "".join(span.to_json() for span in spans)
     assert [mark for mark in (*MARKS, "Namemark") if mark in everything] == []
+
+
+def traced() -> tuple[Tracing, InMemorySpanExporter]:
+    """Spans, and where they can be read."""
+    exporter, provider = InMemorySpanExporter(), TracerProvider(shutdown_on_exit=False)
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    return Tracing(provider), exporter
+
+
+async def test_what_is_asked_over_http_is_a_span_by_the_pattern_of_its_address() -> None:
+    tracing, exporter = traced()
+    async with standing(tracing=tracing) as stand:
+        await stand.announced(an_auction(suppliers=("s-mark", "s2")))
+        person = await stand.person("buyer", CONSORTIUM, "Nadia Namemark")
+        assert (await person.get("/api/auctions/A-1/terms")).status_code == 200
+        assert (await person.get("/api/auctions/id-mark/terms?name=id-mark")).status_code == 404
+        assert (await person.get("/api/nothing/id-mark")).status_code == 404
+        for other in ("/healthz", "/readyz", "/suppliers/id-mark"):
+            await person.get(other)
+    spans = [span for span in exporter.get_finished_spans() if span.name not in ("commit", "command")]
+    route = {"http.request.method": "GET", "http.route": "/api/auctions/{auction}/terms"}
+    assert [(span.name, dict(span.attributes or {})) for span in spans] == [
+        (f"GET {route['http.route']}", {**route, "http.response.status_code": 200, "poolbid.stream": "auction/A-1"}),
+        (f"GET {route['http.route']}", {**route, "http.response.status_code": 404}),
+        (
+            "GET /api/{rest:path}",
+            {"http.request.method": "GET", "http.route": "/api/{rest:path}", "http.response.status_code": 404},
+        ),
+    ]
+    everything = "".join(span.to_json() for span in spans)
+    assert [mark for mark in (*MARKS, "Namemark") if mark in everything] == []
+
+
+async def test_a_request_about_an_auction_that_lies_sealed_is_no_span() -> None:
+    tracing, exporter = traced()
+    async with standing(tracing=tracing) as stand:
+        terms = an_auction(lots=[a_lot(ceiling=100_000, stages=[a_stage("sealed")])], suppliers=("s-mark",), visibility=RANK_ONLY)
+        await stand.opened(SECRETS.committed(terms))
+        person = await stand.coordinator()
+        assert (await person.get("/api/auctions/A-1/terms")).status_code == 200
+    assert [span.name for span in exporter.get_finished_spans() if "terms" in span.name] == []
 
 
 async def test_there_is_no_span_of_what_lies_sealed() -> None:
