@@ -19,12 +19,13 @@ from typing import Any, Final
 
 from auction.core.commands import PlaceBid, SetLimit
 from auction.core.moments import HOUR_US
+from auction.core.stage_terms import ENGLISH
 from auction.core.terms import Terms
 from auction.core.words import Actor
 from auction.live.room import Room
 from tests.security.kolmogorov import same_distribution
 from tests.security.test_socket_probes import a_bid
-from tests.terms import CLOSES, ENGLISH, OPENS, a_lot, a_stage, a_visibility, an_auction, steps
+from tests.terms import CLOSES, OPENS, a_lot, a_stage, a_visibility, an_auction, steps
 from tests.web.stand import SECRETS, Stand, standing
 
 MINE: Final = "s1"
