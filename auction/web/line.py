@@ -58,6 +58,34 @@ class Party(Hearer, Protocol):
         """The line has ended."""
 
 
+class _Nobody:
+    """Who is at the other end of a line that has ended."""
+
+    def hear(self, body: bytes) -> None:
+        """Nobody hears."""
+
+    def hear_binary(self) -> None:
+        """Nobody hears."""
+
+    def hear_noise(self) -> None:
+        """Nobody hears."""
+
+    def close(self, code: int, detail: str) -> None:
+        """It has ended."""
+
+    def slowed(self) -> None:
+        """Nobody minds."""
+
+    def drained(self) -> None:
+        """Nobody minds."""
+
+    def gone(self) -> None:
+        """It has been told."""
+
+
+NOBODY: Final = _Nobody()
+
+
 class Line(Inbound):
     """One socket. It is fast while nothing waits in its transport: then bytes go straight to the kernel, past the transport."""
 
@@ -277,3 +305,4 @@ class Line(Inbound):
         self._hub.forget(self)
         self._among.discard(self)
         self._party.gone()
+        self._party = self._hearer = NOBODY  # each held the other, and would until the collector of cycles comes by

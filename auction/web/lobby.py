@@ -76,6 +76,7 @@ class Lobby:
         self._crowd: Counter[tuple[str, str]] = Counter()
         self.refusals = Refusals()
         self.held_elsewhere: Counter[str] = Counter()
+        self._lists: dict[Actor, frames.Auctions] = {}
         self._empty = asyncio.Event()
         self._empty.set()
         self._draining = False
@@ -110,7 +111,13 @@ class Lobby:
 
     def auctions_of(self, session: Session) -> frames.Auctions:
         """The auctions this party may open, as the socket tells them."""
-        return frames.Auctions([item for _, item in self._listing.of(session.actor)])
+        found = frames.Auctions([item for _, item in self._listing.of(session.actor)])
+        known = self._lists.get(session.actor)
+        if known == found:
+            return known  # one list for all sockets of a party, as long as it is the same
+        if self._crowd[PARTY_HELD, name_of(session.actor)]:
+            self._lists[session.actor] = found
+        return found
 
     def sweep(self) -> None:
         """Let go of sockets whose session has ended, and tell the others of a changed list."""
@@ -221,6 +228,8 @@ class Lobby:
             self._crowd[held] -= 1
             if not self._crowd[held]:
                 del self._crowd[held]
+        if not self._crowd[PARTY_HELD, name_of(connection.session.actor)]:
+            self._lists.pop(connection.session.actor, None)
         if not self._connections:
             self._empty.set()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import tracemalloc
 from collections.abc import Sequence
@@ -391,3 +392,30 @@ async def test_one_alone_whose_line_is_broken_is_dropped(pipe: Pipe) -> None:
     crowd.tell([b"lost"])
     assert pipe.aborted
     assert line.is_closing
+
+
+async def test_who_comes_and_goes_leaves_nothing_for_the_collector_of_cycles(stand: Stand) -> None:
+    room = await stand.announced()
+    observer = await stand.person("observer", "o1")
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(3):
+            async with observer.line() as line:
+                await line.say({"t": "subscribe", "auction": room.state.known_terms().auction, "cursor": None})
+                await line.hear("snapshot")
+        await eventually(lambda: not stand.lobby.count)
+        await asyncio.sleep(0)
+        assert not [held for held in gc.get_objects() if type(held) in (Connection, Line)]
+    finally:
+        gc.enable()
+
+
+async def test_all_sockets_of_a_party_hold_one_list_as_long_as_it_is_the_same(stand: Stand) -> None:
+    await stand.announced()
+    observer = await stand.person("observer", "o1")
+    async with observer.line(), observer.line():
+        first, second = (connection.listed for connection in stand.lobby._connections)
+        assert first is second is not None
+    await eventually(lambda: not stand.lobby.count)
+    assert not stand.lobby._lists
