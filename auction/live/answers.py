@@ -92,6 +92,10 @@ class Answers:
         """Forget the request."""
         self._asked.pop(key, None)
 
+    def rest(self) -> None:
+        """Let go of all that are answered: the ledger has them."""
+        self._asked = {key: asked for key, asked in self._asked.items() if asked.answer is None}
+
     def unanswered(self) -> list[Asked]:
         """All that wait for their answer."""
         return [asked for asked in self._asked.values() if asked.answer is None]

@@ -1,6 +1,7 @@
 """What one bid changed, as it is told: one thing for all audiences, encoded for whoever wants it, and what is alike once."""
 
-from dataclasses import dataclass, field
+import marshal
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from auction.core.bid_run import BidNews, BidRun, Side
@@ -23,16 +24,32 @@ class Sharing(Protocol):
 
 @dataclass(slots=True)
 class BidDelta:
-    """The news of a bid of a run, and the frames made of it so far."""
+    """The news of a bid of a run, and the frames made of it so far; packed while only who comes back would ask for it."""
 
     at: int
     run: BidRun
-    news: BidNews
-    _begun: dict[Side, Shared] = field(default_factory=dict)
-    _alike: dict[tuple[Side, int], bytes] = field(default_factory=dict)
+    _news: BidNews | bytes
+    _begun: dict[Side, Shared] | None = None
+    _alike: dict[tuple[Side, int], bytes] | None = None
+
+    @property
+    def news(self) -> BidNews:
+        """What the bid changed."""
+        if isinstance(self._news, bytes):
+            self._news = BidNews(*marshal.loads(self._news))
+        return self._news
+
+    def pack(self) -> None:
+        """Keep it in a tenth of the memory: it was told to all who listen, and has been taken into what they know."""
+        news = self._news
+        if isinstance(news, BidNews):  # what it shared was of use while it was believed
+            held = (news.lot, news.key, news.shows_rank, {}, news.alike, news.ranks, news.own, news.bids)
+            self._news, self._begun, self._alike = marshal.dumps(held), None, None
 
     def frame(self, side: Side, party: str, cursor: int, *, auction: str, encoder: Sharing) -> bytes | None:
         """The frame for one audience of that side, or None where it sees nothing new."""
+        if self._begun is None or self._alike is None:
+            self._begun, self._alike = {}, {}
         news, begun = self.news, self._begun.get(side)
         own = news.own_of(party) if side == "supplier" else None
         if own is None and side != "insider" and not news.alike[side]:

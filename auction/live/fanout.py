@@ -25,7 +25,8 @@ from auction.live.sink import Crowd, Each, Sink
 KEPT_DELTAS: Final = 256
 """So many entries back an audience can have missed what they changed, and still be caught up without a snapshot."""
 KEPT_FOR_US: Final = 60_000_000
-"""For so long what an entry changed is kept for who comes back: a bid's takes some 4 KB, and a snapshot says all of it too."""
+"""For so long what an entry changed is kept for who comes back: of the last bids 4 KB each, of those before, packed, some 600
+bytes; and a snapshot says all of it too."""
 
 
 class Encoder(Protocol):

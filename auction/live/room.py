@@ -16,7 +16,7 @@ from auction.live.alarm import Alarm
 from auction.live.answers import Answer, Answers, Asked, Done
 from auction.live.aside import Aside, Spelled
 from auction.live.clock import Clock
-from auction.live.fanout import Encoder, News
+from auction.live.fanout import KEPT_FOR_US, Encoder, News
 from auction.live.keeping import Keeping
 from auction.live.loaded import Loaded, answer_of, loaded, reread
 from auction.live.outages import Outages
@@ -453,8 +453,11 @@ class Room:
 
     def rest(self) -> None:
         """Let go of what only those need who were here a short while ago."""
+        now = self._clock.now_us()
         if self.durable_seq == self.state.seq and self._stopped is None:
-            self.watched.rest(self.state, self._clock.now_us())
+            self.watched.rest(self.state, now)
+            if self.state.at < now - KEPT_FOR_US:
+                self._asked.rest()
 
     def unsubscribe(self, audience: Audience, sink: Sink) -> None:
         """Let the sink follow no longer."""

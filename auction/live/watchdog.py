@@ -113,12 +113,15 @@ class Watchdog:
         return True
 
     def _look_at(self, room: Room, *, may_resume: bool) -> None:
+        if room.state.status not in ("open", "suspended"):
+            self._watches.pop(room.stream, None)
+            return
         watch, now = self._watches.setdefault(room.stream, Watch()), room.connected()
         if room.state.status == "suspended" and may_resume:
             if room.state.paused_why != "disconnects" or self._is_back(room, watch, now):
                 self._resume(room)
                 watch.counts.clear()
-        elif room.state.status == "open":
+        else:
             watch.counts.append(now)
             most = max(watch.counts)
             if most - now >= LEAST_LOST and 2 * now < most:

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from auction.core.bid_run import BidRun, is_of_run, side_of
 from auction.core.bid_view import Seen, bid_view
@@ -14,6 +14,9 @@ from auction.live.bid_delta import BidDelta
 from auction.live.fanout import KEPT_DELTAS, KEPT_FOR_US, Channel, Delta, Encoder, News, amends, at_of, audiences_of
 from auction.live.pending import Pending
 from auction.live.sink import Sink
+
+KEPT_OPEN: Final = 16
+"""So many of the last bids' news are kept as they were told, for whoever comes back in a moment; older ones packed."""
 
 
 class Watched:
@@ -61,6 +64,7 @@ class Watched:
         if self._channels and not self._kept and not any(channel.is_followed for channel in self._channels.values()):
             self._asleep = (state, self.told())
             self._channels, self._seen, self._run, self._committing = {}, Seen(), None, None
+            self._kept = deque(maxlen=KEPT_DELTAS)  # one that held much keeps room for it
 
     def told(self) -> dict[Audience, int]:
         """How far each audience was told."""
@@ -155,7 +159,10 @@ class Watched:
 
     def _remember(self, news: News) -> None:
         """One more entry is durable."""
-        self._kept.append(news)
+        kept = self._kept
+        kept.append(news)
+        if len(kept) > KEPT_OPEN and isinstance(older := kept[-KEPT_OPEN - 1], BidDelta):
+            older.pack()
         run = news.run if isinstance(news, BidDelta) else None
         if run is not self._committing:
             self._committing = run

