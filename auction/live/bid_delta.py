@@ -43,7 +43,7 @@ class BidDelta:
         """Keep it in a tenth of the memory: it was told to all who listen, and has been taken into what they know."""
         news = self._news
         if isinstance(news, BidNews):  # what it shared was of use while it was believed
-            held = (news.lot, news.key, news.shows_rank, {}, news.alike, news.ranks, news.own, news.bids)
+            held: tuple[Any, ...] = (news.lot, news.key, news.shows_rank, {}, news.alike, news.ranks, news.own, news.bids)
             self._news, self._begun, self._alike = marshal.dumps(held), None, None
 
     def frame(self, side: Side, party: str, cursor: int, *, auction: str, encoder: Sharing) -> bytes | None:

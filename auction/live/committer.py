@@ -27,7 +27,9 @@ FEW: Final = 8
 """So many entries may be written at once, while nobody else waits."""
 QUICK_S: Final = 0.003
 SPARED_S: Final = 1.0
-"""Where a commit took longer than QUICK_S, all go through the thread for so long: a slow disk must not hold everybody up."""
+LONGEST_SPARED_S: Final = 60.0
+"""Where a commit took longer than QUICK_S, all go through the thread for so long: a slow disk must not hold everybody up. Each
+that held everybody up doubles the time, up to the longest; each quick one at once takes a hundredth off it again."""
 
 
 class Committer:
@@ -43,6 +45,7 @@ class Committer:
         self._waiting: list[asyncio.Future[None]] = []
         self._is_near = isinstance(ledger, Near) and ledger.is_near
         self._at_once_from = 0.0
+        self._spared_s = SPARED_S
         self.on_commit: Callable[[Sequence[Room]], None] | None = None
         self.on_timed: list[Timed] = []
         self.on_answered: list[Callable[[], None]] = []
@@ -107,8 +110,7 @@ class Committer:
                 self._safely(room, partial(room.fail, batch, LedgerUnavailable(f"the commit failed: {error!r}")))
         else:
             took = time.perf_counter() - begun
-            if took > QUICK_S:
-                self._at_once_from = begun + took + SPARED_S
+            self._learn(took, begun + took, at_once=at_once)
             self._timed(took, batches)
             for room, batch in batches:
                 self._safely(room, partial(room.settle, batch))
@@ -118,6 +120,14 @@ class Committer:
                 self.on_commit([room for room, _ in batches])
         if at_once:
             await asyncio.sleep(0)  # whoever else waits for the loop has its turn between two commits
+
+    def _learn(self, took: float, now: float, *, at_once: bool) -> None:
+        """Whether the disk is quick enough, by a commit that has just been made."""
+        if took > QUICK_S:
+            self._spared_s = min(LONGEST_SPARED_S, 2 * self._spared_s) if at_once else self._spared_s
+            self._at_once_from = now + self._spared_s
+        elif at_once:
+            self._spared_s = max(SPARED_S, 0.99 * self._spared_s)
 
     def _timed(self, seconds: float, batches: Sequence[Batch]) -> None:
         parts = [(room, len(batch)) for room, batch in batches] if self.on_timed else ()

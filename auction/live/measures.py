@@ -17,6 +17,7 @@ from auction.live.room import Room
 
 LAG_EVERY_S: Final = 0.25
 SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+LAGS: Final = (*SECONDS[:4], 0.02, *SECONDS[4:])
 SIZES: Final = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 REMEMBERED: Final = 64
 """Of so many of the last commits the slowest is told."""
@@ -70,7 +71,7 @@ class Measures:
     """What was decided and told here, how long commits took and of what size they were, and how late the event loop is."""
 
     def __init__(self) -> None:
-        self.lag = Histogram(SECONDS)
+        self.lag = Histogram(LAGS)
         self.seconds = Histogram(SECONDS)
         self.sizes = Histogram(SIZES)
         self.lines_left_out: Callable[[], int] = lambda: 0

@@ -85,6 +85,21 @@ async def test_after_a_slow_commit_nobody_waits_for_the_disk_for_a_while(monkeyp
     await node.stop()
 
 
+async def test_a_disk_that_is_slow_again_and_again_holds_nobody_up_for_longer_each_time() -> None:
+    writer = committer.Committer(NearLedger())
+    slow, spared = 2 * committer.QUICK_S, []
+    for _ in range(9):
+        writer._learn(slow, 0.0, at_once=True)
+        spared.append(writer._at_once_from)
+    assert spared == [2, 4, 8, 16, 32, 60, 60, 60, 60]
+    writer._learn(slow, 100.0, at_once=False)
+    assert writer._at_once_from == 160, "in its thread it held nobody up"
+    for _ in range(500):
+        writer._learn(committer.QUICK_S / 2, 0.0, at_once=True)
+    writer._learn(slow, 0.0, at_once=False)
+    assert writer._at_once_from == committer.SPARED_S, "it was quick for long"
+
+
 async def test_what_cannot_be_written_at_once_fails_as_in_the_thread() -> None:
     ledger = NearLedger()
     node, room = await opened(ledger)
