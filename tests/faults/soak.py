@@ -1,11 +1,14 @@
-"""A server that goes on and on under bids, with people coming and going: it must not swell, leak descriptors or answer late.
+"""A server that goes on and on under bids, with auctions and people coming and going: it must not swell, leak descriptors or lag.
 
-`python -m tests.faults soak --minutes N` prints one JSON object. Fifty auctions are open all the while; their suppliers bid,
-those who look on leave and come back, pages are asked for. Every few seconds the memory, the descriptors and the lag of the
-server's event loop are read: the memory from the system, the lag from the server's own measures. Before that, every auction is
-given more bids than a room keeps answers and news of, so that what has a bound is full, and then the first fifth is warming up.
-What a record keeps in memory for ever (who asks again is answered again) grows with its entries, so the growth is told by
-the hour and by the entry.
+`python -m tests.faults soak --minutes N` prints one JSON object. Fifty auctions are open all the while, as a server lives that is
+in use: ten stay open and take half of the bids, forty are open for ten minutes each, and for every one that closes another is
+announced. Their suppliers bid twenty times a second, those who look on leave and come back, pages are asked for. Every few
+seconds the memory, the descriptors and the lag of the server's event loop are read: the memory from the system, the lag from the
+server's own measures. The first fifth is warming up: what has a bound (the last news and answers of a room) is full by then.
+
+Flat means that what the server holds grows by at most a twentieth in an hour. It cannot be nothing: who asks again is
+answered again for ever, for which every entry leaves 16 bytes, and an auction that is over leaves its terms, its standing bids
+and its award, since people still look at it. What an entry came to, with all of that, is told as `bytes_an_entry`.
 """
 
 from __future__ import annotations
@@ -25,21 +28,31 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from auction.audit.script import terms_text
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.terms import Terms
 from auction.core.words import Actor
+from auction.web.admission import OVER
 from clients.python.poolbid import Poolbid
 from tests.bench.races.idle import resident, worked
 from tests.servers import free_port
 from tests.serving import ColdServer, Place, a_place, furnish
-from tests.terms import a_lot, an_auction, an_overtime
+from tests.terms import COORDINATOR, a_lot, an_auction, an_overtime
 
-AUCTIONS: Final = 50
+STAYING: Final = 10
+"""So many auctions are open from the beginning to the end."""
+PASSING: Final = 40
+"""So many more at any time, each for so long as `--length` says."""
+LENGTH_S: Final = 600.0
+ENDS_S: Final = 1.0
+"""So long after it opens, and before it closes, nobody bids in an auction that passes."""
+AHEAD_S: Final = 5.0
+"""So long before it opens an auction is announced."""
 SUPPLIERS: Final = tuple(f"s{number}" for number in range(10))
 OF_AN_AUCTION: Final = 3
 OBSERVERS: Final = tuple(f"o{number}" for number in range(4))
 WATCHING: Final = 40
-BIDS_PER_SECOND: Final = 10
+BIDS_PER_SECOND: Final = 20
 LEAVES_EVERY_S: Final = 0.5
 READ_EVERY_S: Final = 5.0
 WARMING: Final = 5
@@ -47,12 +60,10 @@ WARMING: Final = 5
 LAG_S: Final = 0.020
 MOST_DESCRIPTORS: Final = 8
 """More than at first at most: connections that come and go are counted wherever they are just now."""
-MOST_AN_ENTRY: Final = 512
-"""Bytes that an entry may add to the memory of the server, once what has a bound is full."""
-FILLED: Final = 1_100
-"""So many bids of an auction fill what its room keeps of the last ones: 256 deltas for each audience, 32 answers."""
-FILLS_EVERY_S: Final = 0.024
-"""A supplier's pace meanwhile: a socket may send fifty frames a second."""
+MOST_AN_HOUR: Final = 0.05
+"""By so much of what it holds the server may grow in an hour, once what has a bound is full."""
+JUDGED_AFTER: Final = 10.0
+"""Minutes. In less, what has a bound is not full."""
 
 
 @dataclass(slots=True)
@@ -70,8 +81,8 @@ class Outcome:
     """What the run came to."""
 
     minutes: float = 0
-    auctions: int = AUCTIONS
-    filled: int = 0
+    announced: int = 0
+    over: int = 0
     bids: int = 0
     refused: int = 0
     came_back: int = 0
@@ -79,6 +90,7 @@ class Outcome:
     entries: int = 0
     resident_mib: tuple[float, float] = (0, 0)
     mib_an_hour: float = 0
+    grown_an_hour: float = 0
     bytes_an_entry: float = 0
     descriptors: tuple[int, int] = (0, 0)
     looks: int = 0
@@ -96,44 +108,62 @@ class Floor:
     metrics: str
     cookies: Mapping[Actor, str]
     pid: int
+    length_s: float
+    closing: dict[str, float]
+    """Until when one may bid in each auction that passes, by the name."""
+    looks: list[tuple[float, float]] = field(default_factory=list)
     outcome: Outcome = field(default_factory=Outcome)
     readings: list[Reading] = field(default_factory=list)
 
 
-async def run(minutes: float, filled: int = FILLED) -> Outcome:
-    """Fill every auction with so many bids; then so many minutes of it, and a look at what was read."""
+async def run(minutes: float, length: float = LENGTH_S) -> Outcome:
+    """So many minutes of it, with auctions of so many seconds that come and go, and a look at what was read."""
     with TemporaryDirectory(prefix="soak-") as folder:
         door = f"127.0.0.1:{free_port()}"
         place = Place(Path(folder), a_place(Path(folder)).port, {"METRICS_ADDRESS": door})
-        guests = [*(Actor("supplier", party) for party in SUPPLIERS), *(Actor("observer", party) for party in OBSERVERS)]
+        guests = [
+            COORDINATOR,
+            *(Actor("supplier", party) for party in SUPPLIERS),
+            *(Actor("observer", party) for party in OBSERVERS),
+        ]
         opens_at = time.time_ns() // 1000 + 15 * SECOND_US
-        cookies = await furnish(place, [_terms(number, opens_at) for number in range(AUCTIONS)], guests)
+        ends = {f"passing-{number}": opens_at / 1e6 + length * (number + 1) / PASSING for number in range(PASSING)}
+        passing = [_terms(name, opens_at, int(end * 1e6)) for name, end in ends.items()]
+        staying = [_terms(f"staying-{number}", opens_at, opens_at + 10 * HOUR_US) for number in range(STAYING)]
+        cookies = await furnish(place, [*staying, *passing], [COORDINATOR, *guests])
         async with ColdServer(place) as server:
             await server.start()
             assert server._process is not None
-            floor = Floor(place, f"http://{door}/metrics", cookies, server._process.pid)
+            floor = Floor(place, f"http://{door}/metrics", cookies, server._process.pid, length, ends)
             await asyncio.sleep(max(0.0, opens_at / 1e6 - time.time()) + 0.5)
-            await _go_on(floor, minutes * 60, filled)
+            await _go_on(floor, minutes * 60)
             await _judge(floor)
     return floor.outcome
 
 
-def _terms(number: int, opens_at: int) -> Terms:
-    suppliers = [SUPPLIERS[(number + other) % len(SUPPLIERS)] for other in range(OF_AN_AUCTION)]
-    lots = [a_lot("L1", closes_at=opens_at + 10 * HOUR_US)]
-    return an_auction(auction=f"soak-{number}", lots=lots, suppliers=suppliers, overtime=an_overtime(), opens_at=opens_at)
+def _terms(name: str, opens_at: int, closes_at: int) -> Terms:
+    lots = [a_lot("L1", closes_at=closes_at)]
+    return an_auction(auction=name, lots=lots, suppliers=_suppliers(name), overtime=an_overtime(), opens_at=opens_at)
 
 
-async def _go_on(floor: Floor, seconds: float, filled: int) -> None:
-    """Bid, come and go, ask for pages, and read how the server is."""
+def _suppliers(name: str) -> list[str]:
+    number = int(name.partition("-")[2])
+    return [SUPPLIERS[(number + other) % len(SUPPLIERS)] for other in range(OF_AN_AUCTION)]
+
+
+async def _go_on(floor: Floor, seconds: float) -> None:
+    """Bid, announce, come and go, ask for pages, and read how the server is."""
     enough = asyncio.Event()
     async with AsyncExitStack() as stack:
         suppliers = {
             party: await stack.enter_async_context(Poolbid(floor.place.url, floor.cookies[Actor("supplier", party)]))
             for party in SUPPLIERS
         }
-        await asyncio.gather(*(_fill(floor, suppliers[party], party, filled) for party in SUPPLIERS))
-        doing = [_bid(floor, suppliers, enough), _come_and_go(floor, enough), _ask(floor, enough), _read(floor, enough)]
+        floor.looks = lags(await asyncio.to_thread(_measures, floor))
+        doing = [
+            *(_bid(floor, suppliers, enough), _announce(floor, enough), _come_and_go(floor, enough)),
+            *(_ask(floor, enough), _read(floor, enough)),
+        ]
         tasks = [asyncio.create_task(deed) for deed in doing]
         done, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)
         enough.set()
@@ -144,27 +174,40 @@ async def _go_on(floor: Floor, seconds: float, filled: int) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _fill(floor: Floor, client: Poolbid, party: str, filled: int) -> None:
-    """This supplier's share of the first bids of its auctions, each lower than its own last."""
-    mine = [number for number in range(AUCTIONS) if (SUPPLIERS.index(party) - number) % len(SUPPLIERS) < OF_AN_AUCTION]
-    for price in range(900_000_000, 900_000_000 - filled // OF_AN_AUCTION, -1):
-        for number in mine:
-            answer = await client.bid(f"soak-{number}", "L1", [f"{price // 100}.{price % 100:02d}"])
-            floor.outcome.filled += answer.accepted
-            await asyncio.sleep(FILLS_EVERY_S)
-
-
 async def _bid(floor: Floor, suppliers: Mapping[str, Poolbid], enough: asyncio.Event) -> None:
+    """Each bid is lower than all before it; every second one is made where an auction stays."""
     dice = random.Random(7)
     for price in itertools.count(100_000_000, -1):
         if enough.is_set():
             return
-        number = dice.randrange(AUCTIONS)
-        party = SUPPLIERS[(number + dice.randrange(OF_AN_AUCTION)) % len(SUPPLIERS)]
-        answer = await suppliers[party].bid(f"soak-{number}", "L1", [f"{price // 100}.{price % 100:02d}"])
+        name = _one_open(floor, dice, stays=price % 2 == 0)
+        answer = await suppliers[dice.choice(_suppliers(name))].bid(name, "L1", [f"{price // 100}.{price % 100:02d}"])
         floor.outcome.bids += 1
         floor.outcome.refused += not answer.accepted
         await asyncio.sleep(dice.expovariate(BIDS_PER_SECOND))
+
+
+def _one_open(floor: Floor, dice: random.Random, *, stays: bool) -> str:
+    passing = [name for name, ends in floor.closing.items() if time.time() < ends - ENDS_S and not stays]
+    return dice.choice(passing) if passing else f"staying-{dice.randrange(STAYING)}"
+
+
+async def _announce(floor: Floor, enough: asyncio.Event) -> None:
+    """For every auction that closes another is announced, which opens in a moment."""
+    cookie, url = floor.cookies[COORDINATOR], floor.place.url + "/api/auctions"
+    csrf = json.loads(await asyncio.to_thread(_fetched, floor.place.url + "/api/session", cookie))["csrf"]
+    for number in itertools.count(PASSING):
+        await asyncio.sleep(floor.length_s / PASSING)
+        if enough.is_set():
+            return
+        name, opens_at = f"passing-{number}", time.time() + AHEAD_S
+        closes_at = opens_at + floor.length_s
+        body = b'{"terms":%b}' % terms_text(_terms(name, int(opens_at * 1e6), int(closes_at * 1e6)))
+        await asyncio.to_thread(_fetched, url, cookie, body, csrf)
+        floor.outcome.announced += 1
+        asyncio.get_running_loop().call_later(AHEAD_S + ENDS_S, floor.closing.__setitem__, name, closes_at)
+        for ended in [name for name, ends in floor.closing.items() if ends < time.time()]:
+            del floor.closing[ended]
 
 
 async def _come_and_go(floor: Floor, enough: asyncio.Event) -> None:
@@ -176,7 +219,7 @@ async def _come_and_go(floor: Floor, enough: asyncio.Event) -> None:
                 await watching.pop(dice.randrange(len(watching))).__aexit__(None, None, None)
             watcher = Poolbid(floor.place.url, floor.cookies[Actor("observer", dice.choice(OBSERVERS))])
             watching.append(await watcher.__aenter__())
-            await watcher.follow(f"soak-{dice.randrange(AUCTIONS)}")
+            await watcher.follow(_one_open(floor, dice, stays=floor.outcome.came_back % 5 == 0))
             floor.outcome.came_back += 1
             await asyncio.sleep(LEAVES_EVERY_S)
     finally:
@@ -189,20 +232,23 @@ async def _ask(floor: Floor, enough: asyncio.Event) -> None:
     dice, cookie = random.Random(9), floor.cookies[Actor("observer", OBSERVERS[0])]
     while not enough.is_set():
         path = dice.choice(
-            ("/api/session", "/api/auctions", f"/api/auctions/soak-{dice.randrange(AUCTIONS)}/terms", "/api/nowhere")
+            ("/api/session", "/api/auctions", f"/api/auctions/staying-{dice.randrange(STAYING)}/terms", "/api/nowhere")
         )
         await asyncio.to_thread(_fetched, floor.place.url + path, cookie)
         floor.outcome.pages += 1
         await asyncio.sleep(1)
 
 
-def _fetched(url: str, cookie: str = "") -> str:
-    asked = urllib.request.Request(url, headers={"Cookie": f"poolbid={cookie}"} if cookie else {})
+def _fetched(url: str, cookie: str = "", body: bytes | None = None, csrf: str = "") -> str:
+    headers = {"Cookie": f"poolbid={cookie}", "X-CSRF-Token": csrf, "Content-Type": "application/json"} if cookie else {}
+    asked = urllib.request.Request(url, body, headers)
     try:
         with urllib.request.urlopen(asked, timeout=30) as answer:
             return str(answer.read().decode())
     except urllib.error.HTTPError as refused:
         with refused:
+            if body is not None:
+                raise RuntimeError(refused.read()) from refused
             if refused.code >= 500:
                 raise
             return ""
@@ -234,19 +280,22 @@ async def _judge(floor: Floor) -> None:
     outcome.minutes = round((floor.readings[-1].at - floor.readings[0].at) / 60, 1)
     outcome.entries = int(last.entries)
     outcome.resident_mib = (round(first.resident / 2**20, 1), round(last.resident / 2**20, 1))
-    grown = slope([(each.at, each.resident) for each in readings])
-    outcome.mib_an_hour = round(grown * 3600 / 2**20, 2)
+    grown = 3600 * slope([(each.at, each.resident) for each in readings])
+    outcome.mib_an_hour, outcome.grown_an_hour = round(grown / 2**20, 2), round(grown / first.resident, 3)
     outcome.bytes_an_entry = round(slope([(each.entries, each.resident) for each in readings]), 1)
     outcome.descriptors = (_middle(each.descriptors for each in readings[:5]), _middle(each.descriptors for each in readings[-5:]))
+    listed = json.loads(await asyncio.to_thread(_fetched, floor.place.url + "/api/auctions", floor.cookies[COORDINATOR]))
+    outcome.over = sum(each["status"] in OVER for each in listed)
     measured = await asyncio.to_thread(_measures, floor)
     outcome.processor_seconds = worked(floor.pid)
-    looks = lags(measured)
+    before = dict(floor.looks)
+    looks = [(bound, count - before[bound]) for bound, count in lags(measured)]
     outcome.looks = int(looks[-1][1])
     outcome.lag_p50_ms, outcome.lag_p99_ms = (round(1000 * at_share(looks, share), 2) for share in (0.5, 0.99))
     if outcome.refused:
         outcome.faults.append(f"{outcome.refused} valid bids were refused")
-    if outcome.bytes_an_entry > MOST_AN_ENTRY:
-        outcome.faults.append(f"memory grows by {outcome.bytes_an_entry} bytes an entry")
+    if outcome.minutes >= JUDGED_AFTER and outcome.grown_an_hour > MOST_AN_HOUR:
+        outcome.faults.append(f"memory grows by {outcome.grown_an_hour:.1%} an hour")
     if outcome.descriptors[1] > outcome.descriptors[0] + MOST_DESCRIPTORS:
         outcome.faults.append(f"descriptors went from {outcome.descriptors[0]} to {outcome.descriptors[1]}")
     if outcome.lag_p99_ms > 1000 * LAG_S:
@@ -286,7 +335,7 @@ def main(arguments: list[str]) -> int:
     """Run and print one JSON object; 1 on any fault."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults soak", description="Let a server go on for long, and look at it.")
     parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--filled", type=int, default=FILLED, help="bids of each auction before that")
+    parser.add_argument("--length", type=float, default=LENGTH_S, help="seconds for which an auction that passes is open")
     outcome = asyncio.run(run(**vars(parser.parse_args(arguments))))
     print(json.dumps(asdict(outcome), indent=2))
     return 1 if outcome.faults else 0

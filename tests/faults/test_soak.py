@@ -8,10 +8,11 @@ from tests.faults.soak import at_share, lags, run, slope
 
 
 async def test_a_short_soak_refuses_nothing_and_leaks_no_descriptor() -> None:
-    outcome = await run(0.25, filled=3)
-    assert [fault for fault in outcome.faults if "late" not in fault and "grows" not in fault] == []
-    assert outcome.filled == 150
-    assert outcome.bids > 20
+    outcome = await run(0.3, length=20)
+    assert [fault for fault in outcome.faults if "late" not in fault] == []
+    assert outcome.bids > 40
+    assert outcome.announced > 10
+    assert outcome.over > 0
     assert outcome.came_back > 10
     assert outcome.looks > 20
 
