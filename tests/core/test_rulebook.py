@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,7 @@ def test_a_refusal_names_its_rule() -> None:
     assert len(KINDS) == len(PLACES) == len(PRECEDENCE)
 
 
+@cache
 def rules_with_tests() -> set[str]:
     found: set[str] = set()
     for path in sorted((ROOT / "tests/rules").glob("test_*.py")):

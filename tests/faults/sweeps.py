@@ -27,10 +27,11 @@ from tests.faults.fuzzed import PARSERS, ROOT
 from tests.servers import roomy
 
 NICEST: Final = 19
-SESSION: Final = Path("/proc/self/autogroup")
-"""Where Linux weighs a session against the others: what is nice within its own session only is not nice to browsers in theirs."""
+RATHER_NICE: Final = 5
+"""How nice those are that wait: others come before them, and yet they are answered in time."""
 LONGEST_S: Final = 3600.0
 LOOKS_EVERY_S: Final = 0.1
+ENDS_WITHIN_S: Final = 10.0
 CALM: Final = "calm"
 RECKONING: Final = 2
 WAITING: Final = 1
@@ -131,7 +132,7 @@ class Beside:
         self.folder = Path(self._made.name)
         self.folder.chmod(0o711)
         command = [sys.executable, "-m", "tests.faults.sweeps", str(self.folder), *self.names]
-        # A session of its own: all of it can be ended at once, and it can be nice as a whole.
+        # A session of its own, so that it can be nice as a whole.
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True)
 
     def calm(self) -> None:
@@ -156,6 +157,9 @@ class Beside:
 
     def close(self) -> None:
         """End whatever still runs, and forget what it left."""
+        self._process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(ENDS_WITHIN_S)
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -183,8 +187,8 @@ class _Running:
 
 def main(arguments: list[str]) -> int:
     """Run every part of the sweeps named: two that reckon and one that waits at a time, as long as there are both."""
-    with suppress(OSError):
-        SESSION.write_text(str(NICEST))
+    _be_nice(os.getpid(), NICEST)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = Path(arguments[0])
     tasks = [
         Task(f"{name}-{number}", [SWEEPS[name].harness, *part], SWEEPS[name].waits)
@@ -192,13 +196,19 @@ def main(arguments: list[str]) -> int:
         for number, part in enumerate(SWEEPS[name].parts)
     ]
     running: list[_Running] = []
-    while tasks or running:
-        is_calm = (folder / CALM).exists()
-        while (task := next_of(tasks, [each.task for each in running], is_calm=is_calm)) is not None:
-            tasks.remove(task)
-            running.append(_begun(folder, task))
-        running = [each for each in running if not _is_over(folder, each)]
-        time.sleep(LOOKS_EVERY_S)
+    suite = os.getppid()
+    try:
+        while (tasks or running) and os.getppid() == suite:  # a suite that was killed wants nothing any more
+            is_calm = (folder / CALM).exists()
+            while (task := next_of(tasks, [each.task for each in running], is_calm=is_calm)) is not None:
+                tasks.remove(task)
+                running.append(_begun(folder, task))
+            running = [each for each in running if not _is_over(folder, each)]
+            time.sleep(LOOKS_EVERY_S)
+    finally:
+        for each in running:
+            with suppress(ProcessLookupError):
+                os.killpg(each.process.pid, signal.SIGKILL)
     return 0
 
 
@@ -213,20 +223,29 @@ def _begun(folder: Path, task: Task) -> _Running:
     place = folder / task.name
     place.mkdir()
     with (place / "said").open("wb") as said, (place / "complained").open("wb") as complained:
-        command = [sys.executable, "-m", "tests.faults", *task.command]
-        environment = {**os.environ, "TMPDIR": str(place)}
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=complained, env=environment)
-    if not task.waits:
-        _give_way(process.pid)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults", *task.command],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=complained,
+            env={**os.environ, "TMPDIR": str(place)},
+            start_new_session=True,
+        )
+    if task.waits:
+        _be_nice(process.pid, RATHER_NICE)
+    else:
+        _be_nice(process.pid, NICEST)
+        if sys.platform == "linux":  # a core that does nothing else then still counts as idle to whoever wakes up
+            os.sched_setscheduler(process.pid, os.SCHED_IDLE, os.sched_param(0))
     return _Running(task, process, time.monotonic())
 
 
-def _give_way(pid: int) -> None:
-    """Let it run only where nobody else would: a core that does nothing else still counts as idle to whoever wakes up."""
-    if sys.platform == "linux":
-        os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))
-    else:
-        os.setpriority(os.PRIO_PROCESS, pid, NICEST)
+def _be_nice(pid: int, nice: int) -> None:
+    """Weigh a process less, and its session: where Linux weighs sessions, a nice process is nice to its own session alone."""
+    os.setpriority(os.PRIO_PROCESS, pid, nice)
+    with suppress(OSError):
+        Path(f"/proc/{pid}/autogroup").write_text(str(nice))
 
 
 def _is_over(folder: Path, running: _Running) -> bool:

@@ -37,7 +37,7 @@ def test_a_sweep_that_failed_or_did_too_little_is_found_out() -> None:
 def test_sweeps_that_are_cut_are_found_out() -> None:
     beside = Beside(["writer"])
     try:
-        beside._process.kill()
+        beside._process.terminate()
         assert "cut" in beside.course("writer").faults[0]
     finally:
         beside.close()
