@@ -25,6 +25,8 @@ from auction.core.words import without_blanks
 OfSupplier = PlaceBid | AcceptPrice | WithdrawBid | SubmitEnvelope | SetLimit | PlacePackage | WithdrawPackage
 """What a supplier asks, or somebody for it, that its being on hold may keep out."""
 
+TAKES_BACK: Final = (WithdrawBid, WithdrawPackage)
+
 _NOT_OPEN: Final[Mapping[Status, str]] = {
     "new": "auction_not_announced",
     "announced": "auction_not_open",
@@ -159,9 +161,9 @@ def barred(state: State, supplier: str) -> Refusal | None:
 
 def _held(state: State, command: OfSupplier, lot: str) -> Refusal | None:
     """H2: who is on hold there offers nothing; what it offered it may take back."""
-    takes_back = isinstance(command, WithdrawBid | WithdrawPackage)
-    held = not takes_back and state.holds(command.supplier, lot)
-    return refuse("supplier_on_hold") if held else None
+    if not state.on_hold or isinstance(command, TAKES_BACK):
+        return None
+    return refuse("supplier_on_hold") if state.holds(command.supplier, lot) else None
 
 
 def unless_bound(state: State, command: PlaceBid | AcceptPrice) -> Refusal | None:

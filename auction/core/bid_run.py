@@ -11,7 +11,7 @@ from typing import Final, Literal
 from auction.core.bid_view import Seen, bids_alone
 from auction.core.events import BidPlaced, Event, OvertimeGranted
 from auction.core.fields import FIELDS, light
-from auction.core.ranking import ranks
+from auction.core.ranking import moved_ranks
 from auction.core.sight import Row, Sight, Value
 from auction.core.state import LotState, State
 from auction.core.views import bid_row
@@ -44,7 +44,8 @@ def is_of_run(state: State, events: Sequence[Event]) -> bool:
 
 
 def _first_bid(events: Sequence[Event]) -> BidPlaced:
-    return next(event for event in events if isinstance(event, BidPlaced))
+    first = events[0]
+    return first if isinstance(first, BidPlaced) else next(event for event in events if isinstance(event, BidPlaced))
 
 
 @dataclass(slots=True)
@@ -89,11 +90,15 @@ class BidNews:
 
 @dataclass(frozen=True, slots=True)
 class _Fields:
-    """The fields of a lot that a bid may change: those of no supplier's own and which of them a side sees, and each one's own."""
+    """The fields of a lot that a bid may change: those of no supplier's own and which of them a side sees, and each one's own.
+
+    `is_even` says that suppliers and outsiders see the same of them.
+    """
 
     shared: tuple[tuple[str, Tell], ...]
     sees: Mapping[Side, frozenset[str]]
     own: tuple[tuple[str, Tell], ...]
+    is_even: bool
 
 
 @dataclass(slots=True)
@@ -117,6 +122,10 @@ class Shown:
             self.own.setdefault(supplier, {}).setdefault(news.key, {}).update(own)
         for key, bid in news.bids.items():
             self.bids.setdefault(key, {}).update(bid)
+        self.count(news)
+
+    def count(self, news: BidNews) -> None:
+        """Whom the bid told something; what it told is known here already."""
         self._shows_rank = news.shows_rank
         sides, alike = self._sides, news.alike
         sides["insider"] += 1
@@ -154,7 +163,9 @@ class Shown:
 class BidRun:
     """The run: what it has shown by decided bids, and by those that are durable.
 
-    `rows_of` gives the rows an audience knew when the run began, `sides` who there is, and of which side.
+    Of a lot that was bid on, `decided` holds every field that a bid may change, as it was known when the run began or was told
+    since: so it is both what a bid's news is compared with and what they come to. `rows_of` gives the rows an audience knew when
+    the run began, `sides` who there is, and of which side.
     """
 
     def __init__(self, rows_of: Callable[[Audience], Mapping[str, Row]], sides: Mapping[Audience, Side], seen: Seen) -> None:
@@ -165,7 +176,6 @@ class BidRun:
         self._suppliers = [audience.party for audience, side in sides.items() if side == "supplier"]
         self._seen = seen
         self._fields: dict[str, _Fields] = {}
-        self._known = Shown()
 
     def decided_rows(self, audience: Audience) -> dict[str, dict[str, Value]]:
         """What an audience knows by the bids decided so far, beyond what it knew when the run began."""
@@ -180,27 +190,29 @@ class BidRun:
 
     def take(self, state: State, events: Sequence[Event]) -> BidNews:
         """What these events, already believed, change for everyone: a bid of the run (`is_of_run`)."""
-        lot = state.lots[_first_bid(events).lot]
-        terms, id = state.known_terms(), lot.terms.id
-        bidders = [event.supplier for event in events if isinstance(event, BidPlaced)]
-        known = self._known.ranks.get(id)
-        if known is None:
-            known = self._ranks_before(lot)
-        now = self._known.ranks[id] = ranks(lot, terms.ties)
+        first = _first_bid(events)
+        lot, terms, id = state.lots[first.lot], state.known_terms(), first.lot
+        is_plain = len(events) == 1
+        bidders = [first.supplier] if is_plain else [event.supplier for event in events if isinstance(event, BidPlaced)]
+        places = self.decided.ranks.get(id)
+        if places is None:
+            places = self.decided.ranks[id] = self._ranks_before(lot)
+        moved = moved_ranks(lot, terms.ties, bidders, places)
+        places.update(moved)
         shared = self._shared(state, lot)
-        for moved in _moved(state, events, id):
-            shared |= self._shared(state, moved)
+        for other in () if is_plain else _moved(state, events, id):
+            shared |= self._shared(state, other)
         news = BidNews(
             id,
             f"lot:{id}",
             terms.visibility.traffic_light is None,
             shared,
-            {side: self._alike(side, shared) for side in SIDES},
-            {supplier: rank for supplier, rank in now.items() if known.get(supplier) != rank},
-            self._own(state, lot, bidders, now),
-            self._bids(state, lot, bidders, now),
+            self._alike(shared),
+            moved,
+            self._own(state, lot, bidders, places),
+            self._bids(state, lot, bidders, places),
         )
-        self.decided.take(news)
+        self.decided.count(news)
         return news
 
     def _ranks_before(self, lot: LotState) -> dict[str, int]:
@@ -224,23 +236,31 @@ class BidRun:
             known |= {name: row[name] for name, _ in fields}
             sees[side] = frozenset(name for name, _ in fields)
         _, own = self._seen.fields(state, of_sides["supplier"], lot, "supplier")
-        self._known.shared[key] = known
-        found = self._fields[key] = _Fields(tuple(shared.items()), sees, tuple(each for each in own if each[0] != "rank"))
+        self.decided.shared[key] = known
+        mine = tuple(each for each in own if each[0] != "rank")
+        found = self._fields[key] = _Fields(tuple(shared.items()), sees, mine, sees["supplier"] == sees["outsider"])
         return found
 
     def _shared(self, state: State, lot: LotState) -> dict[str, Row]:
         """What changed in the fields of no supplier's own, each worked out once."""
         key, sight = f"lot:{lot.terms.id}", Sight(state, lot, "")
         fields = self._fields_of(state, lot, key)
-        changed = _take_changes(self._known.shared[key], [(name, tell(sight)) for name, tell in fields.shared])
+        changed = _changes(self.decided.shared[key], fields.shared, sight)
         return {key: changed} if changed else {}
 
-    def _alike(self, side: Side, shared: Mapping[str, Row]) -> dict[str, Row]:
-        found: dict[str, Row] = {}
+    def _alike(self, shared: Mapping[str, Row]) -> dict[Side, dict[str, Row]]:
+        """What of the shared fields each side sees."""
+        found: dict[Side, dict[str, Row]] = {"supplier": {}, "insider": {}, "outsider": {}}
         for key, row in shared.items():
-            sees = self._fields[key].sees[side]
-            if seen := {name: value for name, value in row.items() if name in sees}:
-                found[key] = seen
+            fields = self._fields[key]
+            for side in SIDES:
+                if side == "outsider" and fields.is_even:
+                    seen = found["supplier"].get(key, {})
+                else:
+                    sees = fields.sees[side]
+                    seen = {name: value for name, value in row.items() if name in sees}
+                if seen:
+                    found[side][key] = seen
         return found
 
     def _own(self, state: State, lot: LotState, bidders: Sequence[str], now: Mapping[str, int]) -> dict[str, Row]:
@@ -249,13 +269,12 @@ class BidRun:
         fields, rivals = self._fields[key], _bound_by_rivals(state, lot, now)
         found: dict[str, Row] = {}
         for supplier in self._suppliers if rivals else bidders:
-            known = self._known.own.setdefault(supplier, {}).get(key)
+            known = self.decided.own.setdefault(supplier, {}).get(key)
             if known is None:
                 row = self._rows_of(Audience("supplier", supplier))[key]
-                known = self._known.own[supplier][key] = {name: row[name] for name, _ in fields.own}
-            sight = Sight(state, lot, supplier)
+                known = self.decided.own[supplier][key] = {name: row[name] for name, _ in fields.own}
             tells = fields.own if supplier in bidders else rivals
-            if changed := _take_changes(known, [(name, tell(sight)) for name, tell in tells]):
+            if changed := _changes(known, tells, Sight(state, lot, supplier)):
                 found[supplier] = changed
         return found
 
@@ -264,19 +283,23 @@ class BidRun:
         found: dict[str, Row] = {}
         for supplier in bidders:
             key = f"bid:{lot.terms.id}:{supplier}"
-            known = self._known.bids.get(key)
+            known = self.decided.bids.get(key)
             if known is None:
-                known = self._known.bids[key] = dict(self._rows_of(COORDINATOR).get(key, {}))
+                known = self.decided.bids[key] = dict(self._rows_of(COORDINATOR).get(key, {}))
             row = bid_row(state, lot, lot.standing[supplier], now[supplier])
             del row["rank"]
-            found[key] = _take_changes(known, row.items())
+            found[key] = {name: value for name, value in row.items() if name not in known or known[name] != value}
+            known.update(row)
         return found
 
 
-def _take_changes(known: dict[str, Value], told: Iterable[tuple[str, Value]]) -> dict[str, Value]:
-    """The fields that differ from what is known, which they now are."""
-    changed = {name: value for name, value in told if name not in known or known[name] != value}
-    known.update(changed)
+def _changes(known: dict[str, Value], fields: Iterable[tuple[str, Tell]], sight: Sight) -> dict[str, Value]:
+    """The fields that now differ from what is known of each of them, which they are from here on."""
+    changed: dict[str, Value] = {}
+    for name, tell in fields:
+        value = tell(sight)
+        if known[name] != value:
+            changed[name] = known[name] = value
     return changed
 
 

@@ -8,7 +8,7 @@ from auction.core.due import with_close
 from auction.core.evaluation import comparable_of
 from auction.core.events import BidPlaced, BidSealed, BidWithdrawn, TermsAccepted
 from auction.core.formats import Offer, clockwork_of, kind_of
-from auction.core.overtime import overtime_for
+from auction.core.overtime import in_window, overtime_for
 from auction.core.reading import read_bid
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import StandingBid, State
@@ -50,8 +50,10 @@ def place_bid(state: State, command: PlaceBid, at: int) -> Decision:
     told = None if lot.terms.evaluation is None else comparable
     if lot.course.is_private:
         return (BidSealed(command.lot, command.supplier, prices, value, command.answers, told, supply),)
-    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate, comparable, command.answers, supply=supply)
     placed = BidPlaced(command.lot, command.supplier, prices, value, surrogate, command.answers, told, supply=supply)
+    if not in_window(terms.overtime, lot, at):
+        return (placed,)
+    bid = StandingBid(command.supplier, prices, value, at, state.seq + 1, surrogate, comparable, command.answers, supply=supply)
     return (placed, *overtime_for(state, lot, bid, at))
 
 

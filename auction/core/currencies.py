@@ -57,8 +57,10 @@ def ceiling_for(lot: Lot, supplier: str) -> int | None:
 
 def is_within(lot: Lot, supplier: str, value: int, limit: int | None) -> bool:
     """Whether what the supplier bids is at most that limit in the auction's currency, exactly; no limit holds anything (E13)."""
+    if limit is None:
+        return True
     exchange = exchange_of(lot, supplier)
-    return limit is None or (value <= limit if exchange is None else exchange.is_within(value, limit))
+    return value <= limit if exchange is None else exchange.is_within(value, limit)
 
 
 def is_below(lot: Lot, supplier: str, value: int, limit: int) -> bool:

@@ -40,9 +40,12 @@ def next_due(state: State) -> int | None:
     if state.dues is None:
         state.dues = [(moment, id) for id, lot in state.lots.items() if (moment := due_in(lot)) is not None]
         heapify(state.dues)
-    while state.dues and due_in(state.lots[state.dues[0][1]]) != state.dues[0][0]:
+    while state.dues:
+        moment, lot = state.dues[0]
+        if due_in(state.lots[lot]) == moment:
+            return moment
         heappop(state.dues)  # the lot has moved on, and what it moved to was remembered then
-    return state.dues[0][0] if state.dues else None
+    return None
 
 
 def remember(state: State, event: Event) -> None:

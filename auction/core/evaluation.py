@@ -8,7 +8,7 @@ from auction.core.criteria import Formula
 from auction.core.currencies import ceiling_for
 from auction.core.formula import formula_of
 from auction.core.index import Index, parse_premium, premium_fault
-from auction.core.money import LARGEST, least_share, parse_price, price_fault, rounded_down, to_minor
+from auction.core.money import LARGEST, least_share, parse_price, plain_price, price_fault, rounded_down, to_minor
 from auction.core.refusals import PLACES, Refusal, refuse
 from auction.core.stage_terms import Band
 from auction.core.state import LotState
@@ -20,7 +20,7 @@ PLAIN: Final = Formula(1, 0)
 
 def value_of(lot: Lot, prices: Sequence[int]) -> int:
     """The bid's value in value units: quantity times unit price, summed over the line items. Exact."""
-    return sum(line.quantity * price for line, price in zip(lot.lines, prices, strict=True))
+    return sum([line.quantity * price for line, price in zip(lot.lines, prices, strict=True)])
 
 
 def is_evaluated(lot: Lot) -> bool:
@@ -43,6 +43,8 @@ def comparable_of(lot: Lot, supplier: str, answers: Sequence[int], value: int) -
 
 def formula_now(lot: LotState, supplier: str) -> Formula:
     """How this supplier's bids compare with the answers it gave last; before its first bid with the first option of each (E2)."""
+    if lot.terms.evaluation is None:
+        return PLAIN
     known = lot.formulas.get(supplier)
     return formula_for(lot.terms, supplier, first_answers(lot.terms)) if known is None else known
 
@@ -86,6 +88,8 @@ def first_answers(lot: Lot) -> tuple[int, ...]:
 def answers_fault(lot: Lot, answers: Sequence[int]) -> Refusal | None:
     """Whether every criterion is answered, by an option there is, and nothing else (rule E2)."""
     criteria = () if lot.evaluation is None else lot.evaluation.criteria
+    if not criteria and not answers:
+        return None
     if len(answers) != len(criteria):
         return refuse("answers_incomplete", f"{len(criteria)} answers are needed, {len(answers)} came")
     for criterion, answer in zip(criteria, answers, strict=True):
@@ -109,6 +113,8 @@ def step_at(bands: Sequence[Band], reference: int, *, unit: int = 1) -> int:
 
     A share asks for the band's amount at the least, and for its `most` at the most. `unit` is what the amounts are counted in.
     """
+    if not bands:
+        return 1
     band = next((band for band in reversed(bands) if band.from_value * unit <= reference), None)
     if band is None:
         return 1
@@ -128,7 +134,18 @@ def read_prices(lot: Lot, texts: Sequence[str], answers: Sequence[int] = ()) -> 
         return refusal
     if lot.index is not None:
         return _read_premiums(lot, lot.index, texts)
-    return parsed_prices([f"line {line.id}" for line in lot.lines], texts, lot.price_scale)
+    return _plainly_read(texts, lot.price_scale) or parsed_prices([f"line {line.id}" for line in lot.lines], texts, lot.price_scale)
+
+
+def _plainly_read(texts: Sequence[str], scale: int) -> tuple[int, ...]:
+    """The prices where nothing is wrong with any; none of them where something is."""
+    prices: list[int] = []
+    for text in texts:
+        price = plain_price(text, scale)
+        if price is None:
+            return ()
+        prices.append(price)
+    return tuple(prices)
 
 
 def _read_premiums(lot: Lot, index: Index, texts: Sequence[str]) -> tuple[int, ...] | Refusal:

@@ -108,7 +108,7 @@ def believe(state: State, entry: Entry) -> None:
 
 def _heard_at(entry: Entry) -> int:
     """When bids could be taken for certain, by this entry (S6): its stamp, but of time that passed the due moment."""
-    if not isinstance(entry.command, PassTime | RevealClose):
+    if not isinstance(entry.command, (PassTime, RevealClose)):
         return entry.at
     return max((getattr(event, "at", 0) for event in entry.events), default=0)
 

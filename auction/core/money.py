@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isqrt
 from typing import Final
 
@@ -68,6 +69,15 @@ def price_fault(text: str) -> str | None:
     return "price_malformed"
 
 
+def plain_price(text: str, scale: int) -> int | None:
+    """The price in whole units of 10**-scale where rules B4 to B6 find nothing wrong with the text, or None.
+
+    So nearly every text is read once; why another is refused, `price_fault` and `parse_price` say.
+    """
+    matched = _PRICE.fullmatch(text) if len(text) <= LONGEST_PRICE_TEXT else None
+    return (None if matched is None else _units(matched, scale)) or None
+
+
 def parse_price(text: str, scale: int) -> int | None:
     """The price in whole units of 10**-scale, or None when it has more decimals than the scale carries (rule B5).
 
@@ -76,14 +86,26 @@ def parse_price(text: str, scale: int) -> int | None:
     matched = _PRICE.fullmatch(text)
     if matched is None:
         raise ValueError(f"not a price: {text!r}")
-    whole, fraction = matched[1], (matched[2] or "").rstrip("0")
+    return _units(matched, scale)
+
+
+def _units(matched: re.Match[str], scale: int) -> int | None:
+    whole, fraction = matched[1], matched[2] or ""
     if len(fraction) > scale:
-        return None
+        fraction = fraction.rstrip("0")
+        if len(fraction) > scale:
+            return None
     return int(whole + fraction.ljust(scale, "0"))
 
 
 def price_text(units: int, scale: int) -> str:
     """The canonical decimal string of whole units: always `scale` decimals, a leading minus for a negative saving."""
+    return _price_text(units, scale)
+
+
+@lru_cache(maxsize=4096)
+def _price_text(units: int, scale: int) -> str:
+    """The text of a price; remembered for a while, as a bid's value is told under several names."""
     if scale == 0:
         return str(units)
     whole, fraction = divmod(abs(units), 10**scale)

@@ -67,10 +67,14 @@ def _granted(lot: LotState, *, wanted: int, cause: str) -> tuple[OvertimeGranted
     return (OvertimeGranted(lot.terms.id, close, lot.overtimes + 1, cause),)
 
 
+def in_window(overtime: Overtime, lot: LotState, at: int) -> bool:
+    """Whether a bid stamped `at` may move the close at all: there is overtime, and its window has begun (O1)."""
+    return overtime.window_us > 0 and lot.closes_at - at <= overtime.window_us
+
+
 def close_when_pulled(overtime: Overtime, lot: LotState, at: int) -> int | None:
     """The close that a bid stamped `at` moves the lot to if it pulls the trigger; None where no bid moves it (O1 to O9)."""
-    in_window = overtime.window_us > 0 and lot.closes_at - at <= overtime.window_us
-    if not in_window or not _may_move(overtime, lot):
+    if not in_window(overtime, lot, at) or not _may_move(overtime, lot):
         return None
     granted = _granted(lot, wanted=_new_close(overtime, lot, at), cause=lot.terms.id)
     return granted[0].closes_at if granted else None
@@ -83,8 +87,7 @@ def overtime_for(state: State, lot: LotState, bid: StandingBid, at: int) -> tupl
     """
     overtime = state.known_terms().overtime
     qualifies = (
-        overtime.window_us > 0
-        and lot.closes_at - at <= overtime.window_us
+        in_window(overtime, lot, at)
         and (overtime.surrogate_counts or not bid.surrogate)
         and (overtime.proxy_counts or not bid.proxy)
         and TRIGGERS[overtime.trigger](overtime, move_of(lot, bid))

@@ -2,6 +2,7 @@
 
 import hashlib
 from bisect import bisect_left, insort
+from collections.abc import Mapping, Sequence
 
 from auction.core.state import LotState, StandingBid
 from auction.core.terms import TiePolicy
@@ -60,6 +61,22 @@ def ranks(lot: LotState, ties: TiePolicy) -> dict[str, int]:
         else:
             places.setdefault(bid.comparable, len(places) + 1 if ties == "dense" else place)
     return {bid.supplier: places[bid.comparable] for bid in lot.order}
+
+
+def moved_ranks(lot: LotState, ties: TiePolicy, bidders: Sequence[str], known: Mapping[str, int]) -> dict[str, int]:
+    """Who has another rank, best place first, now that these have bid lower and nothing else changed; `known` is every rank before.
+
+    In a total order only those move whom a bidder has passed (R1, R2); where equal values share a rank, all are looked at.
+    """
+    if ties not in ("earliest", "forbidden"):
+        return {supplier: place for supplier, place in ranks(lot, ties).items() if known.get(supplier) != place}
+    first = last = 1
+    for supplier in bidders:
+        last = max(last, known.get(supplier, len(lot.order)))
+    if len(bidders) == 1:
+        first = 1 + bisect_left(lot.order, key_of(lot.standing[bidders[0]]), key=key_of)
+    between = enumerate(lot.order[first - 1 : last], start=first)
+    return {bid.supplier: place for place, bid in between if known.get(bid.supplier) != place}
 
 
 def ahead_of(lot: LotState, supplier: str) -> StandingBid | None:

@@ -5,7 +5,7 @@ import hashlib
 from auction.core.clock_limits import accepts
 from auction.core.clocks import put_back, tick_ends
 from auction.core.events import Event, LotClosed, SecretRevealed, StageClosed, StageOpened, StageSkipped, TurnEnded
-from auction.core.formats import clockwork_of
+from auction.core.formats import CLOCKS, clockwork_of
 from auction.core.money import Share, within
 from auction.core.openings import kept, lapsed
 from auction.core.stage_terms import Entrants, Stage
@@ -81,7 +81,7 @@ def own_turn(lot: LotState, supplier: str) -> tuple[int, int] | None:
 
 def due_in(lot: LotState) -> int | None:
     """The next moment at which something is due in the lot, or None: it has closed, or closes at a moment still secret."""
-    if not lot.is_open:
+    if lot.closed_at is not None:
         return None
     if lot.waits:
         return lot.opens_at
@@ -89,12 +89,13 @@ def due_in(lot: LotState) -> int | None:
         return lot.next_stage_at
     if lot.opening_by is not None:
         return lot.opening_by
-    if lot.on_turn is not None:
+    if lot.turns and lot.on_turn is not None:
         return turn_ends(lot, lot.turn + 1)
-    clockwork = clockwork_of(lot)
+    course = lot.course
+    clockwork = CLOCKS.get(course.kind)
     if clockwork is not None:
         return lot.limits_from if accepts(lot) else clockwork.due(lot)
-    return None if lot.course.random_us else lot.closes_at
+    return None if course.random_us else lot.closes_at
 
 
 def step_us(lot: LotState) -> int:

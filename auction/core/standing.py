@@ -10,19 +10,21 @@ from auction.core.state import LotState, StandingBid, State
 
 def bid_of(state: State, event: BidPlaced | BidSealed | PriceAccepted) -> StandingBid:
     """The bid of that event as it stands, or lies sealed, from this entry on."""
-    surrogate = not isinstance(event, BidSealed) and event.surrogate
-    proxy = not isinstance(event, BidSealed) and event.proxy != ""
-    made = event.supplier, event.prices, event.value, state.at, state.seq, surrogate
-    taken = just(event.quantity) if isinstance(event, PriceAccepted) and event.quantity else None
-    supply = taken if isinstance(event, PriceAccepted) else event.supply
-    if isinstance(event, PriceAccepted) or event.comparable is None:
-        return StandingBid(*made, comparable=event.value, proxy=proxy, supply=supply)
-    return StandingBid(*made, comparable=event.comparable, answers=event.answers, proxy=proxy, supply=supply)
+    made = event.supplier, event.prices, event.value, state.at, state.seq
+    if isinstance(event, PriceAccepted):
+        taken = just(event.quantity) if event.quantity else None
+        return StandingBid(*made, event.surrogate, event.value, (), event.proxy != "", taken)
+    comparable, answers = (event.value, ()) if event.comparable is None else (event.comparable, event.answers)
+    if isinstance(event, BidSealed):
+        return StandingBid(*made, False, comparable, answers, False, event.supply)
+    return StandingBid(*made, event.surrogate, comparable, answers, event.proxy != "", event.supply)
 
 
 def noted(lot: LotState, at: int) -> None:
     """Keep how long after the scheduled close this was, as a pause would move both (F5)."""
-    lot.late_us = max(lot.late_us, at - lot.closes_at)
+    late_us = at - lot.closes_at
+    if late_us > lot.late_us:
+        lot.late_us = late_us
 
 
 def stands(lot: LotState, bid: StandingBid) -> None:

@@ -253,6 +253,7 @@ class State:
     `fallen` are the lots and suppliers of the parts that did.
     `agreements` tells of every contract that stands how far it has come (chapter I), `void_agreements` of those that fell.
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
+    `seals` is what was found last of these terms.
     """
 
     seq: int = 0
@@ -310,6 +311,15 @@ class State:
     given_up: tuple[str, ...] = ()
     award_gap: int = 0
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
+    seals: tuple[Terms, bool] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def has_seals(self) -> bool:
+        """Whether bids lie hidden in some stage of the terms; as there may be many lots, it is not looked for at every bid."""
+        terms = self.known_terms()
+        if self.seals is None or self.seals[0] is not terms:
+            self.seals = terms, terms.has_seals
+        return self.seals[1]
 
     @property
     def award_rules(self) -> AwardRules | None:

@@ -223,11 +223,9 @@ def _listed(state: State, audience: Audience, lot: LotState) -> tuple[str, ...]:
 
 def fills_frames(state: State, role: Role) -> bool:
     """Whether frames to parties of this role are filled up to even sizes (V13): to suppliers, where bids lie sealed."""
-    terms = state.known_terms()
-    return role == "supplier" and bool(terms.seed) and terms.has_seals
+    return role == "supplier" and bool(state.known_terms().seed) and state.has_seals
 
 
 def hides_numbers(state: State) -> bool:
     """Whether the number of an entry would tell of what lies sealed (V13): until the close, where the terms have a seed for it."""
-    terms = state.known_terms()
-    return state.closed_at is None and bool(terms.seed) and terms.has_seals
+    return state.closed_at is None and bool(state.known_terms().seed) and state.has_seals

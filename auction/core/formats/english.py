@@ -45,15 +45,15 @@ def _short_of_own_decrement(terms: Terms, lot: LotState, offer: Offer) -> bool:
 def falls_too_far(terms: Terms, lot: LotState, offer: Offer) -> bool:
     """B10: whether the fall needs confirming, and is not confirmed."""
     guard = lot.terms.largest_change
-    reference = lot.last_value.get(offer.supplier, ceiling_for(lot.terms, offer.supplier))
-    if guard is None or reference is None or offer.confirm:
+    if guard is None or offer.confirm:
         return False
-    return (reference - offer.value) * guard.den > reference * guard.num
+    reference = lot.last_value.get(offer.supplier, ceiling_for(lot.terms, offer.supplier))
+    return reference is not None and (reference - offer.value) * guard.den > reference * guard.num
 
 
 def _short_of_leading_decrement(terms: Terms, lot: LotState, offer: Offer) -> bool:
-    lead = leading(lot)
-    if terms.basis != "beat_leading" or lead is None:
+    lead = leading(lot) if terms.basis == "beat_leading" else None
+    if lead is None:
         return False
     return lead.comparable - offer.comparable < least_improvement(lot.terms, lead.comparable)
 
@@ -88,11 +88,11 @@ def is_beyond(lot: LotState, mark: int | None, comparable: int) -> bool:
 
 
 def _no_exact_multiple(terms: Terms, lot: LotState, offer: Offer) -> bool:
-    return is_inexact(lot, mark_of(terms, lot, offer.supplier), offer.comparable)
+    return lot.terms.exact_multiples and is_inexact(lot, mark_of(terms, lot, offer.supplier), offer.comparable)
 
 
 def _improves_too_much(terms: Terms, lot: LotState, offer: Offer) -> bool:
-    return is_beyond(lot, mark_of(terms, lot, offer.supplier), offer.comparable)
+    return lot.terms.largest_step is not None and is_beyond(lot, mark_of(terms, lot, offer.supplier), offer.comparable)
 
 
 def _ties_where_forbidden(terms: Terms, lot: LotState, offer: Offer) -> bool:
@@ -111,9 +111,10 @@ def _below_kept_lead(terms: Terms, lot: LotState, offer: Offer) -> bool:
 
 def kept_lead(lot: LotState) -> int | None:
     """The comparable value of the best bid where its supplier is left out of the stage, and no bid goes below it (L7)."""
+    if lot.entrants is None or lot.course.only_gap is None:
+        return None
     lead = leading(lot)
-    out = lot.course.only_gap is not None and lot.entrants is not None and lead is not None and lead.supplier not in lot.entrants
-    return lead.comparable if out and lead is not None else None
+    return lead.comparable if lead is not None and lead.supplier not in lot.entrants else None
 
 
 CHECKS: Final[tuple[tuple[str, Callable[[Terms, LotState, Offer], bool]], ...]] = (
@@ -132,7 +133,10 @@ CHECKS: Final[tuple[tuple[str, Callable[[Terms, LotState, Offer], bool]], ...]] 
 
 def judge(terms: Terms, lot: LotState, offer: Offer) -> Refusal | None:
     """The first of rules B7 to B12 and B16 to B18 that the offer breaks, or None when it stands."""
-    return next((refuse(code) for code, breaks in CHECKS if breaks(terms, lot, offer)), None)
+    for code, breaks in CHECKS:
+        if breaks(terms, lot, offer):
+            return refuse(code)
+    return None
 
 
 def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
@@ -157,7 +161,7 @@ def highest_valid(terms: Terms, lot: LotState, supplier: str) -> int | None:
     value = highest_value(lot, supplier, min(limits, default=None))
     if value is None:
         return None
-    mark = mark_of(terms, lot, supplier)
+    mark = mark_of(terms, lot, supplier) if lot.terms.exact_multiples or lot.terms.largest_step is not None else None
     value, step = stepped_down(lot, mark, value)
     while terms.ties == "forbidden" and _taken(lot, comparable_now(lot, supplier, value)):
         value -= step
