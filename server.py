@@ -283,10 +283,11 @@ async def _rooms_over(
     market = MarketWatch(rooms, clock)
     outbox = None if hook is None else hook.outbox(rooms)
     if outbox is not None:
-        rooms.on_owned.append(outbox.follow)
-    rooms.on_owned.append(closing.follow)
-    rooms.on_durable += [dividing.follow, market.follow]  # what happens in another stream, on another node, calls for steps too
-    rooms.on_owned += [signing.follow, provisional.follow]
+        rooms.on_owned_step.append(outbox.follow)
+    rooms.on_owned_step.append(closing.follow)
+    rooms.on_step += [dividing.follow, market.follow]  # what happens in another stream, on another node, calls for steps too
+    rooms.on_owned_step.append(signing.follow)
+    rooms.on_owned.append(provisional.follow)
     measures = Measures()
     rooms.on_owned.append(measures.follow)
     rooms.on_told.append(measures.told)

@@ -252,5 +252,4 @@ class Keeper:
 
 def due_of(room: Kept) -> int | None:
     """When something is due in the room next, if anything is."""
-    due = room.rules.due(room.state)
-    return None if due is None else due[0]
+    return room.rules.next_at(room.state)

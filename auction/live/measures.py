@@ -131,4 +131,4 @@ class Measures:
 
 def lies_sealed(state: Any) -> bool:
     """Whether this is an auction in which bids lie sealed, or will: until it has closed."""
-    return isinstance(state, State) and state.terms is not None and state.closed_at is None and state.terms.has_seals
+    return isinstance(state, State) and state.terms is not None and state.closed_at is None and state.has_seals

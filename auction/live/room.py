@@ -270,9 +270,10 @@ class Room:
         at: int = max(moment, self.state.at)
         since = self._outages.since()
         while True:
-            due = self.rules.due(self.state)
-            command = due[1] if due is not None and due[0] <= at else None
-            if since is not None and (due is None or due[0] > since):
+            due_at = self.rules.next_at(self.state)
+            due = self.rules.due(self.state) if due_at is not None and due_at <= at else None
+            command = None if due is None else due[1]
+            if since is not None and (due_at is None or due_at > since):
                 report = self.rules.outage(self.state, since, at)
                 if report is not None:
                     self._outages.reported(since, self.state.seq + 1)
@@ -466,8 +467,7 @@ class Room:
     # --- time --------------------------------------------------------------------------------------------------
 
     def _set_alarm(self) -> None:
-        due = None if self._stopped is not None or not self.is_owned else self.rules.due(self.state)
-        self._alarm.set(None if due is None else due[0])
+        self._alarm.set(None if self._stopped is not None or not self.is_owned else self.rules.next_at(self.state))
 
     async def decided(self) -> None:
         """Wait for what is being decided in a thread, so that it is recorded before the server stops."""

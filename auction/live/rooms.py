@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from auction.core.bid_view import bids_alone
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, LedgerConflict, LedgerUnavailable
 from auction.ledger.port import ClaimsMany, EntryCodec, Ledger
@@ -40,8 +41,9 @@ class Rooms:
     """The rooms of one node over one ledger. `rules` names the ruleset of each kind of stream.
 
     `node` is its part among many on a shared ledger; None owns everything. `on_durable` hears of every entry, whichever node
-    decided it; `on_owned` only where it was decided here, so that of many nodes one takes the step that follows; `on_told` of how
-    many frames and bytes of news were sent; `on_loaded`, on a node alone, of every room as it is loaded at the start.
+    decided it; `on_owned` only where it was decided here, so that of many nodes one takes the step that follows; `on_step` and
+    `on_owned_step` the same of every entry but bids, which call for no step; `on_told` of how many frames and bytes of news were
+    sent; `on_loaded`, on a node alone, of every room as it is loaded at the start.
     """
 
     def __init__(
@@ -64,6 +66,8 @@ class Rooms:
         self.committer = Committer(ledger)
         self.on_durable: list[Callable[[Room, Entry], None]] = []
         self.on_owned: list[Callable[[Room, Entry], None]] = []
+        self.on_step: list[Callable[[Room, Entry], None]] = []
+        self.on_owned_step: list[Callable[[Room, Entry], None]] = []
         self.on_told: list[Callable[[Room, int, int], None]] = []
         self.on_loaded: list[Callable[[Room], None]] = []
         self.opening = Opening(self._load_one, LOADED_AT_ONCE)
@@ -305,9 +309,13 @@ class Rooms:
     def _durable(self, room: Room, entry: Entry) -> None:
         for follower in self.on_durable:
             follower(room, entry)
+        for follower in () if bids_alone(entry.events) else self.on_step:
+            follower(room, entry)
 
     def _owned(self, room: Room, entry: Entry) -> None:
         for follower in self.on_owned:
+            follower(room, entry)
+        for follower in () if bids_alone(entry.events) else self.on_owned_step:
             follower(room, entry)
 
     def _told(self, room: Room, frames: int, size: int) -> None:

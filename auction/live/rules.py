@@ -42,7 +42,8 @@ class Ruleset:
     """One kind of stream: `decide` is pure, `believe` takes an entry in, `due` names the next moment and what to ask then.
 
     `outage` is what to ask when bids could not be taken between two moments, or None where that moves nothing. What `takes_long` is
-    decided in a thread, while the room waits and every other goes on. `believe_many` takes many entries in, where that is sooner.
+    decided in a thread, while the room waits and every other goes on. `believe_many` takes many entries in, where that is sooner;
+    `due_at` is the moment of `due` alone, which is looked for at every bid.
     """
 
     name: str
@@ -55,6 +56,14 @@ class Ruleset:
     outage: Callable[[Any, int, int], Any | None] = never_out
     takes_long: Callable[[Any, Any], bool] = never_long
     believe_many: Callable[[Any, Iterable[Any]], None] | None = None
+    due_at: Callable[[Any], int | None] | None = None
+
+    def next_at(self, state: Any) -> int | None:
+        """The next moment at which something is due, if anything is; what is to be asked then, `due` says."""
+        if self.due_at is not None:
+            return self.due_at(state)
+        due = self.due(state)
+        return None if due is None else due[0]
 
     def believe_all(self, state: Any, entries: Iterable[Any]) -> None:
         """Take all these entries in, in their order."""
@@ -72,14 +81,19 @@ def never_due(state: object) -> None:
 
 def outage_of(state: State, since: int, at: int) -> ReportOutage | None:
     """The report of an outage between these moments, where it moves something; what was due by its beginning comes first (S6)."""
-    due = next_due(state)
-    if due is not None and due <= max(since, state.heard_at):
+    if not outage(state, since, at):
         return None
-    return ReportOutage(f"outage-{state.seq + 1}", ENGINE, since) if outage(state, since, at) else None
+    due = next_due(state)
+    is_first = due is None or due > max(since, state.heard_at)
+    return ReportOutage(f"outage-{state.seq + 1}", ENGINE, since) if is_first else None
 
 
 def auction_rules(secrets: Secrets) -> Ruleset:
     """The rules of auctions, on a server whose random closes come from these secrets."""
+
+    def due_at(state: State) -> int | None:
+        moment, secret = next_due(state), secrets.due(state)
+        return moment if secret is None or (moment is not None and moment <= secret[0]) else secret[0]
 
     def due(state: State) -> tuple[int, Any] | None:
         moment, secret = next_due(state), secrets.due(state)
@@ -97,6 +111,7 @@ def auction_rules(secrets: Secrets) -> Ruleset:
         due=due,
         outage=outage_of,
         believe_many=believe_all,
+        due_at=due_at,
     )
 
 

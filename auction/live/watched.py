@@ -113,8 +113,8 @@ class Watched:
 
     def settled(self, batch: Sequence[Pending], now: int) -> tuple[int, int]:
         """The batch is durable: tell those who watch, each in one go, and first those who asked; how many frames and bytes."""
-        asked = (Audience(pending.entry.command.by.role, pending.entry.command.by.party) for pending in batch)
-        return self.committed([pending.news for pending in batch], now, first=asked)
+        asked = {(by.role, by.party): None for pending in batch if (by := pending.entry.command.by)}
+        return self.committed([pending.news for pending in batch], now, first=(Audience(*each) for each in asked))
 
     def committed(self, news: Iterable[News], now: int, *, first: Iterable[Audience] = ()) -> tuple[int, int]:
         """What these entries changed is durable: tell those who watch, each in one go, these first; how many frames and bytes."""

@@ -21,10 +21,9 @@ def may_open(state: State, actor: Actor) -> bool:
     terms = state.terms
     if terms is None:
         return False
-    if is_coordinator(actor) or actor.role in ("auditor", "observer"):
-        return True
-    named = terms.suppliers if actor.role == "supplier" else terms.members
-    return any(party.id == actor.party for party in named)
+    if actor.role == "supplier":
+        return actor.party in state.admitted
+    return is_coordinator(actor) or actor.role in ("auditor", "observer") or any(party.id == actor.party for party in terms.members)
 
 
 def may_open_pool(state: PoolState, actor: Actor, *, over: Iterable[State]) -> bool:

@@ -37,7 +37,7 @@ class Listing:
         self._rooms = rooms
         self._statuses: dict[str, str] = {}
         self._openings: dict[str, int] = {}
-        rooms.on_durable.append(self._follow)
+        rooms.on_step.append(self._follow)
         rooms.on_loaded.append(self._loaded)
 
     def of(self, actor: Actor) -> list[tuple[Room, AuctionItem]]:

@@ -69,6 +69,7 @@ class Lobby:
         self._desk = desk
         self._listing = listing
         self._hub = Hub()
+        desk.rooms.committer.on_answered.append(self._hub.flush)  # not a turn of the loop later
         self.turned_away: Counter[str] = Counter()
         self._reception = Reception(desk, self._hub, self.auctions_of, self._release, self.turned_away, tracing)
         self._connections: dict[Connection, None] = {}

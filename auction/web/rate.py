@@ -41,7 +41,7 @@ class Bucket:
 
     def has(self, now: float) -> bool:
         """Whether a token is left at this moment."""
-        if self._at is not None:
+        if self._at is not None and self._left < self._burst:
             self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
         self._at = now
         return self._left >= 1

@@ -237,7 +237,6 @@ class Connection:
     # --- what is asked -----------------------------------------------------------------------------------------
 
     def _take(self, body: bytes) -> None:
-        received = self._now()
         if self._later is not None:
             self._later.append(body)
             return
@@ -253,7 +252,7 @@ class Connection:
             else:
                 self._answer(encode.error(frame.code, frame.detail, frame.id))
         elif isinstance(frame, frames.Ping):
-            self._say(frames.Pong(frame.c, received, self._now()))
+            self._say(frames.Pong(frame.c, self._now(), self._now()))
         else:
             _TAKERS[type(frame)](self, frame)
 
@@ -314,7 +313,8 @@ class Connection:
             self._answer(encode.error("rate_limited", "too much of what this party asked was refused", frame.id))
             return
 
-        tracing, begun = self.reception.tracing, loop.time()
+        tracing = self.reception.tracing
+        begun = 0.0 if tracing is None else loop.time()
 
         def answered(outcome: Answer | AuctionError) -> None:
             # Called once the entry is durable, or is known not to be; never before.
