@@ -15,6 +15,9 @@ from auction.core.money import (
     exact_quotient,
     least_share,
     next_multiple,
+    parse_price,
+    plain_price,
+    price_fault,
     price_text,
     root_up,
     round_half_up_div,
@@ -152,3 +155,12 @@ def test_a_root_is_the_least_whole_number_whose_square_reaches_it(numerator: int
 def test_no_root_is_taken_below_zero(numerator: int, denominator: int) -> None:
     with pytest.raises(ValueError, match=r"^a root is taken of what is not below zero$"):
         root_up(numerator, denominator)
+
+
+@given(
+    st.one_of(st.from_regex(r"[0-9]{1,20}(\.[0-9]{1,8})?", fullmatch=True), st.text("0123456789.,+-eE \u0661", max_size=70)),
+    st.integers(0, 6),
+)
+def test_a_plain_price_is_read_as_by_the_rules_one_after_another(text: str, scale: int) -> None:
+    read = None if price_fault(text) is not None else parse_price(text, scale)
+    assert plain_price(text, scale) == (read or None)

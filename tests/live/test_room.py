@@ -10,6 +10,7 @@ from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, L
 from auction.core.moments import SECOND_US
 from auction.core.visibility import Audience
 from auction.ledger.chain import blinded, leaf_hash
+from auction.live.alarm import Alarm
 from auction.live.clock import StepClock
 from auction.live.closing import Closing
 from auction.live.room import Answer, Room
@@ -307,6 +308,37 @@ async def test_the_alarm_closes_a_lot_that_nobody_touches(ledger: GateLedger) ->
     await until(lambda: room.durable_seq == room.state.seq)
     assert room.state.status == "closed"
     await rooms.stop()
+
+
+async def test_an_alarm_rings_no_later_than_the_moment_set_last() -> None:
+    rang = asyncio.Event()
+    alarm = Alarm(StepClock(0), rang.set)
+    alarm.set(50 * SECOND_US)
+    alarm.set(1)
+    await asyncio.wait_for(rang.wait(), 5)
+    rang.clear()
+    alarm.set(1)
+    alarm.set(50 * SECOND_US)  # the timer stays, and who is woken by it sets it again
+    await asyncio.wait_for(rang.wait(), 5)
+    rang.clear()
+    alarm.set(1)
+    alarm.set(None)
+    await asyncio.sleep(0.01)
+    assert not rang.is_set()
+
+
+async def test_who_follows_for_the_next_step_hears_of_all_but_bids_that_stand(rooms: Rooms, clock: StepClock) -> None:
+    heard: dict[str, list[str]] = {"every": [], "step": [], "owned": []}
+    for name, followers in (("every", rooms.on_durable), ("step", rooms.on_step), ("owned", rooms.on_owned_step)):
+        followers.append(lambda _, entry, name=name: heard[name].append(entry.command.id))  # type: ignore[misc]
+    room = await opened(rooms, clock)
+    for id, price in (("b1", "10.00"), ("b2", "11.00")):
+        await room.ask(a_bid("s1", price, id=id))
+    await room.ask(PauseAuction("p", COORDINATOR, "a fire alarm"))
+    await until(lambda: heard["owned"] and heard["owned"][-1] == "p")
+    assert "b1" in heard["every"], "a bid that stands"
+    assert heard["step"] == heard["owned"] == [id for id in heard["every"] if id != "b1"]
+    assert "b2" in heard["step"], "a bid that was refused"
 
 
 async def settled(rooms: Rooms, room: Room, steps: Closing) -> None:

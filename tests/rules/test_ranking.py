@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from auction.core.ranking import moved_ranks, ranks
 from auction.core.terms import TiePolicy
 from tests.auctions import ALL_OPEN, COORDINATOR, Play, a_line, a_lot, an_auction
 
@@ -104,3 +107,15 @@ def test_R5_an_excluded_supplier_leaves_every_lot() -> None:
     play = Play(an_auction(lots=[a_lot(), a_lot("L2")])).bid("s1", "L1", "9.00").bid("s1", "L2", "9.00").bid("s2", "L2", "9.50")
     play.exclude("s1")
     assert (play.ranks("L1"), play.ranks("L2")) == ({}, {"s2": 1})
+
+
+@given(st.sampled_from(ALL_TIES), st.lists(st.tuples(st.integers(1, 4), st.integers(900, 920)), max_size=12))
+def test_R4_who_has_moved_is_whoever_has_another_rank_than_before(ties: TiePolicy, asked: list[tuple[int, int]]) -> None:
+    play = Play(an_auction(ties=ties))
+    for supplier, price in asked:
+        before, bids = dict(ranks(play.lot(), ties)), play.lot().bids
+        play.bid(f"s{supplier}", "L1", f"{price // 100}.{price % 100:02d}")
+        if play.lot().bids > bids:
+            moved = moved_ranks(play.lot(), ties, [f"s{supplier}"], before)
+            assert before | moved == ranks(play.lot(), ties)
+            assert all(before.get(name) != place for name, place in moved.items())
