@@ -95,6 +95,11 @@ Page = Sequence[tuple[int, int, bytes]]
 """Consecutive segments as a store holds them: first and last number, and body."""
 
 
+def disowned(stream: str) -> str:
+    """The warning of a stream that holds entries and that nobody ever claimed: it is in no list, so no room opens on it."""
+    return f"{stream}: it holds entries and no owner, which no server of ours leaves: somebody changed the tables; audit all of it"
+
+
 def entries_in(stream: str, after: int, page_after: Callable[[int], Page], full: int) -> Iterator[tuple[int, bytes]]:
     """The entries after `after` out of a store's pages, each asked for by the last number read; `Unreadable` at the first gap.
 

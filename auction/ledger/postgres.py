@@ -14,7 +14,7 @@ import asyncpg
 
 from auction.core.errors import LedgerConflict, LedgerUnavailable
 from auction.ledger.ownership import Lost, Taken
-from auction.ledger.port import Segment, entries_in, require_whole
+from auction.ledger.port import Segment, disowned, entries_in, require_whole
 from auction.ledger.postgres_cursors import PostgresCursors
 from auction.ledger.postgres_link import Link
 from auction.ledger.postgres_owners import PostgresOwners
@@ -50,6 +50,13 @@ SELECT current_setting('server_version') AS server, poolbid_now() AS server_cloc
   current_setting('full_page_writes') AS full_page_writes, current_setting('synchronous_commit') AS synchronous_commit,
   current_setting('synchronous_standby_names') AS standbys, current_user::text AS role
 """
+_DISOWNED: Final = """
+WITH RECURSIVE named(stream) AS ((SELECT min(stream) FROM segments WHERE tenant = poolbid_tenant())
+  UNION ALL SELECT (SELECT min(stream) FROM segments WHERE tenant = poolbid_tenant() AND segments.stream > named.stream)
+  FROM named WHERE named.stream IS NOT NULL)
+SELECT stream FROM named WHERE stream IS NOT NULL
+  AND NOT EXISTS (SELECT FROM owners WHERE tenant = poolbid_tenant() AND owners.stream = named.stream) LIMIT 1
+"""
 _PAGE: Final = 256
 _STAMP: Final = re.compile(rb'\{"at":([0-9]{1,16}),')
 
@@ -65,6 +72,7 @@ class PostgresLedger:
     def __init__(self, url: str, ahead_us: int = AHEAD_US, tenant: str = "") -> None:
         self._append = _APPEND.format(role=role_of(tenant))  # named in the statement, not asked for each row
         self.link = Link(url, ahead_us, tenant)
+        self._disowned = tuple(disowned(str(row[0])) for row in self.link.read(_DISOWNED))
         self._owners = PostgresOwners(self.link)
         self.cursors = PostgresCursors(self.link)
         self.snapshots = PostgresSnapshots(self.link)
@@ -72,7 +80,7 @@ class PostgresLedger:
     @property
     def notices(self) -> tuple[str, ...]:
         """What of the database's set-up protects less than it could."""
-        return self.link.notices
+        return (*self.link.notices, *self._disowned)
 
     def health(self) -> dict[str, str | int]:
         """What the server says of itself: its version and clock, and what its commits promise."""

@@ -37,7 +37,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from auction.core.errors import AuctionError, LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.memory import MemoryLedger
-from auction.ledger.port import Ledger, Segment, entries_in, require_whole
+from auction.ledger.port import Ledger, Segment, disowned, entries_in, require_whole
 from auction.ledger.triggers import TRIGGERS
 
 VERSION: Final = 1
@@ -81,6 +81,12 @@ _WRITER: Final = (
 _READER: Final = ("PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON")
 _CLAIM: Final = "INSERT INTO owners (stream, epoch) VALUES (?, 1) ON CONFLICT DO UPDATE SET epoch = epoch + 1 RETURNING epoch"
 _APPEND: Final = "INSERT INTO segments (stream, first_seq, last_seq, epoch, body) VALUES (?, ?, ?, ?, ?)"
+# From one stream to the next by the index: a ledger has few streams and many rows.
+_DISOWNED: Final = """
+WITH RECURSIVE named(stream) AS (SELECT min(stream) FROM segments
+  UNION ALL SELECT (SELECT min(stream) FROM segments WHERE stream > named.stream) FROM named WHERE named.stream IS NOT NULL)
+SELECT stream FROM named WHERE stream IS NOT NULL AND stream NOT IN (SELECT stream FROM owners) LIMIT 1
+"""
 _PAGE: Final = 256
 """Segments fetched at once by a reader: no read transaction outlives a page, so none holds a checkpoint back for long."""
 
@@ -133,6 +139,7 @@ class SqliteLedger:
             self._driver: sqlite3.Connection = self._writer.connection.driver_connection  # type: ignore[assignment]
             try:
                 self._prepare()
+                self._disowned = tuple(map(disowned, self._driver.execute(_DISOWNED).fetchone() or ()))
             except BaseException:
                 self._writer.close()
                 raise
@@ -140,8 +147,8 @@ class SqliteLedger:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """A warning when this SQLite has the write-ahead-log reset defect; nothing else so far."""
-        return () if wal_reset_is_mended(sqlite3.sqlite_version_info) else (_WAL_RESET,)
+        """A warning when this SQLite has the write-ahead-log reset defect, and of a stream whose entries nobody owns."""
+        return (*(() if wal_reset_is_mended(sqlite3.sqlite_version_info) else (_WAL_RESET,)), *self._disowned)
 
     def claim(self, stream: str) -> int:
         """Make the caller the only owner of the stream: the new epoch, durable before it is returned."""

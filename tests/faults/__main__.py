@@ -40,6 +40,9 @@ HARNESSES: Final[Mapping[str, Harness]] = {
     "insider": Harness(
         "tests.faults.insider", "edits rows of the ledger behind its back, and audits", ("--edits", "10000", "--postgres", "1000")
     ),
+    "columns": Harness(
+        "tests.faults.every_column", "edits every column of every table, and starts on it", ("--edits", "200", "--postgres")
+    ),
     "fuzz": Harness("tests.faults.fuzz", "feeds every parser with made-up bytes", ("--seconds", "1200")),
 }
 

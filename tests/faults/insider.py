@@ -5,8 +5,7 @@ real ledger, triggers switched off, read back by the ledger as a server would, a
 what was published before the edit: heads and a signed checkpoint. Beside that it is counted how many a rebuilt log, which the
 operator itself signs anew, would show by deciding again and by the receipts that bidders kept.
 
-`epoch` and `position` of a row, and on PostgreSQL `at` and `tenant`, say who may write and where it lies, and nothing of what was
-recorded: an edit there changes no entry, and is no part of this.
+Every column of every table, and what an edit there comes to, is tried by `python -m tests.faults columns` (every_column.py).
 """
 
 from __future__ import annotations
