@@ -59,11 +59,9 @@ def build_console(root: Path) -> bool:
     Does nothing when `AUCTION_NO_WEB` is set or `root` holds no console sources. Raises `ConsoleNotBuilt`, whose text
     is one line for a person; an older console is then still in place.
     """
-    if not _wanted(root):
+    if not will_build(root):
         return False
     stamp = input_stamp(root)
-    if _built_stamp(root) == stamp:
-        return False
     found = find_node()
     if found is None:
         needed = ".".join(map(str, NODE_AT_LEAST))
@@ -71,6 +69,11 @@ def build_console(root: Path) -> bool:
     _install_packages(root / WEB, found)
     _build_and_swap(root, found, stamp)
     return True
+
+
+def will_build(root: Path) -> bool:
+    """Say whether `build_console` would try to build anything, so that who waits can be told why."""
+    return _wanted(root) and not is_fresh(root)
 
 
 def is_fresh(root: Path) -> bool:

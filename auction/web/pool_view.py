@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -36,14 +37,39 @@ async def told(desk: Desk, room: Room, actor: Actor, status: int = 200) -> Respo
     reference = None
     if whole and state.status == "frozen":
         reference = asdict(await run_in_threadpool(frozen_at, desk.rooms, room))
-    return await run_in_threadpool(_response, snapshot(room.state), actor, whole, next_due(room.state), reference, status)
+    of, seq, lines, due_at = room.state, room.state.seq, snapshot(room.state), next_due(room.state)
+    pool = _kept(room, of, seq)
+    if pool is None:
+        pool = await run_in_threadpool(pool_of, lines)
+    _keep(room, of, seq, pool)
+    return await run_in_threadpool(_response, lines, pool, actor, whole, due_at, reference, status)
+
+
+LARGE: Final = 1_000
+"""Parts from which on a pool is not merged again for everybody who looks at it."""
+MOST_KEPT: Final = 4
+_merged: Final[WeakKeyDictionary[Room, tuple[State, int, Pool]]] = WeakKeyDictionary()
+"""Large pools as they were merged last, each with the state and the entry it is of: a state that is thrown away is another."""
+
+
+def _kept(room: Room, state: State, seq: int) -> Pool | None:
+    of, at, pool = _merged.get(room, (None, 0, None))
+    return pool if of is state and at == seq else None
+
+
+def _keep(room: Room, state: State, seq: int, pool: Pool) -> None:
+    if len(pool.parts) < LARGE:
+        return
+    _merged.pop(room, None)
+    while len(_merged) >= MOST_KEPT:
+        _merged.pop(next(iter(_merged)))
+    _merged[room] = (state, seq, pool)
 
 
 def _response(
-    state: State, actor: Actor, whole: bool, due_at: int | None, reference: dict[str, Any] | None, status: int
+    state: State, pool: Pool, actor: Actor, whole: bool, due_at: int | None, reference: dict[str, Any] | None, status: int
 ) -> Response:
     submissions = tuple(file for file in state.submissions if _sees(actor, file.member))
-    pool = pool_of(state)
     told = {
         **entry_of(state),
         "members": [asdict(member) for member in state.members if _sees(actor, member.id)],
@@ -149,7 +175,7 @@ def _part(part: PooledPart, actor: Actor) -> dict[str, Any]:
         "manufacturer": part.manufacturer,
         "part_number": part.part_number,
         "total": part.total,
-        "members": [asdict(share) for share in part.members],
+        "members": [{"member": share.member, "quantity": share.quantity} for share in part.members],
         "uncommitted": part.uncommitted,
         "others": [asdict(other) for other in part.others],
         "requirements": None if part.requirements is None else asdict(part.requirements),

@@ -25,6 +25,7 @@ from auction.live.room import Room
 from auction.live.rooms import AUCTION, POOL
 from auction.pool.commands import AskFreed, DeclineShare, PickRegion, QuoteAgain, ReportOutcome, ReviewDemand, SettleTotal
 from auction.pool.presets import MODELS
+from auction.pool.state import pool_of
 from auction.pool.terms import OptOut, PoolTerms
 from auction.web.division_view import division_told
 from auction.web.pool_view import _response, snapshot
@@ -265,7 +266,7 @@ def test_D17_whatever_the_most_is_that_a_member_would_pay_others_read_the_same()
         for _ in range(3):
             state = division.stream.state
             told.append(division_told(state, division.course, actor))
-            told.append(_response(snapshot(state), actor, actor.party == CONSORTIUM, None, None, 200).body)
+            told.append(_response(snapshot(state), pool_of(state), actor, actor.party == CONSORTIUM, None, None, 200).body)
             if division.course.step != "divided":
                 fine(division.pass_time(division.course.until))
         return told

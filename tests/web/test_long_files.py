@@ -19,6 +19,9 @@ from auction.files.bom import read_bom
 from auction.files.giving_up import GivenUp
 from auction.files.price_list import MOST_ROWS, rates_from, read_price_list
 from auction.files.screening import read_list
+from auction.pool.merge import Pool
+from auction.pool.state import State, pool_of
+from auction.web import pool_view
 from auction.web.readers import Apart
 from auction.web.reading import Readings
 from tests.files.workbooks import sheet_xml, workbook
@@ -125,6 +128,29 @@ async def test_a_bill_of_a_hundred_thousand_lines_is_taken_in_whole_and_a_longer
     (kept,) = (file for file in room.state.submissions if file.file_name == "long.csv")
     assert (len(kept.lines), kept.source_lines) == (99_999, 99_999)
     assert sum(len(part["lines"]) for part in taken.json()["parts"]) == 99_999 + sum(len(file.lines) for file in before)
+
+
+async def test_a_large_pool_is_merged_once_for_all_who_look_and_anew_once_it_changed(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coordinator = await a_pool(stand)
+    merged: list[int] = []
+
+    def counted(state: State) -> Pool:
+        merged.append(state.seq)
+        return pool_of(state)
+
+    monkeypatch.setattr(pool_view, "pool_of", counted)
+    body = b"MPN,Manufacturer,Qty\n" + b"".join(b"PN-%d,Maker,1\n" % place for place in range(1_500))
+    ok(await coordinator.put("/api/pools/p-1/boms/m1/long.csv?builds=1", body))
+    first = ok(await coordinator.get("/api/pools/p-1"))
+    member = ok(await (await stand.person("buyer", "m1")).get("/api/pools/p-1"))
+    assert first == ok(await coordinator.get("/api/pools/p-1"))
+    assert len(first["parts"]) == len(member["parts"]) == 1_500
+    assert len(merged) == 1
+    ok(await coordinator.put("/api/pools/p-1/boms/m1/more.csv?builds=1", b"MPN,Manufacturer,Qty\nPN-X,Maker,5\n"))
+    assert len(ok(await coordinator.get("/api/pools/p-1"))["parts"]) == 1_501
+    assert len(merged) == 2
 
 
 async def test_whoever_brings_a_long_file_is_told_how_far_it_is_and_nobody_else_is(stand: Stand) -> None:
