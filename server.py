@@ -384,7 +384,8 @@ def welcome(base_url: str, links: dict[str, str], *, practice: bool) -> str:
     if practice:
         lines += ["Practice is on: scripted suppliers, sample demand, nothing of it binds anybody.", ""]
     lines += [f"  {role:<9} {link}" for role, link in links.items()]
-    return "\n".join([*lines, "", "Each link signs in once. Ctrl+C stops the server.", ""])
+    lines += ["", "Each link signs in once, and a browser holds one sign-in: open each in a browser or private window of its own."]
+    return "\n".join([*lines, "Ctrl+C stops the server.", ""])
 
 
 def listener(settings: Settings) -> socket.socket:
@@ -626,8 +627,10 @@ def build_console() -> None:
     root = Path(__file__).resolve().parent
     if not (root / "clients" / "hatch_build.py").is_file():
         return
-    from clients.hatch_build import ConsoleNotBuilt, build_console
+    from clients.hatch_build import ConsoleNotBuilt, build_console, will_build
 
+    if will_build(root):
+        _log.info("the consoles' sources have changed: building them, which takes a while")
     try:
         build_console(root)
     except ConsoleNotBuilt as why:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from playwright.async_api import Page, expect
 
+from auction.core.words import CONSORTIUM
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.table import TITLE, in_chinese_and_dark, laid, watched_terms
 
@@ -74,3 +75,20 @@ async def test_a_link_to_a_lot_brings_it_into_sight_on_a_phone(open_page: OpenPa
         supplier = await table.page("supplier", "s1", at=f"{auction}/L3", viewport=PHONE)
         await expect(supplier.locator("#lot-L3[aria-current=true]")).to_be_visible()
         assert await in_sight(supplier, "#lot-L3")
+
+
+async def test_a_browser_holds_one_sign_in_and_says_so_where_another_took_its_place(
+    open_page: OpenPage, axe_findings: AxeFindings
+) -> None:
+    """Who opens all links of a new server in one browser hears why only the last of them is left."""
+    async with laid(open_page) as table:
+        first = await table.page("supplier", "s1")
+        second = await first.context.new_page()
+        await second.goto(await table.seat.link("buyer", CONSORTIUM, "Coordinator"))
+        await expect(second.get_by_text("Coordinator")).to_be_visible()
+        await expect(first.get_by_role("alert")).to_contain_text("which holds one sign-in at a time")
+        assert await axe_findings(first) == []
+        await first.get_by_role("button", name="Go on with the newer one").click()
+        await expect(first.get_by_text("Coordinator")).to_be_visible()
+        await first.get_by_role("button", name="Sign out").click()
+        await expect(second.get_by_role("alert")).to_contain_text("Your session has ended.")

@@ -42,9 +42,11 @@ export async function signOut(): Promise<void> {
   signedIn = { state: "out", why: null };
 }
 
-/** The server said that the session is over. */
-export function sessionEnded(): void {
-  if (signedIn.state === "in") signedIn = { state: "out", why: "session_ended" };
+/** The server said that the session is over: where another one holds in this browser now, that is why, and is said. */
+export async function sessionEnded(): Promise<void> {
+  if (signedIn.state !== "in") return;
+  const other = await api.get<Identity>("/api/session").catch(() => null);
+  signedIn = { state: "out", why: other === null ? "session_ended" : "another_signed_in" };
 }
 
 function welcome(who: Identity): void {

@@ -265,7 +265,7 @@ export class Room {
   #linked(link: Link): void {
     this.link = link;
     if (link.state === "live") this.#failures = 0;
-    if (link.state === "ended" && link.why === "signed_out") sessionEnded();
+    if (link.state === "ended" && link.why === "signed_out") void sessionEnded();
     // A handshake that is refused says nothing of why: after two, ask whether the session still holds.
     if (link.state === "down" && ++this.#failures % 3 === 2) void this.#stillSignedIn();
   }

@@ -173,6 +173,7 @@ code-auction-stopped = The server cannot go on with this auction right now. What
 code-link-signed-out = Your session has ended. Sign in again.
 code-link-forbidden = You may not follow this auction. Ask the buyer for an invitation to it.
 code-link-broken = The server and this page do not understand each other. Reload the page.
+code-another-signed-in = Another invitation was opened in this browser, which holds one sign-in at a time. Go on with that one; for both at once, open one of them in a private window or another browser.
 code-session-ended = Your session has ended. Open your invitation link again, or ask the buyer for a new one.
 code-unreachable = The server cannot be reached. Check your connection and try again.
 

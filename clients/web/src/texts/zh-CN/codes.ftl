@@ -172,6 +172,7 @@ code-auction-stopped = 服务器目前无法继续这场竞价，所示内容可
 code-link-signed-out = 您的登录已失效。请重新登录。
 code-link-forbidden = 您不能关注该竞价。请向采购方索取邀请。
 code-link-broken = 服务器与此页面无法互通。请刷新页面。
+code-another-signed-in = 此浏览器中已打开另一个邀请；一个浏览器同一时间只保持一个登录。请以较新的登录继续；如需同时使用两者，请在隐私窗口或另一个浏览器中打开其中之一。
 code-session-ended = 您的登录已失效。请重新打开邀请链接，或向采购方索取新链接。
 code-unreachable = 无法连接服务器。请检查网络后重试。
 
