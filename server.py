@@ -530,6 +530,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: 
                 outbox=node.outbox,
                 tracing=tracing,
                 proxies=proxies_of(settings),
+                observers_every_ms=settings.observers_every_ms,
             )
 
             async def farewell() -> None:

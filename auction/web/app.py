@@ -163,17 +163,19 @@ def create_app(
     outbox: Outbox | None = None,
     tracing: Tracing | None = None,
     proxies: Networks = (),
+    observers_every_ms: int = 0,
 ) -> Starlette:
     """The application over these rooms. `hosts` are further names this server answers to, as tests use them.
 
     `jointly` is what finds the award of lots that are awarded together, `supposing` what works scenarios out.
     `seal` puts a certificate's signature on the PDF of a signed contract; `outbox` posts contracts' steps, where an address is set;
-    `tracing` makes spans of what is asked; `proxies` are believed when they say whom they speak for.
+    `tracing` makes spans of what is asked; `proxies` are believed when they say whom they speak for. Who only watches is told at
+    most once in `observers_every_ms`, of all that happened.
     """
     doors = Doors.of(settings, *hosts)
     desk = Desk(rooms, identity, doors)
     listing = Listing(rooms)
-    lobby = Lobby(desk, listing, tracing)
+    lobby = Lobby(desk, listing, tracing, observers_every_ms / 1000)
     addresses, accounts = (Buckets(per_second=REQUESTS_PER_SECOND, burst=REQUESTS_AT_ONCE) for _ in range(2))
     counted: Mapping[str, Counted] = {"address": addresses, "account": accounts, "refusals": lobby.refusals}
     shared = None if rooms.node is None else SharedLimits(rooms.node, lobby, counted)

@@ -65,10 +65,10 @@ class Refusals:
 class Lobby:
     """The open sockets. Its sweep looks four times a second whether a session has ended and whether the list has changed."""
 
-    def __init__(self, desk: Desk, listing: Listing, tracing: Tracing | None = None) -> None:
+    def __init__(self, desk: Desk, listing: Listing, tracing: Tracing | None = None, observers_every_s: float = 0) -> None:
         self._desk = desk
         self._listing = listing
-        self._hub = Hub()
+        self._hub = Hub(observers_every_s)
         desk.rooms.committer.on_answered.append(self._hub.flush)  # not a turn of the loop later
         self.turned_away: Counter[str] = Counter()
         self._reception = Reception(desk, self._hub, self.auctions_of, self._release, self.turned_away, tracing)

@@ -18,9 +18,10 @@ from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION
 from auction.web.access import Session
 from auction.web.admission import audience_of, may_open
+from auction.web.crowd import Crowd
 from auction.web.desk import Desk
 from auction.web.framing import BROKEN, RESTART, SIGNED_OUT, TOO_MANY
-from auction.web.hub import Crowd, Hub
+from auction.web.hub import Hub
 from auction.web.line import Line
 from auction.web.problems import NOT_KNOWN
 from auction.web.queued import Queued
@@ -83,6 +84,8 @@ class Follow:
     def gather(self) -> Callable[[], Crowd]:
         """What makes a crowd of those that are told together with this one."""
         hub = self.connection.reception.hub
+        if hub.observers_every_s and self.connection.session.role == "observer":
+            return hub.paced_packed_crowd if self.connection.way.unpacks else hub.paced_crowd
         return hub.packed_crowd if self.connection.way.unpacks else hub.crowd
 
     def feed(self, frames: Sequence[bytes]) -> None:
@@ -140,7 +143,7 @@ class Connection:
         for follow in tuple(self._following.values()):
             if not follow.is_stale:
                 if follow.crowd is not None:
-                    follow.crowd.add(follow)
+                    follow.crowd.speed_up(follow)
             elif self.way.is_free:
                 follow.is_stale = False
                 follow.room.subscribe(self._audience, follow, None)

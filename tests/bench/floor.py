@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -49,10 +49,10 @@ class Floor:
 
 
 @asynccontextmanager
-async def a_floor(kind: str, watchers: int) -> AsyncIterator[Floor]:
-    """The server of that kind, its auction open, everybody let in."""
+async def a_floor(kind: str, watchers: int, more: Mapping[str, str] | None = None) -> AsyncIterator[Floor]:
+    """The server of that kind, its auction open, everybody let in; `more` are settings of ours."""
     with TemporaryDirectory(prefix="floor-") as name:
-        place = a_place(Path(name))
+        place = replace(a_place(Path(name)), more=dict(more or {}))
         if kind == "poolbid":
             cookies, opens_at = await _furnished(place, watchers)
             command, environment = [sys.executable, "server.py"], place.environment

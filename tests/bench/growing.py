@@ -149,6 +149,20 @@ async def by_watchers(sizes: Sequence[int], passes: int, seconds: float) -> Race
     return as_race("growth by watchers, over sockets", found)
 
 
+async def by_pace(paces: Sequence[int], watchers: int, rate: int, passes: int, seconds: float) -> Race:
+    """The same auction at so many bids a second, its watchers told at most once in so many milliseconds."""
+    found: dict[str, list[Sample]] = {}
+    for _ in range(passes):
+        for pace in paces:
+            async with a_floor("poolbid", watchers, {"OBSERVERS_EVERY_MS": str(pace)}) as floor:
+                before = floor.server.busy_ns()
+                sample, told = await floor.crowd.bid(seconds + 0.2, rate=rate)
+                taken = (floor.server.busy_ns() - before) / 1e3
+            name = f"at most once in {pace} ms" if pace else "at once"
+            found.setdefault(name, []).append(Sample(taken / told["answered"], sample.latencies_us))
+    return as_race(f"{watchers:,} watchers and {rate} bids/s, by how often watchers are told", found)
+
+
 def resident_here() -> int:
     """How many bytes of memory this process has."""
     return resident(os.getpid())

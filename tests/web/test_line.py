@@ -17,6 +17,7 @@ from auction.web.hub import Hub
 from auction.web.line import BESIDE, MOST_BEHIND, HandedOver, Line
 from auction.web.socket import Connection
 from server import READING
+from tests.terms import an_auction
 from tests.web.stand import Stand, eventually
 
 
@@ -419,3 +420,87 @@ async def test_all_sockets_of_a_party_hold_one_list_as_long_as_it_is_the_same(st
         assert first is second is not None
     await eventually(lambda: not stand.lobby.count)
     assert not stand.lobby._lists
+
+
+# --- those who only watch -----------------------------------------------------------------------------------------
+
+
+def a_paced_crowd(pipe: Pipe, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[float], Any, Line]:
+    """A crowd that is told once in 20 ms of a made-up clock, its one follower by that pipe."""
+    hub, now = Hub(observers_every_s=0.02), [100.0]
+    monkeypatch.setattr(hub, "now", lambda: now[0])
+    crowd: Any = hub.paced_crowd()
+    line, _ = a_line(pipe, hub)
+    sink = cast(Any, Sink(line))
+    crowd.add(sink)
+    return crowd, now, sink, line
+
+
+async def test_who_only_watches_is_told_at_once_and_then_of_all_in_one_write(pipe: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd, now, _, _ = a_paced_crowd(pipe, monkeypatch)
+    crowd.tell([b"one"])
+    assert pipe.read() == text_frame(b"one"), "after a quiet time"
+    crowd.tell([b"two"])
+    crowd.tell([b"three", b"four"])
+    assert pipe.read() == b""
+    timer = crowd._timer
+    assert timer is not None
+    crowd._tell_all()  # as the timer does
+    assert timer.cancelled()
+    assert pipe.read() == b"".join(map(text_frame, (b"two", b"three", b"four")))
+    now[0] += 0.03
+    crowd.tell([b"five"])
+    assert pipe.read() == text_frame(b"five")
+
+
+async def test_who_comes_while_something_waits_is_told_none_of_it(pipe: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd, _, sink, _ = a_paced_crowd(pipe, monkeypatch)
+    other = Pipe()
+    new, _ = a_line(other, crowd._hub)
+    crowd.tell([b"one"])
+    crowd.tell([b"two"])
+    crowd.add(cast(Any, Sink(new)))
+    assert (pipe.read(), other.read()) == (text_frame(b"one") + text_frame(b"two"), b"")
+    crowd.tell([b"three"])
+    crowd.add(sink)  # it asked for how things stand, and is told so next
+    assert (pipe.read(), other.read()) == (b"", text_frame(b"three"))
+    assert len(crowd) == 2
+    other.end()
+
+
+async def test_who_is_fast_again_was_told_what_waited(pipe: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd, _, sink, line = a_paced_crowd(pipe, monkeypatch)
+    crowd.tell([b"one"])
+    sent = text_frame(b"one") + pipe.fill(line)
+    crowd.take_aside(sink, sink.number)
+    crowd.tell([b"two"])
+    assert pipe.read() + bytes(pipe.buffered) == sent
+    pipe.buffered.clear()
+    line.resume_writing()
+    crowd.speed_up(sink)
+    assert pipe.read() == text_frame(b"two")
+    assert sink.number in crowd._fast
+
+
+async def test_observers_miss_nothing_and_suppliers_do_not_wait(stand: Stand) -> None:
+    stand.lobby._hub.observers_every_s = 0.05
+    await stand.opened(an_auction())
+    watcher, bidder = await stand.person("observer", "o1"), await stand.person("supplier", "s1")
+    subscribe = {"t": "subscribe", "auction": "A-1", "cursor": None}
+    async with watcher.line() as watching, bidder.line() as bidding:
+        for line in (watching, bidding):
+            await line.say(subscribe)
+        first = await watching.hear("snapshot")
+        for number in range(30):
+            bid = {
+                "t": "bid",
+                "id": f"r{number}",
+                "auction": "A-1",
+                "lot": "L1",
+                "prices": [f"{900 - number}.00"],
+                "confirm": False,
+            }
+            assert (await bidding.ask(bid))["outcome"] == "accepted"
+        heard = [await watching.hear() for _ in range(30)]
+        assert {frame["t"] for frame in heard} == {"delta"}
+        assert [frame["cursor"] - first["cursor"] for frame in heard] == list(range(1, 31))

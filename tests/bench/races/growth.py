@@ -11,7 +11,7 @@ from auction.audit.offline import Stamped, run
 from auction.core.commands import PlaceBid
 from auction.core.money import price_text
 from auction.core.terms import Terms
-from tests.bench.growing import by_auctions, by_bids, by_watchers
+from tests.bench.growing import by_auctions, by_bids, by_pace, by_watchers
 from tests.bench.measure import Contender, Effort, Race, Sample, race
 from tests.terms import CLOSES, OPENS, a_line, a_lot, a_supplier, an_auction, an_overtime
 
@@ -59,13 +59,14 @@ async def measure(effort: Effort) -> list[Race]:
 
 
 async def live(effort: Effort) -> list[Race]:
-    """By auctions to ten thousand, by bids to a million in one of them, by watchers to five thousand."""
+    """By auctions to ten thousand, by bids to a million in one of them, by watchers to five thousand, and by their pace."""
     if not effort.whole:
         return [*await by_auctions((10, 50), 1, 500), await by_bids((1_000, 3_000), 500), await by_watchers((2, 20), 1, 0.5)]
     return [
         *await by_auctions((10, 100, 1_000, 10_000), effort.passes, 10_000),
         await by_bids((1_000, 10_000, 100_000, 1_000_000), 10_000),
         await by_watchers((2, 100, 1_000, 5_000), effort.passes, effort.seconds),
+        await by_pace((0, 20, 50), 1_000, 300, effort.passes, effort.seconds),
     ]
 
 
