@@ -21,7 +21,8 @@ from tests.broken.joins import JOINS
 from tests.broken.outages import OUTAGES, WEST, stopped
 from tests.broken.outages import bundled as bundled_outage
 
-EVERY = pytest.mark.parametrize("forgery", [*FORGERIES, *OUTAGES, *JOINS], ids=lambda forgery: forgery.name)
+ALL = [*FORGERIES, *OUTAGES, *JOINS]
+EVERY = pytest.mark.parametrize("forgery", ALL, ids=lambda forgery: forgery.name)
 
 
 @pytest.fixture(scope="session")
@@ -49,23 +50,60 @@ def test_a_forgery_is_caught(forgery: Forgery) -> None:
     assert report.first.recorded != report.first.again
 
 
-@EVERY
-def test_a_forgery_is_caught_with_a_bare_python(forgery: Forgery, kit: Path, tmp_path: Path) -> None:
-    (tmp_path / "bundle").write_bytes(write_bundle(forgery.make()))
-    arguments = ["bundle", "--json"]
+def put(forgery: Forgery, folder: Path) -> list[str]:
+    """The bundle, and what others kept, as files; the words for them on the auditor's command line."""
+    folder.mkdir()
+    (folder / "bundle").write_bytes(write_bundle(forgery.make()))
+    arguments = [str(folder / "bundle"), "--json"]
     if forgery.key is not None:
-        (tmp_path / "key").write_text(key_text(forgery.key), encoding="utf-8")
-        arguments += ["--key", "key"]
+        (folder / "key").write_text(key_text(forgery.key), encoding="utf-8")
+        arguments += ["--key", str(folder / "key")]
     if forgery.receipts is not None:
         lines = [json.dumps(asdict(receipt)) for receipt in forgery.receipts]
-        (tmp_path / "receipts").write_text("\n".join(lines), encoding="utf-8")
-        arguments += ["--receipts", "receipts"]
-    ended = subprocess.run(
-        [sys.executable, "-I", "-S", str(kit), *arguments], cwd=tmp_path, capture_output=True, text=True, check=False, env={}
-    )
-    assert (ended.returncode, ended.stderr) == (1, "")
-    first = json.loads(ended.stdout)["divergences"][0]
+        (folder / "receipts").write_text("\n".join(lines), encoding="utf-8")
+        arguments += ["--receipts", str(folder / "receipts")]
+    return arguments
+
+
+AUDITED_BARE = """
+import contextlib, io, json, sys
+sys.path.insert(0, sys.argv[1])
+from auction.audit.__main__ import main
+for line in sys.stdin:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        code = main(json.loads(line))
+    print(json.dumps([code, said.getvalue()]))
+"""
+
+
+@pytest.fixture(scope="session")
+def audited_bare(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str]]:
+    """What the kit says of each forgery, and with which code, in one bare Python for all of them."""
+    place = tmp_path_factory.mktemp("forged")
+    asked = [json.dumps(put(forgery, place / str(number))) for number, forgery in enumerate(ALL)]
+    command = [sys.executable, "-I", "-S", "-c", AUDITED_BARE, str(kit)]
+    ended = subprocess.run(command, input="\n".join(asked), capture_output=True, text=True, check=False, env={}, cwd="/")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    found = [json.loads(line) for line in ended.stdout.splitlines()]
+    return {forgery.name: (code, said) for forgery, (code, said) in zip(ALL, found, strict=True)}
+
+
+@EVERY
+def test_a_forgery_is_caught_with_a_bare_python(forgery: Forgery, audited_bare: dict[str, tuple[int, str]]) -> None:
+    code, said = audited_bare[forgery.name]
+    assert code == 1
+    first = json.loads(said)["divergences"][0]
     assert (first["log"], first["entry"], first["rule"]) == (forgery.log, forgery.entry, forgery.rule)
+
+
+@pytest.mark.parametrize("forgery", [FORGERIES[0], OUTAGES[0], JOINS[0]], ids=lambda forgery: forgery.name)
+def test_the_kit_by_itself_says_the_same(
+    forgery: Forgery, kit: Path, audited_bare: dict[str, tuple[int, str]], tmp_path: Path
+) -> None:
+    command = [sys.executable, "-I", "-S", str(kit), *put(forgery, tmp_path / "forged")]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env={}, cwd="/")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (*audited_bare[forgery.name], "")
 
 
 def test_what_needs_the_key_or_a_receipt_passes_without_them() -> None:
