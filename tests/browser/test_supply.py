@@ -108,6 +108,19 @@ async def test_U10_a_supplier_says_its_index_formula_and_may_bid_and_all_read_wh
         await expect(rows.nth(2)).to_contain_text("price follows an index")
         assert await axe_findings(coordinator) == []
         await screenshot(coordinator, "supply-due")
+        await coordinator.get_by_text("Price of a month").click()
+        month = coordinator.locator("[data-month-price]")
+        work = month.get_by_role("button", name="Work it out")
+        await month.get_by_label("Month").fill("soon")
+        await work.click()
+        await expect(month.get_by_text("A month such as 2027-01.")).to_be_visible()
+        await month.get_by_label("Month").fill("2027-02")
+        await work.click()
+        await month.get_by_label("silicon of 2027-01").fill("1100")  # by a lag of one month
+        await work.click()
+        await expect(month.locator("[data-month-price-is]")).to_contain_text("47.25 a unit in 2027-02")
+        assert await axe_findings(coordinator) == []
+        await screenshot(coordinator, "supply-month")
         member = await table.page("buyer", "m2", at="auction/A-1")
         await member.get_by_role("tab", name="Award").click()
         await expect(member.get_by_role("region", name="What is ordered and due").get_by_role("row")).to_have_count(2)

@@ -55,10 +55,19 @@ export interface Supply {
   readonly supplied: readonly Supplied[];
 }
 
+/** An index as it was published of a month. */
+export interface Observed {
+  readonly index: string;
+  readonly month: string;
+  readonly value: number;
+}
+
 export const supply = {
   of: (auction: string): Promise<Supply> => api.get(path`/api/auctions/${auction}/supply`),
   say: (auction: string, lot: string, line: string, supplier: string, profile: Profile): Promise<{ ack: { seq: number } }> =>
     api.post("/api/market/profiles", { auction, lot, line, supplier, profile }),
+  price: (auction: string, asked: { lot: string; line: string; supplier: string; month: string; observed: readonly Observed[] }): Promise<{ month: string; unit_price: string }> =>
+    api.post(path`/api/auctions/${auction}/supply/price`, asked),
 };
 
 /** A percentage with at most four decimals in millionths: "12.5" is 125000; null for what is none. */
