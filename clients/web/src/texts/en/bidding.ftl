@@ -76,7 +76,10 @@ supplier-clock-by-limit-dutch = Your limit accepts for you. You may still take i
 supplier-clock-by-limit-japanese = Your limit keeps you in.
 supplier-limit-secret = Nobody else sees your limit or that there is one, the buyer included.
 supplier-limit-bid-first = Place a bid first: a limit goes beneath it.
-supplier-limit-price = Lowest unit price, { $currency } per { $unit }
+supplier-limit-price = Lowest unit price, { $currency } per { $unit ->
+    [pcs] piece
+   *[other] { $unit }
+}
 supplier-limit-price-of = Lowest for { $line }
 supplier-limit-decrement = Beat the lead by at least, { $currency } in total
 supplier-limit-decrement-none = As the rules ask
@@ -119,7 +122,10 @@ supplier-criterion-lead-at = With the answers of your bid, { $amount } in total 
 supplier-criterion-use-lead = Use it
 supplier-own-comparable = Your comparable value
 supplier-lead-comparable = Leading comparable value
-supplier-premium = Premium, { $currency } per { $unit }
+supplier-premium = Premium, { $currency } per { $unit ->
+    [pcs] piece
+   *[other] { $unit }
+}
 supplier-line-premium = Premium, { $currency }
 supplier-own-premium = Your premium
 supplier-index = Priced by the index { $name }: bid a premium to it, or with a minus a discount. Bids compare at { $amount }, its value of { $month }.

@@ -80,7 +80,10 @@ supplier-history-shows = Prices of { $lot } over time, in { $currency }
 ## Bidding
 
 supplier-ticket-of = Bid on { $lot }
-supplier-unit-price = Unit price, { $currency } per { $unit }
+supplier-unit-price = Unit price, { $currency } per { $unit ->
+    [pcs] piece
+   *[other] { $unit }
+}
 supplier-total = Total
 supplier-place = Place bid
 supplier-step-down = One decrement lower on { $lot }

@@ -10,15 +10,24 @@ supplier-clock-falls = 随后降至 { $amount }
 supplier-clock-last = 这是最后一个价位
 supplier-clock-none = 当前没有显示价格。
 supplier-clock-lines = { $count } 行的单价
-supplier-clock-left = 剩余 { $left } { $unit }
+supplier-clock-left = 剩余 { $left } { $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}
 supplier-clock-in = 上一价位后有 { $count } 家供应商仍在
 supplier-clock-ticket-of = { $lot } 的时钟
 supplier-clock-accept = 以 { $amount } 承接标的
-supplier-clock-accept-part = 以 { $amount } 承接 { $quantity } { $unit }
+supplier-clock-accept-part = 以 { $amount } 承接 { $quantity } { $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}
 supplier-clock-accept-any = 承接标的
 supplier-clock-stay = 以 { $amount } 继续参与
 supplier-clock-stay-any = 继续参与
-supplier-clock-part = 您承接的数量（{ $unit }）
+supplier-clock-part = 您承接的数量（{ $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}）
 supplier-clock-part-all = 全部 { $left }
 supplier-clock-part-hint = 至少 { $least }，为 { $multiple } 的整数倍，或全部余量。留空即全部承接。
 supplier-clock-means-dutch = 最先接受者获得标的，并立即受约束。若等待更高价格，标的可能被他人承接。
@@ -56,7 +65,10 @@ supplier-limit-means = 留下您的最低价格，系统代您报价：只降到
 supplier-limit-means-dutch = 留下您可以接受的最低价格，时钟一旦显示不低于该价的价格，系统即代您接受。此接受对您有约束力。
 supplier-limit-means-japanese = 留下您愿意降到的最低价格，系统在每个价位代您继续参与，直到时钟低于该价。系统接受的每个价格均对您有约束力。
 supplier-limit-set-dutch = { $amount } 起
-supplier-limit-part = 承接数量（{ $unit }）
+supplier-limit-part = 承接数量（{ $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}）
 supplier-limit-part-all = 全部余量
 supplier-limit-part-hint = 至少 { $least }，为 { $multiple } 的整数倍。余量不足时不予承接。留空则承接届时的全部余量。
 supplier-limit-met-now = 当前价格不低于该底价：设定后立即接受。
@@ -70,7 +82,10 @@ supplier-clock-by-limit-dutch = 您的底价会代您接受。您仍可提前手
 supplier-clock-by-limit-japanese = 您的底价使您继续参与。
 supplier-limit-secret = 包括采购方在内，任何人都看不到您的底价，也不知道您设有底价。
 supplier-limit-bid-first = 请先提交报价：底价须低于您的报价。
-supplier-limit-price = 最低单价，{ $currency } / { $unit }
+supplier-limit-price = 最低单价，{ $currency } / { $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}
 supplier-limit-price-of = { $line } 的最低价
 supplier-limit-decrement = 至少比领先低（合计，{ $currency }）
 supplier-limit-decrement-none = 按规则
@@ -113,7 +128,10 @@ supplier-criterion-lead-at = 按您报价的答复，合计 { $amount } 即可�
 supplier-criterion-use-lead = 采用
 supplier-own-comparable = 您的比较值
 supplier-lead-comparable = 领先比较值
-supplier-premium = 升水，{ $currency } / { $unit }
+supplier-premium = 升水，{ $currency } / { $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}
 supplier-line-premium = 升水，{ $currency }
 supplier-own-premium = 您的升水
 supplier-index = 按指数 { $name } 定价：报升水，折价前加负号。比较时采用其 { $month } 的数值 { $amount }。
@@ -125,8 +143,14 @@ supplier-steps-all-units = 数量达到某档时，该档价格适用于全部�
 supplier-steps-falling = 各档价格只能递减。
 supplier-steps-rising = 各档价格只能递增。
 supplier-steps-any = 各档价格可升可降。
-supplier-step-from = 起始数量（{ $unit }）
-supplier-step-from-of = 第 { $step } 档起始数量（{ $unit }）
+supplier-step-from = 起始数量（{ $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}）
+supplier-step-from-of = 第 { $step } 档起始数量（{ $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}）
 supplier-step-price-of = 第 { $step } 档单价，{ $currency }
 supplier-step-first = 自首件起
 supplier-step-add = 增加一档

@@ -4,7 +4,10 @@ matter-joining = 追加数量
 rule-joining = 联合体成员可以按价格条件为部分标的追加数量。报价按标的自身数量比较，但对该数量以及在其单价下追加的全部数量有约束力，以标的注明的上限为限。
 
 joining-title = 追加数量
-joining-pieces = { $count } { $unit }
+joining-pieces = { $count } { $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}
 joining-joined = 按当前领先价格已追加 { $quantity }。
 joining-next = 价格降至 { $price } 或以下时，再追加 { $quantity }。
 joining-curve = 全部 { $count } 档
@@ -25,7 +28,10 @@ joining-editor = 您为 { $lot } 追加的数量
 joining-steps = 按价格条件追加
 joining-number = 第 { $number } 档
 joining-add = 再加一档
-joining-quantity = 追加（{ $unit }）
+joining-quantity = 追加（{ $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}）
 joining-price = 价格不高于（{ $currency }）
 joining-sum = 若价格降到位，合计 { $quantity }。
 joining-means = 承诺有约束力：标的截止前可以增加，不能减少。追加的数量按中标单价购买。

@@ -53,7 +53,10 @@ supplier-closed-at = 已于 { $when } 截止
 supplier-closes-at = { $when } 截止
 supplier-overtimes = 延时 { $count } 次
 supplier-time-left = { $lot } 的剩余时间
-supplier-quantity = { $count } { $unit }
+supplier-quantity = { $count } { $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}
 supplier-basket-of = 共 { $count } 行，以总价竞争：每一行都需要价格。
 supplier-own-bid = 您的报价
 supplier-lead-price = 领先价格
@@ -74,7 +77,10 @@ supplier-history-shows = { $lot } 的价格随时间的变化，单位 { $curren
 ## 报价
 
 supplier-ticket-of = 对 { $lot } 报价
-supplier-unit-price = 单价，{ $currency } / { $unit }
+supplier-unit-price = 单价，{ $currency } / { $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}
 supplier-total = 合计
 supplier-place = 提交报价
 supplier-step-down = { $lot }：降低一个最小降幅
