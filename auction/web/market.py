@@ -246,6 +246,8 @@ async def ask_gate(request: Request) -> Response:
     require_coordinator(found.session.actor)
     require_json(request)
     movement: Movement = _read(Movement, plain_of(await read_bytes(request, LARGEST_BODY)))
+    if movement.quantity < 1:
+        raise Problem(400, "body_malformed", "quantity: 1 or more")  # of nothing, or less, any licence has enough left
     desk = desk_of(request)
     return JSONResponse(
         [_reason(each, whole=True) for each in gate(register_room(desk).state, movement, desk.rooms.clock.now_us())]
