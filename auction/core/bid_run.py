@@ -118,8 +118,15 @@ class Shown:
         for key, row in news.shared.items():
             self.shared.setdefault(key, {}).update(row)
         self.ranks.setdefault(news.lot, {}).update(news.ranks)
+        of_each, key = self.own, news.key
         for supplier, own in news.own.items():
-            self.own.setdefault(supplier, {}).setdefault(news.key, {}).update(own)
+            rows = of_each.get(supplier)
+            if rows is None:
+                of_each[supplier] = {key: dict(own)}
+            elif key in rows:
+                rows[key].update(own)
+            else:
+                rows[key] = dict(own)
         for key, bid in news.bids.items():
             self.bids.setdefault(key, {}).update(bid)
         self.count(news)

@@ -118,8 +118,9 @@ class Watched:
 
     def committed(self, news: Iterable[News], now: int, *, first: Iterable[Audience] = ()) -> tuple[int, int]:
         """What these entries changed is durable: tell those who watch, each in one go, these first; how many frames and bytes."""
-        those = [self._channels[one] for one in first if one in self._channels]
-        followed = [each for each in dict.fromkeys((*those, *self._channels.values())) if each.heard]
+        those = dict.fromkeys(self._channels[one] for one in first if one in self._channels)
+        followed = [each for each in those if each.heard]
+        followed += [each for each in self._channels.values() if each.heard and each not in those]
         durable = [each for each in news if each]
         if len(durable) == 1 and isinstance(durable[0], BidDelta):
             return self._tell_bid(durable[0], followed)
