@@ -1,8 +1,10 @@
 """A supplier's program, or any other party's, at a Poolbid server: follow auctions, bid, and lose nothing when the line breaks.
 
-    cookie = await sign_in("https://bids.example.org", "the token after # in the invitation link")
+    cookie = await sign_in("https://bids.example.org", "the invitation link, or what stands after its #")
     async with Poolbid("https://bids.example.org", cookie) as poolbid:
         view = await poolbid.follow("A-1")
+        if view.terms["acceptance"] and not view.rows["you"]["accepted"]:  # having read them
+            await poolbid.accept_terms("A-1", view.terms["terms_sha256"])
         answer = await poolbid.bid("A-1", "L1", ["12.50"])
         print(answer.outcome, answer.code, view.rows["lot:L1"]["rank"])
 
@@ -542,8 +544,11 @@ def new_id() -> str:
 
 
 async def sign_in(url: str, token: str) -> str:
-    """Exchange an invitation's token, once, for a session; returns the session's cookie, which opens everything it may."""
-    return await asyncio.to_thread(_sign_in, url, token)
+    """Exchange an invitation's token, once, for a session; returns the session's cookie, which opens everything it may.
+
+    A whole link will do, and what stands after its `#`, which may name the auction it leads to behind the token.
+    """
+    return await asyncio.to_thread(_sign_in, url, token.strip().rpartition("#")[2].partition("/")[0])
 
 
 def _proofs(url: str, cookie: str, auction: str, after: int) -> Proofs:
