@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
@@ -86,20 +86,12 @@ class MemoryOwners:
     def give(self, node: str, streams: Sequence[str]) -> None:
         """Hand back those of the streams that the node owns."""
         with self._ledger.lock:
-            self._now()
-            for stream in streams:
-                if self._owners.get(stream) == node:
-                    self._owners[stream] = None
-                    self._ledger.raised(stream)
+            self._given(stream for stream in streams if self._owners.get(stream) == node)
 
     def leave(self, node: str) -> None:
         """The node is gone, and owns nothing."""
         with self._ledger.lock:
-            self._now()
-            for stream, owner in self._owners.items():
-                if owner == node:
-                    self._owners[stream] = None
-                    self._ledger.raised(stream)
+            self._given([stream for stream, owner in self._owners.items() if owner == node])
             self._gone(node)
 
     def die(self, node: str) -> None:
@@ -131,6 +123,14 @@ class MemoryOwners:
         for stream in [stream for stream, owner in self._owners.items() if owner == node]:
             self._owners[stream] = f"{node} until {known.beat_at}"
             self._loses(stream, known.beat_at)
+            self._ledger.raised(stream)
+
+    def _given(self, streams: Iterable[str]) -> None:
+        """From now on nobody decides these."""
+        now = self._now()
+        for stream in streams:
+            self._owners[stream] = None
+            self._loses(stream, now)
             self._ledger.raised(stream)
 
     def _loses(self, stream: str, since: int) -> None:

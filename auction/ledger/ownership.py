@@ -15,7 +15,7 @@ class Taken:
     """A stream taken over: the epoch that the new owner appends under.
 
     `since_us` is since when nobody could bid there, and the log may not tell of it yet (rule S6): the last beat of an owner that is
-    gone, or an earlier moment that an owner before left behind. It is None where nothing is left to tell.
+    gone, when it was handed back, or an earlier moment that an owner before left behind. None where nothing is left to tell.
     """
 
     epoch: int
@@ -64,10 +64,10 @@ class Ownership(Protocol):
         """Keep what the node says is lost in streams that it owns by that epoch, in place of what was kept before."""
 
     def give(self, node: str, streams: Sequence[str]) -> None:
-        """Hand back those of the streams that the node owns: their epochs rise, and nobody owns them."""
+        """Hand back those of the streams that the node owns: their epochs rise, and from now on nobody can bid there."""
 
     def leave(self, node: str) -> None:
-        """The node is gone, and owns nothing."""
+        """The node is gone, and hands back all that it owns."""
 
     def owners(self) -> dict[str, str | None]:
         """Every stream that was ever owned, and by which node now: one that is gone may still be named."""

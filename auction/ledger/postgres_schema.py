@@ -196,7 +196,7 @@ CREATE OR REPLACE FUNCTION poolbid_give(giver text, given text[]) RETURNS void L
 DECLARE mine text := poolbid_tenant();
 BEGIN
   PERFORM FROM owners WHERE tenant = mine AND node = giver AND (given IS NULL OR stream = ANY (given)) ORDER BY stream FOR UPDATE;
-  UPDATE owners SET epoch = epoch + 1, node = NULL
+  UPDATE owners SET epoch = epoch + 1, node = NULL, lost = least(lost, poolbid_now())
     WHERE tenant = mine AND node = giver AND (given IS NULL OR stream = ANY (given));
 END $$
 """

@@ -142,13 +142,15 @@ def test_an_owner_that_takes_again_fences_what_it_left_in_doubt(store: Store) ->
 def test_what_was_given_back_is_anybodys_and_its_owner_is_fenced(store: Store) -> None:
     taken = store.of("n1").take(A, "n1")
     assert taken is not None
+    beat = store.of("n1").renew("n1")
     store.of("n1").give("n1", [A, B])
     assert store.of("n2").owners() == {A: None}
     with pytest.raises(LedgerConflict):
         store.ledger.append([segment_of(A, first_seq=1, epoch=taken.epoch, entries=[b"one"])])
     found = store.of("n2").take(A, "n2")
     assert found is not None
-    assert found.since_us is None
+    assert found.since_us is not None, "until somebody takes it nobody can bid there"
+    assert beat <= found.since_us <= store.now_us()
     store.of("n1").give("n1", [A])
     assert store.of("n2").owners() == {A: "n2"}
 
@@ -276,11 +278,13 @@ def test_an_owner_whose_session_has_ended_is_gone_at_once(store: Store) -> None:
 
 def test_who_left_owns_nothing(store: Store) -> None:
     store.of("n1").take(A, "n1")
+    beat = store.of("n1").renew("n1")
     store.of("n1").leave("n1")
     assert store.of("n2").owners() == {A: None}
     found = store.of("n2").take(A, "n2")
     assert found is not None
-    assert found.since_us is None
+    assert found.since_us is not None
+    assert beat <= found.since_us <= store.now_us()
 
 
 def test_a_node_with_another_key_is_refused_with_words(store: Store) -> None:

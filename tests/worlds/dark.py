@@ -23,8 +23,11 @@ LEAST_US, WINDOW_US = 5 * SECOND_US, 2 * MINUTE_US
 SLACK_US = SECOND_US // 2
 """How far clocks, beats and looks may lie apart: what is shorter than that proves nothing."""
 
+MOST_LIT_US = 5 * SECOND_US // 2
+"""An outage is told from the last beat on, of which there is one a second; and for as long as a store takes that is slow."""
+
 Dark = tuple[int, int]
-"""From when to when, in microseconds UTC, nobody could bid."""
+"""From when to when, in microseconds UTC, nobody could bid; or somebody could."""
 
 
 def faults_of_outages(stream: str, entries: Sequence[Entry], terms: Terms, dark: Sequence[Dark]) -> Iterator[str]:
@@ -56,12 +59,22 @@ def faults_of_outages(stream: str, entries: Sequence[Entry], terms: Terms, dark:
                 yield f"T4: {name} of {stream} closed at {at}, sooner than {window} after the incident that ended at {ended}"
 
 
+def faults_of_told_outages(stream: str, entries: Sequence[Entry], light: Sequence[Dark]) -> Iterator[str]:
+    """S6: outages that were told of times in which people could bid."""
+    for entry in entries:
+        for event in entry.events:
+            if isinstance(event, OutageRecorded):
+                lit = sum(max(0, min(ended, event.until) - max(begun, event.since)) for begun, ended in light)
+                if lit > MOST_LIT_US:
+                    yield f"S6: entry {entry.seq} of {stream} tells {event.since} to {event.until}: {lit} of that people could bid"
+
+
 @dataclass(slots=True)
 class Lookout:
-    """Looks from outside whether anybody could bid, and remembers when for certain nobody could."""
+    """Looks from outside whether nobody could bid, or somebody could, and remembers when that for certain was so."""
 
     now_us: Callable[[], int]
-    is_dark: Callable[[], bool]
+    is_so: Callable[[], bool]
     every_s: float = 0.1
     spans: list[Dark] = field(default_factory=list)
     is_over: bool = True
@@ -76,7 +89,7 @@ class Lookout:
         """Look, again and again, until this is cancelled or blind."""
         while not self.is_blind:
             now = self.now_us()
-            if not self.is_dark():
+            if not self.is_so():
                 self.is_over = True
             elif self.is_over:
                 self.is_over = False

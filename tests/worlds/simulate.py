@@ -6,7 +6,7 @@ import logging
 
 from auction.live.rules import auction_rules
 from tests.live.stage import SECRETS
-from tests.worlds.dark import LEAST_US, faults_of_outages
+from tests.worlds.dark import LEAST_US, faults_of_outages, faults_of_told_outages
 from tests.worlds.promises import faults_of_answers, faults_of_log, faults_of_views, stream_of
 from tests.worlds.world import Course, World, codec_of, in_a_world
 
@@ -35,6 +35,7 @@ async def _look(world: World) -> Course:
             stream, read = stream_of(terms.auction), entries[terms.auction]
             course.faults += faults_of_log(stream, logs[terms.auction], read, world.store.appended, terms)
             course.faults += faults_of_outages(stream, read, terms, world.lookout.spans)
+            course.faults += faults_of_told_outages(stream, read, world.lights[terms.auction].spans)
             course.dark += sum(ended - begun >= LEAST_US for begun, ended in world.lookout.spans)
         course.faults += faults_of_answers(world.teller.told, logs)
         course.faults += faults_of_views(world.watchers, entries)

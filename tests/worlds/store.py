@@ -57,6 +57,11 @@ class Way:
         self.fails_next = False
         self.failed = False
 
+    @property
+    def is_bad(self) -> bool:
+        """Whether something that is stored by it now may not be."""
+        return self.is_cut or self.failed or self.fails_next or self.full > 0
+
     def _pass(self) -> None:
         if self.is_cut or self.store.is_down:
             raise LedgerUnavailable("the store cannot be reached")

@@ -9,7 +9,7 @@ from auction.core.entries import Entry
 from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.words import ENGINE, Actor
 from tests.terms import ANNOUNCED, CLOSES, COORDINATOR, OPENS, a_lot, an_auction
-from tests.worlds.dark import faults_of_outages
+from tests.worlds.dark import faults_of_outages, faults_of_told_outages
 
 TERMS = an_auction(lots=[a_lot("L1")])
 BEGUN = CLOSES - 20 * SECOND_US
@@ -60,3 +60,12 @@ def test_T4_what_is_short_or_far_from_the_close_moves_nothing() -> None:
     entries = recorded(until=BEGUN + 2 * SECOND_US, reported=False)
     assert faults(entries, (BEGUN, BEGUN + 4 * SECOND_US), (OPENS + SECOND_US, OPENS + 50 * SECOND_US)) == []
     assert faults(entries, (ANNOUNCED, OPENS)) == []
+
+
+def test_S6_an_outage_that_was_told_of_a_time_in_which_people_could_bid_is_found() -> None:
+    entries = recorded(until=BEGUN + 25 * SECOND_US, reported=True)
+    lit = [(BEGUN - 9 * SECOND_US, BEGUN + SECOND_US), (BEGUN + 24 * SECOND_US, BEGUN + 60 * SECOND_US)]
+    assert list(faults_of_told_outages("auction/A-1", entries, lit)) == []
+    found = list(faults_of_told_outages("auction/A-1", entries, [*lit, (BEGUN + 9 * SECOND_US, BEGUN + 10 * SECOND_US)]))
+    assert len(found) == 1
+    assert found[0].startswith("S6")

@@ -8,8 +8,9 @@ import hashlib
 import pytest
 
 from tests.worlds.loop import Process, a_loop
+from tests.worlds.people import Network
 from tests.worlds.simulate import simulate
-from tests.worlds.world import Course, World, in_a_world
+from tests.worlds.world import Course, Post, World, WorldRelay, in_a_world
 
 WORLDS = 50
 """Thousands more run beside the suite (tests/faults/sweeps.py)."""
@@ -74,3 +75,21 @@ def test_what_a_process_asked_of_the_store_is_done_though_it_has_died() -> None:
 
         loop.run_until_complete(course())
         assert done == ["stored"]
+
+
+def test_a_pair_that_is_cut_is_heard_by_all_others_and_by_each_other_one_way_where_only_one_is() -> None:
+    with a_loop(1) as loop:
+        post = Post(Network(loop, lost=0, doubled=0))
+        heard: list[tuple[str, str]] = []
+
+        async def course() -> None:
+            relays = {name: WorldRelay(post, Process(f"{name}.1")) for name in ("n1", "n2", "n3")}
+            for name, relay in relays.items():
+                await relay.start(f"{name}.1", lambda sender, body, name=name: heard.append((sender, name)))  # type: ignore[misc]
+            post.apart.update([("n1", "n2")])
+            for relay in relays.values():
+                relay.tell(b"news")
+            await asyncio.sleep(1)
+
+        loop.run_until_complete(course())
+        assert set(heard) == {("n1.1", "n3"), ("n2.1", "n1"), ("n2.1", "n3"), ("n3.1", "n1"), ("n3.1", "n2")}

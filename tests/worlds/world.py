@@ -8,6 +8,7 @@ again. In a world of several they share the store, by leases and news.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from typing import Any, Final
 from auction.core.commands import AnnounceAuction
 from auction.core.errors import AuctionError
 from auction.core.moments import SECOND_US
-from auction.core.terms import Terms
+from auction.core.terms import Outage, Terms
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from auction.ledger.fast import FastCodec
@@ -43,6 +44,13 @@ RUNS_S: Final = (8, 25)
 """How long the lots of a world are open, without overtime."""
 LONGEST_PAUSE_S: Final = 15.0
 DOWN_S: Final = (0.2, 4.0)
+APART_S: Final = (0.5, 12.0)
+DARK_S: Final = (2.0, 9.0)
+"""An outage counts from three seconds on where the terms say so, and from five where they say nothing."""
+RELAPSE_S: Final = 4.0
+RELAPSE_LOOKS: Final = 200
+LASTS_S: Final = 1_500.0
+"""However often its close is moved, no auction of a world takes longer."""
 ENDS_WITHIN_S: Final = 30.0
 """T3: after the last fault, and the close then told, an auction is closed within so long."""
 
@@ -93,6 +101,12 @@ class Post:
         self.network = network
         self.heard: dict[str, tuple[Process, Heard]] = {}
         self.is_gone = False
+        self.apart: Counter[tuple[str, str]] = Counter()
+        """Who cannot be heard by whom, by the names of their machines, though both are heard by all others and reach the store."""
+
+    def parts(self, sender: Process, hearer: Process) -> bool:
+        """Whether nothing comes from one to the other."""
+        return self.apart[_machine(sender), _machine(hearer)] > 0
 
 
 class WorldRelay:
@@ -112,6 +126,8 @@ class WorldRelay:
         """Send as well as may be."""
         if self.is_up and node in self._post.heard:
             process, heard = self._post.heard[node]
+            if self._post.parts(self._process, process):
+                return
             self._post.network.carry(process, heard, self._node, body)
 
     def tell(self, body: bytes) -> None:
@@ -160,6 +176,16 @@ class Served:
         self.is_ready = True
         await self.watchdog.run()
 
+    def knows_of_time_lost(self) -> bool:
+        """Whether something is decided here that the log does not tell of yet: since when nobody could bid."""
+        is_there = self.is_ready and not self.process.is_dead
+        return is_there and any(room.is_owned and room.unreported_since is not None for room in self.rooms.auctions())
+
+    def is_well(self, auction: str) -> bool:
+        """Whether a bid in this auction that came now would be decided here and stored."""
+        room = None if self.process.is_dead or self.process.is_paused or self.way.is_bad else self.room(auction)
+        return room is not None and room.is_deciding and room.stopped_by is None and room.state.status == "open"
+
     def room(self, auction: str) -> Room | None:
         """The room of an announced auction, if it is known here."""
         room = self.rooms.auction(auction) if self.is_ready else None
@@ -191,7 +217,7 @@ class World:
         loop.threads_die = not self.is_shared  # a file is written by the process alone that holds it
         names = [f"n{number}" for number in range(1, self.chance.choice((2, 3, 3)) + 1)] if self.is_shared else ["n1"]
         self.skews = {name: self.chance.randrange(-20_000, 20_000) for name in names}
-        self.store = Store(lambda: ANNOUNCED + int(loop.time() * SECOND_US))
+        self.store = Store(self._now_us)
         self.network = Network(loop, lost=self.chance.choice((0, 0.02, 0.1)), late_s=self.chance.choice((0.005, 0.05, 0.4)))
         self.post = Post(self.network)
         self.beats = Beats()
@@ -201,9 +227,15 @@ class World:
         self.terms = [self._some_terms(f"A-{number}") for number in range(1, self.chance.randrange(1, 4) + 1)]
         self.watchers: list[Watcher] = []
         self.suppliers: list[Supplier] = []
-        self.lookout = Lookout(lambda: ANNOUNCED + int(loop.time() * SECOND_US), self._is_dark)
+        self.lookout = Lookout(self._now_us, self._is_dark)
+        self.lights = {
+            terms.auction: Lookout(self._now_us, partial(self._is_light, terms.auction), every_s=0.25) for terms in self.terms
+        }
         self.healed_at = 0.0
         self.broken = 0
+
+    def _now_us(self) -> int:
+        return ANNOUNCED + int(self.loop.time() * SECOND_US)
 
     def _some_terms(self, auction: str) -> Terms:
         chance, opens = self.chance, ANNOUNCED + OPENS_S * SECOND_US
@@ -212,7 +244,9 @@ class World:
         window = chance.choice((0, 2, 5)) * SECOND_US
         overtime = an_overtime(window_us=window, lengths_us=(max(SECOND_US, window),), hard_stop_us=20 * SECOND_US)
         ties = chance.choice(("earliest", "forbidden"))
-        return an_auction(auction=auction, lots=lots, opens_at=opens, overtime=overtime, ties=ties)  # type: ignore[arg-type]
+        least, within = 3 * SECOND_US, chance.choice((5, 10)) * SECOND_US
+        outage = Outage(least, within) if chance.random() < 0.9 else None  # the usual window is longer than most worlds last
+        return an_auction(auction=auction, lots=lots, opens_at=opens, overtime=overtime, ties=ties, outage=outage)  # type: ignore[arg-type]
 
     # --- the course --------------------------------------------------------------------------------------------
 
@@ -233,7 +267,7 @@ class World:
         bidding = [self.loop.spawn(None, supplier.bid_on(pace)) for supplier in self.suppliers]
         watching = [self.loop.spawn(None, watcher.watch()) for watcher in self.watchers]
         breaking = self.loop.spawn(None, self._break())
-        looking = self.loop.spawn(None, self.lookout.look())
+        looking = [self.loop.spawn(None, lookout.look()) for lookout in (self.lookout, *self.lights.values())]
         closes = max(lot.closes_at for terms in self.terms for lot in terms.lots) - ANNOUNCED
         await asyncio.sleep(self.chance.uniform(0.5, 1.3) * closes / SECOND_US)
         breaking.cancel()
@@ -249,7 +283,7 @@ class World:
         if unanswered:
             raise AssertionError(f"B1: {len(unanswered)} suppliers are never answered")
         await self._shown()
-        for watch in (*watching, looking):
+        for watch in (*watching, *looking):
             watch.cancel()
 
     async def _announced(self) -> None:
@@ -267,7 +301,7 @@ class World:
         while not all(self._is_over(terms.auction) for terms in self.terms):
             await asyncio.sleep(0.25)
             due = max([self.healed_at, *(self._close(terms.auction) for terms in self.terms)])
-            if self.loop.time() > due + ENDS_WITHIN_S:
+            if self.loop.time() > min(due, LASTS_S) + ENDS_WITHIN_S:
                 open_still = [terms.auction for terms in self.terms if not self._is_over(terms.auction)]
                 raise AssertionError(f"T3: {', '.join(open_still)} did not close by {self.loop.time():.1f} s")
 
@@ -282,6 +316,10 @@ class World:
     def _is_dark(self) -> bool:
         """Whether every process is dead or stands still."""
         return all(served.process.is_dead or served.process.is_paused for served in self.served.values())
+
+    def _is_light(self, auction: str) -> bool:
+        """Whether for certain somebody could bid: a process is well, and so is its way to the store, and it decides."""
+        return not self.store.is_down and self.loop.slow_s < 0.1 and any(served.is_well(auction) for served in self.served.values())
 
     async def _shown(self) -> None:
         """Let everybody be shown all there is: nobody asks any more."""
@@ -317,6 +355,7 @@ class World:
     def heal(self) -> None:
         """Everything that is broken is whole again, and goes on; a process whose disk has failed is started anew."""
         self.store.is_down = self.post.is_gone = False
+        self.post.apart.clear()
         self.loop.slow_s, self.network.lost = 0.004, 0.0
         for name, served in list(self.served.items()):
             way = served.way
@@ -332,9 +371,8 @@ class World:
         """One thing after another, by chance."""
         deeds: list[Callable[[], None]] = [self._kill_one, self._pause_one, self._kill_in_the_middle] * 2
         deeds += [self._slow, self._torn, self._full, self._fail_disk, self._cut_one, self._store_down, self._drain_one]
-        deeds += [self._relay_gone, self._cut_relay]
-        if not self.is_shared:
-            deeds += [self._step_clock]
+        deeds += [self._relay_gone, self._cut_relay, self._black_out, self._black_out]
+        deeds += [self._cut_a_pair, self._cut_a_pair] if self.is_shared else [self._step_clock]
         some = self.chance.sample(deeds, k=self.chance.randrange(2, len(deeds)))
         while True:
             await asyncio.sleep(self.chance.expovariate(0.8))
@@ -393,6 +431,41 @@ class World:
         relay.is_cut = True
         self._for_a_while(lambda: setattr(relay, "is_cut", False))
 
+    def _cut_a_pair(self) -> None:
+        """Two processes are not heard by each other, or one not by the other: both reach the store, and everybody else."""
+        one, other = self.chance.sample(list(self.served), k=2)
+        cut = [(one, other), (other, one)] if self.chance.random() < 0.7 else [(one, other)]
+        self.post.apart.update(cut)
+        self.loop.deliver(None, self.chance.uniform(*APART_S), self.post.apart.subtract, cut)
+
+    def _black_out(self) -> None:
+        """All processes are gone at once, or stand still, for so long that it counts; one of them is back first."""
+        stands_still, lasts = self.chance.random() < 0.3, self.chance.uniform(*DARK_S)
+        for name, served in self.served.items():
+            after = lasts + self.chance.choice((0, 0, self.chance.uniform(0, 2)))
+            if stands_still:
+                self.loop.pause(served.process, after)
+            elif not served.process.is_dead:
+                self.kill(name)
+                self.loop.deliver(None, after, self._restart, name)
+        if self.chance.random() < 0.5:
+            self.loop.spawn(None, self._relapse(lasts))
+
+    async def _relapse(self, after_s: float) -> None:
+        """Whoever is back dies with what it knows of the time lost on its way to a store that is slow; then others come."""
+        await asyncio.sleep(after_s)
+        self.loop.slow_s = self.chance.choice((0.1, 0.3))
+        for _ in range(RELAPSE_LOOKS):
+            await asyncio.sleep(RELAPSE_S / RELAPSE_LOOKS)
+            if any(served.knows_of_time_lost() for served in self.served.values()):
+                await asyncio.sleep(self.chance.uniform(0, self.loop.slow_s / 2))
+                break
+        for name, served in self.served.items():
+            if not served.process.is_dead:
+                self.kill(name)
+                self._for_a_while(partial(self._restart, name))
+        self.loop.slow_s = 0.004
+
     def _relay_gone(self) -> None:
         self.post.is_gone = True
         self._for_a_while(lambda: setattr(self.post, "is_gone", False))
@@ -427,9 +500,14 @@ class World:
         self._for_a_while(anew)
 
     def _step_clock(self) -> None:
-        self.lookout.is_blind = True
+        for lookout in (self.lookout, *self.lights.values()):
+            lookout.is_blind = True
         by = self.chance.choice((-3600, -5, 2, 7)) * SECOND_US
         self.served[self._one()].clock.step(by)
+
+
+def _machine(process: Process) -> str:
+    return process.name.partition(".")[0]
 
 
 def codec_of(rules: Ruleset) -> FastCodec:

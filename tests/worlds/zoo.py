@@ -17,13 +17,15 @@ from auction.core.formats import english
 from auction.ledger.memory import MemoryLedger
 from auction.ledger.memory_owners import MemoryOwners
 from auction.ledger.port import Segment
-from auction.live import committer, reader
+from auction.live import committer, reader, rules
 from auction.live.alarm import Alarm
 from auction.live.answers import Asked
 from auction.live.committer import Committer
 from auction.live.fanout import Channel
 from auction.live.following import SharedRoom
+from auction.live.outages import Outages
 from auction.live.pending import Pending
+from auction.live.pulse import Pulse
 from auction.live.reader import Reader
 from auction.live.room import Room
 from auction.live.rooms import Rooms
@@ -178,6 +180,34 @@ def _grants_no_overtime() -> Iterator[Place]:
 
 def _takes_any_price() -> Iterator[Place]:
     yield english, "CHECKS", ()
+
+
+def _reports_no_outage() -> Iterator[Place]:
+    yield rules, "outage_of", lambda state, since, at: None
+
+
+def _forgets_since_when_nobody_could_bid() -> Iterator[Place]:
+    yield Outages, "taken", lambda self, since: None
+
+
+def _tells_of_an_outage_long_over() -> Iterator[Place]:
+    yield Outages, "writable", lambda self: None
+
+
+def _hides_by_its_beat_what_is_not_told() -> Iterator[Place]:
+    honest = Pulse.beat
+    yield Pulse, "beat", lambda self, *, well=True, unreported=None: honest(self, well=well)
+
+
+def _leaves_its_own_beat_for_a_longer_time_lost() -> Iterator[Place]:
+    honest = MemoryOwners._taken
+
+    def forgetful(self: MemoryOwners, stream: str, node: str) -> Any:
+        taken = honest(self, stream, node)
+        self._lost.pop(stream, None)
+        return taken
+
+    yield MemoryOwners, "_taken", forgetful
 
 
 def _never_wakes() -> Iterator[Place]:
