@@ -23,7 +23,7 @@ from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from auction.ledger.fast import FastCodec
 from auction.live.answers import Answer
-from auction.live.means import Means
+from auction.live.means import GATEWAY, Means, decides
 from auction.live.node import Node
 from auction.live.pulse import Pulse
 from auction.live.room import Room
@@ -39,6 +39,8 @@ from tests.worlds.people import Network, Supplier, Teller, Watcher
 from tests.worlds.store import OwnersWay, Store, Way
 
 LEASE_US: Final = 3 * SECOND_US
+GATEWAY_EVERY: Final = 4
+"""One world in so many, of those with many nodes, has a gateway beside them."""
 OPENS_S: Final = 2
 RUNS_S: Final = (8, 25)
 """How long the lots of a world are open, without overtime."""
@@ -216,6 +218,8 @@ class World:
         self.is_shared = self.chance.random() < 0.7
         loop.threads_die = not self.is_shared  # a file is written by the process alone that holds it
         names = [f"n{number}" for number in range(1, self.chance.choice((2, 3, 3)) + 1)] if self.is_shared else ["n1"]
+        if self.is_shared and seed % GATEWAY_EVERY == 0:
+            names.append(f"{GATEWAY}1")
         self.skews = {name: self.chance.randrange(-20_000, 20_000) for name in names}
         self.store = Store(self._now_us)
         self.network = Network(loop, lost=self.chance.choice((0, 0.02, 0.1)), late_s=self.chance.choice((0.005, 0.05, 0.4)))
@@ -314,8 +318,9 @@ class World:
         return (max(closes, default=ANNOUNCED) - ANNOUNCED) / SECOND_US
 
     def _is_dark(self) -> bool:
-        """Whether every process is dead or stands still."""
-        return all(served.process.is_dead or served.process.is_paused for served in self.served.values())
+        """Whether every process that decides is dead or stands still."""
+        deciding = [served for name, served in self.served.items() if decides(name)]
+        return all(served.process.is_dead or served.process.is_paused for served in deciding)
 
     def _is_light(self, auction: str) -> bool:
         """Whether for certain somebody could bid: a process is well, and so is its way to the store, and it decides."""
