@@ -5,6 +5,7 @@ Everything that is handed in is handed in here: this is the one place that knows
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 import hashlib
 import hmac
@@ -107,6 +108,8 @@ except ImportError:
 DRAIN_S = 5
 LARGEST_FRAME = 16 * 1024
 COLLECTED_AT = (20_000, 50, 100)
+M_ARENA_MAX = -8
+ARENAS = 2
 
 _log = logging.getLogger("poolbid")
 
@@ -648,8 +651,19 @@ def calm_collector() -> None:
     gc.set_threshold(*COLLECTED_AT)
 
 
+def share_arenas() -> None:
+    """Let all threads beside the loop's allocate from one arena, where glibc allocates.
+
+    It gives each thread an arena of its own, which keeps what was freed in it for that thread alone: snapshots of states are read
+    and made in whichever thread is free, and what each had needed at most stayed with each.
+    """
+    with contextlib.suppress(OSError, TypeError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+
+
 def run(settings: Settings) -> None:
     """Serve until stopped, as `python server.py` and `auction serve` do."""
+    share_arenas()
     calm_collector()
     logs = Logs(settings.log_format, settings.log_level, node=name_of(settings), secrets=secrets_in(settings))
     logs.begin()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import tracemalloc
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
+import server
+from auction.core import money
 from auction.core.commands import CancelAuction
 from auction.core.moments import HOUR_US
 from auction.core.visibility import Audience
@@ -101,7 +104,8 @@ class Forgetting(Remembering):
 
 
 def held() -> int:
-    """How many bytes are held now."""
+    """How many bytes are held now, but for the texts of the last prices, of which the process remembers some thousands."""
+    money._price_text.cache_clear()
     gc.collect()
     return tracemalloc.get_traced_memory()[0]
 
@@ -159,3 +163,16 @@ async def test_an_auction_that_is_over_leaves_its_state_alone(bare: Rooms, clock
     finally:
         tracemalloc.stop()
     assert left / many < AN_AUCTION
+
+
+def test_threads_share_one_arena_of_the_allocator_where_it_has_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+
+    class Glibc:
+        def mallopt(self, what: int, value: int) -> None:
+            asked.append((what, value))
+
+    for library in (Glibc, object):
+        monkeypatch.setattr(ctypes, "CDLL", lambda name, found=library: found())
+        server.share_arenas()
+    assert asked == [(server.M_ARENA_MAX, server.ARENAS)], "and where there is no such thing, nothing fails"
