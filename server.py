@@ -54,7 +54,7 @@ from auction.ledger.beats import BeatFile
 from auction.ledger.cursors import CursorFile
 from auction.ledger.fast import FastCodec, StateCodec
 from auction.ledger.ownership import Ownership
-from auction.ledger.port import Ledger
+from auction.ledger.port import CHANGED, Ledger
 from auction.ledger.sql import open_ledger
 from auction.ledger.sqlite_snapshots import open_snapshots
 from auction.live.award_news import AwardNews
@@ -263,6 +263,8 @@ async def _rooms_over(
     """The rooms of this ledger, going on; what was decided is durable when they end."""
     ledger, clock, pulse, node = ground.ledger, ground.clock, ground.pulse, ground.node
     for notice in ledger.notices:
+        if notice.endswith(CHANGED):
+            _log.warning(notice)
         _log.debug(notice)  # `auction doctor` tells them; one node alone has taken care of what they warn of
     rules = {"auction": auction_rules(secrets), "pool": POOL_RULES, "market": MARKET_RULES, "access": ACCESS_RULES}
     rooms = Rooms(
@@ -512,6 +514,8 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: 
     with tracing_for(settings) as tracing, listener(settings) as bound:
         port = bound.getsockname()[1]
         base_url = settings.base_url if settings.public_url or settings.port else f"{settings.base_url.rsplit(':', 1)[0]}:{port}"
+        if settings.exposed:
+            _log.warning("%s", settings.exposed)
         async with running(settings, base_url, early=True) as node:
             if logs is not None:
                 node.measures.lines_left_out = lambda: logs.left_out

@@ -83,13 +83,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def base_url(self) -> str:
         """How people reach this server, without a slash at the end."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        # Listening everywhere is no address that leads anywhere; without a public URL it is this machine that is answered.
+        here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        host = f"[{here}]" if ":" in here else here
         return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
 
     @property
     def is_https(self) -> bool:
         """Whether people reach this server over https, so that its cookie may demand it."""
         return self.public_url.startswith("https://")
+
+    @property
+    def exposed(self) -> str:
+        """What of how people reach this server leaves them unprotected, or unanswered; empty where nothing does."""
+        if urlsplit(self.public_url).scheme == "http" and not _is_here(urlsplit(self.public_url).hostname or ""):
+            return "public_url is http://: sessions, bids and links pass unencrypted; let a proxy end TLS, and set it to https://"
+        if not self.public_url and not _is_here(self.host):
+            return "host is reached from other machines; without public_url no other name is answered, and nothing is encrypted"
+        return ""
 
 
 MEANINGS: Final[Mapping[str, str]] = {
@@ -271,6 +282,11 @@ def _require_sound(settings: Settings) -> None:
     public = urlsplit(settings.public_url)
     if settings.public_url and (public.scheme not in ("http", "https") or not public.hostname or public.query or public.fragment):
         raise Unreadable("public_url", "like https://bids.example.org")
+
+
+def _is_here(host: str) -> bool:
+    """Whether that name or address is this machine's alone."""
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def _kept(path: Path) -> bytes:

@@ -184,3 +184,26 @@ def test_every_node_signs_checkpoints_with_the_same_key(tmp_path: Path) -> None:
     seeds = {checkpoint_seed(load({**given, "AUCTION_DATA_DIR": str(tmp_path / node)})) for node in ("a", "b")}
     assert len(seeds) == 1
     assert len(seeds.pop()) == 32
+
+
+@pytest.mark.parametrize(
+    ("given", "is_exposed"),
+    [
+        ({}, False),
+        ({"AUCTION_HOST": "127.0.0.2"}, False),
+        ({"AUCTION_HOST": "::1"}, False),
+        ({"AUCTION_HOST": "0.0.0.0"}, True),
+        ({"AUCTION_HOST": "::"}, True),
+        ({"AUCTION_HOST": "192.0.2.7"}, True),
+        ({"AUCTION_HOST": "0.0.0.0", "AUCTION_PUBLIC_URL": "https://bids.example.org"}, False),
+        ({"AUCTION_HOST": "0.0.0.0", "AUCTION_PUBLIC_URL": "http://bids.example.org"}, True),
+        ({"AUCTION_PUBLIC_URL": "http://localhost:8000"}, False),
+    ],
+)
+def test_it_is_said_what_leaves_people_unprotected(given: dict[str, str], is_exposed: bool) -> None:
+    assert bool(load(given).exposed) is is_exposed
+
+
+def test_links_of_a_server_that_listens_everywhere_lead_somewhere() -> None:
+    assert load({"AUCTION_HOST": "0.0.0.0"}).base_url == "http://127.0.0.1:8000"
+    assert load({"AUCTION_HOST": "::"}).base_url == "http://[::1]:8000"

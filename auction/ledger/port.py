@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from auction.core.entries import Entry
 from auction.core.errors import InvariantBroken, Unreadable
@@ -95,9 +95,12 @@ Page = Sequence[tuple[int, int, bytes]]
 """Consecutive segments as a store holds them: first and last number, and body."""
 
 
+CHANGED: Final = "somebody changed the tables: audit all of it"
+
+
 def disowned(stream: str) -> str:
     """The warning of a stream that holds entries and that nobody ever claimed: it is in no list, so no room opens on it."""
-    return f"{stream}: it holds entries and no owner, which no server of ours leaves: somebody changed the tables; audit all of it"
+    return f"{stream}: it holds entries and no owner, which no server of ours leaves; {CHANGED}"
 
 
 def entries_in(stream: str, after: int, page_after: Callable[[int], Page], full: int) -> Iterator[tuple[int, bytes]]:

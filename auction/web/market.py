@@ -228,12 +228,13 @@ def _open_matches(state: State, now: int) -> list[dict[str, Any]]:
 
 async def check_offer(request: Request) -> Response:
     """Say everything that is wrong with an offer; nothing of it is recorded, and nobody else reads it (rule D6)."""
-    found = changing(request)
+    actor = changing(request).session.actor
+    # An observer or auditor may be invited under any party's name: only who bids or buys is that party.
+    if actor.role not in ("supplier", "buyer"):
+        raise Problem(403, "not_permitted")
     require_json(request)
     offer: Offer = _read(Offer, plain_of(await read_bytes(request, LARGEST_BODY)))
-    actor = found.session.actor
-    # An observer or auditor may be invited under any party's name: only who bids or buys is that party.
-    if not is_coordinator(actor) and (actor.role not in ("supplier", "buyer") or actor.party != offer.organisation):
+    if not is_coordinator(actor) and actor.party != offer.organisation:
         raise Problem(403, "not_permitted")
     desk = desk_of(request)
     faults = offer_check(register_room(desk).state, offer, desk.rooms.clock.now_us())
