@@ -116,6 +116,8 @@ def _require_frame(plain: Plain) -> None:
         built = msgspec.convert(plain, frame, strict=True)
     except msgspec.ValidationError as fault:
         raise Malformed("frame_wrong_type", "", str(fault)[:200]) from None
+    except UnicodeEncodeError:  # half a surrogate pair where a number belongs: msgspec would have named the text
+        raise Malformed("frame_wrong_type", "", "a text where another type belongs") from None
     if not _ids_hold(built):
         raise Malformed("frame_malformed_id", "", FAULTS["frame_malformed_id"])
     require_texts(plain)

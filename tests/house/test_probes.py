@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.house.tree import ROOT, parsed, python_files
 
-LEAST = {"socket": 19, "http": 20, "numbers": 8, "leaks": 15, "files": 16, "webhooks": 7, "insiders": 7, "tenants": 6}
+LEAST = {"socket": 19, "http": 20, "numbers": 9, "leaks": 15, "files": 16, "webhooks": 7, "insiders": 7, "tenants": 6}
 """How many probes of each kind there were when the list was made: it only grows."""
 
 

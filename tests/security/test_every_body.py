@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from auction.wire.decode import FrameRefused, decode_frame
 from tests.security.test_http_probes import FILLED, a_pool_and_an_auction, entries_of
 from tests.security.test_numbers import MARK, VALUES, with_mark
-from tests.security.walked import DOORS, OPAQUE, WAYS, made, numbers, unsaid
+from tests.security.walked import CLIENT_FRAMES, DOORS, OPAQUE, WAYS, made, numbers, unsaid
 from tests.web.stand import Stand
 from tests.web.test_market import begun
 
@@ -68,3 +69,24 @@ async def test_nothing_and_less_than_nothing_pass_no_gate(stand: Stand) -> None:
     for quantity in (0, -1, -(2**53)):
         assert (await coordinator.post("/api/market/gate", {**movement, "quantity": quantity})).status_code == 400
     assert (await coordinator.post("/api/market/gate", {**movement, "quantity": 1})).status_code == 200
+
+
+FRAMES = {schema["$ref"].rpartition("/")[2]: schema for schema in CLIENT_FRAMES["oneOf"]}
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_no_number_of_any_frame_is_taken_unless_it_is_one(name: str) -> None:
+    """Each value in each number of each frame that a client may send; a frame without numbers is one as it is made."""
+    plain = made({"$ref": f"/{name}"}, 0)
+    assert not isinstance(decode_frame(json.dumps(plain).encode()), FrameRefused)
+    for place in numbers(plain):
+        for value in ALL:
+            body = json.dumps(with_mark(plain, place)).replace(f'"{MARK}"', value)
+            found = decode_frame(body.encode())
+            is_number = WHOLE.fullmatch(value) is not None and abs(int(value)) < 2**53
+            assert is_number or value == "null" or isinstance(found, FrameRefused), (place, value[:40])
+
+
+def test_frames_bear_numbers() -> None:
+    assert len(FRAMES) > 35
+    assert sum(len(list(numbers(made(schema, 0)))) for schema in FRAMES.values()) > 8

@@ -10,6 +10,7 @@ from auction.core.award_rules import AwardRules
 from auction.pool.needs import Needs
 from auction.pool.terms import PoolTerms
 from auction.web.openapi import openapi
+from auction.wire.schema import SCHEMAS as PUBLISHED
 from auction.wire.schema import document
 
 DEEPEST = 14
@@ -33,8 +34,9 @@ OPAQUE: dict[tuple[str, str], type] = {
     ("Asked", "needs"): Needs,
 }
 """What a body holds under a field that it says nothing of: another published document."""
-for _kind in set(OPAQUE.values()):
-    SCHEMAS |= json.loads(json.dumps(document(_kind.__name__, _kind)["$defs"]).replace("#/$defs/", "#/components/schemas/"))
+CLIENT_FRAMES: dict[str, Any] = PUBLISHED["client-frames"]()
+for _drawn in (*(document(kind.__name__, kind) for kind in set(OPAQUE.values())), CLIENT_FRAMES):
+    SCHEMAS |= json.loads(json.dumps(_drawn["$defs"]).replace("#/$defs/", "#/components/schemas/"))
 
 Place = tuple[Any, ...]
 
