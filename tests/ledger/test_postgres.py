@@ -14,7 +14,7 @@ import pytest
 from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.port import Segment, segment_of
 from auction.ledger.postgres import PostgresLedger
-from auction.ledger.postgres_schema import ROLE
+from auction.ledger.postgres_schema import ROLE, admitting
 from auction.ledger.sql import open_ledger
 from tests.servers import Postgres, elsewhere, executed
 
@@ -207,6 +207,8 @@ def of_before(postgres_url: str, request: pytest.FixtureRequest) -> str:
     executed(postgres_url, claimed, *rows, "INSERT INTO places VALUES ('a', 5, 1)")
     if request.param == 1:
         executed(postgres_url, "CREATE TABLE snapshots (stream text)")
+    else:
+        executed(postgres_url, *admitting(ROLE))  # which that version did at each opening, beside what it made
     return postgres_url
 
 
