@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Callable
-from typing import Any
 
-import pytest
 from playwright.async_api import Page, Route, expect
 
 from auction.core.moments import HOUR_US
-from auction.files.giving_up import GivenUp
-from auction.web import worth
+from auction.web.reading import Readings
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.reached import reached
 from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, laid, too_wide
 from tests.browser.test_buyer import file
+from tests.security.test_file_readers import hostile
 from tests.web import test_worth as web
 
 PRICES = (
@@ -28,14 +24,6 @@ BOMS = {
     "m1": b"MPN,Manufacturer,Qty\nPN-1,Maker,811\nPN-2,Maker,390\n",
     "m2": b"MPN,Manufacturer,Qty\nPN-1,Maker,1733\nPN-2,Maker,380\nPN-3,Maker,5\n",
 }
-
-
-def _until_gone(body: bytes, *, is_gone: Callable[[], bool], **_about: Any) -> None:
-    """A reader of a file that never ends, until nobody waits."""
-    waiting = threading.Event()
-    while not is_gone():
-        waiting.wait(0.005)
-    raise GivenUp
 
 
 async def pooled(table: Table) -> None:
@@ -88,11 +76,11 @@ async def test_row_2_the_coordinator_brings_prices_and_each_member_reads_its_own
 
 
 async def test_a_long_file_says_how_far_it_is_and_can_be_given_up_by_keyboard(
-    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot, monkeypatch: pytest.MonkeyPatch
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
 ) -> None:
-    monkeypatch.setattr(worth, "read_price_list", _until_gone)
     async with laid(open_page) as table:
         await pooled(table)
+        table.seat.stand.app.state.readings = Readings(command=hostile("hang"))  # a file that its reader never ends with
         page = await table.page(at="pool/spring")
         await brought(page)
         sending = page.get_by_role("group", name="A file on its way")
