@@ -60,6 +60,7 @@ class SharedRoom(Room):
         self._missed: Sequence[Entry] = ()
         self._committing = False
         self._committed = asyncio.Event()
+        self._in_doubt: Sequence[Pending] = ()
         self._ahead: list[tuple[Audience, Sink, int]] = []
         self._next_ahead: list[tuple[Audience, Sink, int]] = []
 
@@ -86,6 +87,10 @@ class SharedRoom(Room):
     def go_on(self) -> None:
         """Decide what has waited until the node was sure that it decides."""
         self.tick()
+        if self.is_deciding:
+            doubted, self._in_doubt = self._in_doubt, ()
+            if any(self.state.seen.get(key_of(each.entry.command)) == each.entry.seq for each in doubted):
+                self._outages.writable()  # only the answer was lost: what that cost is told by now, and no more is lost
         self._ask_again()
         self.reads()
         self.caught_up()
@@ -214,6 +219,7 @@ class SharedRoom(Room):
         """The batch did not become durable, or nobody knows: the log tells."""
         _log.error("%s: a commit of %d entries failed: %s", self.stream, len(batch), why)
         self._over()
+        self._in_doubt = batch
         self.lose(why, batch)
 
     # --- following the log (called by the reader) --------------------------------------------------------------

@@ -396,9 +396,14 @@ class Room:
                 pending.asked.tell(why)
             return
         self.load_or_stop()
+        is_stored = False
         for pending in unanswered:
             answer = self._answered(pending.entry.command) if self._stopped is None else None
+            is_stored = is_stored or answer is not None
             pending.asked.tell(why if answer is None else answer)
+        if is_stored:  # only its answer was lost: what the wait for it cost is told now, and no more than that
+            self.tick()
+            self._outages.writable()
         self._set_alarm()
 
     async def revive(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -262,6 +263,23 @@ async def test_a_ledger_that_cannot_be_written_is_an_outage_from_the_first_bid_t
     events = await stage.events()
     assert OutageRecorded(CLOSES - 20 * SECOND_US + 5, CLOSES - 15 * SECOND_US + 5) in events
     assert code(await stage.room.ask(a_bid("s1", "9.00", id="b1"))) == ""
+
+
+@pytest.mark.parametrize("waited_us", [5, 7 * SECOND_US])
+async def test_a_commit_of_which_only_the_answer_was_lost_is_an_outage_for_as_long_as_it_took(stage: Stage, waited_us: int) -> None:
+    stage.go_to(CLOSES - 20 * SECOND_US)
+    await stage.rooms.committer.settled()
+    asked_at = stage.clocks.now
+    stage.ledger.fails_after = LedgerUnavailable("the connection was lost")
+    stage.ledger.shut()
+    asked = asyncio.get_running_loop().create_task(stage.room.ask(a_bid("s1", "9.00", id="b1")))
+    await asyncio.sleep(0)
+    stage.clocks.now = stage.watchdog._pulse.last_us = asked_at + waited_us
+    stage.ledger.open()
+    assert code(await asked) == ""
+    stage.look(12)
+    told = [event for event in await stage.events() if isinstance(event, OutageRecorded)]
+    assert told == ([OutageRecorded(asked_at, asked_at + waited_us)] if waited_us > 5 * SECOND_US else [])
 
 
 async def test_the_beat_is_not_kept_while_a_ledger_cannot_be_written(stage: Stage) -> None:
