@@ -424,7 +424,12 @@ class World:
 
     def _pause_one(self) -> None:
         longest = self.chance.choice((0.5, 3.0, LONGEST_PAUSE_S))
-        self.loop.pause(self.served[self._one()].process, self.chance.uniform(0.1, longest))
+        self._pause(self.served[self._one()].process, self.chance.uniform(0.1, longest))
+
+    def _pause(self, process: Process, seconds: float) -> None:
+        """Let a process stand still for so long; whoever looks out knows that it goes on then, if only for a moment."""
+        self.loop.pause(process, seconds)
+        self.loop.deliver(None, seconds, lambda: None if process.is_dead else self.lookout.ended())
 
     def _cut_one(self) -> None:
         way = self.served[self._one()].way
@@ -449,7 +454,7 @@ class World:
         for name, served in self.served.items():
             after = lasts + self.chance.choice((0, 0, self.chance.uniform(0, 2)))
             if stands_still:
-                self.loop.pause(served.process, after)
+                self._pause(served.process, after)
             elif not served.process.is_dead:
                 self.kill(name)
                 self.loop.deliver(None, after, self._restart, name)
