@@ -159,7 +159,7 @@ async def test_whoever_brings_a_long_file_is_told_how_far_it_is_and_nobody_else_
     body = b"MPN,Manufacturer,Qty\n" + b"".join(b"PN-%d,Maker,1\n" % place for place in range(60_000))
     headers = {**coordinator.meant, "Idempotency-Key": "the-file"}
     address = "/api/pools/p-1/boms/m1/long.csv?builds=1"
-    bringing = asyncio.ensure_future(stand.http.put(address, content=body, headers=headers, timeout=120))
+    bringing = asyncio.ensure_future(stand.http.put(address, content=body, headers=headers, timeout=600))
     told: list[tuple[str, int]] = []
     while not bringing.done():
         answer = await coordinator.get("/api/readings/the-file")
