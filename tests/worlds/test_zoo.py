@@ -8,15 +8,15 @@ from tests.worlds.simulate import simulate
 from tests.worlds.zoo import BUGS, planted
 
 MOST_SEEDS = 60
-RARE = {"hides-by-its-beat-what-is-not-told": 300, "leaves-its-own-beat-for-a-longer-time-lost": 300}
-"""Two deaths in a row have to fall into the right tenths of a second for these."""
+RARE = {"hides-by-its-beat-what-is-not-told": range(251, 601), "leaves-its-own-beat-for-a-longer-time-lost": range(61, 411)}
+"""Two deaths in a row have to fall into the right tenths of a second for these: looked for from where they were found last."""
 
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("bug", BUGS)
 def test_a_planted_bug_is_found(bug: str) -> None:
     with planted(bug):
-        assert any(simulate(seed).faults for seed in range(1, RARE.get(bug, MOST_SEEDS) + 1))
+        assert any(simulate(seed).faults for seed in RARE.get(bug, range(1, MOST_SEEDS + 1)))
 
 
 def test_there_are_twenty_of_them_and_more() -> None:
