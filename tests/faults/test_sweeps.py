@@ -34,6 +34,15 @@ def test_a_sweep_that_failed_or_did_too_little_is_found_out() -> None:
     assert "killed" in judged("writer", [replace(ENDED_WELL, code=-9, said="", complained="killed")]).faults[0]
 
 
+def test_sweeps_that_wait_begin_with_the_first_test_that_needs_no_browser(request: pytest.FixtureRequest) -> None:
+    """Not with the first of this folder, which comes last."""
+    calm = request.config.pluginmanager.get_plugin("calm")
+    if calm is None:
+        pytest.skip("no sweep was asked for")
+    first = next(item.path for item in request.session.items if item.path.parent.name != "browser")
+    assert calm.since == first
+
+
 def test_sweeps_that_are_cut_are_found_out() -> None:
     beside = Beside(["writer"])
     try:
