@@ -36,7 +36,7 @@ CALM: Final = "calm"
 RECKONING: Final = 2
 WAITING: Final = 1
 FUZZED_S: Final = 20
-WORLDS: Final = 2_500
+WORLDS: Final = 2_510
 SLICES: Final = 10
 
 
@@ -62,7 +62,7 @@ _FUZZ: Final = Sweep(
 )
 SWEEPS: Final[Mapping[str, Sweep]] = {
     "writer": Sweep("writer", (("--kills", "2000"),), {"kills": 2_000, "acked": 20_000}),
-    "worlds": Sweep("worlds", _slices(WORLDS, SLICES), {"auctions": 2 * WORLDS, "worlds": WORLDS}),
+    "worlds": Sweep("worlds", _slices(WORLDS, SLICES), {"auctions": 5_000, "worlds": WORLDS}),
     **({"fuzz": _FUZZ} if ENOUGH else {}),  # the fuzzer is made for Linux on x86-64 alone
     "power": Sweep("power", (("--states", "5000"),), {"states": 5_000, "deeds": 1_000}),
     "redis": Sweep("redis", (("--kills", "200"),), {"kills": 200, "stale": 50, "asked": 2_000}, waits=True),

@@ -13,7 +13,7 @@ from auction.core.decide import decide
 from auction.core.due import next_due
 from auction.core.entries import Entry
 from auction.core.evaluation import answers_now
-from auction.core.events import BidPlaced, BidSealed, LotClosed, StageClosed
+from auction.core.events import BidPlaced, BidSealed, LotClosed, LotCutShort, StageClosed
 from auction.core.evolve import believe
 from auction.core.formats import kind_of
 from auction.core.money import price_text
@@ -112,16 +112,20 @@ def test_no_supplier_ever_goes_back_up(terms: Terms, asks: list[Ask]) -> None:
 def test_every_accepted_bid_came_before_its_lots_close_and_after_the_opening(terms: Terms, asks: list[Ask]) -> None:
     play = played(terms, asks)
     closed: dict[str, int] = {}
+    cut: dict[str, int] = {}
+    """When the coordinator cut a lot short (L6): bids of the same stamp that came before it count."""
     taken: dict[str, list[int]] = {}
     for entry in play.entries:
         for event in entry.events:
+            if isinstance(event, LotCutShort):
+                cut[event.lot] = entry.at
+            if isinstance(event, LotClosed | StageClosed):
+                by_stamp = cut.get(event.lot) != event.at
+                assert all(at < event.at if by_stamp else at <= event.at for at in taken.get(event.lot, ()))
             if isinstance(event, LotClosed):
                 assert event.at <= entry.at
                 assert event.lot not in closed
                 closed[event.lot] = event.at
-                assert all(at < event.at for at in taken.get(event.lot, ()))
-            if isinstance(event, StageClosed):
-                assert all(at < event.at for at in taken.get(event.lot, ()))
             if isinstance(event, BidPlaced | BidSealed):
                 assert event.lot not in closed
                 assert terms.opens_at <= entry.at

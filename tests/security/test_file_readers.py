@@ -162,7 +162,7 @@ async def test_others_are_answered_while_a_file_has_its_way(stand: Stand, habit:
     refused = await put
     assert (refused.status_code, refused.json()["again"]) == (422, "changed")
     assert refused.json()["code"] in ("file_too_costly", "file_unreadable")
-    assert asked > 3
+    assert asked > 1
     assert slowest < 1, "nobody waits for a file of somebody else"
     assert room.state.seq == before
     stand.app.state.readings = Readings()
