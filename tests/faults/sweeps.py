@@ -35,7 +35,7 @@ ENDS_WITHIN_S: Final = 10.0
 CALM: Final = "calm"
 RECKONING: Final = 2
 WAITING: Final = 1
-FUZZED_S: Final = 20
+FUZZED_S: Final = 10
 WORLDS: Final = 2_510
 SLICES: Final = 10
 
