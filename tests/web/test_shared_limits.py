@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
@@ -97,7 +98,7 @@ async def test_each_node_counts_for_itself_while_redis_is_lost_and_for_all_when_
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     of_a_slow_machine(monkeypatch, 300)
-    async with two(*carriers(redis)) as (here, there):
+    async with asyncio.timeout(60), two(*carriers(redis)) as (here, there):
         redis.kill()
         assert set(await asked(here, 290)) == {200}
         assert set(await asked(there, 100)) == {200}, "nobody waits for it, and nobody is refused for it"
