@@ -26,6 +26,8 @@ SILENT_S: Final = 3.0
 """Where no beat was heard for so long, messages do not pass, and the connection that listens is made anew."""
 CONNECT_WITHIN_S: Final = 2.0
 STARTED_WITHIN_S: Final = 2.0
+CANCELLED_AGAIN_S: Final = 0.1
+"""The client may take a cancellation for its own while it tidies up after a timeout, and then goes on: so it is cancelled again."""
 FIRST_WAIT_S: Final = 0.05
 LONGEST_WAIT_S: Final = 2.0
 
@@ -74,10 +76,11 @@ class RedisCarrier:
         if self.is_up:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._published(), 0.5)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks = []
+        while self._tasks:
+            for task in self._tasks:
+                task.cancel()
+            _, left = await asyncio.wait(self._tasks, timeout=CANCELLED_AGAIN_S)
+            self._tasks = list(left)
         self._up.clear()
 
     @property

@@ -174,3 +174,23 @@ async def test_the_doctor_tells_whether_messages_pass(redis_server: Redis) -> No
     redis_server.stop()
     assert await server.relay_health(Settings(relay_url=redis_server.url)) == {"is_up": False}
     assert (await server.relay_health(Settings()))["is_up"] is None
+
+
+async def test_a_client_that_takes_a_cancellation_for_its_own_keeps_nobody_from_stopping() -> None:
+    carrier = RedisCarrier(f"redis://127.0.0.1:{free_port()}", "c")
+    swallowed = 0
+
+    async def tidies_up() -> None:
+        nonlocal swallowed
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            swallowed += 1
+            if swallowed > 2:
+                raise
+
+    carrier._tasks = [asyncio.create_task(carrier._always(tidies_up, "tidying"))]
+    await asyncio.sleep(0)
+    async with asyncio.timeout(20):
+        await carrier.stop()
+    assert swallowed >= 1
