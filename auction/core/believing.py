@@ -4,10 +4,11 @@ Long records are bids upon bids. Of a run of them by suppliers that stand alread
 between would each have stood, and made room for the next.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from auction.core.evolve import believe
+from auction.core.seen import MANY, RECORD, record_of
 from auction.core.standing import bid_of, noted, stands
 from auction.core.state import LotState, State
 
@@ -22,12 +23,14 @@ def believe_all(state: State, entries: Iterable[Any]) -> None:
     """
     waiting: Waiting = {}
     lots: dict[str, LotState] = {}
-    note: Callable[[tuple[str, str, str], int], None] = state.seen.setdefault
+    seen, made = state.seen, bytearray()
     for entry in entries:
         bid = getattr(entry, "bid", None)
         lot = None if bid is None else lots.get(bid.lot) or _plain(state, lots, bid.lot)
         if bid is None or lot is None or bid.supplier not in lot.standing:
             _settle(state, waiting)
+            seen.note_all(made)
+            made.clear()
             lots.clear()
             believe(state, entry)
             continue
@@ -36,8 +39,12 @@ def believe_all(state: State, entries: Iterable[Any]) -> None:
         waiting[place] = bid, entry.at, entry.seq
         lot.bids += 1
         by = entry.command.by
-        note((by.role, by.party, entry.command.id), entry.seq)
+        made += record_of(by.role, by.party, entry.command.id, entry.seq)
+        if len(made) >= MANY * RECORD:
+            seen.note_all(made)
+            made.clear()
     _settle(state, waiting)
+    seen.note_all(made)
 
 
 def _plain(state: State, lots: dict[str, LotState], name: str) -> LotState | None:

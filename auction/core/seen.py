@@ -8,6 +8,7 @@ names; when rows get long one of them is split in two, in turn, so that no reque
 """
 
 from hashlib import sha256
+from operator import itemgetter
 from typing import Final
 
 Key = tuple[str, str, str]
@@ -17,6 +18,8 @@ RECORD: Final = 16
 _DIGEST: Final = 12
 _FULL: Final = 32
 """How many records a row holds, on average, before another is made."""
+MANY: Final = 1 << 16
+"""So many of a long record are noted at once: a megabyte waits meanwhile."""
 
 
 class Seen:
@@ -32,14 +35,30 @@ class Seen:
 
     def setdefault(self, key: Key, seq: int) -> None:
         """Note that the entry brought the request, unless an earlier one did."""
-        digest, rows = self._digest(key), self._rows
-        place = int.from_bytes(digest[:4], "little") & self._bits
+        self._note(self._digest(key) + seq.to_bytes(RECORD - _DIGEST, "big"))
+
+    def note_all(self, records: bytearray) -> None:
+        """Note what `record_of` made of many requests, one behind another in the order of their entries.
+
+        Where there are many rows, those with the same first byte come together: their rows stay in the processor's cache.
+        """
+        held = bytes(records)
+        each = [held[begins : begins + RECORD] for begins in range(0, len(held), RECORD)]
+        if len(self._rows) >= 256:
+            each.sort(key=itemgetter(0))
+        for record in each:
+            self._note(record)
+
+    def _note(self, record: bytes) -> None:
+        """It goes behind the others of its row, unless its request is there already."""
+        rows, digest = self._rows, record[:_DIGEST]
+        place = int.from_bytes(record[:4], "little") & self._bits
         if place >= len(rows):
             place &= self._bits >> 1
         row = rows[place]
         if digest in row and _found(row, digest) >= 0:
             return
-        row += digest + seq.to_bytes(RECORD - _DIGEST, "big")
+        row += record
         self._count += 1
         if self._count > _FULL * len(rows):
             self._split()
@@ -48,9 +67,7 @@ class Seen:
         """The digest of a request; every one is looked for, decided and noted in turn, so that of the last is kept."""
         asked = self._asked
         if asked is None or asked[0] != key:
-            role, party, id = key
-            told = f"{role}/{len(party)}/{party}/{id}".encode("utf-8", "surrogatepass")
-            asked = self._asked = key, sha256(told).digest()[:_DIGEST]
+            asked = self._asked = key, record_of(*key, 0)[:_DIGEST]
         return asked[1]
 
     def get(self, key: Key) -> int | None:
@@ -118,6 +135,12 @@ class Seen:
         rows[parted] = kept
         rows.append(moved)
         self._bits = (1 << len(rows).bit_length()) - 1
+
+
+def record_of(role: str, party: str, id: str, seq: int) -> bytes:
+    """What is kept of a request that the entry brought."""
+    told = f"{role}/{len(party)}/{party}/{id}".encode("utf-8", "surrogatepass")
+    return sha256(told).digest()[:_DIGEST] + seq.to_bytes(RECORD - _DIGEST, "big")
 
 
 def _found(row: bytearray, digest: bytes) -> int:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auction.core.seen import RECORD, Seen
+from auction.core.seen import RECORD, Seen, record_of
 
 keys = st.tuples(st.sampled_from(["supplier", "buyer", "engine"]), st.text(max_size=3), st.text(max_size=3))
 
@@ -36,6 +36,32 @@ def test_many_are_all_found_again_and_no_others(count: int) -> None:
         known.setdefault(("supplier", "s2", "last"), count + 1)
         assert known[("supplier", "s2", "last")] == count + 1
     assert held == seen
+
+
+@given(st.lists(st.lists(st.integers(0, 400), max_size=300), max_size=5))
+def test_noted_many_at_once_they_are_what_they_are_noted_one_by_one(parts: list[list[int]]) -> None:
+    one_by_one, at_once, seq = Seen(), Seen(), 0
+    for part in parts:
+        records = bytearray()
+        for number in part:  # some come twice, in one part or in two
+            seq += 1
+            one_by_one.setdefault(("supplier", "s1", f"b{number}"), seq)
+            records += record_of("supplier", "s1", f"b{number}", seq)
+        at_once.note_all(records)
+    assert at_once == one_by_one
+    assert len(at_once) == len(one_by_one) == len({number for part in parts for number in part})
+
+
+def test_where_there_are_many_rows_they_are_as_well() -> None:
+    one_by_one, at_once = Seen(), Seen()
+    for begins in range(1, 30_000, 10_000):
+        records = bytearray()
+        for seq in range(begins, begins + 10_000):
+            one_by_one.setdefault(("supplier", "s1", f"b{seq % 25_000}"), seq)
+            records += record_of("supplier", "s1", f"b{seq % 25_000}", seq)
+        at_once.note_all(records)
+    assert at_once == one_by_one
+    assert len(at_once) == 25_000
 
 
 def test_a_million_take_little_memory() -> None:

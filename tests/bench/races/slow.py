@@ -32,6 +32,8 @@ GREETINGS = {"ours": 2}
 HEALTHY, STALLED = 100, 10
 FILLING = 20_000
 """So many messages fill every buffer of a reader that takes nothing: four megabytes."""
+AT_A_TIME = 250
+"""So many fit into the buffers of whoever does not read them just then: nobody healthy is taken for one who has stopped."""
 MANY_STALLED = 100
 FILLING_ALL = 30_000
 """Fills the buffers of the kernel and whatever a server keeps behind them: six megabytes for each."""
@@ -112,9 +114,9 @@ async def _deaf(port: int, cookies: Sequence[str], say: Sequence[str], greetings
 
 
 async def _fill(publisher: Publisher) -> None:
-    """Publish until every buffer of the deaf is full; the others read all of it, a thousand messages at a time."""
-    for _ in range(FILLING // 1000):
-        await publisher.publish(1000)
+    """Publish until every buffer of the deaf is full; the others read it all, as much at a time as buffers hold."""
+    for _ in range(FILLING // AT_A_TIME):
+        await publisher.publish(AT_A_TIME)
 
 
 def contender(kind: str, stalled: int, memory: list[str]) -> Contender:
@@ -141,8 +143,8 @@ async def _grown(kind: str, stalled: int) -> tuple[int, int]:
     async with publishing(kind, stalled, healthy=1) as publisher:
         await publisher.publish(A_ROUND)
         before, kernel = resident(publisher.process.pid), _kernels()
-        for _ in range(FILLING_ALL // 250):
-            await publisher.publish(250)
+        for _ in range(FILLING_ALL // AT_A_TIME):
+            await publisher.publish(AT_A_TIME)
         return resident(publisher.process.pid) - before, _kernels() - kernel
 
 
