@@ -417,6 +417,13 @@ class HubProtocol(WebSocketsSansIOProtocol):
         super().__init__(config, *more, **named)
         self.conn.available_extensions = (UNPACKING,) if config.ws_per_message_deflate else ()
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take the connection over from the protocol that read the request, which held its parser and was held by it."""
+        super().connection_made(transport)
+        before = cast(asyncio.Transport, transport).get_protocol()
+        if hasattr(before, "parser"):  # else both waited for the collector of cycles, and much with them
+            before.parser = None
+
     def handle_connect(self, event: Request) -> None:
         """Offer the connection to the application that is about to run."""
         super().handle_connect(event)
@@ -436,6 +443,7 @@ class HubProtocol(WebSocketsSansIOProtocol):
             return None
         transport, self.transport = self.transport, cast(asyncio.Transport, _Gone())
         self.connections.discard(self)
+        self.conn.parser.close()  # a generator that held whose it is
         if not self.conn.extensions:
             return HandedOver(transport, self.connections, READING)
         (agreed,) = self.conn.extensions

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec.structs import astuple
+
 from auction.core import events
 from auction.core.entries import Entry
 from auction.core.state import State
@@ -37,6 +39,7 @@ class Listing:
         self._rooms = rooms
         self._statuses: dict[str, str] = {}
         self._openings: dict[str, int] = {}
+        self._items: dict[str, AuctionItem] = {}
         rooms.on_step.append(self._follow)
         rooms.on_loaded.append(self._loaded)
 
@@ -46,10 +49,18 @@ class Listing:
         for room in self._rooms.auctions():
             status = self.status_of(room)
             if status is not None and may_open(room.state, actor):
-                terms = room.state.known_terms()
-                opens_at = self._openings.get(room.stream, terms.opens_at)
-                found.append((room, AuctionItem(terms.auction, terms.title, terms.practice, status, opens_at)))
+                found.append((room, self._item_of(room, status)))
         return found
+
+    def _item_of(self, room: Room, status: str) -> AuctionItem:
+        """The auction as it is listed: one item for all parties, as long as it is the same."""
+        terms = room.state.known_terms()
+        opens_at = self._openings.get(room.stream, terms.opens_at)
+        known = self._items.get(room.stream)
+        told = terms.auction, terms.title, terms.practice, status, opens_at
+        if known is None or astuple(known) != told:
+            known = self._items[room.stream] = AuctionItem(*told)
+        return known
 
     def is_over(self, room: Room) -> bool:
         """Whether bidding in this auction is over for good, and recorded to be."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
@@ -23,7 +23,7 @@ from auction.web.queued import Queued
 from auction.web.rate import Bucket, taken_of
 from auction.web.socket import Connection, Reception
 from auction.web.tracing import Tracing
-from auction.wire import frames
+from auction.wire import encode, frames
 
 SWEEP_EVERY_S: Final = 0.25
 ANSWERED_WITHIN_S: Final = 2
@@ -134,11 +134,16 @@ class Lobby:
         if self._changes_told == self._listing.changes:
             return
         self._changes_told = self._listing.changes
-        told: dict[Actor, frames.Auctions] = {}
+        told: dict[Actor, tuple[frames.Auctions, Sequence[bytes]]] = {}
         for connection in list(self._connections):
-            listed = told.setdefault(connection.session.actor, self.auctions_of(connection.session))
-            if connection.listed is not None and connection.listed != listed:
-                connection.tell_list(listed)
+            if connection.listed is None:
+                continue
+            actor = connection.session.actor
+            if actor not in told:  # found and spelled once for all sockets of a party
+                listed = self.auctions_of(connection.session)
+                told[actor] = listed, (encode.encode_frame(listed),)
+            if connection.listed != told[actor][0]:
+                connection.tell_list(*told[actor])
 
     def drain(self) -> None:
         """Say goodbye to everyone: they come back, with their cursors, in a moment."""

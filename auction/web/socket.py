@@ -127,10 +127,10 @@ class Connection:
 
     # --- what is sent ------------------------------------------------------------------------------------------
 
-    def tell_list(self, listed: frames.Auctions) -> None:
-        """Tell of a changed list, or of the one there will be when the reader has caught up."""
+    def tell_list(self, listed: frames.Auctions, told: Sequence[bytes] = ()) -> None:
+        """Tell of a changed list, spelled for all of the party, or of the one there will be when the reader has caught up."""
         self.listed = listed
-        self._is_list_stale = not self.way.send((encode.encode_frame(listed),))
+        self._is_list_stale = not self.way.send(told or (encode.encode_frame(listed),))
 
     def slowed(self) -> None:
         """The line does not take everything at once any more."""

@@ -10,14 +10,18 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import pytest
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from websockets.frames import Close, Frame, Opcode
+from websockets.server import ServerProtocol
 
+from auction.core.words import Actor
 from auction.web.framing import A_PING, close_frame, framed, pong_frame, text_frame
 from auction.web.hub import Hub
 from auction.web.line import BESIDE, MOST_BEHIND, HandedOver, Line
 from auction.web.socket import Connection
-from server import READING
-from tests.terms import an_auction
+from auction.wire import encode, frames
+from server import READING, HubProtocol
+from tests.terms import COORDINATOR, OPENS, an_auction
 from tests.web.stand import Stand, eventually
 
 
@@ -407,7 +411,8 @@ async def test_who_comes_and_goes_leaves_nothing_for_the_collector_of_cycles(sta
                 await line.hear("snapshot")
         await eventually(lambda: not stand.lobby.count)
         await asyncio.sleep(0)
-        assert not [held for held in gc.get_objects() if type(held) in (Connection, Line)]
+        kinds = (Connection, Line, HubProtocol, HttpToolsProtocol, ServerProtocol)
+        await eventually(lambda: not [held for held in gc.get_objects() if type(held) in kinds])
     finally:
         gc.enable()
 
@@ -420,6 +425,36 @@ async def test_all_sockets_of_a_party_hold_one_list_as_long_as_it_is_the_same(st
         assert first is second is not None
     await eventually(lambda: not stand.lobby.count)
     assert not stand.lobby._lists
+
+
+async def test_a_changed_list_is_found_and_spelled_once_for_all_sockets_of_a_party(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observer = await stand.person("observer", "o1")
+    spelled: list[frames.ServerFrame] = []
+    as_it_is = encode.encode_frame
+
+    def encode_frame(frame: frames.ServerFrame) -> bytes:
+        spelled.append(frame)
+        return as_it_is(frame)
+
+    async with observer.line() as first, observer.line() as second:
+        monkeypatch.setattr(encode, "encode_frame", encode_frame)
+        await stand.announced()
+        heard = [await line.hear("auctions") for line in (first, second)]
+    assert heard[0] == heard[1]
+    assert len([frame for frame in spelled if isinstance(frame, frames.Auctions)]) == 1
+
+
+async def test_all_parties_are_told_of_one_item_as_long_as_it_is_the_same(stand: Stand) -> None:
+    room = await stand.announced()
+    listing, actors = stand.app.state.listing, (COORDINATOR, Actor("observer", "o1"))
+    first, second = (listing.of(actor)[0][1] for actor in actors)
+    assert first is second
+    await stand.until(room, OPENS)
+    first, second = (listing.of(actor)[0][1] for actor in actors)
+    assert first is second
+    assert first.status == "open"
 
 
 # --- those who only watch -----------------------------------------------------------------------------------------
