@@ -73,7 +73,7 @@ from auction.live.practice import PERSON, Practice
 from auction.live.provisional import Provisional
 from auction.live.pulse import NoBeats, Pulse
 from auction.live.room import Room
-from auction.live.rooms import AUCTION, Rooms
+from auction.live.rooms import AUCTION, Rooms, cache_by_name
 from auction.live.rules import MARKET_RULES, POOL_RULES, Ruleset, auction_rules
 from auction.live.scripts import Scripts
 from auction.live.secrets import Secrets
@@ -169,7 +169,7 @@ def keeping_of(settings: Settings, ledger: Ledger) -> Iterator[Keeping]:
     """The snapshots beside this server's ledger, sealed under a key of its own: many nodes keep them in their database."""
     store = getattr(ledger, "snapshots", None) or open_snapshots(settings.ledger_url)
     try:
-        yield Keeping(store, seal_key(secret_of(settings)), state_codec_of, engine_of())
+        yield Keeping(store, seal_key(secret_of(settings)), cache_by_name(state_codec_of), engine_of())
     finally:
         store.close()
 

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from auction.core.bid_view import bids_alone
 from auction.core.entries import Entry
@@ -35,6 +35,7 @@ LOADED_AT_ONCE: Final = 4
 HAND_OVER_WITHIN_S: Final = 3
 
 _log = logging.getLogger(__name__)
+_Codec = TypeVar("_Codec")
 
 
 class Rooms:
@@ -340,11 +341,11 @@ class Rooms:
                     await asyncio.sleep(0)
 
 
-def cache_by_name(codec: Callable[[Ruleset], EntryCodec]) -> Callable[[Ruleset], EntryCodec]:
+def cache_by_name(codec: Callable[[Ruleset], _Codec]) -> Callable[[Ruleset], _Codec]:
     """The same, made once for each kind of stream: a codec is large, and all rooms of a kind may share it."""
-    made: dict[str, EntryCodec] = {}
+    made: dict[str, _Codec] = {}
 
-    def of(rules: Ruleset) -> EntryCodec:
+    def of(rules: Ruleset) -> _Codec:
         if rules.name not in made:
             made[rules.name] = codec(rules)
         return made[rules.name]

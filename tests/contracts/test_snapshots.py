@@ -17,7 +17,7 @@ from auction.ledger.port import segment_of
 from auction.ledger.postgres import PostgresLedger
 from auction.ledger.postgres_schema import ROLE
 from auction.ledger.snapshots import MemorySnapshots, Snapshot, Snapshots, begun, extended
-from auction.ledger.sqlite_snapshots import SUFFIX, SqliteSnapshots, open_snapshots
+from auction.ledger.sqlite_snapshots import CACHED_KIB, SUFFIX, SqliteSnapshots, open_snapshots
 from tests.servers import executed
 
 BEFORE = begun("auction/a")
@@ -78,6 +78,14 @@ def test_a_file_is_found_again_and_is_its_owners_alone(tmp_path: Path) -> None:
     store.close()
     assert open_snapshots(url).find("auction/a") == SEALED
     assert (tmp_path / f"ledger.db{SUFFIX}").stat().st_mode & 0o777 == 0o600
+
+
+def test_little_of_the_file_stays_in_memory(tmp_path: Path) -> None:
+    with closing(SqliteSnapshots(str(tmp_path / "snapshots"))) as store:
+        store.keep(SEALED)
+        store._let_go()
+        assert store.find("auction/a") == SEALED
+        assert store._connection().execute("PRAGMA cache_size").fetchone() == (-CACHED_KIB,)
 
 
 def test_a_file_of_older_code_is_begun_anew(tmp_path: Path) -> None:

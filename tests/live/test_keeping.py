@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from auction.config import Settings
 from auction.core.commands import CancelAuction
 from auction.core.errors import LedgerUnavailable, Unreadable
 from auction.core.moments import HOUR_US
@@ -27,8 +28,8 @@ from auction.live.fanout import KEPT_FOR_US
 from auction.live.keeping import Keeper, Keeping, engine_of, seal_key
 from auction.live.room import Room
 from auction.live.rooms import Rooms
-from auction.live.rules import auction_rules
-from server import codec_of, state_codec_of
+from auction.live.rules import POOL_RULES, auction_rules
+from server import codec_of, keeping_of, state_codec_of
 from tests.bench.long_record import recorded
 from tests.live.stage import SECRETS, GateLedger, Remembering, a_bid, a_node, announced, code, until
 from tests.spelled import spelled
@@ -422,3 +423,10 @@ async def test_one_transaction_claims_every_stream_of_a_start(tmp_path: Path) ->
         clock.advance(OPENS - clock.now_us())
         assert code(await rooms.open("auction/a").ask(a_bid("s1", "10.00", id="b"))) == ""
         await rooms.stop()
+
+
+def test_a_server_makes_the_codec_of_states_once_for_each_kind_of_stream(tmp_path: Path) -> None:
+    rules = auction_rules(SECRETS)
+    with keeping_of(Settings(data_dir=str(tmp_path)), MemoryLedger()) as keeping:
+        assert keeping.codec(rules) is keeping.codec(rules)
+        assert keeping.codec(rules) is not keeping.codec(POOL_RULES)
