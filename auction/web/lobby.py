@@ -81,7 +81,7 @@ class Lobby:
         self._empty = asyncio.Event()
         self._empty.set()
         self._draining = False
-        self._changes_told = 0
+        self._changes_told = (0, False)
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """`GET /live`: refused before it is a socket when it comes from a foreign page; let go when nobody is signed in."""
@@ -112,7 +112,8 @@ class Lobby:
 
     def auctions_of(self, session: Session) -> frames.Auctions:
         """The auctions this party may open, as the socket tells them."""
-        found = frames.Auctions([item for _, item in self._listing.of(session.actor)])
+        is_loading = bool(self._desk.rooms.opening)
+        found = frames.Auctions([item for _, item in self._listing.of(session.actor)], is_loading)
         known = self._lists.get(session.actor)
         if known == found:
             return known  # one list for all sockets of a party, as long as it is the same
@@ -131,9 +132,10 @@ class Lobby:
         for connection in list(self._connections) if ended else ():
             if connection.session.key in ended:
                 connection.close(SIGNED_OUT, "session_ended")
-        if self._changes_told == self._listing.changes:
+        changes = (self._listing.changes, bool(self._desk.rooms.opening))
+        if self._changes_told == changes:
             return
-        self._changes_told = self._listing.changes
+        self._changes_told = changes
         told: dict[Actor, tuple[frames.Auctions, Sequence[bytes]]] = {}
         for connection in list(self._connections):
             if connection.listed is None:

@@ -32,6 +32,8 @@ from auction.wire.asking import bid_in_mind, command_of
 from auction.wire.decode import FAULTS, FrameRefused, decode_frame
 
 HELLO_WITHIN_S: Final = 10
+PINGS_HELD_S: Final = 2
+"""How long pings wait in their order behind what is asked of an auction that is still being loaded."""
 FRAMES_PER_SECOND: Final = 50
 FRAMES_AT_ONCE: Final = 200
 NOISE: Final = 0.1
@@ -235,7 +237,7 @@ class Connection:
     def _welcome(self) -> None:
         listed = self.listed = self.reception.lists(self.session)
         you = frames.You(self.session.role, self.session.party, self.session.name, self.session.person)
-        self._say(frames.Welcome(frames.VERSION, self._now(), you, listed.auctions))
+        self._say(frames.Welcome(frames.VERSION, self._now(), you, listed.auctions, listed.loading))
 
     # --- what is asked -----------------------------------------------------------------------------------------
 
@@ -260,12 +262,25 @@ class Connection:
             _TAKERS[type(frame)](self, frame)
 
     async def _take_later(self, stream: str) -> None:
-        """Go on when the auction has been loaded, with all that came meanwhile, in its order."""
-        await self.reception.desk.rooms.opening.ready(stream)
+        """Go on when the auction has been loaded, with all that came meanwhile, in its order; pings do not wait long for it."""
+        ready = asyncio.ensure_future(self.reception.desk.rooms.opening.ready(stream))
+        while not (await asyncio.wait((ready,), timeout=PINGS_HELD_S))[0]:
+            self._answer_held_pings()
+        ready.result()
         later, self._later = self._later or [], None
         for body in later if self._takes_more else ():
             if self._ending is None:
                 self._take(body)
+
+    def _answer_held_pings(self) -> None:
+        """Whoever hears nothing for long takes the line for dead, though only an auction is long to read."""
+        held, self._later = self._later or [], []
+        for body in held:
+            frame = decode_frame(body)
+            if isinstance(frame, frames.Ping):
+                self._say(frames.Pong(frame.c, self._now(), self._now()))
+            else:
+                self._later.append(body)
 
     def _hello_again(self, frame: frames.Hello) -> None:
         self._break("hello_expected", "hello is said once")

@@ -430,19 +430,21 @@ class AuctionItem(msgspec.Struct, frozen=True):
     opens_at: int
 
 
-class Welcome(_Told, frozen=True, tag="welcome"):
-    """The answer to `hello`."""
+class Welcome(_Told, frozen=True, tag="welcome", omit_defaults=True):
+    """The answer to `hello`. `loading` says that this server has just started and has not read every auction: the list grows."""
 
     v: int
     now: int
     you: You
     auctions: list[AuctionItem]
+    loading: bool = False
 
 
-class Auctions(_Told, frozen=True, tag="auctions"):
-    """The list has changed."""
+class Auctions(_Told, frozen=True, tag="auctions", omit_defaults=True):
+    """The list has changed. `loading` as in the welcome."""
 
     auctions: list[AuctionItem]
+    loading: bool = False
 
 
 class Snapshot(_Told, frozen=True, tag="snapshot"):

@@ -469,7 +469,7 @@ class Poolbid:
                 self.welcome = frame
                 self._signed_on.set()
             case "auctions":
-                self.welcome["auctions"] = frame["auctions"]
+                self.welcome = {**self.welcome, "auctions": frame["auctions"], "loading": frame.get("loading", False)}
             case "snapshot" | "delta":
                 view = self.views[frame["auction"]]
                 view.take(frame)

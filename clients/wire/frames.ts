@@ -282,10 +282,12 @@ export interface Welcome {
   now: number;
   you: You;
   auctions: AuctionEntry[];
+  loading?: boolean;
 }
 export interface Auctions {
   t: "auctions";
   auctions: AuctionEntry[];
+  loading?: boolean;
 }
 export interface Snapshot {
   t: "snapshot";

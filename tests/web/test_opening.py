@@ -186,3 +186,39 @@ async def test_a_step_that_fails_after_a_loading_keeps_no_other_auction_from_bei
 async def test_metrics_tell_what_is_still_to_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     async with restarted(monkeypatch) as (_, stand, _ledger):
         assert "poolbid_rooms_loading 3" in page(stand.rooms, stand.lobby, Measures())
+
+
+async def test_the_list_says_that_it_grows_and_once_it_is_whole_that_it_does_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with restarted(monkeypatch) as (_, stand, ledger):
+        person, stranger = await stand.person("supplier", "s1"), await stand.person("supplier", "nobody")
+        async with person.line(hello=False) as line, stranger.line(hello=False) as other:
+            for each in (line, other):
+                await each.say({"t": "hello", "v": 1})
+                welcome = await each.hear("welcome")
+                assert (welcome["auctions"], welcome["loading"]) == ([], True)
+            ledger.let_go("A-1")
+            assert (await line.hear("auctions"))["loading"] is True
+            ledger.let_go()
+            while (told := await line.hear("auctions")).get("loading"):
+                pass
+            assert sorted(each["auction"] for each in told["auctions"]) == sorted(NAMES)
+            assert await other.hear("auctions") == {"t": "auctions", "auctions": []}, "whoever has none hears that none is missing"
+        async with person.line(hello=False) as line:
+            await line.say({"t": "hello", "v": 1})
+            assert "loading" not in await line.hear("welcome")
+
+
+async def test_who_waits_for_a_long_auction_hears_that_the_line_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auction.web.socket.PINGS_HELD_S", 0.02)
+    async with restarted(monkeypatch) as (_, stand, ledger):
+        person = await stand.person("supplier", "s1")
+        async with person.line() as line:
+            await line.say({"t": "subscribe", "auction": "A-3", "cursor": None})
+            await line.say({"t": "ping", "c": 1})
+            await line.say({**BID, "auction": "A-3"})
+            await line.say({"t": "ping", "c": 2})
+            assert [(await line.hear("pong"))["c"] for _ in range(2)] == [1, 2]
+            assert {frame["t"] for frame in line.heard} <= {"welcome", "auctions", "pong"}
+            ledger.let_go("A-3")
+            assert (await line.hear("snapshot"))["auction"] == "A-3"
+            assert (await line.hear("ack"))["outcome"] == "accepted"

@@ -92,6 +92,16 @@ describe("connecting", () => {
     expect(bench.sent).toEqual([{ t: "hello", v: 1 }, { t: "subscribe", auction: "a", cursor: null }, bid("r1")]);
     expect(session.link).toEqual({ state: "live" });
   });
+  it("says whether the server has read all auctions that it lists", () => {
+    const bench = new Bench();
+    const heard: [number, boolean][] = [];
+    bench.session({ auctions: (auctions, loading) => heard.push([auctions.length, loading]) }).start();
+    bench.line.heard.opened();
+    bench.say({ t: "welcome", v: 1, now: 5_000_000, you: { role: "supplier", party: "s", name: "S" }, auctions: [], loading: true });
+    bench.say({ t: "auctions", auctions: [{ auction: "a", title: "A", practice: false, status: "open", opens_at: 1 }], loading: true });
+    bench.say({ t: "auctions", auctions: [{ auction: "a", title: "A", practice: false, status: "open", opens_at: 1 }] });
+    expect(heard).toEqual([[0, true], [1, true], [1, false]]);
+  });
   it("comes back after a loss, later each time, within the bounds the dice give", () => {
     const bench = new Bench();
     bench.session().start();

@@ -43,7 +43,8 @@ export type Answer = Ack | ErrorFrame;
 export interface Hooks {
   link?(link: Link): void;
   welcomed?(you: You): void;
-  auctions?(auctions: AuctionEntry[]): void;
+  /** The auctions of this party; `loading` while the server has just started and has not read them all. */
+  auctions?(auctions: AuctionEntry[], loading: boolean): void;
   changed?(replica: Replica, applied: Applied): void;
   /** A request was taken in, or found kept from before a reload. */
   asked?(request: Request): void;
@@ -236,7 +237,7 @@ export class Session {
       case "welcome":
         return this.#welcomed(frame);
       case "auctions":
-        return this.#hooks.auctions?.(frame.auctions);
+        return this.#hooks.auctions?.(frame.auctions, frame.loading === true);
       case "snapshot": {
         const replica = this.replicas.get(frame.auction);
         if (replica === undefined) return;
@@ -274,7 +275,7 @@ export class Session {
     this.#resyncing.clear();
     this.#setLink({ state: "live" });
     this.#hooks.welcomed?.(frame.you);
-    this.#hooks.auctions?.(frame.auctions);
+    this.#hooks.auctions?.(frame.auctions, frame.loading === true);
     for (const { auction, cursor } of this.replicas.values()) this.#send({ t: "subscribe", auction, cursor });
     // In the order they were made, and only after the subscriptions: the server reads the line in order.
     for (const request of this.#waiting.values()) this.#send(request);

@@ -1,5 +1,7 @@
 /** HTTP to the server this page came from. What is not asked by the socket is asked here. */
 
+import { whenLoaded } from "./starting.svelte";
+
 /** An answer of 400 and above: its code is worded by `tCode`. Status 0 means that nothing answered. */
 export class Problem extends Error {
   readonly status: number;
@@ -25,7 +27,10 @@ export function setCsrf(token: string): void {
   csrf = token;
 }
 
-async function ask(method: string, path: string, body?: BodyInit, type?: string): Promise<Response> {
+/** Nothing was done of what is answered `loading`, so that any question may be asked again. */
+const ask = (method: string, path: string, body?: BodyInit, type?: string): Promise<Response> => whenLoaded(() => askOnce(method, path, body, type));
+
+async function askOnce(method: string, path: string, body?: BodyInit, type?: string): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (type !== undefined) headers["Content-Type"] = type;
   if (method !== "GET" && csrf !== "") headers["X-CSRF-Token"] = csrf;
@@ -101,7 +106,7 @@ export const api = {
   post: <T>(path: string, body: unknown = {}): Promise<T> =>
     json<T>(ask("POST", path, JSON.stringify(body), "application/json")),
   /** Puts a file as it is. */
-  put: <T>(path: string, file: Blob, how: Sending = {}): Promise<T> => send<T>(path, file, how),
+  put: <T>(path: string, file: Blob, how: Sending = {}): Promise<T> => whenLoaded(() => send<T>(path, file, how), () => how.signal?.aborted === true),
   remove: <T>(path: string): Promise<T> => json<T>(ask("DELETE", path)),
   /** The answer itself, for what is no JSON. */
   raw: (path: string): Promise<Response> => ask("GET", path),

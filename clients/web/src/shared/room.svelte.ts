@@ -138,6 +138,8 @@ export class Room {
   auctions: AuctionEntry[] = $state.raw([]);
   /** Whether the list of auctions has been heard at all. */
   heardAuctions: boolean = $state(false);
+  /** Whether the server has just started and has not read all its auctions: the list grows by itself. */
+  growing: boolean = $state(false);
   /** The server's time in microseconds, a few times a second; null before it was heard. It stands still while the line is down. */
   now: number | null = $state(null);
   /** Moves a few times a second whether or not the line is up: what counts down depends on it. */
@@ -158,8 +160,9 @@ export class Room {
     this.receipts = receiptsIn(remembered(this.#key("receipts")));
     this.#session = new Session(this.#ports(), {
       link: (link) => this.#linked(link),
-      auctions: (auctions) => {
+      auctions: (auctions, loading) => {
         this.auctions = auctions;
+        this.growing = loading;
         this.heardAuctions = true;
       },
       changed: (replica, applied) => this.#changed(replica, applied),

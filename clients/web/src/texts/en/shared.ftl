@@ -2,6 +2,7 @@
 
 brand = Poolbid
 loading = Loading…
+starting = The server has just started and is still reading its record. This page goes on by itself; auctions that are missing here appear as they are read.
 close = Close
 cancel = Cancel
 skip = Skip to the content

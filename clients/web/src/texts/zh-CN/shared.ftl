@@ -2,6 +2,7 @@
 
 brand = Poolbid
 loading = 正在载入…
+starting = 服务器刚刚启动，仍在读取记录。本页会自动继续；此处尚缺的竞价读取后即会显示。
 close = 关闭
 cancel = 取消
 skip = 跳到正文
