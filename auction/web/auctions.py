@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -20,6 +22,7 @@ from auction.core.terms import Terms
 from auction.core.words import is_id
 from auction.live.places import frozen_at
 from auction.live.rooms import AUCTION
+from auction.web.closes import Closes
 from auction.web.competition import warnings_of
 from auction.web.desk import (
     Desk,
@@ -27,6 +30,7 @@ from auction.web.desk import (
     auction_room,
     changing,
     desk_of,
+    durable,
     plain_of,
     read_bytes,
     receipt,
@@ -42,12 +46,18 @@ from auction.web.trail import Trails
 from auction.wire.plain import Fraction
 
 LARGEST_TERMS: Final = 8 * 1024 * 1024
+WAITED_FOR_S: Final = 0.2
+"""How long a list of auctions waits for what is decided to be recorded."""
 
 
 async def show_all(request: Request) -> Response:
-    """The auctions of this party."""
+    """The auctions of this party, and when each closes as things stand."""
     listing: Listing = request.app.state.listing
-    listed = listing.of(signed_in(request).session.actor)
+    actor = signed_in(request).session.actor
+    with suppress(TimeoutError):  # of a record that takes no entries what it took last is told
+        async with asyncio.timeout(WAITED_FOR_S):
+            for room, _ in listing.of(actor):
+                await durable(desk_of(request), room)
     return JSONResponse(
         [
             {
@@ -57,10 +67,15 @@ async def show_all(request: Request) -> Response:
                 "status": item.status,
                 "opens_at": item.opens_at,
                 "closed_at": room.state.closed_at if listing.is_over(room) else None,
+                **_closes(listing.closes_of(room)),
             }
-            for room, item in listed
+            for room, item in listing.of(actor)
         ]
     )
+
+
+def _closes(closes: Closes) -> dict[str, int | None]:
+    return {"first_close_at": closes.first, "last_close_at": closes.last, "paused_at": closes.paused_at}
 
 
 async def announce(request: Request) -> Response:

@@ -14,6 +14,7 @@ from auction.core.words import Actor
 from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.web.admission import OVER, may_open
+from auction.web.closes import NO_CLOSES, Closes, closes_of
 from auction.wire.frames import AuctionItem
 
 STATUS_AFTER: Final[Mapping[type, str]] = {
@@ -40,6 +41,7 @@ class Listing:
         self._statuses: dict[str, str] = {}
         self._openings: dict[str, int] = {}
         self._items: dict[str, AuctionItem] = {}
+        self._closes: dict[str, Closes] = {}
         rooms.on_step.append(self._follow)
         rooms.on_loaded.append(self._loaded)
 
@@ -61,6 +63,12 @@ class Listing:
         if known is None or astuple(known) != told:
             known = self._items[room.stream] = AuctionItem(*told)
         return known
+
+    def closes_of(self, room: Room) -> Closes:
+        """When its lots close as things stand: by what is recorded, or was when that was last all there is."""
+        if room.durable_seq == room.state.seq:
+            self._closes[room.stream] = closes_of(room.state)
+        return self._closes.get(room.stream, NO_CLOSES)
 
     def is_over(self, room: Room) -> bool:
         """Whether bidding in this auction is over for good, and recorded to be."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import io
 import json
@@ -13,6 +14,8 @@ import pytest
 from auction.audit.bundle import read_bundle
 from auction.audit.checkpoint import read_key
 from auction.audit.verify import verify
+from auction.core.commands import ExtendLot, PauseAuction, ResumeAuction
+from auction.core.moments import MINUTE_US
 from auction.core.presets import PRESETS
 from auction.core.terms import Terms
 from auction.files.bom import LARGEST_TEXT_FILE
@@ -24,7 +27,7 @@ from auction.pool.pledge import line_item
 from auction.web.pools import require_kept
 from auction.web.problems import Problem
 from auction.wire.schema import SCHEMAS
-from tests.terms import CLOSES, OPENS, RANK_ONLY, a_line, a_lot, an_auction
+from tests.terms import CLOSES, COORDINATOR, OPENS, RANK_ONLY, a_line, a_lot, an_auction
 from tests.web.stand import Person, Stand, eventually
 
 
@@ -132,7 +135,34 @@ async def test_the_coordinator_announces_and_the_parties_named_see_it(stand: Sta
         ("observer", "anyone", True),
     ):
         person = await stand.person(role, party)  # type: ignore[arg-type]
-        assert (await person.get("/api/auctions")).json() == ([{**listed, "closed_at": None}] if sees else [])
+        times = {"closed_at": None, "first_close_at": CLOSES, "last_close_at": CLOSES, "paused_at": None}
+        assert (await person.get("/api/auctions")).json() == ([{**listed, **times}] if sees else [])
+
+
+async def test_a_list_tells_when_lots_close_as_things_stand_and_no_extension_before_it_is_recorded(stand: Stand) -> None:
+    lots = (a_lot("L1", lines=[a_line()], closes_at=CLOSES), a_lot("L2", lines=[a_line("B")], closes_at=CLOSES + MINUTE_US))
+    room = await stand.opened(an_auction(lots=lots))
+    person = await stand.person("supplier", "s1")
+
+    async def told() -> tuple[str, int | None, int | None, int | None]:
+        [row] = (await person.get("/api/auctions")).json()
+        return row["status"], row["first_close_at"], row["last_close_at"], row["paused_at"]
+
+    assert await told() == ("open", CLOSES, CLOSES + MINUTE_US, None)
+    stand.ledger.shut()
+    extending = asyncio.ensure_future(room.ask(ExtendLot("extend", COORDINATOR, "L1", 3 * MINUTE_US, "a late part")))
+    await eventually(lambda: room.state.lots["L1"].closes_at == CLOSES + 3 * MINUTE_US)
+    assert await told() == ("open", CLOSES, CLOSES + MINUTE_US, None)
+    stand.ledger.open()
+    assert (await extending).refusal is None
+    assert await told() == ("open", CLOSES + MINUTE_US, CLOSES + 3 * MINUTE_US, None)
+    assert (await room.ask(PauseAuction("pause", COORDINATOR, "a question"))).refusal is None
+    assert await told() == ("paused", CLOSES + MINUTE_US, CLOSES + 3 * MINUTE_US, OPENS)
+    assert (await room.ask(ResumeAuction("resume", COORDINATOR))).refusal is None
+    await stand.until(room, CLOSES + MINUTE_US)
+    assert await told() == ("open", CLOSES + 3 * MINUTE_US, CLOSES + 3 * MINUTE_US, None)
+    await stand.until(room, CLOSES + 3 * MINUTE_US)
+    assert (await told())[1:] == (None, None, None)
 
 
 async def test_the_same_announcement_twice_is_one_and_another_is_refused(stand: Stand) -> None:

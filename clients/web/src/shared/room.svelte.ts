@@ -203,6 +203,11 @@ export class Room {
     });
   }
 
+  /** The auction, if it is subscribed to. */
+  followed(auction: string): AuctionView | undefined {
+    return this.#views.get(auction);
+  }
+
   /** Ask the auction for something; answered by an `ack`, or by an `error` where nothing was recorded. */
   ask(asking: Asking): Promise<Answer> {
     return this.#session.request({ ...asking, id: newId() } as Request);

@@ -151,6 +151,9 @@ export function moment(at: number, style: MomentStyle): string {
   return cached(style, () => new Intl.DateTimeFormat(tag, MOMENTS[style])).format(new Date(at / 1000));
 }
 
+/** The time zone that moments are told in, by its own name. */
+export const timeZone = (): string => new Intl.DateTimeFormat(tag).resolvedOptions().timeZone;
+
 /** A length of time in plain words: `2 minutes`, `1 hour 30 minutes`. */
 export function duration(microseconds: number): string {
   const seconds = Math.round(microseconds / 1_000_000);

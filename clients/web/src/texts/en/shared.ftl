@@ -45,6 +45,24 @@ auction-next = Going on now:
 lots-find = Find a lot by name, part or maker
 lots-none-found = No lot here matches.
 auctions-none = There is no auction for you yet. It appears here as soon as one is announced.
+auctions-now = Going on
+auctions-soon = Announced
+auctions-over = Over
+auctions-more = { $count ->
+    [one] One more is not shown.
+   *[other] { $count } more are not shown.
+}
+closes-in = Closes in
+closes-first-in = First lot closes in
+closes-last-at = Last lot
+closes-at = Closes
+closes-left = Stands still, time left
+closes-between = Between two stages
+closes-any-moment = Closes any moment
+closed-at = Closed
+opens-at = Opens
+opened-on = Opened
+times-zone = Times are in your own time zone, { $zone }, and time left is by the server's clock.
 practice = Practice
 practice-means = Nothing here binds anybody, and bidders may be scripted.
 opens-in = Opens in
