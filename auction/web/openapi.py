@@ -57,9 +57,12 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
 }
 _WHOLE: Final = {"type": "integer", "minimum": 0}
 _TEXT: Final = {"type": "string"}
+_NONE: Final = ("none", False, {"type": "string", "enum": ["204"], "description": "answer 204, and no problem, where there is none"})
 QUERIES: Final[Mapping[tuple[str, str], tuple[tuple[str, bool, Mapping[str, Any]], ...]]] = {
     ("GET", "/api/auctions/{auction}/entries"): (("after", False, _WHOLE),),
     ("GET", "/api/auctions/{auction}/receipts"): (("after", False, _WHOLE),),
+    ("GET", "/api/session"): (_NONE,),
+    **dict.fromkeys([("GET", f"/api/auctions/{{auction}}/{kind}") for kind in ("division", "saving", "supply")], (_NONE,)),
     **{
         ("GET", f"/api/auctions/{{auction}}/contracts/{{number}}{kind}"): (("lang", False, _TEXT),)
         for kind in ("", "/pdf", "/order")

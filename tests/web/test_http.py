@@ -452,3 +452,18 @@ def test_terms_as_the_client_sends_them_satisfy_their_schema() -> None:
     from jsonschema import Draft202012Validator
 
     Draft202012Validator(SCHEMAS["terms"]()).validate(plain(an_auction()))
+
+
+async def test_what_need_not_be_there_is_no_fault_to_who_says_so(stand: Stand) -> None:
+    """A browser writes every 401 and 404 down as a fault of the page."""
+    problem(await stand.http.get("/api/session"), 401, "not_signed_in")
+    assert (await stand.http.get("/api/session?none=204")).status_code == 204
+    await stand.opened()
+    supplier = await stand.person("supplier", "s1")
+    for address in ("/api/auctions/A-1/division", "/api/auctions/A-1/saving", "/api/auctions/A-1/supply", "/api/market"):
+        problem(await supplier.get(address), 404, "not_found")
+        answer = await supplier.get(f"{address}?none=204")
+        assert (answer.status_code, answer.content) == (204, b"")
+    assert (await supplier.get("/api/session?none=204")).json()["party"] == "s1"
+    problem(await supplier.post("/api/auctions/A-1/division/picks?none=204", {"lot": "L1", "region": "r"}), 404, "not_found")
+    problem(await supplier.get("/api/sessions?none=204"), 403, "not_permitted")

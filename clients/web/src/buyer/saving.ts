@@ -1,6 +1,6 @@
 /** How the saving of an award was divided, as the server tells it: the coordinator all of it, a member its own share alone. */
 
-import { api, path, Problem } from "../shared/api";
+import { api, path } from "../shared/api";
 
 export const SAVING_RULES = ["equal_price", "proportional", "equal_gain", "shapley", "nucleolus"] as const;
 export const RATION_RULES = ["proportional", "equal_awards", "equal_losses", "talmud"] as const;
@@ -42,11 +42,4 @@ export interface WholeSaving extends Head {
 export const isWhole = (told: OwnSaving | WholeSaving): told is WholeSaving => "shares" in told;
 
 /** The saving of an award; null where none was divided, or not for this party. */
-export async function savingOf(auction: string): Promise<OwnSaving | WholeSaving | null> {
-  try {
-    return await api.get<OwnSaving | WholeSaving>(path`/api/auctions/${auction}/saving`);
-  } catch (why) {
-    if (why instanceof Problem && why.status === 404) return null;
-    throw why;
-  }
-}
+export const savingOf = (auction: string): Promise<OwnSaving | WholeSaving | null> => api.maybe(path`/api/auctions/${auction}/saving`);

@@ -194,9 +194,10 @@ export interface Taken {
 const MARKET = "/api/market";
 
 export const register = {
-  whole: (): Promise<Register> => api.get(MARKET),
-  organisations: (): Promise<Listed[]> => api.get(`${MARKET}/organisations`),
-  matches: (): Promise<Match[]> => api.get(`${MARKET}/matches`),
+  /** These are null while no register has been begun. */
+  whole: (): Promise<Register | null> => api.maybe(MARKET),
+  organisations: (): Promise<Listed[] | null> => api.maybe(`${MARKET}/organisations`),
+  matches: (): Promise<Match[] | null> => api.maybe(`${MARKET}/matches`),
   past: (organisation?: string): Promise<Past[]> =>
     api.get(organisation === undefined ? `${MARKET}/history` : `${MARKET}/history?${new URLSearchParams({ organisation }).toString()}`),
   begin: (operator: string, policy: Policy): Promise<unknown> => api.post(`${MARKET}/open`, { operator, policy }),

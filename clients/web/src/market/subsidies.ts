@@ -69,7 +69,8 @@ export interface Told {
 const MARKET = "/api/market";
 
 export const subsidies = {
-  all: (): Promise<Told> => api.get(`${MARKET}/subsidies`),
+  /** Null while no register has been begun. */
+  all: (): Promise<Told | null> => api.maybe(`${MARKET}/subsidies`),
   load: (table: unknown): Promise<Taken> => api.post(`${MARKET}/schemes`, { table }),
   claim: (auction: string, claim: Claim): Promise<Taken> => api.post(`${MARKET}/claims`, { auction, claim }),
   takeBack: (claim: string, member: string): Promise<Taken> => api.post(`${MARKET}/claims/withdraw`, { claim, member }),

@@ -103,6 +103,8 @@ async function json<T>(response: Promise<Response>): Promise<T> {
 
 export const api = {
   get: <T>(path: string): Promise<T> => json<T>(ask("GET", path)),
+  /** What need not be there; null where there is none, or none for this party. A browser writes every 404 down as a fault. */
+  maybe: async <T>(path: string): Promise<T | null> => (await json<T | undefined>(ask("GET", `${path}?none=204`))) ?? null,
   post: <T>(path: string, body: unknown = {}): Promise<T> =>
     json<T>(ask("POST", path, JSON.stringify(body), "application/json")),
   /** Puts a file as it is. */

@@ -89,7 +89,8 @@ export interface WholeLot {
 export type Word = "quotes" | "picks" | "declines" | "freed" | "totals" | "outcomes";
 
 export const division = {
-  of: <Lot>(auction: string): Promise<Division<Lot>> => api.get(path`/api/auctions/${auction}/division`),
+  /** Null where nothing is divided, or nothing of it is this party's. */
+  of: <Lot>(auction: string): Promise<Division<Lot> | null> => api.maybe(path`/api/auctions/${auction}/division`),
   say: <Lot>(auction: string, word: Word, body: object): Promise<Division<Lot>> => api.post(path`/api/auctions/${auction}/division/${word}`, body),
 };
 

@@ -41,7 +41,7 @@ export class Following<Lot> {
     try {
       const told = await division.of<Lot>(this.#auction);
       if (!this.busy) this.told = told;
-      return true;
+      return told !== null;
     } catch (why) {
       if (!(why instanceof Problem)) throw why;
       return false;

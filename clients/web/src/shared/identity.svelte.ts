@@ -21,11 +21,11 @@ export async function signIn(token: string | null): Promise<void> {
   signedIn = { state: "asking" };
   invited = token !== null;
   try {
-    welcome(token === null ? await api.get<Identity>("/api/session") : await api.post<Identity>("/api/session", { token }));
+    const who = token === null ? await api.maybe<Identity>("/api/session") : await api.post<Identity>("/api/session", { token });
+    if (who === null) signedIn = { state: "out", why: null };
+    else welcome(who);
   } catch (why) {
-    const code = why instanceof Problem ? why.code : "unreachable";
-    const nobodyTried = token === null && why instanceof Problem && why.status === 401;
-    signedIn = { state: "out", why: nobodyTried ? null : code };
+    signedIn = { state: "out", why: why instanceof Problem ? why.code : "unreachable" };
   }
 }
 
@@ -45,7 +45,7 @@ export async function signOut(): Promise<void> {
 /** The server said that the session is over: where another one holds in this browser now, that is why, and is said. */
 export async function sessionEnded(): Promise<void> {
   if (signedIn.state !== "in") return;
-  const other = await api.get<Identity>("/api/session").catch(() => null);
+  const other = await api.maybe<Identity>("/api/session").catch(() => null);
   signedIn = { state: "out", why: other === null ? "session_ended" : "another_signed_in" };
 }
 

@@ -63,7 +63,8 @@ export interface Observed {
 }
 
 export const supply = {
-  of: (auction: string): Promise<Supply> => api.get(path`/api/auctions/${auction}/supply`),
+  /** Null where the auction names no register. */
+  of: (auction: string): Promise<Supply | null> => api.maybe(path`/api/auctions/${auction}/supply`),
   say: (auction: string, lot: string, line: string, supplier: string, profile: Profile): Promise<{ ack: { seq: number } }> =>
     api.post("/api/market/profiles", { auction, lot, line, supplier, profile }),
   price: (auction: string, asked: { lot: string; line: string; supplier: string; month: string; observed: readonly Observed[] }): Promise<{ month: string; unit_price: string }> =>
