@@ -72,7 +72,7 @@ async def set_needs(request: Request) -> Response:
         raise Problem(404, "not_found")
     command = SetNeeds(request_id(request), actor, asked.member, asked.part, _needs_of(asked.needs))
     accepted(await room.ask(command))
-    return await told(desk_of(request), room, actor)
+    return await told(request, room, actor)
 
 
 async def review(request: Request) -> Response:
@@ -82,7 +82,7 @@ async def review(request: Request) -> Response:
     asked = await read_json(request, Reviewed, LARGEST_NEEDS)
     command = ReviewDemand(request_id(request), actor, actor.party, tuple(asked.parts), asked.confirmed)
     accepted(await room.ask(command))
-    return await told(desk_of(request), room, actor)
+    return await told(request, room, actor)
 
 
 async def show_overlaps(request: Request) -> Response:
@@ -114,7 +114,7 @@ async def merge(request: Request) -> Response:
     reference = PoolReference(POOL + asked.source, place.seq, place.head)
     command = MergeDemand(named, actor, reference, source.state.members, source.state.submissions)
     accepted(await room.ask(command))
-    return await told(desk, room, actor)
+    return await told(request, room, actor)
 
 
 async def _require_mergeable(room: Room, named: str, actor: Actor, source: Room) -> None:

@@ -22,6 +22,8 @@ from auction.web.competition import Markets, OwnShare
 from auction.web.demand import Asked, Merging, Reviewed
 from auction.web.division import Declined, Opened, Picked, Quoted, Reported, Settled, Wanted
 from auction.web.market import ASKED, FROM_SESSION
+from auction.web.pool_pages import KINDS as FATES
+from auction.web.pool_pages import MOST, USUAL
 from auction.web.pools import Amended, Opening
 from auction.web.sessions import Invitation, Ticket
 from auction.web.supply import Month
@@ -57,17 +59,39 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
 }
 _WHOLE: Final = {"type": "integer", "minimum": 0}
 _TEXT: Final = {"type": "string"}
-_NONE: Final = ("none", False, {"type": "string", "enum": ["204"], "description": "answer 204, and no problem, where there is none"})
+_NONE: Final = (
+    "none",
+    False,
+    {"type": "string", "enum": ["204"], "description": "answer 204, and no problem, where there is none"},
+)
+_HEAD: Final = (
+    "of",
+    False,
+    {"type": "string", "enum": ["head"], "description": "all but parts, notes, lines and words of the review"},
+)
+_PAGE: Final = (("from", False, _WHOLE), ("most", False, {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}))
 QUERIES: Final[Mapping[tuple[str, str], tuple[tuple[str, bool, Mapping[str, Any]], ...]]] = {
     ("GET", "/api/auctions/{auction}/entries"): (("after", False, _WHOLE),),
     ("GET", "/api/auctions/{auction}/receipts"): (("after", False, _WHOLE),),
-    ("GET", "/api/session"): (_NONE,),
-    **dict.fromkeys([("GET", f"/api/auctions/{{auction}}/{kind}") for kind in ("division", "saving", "supply")], (_NONE,)),
     **{
         ("GET", f"/api/auctions/{{auction}}/contracts/{{number}}{kind}"): (("lang", False, _TEXT),)
         for kind in ("", "/pdf", "/order")
     },
-    ("PUT", "/api/pools/{pool}/boms/{member}/{file_name}"): (("builds", True, _WHOLE),),
+    ("PUT", "/api/pools/{pool}/boms/{member}/{file_name}"): (("builds", True, _WHOLE), _HEAD),
+    ("DELETE", "/api/pools/{pool}/boms/{member}/{file_name}"): (_HEAD,),
+    ("GET", "/api/pools/{pool}"): (_HEAD,),
+    ("POST", "/api/pools"): (_HEAD,),
+    **{("POST", f"/api/pools/{{pool}}/{step}"): (_HEAD,) for step in ("terms", "needs", "review", "merge", "freeze")},
+    ("GET", "/api/pools/{pool}/parts"): (("search", False, _TEXT), *_PAGE),
+    ("GET", "/api/pools/{pool}/notes"): _PAGE,
+    ("GET", "/api/pools/{pool}/lines"): (
+        ("member", False, _TEXT),
+        ("file_name", False, _TEXT),
+        ("kind", False, {"type": "string", "enum": list(FATES)}),
+        ("asks", False, {"type": "string", "description": "there at all: only lines that ask something beyond part and quantity"}),
+        ("search", False, _TEXT),
+        *_PAGE,
+    ),
     ("PUT", "/api/pools/{pool}/prices/{file_name}"): (
         ("source", True, _TEXT),
         ("date", True, {"type": "string", "format": "date"}),
@@ -139,7 +163,7 @@ def _operation(route: Route, method: str, address: str, schemas: dict[str, Any])
         },
         "security": [] if key in OPEN_TO_ALL else [{"session": []} if method == "GET" else {"session": [], "meant": []}],
     }
-    for name, required, schema in QUERIES.get(key, ()):
+    for name, required, schema in (*QUERIES.get(key, ()), *((_NONE,) if method == "GET" and key not in OPEN_TO_ALL else ())):
         told["parameters"].append({"name": name, "in": "query", "required": required, "schema": dict(schema)})
     if key in BODIES:
         body = _body(*BODIES[key], schemas, amends=address == "/api/auctions/{auction}/terms")

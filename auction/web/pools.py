@@ -73,7 +73,7 @@ async def show_all(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """One pool, as this party may see it."""
     actor = signed_in(request).session.actor
-    return await told(desk_of(request), pool_room(request, actor), actor)
+    return await told(request, pool_room(request, actor), actor)
 
 
 async def open_pool(request: Request) -> Response:
@@ -88,7 +88,7 @@ async def open_pool(request: Request) -> Response:
     terms = None if asked.terms is None else pool_terms_of(asked.terms)
     room = desk.rooms.open(POOL + asked.pool)
     accepted(await room.ask(OpenPool(request_id(request), actor, asked.pool, asked.title, members, terms)))
-    return await told(desk, room, actor, 201)
+    return await told(request, room, actor, 201)
 
 
 async def amend(request: Request) -> Response:
@@ -98,7 +98,7 @@ async def amend(request: Request) -> Response:
     require_coordinator(actor)
     asked = await read_json(request, Amended, LARGEST_OPENING)
     accepted(await room.ask(AmendPool(request_id(request), actor, pool_terms_of(asked.terms))))
-    return await told(desk_of(request), room, actor)
+    return await told(request, room, actor)
 
 
 async def bring(request: Request) -> Response:
@@ -118,7 +118,7 @@ async def bring(request: Request) -> Response:
     assert isinstance(submission, Submission)
     await run_in_threadpool(require_kept, submission)
     accepted(await room.ask(_submit(named, actor, submission)))
-    return await told(desk_of(request), room, actor)
+    return await told(request, room, actor)
 
 
 async def take_back(request: Request) -> Response:
@@ -127,7 +127,7 @@ async def take_back(request: Request) -> Response:
     room = _members_pool(request, actor)
     command = WithdrawBom(request_id(request), actor, request.path_params["member"], _file_name(request))
     accepted(await room.ask(command))
-    return await told(desk_of(request), room, actor)
+    return await told(request, room, actor)
 
 
 async def freeze(request: Request) -> Response:
@@ -136,7 +136,7 @@ async def freeze(request: Request) -> Response:
     room = pool_room(request, actor)
     require_coordinator(actor)
     accepted(await room.ask(FreezePool(request_id(request), actor)))
-    return await told(desk_of(request), room, actor)
+    return await told(request, room, actor)
 
 
 def pool_terms_of(plain: Any) -> PoolTerms:

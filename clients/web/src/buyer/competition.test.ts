@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { partsOf } from "./competition";
 import type { PoolPart } from "./pool";
 
-const part = (id: string, part_number: string, manufacturer: string): PoolPart => ({ id, part_number, manufacturer, total: 1, members: [], lines: [] });
+const part = (id: string, part_number: string, manufacturer: string): PoolPart => ({ id, part_number, manufacturer, total: 1, members: [], is_apart: false, confirmed: null });
 const PARTS = [part("p1", "R-10K", "Maker"), part("p2", "R-10K", "Other"), part("p3", "C-1U", "Maker")];
 
 describe("parts of a market as they are typed", () => {

@@ -34,14 +34,6 @@ export interface Needs {
   readonly top_price?: { readonly millionths: number; readonly currency: string } | null;
 }
 
-/** Whether a line asks for more than the part itself, firmly, whenever and wherever it comes from. */
-export function asksSomething(needs: Needs): boolean {
-  const texts = [needs.need_by, needs.place, needs.specification];
-  const priced = needs.top_price != null;
-  const lists = [needs.alternates, needs.not_from, needs.not_by];
-  return priced || needs.firmness !== "firm" || needs.date_code_months > 0 || needs.authenticity !== "any" || texts.some((text) => text !== "") || lists.some((list) => list.length > 0);
-}
-
 /** What a member asks, as it types it. */
 export interface NeedsDraft {
   firmness: Needs["firmness"];

@@ -1,4 +1,4 @@
-/** A pool as the server tells it, in one shape whoever asks: the coordinator sees every member, a member its own lines. */
+/** A pool as the server tells it, in one shape whoever asks: the coordinator sees every member, a member its own lines. What may be long is read by pages. */
 
 import { api, path, type Sending } from "../shared/api";
 import type { Demand, Party, PoolReference } from "./draft";
@@ -16,20 +16,6 @@ export interface MemberQuantity {
   readonly quantity: number;
 }
 
-/** A line of a file that is demand: where it stands, and what one board needs. */
-export interface PoolLine {
-  readonly member: string;
-  readonly file_name: string;
-  readonly line: number;
-  readonly manufacturer: string;
-  readonly part_number: string;
-  readonly per_board: number;
-  readonly builds: number;
-  /** The part it names, by which needs are said: several lines may name one. */
-  readonly part: string;
-  readonly needs: Needs;
-}
-
 export interface PoolPart {
   readonly id: string;
   readonly manufacturer: string;
@@ -38,12 +24,15 @@ export interface PoolPart {
   /** A member's own quantity, where a member asks. */
   readonly quantity?: number;
   readonly members: readonly MemberQuantity[];
-  readonly lines: readonly PoolLine[];
+  readonly is_apart: boolean;
+  /** The member's own word in the review; null before it said any. */
+  readonly confirmed: boolean | null;
   /** Whether it goes to auction, and what its line says there beyond its name; the coordinator alone is told. */
   readonly put_up?: boolean;
   readonly description?: string;
 }
 
+/** What to look at before the pool is frozen, with the names of the parts. */
 export interface PoolNote {
   readonly code: string;
   readonly apart: readonly string[];
@@ -52,8 +41,6 @@ export interface PoolNote {
 }
 
 export interface LineReport {
-  readonly member: string;
-  readonly file_name: string;
   readonly code: string;
   readonly line: number;
   readonly reason: string;
@@ -61,110 +48,126 @@ export interface LineReport {
   readonly kept: boolean;
 }
 
+export type FateKind = "merged" | "apart" | "reported";
+
+/** Where a line of a file went. A report may stand for several lines, and beside a line that counts. */
+export type Fate = { readonly member: string; readonly file_name: string; readonly line: number; readonly count: number; readonly reports: readonly LineReport[] } & (
+  | { readonly kind: "reported" }
+  | DemandLine
+);
+
+/** A line that is demand: what part, what one board needs, and what it asks beyond that. */
+interface DemandLine {
+  readonly kind: "merged" | "apart";
+  readonly manufacturer: string;
+  readonly part_number: string;
+  readonly per_board: number;
+  readonly builds: number;
+  /** The part it names, by which needs are said: several lines may name one. */
+  readonly part: string;
+  readonly needs: Needs;
+}
+export type PoolLine = Extract<Fate, DemandLine>;
+
 export interface PoolFile {
   readonly member: string;
   readonly file_name: string;
   readonly builds: number;
   readonly source_lines: number;
+  readonly merged: number;
+  readonly apart: number;
+  readonly reported: number;
+  /** Lines that nobody confirmed in the review: they are demand no more once it is over. */
+  readonly unconfirmed: number;
 }
 
 export interface PoolView extends PoolEntry {
   readonly members: readonly Party[];
-  readonly parts: readonly PoolPart[];
-  readonly kept_apart: readonly PoolNote[];
-  readonly reports: readonly LineReport[];
+  readonly counts: {
+    readonly parts: number;
+    readonly pieces: number;
+    /** How many parts more than one member needs; the coordinator and auditors are told. */
+    readonly shared: number | null;
+    readonly notes: number;
+    readonly asking: number;
+    readonly short: number;
+  };
   readonly files: readonly PoolFile[];
   readonly reference: PoolReference | null;
   readonly terms: PoolTerms;
   /** When the window that is open ends, in microseconds; null where nothing is due. */
   readonly due_at: number | null;
-  readonly reviewed: readonly { readonly member: string; readonly part: string; readonly confirmed: boolean }[];
-  /** Parts that are not put to auction, with what was confirmed of each and which least that missed, a member's own alone. */
-  readonly short: readonly { readonly id: string; readonly total: number; readonly members?: number; readonly least: "total" | "members" }[];
+  /** Parts that are not put to auction, with what was confirmed of each and which least that missed, a member's own alone; the first of them. */
+  readonly short: readonly { readonly id: string; readonly name: string; readonly total: number; readonly least: "total" | "members" }[];
   /** Why nothing goes to auction; empty otherwise. */
   readonly failed: string;
   /** The pool that took this one in; empty otherwise. */
   readonly into: string;
 }
 
+/** Which lines of a pool are asked for. */
+export interface Sought {
+  readonly member?: string;
+  readonly file_name?: string;
+  readonly kind?: FateKind;
+  /** Those alone that ask something beyond part and quantity. */
+  readonly asks?: true;
+}
+
+/** Some rows of a long list, and how many there are in all. */
+export interface Page<Row> {
+  readonly count: number;
+  readonly rows: readonly Row[];
+}
+
+/** Whatever answers with a pool is asked for its head: a pool may hold a hundred thousand lines. */
+export const head = (address: string): string => `${address}${address.includes("?") ? "&" : "?"}of=head`;
+
+async function page<Row>(address: string, named: string, from: number, most: number, more: Record<string, string>): Promise<Page<Row>> {
+  const asked = new URLSearchParams({ ...more, from: String(from), most: String(most) });
+  const told = await api.get<{ readonly count: number } & Readonly<Record<string, readonly Row[]>>>(`${address}?${asked.toString()}`);
+  return { count: told.count, rows: told[named] ?? [] };
+}
+
+const MOST_A_PAGE = 2000;
+
 export const pools = {
   list: (): Promise<PoolEntry[]> => api.get(`/api/pools`),
-  one: (pool: string): Promise<PoolView> => api.get(path`/api/pools/${pool}`),
+  one: (pool: string): Promise<PoolView> => api.get(head(path`/api/pools/${pool}`)),
   open: (pool: string, title: string, members: readonly Party[], terms?: PoolTerms): Promise<PoolView> =>
-    api.post("/api/pools", { pool, title, members, ...(terms === undefined ? {} : { terms }) }),
+    api.post(head("/api/pools"), { pool, title, members, ...(terms === undefined ? {} : { terms }) }),
   submit: (pool: string, member: string, file: File, builds: number, how: Sending = {}): Promise<PoolView> =>
-    api.put(`${path`/api/pools/${pool}/boms/${member}/${file.name}`}?builds=${builds}`, file, how),
+    api.put(head(`${path`/api/pools/${pool}/boms/${member}/${file.name}`}?builds=${builds}`), file, how),
   takeBack: (pool: string, member: string, fileName: string): Promise<PoolView> =>
-    api.remove(path`/api/pools/${pool}/boms/${member}/${fileName}`),
-  freeze: (pool: string): Promise<PoolView> => api.post(path`/api/pools/${pool}/freeze`),
+    api.remove(head(path`/api/pools/${pool}/boms/${member}/${fileName}`)),
+  freeze: (pool: string): Promise<PoolView> => api.post(head(path`/api/pools/${pool}/freeze`)),
+  parts: (pool: string, from: number, most: number, search = ""): Promise<Page<PoolPart>> => page(path`/api/pools/${pool}/parts`, "parts", from, most, { search }),
+  notes: (pool: string, from: number, most: number): Promise<Page<PoolNote>> => page(path`/api/pools/${pool}/notes`, "notes", from, most, {}),
+  lines: (pool: string, sought: Sought, from: number, most: number, search = ""): Promise<Page<Fate>> =>
+    page(path`/api/pools/${pool}/lines`, "lines", from, most, { ...sought, ...(sought.asks === undefined ? {} : { asks: "true" }), search } as Record<string, string>),
+  /** All of a pool's parts, without their lines, for what is made from every one. */
+  async everyPart(pool: string): Promise<PoolPart[]> {
+    const found: PoolPart[] = [];
+    for (;;) {
+      const { count, rows } = await pools.parts(pool, found.length, MOST_A_PAGE);
+      found.push(...rows);
+      if (rows.length === 0 || found.length >= count) return found;
+    }
+  },
 };
 
-/** What became of one line of a file. A report may stand for several lines, and beside a line that counts. */
-export type Fate =
-  | { readonly kind: "merged" | "apart"; readonly line: PoolLine; readonly part: PoolPart; readonly reports: readonly LineReport[] }
-  | { readonly kind: "reported"; readonly report: LineReport };
+/** Whether every source line of a file is told of, once: what the pool's rule P2 promises, counted again here. */
+export const isComplete = (file: PoolFile): boolean => file.merged + file.apart + file.reported + file.unconfirmed === file.source_lines;
 
-export interface FileFate {
-  readonly file: PoolFile;
-  readonly merged: number;
-  readonly apart: number;
-  readonly reported: number;
-  /** Lines that nobody confirmed in the review: they are demand no more once it is over. */
-  readonly unconfirmed: number;
-  readonly fates: readonly Fate[];
-  /** Every source line is told of, once: what the pool's rule P2 promises, counted again here. */
-  readonly complete: boolean;
-}
-
-/** One by one, under the name of each. */
-function grouped<T>(all: Iterable<T>, name: (each: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of all) {
-    const group = groups.get(name(each));
-    if (group === undefined) groups.set(name(each), [each]);
-    else group.push(each);
-  }
-  return groups;
-}
-
-/** Where every line of every file went. A pool may hold a hundred thousand lines: each is looked at once. */
-export function fates(pool: PoolView): FileFate[] {
-  const apart = new Set(pool.kept_apart.flatMap((note) => note.apart));
-  const isReviewed = Boolean(pool.terms.review_until) && (pool.status === "frozen" || pool.status === "failed");
-  const owner = (each: { readonly member: string; readonly file_name: string }): string => `${each.member}/${each.file_name}`;
-  const placedBy = grouped(pool.parts.flatMap((part) => part.lines.map((line) => ({ line, part }))), ({ line }) => owner(line));
-  const reportsBy = grouped(pool.reports, owner);
-  return pool.files.map((file) => {
-    const reports = reportsBy.get(owner(file)) ?? [];
-    const kept = grouped(reports.filter((report) => report.kept), (report) => String(report.line));
-    const placed = (placedBy.get(owner(file)) ?? []).map(
-      ({ line, part }): Fate => ({ kind: apart.has(part.id) ? "apart" : "merged", line, part, reports: kept.get(String(line.line)) ?? [] }),
-    );
-    const lost = reports.filter((report) => !report.kept);
-    const count = (kind: Fate["kind"]): number => placed.filter((fate) => fate.kind === kind).length;
-    const [merged, separate, reported] = [count("merged"), count("apart"), lost.reduce((sum, report) => sum + report.count, 0)];
-    const unconfirmed = isReviewed ? Math.max(0, file.source_lines - merged - separate - reported) : 0;
-    return {
-      file,
-      unconfirmed,
-      merged,
-      apart: separate,
-      reported,
-      fates: [...placed, ...lost.map((report): Fate => ({ kind: "reported", report }))].sort((one, other) => lineOf(one) - lineOf(other)),
-      complete: merged + separate + reported + unconfirmed === file.source_lines,
-    };
-  });
-}
-
-export const lineOf = (fate: Fate): number => (fate.kind === "reported" ? fate.report.line : fate.line.line);
+export const isLine = (fate: Fate): fate is PoolLine => fate.kind !== "reported";
 
 /** What goes to auction from a frozen pool. */
-export function demandOf(pool: PoolView): Demand {
+export function demandOf(pool: PoolView, parts: readonly PoolPart[]): Demand {
   return {
     title: pool.title,
     members: pool.members,
     pool: pool.reference,
-    parts: pool.parts.filter((part) => part.put_up !== false).map((part) => ({
+    parts: parts.filter((part) => part.put_up !== false).map((part) => ({
       id: part.id,
       manufacturer: part.manufacturer,
       part_number: part.part_number,

@@ -5,7 +5,7 @@ import { momentText, readMoment } from "./amounts";
 import { dashed } from "./dashed";
 import type { Party } from "./draft";
 import type { Needs } from "./needs";
-import type { PoolView } from "./pool";
+import { head, type PoolView } from "./pool";
 
 /** What the terms of a pool say; what is left out has its default, so that a stored model is short. */
 export interface PoolTerms {
@@ -75,11 +75,11 @@ export const emptyRun = (): Run => ({ model: "", period: "", collect: "", review
 export const pooling = {
   models: (): Promise<Model[]> => api.get("/api/pool-models"),
   overlaps: (): Promise<Overlap[]> => api.get("/api/pool-overlaps"),
-  merge: (into: string, source: string): Promise<PoolView> => api.post(path`/api/pools/${into}/merge`, { source }),
-  ask: (pool: string, member: string, part: string, needs: Needs): Promise<PoolView> => api.post(path`/api/pools/${pool}/needs`, { member, part, needs }),
-  amend: (pool: string, terms: PoolTerms): Promise<PoolView> => api.post(path`/api/pools/${pool}/terms`, { terms }),
+  merge: (into: string, source: string): Promise<PoolView> => api.post(head(path`/api/pools/${into}/merge`), { source }),
+  ask: (pool: string, member: string, part: string, needs: Needs): Promise<PoolView> => api.post(head(path`/api/pools/${pool}/needs`), { member, part, needs }),
+  amend: (pool: string, terms: PoolTerms): Promise<PoolView> => api.post(head(path`/api/pools/${pool}/terms`), { terms }),
   review: (pool: string, confirmed: boolean, parts: readonly string[]): Promise<PoolView> =>
-    api.post(path`/api/pools/${pool}/review`, { confirmed, parts }),
+    api.post(head(path`/api/pools/${pool}/review`), { confirmed, parts }),
 };
 
 /** A moment as it is typed, to the minute. */

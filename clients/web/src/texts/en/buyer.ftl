@@ -49,6 +49,10 @@ pool-more = { $count ->
     [one] One more part is not listed here.
    *[other] { $count } more parts are not listed here.
   }
+rows-left = { $count ->
+    [one] One more is not shown here.
+   *[other] { $count } more are not shown here.
+  }
 pool-empty = Nothing has been pooled yet.
 pool-freeze = Freeze the pool
 pool-freeze-now = Freeze it now

@@ -95,7 +95,6 @@ needs-asked = { $count ->
     [one] One line asks for something in particular
    *[other] { $count } lines ask for something in particular
 }
-needs-more = { $count } more lines.
 needs-firm = Firm
 needs-indicative = Indicative: binds nobody
 needs-pledged = { $share } of it is pledged
@@ -205,6 +204,7 @@ fault-concluded-for-nothing = A contract is concluded for something; otherwise s
 needs-edit = What you ask of a part
 needs-edit-means = How firm, by when, where to, from whom not, what else will do; while the pool collects
 needs-part = Part
+needs-find = Find a part of yours ({ $count } lines)
 needs-choose = Choose one of your parts
 needs-firmness = How firm
 needs-is-firm = Firm

@@ -43,6 +43,7 @@ pool-views = 需求池的各视图
 pool-total = 合计
 pool-search = 查找物料（找到 { $count } 个）
 pool-more = 还有 { $count } 个物料未在此列出。
+rows-left = 还有 { $count } 项未在此列出。
 pool-empty = 尚未汇集任何需求。
 pool-freeze = 冻结需求池
 pool-freeze-now = 立即冻结

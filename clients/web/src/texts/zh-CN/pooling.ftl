@@ -79,7 +79,6 @@ pooling-decline-all = 谢绝我的全部部件
 pooling-decline-picked = 谢绝 { $count } 个部件
 
 needs-asked = { $count } 行有特别要求
-needs-more = 还有 { $count } 行。
 needs-firm = 确定
 needs-indicative = 意向：不约束任何人
 needs-pledged = 承诺其中 { $share }
@@ -186,6 +185,7 @@ fault-concluded-for-nothing = 签订须有数量；否则请选择未签订。
 needs-edit = 您对物料的要求
 needs-edit-means = 确定程度、期限、地点、排除的来源、可用的替代件；收集期间可改
 needs-part = 物料
+needs-find = 查找您的物料（{ $count } 行）
 needs-choose = 选择您的一个物料
 needs-firmness = 确定程度
 needs-is-firm = 确定
