@@ -27,6 +27,8 @@ from auction.pool.needs import (
 FIRM: Final = frozenset({"firm", "committed", "confirmed", "确定", "确认", "固定"})
 INDICATIVE: Final = frozenset({"indicative", "forecast", "estimate", "意向", "预测", "预估"})
 _PLEDGED: Final = re.compile(r"(?:pledged|pledge|承诺)? ?([0-9]{1,3})(?:%| ?/ ?([0-9]{1,3}))")
+_FRACTION: Final = re.compile(r"0?\.([0-9]{1,6})")
+"""How a workbook holds a cell that shows a percentage."""
 
 AUTHENTICITY: Final[Mapping[str, Authenticity]] = {
     **dict.fromkeys(("any", "任意", "不限"), "any"),
@@ -77,10 +79,13 @@ def _firmness(text: str) -> Fields | None:
     folded = fold(text)
     if folded in FIRM or folded in INDICATIVE:
         return {"firmness": "firm" if folded in FIRM else "indicative"}
-    share = _PLEDGED.fullmatch(folded)
-    if share is None:
+    share, fraction = _PLEDGED.fullmatch(folded), _FRACTION.fullmatch(folded)
+    if fraction is not None:
+        num, den = int(fraction[1]), 10 ** len(fraction[1])
+    elif share is not None:
+        num, den = int(share[1]), int(share[2] or 100)
+    else:
         return None
-    num, den = int(share[1]), int(share[2] or 100)
     return {"firmness": "pledged", "pledged": Share(num, den)} if 0 < num <= den else None
 
 

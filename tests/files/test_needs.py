@@ -21,7 +21,7 @@ CHINESE = ",".join(
     )
 )
 UNREADABLE = {
-    "bom_firmness_unclear": ("Firmness", ["perhaps", "120%", "0%", "5/4"]),
+    "bom_firmness_unclear": ("Firmness", ["perhaps", "120%", "0%", "5/4", "0.0", "1.5", "1", "0.1234567"]),
     "bom_need_by_unclear": ("Need By", ["soon", "31.12.2026", "2026-02-30", "12/31/2026"]),
     "bom_place_unclear": ("Ship To", ["x" * 401]),
     "bom_alternates_unclear": (
@@ -91,3 +91,9 @@ def test_every_unreadable_cell_is_reported_and_the_line_counts_once() -> None:
     assert [found.code for found in reading.reports] == ["bom_firmness_unclear", "bom_need_by_unclear"]
     assert sum(found.count for found in reading.reports) == 1
     assert "perhaps" in reading.reports[0].reason
+
+
+@pytest.mark.parametrize(("typed", "share"), [("0.75", Share(75, 100)), (".8", Share(8, 10)), ("0.125", Share(125, 1000))])
+def test_P15_a_percentage_as_a_workbook_holds_it_is_the_share_that_it_shows(typed: str, share: Share) -> None:
+    found = read(f"{COLUMNS}\nGRM188,5,{typed},,,,,,,,,\n").rows[0].needs
+    assert found == Needs(firmness="pledged", pledged=share)
