@@ -1,7 +1,6 @@
 """The command line as people run it: what it prints, and the exit codes 0, 1 and 2."""
 
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -18,14 +17,10 @@ from auction.core.money import Share
 from auction.files.samples import SAMPLES
 from auction.ledger.codec import encode, to_plain
 from auction.market.subsidies import Claim, Claims, Scheme
+from tests.command.line import auction
 from tests.market.tariffs import some_tariffs
 from tests.market.test_delivered_rules import some_deliveries, some_terms
 from tests.terms import OPENS, a_supplier, an_auction
-
-
-def auction(*arguments: str | Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "auction", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, **environ})
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import server
@@ -15,12 +13,12 @@ from auction.core.errors import LedgerUnavailable
 from auction.core.refusals import Refusal
 from auction.core.words import ENGINE
 from auction.ledger.alone import alone_with
+from tests.command import line
 
 
 def auction(*arguments: str | Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "auction", *map(str, arguments)]
-    kept = {**os.environ, "AUCTION_PRACTICE": "false", "AUCTION_LOG_LEVEL": "warning", "AUCTION_NO_WEB": "1", **environ}
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=kept)
+    kept = {"AUCTION_PRACTICE": "false", "AUCTION_LOG_LEVEL": "warning", "AUCTION_NO_WEB": "1", **environ}
+    return line.auction(*arguments, **kept)
 
 
 def one_line(ended: subprocess.CompletedProcess[str]) -> str:

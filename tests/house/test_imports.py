@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from tests.forked import Warm
 from tests.house.tree import ROOT, imported_names, parsed, python_files
 
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
 BARE_ROOMS = ("core", "pool", "award", "market", "audit", "live")
 BARE_EXCEPT = Path("auction/audit/signature.py")
+LINTER = Warm("importlinter.cli")
 
 # What is forbidden: the contract that must catch it, and the lines written to break it, by file.
 FORBIDDEN = {
@@ -43,9 +45,7 @@ FORBIDDEN = {
 def lint(folder: Path, contract: str | None = None) -> subprocess.CompletedProcess[str]:
     """Check the contracts on the package that stands in `folder`."""
     chosen = [] if contract is None else ["--contract", contract]
-    script = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command as lint; lint()"
-    command = [sys.executable, "-c", script, "--config", "pyproject.toml", "--no-cache", "--no-logo", *chosen]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return LINTER.run("tests.house.linter", "--config", "pyproject.toml", "--no-cache", "--no-logo", *chosen, folder=folder)
 
 
 @pytest.fixture
