@@ -24,9 +24,9 @@ from typing import Any, Final
 
 from tests.faults.fuzz import ENOUGH
 from tests.faults.fuzzed import PARSERS, ROOT
+from tests.niceness import NICEST, be_idle, be_nice
 from tests.servers import roomy
 
-NICEST: Final = 19
 RATHER_NICE: Final = 5
 """How nice those are that wait: others come before them, and yet they are answered in time."""
 LONGEST_S: Final = 3600.0
@@ -187,7 +187,7 @@ class _Running:
 
 def main(arguments: list[str]) -> int:
     """Run every part of the sweeps named: two that reckon and one that waits at a time, as long as there are both."""
-    _be_nice(os.getpid(), NICEST)
+    be_nice(os.getpid(), NICEST)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = Path(arguments[0])
     tasks = [
@@ -233,19 +233,10 @@ def _begun(folder: Path, task: Task) -> _Running:
             start_new_session=True,
         )
     if task.waits:
-        _be_nice(process.pid, RATHER_NICE)
+        be_nice(process.pid, RATHER_NICE)
     else:
-        _be_nice(process.pid, NICEST)
-        if sys.platform == "linux":  # a core that does nothing else then still counts as idle to whoever wakes up
-            os.sched_setscheduler(process.pid, os.SCHED_IDLE, os.sched_param(0))
+        be_idle(process.pid)
     return _Running(task, process, time.monotonic())
-
-
-def _be_nice(pid: int, nice: int) -> None:
-    """Weigh a process less, and its session: where Linux weighs sessions, a nice process is nice to its own session alone."""
-    os.setpriority(os.PRIO_PROCESS, pid, nice)
-    with suppress(OSError):
-        Path(f"/proc/{pid}/autogroup").write_text(str(nice))
 
 
 def _is_over(folder: Path, running: _Running) -> bool:
