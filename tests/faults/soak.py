@@ -47,6 +47,8 @@ PASSING: Final = 40
 LENGTH_S: Final = 600.0
 ENDS_S: Final = 1.0
 """So long after it opens, and before it closes, nobody bids in an auction that passes."""
+BEGINS_S: Final = 15.0
+"""So long after it is furnished a server that is watched for long has its first auctions open."""
 AHEAD_S: Final = 5.0
 """So long before it opens an auction is announced."""
 SUPPLIERS: Final = tuple(f"s{number}" for number in range(10))
@@ -118,7 +120,7 @@ class Floor:
     readings: list[Reading] = field(default_factory=list)
 
 
-async def run(minutes: float, length: float = LENGTH_S) -> Outcome:
+async def run(minutes: float, length: float = LENGTH_S, begins: float = BEGINS_S) -> Outcome:
     """So many minutes of it, with auctions of so many seconds that come and go, and a look at what was read."""
     with TemporaryDirectory(prefix="soak-") as folder:
         door = f"127.0.0.1:{free_port()}"
@@ -128,7 +130,7 @@ async def run(minutes: float, length: float = LENGTH_S) -> Outcome:
             *(Actor("supplier", party) for party in SUPPLIERS),
             *(Actor("observer", party) for party in OBSERVERS),
         ]
-        opens_at = time.time_ns() // 1000 + 15 * SECOND_US
+        opens_at = time.time_ns() // 1000 + int(begins * SECOND_US)
         ends = {f"passing-{number}": opens_at / 1e6 + length * (number + 1) / PASSING for number in range(PASSING)}
         passing = [_terms(name, opens_at, int(end * 1e6)) for name, end in ends.items()]
         staying = [_terms(f"staying-{number}", opens_at, opens_at + 10 * HOUR_US) for number in range(STAYING)]

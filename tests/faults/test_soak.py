@@ -8,7 +8,7 @@ from tests.faults.soak import at_share, lags, run, slope
 
 
 async def test_a_short_soak_refuses_nothing_and_leaks_no_descriptor() -> None:
-    outcome = await run(0.3, length=20)
+    outcome = await run(0.3, length=20, begins=8)
     assert [fault for fault in outcome.faults if "late" not in fault] == []
     assert outcome.bids > 40
     assert outcome.announced > 10

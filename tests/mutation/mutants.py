@@ -13,6 +13,7 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -119,6 +120,12 @@ def module_name(path: Path) -> str:
     """As it is imported."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def every_name() -> tuple[tuple[str, str, str, str, int], ...]:
+    """What every mutant of the rules is known by, in the order of the text: what it takes to find them all is taken once."""
+    return tuple(mutant.name for path in modules() for mutant in mutants_of(path)[1])
 
 
 def mutants_of(path: Path) -> tuple[ast.Module, list[Mutant]]:

@@ -12,7 +12,7 @@ import pytest
 
 from auction.core.presets import PRESETS
 from tests.mutation import mutants, warm
-from tests.mutation.mutants import CORE, ROOT, module_name, modules, mutants_of
+from tests.mutation.mutants import CORE, ROOT, every_name, module_name, mutants_of
 
 SAMPLE = '''"""A module."""
 
@@ -70,7 +70,7 @@ def test_a_change_is_made_and_taken_back(sample: Path) -> None:
 
 
 def test_names_are_unique_and_all_of_the_rules_are_reached() -> None:
-    found = [mutant.name for path in modules() for mutant in mutants_of(path)[1]]
+    found = every_name()
     assert len(set(found)) == len(found)
     assert {name for name, *_ in found} >= {module_name(CORE / name) for name in ("ranking.py", "overtime.py", "formats/dutch.py")}
 

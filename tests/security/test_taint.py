@@ -60,7 +60,7 @@ def sealed_now() -> Any:
     """An auction that opens soon, with one sealed stage; and everything in it that is nobody's business bears a mark."""
     now = SystemClock().now_us()
     lot = a_lot(ceiling=9_000_00, stages=[a_stage("sealed")], closes_at=now + HOUR_US)
-    return an_auction(lots=[lot], suppliers=(SUPPLIER.party, "s2"), visibility=RANK_ONLY, opens_at=now + 10 * SECOND_US)
+    return an_auction(lots=[lot], suppliers=(SUPPLIER.party, "s2"), visibility=RANK_ONLY, opens_at=now + 5 * SECOND_US)
 
 
 @contextlib.asynccontextmanager
