@@ -68,7 +68,8 @@ async def show(request: Request) -> Response:
         ],
         "supplied": list(_supplied(state, market, actor, whole=whole)),
     }
-    return JSONResponse(told)
+    # Where it goes and who uses it names members and their ways: only whoever describes it, and audits it, reads that.
+    return JSONResponse({**told, "deliveries": [asdict(row) for row in described]} if whole else told)
 
 
 async def price(request: Request) -> Response:

@@ -75,6 +75,7 @@ async def test_row_4_a_raw_material_bid_without_an_index_is_kept_out_until_the_f
     assert (row["member"], row["quantity"], row["order"], row["indexed"]) == ("m2", 1, 2, True)
     told = ok(await m1.get("/api/auctions/A-1/supply"))
     assert told["profiles"] == []
+    assert "deliveries" not in told, "where other members' parts go is no member's business"
     assert [each["member"] for each in told["supplied"]] == ["m1"]
     assert len(ok(await supplier.get("/api/auctions/A-1/supply"))["supplied"]) == 2
     assert ok(await supplier.get("/api/auctions/A-1/supply"))["profiles"][0]["profile"]["moq"] == 2
@@ -91,3 +92,22 @@ async def test_row_4_a_raw_material_bid_without_an_index_is_kept_out_until_the_f
     assert late.json()["code"] == "profile_bound"
     report = verify(read_bundle((await coordinator.get("/api/auctions/A-1/bundle")).content))
     assert report.divergences == ()
+
+
+async def test_Z6_where_the_lines_go_is_read_by_whoever_describes_them_and_audits_in_the_end(stand: Stand) -> None:
+    coordinator, _ = await begun(stand)
+    ok(await coordinator.post("/api/market/deliveries", {"auction": "A-1", "deliveries": [LINE]}))
+    reference = MarketReference(**ok(await coordinator.get("/api/market"))["reference"])
+    terms = replace(an_auction(lots=[a_lot(quantity=3)], suppliers=("s1", "s2")), market=reference)
+    ok(await coordinator.post("/api/auctions", {"terms": json.loads(terms_text(terms))}))
+    address = "/api/auctions/A-1/supply"
+    assert ok(await coordinator.get(address))["deliveries"] == [{**LINE, "manufacturer": "", "franchised_only": False}]
+    auditor = await stand.person("auditor", "auditor")
+    for reader in (await stand.person("supplier", "s1"), await stand.person("buyer", "m1"), auditor):
+        told = ok(await reader.get(address))
+        assert ("deliveries" in told, told["lines"][0]["quantity"]) == (False, 3)
+    room = stand.rooms.auction("A-1")
+    assert room is not None
+    await stand.until(room, CLOSES)
+    await eventually(lambda: room.state.closed_at is not None and room.durable_seq == room.state.seq)
+    assert len(ok(await auditor.get(address))["deliveries"]) == 1

@@ -129,6 +129,8 @@ export interface Draft {
   /** Null awards each lot by itself. */
   awardRules: AwardRulesDraft | null;
   steered: SteeredDraft;
+  /** Where there is a register of organisations, bids are taken only from those it clears. */
+  asksRegister: boolean;
   title: string;
   auction: string;
   practice: boolean;
@@ -176,7 +178,7 @@ export const newDecrement = (): DecrementDraft => ({
 });
 
 /** Nothing beyond prices: what a draft kept from before there were such rules is filled with. */
-export const newRules = (): Pick<Draft, "poolPreset" | "startsAt" | "evaluation" | "landed" | "index" | "volume" | "shortlist" | "joining" | "awardRules" | "steered"> => ({
+export const newRules = (): Pick<Draft, "poolPreset" | "startsAt" | "evaluation" | "landed" | "index" | "volume" | "shortlist" | "joining" | "awardRules" | "steered" | "asksRegister"> => ({
   poolPreset: "",
   startsAt: "50",
   evaluation: null,
@@ -187,6 +189,7 @@ export const newRules = (): Pick<Draft, "poolPreset" | "startsAt" | "evaluation"
   joining: null,
   awardRules: null,
   steered: newSteered(),
+  asksRegister: true,
 });
 
 /** The draft an author begins with: the practice's usual choices, every one of them visible and changeable. */

@@ -10,6 +10,7 @@ import { readCourse } from "./course";
 import { type EvaluationTerms, readEvaluation } from "./evaluated";
 import { baselineOf } from "./lots";
 import { type IndexTerms, type JoiningTerms, type ShortlistTerms, type VolumeTerms, isFor, readIndex, readJoining, readShortlist, readVolume } from "./lotrules";
+import type { MarketReference } from "../market/register";
 import { type Fault, Reader } from "./reader";
 import { type SteeredTerms, readSteered } from "./steered";
 
@@ -91,6 +92,8 @@ export interface Terms extends Partial<TopTerms>, SteeredTerms {
   } & Partial<SightTerms>;
   readonly award_rules?: AwardRulesTerms;
   readonly pool: PoolReference | null;
+  /** The register that is asked who may bid, as of an entry of it; none asks nobody. */
+  readonly market?: MarketReference;
   readonly lots: readonly LotTerms[];
 }
 

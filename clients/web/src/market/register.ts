@@ -128,6 +128,13 @@ export interface Policy {
   readonly most_origin: Share | null;
 }
 
+/** The register as of an entry, with the chain's head there: what terms name as `market`. */
+export interface MarketReference {
+  readonly stream: string;
+  readonly seq: number;
+  readonly head: string;
+}
+
 export interface Register {
   readonly operator: string;
   readonly policy: Policy;
@@ -139,6 +146,7 @@ export interface Register {
   /** Awards for which no licence had enough left. */
   readonly wanting?: readonly LicenceUse[];
   readonly claims: readonly { readonly part_number: string; readonly makers: readonly string[] }[];
+  readonly reference: MarketReference | null;
 }
 
 export interface Match {
@@ -224,6 +232,11 @@ export const register = {
   bring: (source: string, as_of: number, file: File, how: Sending): Promise<{ entries: number }> =>
     api.put(`${path`/api/market/lists/${source}/${file.name}`}?as_of=${as_of}`, file, how),
 };
+
+/** What terms name as `market` now; null where there is no register. */
+export async function registerNow(): Promise<MarketReference | null> {
+  return (await register.whole())?.reference ?? null;
+}
 
 /** The first moment of a day as a date field gives it, in microseconds UTC; null where it gives none. */
 export function dayStart(day: string): number | null {

@@ -37,6 +37,21 @@ export interface DescribedLine {
   readonly profile: boolean;
 }
 
+/** So much of a line, where it goes, to whom and what for; `franchised_only` takes the maker and distributors it authorises alone. */
+export interface Delivery {
+  readonly lot: string;
+  readonly line: string;
+  readonly hs: string;
+  readonly eccn: string;
+  readonly quantity: number;
+  readonly destination: string;
+  readonly end_user: string;
+  readonly end_use: string;
+  readonly manufacturer: string;
+  readonly franchised_only: boolean;
+  readonly profile: boolean;
+}
+
 export interface Supplied {
   readonly lot: string;
   readonly line: string;
@@ -53,6 +68,8 @@ export interface Supply {
   readonly lines: readonly DescribedLine[];
   readonly profiles: readonly { readonly lot: string; readonly line: string; readonly supplier: string; readonly profile: Profile }[];
   readonly supplied: readonly Supplied[];
+  /** For the coordinator, and auditors when all is over. */
+  readonly deliveries?: readonly Delivery[];
 }
 
 /** An index as it was published of a month. */
@@ -67,6 +84,8 @@ export const supply = {
   of: (auction: string): Promise<Supply | null> => api.maybe(path`/api/auctions/${auction}/supply`),
   say: (auction: string, lot: string, line: string, supplier: string, profile: Profile): Promise<{ ack: { seq: number } }> =>
     api.post("/api/market/profiles", { auction, lot, line, supplier, profile }),
+  /** In place of everything described before. */
+  describe: (auction: string, deliveries: readonly Delivery[]): Promise<{ ack: { seq: number } }> => api.post("/api/market/deliveries", { auction, deliveries }),
   price: (auction: string, asked: { lot: string; line: string; supplier: string; month: string; observed: readonly Observed[] }): Promise<{ month: string; unit_price: string }> =>
     api.post(path`/api/auctions/${auction}/supply/price`, asked),
 };

@@ -100,3 +100,28 @@ preset-aggregate-eu-fits = A quantity that no one supplier need cover. Nothing i
 format-of-pool = The model by which the pool runs names this format: { $format }. You may choose another.
 format-not-of-pool = The model by which the pool runs names another format: { $format }.
 format-back-to-pool = Choose it
+
+## The register of organisations, asked by an auction
+
+launch-register = Who may bid
+field-asks-register = Ask the register of organisations
+asks-register-means = Bids are taken only from suppliers it clears, and it is asked again until the award. Its record becomes part of the auction’s proof. Once the auction is announced it stays so.
+register-clears-all = { $count ->
+    [one] The register clears the supplier you invite.
+   *[other] The register clears all { $count } suppliers you invite.
+}
+register-holds = { $count ->
+    [one] One of { $all } suppliers could not bid now:
+   *[other] { $count } of { $all } suppliers could not bid now:
+}
+register-held = Suppliers who could not bid now
+register-holds-more = { $count ->
+    [one] And one more.
+   *[other] And { $count } more.
+}
+register-holds-means = You may announce all the same: each is told why, and bids once the register clears it.
+buyer-register = Register
+buyer-cleared = may bid
+buyer-on-hold = on hold
+buyer-register-see = See the register
+buyer-register-of = { $supplier } in the register

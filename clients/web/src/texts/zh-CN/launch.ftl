@@ -100,3 +100,19 @@ preset-aggregate-eu-fits = 单家供应商无须全部供应的数量。截止�
 format-of-pool = 需求池所用模式指定了此形式：{ $format }。您可以另选。
 format-not-of-pool = 需求池所用模式指定的是另一形式：{ $format }。
 format-back-to-pool = 选用
+
+## 竞价所查询的组织登记簿
+
+launch-register = 谁可以报价
+field-asks-register = 查询组织登记簿
+asks-register-means = 只接受登记簿放行的供应商的报价，直至授标持续查询。登记簿的记录将成为竞价证明的一部分。竞价发布后不可更改。
+register-clears-all = 您邀请的 { $count } 家供应商均获登记簿放行。
+register-holds = { $all } 家供应商中有 { $count } 家目前不能报价：
+register-held = 目前不能报价的供应商
+register-holds-more = 另有 { $count } 家。
+register-holds-means = 您仍可发布：每家都会被告知原因，登记簿放行后即可报价。
+buyer-register = 登记簿
+buyer-cleared = 可以报价
+buyer-on-hold = 已暂停
+buyer-register-see = 查看登记簿
+buyer-register-of = 登记簿中的 { $supplier }
