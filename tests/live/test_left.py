@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import gc
 import tracemalloc
+import weakref
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -22,7 +24,7 @@ from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.live.watched import KEPT_OPEN
 from auction.wire.encode import FrameEncoder
-from tests.live.stage import GateLedger, Remembering, a_bid, a_node, announced, code
+from tests.live.stage import GateLedger, Remembering, a_bid, a_node, announced, code, until
 from tests.terms import COORDINATOR, OPENS, a_lot, an_auction
 
 AN_ENTRY = 64
@@ -176,3 +178,27 @@ def test_threads_share_one_arena_of_the_allocator_where_it_has_such(monkeypatch:
         monkeypatch.setattr(ctypes, "CDLL", lambda name, found=library: found())
         server.share_arenas()
     assert asked == [(server.M_ARENA_MAX, server.ARENAS)], "and where there is no such thing, nothing fails"
+
+
+class _Ring:
+    """What holds itself."""
+
+    def __init__(self) -> None:
+        self.held = self
+
+
+async def test_what_holds_itself_goes_though_little_of_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "SWEPT_EVERY_S", 0)
+    gc.collect()
+    gc.disable()  # so that no other round of the collector comes
+    kept = [_Ring()]
+    gc.collect(0)
+    kept.append(_Ring())
+    rings = [weakref.ref(ring) for ring in kept]
+    kept.clear()
+    sweeping = asyncio.create_task(server.sweep_up())
+    try:
+        await until(lambda: not any(ring() for ring in rings))
+    finally:
+        gc.enable()
+        sweeping.cancel()
