@@ -674,8 +674,8 @@ def calm_collector() -> None:
 async def sweep_up() -> None:
     """Look for young cycles from time to time, while there are few, and every so many times for those a little older.
 
-    Left to their number, twenty thousand objects would wait for the collector in a quiet server. That is megabytes, and between them
-    lies what stays. Only what came since is gone through.
+    Left to their number, twenty thousand objects would wait for the collector in a quiet server: that is megabytes, and what stays
+    lies between them. Only what came since is gone through.
     """
     for turn in count(1):
         await asyncio.sleep(SWEPT_EVERY_S)
