@@ -23,6 +23,8 @@ DELIMITERS: Final = ("\t", ";", ",")
 
 _ZIP_MARK: Final = b"PK\x03\x04"
 _OLD_OFFICE_MARK: Final = b"\xd0\xcf\x11\xe0"
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
+"""What a workbook under a password holds within the container of old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def read_bom(file_name: str, data: bytes, *, is_gone: Callable[[], bool] = never
     if not data.strip():
         return _refused(file_name, "bom_empty")
     if data.startswith(_OLD_OFFICE_MARK):
-        return _refused(file_name, "bom_workbook_old")
+        return _refused(file_name, "bom_workbook_locked" if _LOCKED in data else "bom_workbook_old")
     if data.startswith(_ZIP_MARK):
         return _read_workbook(file_name, data, is_gone)
     return _read_text(file_name, data, is_gone)
@@ -84,6 +86,8 @@ def _read_workbook(file_name: str, data: bytes, is_gone: Callable[[], bool]) -> 
     for sheet in opened:
         found = _find_header(sheet.records)
         if found is not None:
+            if len(sheet.records) > MOST_LINES:
+                return _refused(file_name, "bom_too_large", line=MOST_LINES + 1, detail=f"more than {MOST_LINES} lines")
             others = [other.name for other in opened if other is not sheet]
             notes = [report("bom_sheet_ignored", 0, name, count=0, kept=True) for name in others]
             dialect = _dialect(found, sheet.records, kind="xlsx", sheet=sheet.name)

@@ -22,6 +22,12 @@ _YES: Final = frozenset({"1", "x", "y", "yes", "true", "是", "√", "✓"})
 _NO: Final = frozenset({"", "0", "n", "no", "false", "否", "-"})
 _FITTED_MARKS: Final = frozenset({"fit", "fitted", "populate", "populated", "mounted", "default", "装", "贴"})
 
+SUMS: Final = frozenset(
+    {"total", "totals", "sum", "subtotal", "sub total", "grand total", "total quantity", "total qty"}
+    | {"合计", "总计", "小计", "总数", "共计"}
+)
+"""What stands in place of a part number where a line adds the others up; with a colon or without."""
+
 _WHOLE: Final = re.compile(r"[0-9]{1,20}")
 _ROUNDED: Final = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+")
 _RANGE: Final = re.compile(r"([A-Za-z_]+)([0-9]{1,6})(?:-|–|~|\.\.)(?:\1)?([0-9]{1,6})")
@@ -103,6 +109,8 @@ def _part_number(header: Header, record: Record) -> LineReport | None:
     if not is_part(text):
         what = header.cell(record, "references") or header.cell(record, "value")
         return report("bom_no_part_number", record.line, what)
+    if fold(text).rstrip(":： ") in SUMS and not header.cell(record, "manufacturer"):
+        return report("bom_sum", record.line, text)
     if not text.isprintable():
         return report("bom_part_number_unclear", record.line, ascii(text))
     if _ROUNDED.fullmatch(text):

@@ -26,7 +26,7 @@ from auction.pool.needs import (
 
 FIRM: Final = frozenset({"firm", "committed", "confirmed", "确定", "确认", "固定"})
 INDICATIVE: Final = frozenset({"indicative", "forecast", "estimate", "意向", "预测", "预估"})
-_PLEDGED: Final = re.compile(r"(?:pledged|pledge|承诺)? ?([0-9]{1,3})(?:%| ?/ ?([0-9]{1,3}))")
+_PLEDGED: Final = re.compile(r"(?:pledged|pledge|承诺)? ?([0-9]{1,3})(?: ?%| ?/ ?([0-9]{1,3}))")
 _FRACTION: Final = re.compile(r"0?\.([0-9]{1,6})")
 """How a workbook holds a cell that shows a percentage."""
 

@@ -16,11 +16,13 @@ REASONS: Final[Mapping[str, str]] = {
     "bom_header_unknown": "no line among the first 20 names both a part number and a quantity column",
     "bom_workbook_broken": "the workbook cannot be opened",
     "bom_workbook_old": "this is an XLS workbook; save it as XLSX or CSV",
+    "bom_workbook_locked": "the workbook is protected by a password",
     # the line is left out
     "bom_blank": "the line is blank",
     "bom_before_header": "the line stands before the header",
     "bom_not_a_part": "the line has neither quantity, references nor part number",
     "bom_not_fitted": "the part is marked as not fitted",
+    "bom_sum": "the line is a sum of the others and no part",
     "bom_fitted_unclear": "whether the part is fitted cannot be told",
     "bom_no_part_number": "the line has no part number",
     "bom_part_number_unclear": "the part number has invisible characters",

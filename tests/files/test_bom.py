@@ -44,6 +44,7 @@ LEFT_OUT = {
     "bom_blank": ",,,,,,",
     "bom_not_a_part": ",,Component count: 62,,,,",
     "bom_not_fitted": "C1,1,,Murata,GRM188,DNP,",
+    "bom_sum": ",12,,,Total:,,",
     "bom_fitted_unclear": "C1,1,,Murata,GRM188,perhaps,",
     "bom_no_part_number": "C1,1,100n,Murata,,,",
     "bom_part_number_unclear": "C1,1,,Murata,GRM\u200b188,,",
@@ -82,6 +83,7 @@ REFUSED: dict[str, bytes | str] = {
     "bom_header_unknown": "a,b\n1,2\n",
     "bom_workbook_broken": b"PK\x03\x04 and nothing else",
     "bom_workbook_old": b"\xd0\xcf\x11\xe0 rest",
+    "bom_workbook_locked": b"\xd0\xcf\x11\xe0 rest" + "EncryptedPackage".encode("utf-16-le"),
 }
 
 
@@ -248,3 +250,19 @@ def test_a_header_that_lies_within_a_quote_is_none() -> None:
     refused = read_bom("a.csv", b'"\nQty,PN' + b"\r" * 19 + b'"')
     assert isinstance(refused, BomRefused)
     assert refused.code == "bom_header_unknown"
+
+
+@pytest.mark.parametrize("named", ["Total", "TOTAL:", "Grand Total", "合计", "总计："])
+def test_a_sum_of_the_lines_is_no_part(named: str) -> None:
+    assert reported(f"MPN,Qty\nGRM188,1\n{named},1\n") == [("bom_sum", 3, False)]
+    assert reported(f"MPN,Qty,Manufacturer\nGRM188,1,Murata\n{named},1,Maker\n") == [], "a manufacturer makes it a part"
+
+
+def test_a_workbook_of_many_lines_is_read_and_of_too_many_is_not() -> None:
+    rows: list[list[str | int]] = [["MPN", "Qty"], *([f"PN-{place}", 1] for place in range(MOST_LINES))]
+    found = read_bom("long.xlsx", workbook({"S": sheet_xml(rows[:-1])}))
+    assert isinstance(found, BomReading)
+    assert len(found.rows) == MOST_LINES - 1
+    refused = read_bom("long.xlsx", workbook({"S": sheet_xml(rows)}))
+    assert isinstance(refused, BomRefused)
+    assert (refused.code, refused.line) == ("bom_too_large", MOST_LINES + 1)

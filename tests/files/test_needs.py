@@ -93,7 +93,9 @@ def test_every_unreadable_cell_is_reported_and_the_line_counts_once() -> None:
     assert "perhaps" in reading.reports[0].reason
 
 
-@pytest.mark.parametrize(("typed", "share"), [("0.75", Share(75, 100)), (".8", Share(8, 10)), ("0.125", Share(125, 1000))])
-def test_P15_a_percentage_as_a_workbook_holds_it_is_the_share_that_it_shows(typed: str, share: Share) -> None:
+@pytest.mark.parametrize(
+    ("typed", "share"), [("0.75", Share(75, 100)), (".8", Share(8, 10)), ("0.125", Share(125, 1000)), ("80 %", Share(80, 100))]
+)
+def test_P15_a_percentage_as_a_workbook_holds_it_or_with_a_blank_is_a_share(typed: str, share: Share) -> None:
     found = read(f"{COLUMNS}\nGRM188,5,{typed},,,,,,,,,\n").rows[0].needs
     assert found == Needs(firmness="pledged", pledged=share)

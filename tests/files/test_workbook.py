@@ -186,3 +186,10 @@ def test_the_largest_workbook_that_opens_needs_little_memory() -> None:
     script = f"import resource, sys; {bounded}; {opening}; print(len(sheets[0].records))"
     done = subprocess.run([sys.executable, "-c", script], input=book, capture_output=True, check=True)
     assert done.stdout == b"2000\n"
+
+
+def test_rows_that_are_only_formatted_make_no_file_too_large() -> None:
+    listed = "".join(f'<row r="{row}"><c r="K{row}" s="1"/></row>' for row in range(2, 8_000))
+    head = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    opened = open_workbook(workbook({"S": f"{SHEET}<sheetData>{head}{listed}</sheetData></worksheet>"}))
+    assert not isinstance(opened, Unopened), opened
