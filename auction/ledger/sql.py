@@ -78,7 +78,9 @@ _WRITER: Final = (
     "PRAGMA wal_autocheckpoint = 4000",  # pages, about 16 MB: fewer checkpoints, measured faster
     "PRAGMA recursive_triggers = ON",  # so that INSERT OR REPLACE meets the trigger against deleting
 )
-_READER: Final = ("PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON")
+READ_KIB: Final = 256
+"""So much of the file stays in memory for each reader: hardly a page is read twice, and by itself SQLite would keep 2 MB each."""
+_READER: Final = ("PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON", f"PRAGMA cache_size = -{READ_KIB}")
 _CLAIM: Final = "INSERT INTO owners (stream, epoch) VALUES (?, 1) ON CONFLICT DO UPDATE SET epoch = epoch + 1 RETURNING epoch"
 _APPEND: Final = "INSERT INTO segments (stream, first_seq, last_seq, epoch, body) VALUES (?, ?, ?, ?, ?)"
 # From one stream to the next by the index: a ledger has few streams and many rows.

@@ -14,7 +14,7 @@ import pytest
 
 from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.port import Ledger, segment_of
-from auction.ledger.sql import open_ledger, wal_reset_is_mended
+from auction.ledger.sql import READ_KIB, open_ledger, wal_reset_is_mended
 
 STREAM = "auction/a"
 
@@ -53,6 +53,13 @@ def test_every_commit_waits_for_the_disk(ledger: Ledger, path: Path) -> None:
     asked = {name: writer.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("synchronous", "journal_mode")}
     assert asked == {"synchronous": 2, "journal_mode": "wal"}
     assert writer.exec_driver_sql("PRAGMA wal_autocheckpoint").scalar_one() == 4000
+
+
+def test_readers_keep_little_of_the_file_in_memory(ledger: Ledger) -> None:
+    readers = ledger._readers  # type: ignore[attr-defined]
+    with readers.connect() as first, readers.connect() as second:
+        held = [reader.exec_driver_sql("PRAGMA cache_size").scalar_one() for reader in (first, second)]
+    assert held == [-READ_KIB, -READ_KIB], "there may be several, and each keeps what it read"
 
 
 def test_readers_cannot_write(ledger: Ledger) -> None:
