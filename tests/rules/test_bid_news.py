@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from auction.core.bid_view import bid_view
+from auction.core.bid_run import BidRun, is_of_run, side_of
+from auction.core.bid_view import Seen, bid_view
+from auction.core.state import State
 from auction.core.terms import Terms, TrafficLight
-from auction.core.views import whole_view
+from auction.core.views import changed_fields, whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
 from tests.auctions import ALL_OPEN, CLOSES, MINUTE_US, OPENS, SUPPLIERS, Play, a_lot, a_visibility, an_auction, an_overtime, steps
@@ -65,3 +67,51 @@ def test_V1_the_news_of_a_bid_is_what_the_views_differ_by(terms: Terms) -> None:
                     name: value for name, value in row.items() if name not in before or before[name] != value
                 }
     assert told >= 4
+
+
+NO_RUNS = ("a gate", "volume that joins")
+MORE_BIDS = (*BIDS, ("s3", "20.00"), ("s1", "19.00"), ("s2", "18.00"))
+
+
+@pytest.mark.parametrize("name", TERMS)
+def test_V1_the_news_of_a_run_of_bids_and_all_of_it_together_are_what_the_views_differ_by(name: str) -> None:
+    terms = TERMS[name]
+    play, told, run = Play(terms), 0, None
+    began: dict[Audience, dict[str, Any]] = {}
+    often = dict.fromkeys(AUDIENCES, 0)
+    if terms.lots[0].joining is not None:
+        play.more("m1", typed(("20", "45.00"), ("5", "30.00")))
+    for number, (supplier, price) in enumerate(MORE_BIDS):
+        play.wait(CLOSES - 3 * MINUTE_US + number * MINUTE_US // 2 if terms.overtime.window_us else OPENS + number)
+        before: dict[Audience, dict[str, Any]] = {audience: dict(whole_view(play.state, audience)) for audience in AUDIENCES}
+        play.bid(supplier, terms.lots[number // 4 % len(terms.lots)].id, price)
+        if terms.proxies and number == 0:
+            play.limit("s1", "L1", "35.00")
+            continue
+        if not play.events:
+            continue
+        assert is_of_run(play.state, play.events) == (name not in NO_RUNS)
+        if name in NO_RUNS:
+            continue
+        if run is None:
+            began, run = before, BidRun(before.__getitem__, {each: side_of(play.state, each) for each in AUDIENCES}, Seen())
+        news = run.take(play.state, play.events)
+        run.durable.take(news)
+        told += 1
+        for audience, side in run.sides.items():
+            now = whole_view(play.state, audience)
+            changed = {key: row for key in now if (row := changed_fields(now[key], before[audience].get(key, {})))}
+            assert news.rows(side, audience.party) == changed
+            often[audience] += bool(changed)
+            for shown, rows in ((run.decided, run.decided_rows(audience)), (run.durable, run.durable_rows(audience))):
+                assert shown.told(side, audience.party) == often[audience]
+                assert {key: {**began[audience].get(key, {}), **rows.get(key, {})} for key in now} == now
+                assert rows.keys() <= now.keys()
+    assert told >= 4 or name in NO_RUNS
+
+
+def test_V1_there_is_no_run_of_bids_before_there_are_terms_nor_of_what_is_no_bid() -> None:
+    assert not is_of_run(State(), ())
+    play = Play(an_auction(suppliers=SUPPLIERS)).bid("s1", "L1", "50.00")
+    assert is_of_run(play.state, play.events)
+    assert not is_of_run(play.state, play.pause().events)
