@@ -259,7 +259,8 @@ def test_a_sum_of_the_lines_is_no_part(named: str) -> None:
 
 
 def test_a_workbook_of_many_lines_is_read_and_of_too_many_is_not() -> None:
-    rows: list[list[str | int]] = [["MPN", "Qty"], *([f"PN-{place}", 1] for place in range(MOST_LINES))]
+    rows: list[list[str | int | float | None]] = [["MPN", "Qty"]]
+    rows += [[f"PN-{place}", 1] for place in range(MOST_LINES)]
     found = read_bom("long.xlsx", workbook({"S": sheet_xml(rows[:-1])}))
     assert isinstance(found, BomReading)
     assert len(found.rows) == MOST_LINES - 1
