@@ -186,7 +186,7 @@ def state_codec_of(rules: Ruleset) -> StateCodec:
 async def running(settings: Settings, base_url: str, *, early: bool = False) -> AsyncIterator[Node]:
     """The rooms of this data directory, opened from the ledger and going on; what was decided is durable when it ends.
 
-    `early` does not wait for the auctions, which are loaded meanwhile where this node is alone.
+    `early` does not wait for the auctions, which are loaded meanwhile.
     """
     make_directory(settings)
     with alone_with(settings.ledger_url):
@@ -311,9 +311,10 @@ async def _rooms_over(
                 outbox.catch_up(room)
 
     award_news = None if node is None else AwardNews(node, rooms, jointly)
-    if node is not None:
+    if node is None:
+        rooms.on_loaded += [catch_up, market.catch_up]
+    else:
         node.owning.on_taken += [catch_up, provisional.catch_up, market.catch_up]
-    rooms.on_loaded += [catch_up, market.catch_up]
     await rooms.start(early=early)
     try:
         posting = None if outbox is None else outbox.run

@@ -34,6 +34,7 @@ class Carrying:
         self._waits = asyncio.Event()
         self._told: set[str] = set()
         self._present: dict[str, dict[str, int]] = {}
+        self._has_loaded = False
         self.hears: dict[Kind, Callable[[str, Message], None]] = {}
 
     def begin(self, rooms: Streams) -> None:
@@ -96,6 +97,8 @@ class Carrying:
             self._owning.look_again()
         elif message.kind == "present":
             self._present.setdefault(node, {}).update(message.numbers)
+        elif message.kind == "loading":
+            self._owning.known.told_loading(node, message.numbers.get("streams", 0), loop_time())
         elif message.kind in self.hears:
             self.hears[message.kind](node, message)
         elif message.kind == "asked":
@@ -130,11 +133,20 @@ class Carrying:
     # --- who is connected --------------------------------------------------------------------------------------
 
     async def tell(self) -> None:
-        """Tell each owner, once a second, how many suppliers of its auctions are connected here, until cancelled."""
+        """Tell, once a second, each owner how many suppliers of its auctions are connected here, and what is still to be loaded."""
         while True:
+            self._tell_loading()
             self._tell_present()
             self._count_elsewhere()
             await asyncio.sleep(TELL_EVERY_S)
+
+    def _tell_loading(self) -> None:
+        """Tell all how many streams have not been loaded here since the start; and once that all are."""
+        left = 0 if self._rooms is None else len(self._rooms.opening)
+        if left or not self._has_loaded:
+            self._means.tell(Message("loading", numbers={"streams": left}))
+        self._has_loaded = not left
+        self._owning.known.told_loading(self._means.id, left, loop_time())
 
     def _tell_present(self) -> None:
         told: dict[str, dict[str, int]] = {}

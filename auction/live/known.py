@@ -1,10 +1,15 @@
 """What a node remembers of the store's word on nodes and owners: a moment old, and good for asking the right one."""
 
 import hashlib
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from auction.live.means import decides
+
+LOADING_FOR_S: Final = 5.0
+"""A node that has started says once a second how much it has still to load: who says it no longer has loaded all, or is gone."""
 
 
 @dataclass(slots=True)
@@ -14,6 +19,18 @@ class Known:
     nodes: dict[str, str] = field(default_factory=dict)
     owners: dict[str, str | None] = field(default_factory=dict)
     asked_at: float = 0.0
+    loading: dict[str, float] = field(default_factory=dict)
+    """The nodes that have not loaded everything since they started, and when they said so last."""
+
+    def told_loading(self, node: str, left: int, now: float) -> None:
+        """The node has so many streams still to load."""
+        self.loading.pop(node, None)
+        if left:
+            self.loading[node] = now
+
+    def is_loading(self, node: str, now: float) -> bool:
+        """Whether the node has said lately that it is still loading."""
+        return now - self.loading.get(node, -math.inf) < LOADING_FOR_S
 
     def owner_of(self, stream: str) -> str | None:
         """Which node that is alive owns the stream."""

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol, TypeVar
 from auction.ledger.ownership import Ownership
 from auction.live.following import SharedRoom
 from auction.live.messages import Message, written
+from auction.live.opening import Opening
 from auction.relay.port import Relay
 
 T = TypeVar("T")
@@ -20,11 +21,13 @@ GATEWAY: Final = "gateway-"
 class Streams(Protocol):
     """The rooms of this node (rooms.py), as far as the node asks for them."""
 
+    opening: Opening
+
     def shared(self) -> Iterable[SharedRoom]:
         """Every room there is."""
 
     def shared_room(self, stream: str, *, make: bool = False) -> SharedRoom | None:
-        """The room of a stream; None where there is none, or none can be made."""
+        """The room of a stream; None where there is none, or none can be made, or it has not been loaded since the start."""
 
     def command_in(self, room: SharedRoom, body: bytes) -> Any:
         """The command that travels in these bytes. Raises Unreadable."""

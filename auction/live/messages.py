@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-Kind = Literal["asked", "news", "owners", "present", "taken", "held", "award"]
+Kind = Literal["asked", "news", "owners", "present", "taken", "held", "award", "loading"]
 
-KINDS: Final = frozenset({"asked", "news", "owners", "present", "taken", "held", "award"})
+KINDS: Final = frozenset({"asked", "news", "owners", "present", "taken", "held", "award", "loading"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Message:
     `asked`: the command in `body` is asked of the owner of `stream`. `news`: the streams named have so many entries.
     `owners`: streams have other owners, look. `present`: so many suppliers of these streams' auctions are connected here.
     `taken`: so much was let through here lately of whom a limit names. `held`: so many sockets of theirs are open here.
-    `award`: how far the joint award of the auction `stream` is, in `body`.
+    `award`: how far the joint award of the auction `stream` is, in `body`. `loading`: so many `streams` are to be loaded here.
     """
 
     kind: Kind

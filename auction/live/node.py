@@ -5,7 +5,7 @@ What is true is the store's word alone. A message of the relay says where to loo
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -106,6 +106,11 @@ class Node:
         return self.owning.known.deciders
 
     @property
+    def others_serve(self) -> bool:
+        """Whether another node is there that has loaded everything since it started, as far as is known here."""
+        return any(node != self.id and not self.owning.known.is_loading(node, loop_time()) for node in self.owning.known.nodes)
+
+    @property
     def is_heard(self) -> bool:
         """Whether messages pass between this node and the others."""
         return self._means.relay.is_up
@@ -121,21 +126,27 @@ class Node:
 
     # --- its course --------------------------------------------------------------------------------------------
 
-    async def start(self, rooms: Streams, reader: Reader) -> None:
-        """Join the others, read every stream, and take those that nobody decides. Raises what the store says against it."""
+    async def join(self, rooms: Streams, reader: Reader) -> list[str]:
+        """Join the others: every stream there is. Raises what the store says against it."""
         self._reader, self._rooms = reader, rooms
         self.owning.begin(rooms, reader)
         self.carrying.begin(rooms)
         await self._join()
-        await self._means.relay.start(self.id, self.carrying.heard)
         reader.start()
-        loop = asyncio.get_running_loop()
-        self._keeping = loop.create_task(_forever(self._keep), name="node keeping")
+        self._keeping = asyncio.get_running_loop().create_task(_forever(self._keep), name="node keeping")
         self._tasks = [self._keeping]
-        heads = await self.owning.ask(self._means.ownership.heads)
-        found = [room for stream in heads if (room := rooms.shared_room(stream, make=True)) is not None]
-        await asyncio.gather(*(reader.catch_up(room) for room in found))
+        return list(await self.owning.ask(self._means.ownership.heads))
+
+    async def load(self, room: SharedRoom) -> None:
+        """Believe all that the log holds of the room's stream."""
+        if self._reader is not None:
+            await self._reader.catch_up(room)
+
+    async def begin(self, streams: Collection[str] | None) -> None:
+        """Hear the others, and take what nobody decides, as it is loaded. Returns when these are taken, or all that are loaded."""
+        await self._means.relay.start(self.id, self.carrying.heard)
         await self.owning.look()
+        loop = asyncio.get_running_loop()
         works = {
             "looking": self.owning.run,
             "sending": self.carrying.run,
@@ -143,7 +154,7 @@ class Node:
             "noting": self.owning.losing.run,
         }
         self._tasks += [loop.create_task(_forever(work), name=f"node {name}") for name, work in works.items()]
-        await self.owning.taken()
+        await self.owning.taken(streams)
 
     async def hand_over(self) -> None:
         """Take nothing more, hand everything that is decided here to the others, and be no node any longer.

@@ -1,4 +1,4 @@
-"""The streams of a lone node that have not been loaded since it started: a few at a time, first what somebody asks for."""
+"""The streams of a node that have not been loaded since it started: a few at a time, first what somebody asks for."""
 
 import asyncio
 import logging
@@ -27,6 +27,10 @@ class Opening:
         """These wait to be loaded."""
         self._waiting |= dict.fromkeys(streams)
 
+    def first(self, streams: Iterable[str]) -> None:
+        """Those of these that still wait are loaded next."""
+        self._waiting = {**{stream: None for stream in streams if stream in self._waiting}, **self._waiting}
+
     async def ready(self, stream: str) -> None:
         """Load the stream now, if it still waits, and wait until it is there."""
         if stream in self._waiting:
@@ -41,16 +45,16 @@ class Opening:
             await self.ready(stream)
             return
 
-    async def all(self) -> None:
-        """Load everything that waits, a few at a time."""
+    async def all(self, are: Callable[[str], bool] = lambda stream: True) -> None:
+        """Load everything that waits and is of these, a few at a time."""
 
         async def load() -> None:
-            while self._waiting:
-                await self.ready(next(iter(self._waiting)))
+            while (stream := next(filter(are, self._waiting), None)) is not None:
+                await self.ready(stream)
 
         await asyncio.gather(*(load() for _ in range(self._at_once)))
-        while self._loading:
-            await self.one()
+        while found := [stream for stream in self._loading if are(stream)]:
+            await self.ready(found[0])
 
     async def stop(self) -> None:
         """Begin no more, and wait for what is being loaded."""

@@ -6,7 +6,7 @@ The store alone says who owns a stream. What is remembered of that here is a mom
 import asyncio
 import logging
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -133,6 +133,8 @@ class Owning:
         self._looks_again.clear()
         nodes = await self.ask(self._means.ownership.nodes)
         changed = nodes.keys() != self.known.nodes.keys()
+        for node in nodes.keys() - self.known.nodes.keys() if self.known.nodes else ():
+            self.known.told_loading(node, 1, asked_at)  # one that has just come, until it says that it has loaded all
         self.known.nodes = nodes
         if changed or again or asked_at - self.known.asked_at >= READ_EVERY_S:
             before = self.known.owners
@@ -177,10 +179,10 @@ class Owning:
         else:
             self.look_again()
 
-    async def taken(self) -> None:
-        """Wait until what is being taken is taken, or is not."""
-        while self._taking:
-            await asyncio.gather(*set(self._taking.values()), return_exceptions=True)
+    async def taken(self, streams: Collection[str] | None = None) -> None:
+        """Wait until what is being taken is taken, or is not; of these streams alone where any are named."""
+        while tasks := {task for stream, task in self._taking.items() if streams is None or stream in streams}:
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def _take_together(self, streams: Sequence[str]) -> None:
         task = asyncio.get_running_loop().create_task(self._take(streams), name=f"taking {streams[0]} and {len(streams) - 1} more")
@@ -246,7 +248,8 @@ class Owning:
             self._take_together(streams)
 
     def _take_free(self, now: float) -> None:
-        """Take the streams that nobody alive owns, in an order that all nodes agree about."""
+        """Take the streams that nobody alive owns, in an order that all nodes agree about; what is not loaded yet, once it is."""
+        assert self._rooms is not None
         nodes, me = self.known.nodes, self._means.id
         free = [stream for stream, owner in self.known.owners.items() if owner not in nodes or self._forgot(stream, owner)]
         self._free_since = {stream: self._free_since.get(stream, now) for stream in free}
@@ -255,12 +258,17 @@ class Owning:
         loads = self.known.loads()
         share = len(self.known.owners) / len(loads)
         light = [node for node in loads if loads[node] <= share] or list(loads)
+        light = [node for node in light if not self.known.is_loading(node, now)] or light
         wait = SECOND_TURN_S if me in light else LAST_TURN_S
-        self._queue = {}
+        turn = []
         for stream in sorted(free, key=self._urgency):
             mine = self.known.owners[stream] == me or first_of(light, stream) == me
             if mine or now - self._free_since[stream] >= wait:
-                self._queue[stream] = None
+                turn.append(stream)
+        opening = self._rooms.opening
+        if len(turn) <= AT_ONCE:  # where nobody decides anything, all are loaded by what is due
+            opening.first(turn)
+        self._queue = {stream: None for stream in turn if stream not in opening}
         self._take_next()
 
     def _forgot(self, stream: str, owner: str | None) -> bool:
@@ -311,8 +319,12 @@ class Owning:
             _log.info("handed over: %s", ", ".join(streams))
 
     async def _spread(self) -> None:
-        """Hand over one room in which nothing is due soon, where this node decides more than its share."""
-        loads = self.known.loads()
+        """Hand over one room in which nothing is due soon, where this node decides more than its share.
+
+        A node that is still loading would take it late.
+        """
+        now = loop_time()
+        loads = {node: count for node, count in self.known.loads().items() if not self.known.is_loading(node, now)}
         if len(loads) < 2 or self._resting:
             return
         mine, share = loads.get(self._means.id, 0), len(self.known.owners) / len(loads)

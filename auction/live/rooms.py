@@ -44,7 +44,7 @@ class Rooms:
     `node` is its part among many on a shared ledger; None owns everything. `on_durable` hears of every entry, whichever node
     decided it; `on_owned` only where it was decided here, so that of many nodes one takes the step that follows; `on_step` and
     `on_owned_step` the same of every entry but bids, which call for no step; `on_told` of how many frames and bytes of news were
-    sent; `on_loaded`, on a node alone, of every room as it is loaded at the start.
+    sent; `on_loaded` of every room as it is loaded at the start.
     """
 
     def __init__(
@@ -88,34 +88,44 @@ class Rooms:
         """Open every stream the ledger holds, and begin to commit and to pass time.
 
         A record that cannot be read keeps its own room stopped and no other; without that of who may come in nothing starts.
-        `early` returns on a node alone when all but the auctions are loaded: `opening` tells which are not, and loads what is asked
-        for.
+        `early` returns when all but the auctions are loaded: `opening` tells which are not, and loads what is asked for. Of many
+        nodes each follows what it has loaded, and takes what nobody decides.
         """
-        self.committer.start()
-        self._rester = asyncio.get_running_loop().create_task(self._rest(), name="rester")
-        if self.node is not None:
-            await self._start_among_many(self.node)
-            return
-        streams = self.ledger.streams()
-        if ACCESS in streams:
-            self._open(ACCESS)
         loop = asyncio.get_running_loop()
-        await self._load_grounds([stream for stream in streams if stream != ACCESS])
+        self.committer.start()
+        self._rester = loop.create_task(self._rest(), name="rester")
+        grounds = await self._load_grounds(await self._found())
         self._opener = loop.create_task(self._load_rest(), name="opener")
         if not early:
             await self._opener
+        if self.node is not None:
+            await self.node.begin(grounds if early else None)
         self._reviver = loop.create_task(self._revive(), name="reviver")
 
-    async def _load_grounds(self, streams: Sequence[str]) -> None:
+    async def _found(self) -> list[str]:
+        """The streams that are to be loaded; of many nodes this one is known to be alive from now on."""
+        if self.node is not None:
+            self.committer.on_commit = self.node.committed
+            return await self.node.join(self, Reader(self.ledger, self._followed, self.codec_of))
+        streams = self.ledger.streams()
+        if ACCESS in streams:
+            self._open(ACCESS)
+        return [stream for stream in streams if stream != ACCESS]
+
+    async def _load_grounds(self, streams: Sequence[str]) -> list[str]:
         """Load beside the loop what auctions look at: a step after a close must not miss the pool that divides."""
         for stream in streams:
             if not self._knows(stream):
                 _log.error("%s: a stream of a kind that this version does not know is left alone", stream)
-        known = self.in_order(filter(self._knows, streams))
-        self._epochs = self.ledger.claim_all(known) if known and isinstance(self.ledger, ClaimsMany) else {}
-        self.opening.add(stream for stream in known if not stream.startswith(AUCTION))
-        await self.opening.all()
-        self.opening.add(stream for stream in known if stream.startswith(AUCTION))
+        known = await asyncio.get_running_loop().run_in_executor(None, self.in_order, list(filter(self._knows, streams)))
+        self._epochs = self.ledger.claim_all(known) if known and self.node is None and isinstance(self.ledger, ClaimsMany) else {}
+        grounds = [stream for stream in known if not is_auction(stream)]
+        self.opening.add([*grounds, *filter(is_auction, known)])
+        await self.opening.all(lambda stream: not is_auction(stream))
+        access = self._rooms.get(ACCESS)
+        if access is not None and access.stopped_by is not None:
+            raise access.stopped_by
+        return grounds
 
     async def _load_rest(self) -> None:
         """Load the auctions beside the loop, first what is due first; each passes time as soon as it is there."""
@@ -125,13 +135,16 @@ class Rooms:
             room.tick()
 
     async def _load_one(self, stream: str) -> None:
-        """Load a stream, whose room is there from then on."""
+        """Load a stream, whose room is there from then on: of many nodes none takes what it has not loaded."""
         room = self._made(stream)
         if stream in self._epochs:
             room.claimed(self._epochs.pop(stream))
-        await room.load_apart()
+        if self.node is not None and isinstance(room, SharedRoom):
+            await self.node.load(room)
+        else:
+            await room.load_apart()
         self._rooms[stream] = room
-        if stream.startswith(AUCTION):
+        if is_auction(stream):
             room.tick()
         for hears in self.on_loaded:
             hears(room)
@@ -141,13 +154,6 @@ class Rooms:
         dues = {} if self._keeping is None else self._keeping.store.dues()
         late = math.inf
         return sorted(streams, key=lambda stream: late if (due := dues.get(stream, 0)) is None else due)
-
-    async def _start_among_many(self, node: Node) -> None:
-        self.committer.on_commit = node.committed
-        await node.start(self, Reader(self.ledger, self._followed, self.codec_of))
-        access = self._rooms.get(ACCESS)
-        if access is not None and access.stopped_by is not None:
-            raise access.stopped_by
 
     async def hand_over(self) -> None:
         """Hand everything over to the other nodes, if there are any: what cannot be is taken once the lease is over."""
@@ -251,10 +257,10 @@ class Rooms:
         return [room for room in self._rooms.values() if isinstance(room, SharedRoom)]
 
     def shared_room(self, stream: str, *, make: bool = False) -> SharedRoom | None:
-        """The room of a stream; None where there is none, or none can be made."""
+        """The room of a stream; None where there is none, or none can be made, or it has not been loaded since the start."""
         room = self._rooms.get(stream)
         if room is None and make:
-            if not self._knows(stream):
+            if not self._knows(stream) or stream in self.opening:
                 return None
             room = self._make(stream)
         return room if isinstance(room, SharedRoom) else None
@@ -324,11 +330,11 @@ class Rooms:
             counter(room, frames, size)
 
     async def _revive(self) -> None:
-        """A room that lost the store tries to load again, until it can."""
+        """A room that lost the store tries to load again, until it can; among many nodes the reader does that."""
         while True:
             await asyncio.sleep(REVIVE_AFTER_S)
             for room in self.stopped():
-                if isinstance(room.stopped_by, LedgerUnavailable):
+                if self.node is None and isinstance(room.stopped_by, LedgerUnavailable):
                     await room.revive()
 
     async def _rest(self) -> None:
@@ -339,6 +345,11 @@ class Rooms:
                 room.rest()
                 if number % RESTED_AT_ONCE == 0:
                     await asyncio.sleep(0)
+
+
+def is_auction(stream: str) -> bool:
+    """Whether the stream is that of an auction."""
+    return stream.startswith(AUCTION)
 
 
 def cache_by_name(codec: Callable[[Ruleset], _Codec]) -> Callable[[Ruleset], _Codec]:

@@ -211,7 +211,8 @@ def create_app(
                 addresses=addresses,
                 accounts=accounts,
             ),
-            Middleware(Loading, rooms=rooms) if rooms.node is None else Middleware(Arriving, desk=desk),
+            *(() if rooms.node is None else (Middleware(Arriving, desk=desk),)),
+            Middleware(Loading, rooms=rooms),
         ],
         exception_handlers={
             Problem: on_problem,

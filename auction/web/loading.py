@@ -1,4 +1,4 @@
-"""What stands before every request where one node is alone and has just started: its auctions are still being loaded.
+"""What stands before every request where a node has just started: its auctions are still being loaded.
 
 What an address says of one auction waits until that one is loaded, and it is the next that is. What looks at all of them is told
 to come again: half a list would be taken for the whole.

@@ -79,7 +79,8 @@ def page(rooms: Rooms, lobby: Lobby, measures: Measures) -> str:
 def is_ready(rooms: Rooms, lobby: Lobby) -> str | None:
     """None while people may be sent here; else why not.
 
-    The node drains, the ledger is lost, the node has not renewed its lease, or it is a gateway and no node is there that decides.
+    The node drains, the ledger is lost, the node has not renewed its lease, it is a gateway and no node is there that decides, or
+    it is still loading while another node has all that people may ask for.
     """
     if lobby.is_draining:
         return "draining"
@@ -89,6 +90,8 @@ def is_ready(rooms: Rooms, lobby: Lobby) -> str | None:
         return "may_not_decide"
     if rooms.node is not None and not rooms.node.deciders:
         return "nobody_decides"
+    if rooms.node is not None and rooms.opening and rooms.node.others_serve:
+        return "loading"
     return None
 
 

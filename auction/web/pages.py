@@ -55,7 +55,8 @@ async def healthz(request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Whether people may be sent here: 503 with a reason while the node drains, lost its ledger, or may not decide.
 
-    After a start it tells how many streams are still to be loaded; one that is asked for is loaded first.
+    After a start it tells how many streams are still to be loaded; one that is asked for is loaded first. People are better sent to
+    another node meanwhile, if there is one that has loaded everything.
     """
     rooms = desk_of(request).rooms
     why = is_ready(rooms, request.app.state.lobby)

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -89,6 +90,8 @@ class Door:
     def __init__(self, ledger: MemoryLedger, owners: MemoryOwners) -> None:
         self.ledger, self.owners = ledger, owners
         self.is_lost = False
+        self.held: dict[str, threading.Event] = {}
+        """Who reads one of these streams waits until it is let go."""
 
     def _pass(self) -> None:
         if self.is_lost:
@@ -111,6 +114,8 @@ class DoorLedger(Door):
 
     def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
         self._pass()
+        if stream in self.held:
+            assert self.held[stream].wait(10)
         return self.ledger.read(stream, after)
 
     def last_seq(self, stream: str) -> int:
@@ -246,10 +251,12 @@ class Cluster:
         self.keeping = Keeping(MemorySnapshots(), b"key", state_codec_of, "this")
         self.machines: list[Machine] = []
 
-    async def start(self, name: str) -> Machine:
+    async def start(self, name: str, *, held: Sequence[str] = ()) -> Machine:
+        """A further node; where streams are held its door is open before they are loaded."""
         machine = Machine(name, self)
         self.machines.append(machine)
-        await machine.rooms.start()
+        machine.door_ledger.held = {stream: threading.Event() for stream in held}
+        await machine.rooms.start(early=bool(held))
         return machine
 
     def owner(self, auction: str = "A-1") -> Machine:
