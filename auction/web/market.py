@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Container, Mapping
 from dataclasses import asdict, fields
 from typing import Any, Final
 
@@ -174,7 +174,31 @@ async def organisations(request: Request) -> Response:
     # An observer may be invited under any party's name: only who bids or buys is that party.
     own = actor.party if actor.role in ("supplier", "buyer") else ""
     seen = {id: known for id, known in state.organisations.items() if whole or id == own}
-    return JSONResponse([_organisation(state, known, now, whole=whole) for known in seen.values()])
+    reserved, claimed = _reserved(state, seen), _claimed(state, seen)
+    told = [
+        {**_organisation(state, known, now, whole=whole), "reserved": reserved.get(id, []), "claims": claimed.get(id, [])}
+        for id, known in seen.items()
+    ]
+    return JSONResponse(told)
+
+
+def _reserved(state: State, seen: Container[str]) -> dict[str, list[dict[str, Any]]]:
+    """What is reserved of each organisation's months (rule U7)."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for (organisation, month), units in state.reserved.items():
+        if organisation in seen:
+            found.setdefault(organisation, []).append({"month": month, "units": units})
+    return found
+
+
+def _claimed(state: State, seen: Container[str]) -> dict[str, list[dict[str, Any]]]:
+    """The part numbers each organisation claims, and whether another does too; whose that is stands in the whole (U9)."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for part, makers in state.claims.items():
+        for maker in makers:
+            if maker in seen:
+                found.setdefault(maker, []).append({"part_number": part, "is_shared": len(makers) > 1})
+    return found
 
 
 def _organisation(state: State, known: Registered, now: int, *, whole: bool) -> dict[str, Any]:

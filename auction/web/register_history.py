@@ -15,12 +15,16 @@ from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.market.commands import LoadList, UpdateList
 from auction.market.events import (
+    CapacityPublished,
     DecisionLapsed,
     Event,
     ListLoaded,
     MatchDecided,
     OrganisationRegistered,
     OrganisationVerified,
+    PartClaimed,
+    PartReleased,
+    SlotsReserved,
     VerificationWithdrawn,
 )
 from auction.web.desk import desk_of, require_coordinator, signed_in
@@ -28,12 +32,14 @@ from auction.web.problems import Problem
 
 MOST_NAMED: Final = 50
 """How many of the entries that are new, gone or changed in a list are named; how many there are is always said."""
-ABOUT_ONE: Final = (OrganisationVerified, VerificationWithdrawn, MatchDecided, DecisionLapsed)
+SAID_OF_IT: Final = (OrganisationVerified, VerificationWithdrawn, MatchDecided, DecisionLapsed)
+OFFERED: Final = (PartClaimed, PartReleased, CapacityPublished, SlotsReserved)
+ABOUT_ONE: Final = (*SAID_OF_IT, *OFFERED)
 MARKS: Final = tuple(kind.TYPE.encode() for kind in (OrganisationRegistered, *ABOUT_ONE, ListLoaded))
 
 
 async def show(request: Request) -> Response:
-    """The history of the lists, or with `organisation` of one organisation: who registered, verified and decided, and when."""
+    """The history of the lists, or with `organisation` of one: who registered, verified, decided, claimed or reserved, and when."""
     actor = signed_in(request).session.actor
     if actor.role != "auditor":
         require_coordinator(actor)

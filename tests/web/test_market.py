@@ -267,3 +267,35 @@ async def test_Y8_of_a_newer_list_only_what_changed_is_recorded_and_the_same_fil
     history = ok(await coordinator.get("/api/market/history"))
     assert (history[1]["added"], history[1]["removed"]["count"]) == ({"count": 1, "names": ["Kestrel Parts"]}, 0)
     assert [held["entries"] for held in ok(await coordinator.get("/api/market"))["lists"]] == [6]
+
+
+async def test_U7_and_U9_an_organisation_reads_what_it_claims_and_what_is_reserved_of_it(stand: Stand) -> None:
+    coordinator, _ = await begun(stand)
+    for id in ("maker", "rival"):
+        ok(await coordinator.post("/api/market/organisations", {"organisation": organisation(id, f"{id} AG", kind="manufacturer")}))
+    ok(await coordinator.post("/api/market/organisations", {"organisation": organisation("m1", "Norda")}))
+    own = await stand.person("supplier", "maker")
+    ok(await own.post("/api/market/parts", {"organisation": "maker", "part_number": "HS-100"}))
+    ok(await own.post("/api/market/parts", {"organisation": "maker", "part_number": "HS-200"}))
+    rival = await stand.person("supplier", "rival")
+    ok(await rival.post("/api/market/parts", {"organisation": "rival", "part_number": "hs-200"}))
+    whole = {"num": 0, "den": 1}
+    capacity = {"slots": [{"month": "2027-03", "units": 5}], "fee": 250, "deposit": whole, "take_or_pay": whole}
+    ok(await own.post("/api/market/capacities", {"organisation": "maker", "capacity": capacity}))
+    reserving = {"organisation": "maker", "month": "2027-03", "member": "m1", "units": 2}
+    assert (await own.post("/api/market/reservations", reserving)).status_code == 403
+    ok(await coordinator.post("/api/market/reservations", reserving))
+    (told,) = ok(await own.get("/api/market/organisations"))
+    assert told["reserved"] == [{"month": "2027-03", "units": 2}]
+    claims = [{"part_number": "hs-100", "is_shared": False}, {"part_number": "hs-200", "is_shared": True}]
+    assert told["claims"] == claims, "that another claims it too is told, and not who"
+    assert "rival" not in json.dumps(told)
+    assert {each["organisation"]["id"]: each["claims"] for each in ok(await coordinator.get("/api/market/organisations"))} == {
+        "maker": claims,
+        "rival": claims[1:],
+        "m1": [],
+    }
+    past = ok(await coordinator.get("/api/market/history?organisation=maker"))
+    offered = ["PartClaimed", "PartClaimed", "CapacityPublished", "SlotsReserved"]
+    assert [row["event"] for row in past] == ["OrganisationRegistered", *offered]
+    assert (past[-1]["member"], past[-1]["units"], past[-1]["left"]) == ("m1", 2, 3)

@@ -7,6 +7,9 @@ const organisation = (id: string, kind: Listed["organisation"]["kind"], legal_na
   organisation: { id, legal_name, country, kind, ownership: "private", aliases: ["HS"], roles: [], identifiers: [], owners: [], addresses: [] },
   verification: null,
   clearance: [],
+  capacity: null,
+  reserved: [],
+  claims: [],
 });
 const listed = [organisation("maker", "manufacturer", "Heron Semiconductor AG"), organisation("dist", "independent", "Kestrel"), organisation("m1", "oem", "North", "FR")];
 const line: LineOf = { lot: "L1", line: "A", title: "Lot · A", maker: "heron semiconductor ag", quantity: 5, pledges: [{ member: "m1", quantity: 3 }, { member: "m2", quantity: 2 }] };

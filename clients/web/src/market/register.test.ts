@@ -5,6 +5,9 @@ const listed = (id: string, legal_name: string, held: boolean): Listed => ({
   organisation: { id, legal_name, country: "DE", kind: "oem", ownership: "private", aliases: [`${id} Trading`], roles: [], identifiers: [{ kind: "vat", value: `DE${id}` }], owners: [], addresses: [] },
   verification: null,
   clearance: held ? [{ code: "organisation_unverified", rule: "D6", lot: "" }] : [],
+  capacity: null,
+  reserved: [],
+  claims: [],
 });
 
 describe("the register", () => {

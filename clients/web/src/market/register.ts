@@ -52,10 +52,27 @@ export interface Hit {
   readonly decision: Decision | null;
 }
 
+/** What can be made in which month; `fee` a unit is in minor units, the parts are what is due whatever comes (market rule U7). */
+export interface Capacity {
+  readonly slots: readonly { readonly month: string; readonly units: number }[];
+  readonly fee: number;
+  readonly deposit: Share;
+  readonly take_or_pay: Share;
+}
+
+export interface PartClaim {
+  readonly part_number: string;
+  /** Whether another manufacturer claims it too. */
+  readonly is_shared: boolean;
+}
+
 export interface Listed {
   readonly organisation: Organisation;
   readonly verification: { readonly person: string; readonly reason: string; readonly at: number; readonly valid_until: number } | null;
   readonly clearance: readonly Reason[];
+  readonly capacity: Capacity | null;
+  readonly reserved: Capacity["slots"];
+  readonly claims: readonly PartClaim[];
   readonly hits?: readonly Hit[];
   readonly conflicts?: readonly Reason[];
   readonly screened_at?: number | null;
@@ -189,6 +206,11 @@ export interface Past {
   readonly as_of?: number;
   readonly before?: number;
   readonly entries?: number;
+  readonly part_number?: string;
+  readonly month?: string;
+  readonly member?: string;
+  readonly units?: number;
+  readonly left?: number;
   readonly added?: Change;
   readonly removed?: Change;
   readonly changed?: Change;
@@ -226,6 +248,11 @@ export const register = {
   policy: (policy: Policy, reason: string): Promise<Taken> => api.post(`${MARKET}/policy`, { policy, reason }),
   authorise: (authorisation: Authorisation): Promise<Taken> => api.post(`${MARKET}/authorisations`, { authorisation }),
   revoke: (authorisation: string, reason: string): Promise<Taken> => api.post(`${MARKET}/authorisations/revoke`, { authorisation, reason }),
+  claim: (organisation: string, part_number: string): Promise<Taken> => api.post(`${MARKET}/parts`, { organisation, part_number }),
+  letGo: (organisation: string, part_number: string): Promise<Taken> => api.post(`${MARKET}/parts/release`, { organisation, part_number }),
+  publish: (organisation: string, capacity: Capacity): Promise<Taken> => api.post(`${MARKET}/capacities`, { organisation, capacity }),
+  reserve: (organisation: string, month: string, member: string, units: number): Promise<Taken> =>
+    api.post(`${MARKET}/reservations`, { organisation, month, member, units }),
   license: (licence: Omit<Licence, "left" | "uses">): Promise<Taken> => api.post(`${MARKET}/licences`, { licence }),
   control: (source: string, as_of: number, file: File, how: Sending): Promise<Taken & { rules: number }> =>
     api.put(`${path`/api/market/controls/${source}/${file.name}`}?as_of=${as_of}`, file, how),

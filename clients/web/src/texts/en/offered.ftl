@@ -1,0 +1,49 @@
+### What an organisation in the register says it has to offer: its part numbers, and what it can make when.
+
+part-claims = Part numbers it claims
+part-claims-mean = A manufacturer claims the part numbers that are its own. An offer of a claimed part that names another maker does not pass; while several claim a part, no offer of it does.
+part-claims-none = No part number is claimed.
+claims-shared = claimed by another too
+claims-parts = Claim part numbers
+claims-parts-hint = One a line; upper and lower case are the same
+claims-claim = { $count ->
+    [0] Claim
+    [one] Claim it
+   *[other] Claim { $count }
+}
+claims-recorded = { $count ->
+    [one] Recorded as entry { $entry } of the register: { $part } is claimed.
+   *[other] Recorded up to entry { $entry } of the register: { $count } part numbers are claimed.
+}
+claims-let-go = Recorded as entry { $entry } of the register: { $part } is claimed no longer.
+claims-let-go-of = Let go of { $part }
+claims-refused = { $part } was not taken:
+capacity-none = No month is published. Equipment and wafers are reserved by month: publish how many units can be made.
+capacity-publish = Publish
+capacity-publish-what = Publish what can be made when
+capacity-anew = Publish anew
+capacity-fee = Reservation fee a unit
+capacity-fee-hint = In the smallest unit of the currency: 250 is 2.50 EUR
+capacity-take-hint = What is paid for, taken or not
+capacity-reserved = Reserved
+capacity-free = Free
+capacity-terms = Reservation fee { $fee } a unit in the currency’s smallest unit, deposit { $deposit }, take or pay { $take }.
+capacity-published = Recorded as entry { $entry } of the register. It takes the place of what was published before.
+reserve-now = Reserve
+reserve-of = Reserve in { $month }
+reserve-free = { $free } units of { $month } are free.
+reserve-member = For which member
+reserve-means = It is recorded, and cannot be taken back here.
+reserve-recorded = Recorded as entry { $entry } of the register: { $units } units of { $month } are reserved for { $member }.
+fault-month-twice = This month is there twice.
+fault-slots-are-reserved = More units of this month are reserved already. Publish at least as many.
+past-claimed = { $person } claimed the part number { $part }.
+past-let-go = { $person } let go of the part number { $part }.
+past-capacity = { $person } published what it can make when.
+past-reserved = { $person } reserved { $units } units of { $month } for { $member }; { $left } were left.
+origins = Where the award comes from
+origins-money = Awarded
+origins-part = Part
+origins-much = more than the policy’s most
+origins-unknown = not in the register
+origins-flagged = More than the policy’s most comes from { $countries }. It is a flag: the award does not change for it.
