@@ -182,3 +182,52 @@ async def test_Z7_a_licence_tells_which_awards_it_was_drawn_on_for_and_which_non
         await expect(page.locator("[data-wanting=PN-B]")).to_contain_text("40 of L1 · PN-B from dist to m1, DE")
         assert await axe_in_both_themes(page, axe_findings) == []
         await screenshot(page, "register-licence-uses")
+
+
+async def test_Z3_the_gate_is_asked_and_says_why_not(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table, register(table):
+        page = await as_ada(table)
+        await page.get_by_role("tab", name="Export control").click()
+        gate = page.locator("[data-gate]")
+        for label, typed in (("Exporter", "dist"), ("User", "m2"), ("Where to", "fr"), ("ECCN", "3a001"), ("HS", "854231")):
+            await gate.get_by_label(label, exact=True).fill(typed)
+        await gate.get_by_label("Quantity").fill("0")
+        await gate.get_by_role("button", name="Ask").click()
+        await expect(gate.get_by_label("Quantity")).to_have_attribute("aria-invalid", "true")
+        await gate.get_by_label("Quantity").fill("20")
+        await gate.get_by_role("button", name="Ask").press("Enter")
+        says = gate.locator("[data-gate-says]")
+        await expect(says).to_contain_text("This needs a licence, and none is on record.")
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await screenshot(page, "register-gate")
+        await gate.get_by_label("User", exact=True).fill("m1")
+        await expect(says).to_have_text("")
+        await gate.get_by_role("button", name="Ask").click()
+        await expect(says).to_contain_text("It may go there.")
+        await gate.get_by_label("ECCN").fill("EAR99")
+        await gate.get_by_role("button", name="Ask").click()
+        await expect(says).to_contain_text("No export control rule speaks of this")
+
+
+async def test_Z5_a_licence_is_drawn_on_for_a_contract_made_elsewhere_and_never_beyond_it(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table, register(table):
+        page = await as_ada(table)
+        await page.get_by_role("tab", name="Export control").click()
+        await page.get_by_role("button", name="Draw on licence l1").click()
+        form = dialog(page)
+        await form.get_by_label("Quantity").fill("501")
+        draw = form.get_by_role("button", name="Draw on it")
+        await draw.click()
+        await expect(form.get_by_text("Less is left of the licence", exact=False)).to_be_visible()
+        await expect(form.get_by_label("For which contract")).to_have_attribute("aria-invalid", "true")
+        assert await axe_findings(page) == []
+        await screenshot(page, "register-draw")
+        await form.get_by_label("Quantity").fill("120")
+        await form.get_by_label("For which contract").fill("PO 4711 of 3 May")
+        await draw.press("Enter")
+        await expect(page.locator("[data-recorded]", has_text="120 drawn on licence l1 for PO 4711 of 3 May")).to_be_visible()
+        await expect(page.get_by_role("region", name="Licences").get_by_role("row", name="l1")).to_contain_text("380 of 500")

@@ -109,6 +109,17 @@ export interface ControlTable {
   }[];
 }
 
+/** So much of a thing by its numbers, from whom, to whom, where and what for. */
+export interface Movement {
+  readonly exporter: string;
+  readonly end_user: string;
+  readonly destination: string;
+  readonly eccn: string;
+  readonly hs: string;
+  readonly end_use: string;
+  readonly quantity: number;
+}
+
 /** A line that an auction awarded, where it goes and to whom. */
 export interface LicenceUse {
   readonly auction: string;
@@ -254,6 +265,8 @@ export const register = {
   reserve: (organisation: string, month: string, member: string, units: number): Promise<Taken> =>
     api.post(`${MARKET}/reservations`, { organisation, month, member, units }),
   license: (licence: Omit<Licence, "left" | "uses">): Promise<Taken> => api.post(`${MARKET}/licences`, { licence }),
+  draw: (licence: string, quantity: number, contract: string): Promise<Taken> => api.post(`${MARKET}/licences/draw`, { licence, quantity, contract }),
+  mayGo: (movement: Movement): Promise<Reason[]> => api.post(`${MARKET}/gate`, movement),
   control: (source: string, as_of: number, file: File, how: Sending): Promise<Taken & { rules: number }> =>
     api.put(`${path`/api/market/controls/${source}/${file.name}`}?as_of=${as_of}`, file, how),
   bring: (source: string, as_of: number, file: File, how: Sending): Promise<{ entries: number }> =>
