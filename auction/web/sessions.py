@@ -92,7 +92,8 @@ async def invite(request: Request) -> Response:
 
 async def sessions(request: Request) -> Response:
     """Every session that goes on, for the coordinator. A session's id names it and opens nothing."""
-    require_coordinator(signed_in(request).session.actor)
+    found = signed_in(request).session
+    require_coordinator(found.actor)
     return JSONResponse(
         [
             {
@@ -103,6 +104,7 @@ async def sessions(request: Request) -> Response:
                 "person": session.person,
                 "opened_at": session.opened_at,
                 "expires_at": session.expires_at,
+                "is_own": session.key == found.key,
             }
             for session in desk_of(request).identity.live_sessions()
         ]

@@ -8,7 +8,8 @@ from playwright.async_api import Page, expect
 
 from auction.core.words import CONSORTIUM
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.table import TITLE, in_chinese_and_dark, laid, watched_terms
+from tests.browser.table import TITLE, axe_in_both_themes, in_chinese_and_dark, laid, too_wide, watched_terms
+from tests.browser.test_buyer import dialog
 
 PHONE = (390, 700)
 
@@ -92,3 +93,32 @@ async def test_a_browser_holds_one_sign_in_and_says_so_where_another_took_its_pl
         await expect(first.get_by_text("Coordinator")).to_be_visible()
         await first.get_by_role("button", name="Sign out").click()
         await expect(second.get_by_role("alert")).to_contain_text("Your session has ended.")
+
+
+async def test_A4_the_coordinator_signs_out_somebody_whose_link_went_astray(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table:
+        supplier = await table.page("supplier", "s1")
+        await table.page("buyer", "m1")
+        page = await table.page(at="invite")
+        rows = page.get_by_role("region", name="Who is signed in").get_by_role("row")
+        await expect(rows).to_have_count(4)
+        own = page.locator("[data-session=consortium]")
+        await expect(own).to_contain_text("you")
+        await expect(own.get_by_role("button")).to_have_count(0)
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await screenshot(page, "ways-in-sessions")
+        await page.get_by_role("button", name="Sign out supplier s1").press("Enter")
+        assert await axe_findings(page) == []
+        await screenshot(page, "ways-in-sessions-asked")
+        await dialog(page).get_by_role("button", name="Sign out", exact=True).click()
+        await expect(page.locator("[data-recorded]")).to_contain_text("supplier s1 is signed out.")
+        await expect(rows).to_have_count(3)
+        await expect(supplier.get_by_role("alert")).to_contain_text("Your session has ended.")
+        phone = await table.page(at="invite", viewport=PHONE)
+        await in_chinese_and_dark(phone)
+        await expect(phone.get_by_role("region", name="已登录者").get_by_role("row")).to_have_count(4)
+        assert not await too_wide(phone)
+        assert await axe_findings(phone) == []
+        await screenshot(phone, "ways-in-sessions-phone-zh-dark")

@@ -112,6 +112,7 @@ async def test_only_the_coordinator_invites_lists_and_revokes(stand: Stand) -> N
     problem(await coordinator.post("/api/invitations", {"role": "engine", "party": "x", "name": "x"}), 400, "body_malformed")
     listed = (await coordinator.get("/api/sessions")).json()
     assert [session["party"] for session in listed] == ["s1", "m1", "a", "consortium"]
+    assert [session["is_own"] for session in listed] == [False, False, False, True]
 
 
 # --- auctions --------------------------------------------------------------------------------------------------

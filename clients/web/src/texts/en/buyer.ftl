@@ -525,3 +525,19 @@ buyer-contracts = Contracts
 allotment = Allotment
 allotment-means = What each member pays each supplier
 buyer-counts-as = counts as { $amount }
+sessions = Who is signed in
+sessions-mean = Somebody comes in by a link, once, and stays for twelve hours. End a session whose link went astray, or whose person has left.
+sessions-again = Look again
+sessions-find = Search by name or party
+sessions-none-found = Nobody is found by that.
+sessions-more = { $count ->
+    [one] One more is signed in: search for it.
+   *[other] { $count } more are signed in: search for them.
+}
+session-since = Since
+session-until = Until
+session-own = you
+session-end = Sign out
+session-end-of = Sign out { $name }
+session-end-means = The session ends at once, on every page it has open. What it asked for before stays. It comes back only by a new link.
+session-ended = { $name } is signed out.
