@@ -23,21 +23,24 @@ from auction.pool.terms import PoolTerms
 from auction.web.admission import may_open_pool
 from auction.web.desk import (
     accepted,
+    again_of,
     changing,
     desk_of,
     pool_room,
     read_json,
+    receipt,
     request_id,
     require_coordinator,
     signed_in,
 )
 from auction.web.pool_view import entry_of, told
-from auction.web.problems import Problem, printable
+from auction.web.problems import Problem, printable, refused
 from auction.web.reading import bringing
 from auction.wire.plain import Fraction, text_fault
 
 LARGEST_FILE: Final = LARGEST_TEXT_FILE
 LARGEST_OPENING: Final = 1024 * 1024
+MOST_LEFT_OUT: Final = 20
 
 
 class Opening(msgspec.Struct, forbid_unknown_fields=True):
@@ -117,7 +120,10 @@ async def bring(request: Request) -> Response:
         raise Problem(422, submission.code, submission.reason, rule="P1", again="changed", line=submission.line)
     assert isinstance(submission, Submission)
     await run_in_threadpool(require_kept, submission)
-    accepted(await room.ask(_submit(named, actor, submission)))
+    answer = await room.ask(_submit(named, actor, submission))
+    if answer.refusal is not None and answer.refusal.code == "bom_empty":
+        raise refused(answer.refusal, again_of(answer.refusal), ack=receipt(answer), reports=_left_out(submission))
+    accepted(answer)
     return await told(request, room, actor)
 
 
@@ -182,6 +188,12 @@ def require_kept(submission: Submission) -> None:
     for report in submission.reports:
         if text_fault(report.reason) is not None:
             raise Problem(422, "bom_invalid", f"line {report.line}", rule="P1", again="changed", line=report.line)
+
+
+def _left_out(submission: Submission) -> list[dict[str, Any]]:
+    """Why lines of a file were left out, the first of them: where all are, nobody could read it of the pool."""
+    told = [each for each in submission.reports if not each.kept and each.code != "bom_blank"]
+    return [{"code": each.code, "line": each.line, "reason": each.reason} for each in told[:MOST_LEFT_OUT]]
 
 
 def _submit(named: str, actor: Actor, submission: Submission) -> SubmitBom:

@@ -348,3 +348,17 @@ async def test_every_page_fits_a_narrow_screen(open_page: OpenPage, axe_findings
         await screenshot(page, "buyer-390")
         await page.set_viewport_size({"width": 320, "height": 640})
         assert await wide_places(table, page) == []
+
+
+async def test_a_file_without_a_usable_line_says_what_is_wrong_with_each(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table:
+        page = await table.page(at="pools")
+        await open_a_pool(page, "North Works", "South Works")
+        await bring(page, "North Works", "10", file("soon.csv", b"MPN,Qty,Need By\nA-1,1,soon\n,2,\nTotal,3,\n"))
+        refused = page.get_by_role("group", name="soon.csv").get_by_role("alert")
+        await expect(refused).to_contain_text("Line 2. The day cannot be read. Write year, month, day, such as 2026-12-31. soon")
+        await expect(refused).to_contain_text("Line 4. A sum of the other lines, and no part.")
+        assert await axe_findings(page) == []
+        await screenshot(page, "buyer-no-usable-line")

@@ -468,3 +468,19 @@ async def test_what_need_not_be_there_is_no_fault_to_who_says_so(stand: Stand) -
     assert (await supplier.get("/api/session?none=204")).json()["party"] == "s1"
     problem(await supplier.post("/api/auctions/A-1/division/picks?none=204", {"lot": "L1", "region": "r"}), 404, "not_found")
     problem(await supplier.get("/api/sessions?none=204"), 403, "not_permitted")
+
+
+async def test_a_file_of_which_no_line_is_usable_is_refused_with_what_is_wrong_with_each(stand: Stand) -> None:
+    coordinator = await stand.coordinator()
+    opened = {"pool": "p-1", "title": "Spring", "members": [{"id": "m1", "name": "North Works"}]}
+    assert (await coordinator.post("/api/pools", opened)).status_code == 201
+    body = b"MPN,Qty,Need By\nA-1,1,soon\n\n,2,\n" + b"B-1,x,\n" * 30
+    refused = problem(await coordinator.put("/api/pools/p-1/boms/m1/a.csv?builds=1", body), 422, "bom_empty")
+    assert [(each["line"], each["code"]) for each in refused["reports"][:3]] == [
+        (2, "bom_need_by_unclear"),
+        (4, "bom_no_part_number"),
+        (5, "bom_quantity_malformed"),
+    ]
+    assert refused["reports"][0]["reason"].endswith(": soon")
+    assert len(refused["reports"]) == 20
+    assert refused["rule"] == "P1"

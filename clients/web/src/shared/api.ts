@@ -2,6 +2,13 @@
 
 import { whenLoaded } from "./starting.svelte";
 
+/** A line of a file that was left out, and why: its code is worded by `tCode`, and the words at fault follow a colon. */
+export interface LeftOut {
+  readonly code: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
 /** An answer of 400 and above: its code is worded by `tCode`. Status 0 means that nothing answered. */
 export class Problem extends Error {
   readonly status: number;
@@ -9,14 +16,17 @@ export class Problem extends Error {
   readonly detail: string;
   /** The line of a file at which it lies; 0 for none. */
   readonly line: number;
+  /** Why lines of a file were left out, the first of them. */
+  readonly reports: readonly LeftOut[];
 
-  constructor(status: number, code: string, detail: string, line = 0) {
+  constructor(status: number, code: string, detail: string, line = 0, reports: readonly LeftOut[] = []) {
     super(`${status} ${code} ${detail}`);
     this.name = "Problem";
     this.status = status;
     this.code = code;
     this.detail = detail;
     this.line = line;
+    this.reports = reports;
   }
 }
 
@@ -93,7 +103,7 @@ async function problemOf(response: Response): Promise<Problem> {
   const said: unknown = await response.json().catch(() => ({}));
   const fields = typeof said === "object" && said !== null ? (said as Record<string, unknown>) : {};
   const text = (name: string): string => (typeof fields[name] === "string" ? fields[name] : "");
-  return new Problem(response.status, text("code") || `http_${response.status}`, text("detail"), typeof fields.line === "number" ? fields.line : 0);
+  return new Problem(response.status, text("code") || `http_${response.status}`, text("detail"), typeof fields.line === "number" ? fields.line : 0, Array.isArray(fields.reports) ? (fields.reports as LeftOut[]) : []);
 }
 
 async function json<T>(response: Promise<Response>): Promise<T> {

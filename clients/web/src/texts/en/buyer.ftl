@@ -93,7 +93,10 @@ fate-merged = Merged
 fate-apart = Kept apart
 fate-reported = Reported
 fate-filter = Which lines to show
-fate-sum = { $source } lines = { $merged } merged + { $apart } kept apart + { $reported } reported
+fate-sum = { $count ->
+    [one] One line
+   *[other] { $source } lines
+  } = { $merged } merged + { $apart } kept apart + { $reported } reported
 fate-incomplete = lines are missing here
 fate-line = Line
 fate-part = Part
