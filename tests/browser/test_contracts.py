@@ -143,6 +143,49 @@ async def test_who_is_no_named_person_is_told_what_it_takes(open_page: OpenPage,
         assert await axe_findings(page) == []
 
 
+async def test_two_colleagues_are_invited_by_their_names_alone_and_sign(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    """Who comes from the contracts to the invitations need not know what an id of a person is for."""
+    async with laid(open_page) as table:
+        await settled(table)
+        page = await table.watching()
+        await award_tab(page)
+        await page.get_by_role("tabpanel").get_by_role("link", name="Invitations").click()
+        await expect(page.get_by_label("As", exact=True)).to_have_value("coordinator")
+        for name in ("Ada Lovelace", "Ben Bitdiddle"):
+            await page.get_by_label("Name", exact=True).fill(name)
+            await page.get_by_role("button", name="Add").click()
+        await expect(page.get_by_role("listitem").filter(has_text="Ben Bitdiddle")).to_contain_text("ben-bitdiddle")
+        await page.get_by_role("button", name="Make 2 links").click()
+        assert await axe_findings(page) == []
+        await screenshot(page, "contracts-invited")
+        for name, step in (("Ada Lovelace", "Approved by one"), ("Ben Bitdiddle", "Signed")):
+            colleague_page = await open_page(viewport=(1280, 900))
+            await colleague_page.goto(await page.get_by_label(f"Invitation link for {name}").input_value())
+            await expect(colleague_page.locator("header[data-shell]")).to_contain_text(name)
+            await colleague_page.goto(f"{table.seat.url}/#/auction/A-1")
+            await award_tab(colleague_page)
+            contract = colleague_page.locator(f"[data-contract='{FIRST}']")
+            await contract.get_by_role("button", name="Approve").click()
+            await expect(contract).to_contain_text(step)
+
+
+async def test_a_server_that_prints_nothing_says_so_in_words(open_page: OpenPage, axe_findings: AxeFindings) -> None:
+    async def not_installed(route: Route) -> None:
+        body = json.dumps({"status": 501, "code": "not_here_yet", "detail": "typst"})
+        await route.fulfill(status=501, content_type="application/problem+json", body=body)
+
+    async with laid(open_page) as table:
+        await settled(table)
+        page = await table.watching("supplier", "s1")
+        own = page.locator(f"[data-contract='{FIRST}']")
+        await page.route("**/contracts/*/pdf?*", not_installed)
+        await own.get_by_role("link", name="PDF").click()
+        await expect(own.get_by_role("alert")).to_contain_text("This server does not have that part installed.")
+        assert await axe_findings(page) == []
+
+
 async def test_the_coordinator_sees_that_the_other_system_takes_nothing(
     open_page: OpenPage, screenshot: Screenshot, tmp_path: Path
 ) -> None:
