@@ -4,6 +4,7 @@
 the first test (conftest.py) and looks at it after the last (test_sweeps.py), so that no core stands still while tests wait for
 browsers and clocks. There are two kinds: those that reckon take any time that nobody else wants, two at once; those that wait, for
 servers and clocks, run one at a time beside them, and not before the folder holds a file `calm`: the browsers are done with then.
+Once it holds a file `over`, all other tests are done with, and another of those that wait takes their place.
 """
 
 from __future__ import annotations
@@ -33,9 +34,10 @@ LONGEST_S: Final = 3600.0
 LOOKS_EVERY_S: Final = 0.1
 ENDS_WITHIN_S: Final = 10.0
 CALM: Final = "calm"
+OVER: Final = "over"
 RECKONING: Final = 2
 WAITING: Final = 1
-FUZZED_S: Final = 10
+FUZZED_S: Final = 60
 WORLDS: Final = 2_510
 SLICES: Final = 10
 
@@ -140,7 +142,8 @@ class Beside:
         (self.folder / CALM).touch()
 
     def course(self, name: str) -> Course:
-        """Wait until the sweep is over, and judge it."""
+        """Wait until the sweep is over, and judge it; nothing else runs from now on."""
+        (self.folder / OVER).touch()
         files = [self.folder / f"{name}-{number}.json" for number in range(len(SWEEPS[name].parts))]
         until = time.monotonic() + LONGEST_S
         while not all(file.exists() for file in files):
@@ -199,8 +202,8 @@ def main(arguments: list[str]) -> int:
     suite = os.getppid()
     try:
         while (tasks or running) and os.getppid() == suite:  # a suite that was killed wants nothing any more
-            is_calm = (folder / CALM).exists()
-            while (task := next_of(tasks, [each.task for each in running], is_calm=is_calm)) is not None:
+            waiting = WAITING * (folder / CALM).exists() + (folder / OVER).exists()
+            while (task := next_of(tasks, [each.task for each in running], waiting=waiting)) is not None:
                 tasks.remove(task)
                 running.append(_begun(folder, task))
             running = [each for each in running if not _is_over(folder, each)]
@@ -212,10 +215,10 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def next_of(tasks: Sequence[Task], running: Sequence[Task], *, is_calm: bool) -> Task | None:
-    """The first part that may begin beside those that run, if one may."""
-    waiting = sum(task.waits for task in running)
-    room = {True: WAITING - waiting if is_calm else 0, False: RECKONING - (len(running) - waiting)}
+def next_of(tasks: Sequence[Task], running: Sequence[Task], *, waiting: int) -> Task | None:
+    """The first part that may begin beside those that run, if one may, where so many may wait at a time."""
+    wait = sum(task.waits for task in running)
+    room = {True: waiting - wait, False: RECKONING - (len(running) - wait)}
     return next((task for task in tasks if room[task.waits] > 0), None)
 
 

@@ -52,13 +52,14 @@ def test_sweeps_that_are_cut_are_found_out() -> None:
         beside.close()
 
 
-def test_two_that_reckon_and_one_that_waits_run_at_a_time_and_none_waits_before_it_is_calm() -> None:
+def test_two_that_reckon_run_at_a_time_and_as_many_that_wait_as_may() -> None:
     one, two, three = (Task(f"reckons {number}", [], waits=False) for number in range(3))
     first, second = (Task(f"waits {number}", [], waits=True) for number in range(2))
     tasks = [first, one, two, three, second]
-    assert next_of(tasks, [], is_calm=False) == one
-    assert next_of([first, two], [one], is_calm=False) == two
-    assert next_of([first, three], [one, two], is_calm=False) is None
-    assert next_of([first, three], [one, two], is_calm=True) == first
-    assert next_of([second, three], [one, two, first], is_calm=True) is None
-    assert next_of([second, three], [one, first], is_calm=True) == three
+    assert next_of(tasks, [], waiting=0) == one
+    assert next_of([first, two], [one], waiting=0) == two
+    assert next_of([first, three], [one, two], waiting=0) is None
+    assert next_of([first, three], [one, two], waiting=1) == first
+    assert next_of([second, three], [one, two, first], waiting=1) is None
+    assert next_of([second, three], [one, first], waiting=1) == three
+    assert next_of([second, three], [one, two, first], waiting=2) == second

@@ -8,7 +8,11 @@ from tests.worlds.simulate import simulate
 from tests.worlds.zoo import BUGS, planted
 
 MOST_SEEDS = 60
-RARE = {"hides-by-its-beat-what-is-not-told": range(251, 601), "leaves-its-own-beat-for-a-longer-time-lost": range(61, 411)}
+RARE = {
+    "hides-by-its-beat-what-is-not-told": range(265, 601),
+    "leaves-its-own-beat-for-a-longer-time-lost": range(82, 411),
+    "tells-of-an-outage-long-over": range(12, MOST_SEEDS + 1),
+}
 """Two deaths in a row have to fall into the right tenths of a second for these: looked for from where they were found last."""
 
 
