@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from playwright.async_api import Page
@@ -112,9 +112,15 @@ class Seat:
         assert (await self.ask(ConfirmAward(f"confirm-{self.asked}", COORDINATOR, lots))).refusal is None
 
 
+@cache
+def built() -> None:
+    """The console as its sources say it was when the first test asked."""
+    build_console(ROOT)
+
+
 @contextlib.asynccontextmanager
 async def seated(open_page: OpenPage, terms: Terms | None = None, *, deflate: bool = False) -> AsyncIterator[Seat]:
-    """An open auction on a server of its own, with the console as its sources say it is now."""
-    build_console(ROOT)
+    """An open auction on a server of its own, with the console as its sources say it is."""
+    built()
     async with standing(host=partial(on_uvicorn, deflate=deflate)) as stand:
         yield Seat(stand, await stand.opened(the_terms() if terms is None else terms), open_page)

@@ -9,9 +9,8 @@ from playwright.async_api import expect
 
 from auction.core.moments import SECOND_US
 from auction.pool.commands import AskFreed, DeclineShare, PickRegion, QuoteAgain, SettleTotal
-from clients.hatch_build import build_console
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import ROOT, Seat
+from tests.browser.seat import Seat, built
 from tests.browser.table import Table, too_wide
 from tests.web.stand import standing
 from tests.web.test_division import Play
@@ -22,7 +21,7 @@ PHONE = (390, 844)
 @contextlib.asynccontextmanager
 async def played(open_page: OpenPage, model: str, before: type) -> AsyncIterator[tuple[Play, Table]]:
     """A model played up to its first command of this kind, and pages on it."""
-    build_console(ROOT)
+    built()
     async with standing() as stand:
         play = Play(stand, model)
         moment = moment_of(play, before) - SECOND_US

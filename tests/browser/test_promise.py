@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from clients.hatch_build import build_console
 from tests.browser.conftest import OpenPage
-from tests.browser.seat import ROOT
+from tests.browser.seat import ROOT, built
 
 PROMISED_S = 10
 STARTS_WITHIN_S = 60
@@ -59,7 +58,7 @@ async def served(folder: Path) -> AsyncIterator[dict[str, str]]:
 async def test_prices_fall_on_the_first_screen_within_ten_seconds_of_the_links(
     open_page: OpenPage, tmp_path: Path, screen: tuple[int, int]
 ) -> None:
-    build_console(ROOT)
+    built()
     async with served(tmp_path) as links:
         assert set(links) == {"supplier", "buyer", "auditor"}
         async with asyncio.timeout(PROMISED_S):

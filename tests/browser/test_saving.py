@@ -5,10 +5,9 @@ from __future__ import annotations
 from playwright.async_api import expect
 
 from auction.pool.terms import MemberMultiple, Rationing
-from clients.hatch_build import build_console
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.reached import reached
-from tests.browser.seat import ROOT, Seat
+from tests.browser.seat import Seat, built
 from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, laid, too_wide
 from tests.browser.test_buyer import dialog
 from tests.web.stand import standing
@@ -20,7 +19,7 @@ PHONE = (390, 844)
 async def test_after_the_award_the_rule_and_each_share_are_told_in_plain_words(
     open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
 ) -> None:
-    build_console(ROOT)
+    built()
     async with standing() as stand:
         play = Play(stand, "pooled-saving")
         await play.whole()

@@ -7,9 +7,8 @@ import json
 from playwright.async_api import expect
 
 from auction.core.landed_terms import SchemeCap
-from clients.hatch_build import build_console
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import ROOT, Seat
+from tests.browser.seat import Seat, built
 from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, laid, too_wide
 from tests.browser.test_buyer import dialog, file
 from tests.browser.test_market import as_ada
@@ -23,7 +22,7 @@ PHONE = (390, 844)
 async def test_J7_and_J8_a_member_claims_a_person_grants_and_an_auditor_reads(
     open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
 ) -> None:
-    build_console(ROOT)
+    built()
     async with standing() as stand:
         await bought(stand)
         auction = stand.rooms.auction("A-1")

@@ -16,6 +16,7 @@ from auction.ledger.chain import leaf_hash
 from auction.live.closing import Closing
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import CLOSES_LATE, priced_lot, seated, the_terms
+from tests.browser.table import axe_in_both_themes
 from tests.terms import a_line
 
 
@@ -395,14 +396,6 @@ async def test_an_observer_watches_and_has_nothing_to_press(
         await expect(page.get_by_role("tab")).to_have_text(["Lots3", "Rules"])
         assert await axe_findings(page) == []
         await screenshot(page, "observer")
-
-
-async def axe_in_both_themes(page: Page, axe_findings: AxeFindings) -> list[str]:
-    found: list[str] = []
-    for theme in ("Light colours", "Dark colours"):
-        await page.get_by_role("button", name=theme).click()
-        found += [f"{theme}: {finding}" for finding in await axe_findings(page)]
-    return found
 
 
 @pytest.mark.parametrize("viewport", [(1440, 900), (390, 844), (320, 640)])

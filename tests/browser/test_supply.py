@@ -16,10 +16,9 @@ from auction.core.terms import MarketReference
 from auction.core.words import Actor
 from auction.live.closing import Closing
 from auction.live.room import Room
-from clients.hatch_build import build_console
 from tests.auctions import CLOSES, COORDINATOR, OPENS, a_lot, an_auction
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import ROOT, Seat
+from tests.browser.seat import Seat, built
 from tests.browser.table import Table, in_chinese_and_dark, too_wide
 from tests.browser.test_buyer import dialog
 from tests.web.stand import Stand, eventually, standing
@@ -57,7 +56,7 @@ async def said(page: Page) -> None:
 async def test_U10_a_supplier_says_its_index_formula_and_may_bid_and_all_read_what_follows(
     open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
 ) -> None:
-    build_console(ROOT)
+    built()
     async with standing() as stand:
         room = await described(stand)
         table = Table(Seat(stand, room, open_page))
@@ -141,7 +140,7 @@ async def test_U10_a_supplier_says_its_index_formula_and_may_bid_and_all_read_wh
 async def test_U10_each_category_has_fields_of_its_own(
     open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot, hs: str, filled: dict[str, str], field: str, told: str
 ) -> None:
-    build_console(ROOT)
+    built()
     async with standing() as stand:
         room = await described(stand, hs=hs)
         table = Table(Seat(stand, room, open_page))
