@@ -362,3 +362,23 @@ async def test_a_file_without_a_usable_line_says_what_is_wrong_with_each(
         await expect(refused).to_contain_text("Line 4. A sum of the other lines, and no part.")
         assert await axe_findings(page) == []
         await screenshot(page, "buyer-no-usable-line")
+
+
+async def test_files_are_brought_and_links_copied_from_a_page_that_is_not_served_over_tls(open_page: OpenPage) -> None:
+    """On such a page, as in an office without certificates, browsers make no UUIDs and have no clipboard for scripts."""
+    async with laid(open_page) as table:
+        page = await open_page()
+        await page.add_init_script(
+            "delete Crypto.prototype.randomUUID; delete Crypto.prototype.subtle; delete Navigator.prototype.clipboard;"
+        )
+        await page.goto(await table.seat.link("buyer", "consortium", "Coordinator"))
+        await page.goto(f"{table.seat.url}/#/pools")
+        await open_a_pool(page, "North Works", "South Works")
+        await bring(page, "North Works", "100", file("north.csv", NORTH))
+        await expect(page.get_by_role("list", name="Files in the pool")).to_contain_text("north.csv")
+        await page.goto(f"{table.seat.url}/#/invite")
+        await page.get_by_label("Name", exact=True).fill("Ann Auditor")
+        await page.get_by_role("button", name="Add").click()
+        await page.get_by_role("button", name="Make a link for Ann Auditor").click()
+        await page.get_by_role("button", name="Copy the link for Ann Auditor").click()
+        await expect(page.get_by_text("Copied")).to_be_visible()

@@ -186,6 +186,27 @@ async def test_a_server_that_prints_nothing_says_so_in_words(open_page: OpenPage
         assert await axe_findings(page) == []
 
 
+async def test_where_a_browser_may_not_check_a_signature_it_says_who_can(open_page: OpenPage, axe_findings: AxeFindings) -> None:
+    """A page that is not served over TLS is given no hashes by its browser."""
+    async with laid(open_page) as table:
+        await settled(table)
+        for person in ("ada", "ben"):
+            page = await colleague(table, person)
+            await award_tab(page)
+            await page.locator(f"[data-contract='{FIRST}']").get_by_role("button", name="Approve").click()
+            await expect(page.locator(f"[data-contract='{FIRST}'] button", has_text="Approve")).to_have_count(0)
+        supplier = await open_page(viewport=(390, 800))
+        await supplier.add_init_script("delete Crypto.prototype.subtle")
+        await supplier.goto(await table.seat.link("supplier", "s1", "Supplier One"))
+        await supplier.goto(f"{table.seat.url}/#/auction/A-1")
+        own = supplier.locator(f"[data-contract='{FIRST}']")
+        await expect(own).to_contain_text("Signed")
+        await expect(own.get_by_role("button", name="Check the signature")).to_be_disabled()
+        await expect(own).to_contain_text(f"with nothing but Python: auction audit {FIRST}.json")
+        assert not await too_wide(supplier)
+        assert await axe_findings(supplier) == []
+
+
 async def test_the_coordinator_sees_that_the_other_system_takes_nothing(
     open_page: OpenPage, screenshot: Screenshot, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 /** HTTP to the server this page came from. What is not asked by the socket is asked here. */
 
+import { newId } from "./ids";
 import { whenLoaded } from "./starting.svelte";
 
 /** A line of a file that was left out, and why: its code is worded by `tCode`, and the words at fault follow a colon. */
@@ -64,7 +65,7 @@ export interface Sending {
 
 /** Sends a file as it is; whoever gives it up before the answer has changed nothing. `fetch` does not say how far it is. */
 function send<T>(path: string, file: Blob, { onsent, onread, signal }: Sending): Promise<T> {
-  const id = `file-${crypto.randomUUID()}`;
+  const id = newId();
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     let asking = 0;

@@ -20,6 +20,7 @@ import type {
   SupplierRow,
 } from "@wire/frames";
 import { sessionEnded, signIn } from "./identity.svelte";
+import { newId } from "./ids";
 import { remember, remembered } from "./remember";
 
 /** A request, and what became of it. `answer` is null while it is on its way. */
@@ -320,12 +321,6 @@ function receiptsIn(text: string | null): Receipt[] {
 
 export function receiptOf(request: Request, ack: Ack): Receipt {
   return { auction: request.auction, seq: ack.seq, at: ack.at, entry: ack.entry, id: request.id };
-}
-
-/** A request id nobody else makes. Works where the page is not served over TLS, too. */
-export function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return `r-${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
 const ROOM = Symbol("room");

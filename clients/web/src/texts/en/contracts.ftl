@@ -35,4 +35,5 @@ contract-check-signed-unknown = This browser knows no Ed25519 and cannot check {
 contract-check-key = The key is the one that this server publishes.
 contract-check-key-other = The key is another than this server publishes: ask { $keeper } about it.
 contract-check-elsewhere = The signed file proves the same to anybody, with nothing but Python:
+contract-check-no-hash = This page did not come over HTTPS, so the browser may not check a signature. The signed file proves it to anybody, with nothing but Python:
 contract-check-failed = What the server gave is no signed contract.

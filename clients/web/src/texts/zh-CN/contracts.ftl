@@ -32,4 +32,5 @@ contract-check-signed-unknown = 本浏览器不支持 Ed25519，无法核验 { $
 contract-check-key = 密钥与本服务器公布的一致。
 contract-check-key-other = 密钥与本服务器公布的不同：请向 { $keeper } 询问。
 contract-check-elsewhere = 签署文件可向任何人证明同样的内容，只需 Python：
+contract-check-no-hash = 此页面未经 HTTPS 提供，浏览器不能核验签名。任何人只需 Python 便可用签署文件核验：
 contract-check-failed = 服务器给出的不是签署合同。
