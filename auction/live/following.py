@@ -16,7 +16,7 @@ from auction.live.answers import Asked, Done
 from auction.live.forwarding import Forwarding
 from auction.live.loaded import Loaded, answer_of, followed
 from auction.live.pending import Pending, key_of
-from auction.live.room import Room
+from auction.live.room import Room, since_of
 from auction.live.sink import Sink
 
 NO_STAMP: Final = 1
@@ -53,6 +53,7 @@ class SharedRoom(Room):
         self.owns = False
         self.is_stale = True
         self.elsewhere = 0
+        self._owned = 0
         self.forwarding = Forwarding()
         self.reading = asyncio.Lock()
         self._cluster = cluster
@@ -79,17 +80,23 @@ class SharedRoom(Room):
     def own(self, epoch: int, since_us: int | None) -> None:
         """Decide from now on: everything in the log is believed. Since that moment, if any, nobody could bid (S6)."""
         self.epoch, self._stopped, self.owns = epoch, None, True
+        if epoch != self._owned + 1:
+            self._outages.forget()  # another decided meanwhile: the store knows since when nobody could
+        self._owned = epoch
         self._outages.taken(since_us)
         self._cluster.loses(self)
         _log.info("%s: decided here from entry %d on", self.stream, self.state.seq + 1)
         self.go_on()
 
-    def go_on(self) -> None:
-        """Decide what has waited until the node was sure that it decides."""
-        self.tick()
+    def go_on(self, unsure_us: int = 0) -> None:
+        """Decide what has waited until the node was sure that it decides. For so long nobody could bid here, whoever tried (S6)."""
+        if unsure_us:
+            self._outages.taken(self._clock.now_us() - unsure_us)
+        is_stored = any(self.state.seen.get(key_of(each.entry.command)) == each.entry.seq for each in self._in_doubt)
+        self.tick()  # it may decide the same again that was not stored
         if self.is_deciding:
-            doubted, self._in_doubt = self._in_doubt, ()
-            if any(self.state.seen.get(key_of(each.entry.command)) == each.entry.seq for each in doubted):
+            self._in_doubt = ()
+            if is_stored:
                 self._outages.writable()  # only the answer was lost: what that cost is told by now, and no more is lost
         self._ask_again()
         self.reads()
@@ -128,11 +135,12 @@ class SharedRoom(Room):
         """
         _log.warning("%s: not decided here any longer: %s", self.stream, why)
         self.owns = False
+        unsent, self._pending = self._pending, []
         if isinstance(why, LedgerUnavailable):
-            self._outages.failing(self._clock.now_us())
+            lost = (*batch, *unsent)
+            self._outages.failing(since_of(lost) if lost else self._clock.now_us())
             self._cluster.loses(self)
         self.quiet()
-        unsent, self._pending = self._pending, []
         if not self.is_stale:
             self.is_stale, self._stopped = True, self._stopped or why
             self.watched.stopped()

@@ -238,11 +238,13 @@ class Node:
         self._beat_at = loop_time()
         self._store_was = now_us, self._beat_at
         self._means.anchor(now_us + int((self._beat_at - asked_at) * 500_000))
-        self._sure_until = asked_at + self._means.lease_us / 1_500_000
+        was_sure_until, self._sure_until = self._sure_until, asked_at + self._means.lease_us / 1_500_000
         if self._is_unsure and self.may_decide():
             self._is_unsure = False
+            # A loop that stood still was not sure since 0, and beat no pulse either, which says the same.
+            unsure_s = max(0.0, self._beat_at - was_sure_until) if was_sure_until else 0.0
             for room in self.owning.owned():
-                room.go_on()
+                room.go_on(int(unsure_s * SECOND_US))
 
 
 async def _forever(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

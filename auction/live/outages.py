@@ -1,6 +1,12 @@
 """Since when bids could not be taken in one stream (rule S6)."""
 
+from typing import Final
+
+from auction.core.moments import SECOND_US
 from auction.live.pulse import Pulse
+
+MOMENT_US: Final = 2 * SECOND_US
+"""A server looks at itself once a second, and a bid takes a moment: less than this it cannot tell apart."""
 
 
 class Outages:
@@ -10,6 +16,7 @@ class Outages:
         self._pulse = pulse
         self._down_since = None if pulse is None else pulse.found_us
         self._failing_since: int | None = None
+        self._before: tuple[int, int] | None = None
         self._reported: tuple[int, int] | None = None
 
     def since(self) -> int | None:
@@ -22,13 +29,14 @@ class Outages:
         return since if self._failing_since is None else min(since, self._failing_since)
 
     def taken(self, since: int | None) -> None:
-        """The stream was taken over: since then its owner before was gone, or None where it handed it over."""
+        """It is decided here from now on: since then its owner was gone, or not sure to be it; None where it was handed over."""
         if since is not None:
             self._down_since = since if self._down_since is None else min(since, self._down_since)
 
-    def passed(self) -> None:
-        """What went before this process has been looked at."""
-        self._down_since = None
+    def passed(self, at: int) -> None:
+        """What went before this process has been looked at then."""
+        if self._down_since is not None:
+            self._before, self._down_since = (self._down_since, at), None
 
     def reported(self, since: int, seq: int) -> None:
         """That entry reports it; until it is durable, nothing does."""
@@ -44,10 +52,25 @@ class Outages:
         moments = (self._down_since, self._failing_since, None if self._reported is None else self._reported[0])
         return min((moment for moment in moments if moment is not None), default=None)
 
-    def failing(self, moment: int) -> None:
-        """What was asked then, or earlier, did not become durable."""
-        self._failing_since = moment if self._failing_since is None else min(moment, self._failing_since)
+    def failing(self, since: int) -> None:
+        """What was asked since then did not become durable.
+
+        Where nothing has since this process came, a moment ago, nobody could bid in between either.
+        """
+        if self._before is not None and since - self._before[1] <= MOMENT_US:
+            since = min(since, self._before[0])
+        self._failing_since = since if self._failing_since is None else min(since, self._failing_since)
+
+    @property
+    def failing_since(self) -> int | None:
+        """Since when nothing has become durable of what was tried; None where the last that was tried has."""
+        return self._failing_since
+
+    def forget(self) -> None:
+        """What is known here of before is old."""
+        self._down_since = self._reported = None
+        self.writable()
 
     def writable(self) -> None:
         """The store has just been written."""
-        self._failing_since = None
+        self._failing_since = self._before = None

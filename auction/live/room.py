@@ -283,7 +283,7 @@ class Room:
             self._decide(self._asked.setdefault(key_of(command), Asked(command)), at)
             if self._aside is not None:
                 break
-        self._outages.passed()
+        self._outages.passed(at)
         return at
 
     @property
@@ -384,13 +384,16 @@ class Room:
         self.stop(conflict)
 
     def fail(self, batch: Sequence[Pending], why: AuctionError) -> None:
-        """The batch did not become durable, or nobody knows: rebuild from the ledger, and answer by what it holds."""
+        """The batch did not become durable, or nobody knows: rebuild from the ledger, and answer by what it holds.
+
+        Where nothing has become durable since the last that failed, the store is lost: the room stops until it is revived.
+        """
         _log.error("%s: a commit of %d entries failed: %s", self.stream, len(batch), why)
         unanswered = [*batch, *self.take()]
+        is_late = self.state.seq > LONG_RECORD or self._outages.failing_since is not None
         if isinstance(why, LedgerUnavailable):
-            self._outages.failing(min(getattr(pending.entry.command, "since", pending.entry.at) for pending in unanswered))
-        is_long = self.state.seq > LONG_RECORD and isinstance(why, LedgerUnavailable)
-        if is_long or self._loading is not None:
+            self._outages.failing(since_of(unanswered))
+        if (is_late and isinstance(why, LedgerUnavailable)) or self._loading is not None:
             self.stop(why)  # everyone hears that the outcome is not known; who revives rooms reads the record beside the loop
             for pending in unanswered:
                 pending.asked.tell(why)
@@ -412,7 +415,28 @@ class Room:
         if self._stopped is None:
             _log.warning("%s: goes on", self.stream)
             self.tick()
-            self._outages.writable()  # the store was just written: a report that fails is remembered anew
+            self.report()
+
+    def report(self) -> None:
+        """Tell the log since when commits have failed, where they have: nobody has to bid first to learn that it is over (S6).
+
+        A report that becomes durable shows that bids do. What it moves everyone is told; where it moves nothing it is refused, and
+        stands in the record as that. One that fails is made again.
+        """
+        since = self._outages.failing_since
+        if since is None or self._stopped is not None or not self.is_deciding or self.durable_seq < self.state.seq:
+            return
+        self.tick()
+        if self._stopped is not None or self._aside is not None or self.durable_seq < self.state.seq:
+            return  # what was due is on its way, and shows it too
+        command = self.rules.report(self.state, since)
+        if command is None:
+            self._outages.writable()  # nobody can bid now, so nothing is lost
+            return
+        try:
+            self._decide(self._asked.setdefault(key_of(command), Asked(command)), max(self._clock.now_us(), self.state.at))
+        except Exception as fault:
+            self._break(fault)
 
     def _break(self, fault: Exception) -> AuctionError:
         """A bug of ours, or a record that cannot be read: nothing more is decided here, and the other rooms go on."""
@@ -482,3 +506,8 @@ class Room:
     def quiet(self) -> None:
         """Set no more alarms: the server is stopping."""
         self._alarm.set(None)
+
+
+def since_of(lost: Sequence[Pending]) -> int:
+    """Since when bids are lost, where these are: since the first was asked, or what it reports began."""
+    return min(getattr(pending.entry.command, "since", pending.entry.at) for pending in lost)

@@ -330,11 +330,16 @@ class Rooms:
             counter(room, frames, size)
 
     async def _revive(self) -> None:
-        """A room that lost the store tries to load again, until it can; among many nodes the reader does that."""
+        """A room that lost the store tries to load again, until it can; one whose commit failed tries whether the next does not.
+
+        Among many nodes the reader loads again what is lost.
+        """
         while True:
             await asyncio.sleep(REVIVE_AFTER_S)
-            for room in self.stopped():
-                if self.node is None and isinstance(room.stopped_by, LedgerUnavailable):
+            for room in self.all():
+                if room.stopped_by is None:
+                    room.report()
+                elif self.node is None and isinstance(room.stopped_by, LedgerUnavailable):
                     await room.revive()
 
     async def _rest(self) -> None:

@@ -32,6 +32,11 @@ def never_out(state: object, since: int, at: int) -> None:
     return None
 
 
+def never_reported(state: object, since: int) -> None:
+    """For streams that nobody bids in."""
+    return None
+
+
 def never_long(state: object, command: object) -> bool:
     """For streams in which every decision is a matter of microseconds."""
     return False
@@ -41,9 +46,10 @@ def never_long(state: object, command: object) -> bool:
 class Ruleset:
     """One kind of stream: `decide` is pure, `believe` takes an entry in, `due` names the next moment and what to ask then.
 
-    `outage` is what to ask when bids could not be taken between two moments, or None where that moves nothing. What `takes_long` is
-    decided in a thread, while the room waits and every other goes on. `believe_many` takes many entries in, where that is sooner;
-    `due_at` is the moment of `due` alone, which is looked for at every bid.
+    `outage` is what to ask when bids could not be taken between two moments, or None where that moves nothing; `report` what to ask
+    where they could not be since then, whatever that moves, or None where nobody can bid now. What `takes_long` is decided
+    in a thread, while the room waits and every other goes on. `believe_many` takes many entries in, where that is sooner; `due_at`
+    is the moment of `due` alone, which is looked for at every bid.
     """
 
     name: str
@@ -54,6 +60,7 @@ class Ruleset:
     believe: Callable[[Any, Any], None]
     due: Callable[[Any], tuple[int, Any] | None]
     outage: Callable[[Any, int, int], Any | None] = never_out
+    report: Callable[[Any, int], Any | None] = never_reported
     takes_long: Callable[[Any, Any], bool] = never_long
     believe_many: Callable[[Any, Iterable[Any]], None] | None = None
     due_at: Callable[[Any], int | None] | None = None
@@ -88,6 +95,11 @@ def outage_of(state: State, since: int, at: int) -> ReportOutage | None:
     return ReportOutage(f"outage-{state.seq + 1}", ENGINE, since) if is_first else None
 
 
+def report_of(state: State, since: int) -> ReportOutage | None:
+    """The report of an outage since then, where people can bid: what moves nothing is refused, and recorded as that (S6)."""
+    return ReportOutage(f"outage-{state.seq + 1}", ENGINE, since) if state.status == "open" else None
+
+
 def auction_rules(secrets: Secrets) -> Ruleset:
     """The rules of auctions, on a server whose random closes come from these secrets."""
 
@@ -110,6 +122,7 @@ def auction_rules(secrets: Secrets) -> Ruleset:
         believe=believe,
         due=due,
         outage=outage_of,
+        report=report_of,
         believe_many=believe_all,
         due_at=due_at,
     )

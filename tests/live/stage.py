@@ -13,6 +13,7 @@ from auction.ledger.fast import FastCodec
 from auction.ledger.port import Ledger, Segment
 from auction.live.clock import Clock
 from auction.live.keeping import Keeping
+from auction.live.node import Node
 from auction.live.pulse import Pulse
 from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION, Rooms
@@ -119,7 +120,9 @@ class Remembering:
         return [json.loads(frame)["cursor"] for frame in self.frames]
 
 
-def a_node(ledger: Ledger, clock: Clock, pulse: Pulse | None = None, keeping: Keeping | None = None) -> Rooms:
+def a_node(
+    ledger: Ledger, clock: Clock, pulse: Pulse | None = None, keeping: Keeping | None = None, node: Node | None = None
+) -> Rooms:
     return Rooms(
         ledger,
         rules={"auction": auction_rules(SECRETS), "pool": POOL_RULES, "market": MARKET_RULES},
@@ -129,6 +132,7 @@ def a_node(ledger: Ledger, clock: Clock, pulse: Pulse | None = None, keeping: Ke
         secrets=SECRETS,
         pulse=pulse,
         keeping=keeping,
+        node=node,
     )
 
 

@@ -125,8 +125,8 @@ def a_stage_of(ledger: GateLedger, clocks: Clocks, kept: Kept) -> tuple[Rooms, W
     return rooms, Watchdog(clocks, rooms, pulse)
 
 
-async def staged(terms: Terms = TERMS) -> Stage:
-    ledger, clocks, kept = GateLedger(MemoryLedger()), Clocks(), Kept()
+async def staged(terms: Terms = TERMS, ledger: GateLedger | None = None) -> Stage:
+    ledger, clocks, kept = ledger or GateLedger(MemoryLedger()), Clocks(), Kept()
     stage = Stage(ledger, clocks, kept, *a_stage_of(ledger, clocks, kept))
     await stage.rooms.start()
     await announced(stage.rooms, terms)
