@@ -1,7 +1,9 @@
 """T4: where nobody could bid for long enough near a close, an incident moved that close before anything closed.
 
 What is asked is the log alone, and the times in which for certain nobody could bid, seen from outside: by the world that killed and
-stopped its processes, or by the test that killed a server. The rule is told here once more, and not asked of the engine.
+stopped its processes or let nobody write, or by the test that killed a server. The rule is told here once more, and not asked of
+the engine. A store that nobody can write counts from the first entry it refused: before anything is tried nobody can know. One that
+has room for some entries, or refuses one process alone, proves nothing, since somebody could bid.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from auction.core.commands import ReportOutage
 from auction.core.entries import Entry
 from auction.core.events import LotClosed, OutageRecorded
 from auction.core.evolve import believe
@@ -60,13 +63,15 @@ def faults_of_outages(stream: str, entries: Sequence[Entry], terms: Terms, dark:
 
 
 def faults_of_told_outages(stream: str, entries: Sequence[Entry], light: Sequence[Dark]) -> Iterator[str]:
-    """S6: outages that were told of times in which people could bid."""
+    """S6: outages that were told, or reported and refused, of times in which people could bid."""
     for entry in entries:
-        for event in entry.events:
-            if isinstance(event, OutageRecorded):
-                lit = sum(max(0, min(ended, event.until) - max(begun, event.since)) for begun, ended in light)
-                if lit > MOST_LIT_US:
-                    yield f"S6: entry {entry.seq} of {stream} tells {event.since} to {event.until}: {lit} of that people could bid"
+        told = [(event.since, event.until) for event in entry.events if isinstance(event, OutageRecorded)]
+        if isinstance(entry.command, ReportOutage) and not told:
+            told = [(entry.command.since, entry.at)]
+        for since, until in told:
+            lit = sum(max(0, min(ended, until) - max(begun, since)) for begun, ended in light)
+            if lit > MOST_LIT_US:
+                yield f"S6: entry {entry.seq} of {stream} tells {since} to {until}: {lit} of that people could bid"
 
 
 @dataclass(slots=True)

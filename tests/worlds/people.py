@@ -40,6 +40,7 @@ class Told:
     sent: int
     heard: int = 0
     answers: list[Answer] = field(default_factory=list)
+    is_given_up: bool = False
 
 
 @dataclass(slots=True)
@@ -59,14 +60,17 @@ class Network:
 
 
 class Supplier:
-    """Bids in one auction: mostly lower, now and then hopelessly, always one at a time, and the same again until answered."""
+    """Bids in one auction: mostly lower, now and then hopelessly, always one at a time, and the same again until answered.
+
+    One that rests asks for nothing, and gives up what it was not answered.
+    """
 
     def __init__(
         self, party: str, auction: str, lots: Sequence[str], network: Network, pick: Callable[[], Machine | None], tell: Teller
     ) -> None:
         self.party, self.auction, self.lots = party, auction, lots
         self._network, self._pick, self._tell = network, pick, tell
-        self.is_done = False
+        self.is_done = self.is_resting = False
 
     async def bid_on(self, pace_s: float) -> None:
         """Bid until told to stop, with every request answered in the end."""
@@ -75,6 +79,8 @@ class Supplier:
             await asyncio.sleep(chance.expovariate(1 / pace_s))
             if self.is_done:
                 return
+            if self.is_resting:
+                continue
             price -= 0 if chance.random() < 0.15 else chance.randrange(1, 400)
             number += 1
             text = f"{price // 100}.{price % 100:02}"
@@ -96,10 +102,14 @@ class Supplier:
                 async with asyncio.timeout(PATIENCE_S):
                     await heard.wait()
             except TimeoutError:
-                continue
+                pass
             if told.answers:
                 return
-            await asyncio.sleep(0.2)
+            if self.is_resting:
+                told.is_given_up = True
+                return
+            if heard.is_set():
+                await asyncio.sleep(0.2)
 
     def _arrive(self, machine: Machine, bid: PlaceBid, answered: Callable[[Answer | AuctionError], None]) -> None:
         room = machine.room(self.auction)

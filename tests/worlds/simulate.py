@@ -34,12 +34,13 @@ async def _look(world: World) -> Course:
         for terms in world.terms:
             stream, read = stream_of(terms.auction), entries[terms.auction]
             course.faults += faults_of_log(stream, logs[terms.auction], read, world.store.appended, terms)
-            course.faults += faults_of_outages(stream, read, terms, world.lookout.spans)
+            dark = [*world.lookout.spans, *world.losses[terms.auction].spans]
+            course.faults += faults_of_outages(stream, read, terms, dark)
             course.faults += faults_of_told_outages(stream, read, world.lights[terms.auction].spans)
-            course.dark += sum(ended - begun >= LEAST_US for begun, ended in world.lookout.spans)
+            course.dark += sum(ended - begun >= LEAST_US for begun, ended in dark)
         course.faults += faults_of_answers(world.teller.told, logs)
         course.faults += faults_of_views(world.watchers, entries)
-    course.asked = len(world.teller.told)
+    course.asked = sum(bool(told.answers) or not told.is_given_up for told in world.teller.told)
     course.answered = sum(bool(told.answers) for told in world.teller.told)
     course.entries = sum(map(len, logs.values()))
     course.broken = world.broken

@@ -14,13 +14,17 @@ from auction.ledger.port import Segment
 
 
 class Store:
-    """What is durable, in the order it became so. `is_down`: it can be reached by nobody."""
+    """What is durable, in the order it became so. `is_down`: it can be reached by nobody. `is_full`: it has no room for anybody.
+
+    `lost` are the streams of which something has been refused since it could be written by nobody, and of whom.
+    """
 
     def __init__(self, now_us: Callable[[], int]) -> None:
         self.ledger = MemoryLedger()
         self.owners = MemoryOwners(self.ledger, now_us)
         self.appended: list[Segment] = []
-        self.is_down = False
+        self.is_down = self.is_full = False
+        self.lost: dict[str, str] = {}
         self.last_at: dict[str, int] = {}
         self.over: set[str] = set()
         """The streams whose auction is closed."""
@@ -28,6 +32,11 @@ class Store:
     def durable_at(self, stream: str) -> int:
         """The stamp of the stream's last durable entry."""
         return self.last_at.get(stream, 0)
+
+    def mend(self) -> None:
+        """It can be reached, and has room."""
+        self.is_down = self.is_full = False
+        self.lost.clear()
 
     def append(self, segments: Sequence[Segment]) -> None:
         """Make it durable."""
@@ -48,8 +57,9 @@ class Way:
 
     notices: tuple[str, ...] = ()
 
-    def __init__(self, store: Store, chance: random.Random) -> None:
+    def __init__(self, store: Store, chance: random.Random, name: str = "") -> None:
         self.store = store
+        self.name = name
         self.chance = chance
         self.is_cut = False
         self.torn = 0.0
@@ -70,14 +80,20 @@ class Way:
 
     def claim(self, stream: str) -> int:
         self._pass()
+        self._write()
         return self.store.ledger.claim(stream)
 
-    def append(self, segments: Sequence[Segment]) -> None:
-        self._pass()
+    def _write(self) -> None:
         if self.failed:
             raise LedgerUnavailable("the ledger stopped writing")
-        if self.chance.random() < self.full:
+        if self.store.is_full or self.chance.random() < self.full:
             raise LedgerUnavailable("no room on the disk")
+
+    def append(self, segments: Sequence[Segment]) -> None:
+        if self.store.is_down or self.store.is_full:
+            self.store.lost.update((segment.stream, self.name) for segment in segments)
+        self._pass()
+        self._write()
         if self.fails_next:
             self.fails_next, self.failed = False, True
             if self.chance.random() < 0.5:

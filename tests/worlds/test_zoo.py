@@ -9,11 +9,11 @@ from tests.worlds.zoo import BUGS, planted
 
 MOST_SEEDS = 60
 RARE = {
-    "hides-by-its-beat-what-is-not-told": range(265, 601),
-    "leaves-its-own-beat-for-a-longer-time-lost": range(82, 411),
-    "tells-of-an-outage-long-over": range(12, MOST_SEEDS + 1),
+    "hides-by-its-beat-what-is-not-told": range(61, 411),
+    "keeps-what-failed-before-another-decided": range(141, 491),
+    "takes-what-it-decides-anew-for-stored": range(61, 411),
 }
-"""Two deaths in a row have to fall into the right tenths of a second for these: looked for from where they were found last."""
+"""Two things have to fall into the right tenths of a second for these: looked for from where they were found last."""
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -153,7 +153,7 @@ class Served:
 
     def __init__(self, world: World, name: str, life: int) -> None:
         self.process = Process(f"{name}.{life}")
-        self.way = Way(world.store, world.chance)
+        self.way = Way(world.store, world.chance, self.process.name)
         self.clock = WorldClock(world.loop, world.skews[name])
         self.relay = WorldRelay(world.post, self.process)
         id = self.process.name
@@ -174,7 +174,7 @@ class Served:
 
     async def run(self) -> None:
         """Start, as often as it takes, and look once a second from then on."""
-        await self.rooms.start()
+        await self.rooms.start(early=True)
         self.is_ready = True
         await self.watchdog.run()
 
@@ -235,6 +235,7 @@ class World:
         self.lights = {
             terms.auction: Lookout(self._now_us, partial(self._is_light, terms.auction), every_s=0.25) for terms in self.terms
         }
+        self.losses = {terms.auction: Lookout(self._now_us, partial(self._is_lost, terms.auction)) for terms in self.terms}
         self.healed_at = 0.0
         self.broken = 0
 
@@ -271,7 +272,7 @@ class World:
         bidding = [self.loop.spawn(None, supplier.bid_on(pace)) for supplier in self.suppliers]
         watching = [self.loop.spawn(None, watcher.watch()) for watcher in self.watchers]
         breaking = self.loop.spawn(None, self._break())
-        looking = [self.loop.spawn(None, lookout.look()) for lookout in (self.lookout, *self.lights.values())]
+        looking = [self.loop.spawn(None, lookout.look()) for lookout in self._lookouts()]
         closes = max(lot.closes_at for terms in self.terms for lot in terms.lots) - ANNOUNCED
         await asyncio.sleep(self.chance.uniform(0.5, 1.3) * closes / SECOND_US)
         breaking.cancel()
@@ -324,7 +325,20 @@ class World:
 
     def _is_light(self, auction: str) -> bool:
         """Whether for certain somebody could bid: a process is well, and so is its way to the store, and it decides."""
-        return not self.store.is_down and self.loop.slow_s < 0.1 and any(served.is_well(auction) for served in self.served.values())
+        is_well = not (self.store.is_down or self.store.is_full) and self.loop.slow_s < 0.1
+        return is_well and any(served.is_well(auction) for served in self.served.values())
+
+    def _is_lost(self, auction: str) -> bool:
+        """Whether nobody can write, and who decides the auction has lost something by that: before it tries, it cannot know."""
+        name = self.store.lost.get(stream := AUCTION + auction)
+        if name is None or not (self.store.is_down or self.store.is_full):
+            return False
+        process = self.served[name.partition(".")[0]].process
+        is_there = process.name == name and not process.is_dead
+        return is_there and (not self.is_shared or self.store.owners.owners().get(stream) == name)
+
+    def _lookouts(self) -> list[Lookout]:
+        return [self.lookout, *self.lights.values(), *self.losses.values()]
 
     async def _shown(self) -> None:
         """Let everybody be shown all there is: nobody asks any more."""
@@ -359,7 +373,8 @@ class World:
 
     def heal(self) -> None:
         """Everything that is broken is whole again, and goes on; a process whose disk has failed is started anew."""
-        self.store.is_down = self.post.is_gone = False
+        self.store.mend()
+        self.post.is_gone = False
         self.post.apart.clear()
         self.loop.slow_s, self.network.lost = 0.004, 0.0
         for name, served in list(self.served.items()):
@@ -376,7 +391,7 @@ class World:
         """One thing after another, by chance."""
         deeds: list[Callable[[], None]] = [self._kill_one, self._pause_one, self._kill_in_the_middle] * 2
         deeds += [self._slow, self._torn, self._full, self._fail_disk, self._cut_one, self._store_down, self._drain_one]
-        deeds += [self._relay_gone, self._cut_relay, self._black_out, self._black_out]
+        deeds += [self._relay_gone, self._cut_relay, self._black_out, self._black_out, self._fill, self._fill]
         deeds += [self._cut_a_pair, self._cut_a_pair] if self.is_shared else [self._step_clock]
         some = self.chance.sample(deeds, k=self.chance.randrange(2, len(deeds)))
         while True:
@@ -482,7 +497,20 @@ class World:
 
     def _store_down(self) -> None:
         self.store.is_down = True
-        self._for_a_while(lambda: setattr(self.store, "is_down", False))
+        self._for_a_while(self.store.mend)
+
+    def _fill(self) -> None:
+        """The store has no room for anybody for a while; people may give up, and try no more until a while after it has."""
+        self.store.is_full = True
+        lasts = self.chance.choice((self.chance.uniform(*DOWN_S), self.chance.uniform(*DARK_S)))
+        self.loop.deliver(None, lasts, self.store.mend)
+        if self.chance.random() < 0.5:
+            self.loop.deliver(None, self.chance.uniform(0.5, 2.5), partial(self._rest, rests=True))
+            self.loop.deliver(None, lasts + self.chance.uniform(*DARK_S), partial(self._rest, rests=False))
+
+    def _rest(self, *, rests: bool) -> None:
+        for supplier in self.suppliers:
+            supplier.is_resting = rests
 
     def _slow(self) -> None:
         self.loop.slow_s = self.chance.choice((0.05, 0.5, 1.5))
@@ -510,7 +538,7 @@ class World:
         self._for_a_while(anew)
 
     def _step_clock(self) -> None:
-        for lookout in (self.lookout, *self.lights.values()):
+        for lookout in self._lookouts():
             lookout.is_blind = True
         by = self.chance.choice((-3600, -5, 2, 7)) * SECOND_US
         self.served[self._one()].clock.step(by)

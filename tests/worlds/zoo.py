@@ -24,7 +24,7 @@ from auction.live.committer import Committer
 from auction.live.fanout import Channel
 from auction.live.following import SharedRoom
 from auction.live.outages import Outages
-from auction.live.pending import Pending
+from auction.live.pending import Pending, key_of
 from auction.live.pulse import Pulse
 from auction.live.reader import Reader
 from auction.live.room import Room
@@ -192,6 +192,30 @@ def _forgets_since_when_nobody_could_bid() -> Iterator[Place]:
 
 def _tells_of_an_outage_long_over() -> Iterator[Place]:
     yield Outages, "writable", lambda self: None
+
+
+def _waits_for_somebody_to_ask() -> Iterator[Place]:
+    yield Room, "report", lambda self: None
+
+
+def _forgets_that_commits_failed() -> Iterator[Place]:
+    yield Outages, "failing", lambda self, since: None
+
+
+def _takes_what_it_decides_anew_for_stored() -> Iterator[Place]:
+    honest = SharedRoom.go_on
+
+    def go_on(self: SharedRoom, unsure_us: int = 0) -> None:
+        doubted = self._in_doubt
+        honest(self, unsure_us)
+        if self.is_deciding and any(self.state.seen.get(key_of(each.entry.command)) == each.entry.seq for each in doubted):
+            self._outages.writable()
+
+    yield SharedRoom, "go_on", go_on
+
+
+def _keeps_what_failed_before_another_decided() -> Iterator[Place]:
+    yield Outages, "forget", lambda self: None
 
 
 def _hides_by_its_beat_what_is_not_told() -> Iterator[Place]:
