@@ -105,3 +105,9 @@ def test_of_a_run_of_bids_hardly_any_is_believed_by_itself(monkeypatch: pytest.M
     bids = [entry.seq for entry in play.entries if Read(entry).bid is not None]
     assert len(bids) > 50
     assert len(set(bids) & set(alone)) < 10
+
+
+@pytest.mark.parametrize("many", [1, 2, 3, 7])
+def test_however_many_requests_are_noted_at_once_all_of_them_are(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(believing, "MANY", many)
+    comes_to_the_same(a_long_play(), at_once=10_000)

@@ -164,3 +164,8 @@ def test_no_root_is_taken_below_zero(numerator: int, denominator: int) -> None:
 def test_a_plain_price_is_read_as_by_the_rules_one_after_another(text: str, scale: int) -> None:
     read = None if price_fault(text) is not None else parse_price(text, scale)
     assert plain_price(text, scale) == (read or None)
+
+
+def test_a_plain_price_may_be_as_long_as_any() -> None:
+    longest = "1." + "0" * 62
+    assert (plain_price(longest, 2), plain_price(longest + "0", 2)) == (100, None)

@@ -33,7 +33,20 @@ from tests.mutation.mutants import CORE, ROOT, module_name, modules, mutants_of
 from tests.mutation.survivors import Name, explained
 from tests.mutation.warm import Outcome, Verdict, Warm, within_pytest
 
-OF_CORE = ("believing", "changed_fields", "days", "errors", "landed_terms", "money", "parts", "presets", "seen", "terms", "words")
+OF_CORE = (
+    "believing",
+    "changed_fields",
+    "days",
+    "errors",
+    "landed_terms",
+    "money",
+    "parts",
+    "presets",
+    "seen",
+    "standing",
+    "terms",
+    "words",
+)
 USUAL = (
     "tests/rules",
     *(f"tests/core/test_{name}.py" for name in OF_CORE),

@@ -117,3 +117,13 @@ def test_V13_frames_are_filled_up_to_suppliers_alone_where_bids_lie_sealed(role:
     assert fills_frames(play.state, role) == (role == "supplier" and seed != "" and lots is SEALED)
     assert hides_numbers(play.state) == (seed != "" and lots is SEALED)
     assert not hides_numbers(play.wait(play.closes_at()).state)
+
+
+def test_V13_terms_that_seal_by_an_amendment_hide_from_then_on() -> None:
+    terms = replace(an_auction(visibility=ALL_OPEN), seed="5e" * 32)
+    play = Play(terms)
+    assert not hides_numbers(play.state)
+    assert play.amend(replace(terms, lots=tuple(SEALED))).code == ""
+    assert hides_numbers(play.state)
+    assert play.amend(terms).code == ""
+    assert not hides_numbers(play.state)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from auction.core.bid_run import BidRun, is_of_run, side_of
-from auction.core.bid_view import Seen, bid_view
+from auction.core.bid_view import Seen, bid_view, bids_alone
+from auction.core.events import BidPlaced, OvertimeGranted
 from auction.core.state import State
 from auction.core.terms import Terms, TrafficLight
 from auction.core.views import changed_fields, whole_view
@@ -25,6 +26,7 @@ AUDIENCES = (
 LIGHT = replace(a_visibility(), traffic_light=TrafficLight(1, 2, None))
 TERMS: dict[str, Terms] = {
     "plain": an_auction(),
+    "ranks alone": an_auction(visibility=a_visibility(lead_price=False)),
     "no ties": an_auction(ties="forbidden"),
     "equals best": an_auction(ties="equal_best", visibility=ALL_OPEN),
     "equals worst": an_auction(ties="equal_worst", visibility=ALL_OPEN),
@@ -107,6 +109,11 @@ def test_V1_the_news_of_a_run_of_bids_and_all_of_it_together_are_what_the_views_
                 assert shown.told(side, audience.party) == often[audience]
                 assert {key: {**began[audience].get(key, {}), **rows.get(key, {})} for key in now} == now
                 assert rows.keys() <= now.keys()
+        if number == 4:
+            run, often = (
+                None,
+                dict.fromkeys(AUDIENCES, 0),
+            )  # as if something else had happened: another run begins among bids that stand
     assert told >= 4 or name in NO_RUNS
 
 
@@ -115,3 +122,40 @@ def test_V1_there_is_no_run_of_bids_before_there_are_terms_nor_of_what_is_no_bid
     play = Play(an_auction(suppliers=SUPPLIERS)).bid("s1", "L1", "50.00")
     assert is_of_run(play.state, play.events)
     assert not is_of_run(play.state, play.pause().events)
+
+
+def test_V1_a_run_of_bids_is_followed_where_one_supplier_is_alone() -> None:
+    play = Play(an_auction(suppliers=("s1",), visibility=ALL_OPEN)).wait(OPENS)
+    alone, observer = Audience("supplier", "s1"), Audience("observer", "")
+    audiences = (alone, observer, Audience("buyer", CONSORTIUM))
+    before = {audience: dict(whole_view(play.state, audience)) for audience in audiences}
+    play.bid("s1", "L1", "50.00")
+    run = BidRun(before.__getitem__, {each: side_of(play.state, each) for each in audiences}, Seen())
+    news = run.take(play.state, play.events)
+    for audience in audiences:
+        now = whole_view(play.state, audience)
+        changed = {key: row for key in now if (row := changed_fields(now[key], before[audience].get(key, {})))}
+        assert news.rows(run.sides[audience], audience.party) == changed != {}
+
+
+def placed(lot: str = "L1", supplier: str = "s1") -> BidPlaced:
+    return BidPlaced(lot, supplier, (900,), 900, False)
+
+
+def test_V1_bids_on_one_lot_and_their_overtime_are_bids_alone_and_nothing_else_is() -> None:
+    moved = OvertimeGranted("L1", CLOSES, 1, "L1")
+    assert bids_alone((placed(),))
+    assert bids_alone((placed(), moved))
+    assert bids_alone((placed(), placed(supplier="s2"), moved))
+    assert not bids_alone((placed(), placed("L2")))
+    assert not bids_alone((placed(), moved, placed("L2", "s2")))
+    assert not bids_alone(())
+    assert not bids_alone((moved,))
+
+
+def test_V1_which_fields_are_seen_is_asked_anew_where_the_terms_are_others() -> None:
+    terms, seen = an_auction(), Seen()
+    for known in (terms, replace(terms, visibility=ALL_OPEN), terms):
+        play = Play(known)
+        shared, _ = seen.fields(play.state, Audience("observer", ""), play.lot(), "outsider")
+        assert ("ladder" in dict(shared)) == (known is not terms)

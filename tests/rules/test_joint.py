@@ -293,6 +293,7 @@ def test_C10_what_is_bid_anew_has_none_until_the_next() -> None:
     play = now(going_on(), BOTH, FIRST).bid("s1", "L1", "9.00")
     assert told(play, "supplier", "s1") == {}
     assert now(play, BOTH, replace(FIRST, price=None)).code == ""
+    assert now(going_on(), BOTH, replace(FIRST, rank=1)).code == ""  # what has a part of an award at the same cost is first too
     assert told(play, "supplier", "s1") == {"now:lot:L1:s1": {"wins": False, "price_to_win": None, "rank": None}}
 
 
@@ -360,6 +361,14 @@ def test_C9_where_each_lot_is_awarded_by_itself_nothing_speaks_of_all_together()
     assert detail(asked()) == ""
     assert detail(asked(certificate="{}")) == "award_mismatch: each lot is awarded by itself"
     assert detail(asked(given_up=("a rule",))) == "award_mismatch: each lot is awarded by itself"
+
+
+def test_C8_how_far_an_award_is_proven_to_be_the_best_is_kept() -> None:
+    play = Play(an_auction(lots=TWO)).bid("s1", "L1", "10.00").bid("s1", "L2", "10.00").wait(CLOSES + MINUTE_US)
+    lines, _ = play.plain_award()
+    total = sum(line.money for line in lines)
+    play.ask(ProposeAward(play.new_id(), ENGINE, "test", "1", lines, (), total, total - 30))
+    assert (play.code, play.state.award_gap) == ("", 30)
 
 
 def test_C8_what_was_added_up_is_forgotten_and_counted_as_opened_anew() -> None:

@@ -10,6 +10,7 @@ import pytest
 from auction.core.commands import AwardLine, FailWinner, PauseAuction
 from auction.core.events import ActionRequested, AuctionPaused, MessageSent, RequestApproved, RequestDropped, TermsAmended
 from auction.core.moments import HOUR_US, SECOND_US
+from auction.core.persons import is_outdated
 from auction.core.views import changed_rows, whole_view
 from auction.core.visibility import Audience
 from auction.core.words import CONSORTIUM
@@ -163,6 +164,11 @@ def test_M3_a_request_says_that_what_it_confirms_is_no_longer_proposed() -> None
     assert told == [False, True, True]
     assert whole_view(play.state, BUYER)["request:1"]["outdated"] is True
     assert play.approve(1, "bo").code == "award_changed"
+
+
+def test_M3_no_request_but_one_to_confirm_is_ever_outdated() -> None:
+    play = Play(PAUSING).wait(OPENS).pause(person="ann")
+    assert not is_outdated(play.state, play.state.requests[1])
 
 
 def test_M3_an_award_that_changed_is_asked_for_anew() -> None:

@@ -43,3 +43,10 @@ def test_F5_no_envelope_is_handed_in_any_more() -> None:
     play = Play(an_auction(lots=[a_lot(stages=[stage])]))
     assert play.envelope("s1", at=LAST - 1).code == ""
     assert play.envelope("s2", at=LAST).code == "stage_not_open"
+
+
+def test_F5_the_lots_that_close_at_random_in_some_stage_are_known() -> None:
+    later = a_lot("L3", stages=[a_stage("open"), a_stage("open", pause_us=1, length_us=MINUTE_US, random_us=MINUTE_US, secret="y")])
+    lots = [a_lot("L1"), a_lot("L2", stages=[a_stage("open", random_us=MINUTE_US, secret="x")]), later]
+    assert Play(an_auction(lots=lots)).state.draws == ("L2", "L3")
+    assert Play(an_auction(lots=lots[:1])).state.draws == ()

@@ -119,3 +119,10 @@ def test_R4_who_has_moved_is_whoever_has_another_rank_than_before(ties: TiePolic
             moved = moved_ranks(play.lot(), ties, [f"s{supplier}"], before)
             assert before | moved == ranks(play.lot(), ties)
             assert all(before.get(name) != place for name, place in moved.items())
+
+
+def test_R4_where_two_have_passed_the_leader_in_one_entry_all_three_have_moved() -> None:
+    play = Play(an_auction()).bid("s1", "L1", "9.00").bid("s2", "L1", "8.00").bid("s3", "L1", "7.00").bid("s4", "L1", "9.50")
+    before = dict(ranks(play.lot(), "earliest"))
+    play.bid("s1", "L1", "6.00").bid("s2", "L1", "5.00")
+    assert moved_ranks(play.lot(), "earliest", ["s1", "s2"], before) == {"s2": 1, "s1": 2, "s3": 3}
