@@ -4,7 +4,7 @@ All of them are asked of the state and a moment, and answered by coded reasons; 
 them is chapter H of the auction's rulebook.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,10 @@ class Reason:
     rule: str
     lot: str = ""
     detail: str = ""
+
+
+Ruled = tuple[Reason, ...] | ControlRule
+"""What the rules say of a way: why not, nothing where nothing keeps it, or the rule that wants a licence."""
 
 
 def reason(code: str, *, lot: str = "", detail: str = "") -> Reason:
@@ -81,6 +85,12 @@ def is_listed(state: State, organisation: str, at: int) -> bool:
 
 def gate(state: State, movement: Movement, at: int) -> tuple[Reason, ...]:
     """Why the thing may not go there, to that user, for that use, at that moment (rules Z1 to Z5)."""
+    ruled = _ruled(state, movement, at)
+    return _unlicensed(state, movement, at, ruled.id) if isinstance(ruled, ControlRule) else ruled
+
+
+def _ruled(state: State, movement: Movement, at: int) -> Ruled:
+    """What the rules say, whatever the quantity and whoever sends it: why not, nothing, or the rule that wants a licence."""
     if not is_hs(movement.hs):
         return (reason("hs_unknown", detail=movement.hs[:16]),)
     if not is_eccn(movement.eccn):
@@ -93,7 +103,7 @@ def gate(state: State, movement: Movement, at: int) -> tuple[Reason, ...]:
         return (reason("control_unruled"),)
     if found.policy == "deny":
         return (reason("control_denied", detail=found.id),)
-    return () if found.policy == "allow" else _unlicensed(state, movement, at, found.id)
+    return () if found.policy == "allow" else found
 
 
 def _strictest(state: State, movement: Movement, at: int) -> ControlRule | None:
@@ -129,20 +139,32 @@ def barred_from(state: State, supplier: str, auction: str, at: int, *, settled: 
 
 def _barred(state: State, supplier: str, auction: str, at: int) -> tuple[Reason, ...]:
     told = [*clearance(state, supplier, at)]
-    for delivery in state.deliveries.get(auction, ()):
+    rows = state.deliveries.get(auction, ())
+    # Many parts go the same way, and a line has many parts: rules are gone through once for each way, quantities summed once.
+    ways: dict[tuple[str, ...], Ruled] = {}
+    quantities = _quantities(rows)
+    for delivery in rows:
         found = [
-            *_gate_of(state, supplier, auction, delivery, at),
+            *_gate_of(state, supplier, auction, delivery, at, ways),
             *_unfranchised(state, supplier, delivery, at),
-            *_unprofiled(state, supplier, auction, delivery),
+            *_unprofiled(state, supplier, auction, delivery, quantities),
         ]
         told += [Reason(each.code, each.rule, delivery.lot, f"{delivery.line}: {each.detail}") for each in found]
     return tuple(told)
 
 
-def _gate_of(state: State, supplier: str, auction: str, delivery: Delivery, at: int) -> Iterator[Reason]:
+def _gate_of(
+    state: State, supplier: str, auction: str, delivery: Delivery, at: int, ways: dict[tuple[str, ...], Ruled]
+) -> Iterator[Reason]:
     """The gate's reasons; what a licence was drawn on for already needs no other, and what none sufficed for is wanting (Z7)."""
-    use = Use(auction, supplier, delivery.lot, delivery.line, delivery.destination, delivery.end_user)
-    for each in gate(state, movement_of(supplier, delivery), at):
+    way = delivery.hs, delivery.eccn, delivery.destination, delivery.end_user, delivery.end_use
+    if way not in ways:
+        ways[way] = _ruled(state, movement_of(supplier, delivery), at)
+    ruled = ways[way]
+    if isinstance(ruled, ControlRule):
+        ruled = _unlicensed(state, movement_of(supplier, delivery), at, ruled.id)
+    use = Use(auction, supplier, delivery.lot, delivery.line, delivery.destination, delivery.end_user) if ruled else None
+    for each in ruled:
         if each.code not in LICENSING:
             yield each
         elif use not in state.uses:
@@ -162,14 +184,23 @@ def _unfranchised(state: State, supplier: str, delivery: Delivery, at: int) -> I
             yield reason("not_franchised", detail=delivery.manufacturer)
 
 
-def _unprofiled(state: State, supplier: str, auction: str, delivery: Delivery) -> Iterator[Reason]:
+def _unprofiled(
+    state: State, supplier: str, auction: str, delivery: Delivery, quantities: Mapping[tuple[str, str], int]
+) -> Iterator[Reason]:
     """U10: of a line that asks for it, whoever bids has said the terms of its category."""
     if not delivery.profile:
         return
     said = state.profiles.get((auction, delivery.lot, delivery.line, supplier))
-    quantity = state.described(auction, delivery.lot, delivery.line)
-    if said is None or any(profile_faults(said, delivery.hs, quantity)):
+    if said is None or any(profile_faults(said, delivery.hs, quantities[delivery.lot, delivery.line])):
         yield reason("profile_missing", detail=category_of(delivery.hs) or delivery.hs)
+
+
+def _quantities(rows: Iterable[Delivery]) -> dict[tuple[str, str], int]:
+    """How much of each line is described, wherever it goes."""
+    found: dict[tuple[str, str], int] = {}
+    for row in rows:
+        found[row.lot, row.line] = found.get((row.lot, row.line), 0) + row.quantity
+    return found
 
 
 def standing(state: State, supplier: str, *, manufacturer: str, territory: str, at: int) -> Standing:

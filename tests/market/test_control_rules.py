@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from auction.market.clearance import barred_from, gate, is_listed
+from auction.market.clearance import barred_from, gate, is_listed, movement_of
 from auction.market.commands import Delivery, DescribeDeliveries, DrawLicence, LoadControls, RecordLicence
-from auction.market.control import ControlRule, Licence
+from auction.market.control import ControlRule, Licence, strictest
 from auction.market.goods import is_eccn
 from tests.market.stall import COORDINATOR, DAY_US, NOON, Market, a_movement, an_organisation, cleared, code, events, rules
 
@@ -144,6 +145,45 @@ def test_Z6_the_gate_is_asked_for_every_line_of_the_auction() -> None:
     assert events(market.ask(DescribeDeliveries("x", COORDINATOR, "A-1", lots)))
     assert [(each.code, each.lot) for each in barred_from(market.state, "s1", "A-1", NOON)] == [("control_denied", "lot-1")]
     assert barred_from(market.state, "s1", "A-2", NOON) == ()
+
+
+def test_Z6_every_part_of_a_line_is_asked_about_as_if_alone_and_the_rules_are_gone_through_once_for_each_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    market = licensed()
+    market.control(
+        ControlRule("a", "allow", eccn="EAR99"),
+        ControlRule("l", "licence", eccn="3A"),
+        ControlRule("u", "deny", end_use="military"),
+        ControlRule("x", "deny", end_user="listed", destination="FR"),
+    )
+    ways: list[dict[str, Any]] = [
+        {"destination": "DE"},
+        {"destination": "FR"},
+        {"destination": "DE", "eccn": "EAR99"},
+        {"destination": "DE", "end_use": "military"},
+        {"destination": "DE", "eccn": "5A002"},
+        {"destination": "FR", "end_user": "m2", "eccn": "EAR99"},
+    ]
+    rows = [
+        replace(DELIVERY, line=f"line-{part}-{place}", quantity=quantity, **way)
+        for part, quantity in enumerate((10, 250, 251))
+        for place, way in enumerate(ways)
+    ]
+    assert events(market.ask(DescribeDeliveries("x", COORDINATOR, "A-1", tuple(rows))))
+    alone = [(row, each) for row in rows for each in gate(market.state, movement_of("s1", row), NOON)]
+    asked: list[str] = []
+
+    def counted(applying: Iterable[ControlRule]) -> ControlRule | None:
+        asked.append("once")
+        return strictest(applying)
+
+    monkeypatch.setattr("auction.market.clearance.strictest", counted)
+    told = [(each.code, each.lot, each.detail) for each in barred_from(market.state, "s1", "A-1", NOON)]
+    assert told == [(each.code, row.lot, f"{row.line}: {each.detail}") for row, each in alone]
+    assert {code for code, _, _ in told} == {"licence_missing", "licence_short", "control_denied", "control_unruled"}
+    assert [code for code, _, detail in told if "line-2-" in detail].count("licence_short") == 1
+    assert len(asked) == len(ways)
 
 
 @pytest.mark.parametrize(

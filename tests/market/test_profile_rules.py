@@ -60,6 +60,17 @@ def test_U10_row_4_whoever_bids_says_the_terms_of_the_category_first(category: s
     assert barred(market, "s2") == [("profile_missing", "L1")]
 
 
+@pytest.mark.parametrize(("more", "held"), [(5, []), (6, [("profile_missing", "L1"), ("profile_missing", "L1")])])
+def test_U10_slots_suffice_for_all_parts_of_a_line_together(more: int, held: list[tuple[str, str]]) -> None:
+    market = a_market("848620")
+    events(declared(market, EQUIPMENT))
+    part = market.state.deliveries["A-1"][0]
+    other = replace(part, line="2", profile=False, quantity=100)
+    parts = (part, replace(part, end_user="s2", quantity=more), other)
+    assert events(market.ask(DescribeDeliveries("d2", COORDINATOR, "A-1", parts)))
+    assert barred(market) == held
+
+
 @pytest.mark.parametrize(
     ("category", "fields", "first"),
     [
