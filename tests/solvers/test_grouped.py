@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -30,23 +30,36 @@ def silent(what: str, done: int, of: int) -> None:
     """Hear nothing."""
 
 
-def test_large_event_is_settled_by_groups_with_a_certificate_that_holds() -> None:
-    event = problem(large_event(0.02))
+@dataclass(frozen=True, slots=True)
+class Large:
+    """A large event, its rows, what came of it by groups, and what was said meanwhile."""
 
-    def solve(rows: object, marks: object) -> Found:
-        found = by_groups(rows_of(event), OFFICIAL, silent)
-        assert found is not None
-        assert disposed(rows_of(event), found) == found
-        return found
+    event: Sourcing
+    rows: Rows
+    found: Found
+    heard: list[str]
 
-    solved = settle(event, solve, "groups")
+
+@pytest.fixture(scope="module")
+def large() -> Large:
+    """Settled once, for it takes its time."""
+    event, heard = problem(large_event(0.01)), list[str]()
+    rows = rows_of(event)
+    found = by_groups(rows, OFFICIAL, lambda what, done, of: heard.append(what))
+    assert found is not None
+    return Large(event, rows, found, heard)
+
+
+def test_large_event_is_settled_by_groups_with_a_certificate_that_holds(large: Large) -> None:
+    assert disposed(large.rows, large.found) == large.found
+    solved = settle(large.event, lambda rows, marks: large.found, "groups")
     assert isinstance(solved, Solved)
-    assert solved.awarded.path.startswith("groups: 80 of them")
+    assert solved.awarded.path.startswith("groups: 40 of them")
     assert solved.awarded.bound <= solved.awarded.cost <= solved.awarded.bound * 102 // 100
 
 
-def test_groups_are_the_categories_and_rules_between_them_hold_no_yes_or_no() -> None:
-    rows = rows_of(problem(large_event(0.01)))
+def test_groups_are_the_categories_and_rules_between_them_hold_no_yes_or_no(large: Large) -> None:
+    rows = large.rows
     whole = matrix_of(rows)
     grouped = grouped_of(whole)
     assert grouped is not None
@@ -73,11 +86,9 @@ def marks_of(event: Sourcing, rows: Rows) -> array[int]:
     return marks
 
 
-def test_rules_that_joined_plans_break_are_mended_until_the_award_is_legal() -> None:
-    rows, heard = rows_of(small(0.01)), list[str]()
-    found = by_groups(rows, OFFICIAL, lambda what, done, of: heard.append(what))
-    assert found is not None
-    assert "mending rules" in heard, "the plans that are joined keep every rule: this event shows nothing"
+def test_rules_that_joined_plans_break_are_mended_until_the_award_is_legal(large: Large) -> None:
+    rows, found = large.rows, large.found
+    assert "mending rules" in large.heard, "the plans that are joined keep every rule: this event shows nothing"
     assert found.code == "solved"
     assert disposed(rows, found) == found
     assert found.bound is not None
