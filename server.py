@@ -59,6 +59,7 @@ from auction.ledger.port import CHANGED, Ledger
 from auction.ledger.sql import open_ledger
 from auction.ledger.sqlite_snapshots import open_snapshots
 from auction.live.award_news import AwardNews
+from auction.live.chains import Chains
 from auction.live.clock import StoreClock, SystemClock, Wall
 from auction.live.closing import Closing
 from auction.live.contract_news import News
@@ -281,7 +282,7 @@ async def _rooms_over(
         node=node,
         keeping=ground.keeping,
     )
-    keeper = Keeper(ground.keeping, rooms)
+    keeper, chains = Keeper(ground.keeping, rooms), Chains(ground.keeping, rooms)
     watchdog = Watchdog(clock, rooms, pulse)
     dividing = Dividing(rooms, allotment_of, FAST)
     jointly = Jointly(solve_beside, check_joint, lambda state: anew("award", state))
@@ -325,6 +326,7 @@ async def _rooms_over(
             _beside(measures.run),
             _beside(posting),
             _beside(keeper.run),
+            _beside(chains.run),
             _beside(telling),
         ):
             yield rooms, watchdog, jointly, Supposing(supposing.suppose, nearest=supposing.nearest), outbox, measures

@@ -91,7 +91,7 @@ class Keeping:
             raise ValueError("other code made it")
         if found.stream != stream or not found.is_sealed(self.key):
             raise ValueError("its seal is not of this server's key")
-        if not _stands_in(ledger, found):
+        if not stands_in(ledger, found):
             raise ValueError("it is not of this log")
         return self.codec(rules).from_bytes(found.body)
 
@@ -121,7 +121,7 @@ class Keeping:
         self.store.keep(replace(made, seal=made.seal_by(self.key), due=None if due is None else due[0]))
 
 
-def _stands_in(ledger: Ledger, snapshot: Snapshot) -> bool:
+def stands_in(ledger: Ledger, snapshot: Snapshot) -> bool:
     """Whether the log holds, at the snapshot's number, the entry that its chain ends with."""
     found = next(iter(ledger.read(snapshot.stream, snapshot.seq - 1)), None) if snapshot.seq >= 1 else None
     return found is not None and snapshot.ends_with(found[1])
