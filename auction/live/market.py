@@ -50,8 +50,17 @@ class MarketWatch:
                 await self.screen()
             except AuctionError as fault:  # the market's room is lost or stopped: the auctions go on, with what they were told
                 _log.warning("nobody is looked for on lists: %s", fault)
-            self.look()
+            await self._look_slowly()
             await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _look_slowly(self) -> None:
+        """The same as `look`, one supplier a breath: with long lists of rules and deliveries each takes milliseconds."""
+        for room in self._rooms.owned():
+            if room.state.status != "settled":
+                for supplier in self._asked_about(room):
+                    self._look_at_one(room, supplier)
+                    await asyncio.sleep(0)
+            self._record(room)
 
     def follow(self, room: Room, entry: Entry) -> None:
         """Look again when the market has changed, or an auction is announced, amended or about to be awarded."""
@@ -107,27 +116,37 @@ class MarketWatch:
                 return
 
     def _look_at(self, room: Room) -> None:
+        for supplier in self._asked_about(room):
+            self._look_at_one(room, supplier)
+
+    def _asked_about(self, room: Room) -> tuple[str, ...]:
+        return tuple(room.state.admitted) if self._may_ask(room) else ()
+
+    def _may_ask(self, room: Room) -> bool:
         market = self._rooms.market()
         state: Any = room.state
         if market is None or not isinstance(state, State) or state.terms is None or state.terms.market is None:
-            return
+            return False
         # What the market has decided and not recorded yet may still come to nothing; the entry's own follower looks again.
         if market.stopped_by is not None or market.durable_seq != market.state.seq or room.stopped_by is not None:
-            return
-        if state.status == "cancelled" or market.state.seq < max(state.terms.market.seq, state.market_seq):
+            return False
+        return state.status != "cancelled" and market.state.seq >= max(state.terms.market.seq, state.market_seq)
+
+    def _look_at_one(self, room: Room, supplier: str) -> None:
+        market = self._rooms.market()
+        if market is None or not room.is_owned or not self._may_ask(room):
             return
         seq, head = self._head_of(market)
-        for supplier in tuple(state.admitted):
-            # Not the market's own stamp: ahead of a clock that was set back it would be refused as one to come (H1).
-            moment = max(self._clock.now_us(), state.market_moment)
-            reasons = hold_reasons(market.state, room.state, supplier, moment)
-            id = f"clearance-{room.state.seq + 1}-{supplier}"[:64]
-            if reasons == room.state.on_hold.get(supplier, ()):
-                continue
-            if reasons:
-                room.submit(HoldSupplier(id, ENGINE, supplier, reasons, seq, head, moment), _heard)
-            else:
-                room.submit(ReleaseSupplier(id, ENGINE, supplier, seq, head, moment), _heard)
+        # Not the market's own stamp: ahead of a clock that was set back it would be refused as one to come (H1).
+        moment = max(self._clock.now_us(), room.state.market_moment)
+        reasons = hold_reasons(market.state, room.state, supplier, moment)
+        id = f"clearance-{room.state.seq + 1}-{supplier}"[:64]
+        if reasons == room.state.on_hold.get(supplier, ()):
+            return
+        if reasons:
+            room.submit(HoldSupplier(id, ENGINE, supplier, reasons, seq, head, moment), _heard)
+        else:
+            room.submit(ReleaseSupplier(id, ENGINE, supplier, seq, head, moment), _heard)
 
     def _record(self, room: Room) -> None:
         """Have the market take in what the auction has come to, once that is durable: the two are not committed as one."""

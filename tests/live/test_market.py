@@ -188,6 +188,25 @@ async def test_many_changes_of_the_market_are_looked_back_from_once_and_not_in_o
     assert 1 <= asked.count("settled") < 20
 
 
+async def test_as_time_goes_on_one_supplier_is_asked_about_in_a_breath(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    await stage.auction()
+    asked: list[str] = []
+
+    def hold_reasons(market: object, state: object, supplier: str, moment: int) -> tuple[()]:
+        asked.append(supplier)
+        return ()
+
+    monkeypatch.setattr("auction.live.market.hold_reasons", hold_reasons)
+    looking, in_a_breath = asyncio.create_task(stage.watch.run()), list[int]()
+    while len(asked) < 3:
+        had = len(asked)
+        await asyncio.sleep(0)
+        in_a_breath.append(len(asked) - had)
+    looking.cancel()
+    assert asked == ["s1", "s2", "s3"]
+    assert max(in_a_breath) == 1
+
+
 async def test_the_head_is_that_of_the_whole_stream(stage: Stage) -> None:
     for n in range(3):
         await stage.say(RegisterOrganisation(f"more-{n}", COORDINATOR, an_organisation(f"m{n}")))
