@@ -44,7 +44,7 @@ async def told(request: Request, room: Room, actor: Actor, status: int = 200) ->
     if whole and state.status == "frozen":
         reference = asdict(await run_in_threadpool(frozen_at, desk.rooms, room))
     due_at = next_due(room.state)
-    lines, pool = await _merged_now(room)
+    lines, pool = await merged_now(room)
     if request.query_params.get("of") != "head":
         return await run_in_threadpool(_response, lines, pool, actor, whole, due_at, reference, status)
     sight = await _sight(room, lines, pool, actor)
@@ -54,7 +54,7 @@ async def told(request: Request, room: Room, actor: Actor, status: int = 200) ->
 async def seen(request: Request, room: Room, actor: Actor) -> tuple[State, Sight]:
     """What this party sees of the pool, to be told by pages."""
     await durable(desk_of(request), room)
-    lines, pool = await _merged_now(room)
+    lines, pool = await merged_now(room)
     return lines, await _sight(room, lines, pool, actor)
 
 
@@ -63,7 +63,7 @@ def sees_all(actor: Actor) -> bool:
     return actor.role == "auditor" or actor.party == CONSORTIUM
 
 
-async def _merged_now(room: Room) -> tuple[State, Pool]:
+async def merged_now(room: Room) -> tuple[State, Pool]:
     """The state as it is now, for a worker thread to read, and the pool it comes to."""
     of, seq, lines = room.state, room.state.seq, snapshot(room.state)
     pool = _kept(room, of, seq)

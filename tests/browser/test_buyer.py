@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.async_api import FilePayload, Locator, Page, expect
 
 from auction.core.moments import MINUTE_US, SECOND_US
@@ -382,3 +384,31 @@ async def test_files_are_brought_and_links_copied_from_a_page_that_is_not_served
         await page.get_by_role("button", name="Make a link for Ann Auditor").click()
         await page.get_by_role("button", name="Copy the link for Ann Auditor").click()
         await expect(page.get_by_text("Copied")).to_be_visible()
+
+
+def text_of(taken: Path) -> str:
+    """The table as a spreadsheet reads it."""
+    return taken.read_text(encoding="utf-8-sig")
+
+
+async def test_parts_and_an_allotment_are_taken_away_as_tables(open_page: OpenPage, screenshot: Screenshot) -> None:
+    async with laid(open_page) as table:
+        page = await table.page(at="pools")
+        await open_a_pool(page, "North Works", "South Works")
+        await bring(page, "North Works", "100", file("north.csv", NORTH))
+        async with page.expect_download() as waiting:
+            await page.get_by_role("link", name="Parts as a table (CSV)").click()
+        taken = await waiting.value
+        assert taken.suggested_filename == "spring-boards-parts.csv"
+        assert "GRM188R71H104KA93D" in text_of(await taken.path())
+        await table.seat.rival("L1", "1.70", party="s1")
+        await table.close()
+        await table.seat.confirm_award("L1")
+        member = await table.watching("buyer", "m1")
+        await member.get_by_role("tab", name="Award").click()
+        async with member.expect_download() as waiting:
+            await member.get_by_role("link", name="Allotment as a table (CSV)").click()
+        lines = text_of(await (await waiting.value).path()).splitlines()
+        assert lines[0].startswith("lot,line,manufacturer")
+        assert all(",m1,s1," in line for line in lines[1:])
+        await screenshot(member, "buyer-member-allotment")

@@ -527,6 +527,7 @@ unawarded-above-reserve = the best bid is above the reserve price
 buyer-contracts = Contracts
 allotment = Allotment
 allotment-means = What each member pays each supplier
+allotment-table = Allotment as a table (CSV)
 buyer-counts-as = counts as { $amount }
 sessions = Who is signed in
 sessions-mean = Somebody comes in by a link, once, and stays for twelve hours. End a session whose link went astray, or whose person has left.

@@ -9,6 +9,7 @@ sending-cancel = Cancel
 code-given-up = Cancelled. Nothing of the file was taken in.
 
 pool-compliance = Compliance log (CSV)
+pool-table = Parts as a table (CSV)
 worth = What pooling is worth
 worth-none = No prices are on record. Bring a list of published prices, and every member reads what pooling is worth to it.
 worth-none-member = The coordinator has brought no price list yet.

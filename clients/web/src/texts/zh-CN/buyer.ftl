@@ -464,6 +464,7 @@ unawarded-above-reserve = 最佳报价高于保留价
 buyer-contracts = 合同
 allotment = 分配
 allotment-means = 各成员向各供应商支付的金额
+allotment-table = 分配表（CSV）
 buyer-counts-as = 计为{ $amount }
 sessions = 已登录者
 sessions-mean = 每个链接只能登录一次，有效十二小时。链接误发或人员离开时，请结束其会话。

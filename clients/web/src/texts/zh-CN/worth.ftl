@@ -9,6 +9,7 @@ sending-cancel = 取消
 code-given-up = 已取消。文件内容未被采用。
 
 pool-compliance = 合规日志（CSV）
+pool-table = 物料表（CSV）
 worth = 集采的价值
 worth-none = 尚无价格记录。请导入公开价目表，每位成员即可看到集采对自己的价值。
 worth-none-member = 协调方尚未导入价目表。
