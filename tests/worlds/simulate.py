@@ -40,6 +40,7 @@ async def _look(world: World) -> Course:
             course.dark += sum(ended - begun >= LEAST_US for begun, ended in dark)
         course.faults += faults_of_answers(world.teller.told, logs)
         course.faults += faults_of_views(world.watchers, entries)
+        course.faults += world.freshness.faults
     course.asked = sum(bool(told.answers) or not told.is_given_up for told in world.teller.told)
     course.answered = sum(bool(told.answers) for told in world.teller.told)
     course.entries = sum(map(len, logs.values()))

@@ -34,6 +34,7 @@ from auction.relay.port import Heard
 from tests.live.stage import SECRETS, PlainEncoder
 from tests.terms import ANNOUNCED, COORDINATOR, SUPPLIERS, a_lot, an_auction, an_overtime
 from tests.worlds.dark import Lookout
+from tests.worlds.freshness import Freshness
 from tests.worlds.loop import Process, VirtualLoop, a_loop
 from tests.worlds.people import Network, Supplier, Teller, Watcher
 from tests.worlds.store import OwnersWay, Store, Way
@@ -51,6 +52,7 @@ DARK_S: Final = (2.0, 9.0)
 """An outage counts from three seconds on where the terms say so, and from five where they say nothing."""
 RELAPSE_S: Final = 4.0
 RELAPSE_LOOKS: Final = 200
+COMPARES_EVERY_S: Final = 0.25
 LASTS_S: Final = 1_500.0
 """However often its close is moved, no auction of a world takes longer."""
 ENDS_WITHIN_S: Final = 30.0
@@ -183,9 +185,14 @@ class Served:
         is_there = self.is_ready and not self.process.is_dead
         return is_there and any(room.is_owned and room.unreported_since is not None for room in self.rooms.auctions())
 
+    @property
+    def reaches_the_store(self) -> bool:
+        """Whether it goes on, and what it asks of the store is done, if that is not lost for all."""
+        return not (self.process.is_dead or self.process.is_paused or self.way.is_bad)
+
     def is_well(self, auction: str) -> bool:
         """Whether a bid in this auction that came now would be decided here and stored."""
-        room = None if self.process.is_dead or self.process.is_paused or self.way.is_bad else self.room(auction)
+        room = self.room(auction) if self.reaches_the_store else None
         return room is not None and room.is_deciding and room.stopped_by is None and room.state.status == "open"
 
     def room(self, auction: str) -> Room | None:
@@ -236,6 +243,7 @@ class World:
             terms.auction: Lookout(self._now_us, partial(self._is_light, terms.auction), every_s=0.25) for terms in self.terms
         }
         self.losses = {terms.auction: Lookout(self._now_us, partial(self._is_lost, terms.auction)) for terms in self.terms}
+        self.freshness = Freshness()
         self.healed_at = 0.0
         self.broken = 0
 
@@ -273,6 +281,7 @@ class World:
         watching = [self.loop.spawn(None, watcher.watch()) for watcher in self.watchers]
         breaking = self.loop.spawn(None, self._break())
         looking = [self.loop.spawn(None, lookout.look()) for lookout in self._lookouts()]
+        looking.append(self.loop.spawn(None, self._compare()))
         closes = max(lot.closes_at for terms in self.terms for lot in terms.lots) - ANNOUNCED
         await asyncio.sleep(self.chance.uniform(0.5, 1.3) * closes / SECOND_US)
         breaking.cancel()
@@ -325,8 +334,7 @@ class World:
 
     def _is_light(self, auction: str) -> bool:
         """Whether for certain somebody could bid: a process is well, and so is its way to the store, and it decides."""
-        is_well = not (self.store.is_down or self.store.is_full) and self.loop.slow_s < 0.1
-        return is_well and any(served.is_well(auction) for served in self.served.values())
+        return not self.store.is_full and self._is_quick and any(served.is_well(auction) for served in self.served.values())
 
     def _is_lost(self, auction: str) -> bool:
         """Whether nobody can write, and who decides the auction has lost something by that: before it tries, it cannot know."""
@@ -339,6 +347,25 @@ class World:
 
     def _lookouts(self) -> list[Lookout]:
         return [self.lookout, *self.lights.values(), *self.losses.values()]
+
+    @property
+    def _is_quick(self) -> bool:
+        """Whether the store answers, and soon."""
+        return not self.store.is_down and self.loop.slow_s < 0.1
+
+    async def _compare(self) -> None:
+        """Look how much each process knows of what is durable, again and again, until cancelled."""
+        while True:
+            for terms in self.terms:
+                auction, durable = terms.auction, self.store.ledger.last_seq(AUCTION + terms.auction)
+                for served in self.served.values():
+                    room = served.room(auction) if self._is_quick and served.reaches_the_store else None
+                    if room is None:  # what has not been loaded yet is not shown
+                        self.freshness.lost(str(served.process), auction)
+                    else:
+                        now, known = self.loop.time(), room.durable_seq
+                        self.freshness.saw(str(served.process), auction, known=known, durable=durable, now=now)
+            await asyncio.sleep(COMPARES_EVERY_S)
 
     async def _shown(self) -> None:
         """Let everybody be shown all there is: nobody asks any more."""

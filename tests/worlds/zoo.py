@@ -6,6 +6,7 @@ worlds are made, and taken out again.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
@@ -20,9 +21,12 @@ from auction.ledger.port import Segment
 from auction.live import committer, reader, rules
 from auction.live.alarm import Alarm
 from auction.live.answers import Asked
+from auction.live.carrying import Carrying
 from auction.live.committer import Committer
 from auction.live.fanout import Channel
 from auction.live.following import SharedRoom
+from auction.live.means import loop_time
+from auction.live.messages import Message, read_message
 from auction.live.outages import Outages
 from auction.live.pending import Pending, key_of
 from auction.live.pulse import Pulse
@@ -232,6 +236,36 @@ def _leaves_its_own_beat_for_a_longer_time_lost() -> Iterator[Place]:
         return taken
 
     yield MemoryOwners, "_taken", forgetful
+
+
+def _looks_no_more_while_each_node_is_heard_by_somebody() -> Iterator[Place]:
+    """Nodes tell how far their streams have come, and whom they hear: where nobody is unheard nothing is missed, it is thought."""
+    hears = Carrying.heard
+    heard: dict[Carrying, dict[str, float]] = {}
+    known: dict[Carrying, dict[str, float]] = {}
+
+    def lately(times: dict[str, float]) -> set[str]:
+        return {node for node, at in times.items() if loop_time() - at < 1.5}
+
+    def hears_of_all(self: Carrying, node: str, body: bytes) -> None:
+        heard.setdefault(self, {})[node] = loop_time()
+        message = read_message(body)
+        named = message.numbers if message is not None and message.kind == "held" else ()
+        known.setdefault(self, {}).update(dict.fromkeys((node, *named), loop_time()))
+        if self._owning.known.nodes.keys() - {self._means.id} <= lately(known[self]):
+            self._owning._read_at = loop_time()
+        hears(self, node, body)
+
+    async def tells_of_all(self: Carrying) -> None:
+        while True:
+            self._tell_present()
+            self._count_elsewhere()
+            self._means.tell(Message("held", numbers=dict.fromkeys(lately(heard.get(self, {})), 1)))
+            self._means.tell(Message("news", numbers={room.stream: room.durable_seq for room in self._owning.owned()}))
+            await asyncio.sleep(0.25)
+
+    yield Carrying, "heard", hears_of_all
+    yield Carrying, "tell", tells_of_all
 
 
 def _never_wakes() -> Iterator[Place]:
