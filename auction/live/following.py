@@ -44,8 +44,9 @@ class Cluster(Protocol):
 class SharedRoom(Room):
     """A stream that one of many nodes decides. `owns` while that is this one.
 
-    `is_stale` while its state is not that of the log, and has to be read anew. `elsewhere` is how many of its suppliers are
-    connected to other nodes, `reading` keeps two from reading its log at the same time.
+    `owned_epoch` is the epoch by which this node decided it last, `is_stale` while its state is not that of the log, and has to be
+    read anew. `elsewhere` is how many of its suppliers are connected to other nodes, `reading` keeps two from reading its log at
+    the same time.
     """
 
     def __init__(self, stream: str, *, cluster: Cluster, **parts: Any) -> None:
@@ -53,7 +54,7 @@ class SharedRoom(Room):
         self.owns = False
         self.is_stale = True
         self.elsewhere = 0
-        self._owned = 0
+        self.owned_epoch = 0
         self.forwarding = Forwarding()
         self.reading = asyncio.Lock()
         self._cluster = cluster
@@ -80,9 +81,9 @@ class SharedRoom(Room):
     def own(self, epoch: int, since_us: int | None) -> None:
         """Decide from now on: everything in the log is believed. Since that moment, if any, nobody could bid (S6)."""
         self.epoch, self._stopped, self.owns = epoch, None, True
-        if epoch != self._owned + 1:
+        if epoch != self.owned_epoch + 1:
             self._outages.forget()  # another decided meanwhile: the store knows since when nobody could
-        self._owned = epoch
+        self.owned_epoch = epoch
         self._outages.taken(since_us)
         self._cluster.loses(self)
         _log.info("%s: decided here from entry %d on", self.stream, self.state.seq + 1)

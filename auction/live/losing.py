@@ -43,7 +43,8 @@ class Losing:
         """Have the store keep since when bids are lost, as long as the log does not tell of it, until cancelled."""
         while True:
             await self._wake.wait()
-            lost = {room: Lost(room.stream, room.epoch, room.unreported_since) for room in self._rooms}
+            # By the epoch of the last taking: a room whose commit failed is read anew, and by the store's word ours meanwhile.
+            lost = {room: Lost(room.stream, room.owned_epoch, room.unreported_since) for room in self._rooms}
             news = {room: each for room, each in lost.items() if self._known.get(room, each) != each}
             self._rooms = {room: None for room, each in lost.items() if each.since_us is not None or room in news}
             if not self._rooms:

@@ -322,3 +322,13 @@ async def test_what_is_asked_for_is_taken_over_before_all_else_and_then_what_is_
         assert taken.index(late) <= 2, order
         rest = [name for name in taken if name != late]
         assert rest == sorted(rest, reverse=True), "the later ones close sooner"
+
+
+async def test_S6_what_failed_before_another_decided_is_the_stores_to_tell() -> None:
+    async with many(StepClock(ANNOUNCED), nodes=1) as cluster:
+        await opened(cluster)
+        room = cluster.owner().room()
+        for others, known in ((0, OPENS), (1, None)):
+            room._outages.failing(OPENS)
+            room.own(room.owned_epoch + 1 + others, None)
+            assert room.unreported_since == known

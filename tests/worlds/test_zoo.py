@@ -13,7 +13,6 @@ from tests.worlds.zoo import BUGS, planted
 MOST_SEEDS = 60
 RARE = {
     "hides-by-its-beat-what-is-not-told": range(61, 411),
-    "keeps-what-failed-before-another-decided": range(141, 491),
     "takes-what-it-decides-anew-for-stored": range(61, 411),
 }
 """Two things have to fall into the right tenths of a second for these: looked for from where they were found last."""

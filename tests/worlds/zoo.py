@@ -218,10 +218,6 @@ def _takes_what_it_decides_anew_for_stored() -> Iterator[Place]:
     yield SharedRoom, "go_on", go_on
 
 
-def _keeps_what_failed_before_another_decided() -> Iterator[Place]:
-    yield Outages, "forget", lambda self: None
-
-
 def _hides_by_its_beat_what_is_not_told() -> Iterator[Place]:
     honest = Pulse.beat
     yield Pulse, "beat", lambda self, *, well=True, unreported=None: honest(self, well=well)
