@@ -12,6 +12,7 @@ import json
 import os
 import runpy
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,14 +48,15 @@ class Warm:
         process.stdin.write(json.dumps(order).encode() + b"\n")
         if not select.select([process.stdout], [], [], WITHIN_S)[0]:
             self._process = None
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # whoever it forked as well
+            process.wait()
             raise subprocess.TimeoutExpired(order["words"], WITHIN_S)
         return int(process.stdout.readline())
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             pipe = subprocess.PIPE
-            self._process = subprocess.Popen(self._command, cwd=ROOT, stdin=pipe, stdout=pipe, bufsize=0)
+            self._process = subprocess.Popen(self._command, cwd=ROOT, stdin=pipe, stdout=pipe, bufsize=0, start_new_session=True)
             atexit.register(self._process.__exit__, None, None, None)
         return self._process
 

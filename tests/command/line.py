@@ -18,7 +18,7 @@ _seen: set[str] = set()
 def auction(*arguments: str | Path, **environ: str) -> subprocess.CompletedProcess[str]:
     """What comes of `auction ARGUMENTS`, with this on top of the environment."""
     words, environment = [str(word) for word in arguments], {**os.environ, **environ}
-    if hasattr(os, "fork") and words[0] in _seen:
+    if hasattr(os, "fork") and words[0] in _seen and "PYTHONPATH" not in environ:  # what is imported already is found nowhere else
         return WARM.run("auction", *words, environment=environment)
     _seen.add(words[0])
     command = [sys.executable, "-m", "auction", *words]
