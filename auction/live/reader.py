@@ -114,8 +114,7 @@ class Reader:
         except LedgerUnavailable as fault:
             _log.warning("%s: cannot be read: %s", room.stream, fault)
         except Exception as fault:  # a record that cannot be read or a bug of ours stops this room, and no other
-            _log.exception("%s: broken", room.stream)
-            room.stop(fault if isinstance(fault, InvariantBroken) else InvariantBroken(f"{type(fault).__name__}: {fault}"))
+            room.broken_by(fault)
         return False
 
     async def _part(self, room: SharedRoom) -> list[tuple[Entry, bytes]]:

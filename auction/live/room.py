@@ -121,7 +121,7 @@ class Room:
         if isinstance(fault, LedgerUnavailable):
             self.stop(fault)
         else:
-            self._break(fault)
+            self.broken_by(fault)
 
     def claimed(self, epoch: int) -> None:
         """The stream has been claimed for this room: its first loading need not."""
@@ -193,7 +193,7 @@ class Room:
                 return
             unstorable = self._decide(new, at)
         except Exception as fault:
-            done(self._break(fault))
+            done(self.broken_by(fault))
         else:
             if unstorable is None:
                 self._asked.setdefault(key, new)
@@ -209,7 +209,7 @@ class Room:
             except AuctionError as fault:
                 done(fault)
             except Exception as fault:
-                done(self._break(fault))
+                done(self.broken_by(fault))
             else:
                 self._hear_again(command, done, arrived)
 
@@ -238,7 +238,7 @@ class Room:
             moment = now if at is None else max(now, at)
             return moment, preview(self.state, bid, moment)
         except Exception as fault:
-            return self._break(fault)
+            return self.broken_by(fault)
 
     async def ask(self, command: Any) -> Answer:
         """Submit the command and wait for its durable answer; raises the AuctionError when there is none."""
@@ -262,7 +262,7 @@ class Room:
         try:
             self._pass_time(self._clock.now_us())
         except Exception as fault:
-            self._break(fault)
+            self.broken_by(fault)
         self._set_alarm()
 
     def _pass_time(self, moment: int) -> int:
@@ -336,7 +336,7 @@ class Room:
             else:
                 self._record(aside.asked, *made)
         except Exception as fault:
-            aside.asked.tell(self._break(fault))
+            aside.asked.tell(self.broken_by(fault))
         for command, done, arrived in aside.held:
             self._hear_again(command, done, arrived)
         self.tick()
@@ -436,9 +436,9 @@ class Room:
         try:
             self._decide(self._asked.setdefault(key_of(command), Asked(command)), max(self._clock.now_us(), self.state.at))
         except Exception as fault:
-            self._break(fault)
+            self.broken_by(fault)
 
-    def _break(self, fault: Exception) -> AuctionError:
+    def broken_by(self, fault: Exception) -> AuctionError:
         """A bug of ours, or a record that cannot be read: nothing more is decided here, and the other rooms go on."""
         broken = fault if isinstance(fault, InvariantBroken) else InvariantBroken(f"{type(fault).__name__}: {fault}")
         _log.error("%s: broken", self.stream, exc_info=fault)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from auction.core.bid_view import bids_alone
@@ -337,19 +337,30 @@ class Rooms:
         while True:
             await asyncio.sleep(REVIVE_AFTER_S)
             for room in self.all():
-                if room.stopped_by is None:
-                    room.report()
-                elif self.node is None and isinstance(room.stopped_by, LedgerUnavailable):
-                    await room.revive()
+                with _alone(room):
+                    if room.stopped_by is None:
+                        room.report()
+                    elif self.node is None and isinstance(room.stopped_by, LedgerUnavailable):
+                        await room.revive()
 
     async def _rest(self) -> None:
         """What only those need who were here a minute ago is let go of, a few rooms at a time."""
         while True:
             await asyncio.sleep(REST_EVERY_S)
             for number, room in enumerate(self.all()):
-                room.rest()
+                with _alone(room):
+                    room.rest()
                 if number % RESTED_AT_ONCE == 0:
                     await asyncio.sleep(0)
+
+
+@contextlib.contextmanager
+def _alone(room: Room) -> Iterator[None]:
+    """What goes wrong here is a bug of ours: it stops this room, and whoever looks after all of them goes on."""
+    try:
+        yield
+    except Exception as fault:
+        room.broken_by(fault)
 
 
 def is_auction(stream: str) -> bool:

@@ -159,6 +159,25 @@ async def test_a_room_that_cannot_be_revived_holds_no_other_up(
     await rooms.stop()
 
 
+async def test_a_bug_in_one_room_ends_nothing_that_looks_after_all_of_them(
+    ledger: FrailLedger, clock: StepClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms_module, "REVIVE_AFTER_S", 0.005)
+    monkeypatch.setattr(rooms_module, "REST_EVERY_S", 0.005)
+    rooms = a_node(ledger, clock)
+    await rooms.start()
+    one, other = await two_open(rooms, clock)
+    reported, rested = list[str](), list[str]()
+    for deed in ("report", "rest"):
+        monkeypatch.setattr(one, deed, a_bug)
+    monkeypatch.setattr(other, "report", lambda: reported.append(other.stream))
+    monkeypatch.setattr(other, "rest", lambda: rested.append(other.stream))
+    await until(lambda: len(reported) > 2 and len(rested) > 2)
+    assert isinstance(one.stopped_by, InvariantBroken)
+    assert other.stopped_by is None
+    await rooms.stop()
+
+
 async def test_a_bug_in_a_decision_stops_its_room_and_is_answered(
     rooms: Rooms, clock: StepClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
