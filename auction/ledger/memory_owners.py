@@ -86,12 +86,12 @@ class MemoryOwners:
     def give(self, node: str, streams: Sequence[str]) -> None:
         """Hand back those of the streams that the node owns."""
         with self._ledger.lock:
-            self._given(stream for stream in streams if self._owners.get(stream) == node)
+            self._given(node, streams)
 
     def leave(self, node: str) -> None:
         """The node is gone, and owns nothing."""
         with self._ledger.lock:
-            self._given([stream for stream, owner in self._owners.items() if owner == node])
+            self._given(node, list(self._owners))
             self._gone(node)
 
     def die(self, node: str) -> None:
@@ -125,13 +125,15 @@ class MemoryOwners:
             self._loses(stream, known.beat_at)
             self._ledger.raised(stream)
 
-    def _given(self, streams: Iterable[str]) -> None:
-        """From now on nobody decides these."""
-        now = self._now()
+    def _given(self, node: str, streams: Iterable[str]) -> None:
+        """From now on nobody decides these; since its last beat nobody did where the node stood still beyond its lease."""
+        now, known = self._now(), self._nodes.get(node)
+        since = now if known is None or self._is_alive(node) else known.beat_at
         for stream in streams:
-            self._owners[stream] = None
-            self._loses(stream, now)
-            self._ledger.raised(stream)
+            if self._owners.get(stream) == node:
+                self._owners[stream] = None
+                self._loses(stream, since)
+                self._ledger.raised(stream)
 
     def _loses(self, stream: str, since: int) -> None:
         """Nobody can bid there since then, or since an earlier moment of which the log does not tell yet."""

@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-VERSION: Final = 3
+VERSION: Final = 4
 """The version of these tables; a database of an older one is brought up to it, one of a newer one is not opened."""
 
 ROLE: Final = "poolbid_application"
@@ -190,13 +190,15 @@ BEGIN
     RETURNING epoch, lost INTO taken, since;
 END $$
 """
-# Locked in the order in which an append locks them, so that neither waits for the other in a ring.
+# Locked in the order in which an append locks them, so that neither waits for the other in a ring. Who stood still beyond its lease
+# decided nothing since its last beat, and has that to hand back as well.
 _GIVE: Final = """
 CREATE OR REPLACE FUNCTION poolbid_give(giver text, given text[]) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE mine text := poolbid_tenant();
+DECLARE mine text := poolbid_tenant(); now bigint := poolbid_now(); since bigint;
 BEGIN
+  SELECT beat_at INTO since FROM nodes WHERE tenant = mine AND node = giver AND until <= now;
   PERFORM FROM owners WHERE tenant = mine AND node = giver AND (given IS NULL OR stream = ANY (given)) ORDER BY stream FOR UPDATE;
-  UPDATE owners SET epoch = epoch + 1, node = NULL, lost = least(lost, poolbid_now())
+  UPDATE owners SET epoch = epoch + 1, node = NULL, lost = least(lost, since, now)
     WHERE tenant = mine AND node = giver AND (given IS NULL OR stream = ANY (given));
 END $$
 """
@@ -298,6 +300,10 @@ UPGRADES: Final[Mapping[int, Sequence[str]]] = {
         "ALTER TABLE owners ADD COLUMN lost bigint",
         *_FUNCTIONS,
         "UPDATE schema_version SET version = 3",
+    ),
+    3: (
+        *_FUNCTIONS,
+        "UPDATE schema_version SET version = 4",
     ),
 }
 """What brings a database of that version to the next, in one transaction, as the owner of its tables."""

@@ -155,6 +155,21 @@ def test_what_was_given_back_is_anybodys_and_its_owner_is_fenced(store: Store) -
     assert store.of("n2").owners() == {A: "n2"}
 
 
+@pytest.mark.parametrize("deed", ["gives", "leaves"])
+def test_an_owner_that_stood_still_and_hands_back_at_once_hands_back_the_time_since_its_last_beat(store: Store, deed: str) -> None:
+    assert store.of("n1").take(A, "n1") is not None
+    beat, dated_back_us = store.of("n1").renew("n1"), store.dated_back_us
+    store.pass_time(LEASE + 1_000_000)
+    if deed == "gives":
+        store.of("n1").give("n1", [A])
+    else:
+        store.of("n1").leave("n1")
+    store.of("n2").join("n2", "n2", LEASE, "key")
+    found = store.of("n2").take(A, "n2")
+    assert found is not None
+    assert found.since_us == beat - (store.dated_back_us - dated_back_us)
+
+
 def test_an_owner_whose_lease_is_over_loses_its_streams_and_its_last_beat_is_told(store: Store) -> None:
     taken = store.of("n1").take(A, "n1")
     assert taken is not None

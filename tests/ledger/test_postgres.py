@@ -198,7 +198,7 @@ def test_a_database_of_another_version_is_not_opened(ledger: PostgresLedger, pos
 GOLDEN = Path(__file__).parent / "golden"
 
 
-@pytest.fixture(params=[1, 2])
+@pytest.fixture(params=[1, 2, 3])
 def of_before(postgres_url: str, request: pytest.FixtureRequest) -> str:
     """A database as that version made it, with an auction in it, a node that owns it, and a place of its news."""
     executed(postgres_url, *(GOLDEN / f"postgres-{request.param}.sql").read_text().split("-- statement"))
