@@ -337,9 +337,12 @@ class World:
         return not self.store.is_full and self._is_quick and any(served.is_well(auction) for served in self.served.values())
 
     def _is_lost(self, auction: str) -> bool:
-        """Whether nobody can write, and who decides the auction has lost something by that: before it tries, it cannot know."""
+        """Whether nobody can write, and who decides the auction has lost something by that: before it tries, it cannot know.
+
+        A store that is slow proves nothing: what is on its way to it may find room when it comes there.
+        """
         name = self.store.lost.get(stream := AUCTION + auction)
-        if name is None or not (self.store.is_down or self.store.is_full):
+        if name is None or not (self.store.is_down or self.store.is_full) or self.loop.slow_s >= 0.1:
             return False
         process = self.served[name.partition(".")[0]].process
         is_there = process.name == name and not process.is_dead
@@ -360,7 +363,7 @@ class World:
                 auction, durable = terms.auction, self.store.ledger.last_seq(AUCTION + terms.auction)
                 for served in self.served.values():
                     room = served.room(auction) if self._is_quick and served.reaches_the_store else None
-                    if room is None:  # what has not been loaded yet is not shown
+                    if room is None or room.stopped_by is not None:  # what has not been loaded yet is not shown, or told to be old
                         self.freshness.lost(str(served.process), auction)
                     else:
                         now, known = self.loop.time(), room.durable_seq
