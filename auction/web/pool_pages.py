@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -25,8 +24,6 @@ USUAL: Final = 500
 MOST: Final = 2_000
 """Rows of one page."""
 KINDS: Final = ("merged", "apart", "reported")
-
-Row = TypeVar("Row")
 
 
 async def show_parts(request: Request) -> Response:
@@ -52,7 +49,7 @@ async def show_lines(request: Request) -> Response:
         raise Problem(400, "body_malformed", f"kind: one of {', '.join(KINDS)}")
     _, sight = await seen(request, pool_room(request, actor), actor)
     named = asked.get("member", ""), asked.get("file_name", "")
-    return await run_in_threadpool(_lines, sight, actor, (begin, most), words, kind, named, "asks" in asked)
+    return await run_in_threadpool(_lines, sight, actor, slice(begin, begin + most), words, kind, named, "asks" in asked)
 
 
 def _asked(request: Request) -> tuple[Actor, int, int, str]:
@@ -102,9 +99,7 @@ def _notes(sight: Sight, begin: int, most: int) -> Response:
     return _page("notes", rows, len(sight.notes))
 
 
-def _lines(
-    sight: Sight, actor: Actor, rows: tuple[int, int], words: str, kind: str, named: tuple[str, str], only_asking: bool
-) -> Response:
+def _lines(sight: Sight, actor: Actor, rows: slice, words: str, kind: str, named: tuple[str, str], only_asking: bool) -> Response:
     private = actor.role == "auditor" or not sees_all(actor)
     member, file_name = named
     found = [
@@ -116,11 +111,7 @@ def _lines(
         and (not words or words in fate.words.lower())
         and (not only_asking or fate.asks(private=private))
     ]
-    return _page("lines", [_fate(fate, private=private) for fate in _cut(found, *rows)], len(found))
-
-
-def _cut(rows: Iterable[Row], begin: int, most: int) -> list[Row]:
-    return list(islice(rows, begin, begin + most))
+    return _page("lines", [_fate(fate, private=private) for fate in found[rows]], len(found))
 
 
 def _fate(fate: Fate, *, private: bool) -> dict[str, Any]:
