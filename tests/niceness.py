@@ -32,4 +32,5 @@ def be_waited_for(pid: int) -> None:
             for thread in Path(f"/proc/{pid}/task").iterdir():
                 os.sched_setscheduler(int(thread.name), os.SCHED_OTHER, os.sched_param(0))
                 os.setpriority(os.PRIO_PROCESS, int(thread.name), os.getpriority(os.PRIO_PROCESS, 0))
-            Path(f"/proc/{pid}/autogroup").write_text(Path("/proc/self/autogroup").read_text().split()[-1])
+            if ours := Path("/proc/self/autogroup").read_text().split():  # empty where sessions are not weighed
+                Path(f"/proc/{pid}/autogroup").write_text(ours[-1])
