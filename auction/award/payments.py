@@ -14,7 +14,7 @@ from typing import Final
 from auction.award.indexed import offers_of
 from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Awarded, Offer, Sourcing
-from auction.award.supposing import Find, winners_of, without_supplier
+from auction.award.supposing import Find, as_kept, winners_of, without_supplier
 from auction.award.tally import tally
 from auction.core.award_rules import Limit, Select
 from auction.core.money import price_text
@@ -50,10 +50,11 @@ None where none were found in time."""
 
 
 def externality(problem: Sourcing, solved: Solved, find: Find) -> tuple[Payment, ...]:
-    """F8: of each winner what the award would cost more without it, between what is proven of the two."""
+    """F8: of each winner what the award would cost more without it, by the rules it keeps, between what is proven of both."""
     award, found = solved.awarded, []
+    kept = as_kept(problem, award)
     for winner in winners_of(problem, award):
-        other = find(without_supplier(problem, winner))
+        other = find(without_supplier(kept, winner))
         if isinstance(other, Unsolved):
             found.append(Payment(winner, None, None))
             continue

@@ -6,7 +6,7 @@ from typing import Final
 
 from auction.award.joint import Joint, line_of
 from auction.award.sourcing import Awarded, Package, Sourcing, Step
-from auction.award.supposing import with_offer
+from auction.award.supposing import as_kept, with_offer
 from auction.core.commands import Prospect
 from auction.core.money import rounded_down
 
@@ -43,9 +43,10 @@ def outlook(joint: Joint, find: Find, most: int = MOST_TRIED) -> Outlook | None:
     best = find(joint.problem)
     if best is None:
         return None
+    kept = as_kept(joint.problem, best)
     winning = {each.offer for each in best.given if each.quantity} | set(best.packages)
     lost = [id for id in (*joint.packages, *joint.bids) if id not in winning]
-    tried = {id: _tried(joint, best, id, find) for id in lost[:most]}
+    tried = {id: _tried(joint, kept, best, id, find) for id in lost[:most]}
     places = _places(joint, best, winning, tried) if len(lost) <= most else {}
     found = []
     for id, package in joint.packages.items():
@@ -61,24 +62,29 @@ def outlook(joint: Joint, find: Find, most: int = MOST_TRIED) -> Outlook | None:
     return Outlook(sum(_paid(joint, best)), tuple(found))
 
 
-def _tried(joint: Joint, best: Awarded, id: str, find: Find) -> _Tried:
+def _tried(joint: Joint, problem: Sourcing, best: Awarded, id: str, find: Find) -> _Tried:
     """What can be told of an offer that is not awarded: of a package, and of a bid on a whole lot, its price too.
 
-    Where no rule is of money, an award with it at no price is the one with it at any, and what it asks comes on top.
+    `problem` holds to the rules that the best award keeps. Where none of them is of money, an award with it at no price is the one
+    with it at any, and what it asks comes on top; what is not awarded at no price is asked for.
     """
-    problem = joint.problem
     asked, adjust = _asked(joint, id)
     if asked is None or any(limit.metric == "spend" for limit in problem.limits):
         price = None if asked is None else _price(joint, best, find(_at(problem, id, 0)), id, adjust)
         if price is not None and not _has(find(_at(problem, id, price * _unit(joint), adjust)), id):
             price = None
-        award = find(with_offer(problem, id))
-        return _Tried(price, award.cost if award is not None and _leaves_alike(problem, best, award) else None)
+        return _Tried(price, _cost_with(problem, best, id, find))
     free = find(_at(problem, id, 0))
     if free is None or not _has(free, id):
-        return _Tried()
+        return _Tried(None, _cost_with(problem, best, id, find))
     alike = _leaves_alike(problem, best, free)
     return _Tried(_price(joint, best, free, id, adjust), free.cost + asked + adjust if alike else None)
+
+
+def _cost_with(problem: Sourcing, best: Awarded, id: str, find: Find) -> int | None:
+    """What the cheapest award with a part of it comes to; None where none keeps the rules, or it leaves other lots."""
+    award = find(with_offer(problem, id))
+    return award.cost if award is not None and _leaves_alike(problem, best, award) else None
 
 
 def _places(joint: Joint, best: Awarded, winning: Set[str], tried: Mapping[str, _Tried]) -> dict[str, int]:

@@ -37,7 +37,7 @@ def settle(problem: Sourcing, solver: RowSolver, name: str) -> Solved | Unsolved
     certificate then proves that with the last class of them nothing was, where that was proven.
     """
     proven, code, detail, needed = True, "infeasible", "", None
-    for given_up in _classes(problem):
+    for given_up in tries(problem):
         made = formulated(problem, given_up)
         rows, marks = made.draft.done(), column_marks(problem, made.plan)
         marks.extend([0] * (len(rows.cost) - len(marks)))
@@ -51,7 +51,7 @@ def settle(problem: Sourcing, solver: RowSolver, name: str) -> Solved | Unsolved
     return Unsolved(FAILURES.get(code if proven or code != "infeasible" else "not_found", "solver_wrong"), detail)
 
 
-def _classes(problem: Sourcing) -> list[tuple[str, ...]]:
+def tries(problem: Sourcing) -> list[tuple[str, ...]]:
     """The rules that are given up at each try: none, then one class of priority more each time."""
     classes = classes_of(problem)
     lowest = sorted({priority for priority in classes.values() if priority}, reverse=True)

@@ -100,6 +100,18 @@ def without_rule(problem: Sourcing, *rules: str) -> Sourcing:
     )
 
 
+def as_kept(problem: Sourcing, award: Awarded) -> Sourcing:
+    """The problem with every rule that the award keeps mandatory, and without those it gave up: so that others compare with it."""
+    kept = without_rule(problem, *award.given_up)
+    return replace(
+        kept,
+        limits=tuple(replace(rule, priority=0) for rule in kept.limits),
+        averages=tuple(replace(rule, priority=0) for rule in kept.averages),
+        consistent=tuple(replace(rule, priority=0) for rule in kept.consistent),
+        conditions=tuple(replace(rule, priority=0) for rule in kept.conditions),
+    )
+
+
 def costs_of_rules(problem: Sourcing, award: Awarded, find: Find) -> tuple[RuleCost, ...]:
     """F4: what each rule that is kept costs, the dearest first: the award is found once without each.
 
@@ -154,14 +166,15 @@ class Alternative:
 
 
 def why_not(problem: Sourcing, award: Awarded, id: str, find: Find) -> Alternative:
-    """F6: the award found again with at least a unit of this offer, or this package, in it."""
+    """F6: the award found again with at least a unit of this offer, or this package, in it, by the rules that this one keeps."""
     owner = {offer.id: offer.supplier for offer in problem.offers} | {package.id: package.supplier for package in problem.packages}
+    problem = as_kept(problem, award)
     with_it = find(with_offer(problem, id))
     if isinstance(with_it, Solved):
         return Alternative(id, owner[id], max(0, with_it.awarded.cost - award.cost), ())
     against = tuple(
         rule
-        for rule in sorted(rule for rule, priority in classes_of(problem).items() if priority == 0)
+        for rule in sorted(classes_of(problem))
         if isinstance(find(with_offer(without_rule(problem, rule), id)), Solved)
     )
     return Alternative(id, owner[id], None, against)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from auction.award.columns import awarded_of
@@ -20,7 +21,7 @@ from auction.award.formulation import rows_of
 from auction.award.joint import Joint
 from auction.award.payments import Cut
 from auction.award.prospects import MOST_TRIED, Outlook, outlook
-from auction.award.settling import settle
+from auction.award.settling import settle, tries
 from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Awarded, Sourcing
 from auction.award.tally import tally
@@ -38,16 +39,20 @@ Told = TypeVar("Told")
 
 
 def found_quickly(problem: Sourcing) -> Awarded | None:
-    """The cheapest legal award that is found with little effort; nothing proves that it is the cheapest."""
+    """The cheapest legal award that is found with little effort; nothing proves that it is the cheapest.
+
+    Where none is found, rules are given up as in the award itself, a class of priority after the other (Q21).
+    """
     from auction.solvers.milp import NAME, propose
 
-    found = propose(rows_of(problem), QUICK)
-    if found.values is None:
-        return None
-    given, packages = awarded_of(problem, found.values)
-    award = Awarded(given, packages, (), 0, 0, NAME, found.version, found.path)
-    cost = tally(problem, award).cost
-    return Awarded(given, packages, (), cost, cost, NAME, found.version, found.path)
+    for given_up in tries(problem):
+        found = propose(rows_of(problem, given_up), QUICK)
+        if found.values is not None:
+            given, packages = awarded_of(problem, found.values)
+            award = Awarded(given, packages, given_up, 0, 0, NAME, found.version, found.path)
+            cost = tally(problem, award).cost
+            return replace(award, cost=cost, bound=cost)
+    return None
 
 
 def in_time(each_s: float) -> int:

@@ -14,6 +14,7 @@ from auction.award.settling import settle
 from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Content, Item, Offer, Package, Sourcing, Step, Supplier
 from auction.award.supposing import winners_of, without_supplier
+from auction.core.award_rules import Limit, Select
 from auction.solvers.milp import NAME, propose
 from auction.solvers.nearest import nearest
 
@@ -84,6 +85,16 @@ def test_F8_where_nobody_can_take_its_place_nothing_follows_from_others() -> Non
     by_rule = externality(problem, solved, find)
     assert by_rule == (Payment("a", None, None),)
     assert core(problem, solved, by_rule, find, nearest) is None
+
+
+def test_F8_nobody_takes_its_place_who_would_break_a_rule_that_is_kept() -> None:
+    """Without a the item would go to b at 5, and the rule against b be given up: that is no price of a's."""
+    not_b = Limit("not-b", "winners", "at_most", 0, who=Select(("b",)), priority=1)
+    problem = replace(market(("a", "x", 10), ("b", "x", 5)), limits=(not_b,))
+    problem = replace(problem, items=tuple(replace(item, otherwise=None) for item in problem.items))
+    solved = settled(problem)
+    assert (solved.awarded.cost, solved.awarded.given_up) == (10, ())
+    assert externality(problem, solved, find) == (Payment("a", None, None),)
 
 
 def test_F8_where_the_best_is_not_proven_it_is_told_between_what_is() -> None:

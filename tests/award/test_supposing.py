@@ -125,6 +125,17 @@ def test_F6_which_rule_keeps_it_out() -> None:
     assert (found.more, found.stands_against) == (None, ("not-b",))
 
 
+def test_F6_a_rule_that_the_award_keeps_is_not_given_up_for_another() -> None:
+    """Nothing forces the award to give the rule up, so neither may what it is compared with; one it gave up keeps nobody out."""
+    of = problem(replace(NOT_B, priority=1))
+    found = why_not(of, settled(of).awarded, "b-y", find)
+    assert (found.more, found.stands_against) == (None, ("not-b",))
+    four = Limit("four", "winners", "at_least", 4, priority=2)
+    torn = problem(replace(NOT_B, priority=1), four)
+    assert settled(torn).awarded.given_up == ("four",)
+    assert why_not(torn, settled(torn).awarded, "b-y", find).stands_against == ("not-b",)
+
+
 def test_F7_who_comes_next() -> None:
     award = settled(problem()).awarded
     assert next_without(problem(), award, "a", find) == Next("a", 100, ("b-x",))

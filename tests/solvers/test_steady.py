@@ -140,6 +140,35 @@ def test_C10_where_nothing_keeps_the_rules_nothing_is_told() -> None:
     assert outlook(joint_problem(going_on(rules).state, so_far=True), found_quickly) is None
 
 
+def test_C10_C11_a_rule_of_a_class_is_given_up_as_in_the_award_and_otherwise_kept() -> None:
+    """Four winners there cannot be: that is given up. Two there can, so s2 alone is not awarded, whatever it asks."""
+    four = Limit("four", "winners", "at_least", 4, priority=2)
+    assert seen(going_on(AwardRules(limits=(four,)))) == seen(going_on())
+    two = Limit("two", "winners", "at_least", 2, priority=1)
+    both = going_on(AwardRules(limits=(four, two)))
+    assert seen(both).total == 2200
+    assert [rank(both, "", "s2"), rank(both, "L1", "s1"), rank(both, "L1", "s3")] == [None, None, 1]
+
+
+def test_C11_of_rules_on_money_no_rank_gives_a_rule_up() -> None:
+    cap = Limit("cap", "spend", "at_most", 600, who=Select(("s3",)), priority=1)
+    play = Play(an_auction(lots=TWO, packages=True, award_rules=AwardRules(limits=(cap,))))
+    assert rank(play.bid("s1", "L1", "8.00").bid("s3", "L1", "9.00").bid("s1", "L2", "5.00"), "L1", "s3") is None
+
+
+def test_C11_what_would_not_win_at_no_price_has_its_place_by_what_it_asks() -> None:
+    """Who wins has two lots: s3 for nothing on L1 would bring 30.00 for L2 with it; it stands behind s1, without a price."""
+    rules = AwardRules(limits=(Limit("two", "items", "at_least", 2, holds="winner"),))
+    play = Play(an_auction(lots=TWO, packages=True, award_rules=rules))
+    play.bid("s1", "L1", "10.00").bid("s1", "L2", "10.00").bid("s3", "L1", "12.00").bid("s3", "L2", "30.00")
+    assert [(each.supplier, each.lot, each.price, each.rank) for each in seen(play).prospects] == [
+        ("s1", "L1", None, 1),
+        ("s3", "L1", None, 2),
+        ("s1", "L2", None, 1),
+        ("s3", "L2", 799, 2),
+    ]
+
+
 def test_it_is_found_in_a_process_that_may_die() -> None:
     beside = Steady()
     joint = joint_problem(going_on().state, so_far=True)
