@@ -173,9 +173,7 @@ def why_not(problem: Sourcing, award: Awarded, id: str, find: Find) -> Alternati
     if isinstance(with_it, Solved):
         return Alternative(id, owner[id], max(0, with_it.awarded.cost - award.cost), ())
     against = tuple(
-        rule
-        for rule in sorted(classes_of(problem))
-        if isinstance(find(with_offer(without_rule(problem, rule), id)), Solved)
+        rule for rule in sorted(classes_of(problem)) if isinstance(find(with_offer(without_rule(problem, rule), id)), Solved)
     )
     return Alternative(id, owner[id], None, against)
 
