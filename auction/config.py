@@ -83,10 +83,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def base_url(self) -> str:
         """How people reach this server, without a slash at the end."""
+        return self.base_url_at(self.port)
+
+    def base_url_at(self, port: int) -> str:
+        """How people reach this server where it listens on that port."""
         # Listening everywhere is no address that leads anywhere; without a public URL it is this machine that is answered.
         here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
         host = f"[{here}]" if ":" in here else here
-        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+        return self.public_url.rstrip("/") or f"http://{host}:{port}"
 
     @property
     def is_https(self) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from auction.core.entries import Entry
 from auction.core.state import State
 from auction.live.room import Room
+from auction.live.rooms import Rooms
 
 LAG_EVERY_S: Final = 0.25
 SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -78,6 +79,12 @@ class Measures:
         self._total = Tally()
         self._held: dict[Room, Tally] = {}
         self._last: deque[float] = deque(maxlen=REMEMBERED)
+
+    def hear(self, rooms: Rooms) -> None:
+        """Hear of all that is counted in these rooms."""
+        rooms.on_owned.append(self.follow)
+        rooms.on_told.append(self.told)
+        rooms.committer.on_timed.append(self.committed)
 
     def follow(self, room: Room, entry: Entry) -> None:
         """Count an entry that was decided here."""

@@ -157,6 +157,18 @@ def _heard(outcome: Answer | AuctionError) -> None:
         _log.warning("practice: %s", outcome)
 
 
+def wants_practice(asked: bool | None, rooms: Rooms) -> bool:
+    """Whether practice goes on: as the setting asks, or unset, while every auction of the ledger is practice."""
+    return all(room.state.known_terms().practice for room in rooms.auctions()) if asked is None else asked
+
+
+async def knows_practice(asked: bool | None, rooms: Rooms) -> bool:
+    """Whether practice goes on: known as soon as one auction is none, or all have been loaded."""
+    while asked is None and rooms.opening and wants_practice(asked, rooms):
+        await rooms.opening.one()
+    return wants_practice(asked, rooms)
+
+
 def practice_terms(
     number: int,
     *,

@@ -17,6 +17,7 @@ from starlette.types import Scope
 from auction.core.errors import Unreadable
 from auction.live.measures import lies_sealed
 from auction.live.room import Room
+from auction.live.rooms import Rooms
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
@@ -41,6 +42,11 @@ class Tracing:
         self._tracer = provider.get_tracer("poolbid", version("poolbid"))
         self._link = Link
         self._commit: SpanContext | None = None
+
+    def hear(self, rooms: Rooms) -> None:
+        """Hear of the commits of these rooms."""
+        rooms.committer.on_timed.append(self.committed)
+        rooms.committer.on_answered.append(self.answered)
 
     def asked(self, room: Room, kind: str, seconds: float, outcome: str) -> None:
         """A request was answered, so long after it came in; it is linked to the commit that made the answer true."""

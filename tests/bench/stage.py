@@ -19,12 +19,12 @@ from auction.ledger.fast import FastCodec
 from auction.ledger.port import EntryCodec
 from auction.ledger.sql import open_ledger
 from auction.live.clock import SystemClock
+from auction.live.heap import calm_collector
 from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION, Rooms
 from auction.live.rules import POOL_RULES, Ruleset, auction_rules
 from auction.live.secrets import Secrets
 from auction.wire.encode import FrameEncoder
-from server import calm_collector
 from tests.bench.measure import Sample
 from tests.terms import COORDINATOR, a_lot, a_supplier, an_auction, an_overtime
 

@@ -29,6 +29,7 @@ from auction.config import checkpoint_seed
 from auction.core.visibility import Audience
 from auction.live.fanout import Delta
 from auction.web.app import create_app
+from auction.web.uvicorn import listener, web_config
 from tests.bench.measure import WATCHED
 from tests.serving import Place
 
@@ -79,10 +80,10 @@ async def starlette(place: Place, size: int) -> None:
 
 async def _serve(app: Any, place: Place, publish: Publish) -> None:
     """Serve as `server.py` does, and publish on order."""
-    config = server.web_config(app)
+    config = web_config(app)
     config.ws_ping_interval = None  # the watchers count bytes and answer no ping
     web = uvicorn.Server(config)
-    with server.listener(place.settings) as bound:
+    with listener(place.settings.host, place.settings.port) as bound:
         serving = asyncio.create_task(web.serve(sockets=[bound]))
         orders: asyncio.Queue[bytes] = asyncio.Queue()
         asyncio.get_running_loop().add_reader(sys.stdin.fileno(), lambda: orders.put_nowait(sys.stdin.buffer.readline()))

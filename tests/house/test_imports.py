@@ -36,6 +36,7 @@ FORBIDDEN = {
     "audit reads through a product": ("edges", {"audit/shortcut.py": "import auction.ledger.port"}),
     "core uses a library": ("third-party", {"core/terms.py": "import msgspec"}),
     "the ledger's port uses a library": ("third-party", {"ledger/port.py": "import sqlalchemy"}),
+    "a second file knows uvicorn": ("third-party", {"web/lobby.py": "import uvicorn"}),
     "live uses a library": ("third-party", {"live/shortcut.py": "from starlette.websockets import WebSocket"}),
     "core imports the top": ("third-party", {"core/terms.py": "import server"}),
     "audit reaches a library by another room": ("bare", {"ledger/codec.py": "import auction.ledger.fast"}),

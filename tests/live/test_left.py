@@ -11,13 +11,13 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-import server
 from auction.core import money
 from auction.core.commands import CancelAuction
 from auction.core.moments import HOUR_US
 from auction.core.visibility import Audience
 from auction.ledger.memory import MemoryLedger
 from auction.ledger.port import Segment
+from auction.live import heap
 from auction.live.clock import StepClock
 from auction.live.fanout import KEPT_DELTAS, KEPT_FOR_US
 from auction.live.room import Room
@@ -176,8 +176,8 @@ def test_threads_share_one_arena_of_the_allocator_where_it_has_such(monkeypatch:
 
     for library in (Glibc, object):
         monkeypatch.setattr(ctypes, "CDLL", lambda name, found=library: found())
-        server.share_arenas()
-    assert asked == [(server.M_ARENA_MAX, server.ARENAS)], "and where there is no such thing, nothing fails"
+        heap.share_arenas()
+    assert asked == [(heap.M_ARENA_MAX, heap.ARENAS)], "and where there is no such thing, nothing fails"
 
 
 class _Ring:
@@ -188,7 +188,7 @@ class _Ring:
 
 
 async def test_what_holds_itself_goes_though_little_of_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "SWEPT_EVERY_S", 0)
+    monkeypatch.setattr(heap, "SWEPT_EVERY_S", 0)
     gc.collect()
     gc.disable()  # so that no other round of the collector comes
     kept = [_Ring()]
@@ -196,7 +196,7 @@ async def test_what_holds_itself_goes_though_little_of_it_waits(monkeypatch: pyt
     kept.append(_Ring())
     rings = [weakref.ref(ring) for ring in kept]
     kept.clear()
-    sweeping = asyncio.create_task(server.sweep_up())
+    sweeping = asyncio.create_task(heap.sweep_up())
     try:
         await until(lambda: not any(ring() for ring in rings))
     finally:

@@ -21,7 +21,7 @@ from websockets.protocol import Protocol as Parser
 from websockets.utils import apply_mask
 
 from auction.web.inbound import Inbound, Reading
-from server import Unpacking
+from auction.web.unpacking import Unpacking
 
 LONGEST = 300
 """The longest message of these streams, so that short ones reach the limit."""

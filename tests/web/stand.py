@@ -42,8 +42,8 @@ from auction.web.line import Line as SocketLine
 from auction.web.lobby import Lobby
 from auction.web.socket import Connection
 from auction.web.tracing import Tracing
+from auction.web.uvicorn import web_config
 from auction.wire.encode import FrameEncoder
-from server import web_config
 from tests.live.stage import GateLedger
 from tests.terms import ANNOUNCED, COORDINATOR, OPENS, an_auction
 

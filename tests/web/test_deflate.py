@@ -20,8 +20,8 @@ from auction.web import hub, packing
 from auction.web.framing import text_frame
 from auction.web.line import Line
 from auction.web.packing import packed, packed_frame
+from auction.web.unpacking import LARGEST_FRAME
 from auction.wire.encode import FILLED_TO, filled
-from server import LARGEST_FRAME
 from tests.bench.watchers import text_frame as masked_text
 from tests.terms import ALL_OPEN, a_lot, a_stage, an_auction
 from tests.web.inbound import a_frame

@@ -19,8 +19,9 @@ from auction.web.framing import A_PING, close_frame, framed, pong_frame, text_fr
 from auction.web.hub import Hub
 from auction.web.line import BESIDE, MOST_BEHIND, HandedOver, Line
 from auction.web.socket import Connection
+from auction.web.unpacking import READING
+from auction.web.uvicorn import HubProtocol
 from auction.wire import encode, frames
-from server import READING, HubProtocol
 from tests.terms import COORDINATOR, OPENS, an_auction
 from tests.web.stand import Stand, eventually
 

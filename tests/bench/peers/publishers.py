@@ -33,6 +33,7 @@ from auction.core.visibility import Audience
 from auction.live.bid_delta import BidDelta
 from auction.live.fanout import Delta
 from auction.web.app import create_app
+from auction.web.uvicorn import listener, web_config
 from tests.bench.measure import WATCHED
 from tests.serving import Place
 
@@ -103,7 +104,7 @@ async def poolbid(place: Place, size: int, *, personal: bool = False, deflate: b
             news = BidNews("L1", "lot:L1", True, {}, alike, ranks, own, {})
             room.watched.committed((BidDelta(1_800_000_000_000_000, run, news),), 0)
 
-        config = server.web_config(app, deflate=deflate)
+        config = web_config(app, deflate=deflate)
         config.ws_ping_interval = None  # the crowd rests between rounds, and answers no ping meanwhile
         await _serve_by_uvicorn(config, place, publish)
 
@@ -171,7 +172,7 @@ async def broadcast(place: Place, size: int, *, deflate: bool = False) -> None:
     async def publish() -> None:
         tell(watching, text_of(size, next(numbers)))
 
-    with server.listener(place.settings) as bound:
+    with listener(place.settings.host, place.settings.port) as bound:
         async with serve(endpoint, sock=bound, compression="deflate" if deflate else None, ping_interval=None):
             await _orders(publish)
 
@@ -231,7 +232,7 @@ async def uwebsockets(place: Place, size: int) -> None:
 
 async def _serve_by_uvicorn(config: uvicorn.Config, place: Place, publish: Publish) -> None:
     web = uvicorn.Server(config)
-    with server.listener(place.settings) as bound:
+    with listener(place.settings.host, place.settings.port) as bound:
         serving = asyncio.create_task(web.serve(sockets=[bound]))
         await _orders(publish)
         web.should_exit = True

@@ -23,6 +23,7 @@ from auction.config import checkpoint_seed
 from auction.core.moments import HOUR_US
 from auction.core.words import Actor
 from auction.web.app import create_app
+from auction.web.uvicorn import listener, web_config
 from tests.bench.measure import WATCHED, Contender, Effort, Race, Sample, Target, race
 from tests.bench.processes import CannotTakePart
 from tests.bench.races.fanout import Peer
@@ -48,7 +49,7 @@ async def ours(place: Place) -> None:
     """The application as it is served."""
     async with server.running(place.settings, place.url) as node:
         app = create_app(node.rooms, node.identity, place.settings, checkpoint_seed=checkpoint_seed(place.settings))
-        await serve(server.web_config(app), place)
+        await serve(web_config(app), place)
 
 
 async def starlette(place: Place, deflate: bool) -> None:
@@ -71,7 +72,7 @@ async def starlette(place: Place, deflate: bool) -> None:
 async def serve(config: uvicorn.Config, place: Place) -> None:
     """Serve until something comes in on standard input."""
     web = uvicorn.Server(config)
-    with server.listener(place.settings) as bound:
+    with listener(place.settings.host, place.settings.port) as bound:
         bound.listen(4096)
         serving = asyncio.create_task(web.serve(sockets=[bound]))
         ended = asyncio.Event()

@@ -19,6 +19,7 @@ from auction.config import checkpoint_seed
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.words import Actor
 from auction.web.app import create_app
+from auction.web.uvicorn import web_config
 from tests.bench.bidders import FIRST_CENTS
 from tests.bench.measure import WATCHED, Contender, Effort, Race, Sample, Target, race
 from tests.bench.races.idle import serve, worked
@@ -145,7 +146,7 @@ async def measure(effort: Effort) -> list[Race]:
 async def _application(place: Place, kind: str) -> None:
     async with server.running(place.settings, place.url) as node:
         app = create_app(node.rooms, node.identity, place.settings, checkpoint_seed=checkpoint_seed(place.settings))
-        config = server.web_config(app)
+        config = web_config(app)
         if kind == "stock":
             config.ws = "websockets-sansio"
         await serve(config, place)
