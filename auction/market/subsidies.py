@@ -117,23 +117,31 @@ def scheme_fault(scheme: Scheme) -> str | None:
     return "days of which the last is after the first" if scheme.until and scheme.until <= scheme.since else None
 
 
-def grants(schemes: Sequence[Scheme], claims: Sequence[Claim], demand: Sequence[Demand]) -> tuple[Granted, ...]:
+def grants(
+    schemes: Sequence[Scheme], claims: Sequence[Claim], demand: Sequence[Demand], paid: Mapping[tuple[str, str], int] | None = None
+) -> tuple[Granted, ...]:
     """What each claim is granted, in the order of the claims' ids, whatever order they come in (rules J2 to J4).
 
-    Pieces are claimed for in that order, and no piece twice, whichever scheme and place it is claimed for. What the claims on a
-    scheme come to beyond its cap is cut in proportion, by largest remainder, ties to the earlier id.
+    Pieces are claimed for in that order, and no piece twice, whichever scheme and place it is claimed for; nor money, where `paid`
+    says what each member paid for each part (J6). What the claims on a scheme come to beyond its cap is cut in proportion, by
+    largest remainder, ties to the earlier id.
     """
     left = {(need.member, need.part, need.period): need.quantity for need in demand}
+    spare = None if paid is None else dict(paid)
     known = {scheme.id: scheme for scheme in schemes}
     worth: dict[str, list[tuple[str, int]]] = {scheme.id: [] for scheme in schemes}
     refused: dict[str, str] = {}
     ordered = sorted(claims, key=lambda claim: claim.id)
     for claim in ordered:
         fault = _fault(known.get(claim.scheme), claim, left)
+        if not fault and spare is not None and claim.money > spare.get((claim.member, claim.part), 0):
+            fault = "money_claimed"
         if fault:
             refused[claim.id] = fault
             continue
         left[claim.member, claim.part, claim.period] -= claim.quantity
+        if spare is not None:
+            spare[claim.member, claim.part] -= claim.money
         worth[claim.scheme].append((claim.id, worth_of(known[claim.scheme], claim)))
     granted = {claim: money for scheme in schemes for claim, money in capped(scheme.cap, worth[scheme.id])}
     return tuple(Granted(claim.id, granted.get(claim.id, 0), refused.get(claim.id, "")) for claim in ordered)
@@ -146,16 +154,8 @@ def grants_on(schemes: Sequence[Scheme], asked: Claims, bought: Sequence[Bought]
     for each in bought:
         key = (each.member, each.part)
         needs[key], paid[key] = needs.get(key, 0) + each.quantity, paid.get(key, 0) + each.money
-    beyond: list[str] = []
-    for claim in sorted(asked.claims, key=lambda claim: claim.id):
-        paid[claim.member, claim.part] = left = paid.get((claim.member, claim.part), 0) - max(0, claim.money)
-        if left < 0:
-            paid[claim.member, claim.part] = left + claim.money
-            beyond.append(claim.id)
-    sound = [claim for claim in asked.claims if claim.id not in beyond]
     demand = [Demand(member, part, asked.period, quantity) for (member, part), quantity in needs.items()]
-    granted = (*grants(schemes, sound, demand), *(Granted(claim, 0, "money_claimed") for claim in beyond))
-    return tuple(sorted(granted, key=lambda each: each.claim))
+    return grants(schemes, asked.claims, demand, paid)
 
 
 def schemes_fault(table: SchemeTable) -> str | None:

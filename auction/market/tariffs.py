@@ -98,7 +98,7 @@ class Tariffs:
     schemes: tuple[Scheme, ...] = ()
 
     def lane(self, shipped_from: str, to: str, mode: Mode, day: str) -> Lane | None:
-        """The lane that holds on that day; within a country without one of its own, none costs nothing."""
+        """The lane that holds on that day, within a country too: what no lane says is not guessed (rule W1)."""
         held = (row for row in self.lanes if (row.shipped_from, row.to, row.mode) == (shipped_from, to, mode) and holds(row, day))
         return next(held, None)
 

@@ -136,6 +136,13 @@ def test_J6_claims_on_an_award_are_for_what_it_allotted_and_what_that_cost() -> 
     )
 
 
+def test_J6_what_is_refused_for_another_reason_takes_no_money_from_the_others() -> None:
+    """Its reason is the first of J2 that holds, and the money that it names is claimed by nobody."""
+    asked = [a_claim("c1", place="SZ", money=99_999), a_claim("c2", quantity=101, money=9_000), a_claim("c3", money=10_000)]
+    found = grants_on([a_scheme(place="GD")], Claims("2027-01", tuple(asked)), [Bought("m1", "P-1", 100, 10_000)])
+    assert found == (Granted("c1", 0, "place_not_eligible"), Granted("c2", 0, "volume_claimed"), Granted("c3", 1_000))
+
+
 def test_J5_what_is_granted_stands_in_the_terms_under_its_name() -> None:
     part = component(a_scheme(share=(1, 10)), Share(1, 2))
     assert (part.name, part.share, part.less) == ("subsidy:g1", Share(1, 20), True)
