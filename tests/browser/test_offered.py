@@ -12,6 +12,7 @@ from tests.browser.test_goods import asked
 from tests.browser.test_market import _done, as_ada, organisation, register
 from tests.terms import CLOSES, OPENS, a_supplier
 from tests.web.stand import eventually
+from tests.web.test_supply import LINE
 
 PHONE = (390, 844)
 NO_PART = {"num": 0, "den": 1}
@@ -132,7 +133,7 @@ async def test_U7_and_U9_on_a_phone_in_chinese_and_dark(
         await screenshot(page, "offered-capacity-phone-zh-dark")
 
 
-async def test_D12_the_coordinator_reads_from_which_countries_the_award_comes(
+async def test_D12_and_Z6_coordinator_and_auditor_read_from_which_countries_the_award_comes_and_what_goes_where(
     open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
 ) -> None:
     async with asked(open_page) as (table, room, market):
@@ -148,6 +149,8 @@ async def test_D12_the_coordinator_reads_from_which_countries_the_award_comes(
         await table.seat.stand.until(room, OPENS)
         bid = PlaceBid("b1", a_supplier("s1"), "s1", "L1", ("4.00",), False)
         assert (await room.ask(bid)).refusal is None
+        goods = {"auction": "A-1", "deliveries": [{**LINE, "quantity": 300, "profile": False}]}
+        await _done(ada, "deliveries", goods)
         page = await table.page(at="auction/A-1")
         await page.get_by_role("tab", name="Award").click()
         await expect(page.get_by_role("region", name="Where the award comes from")).to_have_count(0)
@@ -166,3 +169,25 @@ async def test_D12_the_coordinator_reads_from_which_countries_the_award_comes(
         assert not await too_wide(phone)
         assert await axe_findings(phone) == []
         await screenshot(phone, "offered-origins-phone-zh-dark")
+        auditor = await table.page("auditor", "auditor", at="auction/A-1")
+        await auditor.get_by_role("tab", name="Result").click()
+        await expect(auditor.locator("[data-origins-flagged]")).to_contain_text("DE (100%)")
+        await auditor.get_by_role("tab", name="What goes where").click()
+        await expect(auditor.locator("[data-goods='L1/A']")).to_contain_text("300 to")
+        await expect(auditor.locator("[data-goods-left]")).to_have_text("2 of 3 lines are not described.")
+        assert await axe_findings(auditor) == []
+        await screenshot(auditor, "auditor-goods")
+        await auditor.get_by_role("tab", name="Suppliers").click()
+        await expect(auditor.locator("[data-register-of=s1]")).to_contain_text("may bid")
+        await auditor.get_by_role("link", name="Market", exact=True).click()
+        for part in ("Screening lists", "Export control", "Policy"):
+            await auditor.get_by_role("tab", name=part).click()
+            await expect(auditor.get_by_role("tabpanel").get_by_role("button")).to_have_count(0)
+        assert await axe_findings(auditor) == []
+        await screenshot(auditor, "auditor-market-policy")
+        await auditor.get_by_role("tab", name="Organisations").click()
+        await auditor.get_by_role("link", name="Kestrel Parts").click()
+        await expect(auditor.get_by_role("heading", name="What was said of it")).to_be_visible()
+        await expect(auditor.get_by_role("main").get_by_role("button")).to_have_count(0)
+        assert await axe_findings(auditor) == []
+        await screenshot(auditor, "auditor-organisation")

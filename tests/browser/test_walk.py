@@ -15,7 +15,7 @@ WALKS = {
     "coordinator": ("buyer", "consortium", ("", "pools", "pool/spring", "market", "invite", "auction/A-1", "auction/A-1/L1")),
     "member": ("buyer", "m1", ("", "pools", "pool/spring", "organisation", "auction/A-1", "auction/A-1/L1")),
     "supplier": ("supplier", "s1", ("", "organisation", "auction/A-1", "auction/A-1/L1")),
-    "auditor": ("auditor", "auditor", ("", "pools", "subsidies", "auction/A-1")),
+    "auditor": ("auditor", "auditor", ("", "pools", "market", "subsidies", "auction/A-1")),
     "observer": ("observer", "o1", ("", "auction/A-1")),
 }
 
