@@ -126,10 +126,15 @@ def confirm(state: State, command: ConfirmAward) -> Decision:
 
 
 def needs_reason(state: State, lot: str) -> bool:
-    """C5: whether this award is confirmed only with a reason: a single bid stands, or a winner's is held."""
-    found = state.lots[lot]
+    """C5: whether this award needs a reason to be confirmed: a single bid stands, or a winner's, or a package's part, is held."""
+    found, lines = state.lots[lot], state.awards[lot].lines
     alone = state.known_terms().lone_bid_reason and len(found.order) < 2
-    return alone or any(is_held(found, bid_behind(found, line)) for line in state.awards[lot].lines)
+    return alone or any(is_held(found, bid_behind(found, line)) or _is_part_too_low(found, line) for line in lines)
+
+
+def _is_part_too_low(lot: LotState, line: AwardLine) -> bool:
+    """Whether what the lot counts with of a package is below the floor price, whatever its supplier bid on the lot (C9)."""
+    return bool(line.package) and lot.terms.floor is not None and line.value < lot.terms.floor
 
 
 def is_held(lot: LotState, bid: StandingBid) -> bool:

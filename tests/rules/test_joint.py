@@ -175,6 +175,14 @@ def test_C9_it_is_decided_whole() -> None:
     assert play.confirm("L1", "L2").code == ""
 
 
+@pytest.mark.parametrize(("price", "code"), [("16.00", ""), ("15.99", "reason_missing")])
+def test_C5_C9_a_part_of_a_package_below_the_floor_needs_a_reason_whatever_its_supplier_bid(price: str, code: str) -> None:
+    play = joint(a_lot("L1", floor=800), a_lot("L2", floor=800)).bid("s1", "L1", "10.00").bid("s1", "L2", "10.00")
+    propose(play.package("s1", "both", "L1", "L2", price=price).wait(CLOSES + MINUTE_US), "both")
+    assert play.confirm("L1", "L2").code == code
+    assert not code or play.confirm("L1", "L2", reason="justified").code == ""
+
+
 def test_C9_members_pay_its_price_to_the_minor_unit() -> None:
     play = propose(closed(), "both").confirm("L1", "L2")
     made = allotment_of(play.state)
