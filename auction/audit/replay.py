@@ -101,6 +101,7 @@ RULE_OF_EVENT: Final[Mapping[str, str]] = {
     "DeliveriesDescribed": "Z6",
     "CapacityPublished": "U7",
     "SlotsReserved": "U7",
+    "SlotsReleased": "U12",
     "OutcomeRecorded": "Z7",
     "LicenceUsed": "Z7",
     "LicenceGivenBack": "Z7",

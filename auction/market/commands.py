@@ -289,6 +289,21 @@ class ReserveSlots:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseSlots:
+    """Give back units of a month that are reserved for a member, with a reason."""
+
+    TYPE: ClassVar[str] = "ReleaseSlots.1"
+    id: str
+    by: Actor
+    organisation: str
+    month: str
+    member: str
+    units: int
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Awarded:
     """So much of a described line of an auction is awarded to a supplier, of so much in all, in quantity units."""
 
@@ -388,6 +403,7 @@ Command = (
     | WithdrawClaim
     | GrantClaims
     | DeclareProfile
+    | ReleaseSlots
 )
 
 COMMANDS: Final[Mapping[str, type]] = {
@@ -418,5 +434,6 @@ COMMANDS: Final[Mapping[str, type]] = {
         WithdrawClaim,
         GrantClaims,
         DeclareProfile,
+        ReleaseSlots,
     )
 }

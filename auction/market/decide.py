@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from auction.core.errors import InvariantBroken
 from auction.core.moments import LATEST_MOMENT
-from auction.core.money import LARGEST, is_share
+from auction.core.money import is_share
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Actor, is_id, is_text
-from auction.market import claiming
+from auction.market import claiming, reserving
 from auction.market.authorisations import authorisation_fault
 from auction.market.commands import (
     ClaimPart,
@@ -31,6 +31,7 @@ from auction.market.commands import (
     RecordOutcome,
     RegisterOrganisation,
     ReleasePart,
+    ReleaseSlots,
     ReserveSlots,
     RevokeAuthorisation,
     ScreenOrganisations,
@@ -44,7 +45,6 @@ from auction.market.control import Movement, licence_fault, movement_fault, tabl
 from auction.market.events import (
     AuthorisationGranted,
     AuthorisationRevoked,
-    CapacityPublished,
     ControlsLoaded,
     DeliveriesDescribed,
     Event,
@@ -57,13 +57,11 @@ from auction.market.events import (
     PartClaimed,
     PartReleased,
     ProfileDeclared,
-    SlotsReserved,
     VerificationWithdrawn,
 )
 from auction.market.goods import is_hs
 from auction.market.identity import claim_key
 from auction.market.lists import decide_match, lapsed, load_list, screen, update_list
-from auction.market.offers import capacity_fault
 from auction.market.organisations import organisation_faults
 from auction.market.outcomes import record
 from auction.market.profiles import profile_faults
@@ -307,27 +305,16 @@ def _delivery_faults(deliveries: tuple[Delivery, ...]) -> Iterator[str]:
 
 
 def _publish(state: State, command: PublishCapacity, at: int) -> Decision:
-    refusal, capacity = _unknown(state, command.organisation), command.capacity
-    if refusal is not None:
-        return refusal
-    fault = capacity_fault(capacity)
-    if fault is not None:
-        return refuse("capacity_invalid", fault)
-    units = {slot.month: slot.units for slot in capacity.slots}
-    for (organisation, month), reserved in state.reserved.items():
-        if organisation == command.organisation and units.get(month, 0) < reserved:
-            return refuse("slots_oversold", f"{month}: {reserved} are reserved")
-    return (CapacityPublished(command.organisation, capacity),)
+    return _unknown(state, command.organisation) or reserving.publish(state, command)
 
 
 def _reserve(state: State, command: ReserveSlots, at: int) -> Decision:
-    refusal = _unknown(state, command.organisation) or _unknown(state, command.member)
-    if refusal is not None:
-        return refusal
-    left = state.free_slots(command.organisation, command.month) - command.units
-    if not 0 < command.units <= LARGEST or left < 0:
-        return refuse("slots_oversold", f"{state.free_slots(command.organisation, command.month)} free")
-    return (SlotsReserved(command.organisation, command.month, command.member, command.units, left),)
+    return _unknown(state, command.organisation) or _unknown(state, command.member) or reserving.reserve(state, command)
+
+
+def _give_back(state: State, command: ReleaseSlots, at: int) -> Decision:
+    unknown = _unknown(state, command.organisation) or _unknown(state, command.member)
+    return unknown or _without_reason(command.reason) or reserving.give_back(state, command)
 
 
 def _declare(state: State, command: DeclareProfile, at: int) -> Decision:
@@ -390,6 +377,7 @@ _OUTCOMES: Final[Mapping[type, Callable[[State, Any, int], Decision]]] = {
     DescribeDeliveries: _describe,
     PublishCapacity: _publish,
     ReserveSlots: _reserve,
+    ReleaseSlots: _give_back,
     RecordOutcome: _record_outcome,
     LoadSchemes: _load_schemes,
     ClaimSubsidy: _claim_subsidy,

@@ -211,6 +211,20 @@ class SlotsReserved:
 
 
 @dataclass(frozen=True, slots=True)
+class SlotsReleased:
+    """Units of a month are kept for a member no longer, why, and who answers for that; `left` are free."""
+
+    TYPE: ClassVar[str] = "SlotsReleased.1"
+    organisation: str
+    month: str
+    member: str
+    units: int
+    reason: str
+    person: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeRecorded:
     """What the entry's command says of the auction holds, as its entry `seq` leaves it."""
 
@@ -330,6 +344,7 @@ Event = (
     | SubsidyUnclaimed
     | SubsidyGranted
     | ProfileDeclared
+    | SlotsReleased
 )
 
 EVENTS: Final[Mapping[str, type]] = {
@@ -363,5 +378,6 @@ EVENTS: Final[Mapping[str, type]] = {
         SubsidyUnclaimed,
         SubsidyGranted,
         ProfileDeclared,
+        SlotsReleased,
     )
 }

@@ -30,6 +30,7 @@ from auction.market.events import (
     PartReleased,
     ProfileDeclared,
     SchemesLoaded,
+    SlotsReleased,
     SlotsReserved,
     SubsidyClaimed,
     SubsidyGranted,
@@ -107,8 +108,10 @@ def evolve(state: State, event: Event) -> None:
             state.deliveries[auction] = deliveries
         case CapacityPublished(organisation=organisation, capacity=capacity):
             state.capacities[organisation] = capacity
-        case SlotsReserved(organisation=organisation, month=month, units=units):
-            state.reserved[organisation, month] = state.reserved.get((organisation, month), 0) + units
+        case SlotsReserved(organisation=organisation, month=month, member=member, units=units):
+            _keep(state, (organisation, month, member), units)
+        case SlotsReleased(organisation=organisation, month=month, member=member, units=units):
+            _keep(state, (organisation, month, member), -units)
         case OutcomeRecorded(auction=auction, seq=seq):
             state.recorded[auction] = seq
             state.wanting = {use: quantity for use, quantity in state.wanting.items() if use.auction != auction}
@@ -141,6 +144,13 @@ def _loaded(state: State, command: LoadList | UpdateList) -> ScreeningList:
     if isinstance(command, LoadList):
         return command.list
     return changed_list(state.lists[command.changes.source], command.changes)
+
+
+def _keep(state: State, place: tuple[str, str, str], units: int) -> None:
+    """So many units of an organisation's month more, or less, are kept for a member (rules U7 and U12)."""
+    organisation, month, _ = place
+    state.reserved[organisation, month] = state.reserved.get((organisation, month), 0) + units
+    state.kept[place] = state.kept.get(place, 0) + units
 
 
 def _registered(state: State, event: OrganisationRegistered) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final, Literal, Protocol
 
 from auction.core.index import earlier
-from auction.core.money import LARGEST, Share, is_multiple, is_share, least_share, round_half_up_div
+from auction.core.money import LARGEST, LARGEST_SCALE, Share, is_multiple, is_share, least_share, round_half_up_div
 from auction.core.words import is_text, without_blanks
 from auction.market.goods import category_of, is_eccn
 
@@ -51,13 +51,16 @@ class Slot:
 class Capacity:
     """How equipment or wafers are reserved: the slots, the fee a unit in minor units, and the parts that are due whatever comes.
 
-    `deposit` is due on reservation; `take_or_pay` is the part of what was pledged that is paid for, taken or not.
+    `deposit` is due on reservation; `take_or_pay` is the part of what was pledged that is paid for, taken or not. Minor units are
+    those of `currency`, of so many decimals; without one nothing says of which, as in a profile, where it is the auction's.
     """
 
     slots: tuple[Slot, ...]
     fee: int
     deposit: Share
     take_or_pay: Share
+    currency: str = ""
+    currency_scale: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,14 @@ def capacity_fault(capacity: Capacity) -> str | None:
         return "slots: months like 2027-01, each once"
     if not all(0 < slot.units <= LARGEST for slot in capacity.slots) or not 0 <= capacity.fee <= LARGEST:
         return "units above zero, a fee of zero or more"
+    most = LARGEST_SCALE if capacity.currency else 0
+    if not _is_currency(capacity.currency) or not 0 <= capacity.currency_scale <= most:
+        return "currency: three letters of ISO 4217, or none, and its decimals"
     return None if is_share(capacity.deposit) and is_share(capacity.take_or_pay) else "deposit and take_or_pay: parts of a whole"
+
+
+def _is_currency(text: str) -> bool:
+    return not text or (len(text) == 3 and text.isascii() and text.isalpha() and text.isupper())
 
 
 def _is_month(text: str) -> bool:

@@ -49,6 +49,8 @@ def profile_faults(profile: Profile, hs: str, quantity: int) -> Iterator[Fault]:
     yield from of_category(profile, category_of(hs))
     if profile.capacity is not None and sum(slot.units for slot in profile.capacity.slots) < quantity:
         yield "capacity_invalid", "U7", f"slots: fewer than {quantity}"
+    if profile.capacity is not None and (profile.capacity.currency, profile.capacity.currency_scale) != ("", 0):
+        yield "capacity_invalid", "U7", "currency: none, for it is the auction's"
     if profile.formula is not None and profile.formula.base != WHOLE:
         yield "formula_invalid", "U8", f"base: {WHOLE}, which stands for the bid"
 

@@ -66,6 +66,8 @@ PRECEDENCE: Final[tuple[Kind, ...]] = (
     Kind("profile_bound", "U10", "never", "the supplier is awarded the line by what it said before"),
     Kind("capacity_invalid", "U7", "changed", "slots, fees or shares cannot be so"),
     Kind("slots_oversold", "U7", "changed", "fewer units of the month are free than are to be reserved"),
+    Kind("reservation_unknown", "U12", "changed", "fewer units of the month are reserved for the member than are to be given back"),
+    Kind("reservation_used", "U12", "changed", "a confirmed award rests on more of these units than would stay"),
 )
 
 REASONS: Final[tuple[Kind, ...]] = (

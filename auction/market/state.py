@@ -78,6 +78,7 @@ class State:
 
     `recorded` is the entry of each auction that its outcome rests on, `uses` what licences were drawn on for it and how far,
     `wanting` for what none had enough left, `granted` the sum by scheme, `profiles` are by auction, lot, line and supplier.
+    `reserved` are units by organisation and month, `kept` the same by member too.
     `index` is remembered of the lists, and made anew when it is missing; it is no fact of its own.
     """
 
@@ -96,6 +97,7 @@ class State:
     deliveries: dict[str, tuple[Delivery, ...]] = field(default_factory=dict)
     capacities: dict[str, Capacity] = field(default_factory=dict)
     reserved: dict[tuple[str, str], int] = field(default_factory=dict)
+    kept: dict[tuple[str, str, str], int] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     recorded: dict[str, int] = field(default_factory=dict)
     uses: dict[Use, tuple[str, int]] = field(default_factory=dict)

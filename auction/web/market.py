@@ -23,6 +23,7 @@ from auction.market.clearance import Reason, clearance, conflicts, gate, offer_c
 from auction.market.control import Licence, Movement
 from auction.market.offers import Offer
 from auction.market.origins import Origin, origins
+from auction.market.reserving import rested_on
 from auction.market.state import Registered, State
 from auction.web.admission import is_coordinator
 from auction.web.desk import (
@@ -43,6 +44,8 @@ from auction.web.identity import SignedIn
 from auction.web.problems import Problem, printable
 
 LARGEST_BODY: Final = 1024 * 1024
+LARGEST_DELIVERIES: Final = 8 * LARGEST_BODY
+"""Room for as many deliveries as rule Z6 takes, whose names are of every length that ids have."""
 FROM_SESSION: Final = ("id", "by", "person")
 """The fields of a command that the session and the request give, and no body."""
 
@@ -63,6 +66,7 @@ ASKED: Final[Mapping[str, type]] = {
     "deliveries": commands.DescribeDeliveries,
     "capacities": commands.PublishCapacity,
     "reservations": commands.ReserveSlots,
+    "reservations/release": commands.ReleaseSlots,
     "profiles": commands.DeclareProfile,
     "schemes": commands.LoadSchemes,
     "claims": commands.ClaimSubsidy,
@@ -86,14 +90,15 @@ BY_ITSELF: Final = (
 def asking(address: str) -> Callable[[Request], Awaitable[Response]]:
     """The handler of one address of `ASKED`: the body becomes the command, and the answer is its receipt."""
     kind = ASKED[address]
+    most = LARGEST_DELIVERIES if kind is commands.DescribeDeliveries else LARGEST_BODY
 
     async def ask(request: Request) -> Response:
         found = changing(request)
         _require_may_ask(found.session.actor, kind)
         require_json(request)
         named = request_id(request)
-        plain = plain_of(await read_bytes(request, LARGEST_BODY))
-        command = await run_in_threadpool(_command_of, kind, plain, named, found)
+        body = await read_bytes(request, most)
+        command = await run_in_threadpool(_command_of, kind, body, named, found)
         return JSONResponse({"ack": receipt(accepted(await register_room(desk_of(request), kind).ask(command)))})
 
     ask.__name__ = "ask_" + address.replace("/", "_")
@@ -107,7 +112,8 @@ def _require_may_ask(actor: Actor, kind: type) -> None:
     require_coordinator(actor)
 
 
-def _command_of(kind: type, plain: Any, named: str, found: SignedIn) -> Any:
+def _command_of(kind: type, body: bytes, named: str, found: SignedIn) -> Any:
+    plain = plain_of(body)
     if not isinstance(plain, dict) or any(name in plain for name in FROM_SESSION):
         raise Problem(400, "body_malformed", "an object of the command's own fields")
     actor = found.session.actor
@@ -174,9 +180,14 @@ async def organisations(request: Request) -> Response:
     # An observer may be invited under any party's name: only who bids or buys is that party.
     own = actor.party if actor.role in ("supplier", "buyer") else ""
     seen = {id: known for id, known in state.organisations.items() if whole or id == own}
-    reserved, claimed = _reserved(state, seen), _claimed(state, seen)
+    reserved, claimed, kept = _reserved(state, seen), _claimed(state, seen), _kept(state, seen, whole=whole)
     told = [
-        {**_organisation(state, known, now, whole=whole), "reserved": reserved.get(id, []), "claims": claimed.get(id, [])}
+        {
+            **_organisation(state, known, now, whole=whole),
+            "reserved": reserved.get(id, []),
+            "kept": kept.get(id, []),
+            "claims": claimed.get(id, []),
+        }
         for id, known in seen.items()
     ]
     return JSONResponse(told)
@@ -186,8 +197,23 @@ def _reserved(state: State, seen: Container[str]) -> dict[str, list[dict[str, An
     """What is reserved of each organisation's months (rule U7)."""
     found: dict[str, list[dict[str, Any]]] = {}
     for (organisation, month), units in state.reserved.items():
-        if organisation in seen:
+        if organisation in seen and units:
             found.setdefault(organisation, []).append({"month": month, "units": units})
+    return found
+
+
+def _kept(state: State, seen: Container[str], *, whole: bool) -> dict[str, list[dict[str, Any]]]:
+    """What is kept for each member, and by whom; to whoever sees the whole by who makes it, with what awards rest on (rule U12)."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for (organisation, month, member), units in state.kept.items():
+        if units:
+            name = state.organisations[organisation].organisation.legal_name
+            told = {"organisation": organisation, "name": name, "month": month, "member": member, "units": units}
+            if whole:
+                told["used"] = min(units, rested_on(state, organisation, month, member))
+                found.setdefault(organisation, []).append(told)
+            elif member in seen:
+                found.setdefault(member, []).append(told)
     return found
 
 

@@ -24,6 +24,7 @@ from auction.market.events import (
     OrganisationVerified,
     PartClaimed,
     PartReleased,
+    SlotsReleased,
     SlotsReserved,
     VerificationWithdrawn,
 )
@@ -33,13 +34,13 @@ from auction.web.problems import Problem
 MOST_NAMED: Final = 50
 """How many of the entries that are new, gone or changed in a list are named; how many there are is always said."""
 SAID_OF_IT: Final = (OrganisationVerified, VerificationWithdrawn, MatchDecided, DecisionLapsed)
-OFFERED: Final = (PartClaimed, PartReleased, CapacityPublished, SlotsReserved)
+OFFERED: Final = (PartClaimed, PartReleased, CapacityPublished, SlotsReserved, SlotsReleased)
 ABOUT_ONE: Final = (*SAID_OF_IT, *OFFERED)
 MARKS: Final = tuple(kind.TYPE.encode() for kind in (OrganisationRegistered, *ABOUT_ONE, ListLoaded))
 
 
 async def show(request: Request) -> Response:
-    """The history of the lists, or with `organisation` of one: who registered, verified, decided, claimed or reserved, and when."""
+    """The history of the lists, or with `organisation` of one: what was decided, claimed, reserved and given back, and when."""
     actor = signed_in(request).session.actor
     if actor.role != "auditor":
         require_coordinator(actor)

@@ -79,10 +79,14 @@ async def test_U7_an_organisation_publishes_what_it_can_make_and_the_coordinator
         await screenshot(page, "offered-capacity-form")
         await form.get_by_label("Month 2").fill("2027-11")
         await form.get_by_label("Deposit").fill("12.5")
-        await form.get_by_label("Reservation fee").fill("250")
+        await form.get_by_label("Reservation fee").fill("2.50")
+        await publish.click()
+        await expect(form.get_by_text("Three capital letters")).to_be_visible()
+        await form.get_by_label("Currency").fill("eur")
         await publish.press("Enter")
         await expect(page.locator("[data-recorded]")).to_contain_text("takes the place of what was published before")
         await expect(page.locator("[data-month]").first).to_have_attribute("data-month", "2027-11")
+        await expect(page.locator("[data-capacity]")).to_contain_text("EUR 2.50 a unit")
         await expect(page.get_by_role("button", name="Reserve")).to_have_count(0)
 
         coordinator = await as_ada(table)
@@ -107,6 +111,10 @@ async def test_U7_an_organisation_publishes_what_it_can_make_and_the_coordinator
         assert await axe_in_both_themes(coordinator, axe_findings) == []
         await screenshot(coordinator, "offered-capacity")
 
+        member = await table.page("buyer", "m1", at="organisation")
+        await expect(member.locator("[data-kept]")).to_contain_text("Kestrel Parts GmbH")
+        await screenshot(member, "offered-kept-member")
+
         await page.reload()
         await page.get_by_role("button", name="Publish anew").click()
         form = dialog(page)
@@ -114,6 +122,25 @@ async def test_U7_an_organisation_publishes_what_it_can_make_and_the_coordinator
         await form.get_by_role("button", name="Publish").click()
         await expect(form.get_by_text("More units of this month are reserved already.", exact=False)).to_be_visible()
         assert await axe_findings(page) == []
+
+        await coordinator.get_by_role("button", name="Give back 2027-11, reserved for Norda Works").click()
+        form = dialog(coordinator)
+        give_back = form.get_by_role("button", name="Give back")
+        await expect(form.get_by_label("Units")).to_have_value("2")
+        await expect(form).to_contain_text("All 2 reserved units can be given back.")
+        await form.get_by_label("Units").fill("3")
+        await give_back.click()
+        await expect(form).to_contain_text("Fewer units of the month are reserved")
+        await expect(form.get_by_label("Units")).to_have_attribute("aria-invalid", "true")
+        await expect(form.get_by_label("Reason")).to_have_attribute("aria-invalid", "true")
+        assert await axe_findings(coordinator) == []
+        await screenshot(coordinator, "offered-give-back")
+        await form.get_by_label("Units").fill("2")
+        await form.get_by_label("Reason").fill("the line is built later")
+        await give_back.press("Enter")
+        await expect(coordinator.locator("[data-recorded]")).to_contain_text("2 units of 2027-11 are free again")
+        await expect(coordinator.locator("[data-kept]")).to_have_count(0)
+        await expect(coordinator.get_by_role("listitem").filter(has_text="the line is built later")).to_be_visible()
 
 
 async def test_U7_and_U9_on_a_phone_in_chinese_and_dark(

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from auction.core.money import Share
 from auction.core.words import Actor
+from auction.ledger.codec import Codec
 from auction.market.clearance import offer_check
-from auction.market.commands import ClaimPart, PublishCapacity, ReleasePart, ReserveSlots
+from auction.market.commands import COMMANDS, ClaimPart, PublishCapacity, ReleasePart, ReserveSlots
 from auction.market.countries import COUNTRIES
+from auction.market.events import EVENTS
 from auction.market.goods import HEADINGS, category_of
 from auction.market.offers import IndexFormula, IndexWeight, Offer, Slot, Tier, due_for, order_quantity, price_in_month
 from tests.market.stall import COORDINATOR, NOON, Market, a_capacity, a_formula, an_offer, an_organisation, cleared, code, events
@@ -106,6 +108,10 @@ def test_U7_slots_are_never_oversold() -> None:
         {"slots": (Slot("2027-01", 1), Slot("2027-01", 1))},
         {"slots": (Slot("2027-01", 0),)},
         {"fee": -1},
+        {"currency": "eur"},
+        {"currency": "EURO"},
+        {"currency": "EUR", "currency_scale": 7},
+        {"currency_scale": 2},
         {"take_or_pay": Share(3, 2)},
     ],
 )
@@ -113,6 +119,17 @@ def test_U7_slots_fees_and_parts_can_be_so(fields: dict[str, Any]) -> None:
     capacity = a_capacity(**fields)
     assert faults(an_offer("848620", capacity=capacity)) == ["capacity_invalid"]
     assert code(cleared().ask(PublishCapacity("c", Actor("supplier", "s1"), "s1", capacity))) == "capacity_invalid"
+
+
+def test_U7_a_fee_may_name_its_currency_and_where_it_names_none_it_is_spelled_as_before() -> None:
+    market = cleared()
+    named = a_capacity(currency="EUR", currency_scale=2)
+    (published,) = events(market.ask(PublishCapacity("c", Actor("supplier", "s1"), "s1", named)))
+    assert (published.capacity.currency, published.capacity.currency_scale) == ("EUR", 2)
+    codec = Codec(commands=COMMANDS, events=EVENTS)
+    assert b'"currency":"EUR","currency_scale":2' in codec.entry_to_bytes(market.entries[-1])
+    events(market.ask(PublishCapacity("c2", Actor("supplier", "s1"), "s1", a_capacity())))
+    assert b"currency" not in codec.entry_to_bytes(market.entries[-1])
 
 
 def test_U7_what_was_pledged_is_paid_for_in_part_taken_or_not() -> None:

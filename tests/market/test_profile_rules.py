@@ -1,4 +1,4 @@
-"""Rules U10 and U11: the terms of its category come before a bid, and contracts follow from them."""
+"""Rules U10 to U12: the terms of its category come before a bid, and contracts follow from them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from auction.market.commands import (
     DescribeDeliveries,
     PublishCapacity,
     RecordOutcome,
+    ReleaseSlots,
     ReserveSlots,
 )
 from auction.market.control import ControlRule
@@ -44,6 +45,18 @@ def a_market(hs: str = "854231", quantity: int = 10) -> Market:
 def declared(market: Market, profile: Profile, *, line: str = "1", by: Actor | None = None, supplier: str = "s1") -> Decision:
     asked = by or Actor("supplier", supplier)
     return market.ask(DeclareProfile(market.next_id, asked, "A-1", "L1", line, supplier, profile))
+
+
+def given_back(market: Market, units: int, *, by: Actor = COORDINATOR, **fields: str) -> Decision:
+    said = {
+        "organisation": "s1",
+        "month": "2027-01",
+        "member": "m1",
+        "reason": "comes later",
+        "person": "Lin Wei",
+        **fields,
+    }
+    return market.ask(ReleaseSlots(market.next_id, by, units=units, **said))
 
 
 def barred(market: Market, supplier: str = "s1") -> list[tuple[str, str]]:
@@ -121,6 +134,13 @@ def test_U10_slots_are_within_what_is_free() -> None:
     assert code(declared(market, EQUIPMENT)) == "slots_oversold"
 
 
+def test_U10_a_fee_is_in_the_auctions_currency_and_names_none() -> None:
+    market = a_market("848620")
+    foreign = replace(EQUIPMENT, capacity=a_capacity(currency="EUR"))
+    assert code(declared(market, foreign)) == "profile_invalid"
+    assert code(declared(market, replace(EQUIPMENT, capacity=a_capacity(currency_scale=2)))) == "profile_invalid"
+
+
 def test_U10_once_awarded_what_was_said_stands() -> None:
     market = a_market()
     events(declared(market, COMPONENT))
@@ -128,6 +148,41 @@ def test_U10_once_awarded_what_was_said_stands() -> None:
     events(market.ask(RecordOutcome("o", ENGINE, "A-1", 5, won, (), "EUR", 2)))
     assert code(declared(market, replace(COMPONENT, moq=200))) == "profile_bound"
     assert barred(market) == []
+
+
+def test_U12_a_reservation_is_given_back_all_or_part_with_a_reason_by_a_person() -> None:
+    market = a_market("848620")
+    market.ask(PublishCapacity("p", Actor("supplier", "s1"), "s1", a_capacity()))
+    market.ask(ReserveSlots("r", COORDINATOR, "s1", "2027-01", "m1", 7))
+    assert code(given_back(market, 1, by=Actor("supplier", "s1"))) == "not_permitted"
+    assert code(given_back(market, 1, person="")) == "person_missing"
+    assert code(given_back(market, 1, reason=" ")) == "reason_missing"
+    assert code(given_back(market, 1, organisation="s9")) == "organisation_unknown"
+    assert code(given_back(market, 1, month="2027-02")) == "reservation_unknown"
+    assert code(given_back(market, 8)) == "reservation_unknown"
+    assert code(given_back(market, 0)) == "reservation_unknown"
+    (released,) = events(given_back(market, 3))
+    assert (released.units, released.left, released.person) == (3, 6, "Lin Wei")
+    assert code(given_back(market, 5)) == "reservation_unknown"
+    events(given_back(market, 4))
+    assert market.state.free_slots("s1", "2027-01") == 10
+    assert code(given_back(market, 1)) == "reservation_unknown"
+    fewer = a_capacity(slots=(Slot("2027-02", 5),))
+    events(market.ask(PublishCapacity("p2", Actor("supplier", "s1"), "s1", fewer)))
+
+
+def test_U12_what_confirmed_awards_rest_on_stays_until_they_fall() -> None:
+    market = a_market("848620")
+    market.ask(PublishCapacity("p", Actor("supplier", "s1"), "s1", a_capacity()))
+    events(declared(market, replace(EQUIPMENT, capacity=a_capacity(slots=(Slot("2027-01", 5), Slot("2027-02", 5))))))
+    market.ask(ReserveSlots("r", COORDINATOR, "s1", "2027-01", "m1", 7))
+    events(market.ask(RecordOutcome("o", ENGINE, "A-1", 5, (Awarded("L1", "1", "s1", 10, 10),), (), "EUR", 2)))
+    refused = given_back(market, 4)
+    assert (code(refused), getattr(refused, "detail", "")) == ("reservation_used", "5 of 7")
+    events(given_back(market, 2))
+    assert code(given_back(market, 1)) == "reservation_used"
+    events(market.ask(RecordOutcome("o2", ENGINE, "A-1", 6, (), (), "EUR", 2)))
+    events(given_back(market, 5))
 
 
 def test_U11_an_order_is_a_whole_multiple_and_take_or_pay_counts_on_what_was_allotted() -> None:

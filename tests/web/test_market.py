@@ -299,3 +299,52 @@ async def test_U7_and_U9_an_organisation_reads_what_it_claims_and_what_is_reserv
     offered = ["PartClaimed", "PartClaimed", "CapacityPublished", "SlotsReserved"]
     assert [row["event"] for row in past] == ["OrganisationRegistered", *offered]
     assert (past[-1]["member"], past[-1]["units"], past[-1]["left"]) == ("m1", 2, 3)
+    await given_back(coordinator, own, await stand.person("buyer", "m1"), reserving)
+
+
+async def given_back(coordinator: Person, own: Person, member: Person, reserving: dict[str, Any]) -> None:
+    """U12: the member reads what is kept for it, whoever makes it only how much; what is given back is free and on record."""
+    kept = {"organisation": "maker", "name": "maker AG", "month": "2027-03", "member": "m1", "units": 2}
+    (told,) = ok(await member.get("/api/market/organisations"))
+    assert (told["kept"], told["reserved"]) == ([kept], [])
+    (told,) = ok(await own.get("/api/market/organisations"))
+    assert told["kept"] == []
+    by_maker = {each["organisation"]["id"]: each["kept"] for each in ok(await coordinator.get("/api/market/organisations"))}
+    assert by_maker == {"maker": [{**kept, "used": 0}], "rival": [], "m1": []}
+    release = {**reserving, "units": 2, "reason": "the line is built later"}
+    assert (await own.post("/api/market/reservations/release", release)).status_code == 403
+    ok(await coordinator.post("/api/market/reservations/release", release))
+    again = await coordinator.post("/api/market/reservations/release", release)
+    assert (again.status_code, again.json()["code"], again.json()["rule"]) == (422, "reservation_unknown", "U12")
+    (told,) = ok(await member.get("/api/market/organisations"))
+    assert told["kept"] == []
+    past = ok(await coordinator.get("/api/market/history?organisation=maker"))
+    assert (past[-1]["event"], past[-1]["reason"], past[-1]["left"]) == ("SlotsReleased", "the line is built later", 5)
+
+
+async def test_Z6_as_many_deliveries_as_the_rule_takes_pass_the_door(stand: Stand) -> None:
+    coordinator, _ = await begun(stand)
+    wide = "x" * 60
+
+    def rows(count: int) -> list[dict[str, Any]]:
+        same = {
+            "hs": "8542310000",
+            "eccn": "3A001.b.2",
+            "quantity": 10**15,
+            "destination": "DE",
+            "end_use": wide,
+            "manufacturer": wide,
+        }
+        named = [f"{place:04}{wide}" if place < 9_999 else f"{place}{wide[1:]}" for place in range(count)]
+        return [{"lot": each, "line": each, "end_user": each, **same} for each in named]
+
+    async def described(**body: Any) -> httpx2.Response:
+        return await coordinator.post("/api/market/deliveries", {"auction": "A-1", **body})
+
+    assert ok(await described(deliveries=rows(10_000)))["ack"]
+    more = await described(deliveries=rows(10_001))
+    assert (more.status_code, more.json()["code"], more.json()["rule"]) == (422, "deliveries_invalid", "Z6")
+    huge = await described(deliveries=[], auction="x" * (8 * 1024 * 1024))
+    assert (huge.status_code, huge.json()["code"]) == (413, "body_too_large")
+    other = await coordinator.post("/api/market/capacities", {"organisation": "x" * (1024 * 1024)})
+    assert (other.status_code, other.json()["code"]) == (413, "body_too_large")

@@ -1,6 +1,7 @@
 /** What an organisation can make in which month, as typed and as the register takes it (market rule U7). */
 
-import { percentText, readPercent, readWhole } from "../buyer/amounts";
+import { text } from "@room/money";
+import { currencyScale, percentText, readAmountOrZero, readPercent, readWhole } from "../buyer/amounts";
 import type { Capacity } from "./register";
 
 export interface SlotDraft {
@@ -10,6 +11,7 @@ export interface SlotDraft {
 
 export interface CapacityDraft {
   slots: SlotDraft[];
+  currency: string;
   fee: string;
   deposit: string;
   takeOrPay: string;
@@ -26,17 +28,23 @@ export function nextMonth(slots: readonly SlotDraft[]): string {
   return month === 12 ? `${String(year + 1).padStart(4, "0")}-01` : `${last.slice(0, 4)}-${String(month + 1).padStart(2, "0")}`;
 }
 
+const CURRENCY = /^[A-Z]{3}$/;
+const currencyTyped = (typed: string): string => typed.trim().toUpperCase();
+
+/** A fee that nobody said the currency of is asked for anew: what its smallest unit is cannot be guessed. */
 export const draftOf = (known: Capacity | null): CapacityDraft =>
   known === null
-    ? { slots: [{ month: "", units: "" }], fee: "0", deposit: "0", takeOrPay: "0" }
+    ? { slots: [{ month: "", units: "" }], currency: "", fee: "0", deposit: "0", takeOrPay: "0" }
     : {
         slots: known.slots.map(({ month, units }) => ({ month, units: String(units) })),
-        fee: String(known.fee),
+        currency: known.currency ?? "",
+        fee: known.fee === 0 ? "0" : known.currency ? text(BigInt(known.fee), known.currency_scale ?? 0) : "",
         deposit: percentText(known.deposit),
         takeOrPay: percentText(known.take_or_pay),
       };
 
 export interface CapacityFaults {
+  readonly currency?: string;
   readonly fee?: string;
   readonly deposit?: string;
   readonly takeOrPay?: string;
@@ -44,6 +52,11 @@ export interface CapacityFaults {
 }
 
 const codeOf = (read: { readonly ok: true } | { readonly ok: false; readonly code: string }): string | undefined => (read.ok ? undefined : read.code);
+
+function feeOf(draft: CapacityDraft): number | null {
+  const read = readAmountOrZero(draft.fee, currencyScale(currencyTyped(draft.currency)));
+  return read.ok ? read.value : null;
+}
 
 /** What of it cannot be so at sight, and whether there is anything. */
 export function capacityFaults(draft: CapacityDraft): CapacityFaults & { readonly any: boolean } {
@@ -53,8 +66,12 @@ export function capacityFaults(draft: CapacityDraft): CapacityFaults & { readonl
     const units = codeOf(readWhole(slot.units, 1, MOST));
     return { ...(month === undefined ? {} : { month }), ...(units === undefined ? {} : { units }) };
   });
-  const [fee, deposit, takeOrPay] = [codeOf(readWhole(draft.fee, 0, MOST)), codeOf(readPercent(draft.deposit)), codeOf(readPercent(draft.takeOrPay))];
-  const whole = { ...(fee === undefined ? {} : { fee }), ...(deposit === undefined ? {} : { deposit }), ...(takeOrPay === undefined ? {} : { takeOrPay }) };
+  const code = currencyTyped(draft.currency);
+  const fee = codeOf(readAmountOrZero(draft.fee, currencyScale(code)));
+  const [deposit, takeOrPay] = [codeOf(readPercent(draft.deposit)), codeOf(readPercent(draft.takeOrPay))];
+  // A fee of nothing is one in every currency.
+  const currency = CURRENCY.test(code) || (code === "" && feeOf(draft) === 0) ? undefined : "currency_malformed";
+  const whole = { ...(currency === undefined ? {} : { currency }), ...(fee === undefined ? {} : { fee }), ...(deposit === undefined ? {} : { deposit }), ...(takeOrPay === undefined ? {} : { takeOrPay }) };
   return { ...whole, slots, any: Object.keys(whole).length > 0 || slots.some((slot) => Object.keys(slot).length > 0) };
 }
 
@@ -62,13 +79,19 @@ export function capacityFaults(draft: CapacityDraft): CapacityFaults & { readonl
 export function capacityOf(draft: CapacityDraft): Capacity {
   const part = (typed: string): Capacity["deposit"] => ((read) => (read.ok ? read.value : { num: 0, den: 1 }))(readPercent(typed));
   const slots = draft.slots.map(({ month, units }) => ({ month: month.trim(), units: Number(units) }));
+  const currency = currencyTyped(draft.currency);
   return {
     slots: slots.toSorted((one, other) => (one.month < other.month ? -1 : 1)),
-    fee: Number(draft.fee),
+    fee: feeOf(draft) ?? 0,
     deposit: part(draft.deposit),
     take_or_pay: part(draft.takeOrPay),
+    // What has its default is left out: without a currency the record is spelled as it always was.
+    ...(currency === "" ? {} : { currency, ...(currencyScale(currency) === 0 ? {} : { currency_scale: currencyScale(currency) }) }),
   };
 }
+
+/** The fee as a decimal in its currency; null where nobody said which that is. */
+export const feeText = (known: Capacity): string | null => (known.currency ? text(BigInt(known.fee), known.currency_scale ?? 0) : null);
 
 /** Each month with what can be made, what of it is reserved, and what is free. */
 export function monthsOf(known: Capacity, reserved: Capacity["slots"]): { readonly month: string; readonly units: number; readonly reserved: number; readonly free: number }[] {

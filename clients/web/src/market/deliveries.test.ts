@@ -9,6 +9,7 @@ const organisation = (id: string, kind: Listed["organisation"]["kind"], legal_na
   clearance: [],
   capacity: null,
   reserved: [],
+  kept: [],
   claims: [],
 });
 const listed = [organisation("maker", "manufacturer", "Heron Semiconductor AG"), organisation("dist", "independent", "Kestrel"), organisation("m1", "oem", "North", "FR")];

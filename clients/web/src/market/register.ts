@@ -52,12 +52,25 @@ export interface Hit {
   readonly decision: Decision | null;
 }
 
-/** What can be made in which month; `fee` a unit is in minor units, the parts are what is due whatever comes (market rule U7). */
+/** What can be made in which month; `fee` a unit is in minor units of the currency, the parts are what is due whatever comes (market rule U7). */
 export interface Capacity {
   readonly slots: readonly { readonly month: string; readonly units: number }[];
   readonly fee: number;
   readonly deposit: Share;
   readonly take_or_pay: Share;
+  /** Blank, and no decimals, where nobody said of which currency the fee is. */
+  readonly currency?: string;
+  readonly currency_scale?: number;
+}
+
+/** Units of a month that whoever makes them keeps for a member; `used`, to whoever sees the whole, are those that awards rest on (U12). */
+export interface Kept {
+  readonly organisation: string;
+  readonly name: string;
+  readonly month: string;
+  readonly member: string;
+  readonly units: number;
+  readonly used?: number;
 }
 
 export interface PartClaim {
@@ -72,6 +85,7 @@ export interface Listed {
   readonly clearance: readonly Reason[];
   readonly capacity: Capacity | null;
   readonly reserved: Capacity["slots"];
+  readonly kept: readonly Kept[];
   readonly claims: readonly PartClaim[];
   readonly hits?: readonly Hit[];
   readonly conflicts?: readonly Reason[];
@@ -264,6 +278,8 @@ export const register = {
   publish: (organisation: string, capacity: Capacity): Promise<Taken> => api.post(`${MARKET}/capacities`, { organisation, capacity }),
   reserve: (organisation: string, month: string, member: string, units: number): Promise<Taken> =>
     api.post(`${MARKET}/reservations`, { organisation, month, member, units }),
+  giveBack: ({ organisation, month, member }: Kept, units: number, reason: string): Promise<Taken> =>
+    api.post(`${MARKET}/reservations/release`, { organisation, month, member, units, reason }),
   license: (licence: Omit<Licence, "left" | "uses">): Promise<Taken> => api.post(`${MARKET}/licences`, { licence }),
   draw: (licence: string, quantity: number, contract: string): Promise<Taken> => api.post(`${MARKET}/licences/draw`, { licence, quantity, contract }),
   mayGo: (movement: Movement): Promise<Reason[]> => api.post(`${MARKET}/gate`, movement),
