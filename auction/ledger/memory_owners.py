@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.memory import MemoryLedger
-from auction.ledger.ownership import Lost, Taken
+from auction.ledger.ownership import FAILING, Lost, Taken, who_failed
 
 
 @dataclass(slots=True)
@@ -69,14 +69,14 @@ class MemoryOwners:
         if owner is not None and owner != node and owner in self._nodes:
             self._loses(stream, self._nodes[owner].beat_at)
         self._owners[stream] = node
-        return Taken(self._ledger.raised(stream), self._lost.get(stream))
+        return Taken(self._ledger.raised(stream), self._lost.get(stream), who_failed(owner) is not None)
 
     def note(self, node: str, lost: Sequence[Lost]) -> None:
         """Keep what the node says is lost in streams that it owns by that epoch, in place of what was kept before."""
         with self._ledger.lock:
             self._now()
             for each in lost:
-                if self._owners.get(each.stream) != node or self._ledger.epoch(each.stream) != each.epoch:
+                if not self._is_theirs(node, each):
                     continue
                 if each.since_us is None:
                     self._lost.pop(each.stream, None)
@@ -87,6 +87,16 @@ class MemoryOwners:
         """Hand back those of the streams that the node owns."""
         with self._ledger.lock:
             self._given(node, streams)
+
+    def forsake(self, node: str, lost: Sequence[Lost]) -> list[str]:
+        """Give up those of these streams that the node owns by that epoch, as their commits fail; which they were."""
+        with self._ledger.lock:
+            mine = [each for each in lost if self._is_theirs(node, each)]
+            for each in mine:
+                self._given(node, [each.stream])
+                self._owners[each.stream] = node + FAILING
+                self._loses(each.stream, self._now() if each.since_us is None else each.since_us)
+            return [each.stream for each in mine]
 
     def leave(self, node: str) -> None:
         """The node is gone, and owns nothing."""
@@ -134,6 +144,9 @@ class MemoryOwners:
                 self._owners[stream] = None
                 self._loses(stream, since)
                 self._ledger.raised(stream)
+
+    def _is_theirs(self, node: str, lost: Lost) -> bool:
+        return self._owners.get(lost.stream) == node and self._ledger.epoch(lost.stream) == lost.epoch
 
     def _loses(self, stream: str, since: int) -> None:
         """Nobody can bid there since then, or since an earlier moment of which the log does not tell yet."""

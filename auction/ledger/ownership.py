@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
+
+FAILING: Final = " failing"
+"""Follows a node's id as the owner of a stream that it gave up because its commits failed: nobody that is alive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +19,12 @@ class Taken:
 
     `since_us` is since when nobody could bid there, and the log may not tell of it yet (rule S6): the last beat of an owner that is
     gone, when it was handed back, or an earlier moment that an owner before left behind. None where nothing is left to tell.
+    `is_failing` where the owner before gave it up because its commits failed: that they do no longer has to be shown.
     """
 
     epoch: int
     since_us: int | None
+    is_failing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,25 @@ class Ownership(Protocol):
     def give(self, node: str, streams: Sequence[str]) -> None:
         """Hand back those of the streams that the node owns: their epochs rise, and from now on nobody can bid there."""
 
+    def forsake(self, node: str, lost: Sequence[Lost]) -> list[str]:
+        """Give up those of these streams that the node owns by that epoch, as their commits fail; which they were.
+
+        Since when bids are lost is kept, and whoever takes one is told. It waits for no other transaction: what one holds is kept.
+        """
+
     def leave(self, node: str) -> None:
         """The node is gone, and hands back all that it owns."""
 
     def owners(self) -> dict[str, str | None]:
-        """Every stream that was ever owned, and by which node now: one that is gone may still be named."""
+        """Every stream that was ever owned, and by which node now: one that is gone, or gave it up as it failed, may be named."""
 
     def nodes(self) -> dict[str, str]:
         """The nodes that are alive, by id, with their names."""
 
     def heads(self) -> dict[str, int]:
         """How many entries every stream that holds any has."""
+
+
+def who_failed(owner: str | None) -> str | None:
+    """The node that gave a stream up because its commits failed, by how its owner is named; None for any other."""
+    return owner.removesuffix(FAILING) if owner is not None and owner.endswith(FAILING) else None

@@ -169,6 +169,10 @@ class PostgresLedger:
         """Hand back those of the streams that the node owns."""
         self._owners.give(node, streams)
 
+    def forsake(self, node: str, lost: Sequence[Lost]) -> list[str]:
+        """Give up those of these streams that the node owns by that epoch, as their commits fail; which they were."""
+        return self._owners.forsake(node, lost)
+
     def leave(self, node: str) -> None:
         """The node is gone, and owns nothing."""
         self._owners.leave(node)

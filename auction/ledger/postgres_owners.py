@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
-from auction.ledger.ownership import Lost, Taken
+from auction.ledger.ownership import FAILING, Lost, Taken, who_failed
 from auction.ledger.postgres_link import Link
 
 _LOCK: Final = "SELECT pg_try_advisory_lock(1886351212, hashtext(poolbid_tenant() || $1))"
@@ -37,10 +37,22 @@ UPDATE nodes SET beat_at = greatest(beat_at, least(us, $2::bigint)), until = us 
 WHERE tenant = poolbid_tenant() AND node = $1 AND until > us RETURNING us
 """
 _LIVING: Final = "SELECT node, name FROM nodes WHERE tenant = poolbid_tenant() AND poolbid_alive(node)"
-_TAKE: Final = "SELECT taken, since FROM poolbid_take($1, $2)"
+# Whose each was is read and locked before it is taken, in the order in which appends lock them.
 _TAKE_ALL: Final = """
-SELECT stream, taken, since FROM unnest($1::text[]) AS wanted (stream) CROSS JOIN LATERAL poolbid_take(stream, $2)
-WHERE taken IS NOT NULL
+WITH was AS MATERIALIZED (SELECT stream, node FROM owners WHERE tenant = poolbid_tenant() AND stream = ANY ($1::text[])
+  ORDER BY stream FOR UPDATE),
+known AS MATERIALIZED (SELECT stream, was.node FROM unnest($1::text[]) AS wanted (stream) LEFT JOIN was USING (stream))
+SELECT stream, taken, since, node FROM known CROSS JOIN LATERAL poolbid_take(stream, $2) WHERE taken IS NOT NULL
+"""
+# Nobody is waited for: what an append still holds is the node's own, and stays so.
+_FORSAKE: Final = """
+WITH mine AS MATERIALIZED (SELECT owners.stream, told.since
+  FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS told (stream, epoch, since) JOIN owners USING (stream)
+  WHERE owners.tenant = poolbid_tenant() AND owners.node = $1 AND owners.epoch = told.epoch
+  ORDER BY owners.stream FOR UPDATE OF owners SKIP LOCKED)
+UPDATE owners SET epoch = owners.epoch + 1, node = $1 || $5, lost = least(owners.lost, mine.since, poolbid_now(),
+    (SELECT beat_at FROM nodes WHERE tenant = poolbid_tenant() AND node = $1 AND until <= poolbid_now())) FROM mine
+  WHERE owners.tenant = poolbid_tenant() AND owners.stream = mine.stream RETURNING owners.stream
 """
 _NOTE: Final = """
 SELECT poolbid_note($1, stream, epoch, since) FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS told (stream, epoch, since)
@@ -88,26 +100,20 @@ class PostgresOwners:
 
     def take(self, stream: str, node: str) -> Taken | None:
         """Make the node the stream's only owner, unless another that is alive owns it."""
-
-        async def taken(connection: Any) -> Taken | None:
-            row = await connection.fetchrow(_TAKE, stream, node)
-            return None if row is None or row[0] is None else Taken(row[0], row[1])
-
-        return self._link.keep(taken)
+        return self.take_all([stream], node).get(stream)
 
     def take_all(self, streams: Sequence[str], node: str) -> dict[str, Taken]:
         """Take so many in one statement, locked in the order in which appends lock them, and tell those that were taken."""
 
         async def taken(connection: Any) -> dict[str, Taken]:
             rows = await connection.fetch(_TAKE_ALL, sorted(streams), node)
-            return {row[0]: Taken(row[1], row[2]) for row in rows}
+            return {row[0]: Taken(row[1], row[2], who_failed(row[3]) is not None) for row in rows}
 
         return self._link.keep(taken)
 
     def note(self, node: str, lost: Sequence[Lost]) -> None:
         """Keep what the node says is lost in streams that it owns by that epoch, in place of what was kept before."""
-        told = sorted(lost, key=lambda each: each.stream)
-        columns = [each.stream for each in told], [each.epoch for each in told], [each.since_us for each in told]
+        columns = _columns(lost)
 
         async def noted(connection: Any) -> None:
             await connection.execute(_NOTE, node, *columns)
@@ -121,6 +127,15 @@ class PostgresOwners:
             await connection.execute("SELECT poolbid_give($1, $2)", node, list(streams))
 
         self._link.keep(given)
+
+    def forsake(self, node: str, lost: Sequence[Lost]) -> list[str]:
+        """Give up those of these streams that the node owns by that epoch, as their commits fail; which they were."""
+        columns = _columns(lost)
+
+        async def forsaken(connection: Any) -> list[str]:
+            return [row[0] for row in await connection.fetch(_FORSAKE, node, *columns, FAILING)]
+
+        return self._link.keep(forsaken)
 
     def leave(self, node: str) -> None:
         """The node is gone, and owns nothing."""
@@ -154,3 +169,9 @@ class PostgresOwners:
         if not await connection.fetchval(_LOCK, node):
             raise LedgerUnavailable(f"{self._link.name}: a lost session of node {node} still has its lock")
         held[node] = True
+
+
+def _columns(lost: Sequence[Lost]) -> tuple[list[str], list[int], list[int | None]]:
+    """Streams, epochs and moments, in the order in which appends lock their rows."""
+    told = sorted(lost, key=lambda each: each.stream)
+    return [each.stream for each in told], [each.epoch for each in told], [each.since_us for each in told]

@@ -1,5 +1,6 @@
 """A request by its id: what was asked, the durable answer, and who waits for it."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -37,13 +38,15 @@ Done = Callable[[Answer | AuctionError], None]
 class Asked:
     """A command by its id, or in the end its hash; the answer once durable; and who waits for it.
 
-    `hashed` is the hash where it is long to work out, and was so beside the loop.
+    `hashed` is the hash where it is long to work out, and was so beside the loop. `until` is when who waits hears that
+    the outcome is not known, by the loop's clock, where another node was to decide it first.
     """
 
     command: Any
     answer: Answer | None = None
     waiting: list[Done] = field(default_factory=list)
     hashed: bytes | None = None
+    until: float = math.inf
 
     def is_same(self, command: Any) -> bool:
         """Whether this is the very same request."""

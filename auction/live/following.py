@@ -5,6 +5,7 @@ What is asked where another node decides is forwarded to it, and its answer is r
 
 import asyncio
 import logging
+import math
 from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
@@ -39,6 +40,9 @@ class Cluster(Protocol):
 
     def loses(self, room: "SharedRoom") -> None:
         """The room may know of a time in which nobody could bid that the log does not tell of yet."""
+
+    def fails(self, room: "SharedRoom") -> None:
+        """A commit of the room has failed, and the node does not decide it any longer."""
 
 
 class SharedRoom(Room):
@@ -88,6 +92,11 @@ class SharedRoom(Room):
         self._cluster.loses(self)
         _log.info("%s: decided here from entry %d on", self.stream, self.state.seq + 1)
         self.go_on()
+
+    def doubts(self, since_us: int) -> None:
+        """Its owner before gave it up, as commits failed since then: that they do no longer is shown by one that does not."""
+        self._outages.failing(since_us)
+        self._cluster.loses(self)
 
     def go_on(self, unsure_us: int = 0) -> None:
         """Decide what has waited until the node was sure that it decides. For so long nobody could bid here, whoever tried (S6)."""
@@ -159,7 +168,7 @@ class SharedRoom(Room):
             asked.tell(why)
         else:
             waiting, asked.waiting = asked.waiting, []
-            self._pass_on(command, waiting)
+            self._pass_on(command, waiting, asked.until)
 
     # --- asking ------------------------------------------------------------------------------------------------
 
@@ -185,7 +194,7 @@ class SharedRoom(Room):
                 self._cluster.loses(self)
             self._pass_on(command, [done])
 
-    def _pass_on(self, command: Any, waiting: list[Done]) -> None:
+    def _pass_on(self, command: Any, waiting: list[Done], until: float = math.inf) -> None:
         """Have the owner decide it; who waits hears once the log holds it, or after a while that nobody knows."""
         if not waiting or self.forwarding.joined(command, waiting):
             return
@@ -195,13 +204,18 @@ class SharedRoom(Room):
             for done in waiting:
                 done(unstorable)
             return
-        self.forwarding.put(command, body, waiting, asyncio.get_running_loop().time())
+        self.forwarding.put(command, body, waiting, asyncio.get_running_loop().time(), until)
         self._cluster.wants_sent(self)
 
     def _ask_again(self) -> None:
         for forwarded in self.forwarding.all():
             for done in forwarded.waiting:
                 self.submit(forwarded.command, done)
+            asked = self._asked.get(key_of(forwarded.command))
+            if asked is not None and asked.command == forwarded.command:
+                asked.until = forwarded.until  # should it be lost here too, nobody waits anew
+            else:
+                self.forwarding.keep_until(forwarded)
 
     # --- committing (called by the committer) ------------------------------------------------------------------
 
@@ -230,6 +244,8 @@ class SharedRoom(Room):
         self._over()
         self._in_doubt = batch
         self.lose(why, batch)
+        if isinstance(why, LedgerUnavailable):
+            self._cluster.fails(self)
 
     # --- following the log (called by the reader) --------------------------------------------------------------
 

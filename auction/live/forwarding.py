@@ -1,5 +1,6 @@
 """What was asked of a room that another node decides, until the log holds its answer: sent on, sent again, and given up late."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -46,9 +47,16 @@ class Forwarding:
                 return True
         return False
 
-    def put(self, command: Any, body: bytes, waiting: list[Done], now: float) -> None:
+    def put(self, command: Any, body: bytes, waiting: list[Done], now: float, until: float = math.inf) -> None:
         """Keep a command that nobody waits for yet; it is to be sent at once."""
-        self._open.setdefault(key_of(command), []).append(Forwarded(command, body, waiting, now + GIVEN_UP_S, now))
+        until = min(until, now + GIVEN_UP_S)
+        self._open.setdefault(key_of(command), []).append(Forwarded(command, body, waiting, until, now))
+
+    def keep_until(self, asked: Forwarded) -> None:
+        """Where the same is kept again, it is given up when it would have been."""
+        for known in self._open.get(key_of(asked.command), ()):
+            if known.command == asked.command:
+                known.until = min(known.until, asked.until)
 
     def answered(self, command: Any) -> list[Done]:
         """The log holds it: who waited, and now hears."""

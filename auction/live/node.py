@@ -66,6 +66,10 @@ class Node:
         """The room may know of a time in which nobody could bid that the log does not tell of yet."""
         self.owning.losing.loses(room)
 
+    def fails(self, room: SharedRoom) -> None:
+        """A commit of the room has failed: it is left alone for a while, or to the others."""
+        self.owning.failed(room)
+
     def may_miss(self, stream: str) -> bool:
         """Whether the log may hold more of the stream than is known here, and than news takes: the node stood still, or reads."""
         room = None if self._rooms is None else self._rooms.shared_room(stream)

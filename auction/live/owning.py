@@ -14,7 +14,8 @@ from typing import Final
 
 from auction.core.errors import AuctionError, LedgerConflict
 from auction.core.moments import MINUTE_US
-from auction.ledger.ownership import Taken
+from auction.ledger.ownership import Taken, who_failed
+from auction.live.failing import Failing
 from auction.live.following import SharedRoom
 from auction.live.known import Known, first_of
 from auction.live.losing import Losing
@@ -82,6 +83,7 @@ class Owning:
         self.on_moved: Callable[[Iterable[str]], None] = lambda streams: None
         self.ask = Asking("node-asker", 3)
         self.losing = Losing(means, self.ask)
+        self.failing = Failing(means, self.ask)
         self._means = means
         self._rooms: Streams | None = None
         self._reader: Reader | None = None
@@ -129,6 +131,7 @@ class Owning:
     async def look(self) -> None:
         """Look who is alive; and who owns what and how far it has come, where that may have changed or is long ago."""
         assert self._rooms is not None
+        await self._forsake(self.failing.again() if len(self.known.deciders) > 1 else ())
         asked_at, again = loop_time(), self._looks_again.is_set()
         self._looks_again.clear()
         nodes = await self.ask(self._means.ownership.nodes)
@@ -176,7 +179,7 @@ class Owning:
         """Somebody waits for what this stream's owner would say: where it has none it is the next that is taken."""
         if stream in self._queue:
             self._queue = {stream: None, **self._queue}
-        else:
+        elif not self._rests(stream, loop_time()):
             self.look_again()
 
     async def taken(self, streams: Collection[str] | None = None) -> None:
@@ -215,6 +218,9 @@ class Owning:
                 self._owned_at[stream] = loop_time()
                 self.losing.taken(room, taken)
                 room.own(taken.epoch, taken.since_us)
+                self.failing.taken(stream)
+                if taken.is_failing and taken.since_us is not None:
+                    room.doubts(taken.since_us)
                 for hears in self.on_taken:
                     hears(room)
                 self._tell_owners()
@@ -262,7 +268,11 @@ class Owning:
         wait = SECOND_TURN_S if me in light else LAST_TURN_S
         turn = []
         for stream in sorted(free, key=self._urgency):
-            mine = self.known.owners[stream] == me or first_of(light, stream) == me
+            owner = self.known.owners[stream]
+            failed = who_failed(owner)
+            mine = owner == me or first_of([node for node in light if node != failed] or light, stream) == me
+            if self._rests(stream, now):
+                continue
             if mine or now - self._free_since[stream] >= wait:
                 turn.append(stream)
         opening = self._rooms.opening
@@ -284,6 +294,24 @@ class Owning:
         due = room.rules.due(room.state)
         return not room.forwarding, getattr(room.state, "status", "") != "open", math.inf if due is None else due[0]
 
+    # --- what fails --------------------------------------------------------------------------------------------
+
+    def failed(self, room: SharedRoom) -> None:
+        """A commit of the room has failed here, and it is not decided here any longer."""
+        self.failing.failed(room, loop_time())
+        self.look_again()
+
+    def _rests(self, stream: str, now: float) -> bool:
+        """Whether this node leaves the stream alone for now, as its commits failed here."""
+        return self.failing.rests(stream, len(self.known.deciders), now)
+
+    async def _forsake(self, streams: Iterable[str]) -> None:
+        """Leave these to the others, as their commits fail here."""
+        given = await self.failing.forsake(streams)
+        if given:
+            self.known.owners |= dict.fromkeys(given)
+            self._means.tell(Message("owners"))
+
     # --- handing over ------------------------------------------------------------------------------------------
 
     def _yield_to_others(self, asked_at: float) -> None:
@@ -303,6 +331,7 @@ class Owning:
         """Take nothing more, and hand over everything that is decided here; what was decided is durable by then."""
         self._resting = True
         await self.taken()
+        await self._forsake(self.failing.all())
         await self.give(self.owned())
 
     async def give(self, rooms: Sequence[SharedRoom]) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
 from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.memory import MemoryLedger
 from auction.ledger.memory_owners import MemoryOwners
-from auction.ledger.ownership import Lost, Ownership
+from auction.ledger.ownership import Lost, Ownership, Taken, who_failed
 from auction.ledger.port import Ledger, segment_of
 from auction.ledger.postgres import PostgresLedger
 from auction.live.clock import StepClock
@@ -267,6 +268,36 @@ def test_what_an_owner_says_is_lost_is_told_to_the_next_also_where_it_renews_its
     assert found.since_us == since
 
 
+def test_what_was_given_up_as_commits_failed_is_anybodys_who_hears_of_that_and_of_the_time_lost(store: Store) -> None:
+    taken = store.of("n1").take_all([A, B], "n1")
+    since = store.now_us() - 5_000_000
+    told = [Lost(A, taken[A].epoch, since), Lost(B, taken[B].epoch - 1, since), Lost("auction/c", 1, since)]
+    assert store.of("n2").forsake("n2", told) == []
+    assert store.of("n1").forsake("n1", told) == [A], "an older turn is not spoken of"
+    owners = store.of("n2").owners()
+    assert owners[B] == "n1"
+    assert who_failed(owners[A]) == "n1"
+    with pytest.raises(LedgerConflict):
+        store.ledger.append([segment_of(A, first_seq=1, epoch=taken[A].epoch, entries=[b"one"])])
+    found = store.of("n2").take_all([A, B], "n2")
+    assert found == {A: Taken(found[A].epoch, since, is_failing=True)}
+    again = store.of("n2").take(A, "n2")
+    assert again == Taken(found[A].epoch + 1, since), "it is the taker's by now"
+
+
+def test_who_gives_up_what_fails_after_it_stood_still_hands_back_the_time_since_its_last_beat(store: Store) -> None:
+    taken = store.of("n1").take(A, "n1")
+    assert taken is not None
+    beat, dated_back_us = store.of("n1").renew("n1"), store.dated_back_us
+    store.pass_time(LEASE + 1_000_000)
+    assert store.of("n1").forsake("n1", [Lost(A, taken.epoch, None)]) == [A]
+    store.of("n2").join("n2", "n2", LEASE, "key")
+    found = store.of("n2").take(A, "n2")
+    assert found is not None
+    assert found.since_us == beat - (store.dated_back_us - dated_back_us)
+    assert found.is_failing
+
+
 def test_a_renewal_that_took_long_is_no_beat_of_later_than_it_was_asked(store: Store) -> None:
     store.of("n1").take(A, "n1")
     beat, dated_back_us = store.of("n1").renew("n1"), store.dated_back_us
@@ -429,3 +460,19 @@ def _again(deed: Callable[[], object]) -> object:
         return deed()
     except LedgerUnavailable:
         return deed()
+
+
+def test_what_an_append_still_holds_is_not_given_up_and_nobody_waits_for_it(postgres_url: str) -> None:
+    one, other = PostgresLedger(postgres_url), PostgresLedger(postgres_url)
+    with closing(one), closing(other):
+        one.join("n1", "n1", LEASE, "key")
+        taken = one.take_all([A, B], "n1")
+
+        async def holds(connection: Any) -> list[str]:
+            async with connection.transaction():
+                await connection.execute(f"SELECT FROM owners WHERE stream = '{A}' FOR SHARE")
+                told = [Lost(stream, each.epoch, None) for stream, each in taken.items()]
+                return await asyncio.wait_for(asyncio.to_thread(one.forsake, "n1", told), 10)
+
+        assert other.link.keep(holds) == [B]
+        assert other.owners()[A] == "n1"

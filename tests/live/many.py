@@ -157,6 +157,10 @@ class DoorOwners(Door):
         self._pass()
         self.owners.give(node, streams)
 
+    def forsake(self, node: str, lost: Sequence[Lost]) -> list[str]:
+        self._pass()
+        return self.owners.forsake(node, lost)
+
     def leave(self, node: str) -> None:
         self._pass()
         self.owners.leave(node)
