@@ -11,7 +11,7 @@ from typing import Any
 
 from auction.core.commands import ProposeAward, RecordAllotment
 from auction.core.entries import Entry
-from auction.core.errors import AuctionError, InvariantBroken
+from auction.core.errors import AuctionError
 from auction.core.events import (
     AuctionClosed,
     AwardConfirmed,
@@ -55,8 +55,7 @@ class Closing:
         try:
             command = self._next_step(room.state)
         except Exception as fault:  # a bug of ours, which may keep no other auction from going on, at the start neither
-            _log.exception("%s: no step after the close", room.stream)
-            room.stop(fault if isinstance(fault, InvariantBroken) else InvariantBroken(repr(fault)))
+            room.broken_by(fault)
             return
         if command is not None:
             room.submit(command, _heard)

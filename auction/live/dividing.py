@@ -10,7 +10,7 @@ from typing import Any
 
 from auction.core.commands import RecordAllotment
 from auction.core.entries import Entry
-from auction.core.errors import AuctionError, InvariantBroken
+from auction.core.errors import AuctionError
 from auction.core.state import State
 from auction.core.terms import PoolReference
 from auction.live.closing import AllotmentOf
@@ -59,8 +59,7 @@ class Dividing:
         try:
             self._step(room)
         except Exception as fault:  # a bug of ours, which may keep no other auction from going on
-            _log.exception("%s: no step after the award", room.stream)
-            room.stop(fault if isinstance(fault, InvariantBroken) else InvariantBroken(repr(fault)))
+            room.broken_by(fault)
 
     def _step(self, room: Room) -> None:
         state = room.state
@@ -109,11 +108,13 @@ class Dividing:
             self._reading.discard(found)
             if found.cancelled():
                 return
-            if (fault := found.exception()) is not None:
-                _log.error("%s: the saving could not be divided", room.stream, exc_info=fault)
-                room.stop(InvariantBroken(repr(fault)))
-            elif _divided_by(room.state, pool) == seq:
-                room.submit(found.result(), _heard)
+            try:
+                shared = found.result()
+            except Exception as fault:
+                room.broken_by(fault)
+                return
+            if _divided_by(room.state, pool) == seq:
+                room.submit(shared, _heard)
 
         sharing = asyncio.get_running_loop().run_in_executor(None, with_saving, command, asked, self.means)
         self._reading.add(sharing)
