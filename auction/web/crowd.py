@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from auction.web.follow import Follow
     from auction.web.hub import Hub
-    from auction.web.socket import Follow
 
 FEW: Final = 32
 """A crowd of more is not told before everybody who asked has been answered."""
