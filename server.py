@@ -184,19 +184,6 @@ def relay_of(settings: Settings) -> Relay:
     return Either(Sealed(RedisCarrier(settings.relay_url, settings.circle), seal), database)
 
 
-async def relay_health(settings: Settings) -> dict[str, object]:
-    """Whether messages pass by the relay that is set, tried by a message to oneself."""
-    if not settings.relay_url.startswith("redis"):
-        return {"is_up": None, "notice": "no relay of its own is set"}
-    from auction.relay.redis import RedisCarrier
-
-    relay = RedisCarrier(settings.relay_url, settings.circle)
-    await relay.start(f"doctor-{token_hex(8)}", lambda sender, body: None)
-    is_up = relay.is_up
-    await relay.stop()
-    return {"is_up": is_up}
-
-
 # --- the rooms, and what follows in them -----------------------------------------------------------------------
 
 

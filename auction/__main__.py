@@ -3,12 +3,10 @@
 import asyncio
 import json
 import os
-import platform
-import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, cast
 
@@ -24,15 +22,32 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on s
 Config = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings; the environment wins over it.")]
 
 
-def fail(why: object, *, code: int, as_json: bool = False) -> NoReturn:
-    """Say why on standard error (or as JSON on standard output) and exit."""
+def fail(why: object, *, code: int, as_json: bool = False, told: Any = None) -> NoReturn:
+    """Say why on standard error (or as JSON on standard output, with all that is told of it) and exit."""
     if isinstance(why, OSError) and why.filename is not None:
         why = f"{why.filename}: {why.strerror}"
     if as_json:
-        print(json.dumps({"error": str(why)}, ensure_ascii=False))
+        show(told or {"error": str(why)})
     else:
         print(why, file=sys.stderr)
     raise typer.Exit(code)
+
+
+@contextmanager
+def reading(*, as_json: bool = False, faults: tuple[type[Exception], ...] = (AuctionError, OSError)) -> Iterator[None]:
+    """What cannot be read or written here ends the command as unreadable input does."""
+    try:
+        yield
+    except faults as why:
+        fail(why, code=2, as_json=as_json)
+
+
+def tell(plain: Any, text: str, *, as_json: bool) -> None:
+    """The outcome on standard output: one JSON object, or the text for people."""
+    if as_json:
+        show(plain)
+    else:
+        print(text.removesuffix("\n"))
 
 
 def show(plain: Any) -> None:
@@ -46,12 +61,11 @@ def serve(config: Config = None) -> None:
     import server
     from auction.config import load
 
-    try:
-        server.run(load(os.environ, config))
-    except (AuctionError, OSError) as why:
-        fail(why, code=2)
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
+    with reading():
+        try:
+            server.run(load(os.environ, config))
+        except KeyboardInterrupt:
+            raise typer.Exit(0) from None
 
 
 @app.command()
@@ -74,16 +88,11 @@ def invite(
         async with server.running(settings, settings.base_url) as node:
             return await node.identity.invite(by=ENGINE, role=role, party=party, name=name, person=person)
 
-    try:
+    with reading(as_json=as_json):
         invited = asyncio.run(make())
-    except (AuctionError, OSError) as why:
-        fail(why, code=2, as_json=as_json)
     if isinstance(invited, Refusal):
         fail(f"{invited.code}: {invited.detail}", code=1, as_json=as_json)
-    if as_json:
-        show({"link": invited.link, "expires_at": invited.expires_at})
-    else:
-        print(invited.link)
+    tell({"link": invited.link, "expires_at": invited.expires_at}, invited.link, as_json=as_json)
 
 
 @app.command()
@@ -99,16 +108,14 @@ def pool(
     from auction.files.pool_pages import as_text as pool_text
     from auction.files.pool_report import pool_files
 
-    try:
+    with reading(as_json=as_json, faults=(Unreadable, OSError)):
         report = pool_files(files)
         figures = None if markets is None else read_figures(markets.read_bytes())
-    except (Unreadable, OSError) as why:
-        fail(why, code=2, as_json=as_json)
-    if as_json:
-        show(pool_json(report) | ({} if figures is None else {"shares": shares_json(report.pool, figures)}))
-    else:
-        print(pool_text(report), end="")
-        print("" if figures is None else shares_text(report.pool, figures), end="")
+    told, text = pool_json(report), pool_text(report)
+    if figures is not None:
+        told |= {"shares": shares_json(report.pool, figures)}
+        text += shares_text(report.pool, figures)
+    tell(told, text, as_json=as_json)
     raise typer.Exit(report.exit_code)
 
 
@@ -129,46 +136,32 @@ def leverage(
     as_json: AsJson = False,
 ) -> None:
     """What pooling is worth to each member: its cost alone against its share of the pool's, at published prices."""
-    from auction.files.leverage_pages import member_json, member_text, whole_json, whole_text
+    from auction.files.leverage_pages import leverage_told
     from auction.files.pool_report import pool_files
     from auction.files.price_list import PriceListRefused, rates_from, read_price_list
     from auction.pool.due import frozen_parts
     from auction.pool.leverage import leverage as worth
-    from auction.pool.saving import divided_saving, saving_of
-    from auction.pool.saving_told import own_saving_plain, saving_lines, saving_plain
     from auction.pool.terms import SAVING_RULES, SavingRule
     from auction.solvers.sharing import FAST
 
     named = source or prices.name
-    try:
+    with reading(as_json=as_json, faults=(Unreadable, ValueError, OSError)):
         report = pool_files(files)
         rates = rates_from(rate or [], source=named, date=date)
-        reading = read_price_list(prices.read_bytes(), source=named, date=date, currency=currency, rates=rates)
-    except (Unreadable, ValueError, OSError) as why:
-        fail(why, code=2, as_json=as_json)
-    if isinstance(reading, PriceListRefused):
-        fail(f"{prices}: {reading.reason} [{reading.code}]", code=2, as_json=as_json)
-    found = worth(frozen_parts(report.pool), reading.prices, currency_scale=2)
+        priced = read_price_list(prices.read_bytes(), source=named, date=date, currency=currency, rates=rates)
+    if isinstance(priced, PriceListRefused):
+        fail(f"{prices}: {priced.reason} [{priced.code}]", code=2, as_json=as_json)
+    found = worth(frozen_parts(report.pool), priced.prices, currency_scale=2)
     if member and member not in found.members:
         fail(f"{member}: not a member of this pool", code=2, as_json=as_json)
     for refused in report.refused:
         print(f"{refused.file_name}: {refused.reason} [{refused.code}]", file=sys.stderr)
-    for row in reading.reports:
+    for row in priced.reports:
         print(f"line {row.line}: {row.reason} [{row.code}]", file=sys.stderr)
-    told = member_json(found, member) if member else whole_json(found)
-    text = member_text(found, member) if member else whole_text(found)
-    if share:
-        if share not in SAVING_RULES:
-            fail(f"{share}: no rule; there are {', '.join(SAVING_RULES)}", code=2, as_json=as_json)
-        made = divided_saving(saving_of(found, reading.prices, cast(SavingRule, share)), FAST)
-        money: Any = {"currency": found.currency, "currency_scale": found.currency_scale}
-        plain = own_saving_plain(made, member, **money) if member else saving_plain(made, **money)
-        told |= {"shared": plain}
-        text += "\n".join(["", *saving_lines(plain), ""])
-    if as_json:
-        show(told)
-    else:
-        print(text, end="")
+    if share and share not in SAVING_RULES:
+        fail(f"{share}: no rule; there are {', '.join(SAVING_RULES)}", code=2, as_json=as_json)
+    told, text = leverage_told(found, priced.prices, member, cast(SavingRule, share) if share else None, FAST)
+    tell(told, text, as_json=as_json)
     raise typer.Exit(report.exit_code)
 
 
@@ -189,24 +182,17 @@ def landed(
     from auction.files.landed_pages import bids_from, landed_json, landed_text
     from auction.market.delivered import with_landed
 
-    try:
+    with reading(as_json=as_json, faults=(AuctionError, OSError, ValueError)):
         plain, tables = read_terms(terms.read_bytes()), read_tariffs(tariffs.read_bytes())
         ways, bids = read_deliveries(deliveries.read_bytes()), bids_from(bid or [], plain)
-    except (AuctionError, OSError, ValueError) as why:
-        fail(why, code=2, as_json=as_json)
     made = with_landed(plain, tables, ways, tariffs_hash(tables))
     if isinstance(made, Refusal):
         fail(f"{made.code} ({made.rule}): {made.detail}", code=1, as_json=as_json)
     if out is not None:
-        try:
+        with reading(as_json=as_json):
             out.write_bytes(terms_text(made))
-        except OSError as why:
-            fail(why, code=2, as_json=as_json)
     told = landed_json(made, tables, ways, bids)
-    if as_json:
-        show(told)
-    else:
-        print(landed_text(told))
+    tell(told, landed_text(told), as_json=as_json)
 
 
 @app.command(name="run")
@@ -220,31 +206,25 @@ def run_recorded(
     as_json: AsJson = False,
 ) -> None:
     """Run a recorded auction offline: the ranking, the award, and the bundle that proves them."""
-    from auction.audit.bundle import bundle_of, write_bundle
-    from auction.audit.offline import pool_log, run
+    from auction.audit.offline import bundled, run
     from auction.audit.outcome import outcome_plain, outcome_text
-    from auction.audit.rules import AUCTION, POOL
+    from auction.audit.rules import POOL
     from auction.audit.script import read_commands, read_terms
     from auction.audit.supposing import without_plain
     from auction.solvers.sharing import FAST
     from auction.solvers.whole import settled
 
-    try:
+    with reading(as_json=as_json):
         pooled = () if pool is None else read_commands(pool.read_bytes(), POOL)
         asked = read_commands(commands.read_bytes())
         plain = read_terms(terms.read_bytes())
         recorder = run(plain, asked, confirm=confirm, pooled=pooled, solver=settled, means=FAST)
-    except (AuctionError, OSError) as why:
-        fail(why, code=2, as_json=as_json)
     first = recorder.entries[0]
     if first.refusal is not None:
         fail(f"{first.refusal.code} ({first.refusal.rule}): {first.refusal.detail}", code=1, as_json=as_json)
     if bundle is not None:
-        bodies = [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]
-        try:
-            bundle.write_bytes(write_bundle(bundle_of(recorder.state.terms.auction, bodies, pool=pool_log(recorder))))
-        except OSError as why:
-            fail(why, code=2, as_json=as_json)
+        with reading(as_json=as_json):
+            bundle.write_bytes(bundled(recorder))
     if recorder.unsolved is not None:
         fail(f"no award: {recorder.unsolved.code}: {recorder.unsolved.detail}", code=1, as_json=as_json)
     outcome = outcome_plain(recorder.state, None if recorder.pool is None else recorder.pool.state, recorder.entries)
@@ -252,10 +232,7 @@ def run_recorded(
         if recorder.state.closed_at is None or all(party.id != without for party in recorder.state.terms.suppliers):
             fail(f"{without}: not a supplier of this auction, or the auction has not closed", code=2, as_json=as_json)
         outcome |= {"without": without_plain(recorder.state, without)}
-    if as_json:
-        show(outcome)
-    else:
-        print(outcome_text(outcome))
+    tell(outcome, outcome_text(outcome), as_json=as_json)
 
 
 @app.command()
@@ -301,60 +278,36 @@ def settle(
     from auction.award.supposing import conflict_of, costs_of_rules, next_without, winners_of
     from auction.files.settle_pages import ladder_json, ladder_text, unsolved_json, unsolved_text
     from auction.solvers.effort import Effort, Limits
+    from auction.solvers.paying import payments_of
     from auction.solvers.whole import settled
 
     if check is not None:
         asked = ["--problem", str(problem), str(check)]
         raise typer.Exit(audit_main([*asked, "--json"] if as_json else asked))
-    try:
+    with reading(as_json=as_json):
         read = read_problem(problem.read_bytes())
-    except OSError as why:
-        fail(why, code=2, as_json=as_json)
     if isinstance(read, tuple):
-        if as_json:
-            show(refused_json(read))
-            raise typer.Exit(2)
-        fail(refused_text(read), code=2)
+        fail(refused_text(read), code=2, as_json=as_json, told=refused_json(read))
     solve = partial(settled, effort=Effort(nodes=nodes), limits=Limits(seconds, memory << 20))
     found = solve(read)
     if isinstance(found, Unsolved):
         conflict = conflict_of(read, solve) if found.code == "infeasible" else None
-        if as_json:
-            show(unsolved_json(read, found, conflict))
-            raise typer.Exit(1)
-        fail(unsolved_text(read, found, conflict), code=1)
+        fail(unsolved_text(read, found, conflict), code=1, as_json=as_json, told=unsolved_json(read, found, conflict))
     proven = read_award(found.certificate.encode())
     assert not isinstance(proven, tuple)
     if certificate is not None:
-        try:
+        with reading(as_json=as_json):
             certificate.write_bytes(found.certificate.encode())
-        except OSError as why:
-            fail(why, code=2, as_json=as_json)
     told = checked(read, proven)
     kept = costs_of_rules(read, found.awarded, solve) if costs else ()
     winners = winners_of(read, found.awarded) if ladder else ()
     after = [next_without(read, found.awarded, winner, solve) for winner in winners]
-    paid = _payments(read, found, nodes) if payments else {}
-    if as_json:
-        show({**checked_json(told), "certificate": certificate and str(certificate), **ladder_json(read, kept, after), **paid})
-    else:
-        print("\n".join(filter(None, (checked_text(told), ladder_text(read, kept, after)))))
-        for row in paid.get("payments", ()):
-            print("  " + paid_line(row))
-
-
-def _payments(problem: Any, solved: Any, nodes: int) -> dict[str, Any]:
-    """What each winner asks, and would be paid by rules F8 and F9, as decimal text."""
-    from auction.award.payments import paid_plain
-    from auction.solvers.effort import Effort
-    from auction.solvers.nearest import nearest
-    from auction.solvers.steady import Steady
-
-    steady = Steady(longest_s=600.0, effort=Effort(nodes=nodes))
-    try:
-        return {"payments": paid_plain(problem, solved, steady.suppose, nearest)}
-    finally:
-        steady.stop()
+    plain = {**checked_json(told), "certificate": certificate and str(certificate), **ladder_json(read, kept, after)}
+    lines = [text for text in (checked_text(told), ladder_text(read, kept, after)) if text]
+    if payments:
+        plain["payments"] = payments_of(read, found, nodes)
+        lines += [f"  {paid_line(row)}" for row in plain["payments"]]
+    tell(plain, "\n".join(lines), as_json=as_json)
 
 
 @app.command()
@@ -370,18 +323,13 @@ def grants(
     from auction.audit.script import read_claims, read_tariffs
     from auction.audit.verify import verify
 
-    try:
+    with reading(as_json=as_json):
         read, tables = read_bundle(bundle.read_bytes()), read_tariffs(tariffs.read_bytes())
         asked, report = read_claims(claims.read_bytes()), verify(read)
-    except (AuctionError, OSError) as why:
-        fail(why, code=2, as_json=as_json)
     if not report.agrees:
         fail(f"{bundle}: the record does not hold; `auction audit` says where", code=1, as_json=as_json)
     told = grants_plain(state_of(read), read.log.heads[-1], tables, asked)
-    if as_json:
-        show(told)
-    else:
-        print(grants_text(told))
+    tell(told, grants_text(told), as_json=as_json)
     refused: Any = told["grants"]
     raise typer.Exit(1 if any(each["refused"] for each in refused) else 0)
 
@@ -391,14 +339,9 @@ def verifier(out: Annotated[Path, typer.Argument(help="where to write it, such a
     """Write the auditor's kit as one file, which runs as `python3 -I -S OUT.pyz BUNDLE` with nothing installed."""
     from auction.audit.kit import write_verifier
 
-    try:
+    with reading(as_json=as_json):
         write_verifier(out)
-    except OSError as why:
-        fail(why, code=2, as_json=as_json)
-    if as_json:
-        show({"verifier": str(out)})
-    else:
-        print(f"python3 -I -S {out} BUNDLE")
+    tell({"verifier": str(out)}, f"python3 -I -S {out} BUNDLE", as_json=as_json)
 
 
 @app.command()
@@ -432,93 +375,49 @@ def preset(
     from auction.pool.presets import MODELS, opened
 
     if name == "list":
-        if as_json:
-            show(sorted((*PRESETS, *MODELS)))
-        else:
-            titles = {each.name: each.title for each in PRESETS.values()} | {each.name: each.title for each in MODELS.values()}
-            print("\n".join(f"{name:<24} {title}" for name, title in titles.items()))
+        titles = {each.name: each.title for each in PRESETS.values()} | {each.name: each.title for each in MODELS.values()}
+        tell(sorted(titles), "\n".join(f"{name:<24} {title}" for name, title in titles.items()), as_json=as_json)
         return
-    try:
-        made: Any
-        if at is not None:
-            made = opened(MODELS.get(name) or read_model(Path(name).read_bytes()), at)
-        elif name in MODELS and terms is None:
-            made = MODELS[name]
-        else:
-            found = PRESETS.get(name) or read_preset(Path(name).read_bytes())
-            made = found if terms is None else applied(found, read_terms(terms.read_bytes()))
-    except FileNotFoundError as why:
-        if why.filename != name:
-            fail(why, code=2, as_json=as_json)
-        fail(f"there is no preset, model or file {name!r}; `auction preset` lists them", code=2, as_json=as_json)
-    except (AuctionError, OSError) as why:
-        fail(why, code=2, as_json=as_json)
+    made: Any
+    with reading(as_json=as_json):
+        try:
+            if at is not None:
+                made = opened(MODELS.get(name) or read_model(Path(name).read_bytes()), at)
+            elif name in MODELS and terms is None:
+                made = MODELS[name]
+            else:
+                found = PRESETS.get(name) or read_preset(Path(name).read_bytes())
+                made = found if terms is None else applied(found, read_terms(terms.read_bytes()))
+        except FileNotFoundError as why:
+            if why.filename != name:
+                raise
+            fail(f"there is no preset, model or file {name!r}; `auction preset` lists them", code=2, as_json=as_json)
     print(encode(to_plain(made)).decode())
 
 
 @app.command()
 def doctor(config: Config = None, as_json: AsJson = False) -> None:
     """Show the effective settings without their secrets, the versions, the clock, and the ledger's and relay's health."""
-    import server
     from auction.config import listing, load, unknown_in
-    from auction.ledger.alone import LedgerInUse, alone_with
-    from auction.ledger.sql import open_ledger
+    from auction.files.doctor_page import doctor_text, versions
+    from auction.ledger.health import ledger_health
     from auction.live.clock import SystemClock
+    from auction.relay.health import relay_health
 
-    try:
+    with reading(as_json=as_json):
         settings = load(os.environ, config)
-    except Unreadable as why:
-        fail(why, code=2, as_json=as_json)
+    is_begun = settings.directory.is_dir() or settings.database_url
+    nothing = {"streams": 0, "notices": ["there is no data directory yet; the first start makes it"]}
     found: dict[str, Any] = {
         "settings": listing(settings),
         "unknown": unknown_in(os.environ),
-        "versions": {
-            "poolbid": version("poolbid"),
-            "python": platform.python_version(),
-            "sqlite": sqlite3.sqlite_version,
-            **{name: version(name) for name in ("starlette", "uvicorn", "websockets", "sqlalchemy", "msgspec")},
-        },
+        "versions": versions(),
         "clock_us": SystemClock().now_us(),
+        "ledger": ledger_health(settings.ledger_url, settings.tenant) if is_begun else nothing,
+        "relay": asyncio.run(relay_health(settings.relay_url, settings.circle)),
     }
-    healthy = True
-    try:
-        if settings.directory.is_dir() or settings.database_url:
-            # Not beside a running server: a second connection that writes is what some versions of SQLite do not bear.
-            with alone_with(settings.ledger_url):
-                ledger = open_ledger(settings.ledger_url, settings.tenant)
-                found["ledger"] = {"streams": len(ledger.streams()), **_health(ledger), "notices": list(ledger.notices)}
-                ledger.close()
-        else:
-            found["ledger"] = {"streams": 0, "notices": ["there is no data directory yet; the first start makes it"]}
-    except LedgerInUse:
-        found["ledger"] = {"notices": ["a server is running on it: its address /healthz says how it is"]}
-    except AuctionError as why:
-        found["ledger"], healthy = {"error": str(why)}, False
-    found["relay"] = asyncio.run(server.relay_health(settings))
-    healthy = healthy and found["relay"]["is_up"] is not False
-    if as_json:
-        show(found)
-    else:
-        print(_doctor_text(found))
-    raise typer.Exit(0 if healthy else 1)
-
-
-def _health(ledger: Any) -> dict[str, Any]:
-    """What the database of a ledger says of itself, and the nodes that are alive on it; nothing of a file."""
-    return {**ledger.health(), "nodes": sorted(ledger.nodes().values())} if hasattr(ledger, "health") else {}
-
-
-def _doctor_text(found: dict[str, Any]) -> str:
-    from auction.files.compliance_log import moment
-
-    lines = ["settings, each as AUCTION_NAME in the environment, or by its name in the file of --config"]
-    lines += [f"  {name:<16} {each['value']:<28} {each['meaning']}" for name, each in found["settings"].items()]
-    lines += [f"  {notice}" for notice in found["unknown"]]
-    lines += ["versions", *(f"  {name:<16} {number}" for name, number in found["versions"].items())]
-    lines += ["clock", f"  now              {found['clock_us']} microseconds UTC, {moment(found['clock_us'])}", "ledger"]
-    lines += [f"  {name:<16} {value}" for name, value in found["ledger"].items()]
-    lines += ["relay", *(f"  {name:<16} {value}" for name, value in found["relay"].items())]
-    return "\n".join(lines)
+    tell(found, doctor_text(found), as_json=as_json)
+    raise typer.Exit(1 if "error" in found["ledger"] or found["relay"]["is_up"] is False else 0)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from auction.audit.bundle import bundle_of, write_bundle
 from auction.audit.recheck import pool_fault
 from auction.audit.rules import AUCTION, POOL, Rules, auction_stream, pass_time
 from auction.award.award import Award, proposal
@@ -165,6 +166,12 @@ def pool_log(recorder: Recorder) -> tuple[str, list[bytes]] | None:
         return None
     ends = (recorder.state.settled or terms.pool).seq
     return pool.stream, [POOL.codec.entry_to_bytes(entry) for entry in pool.entries[:ends]]
+
+
+def bundled(recorder: Recorder) -> bytes:
+    """What was recorded as a bundle, with its pool where it has one; nobody has signed it."""
+    bodies = [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]
+    return write_bundle(bundle_of(recorder.state.terms.auction, bodies, pool=pool_log(recorder)))
 
 
 def _pool_until(begin: int, asked: list[Stamped]) -> Recorder:

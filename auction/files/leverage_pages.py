@@ -5,6 +5,24 @@ from typing import Any
 from auction.core.money import price_text
 from auction.files.pool_pages import columns
 from auction.pool.leverage import Leverage, MemberLeverage, MemberStake, PartLeverage, told_to
+from auction.pool.quotes import PriceList
+from auction.pool.saving import Means, divided_saving, saving_of
+from auction.pool.saving_told import own_saving_plain, saving_lines, saving_plain
+from auction.pool.terms import SavingRule
+
+
+def leverage_told(
+    found: Leverage, prices: PriceList, member: str, rule: SavingRule | None, means: Means
+) -> tuple[dict[str, Any], str]:
+    """The report as JSON values and for people, the coordinator's or one member's own; with the saving divided where one asks."""
+    told = member_json(found, member) if member else whole_json(found)
+    text = member_text(found, member) if member else whole_text(found)
+    if rule is None:
+        return told, text
+    made = divided_saving(saving_of(found, prices, rule), means)
+    money: Any = {"currency": found.currency, "currency_scale": found.currency_scale}
+    shared = own_saving_plain(made, member, **money) if member else saving_plain(made, **money)
+    return told | {"shared": shared}, text + "\n".join(["", *saving_lines(shared), ""])
 
 
 def whole_text(found: Leverage) -> str:

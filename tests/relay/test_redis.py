@@ -9,9 +9,8 @@ import time
 
 import redis.asyncio
 
-import server
-from auction.config import Settings
 from auction.relay import redis as carriers
+from auction.relay.health import relay_health
 from auction.relay.redis import MOST_WAITING, MOST_WAITING_BYTES, RedisCarrier
 from auction.relay.sealed import Seal, Sealed
 from tests.servers import Redis, free_port
@@ -170,10 +169,10 @@ def test_the_connection_that_listens_waits_for_ever_and_none_tries_twice() -> No
 
 
 async def test_the_doctor_tells_whether_messages_pass(redis_server: Redis) -> None:
-    assert await server.relay_health(Settings(relay_url=redis_server.url)) == {"is_up": True}
+    assert await relay_health(redis_server.url, "c") == {"is_up": True}
     redis_server.stop()
-    assert await server.relay_health(Settings(relay_url=redis_server.url)) == {"is_up": False}
-    assert (await server.relay_health(Settings()))["is_up"] is None
+    assert await relay_health(redis_server.url, "c") == {"is_up": False}
+    assert (await relay_health("memory://", "c"))["is_up"] is None
 
 
 async def test_a_client_that_takes_a_cancellation_for_its_own_keeps_nobody_from_stopping() -> None:
