@@ -84,6 +84,18 @@ class Near(Protocol):
 
 
 @runtime_checkable
+class Tidied(Protocol):
+    """A ledger that has something to do now and then which takes longer than a commit, and is done between two of them."""
+
+    @property
+    def is_untidy(self) -> bool:
+        """Whether there is something to do; asked after every commit."""
+
+    def tidy(self) -> None:
+        """Do it. An append waits meanwhile. It never raises, and nothing that was appended depends on it."""
+
+
+@runtime_checkable
 class ClaimsMany(Protocol):
     """A ledger that claims many streams at the price of one: a start waits for the disk once."""
 

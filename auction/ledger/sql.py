@@ -7,13 +7,14 @@ each other: UNIQUE (stream, first_seq), the owner's epoch checked in the same tr
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -36,9 +37,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from auction.core.errors import AuctionError, LedgerConflict, LedgerUnavailable, Unreadable
+from auction.ledger.headroom import Headroom
 from auction.ledger.memory import MemoryLedger
 from auction.ledger.port import Ledger, Segment, disowned, entries_in, require_whole
 from auction.ledger.triggers import TRIGGERS
+
+_log = logging.getLogger(__name__)
 
 VERSION: Final = 1
 """The version of these tables; a file of another version is not opened."""
@@ -75,9 +79,12 @@ _WRITER: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA fullfsync = ON",  # macOS: without it the drive may still hold the write in its cache
-    "PRAGMA wal_autocheckpoint = 4000",  # pages, about 16 MB: fewer checkpoints, measured faster
+    "PRAGMA wal_autocheckpoint = 4000",  # pages, about 16 MB: fewer checkpoints, measured faster; `tidy` comes before it
     "PRAGMA recursive_triggers = ON",  # so that INSERT OR REPLACE meets the trigger against deleting
 )
+TIDIED_AT: Final = 3000
+"""So many pages of the log, by a rough count, are taken over into the file when there is time for it, and not within a commit."""
+PAGE_BYTES: Final = 4096
 READ_KIB: Final = 256
 """So much of the file stays in memory for each reader: hardly a page is read twice, and by itself SQLite would keep 2 MB each."""
 _READER: Final = ("PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON", f"PRAGMA cache_size = -{READ_KIB}")
@@ -91,6 +98,9 @@ SELECT stream FROM named WHERE stream IS NOT NULL AND stream NOT IN (SELECT stre
 """
 _PAGE: Final = 256
 """Segments fetched at once by a reader: no read transaction outlives a page, so none holds a checkpoint back for long."""
+
+
+_T = TypeVar("_T")
 
 
 def open_ledger(url: str, tenant: str = "") -> Ledger:
@@ -133,6 +143,7 @@ class SqliteLedger:
         self._lock = Lock()
         self._failure: str | None = None
         self._closed = False
+        self._pages = 0
         _keep_private(path)
         writers = _engine(path, _WRITER, poolclass=NullPool)
         with self._faults(path):
@@ -145,6 +156,7 @@ class SqliteLedger:
             except BaseException:
                 self._writer.close()
                 raise
+        self._headroom = Headroom(path + "-wal")
         self._readers = _engine(path, _READER)
 
     @property
@@ -158,21 +170,55 @@ class SqliteLedger:
 
     def claim_all(self, streams: Sequence[str]) -> dict[str, int]:
         """The same for many streams, in one transaction."""
-        with self._faults(streams[0] if len(streams) == 1 else "the ledger"), self._transaction():
+
+        def claim() -> dict[str, int]:
             return {stream: int(self._driver.execute(_CLAIM, (stream,)).fetchone()[0]) for stream in streams}
+
+        return self._transact(streams[0] if len(streams) == 1 else "the ledger", claim)
 
     def append(self, segments: Sequence[Segment]) -> None:
         """Make the segments true in one transaction, durable on return: all of them, or none."""
-        for segment in segments:
-            require_whole(segment)
-        rows = [(each.stream, each.first_seq, each.last_seq, each.epoch, each.body) for each in segments]
+        rows, pages = [], 1
+        for each in segments:
+            require_whole(each)
+            rows.append((each.stream, each.first_seq, each.last_seq, each.epoch, each.body))
+            pages += 2 + len(each.body) // PAGE_BYTES
         if not rows:
             return
         try:
-            with self._faults(segments[0].stream), self._transaction():
-                self._driver.executemany(_APPEND, rows)
+            self._transact(rows[0][0], partial(self._driver.executemany, _APPEND, rows))
         except sqlite3.IntegrityError as fault:
             raise self._conflict(segments) from fault
+        self._pages += pages
+
+    @property
+    def is_untidy(self) -> bool:
+        """Whether the log is long, or at the end of the room it has."""
+        return self._pages >= TIDIED_AT or self._headroom.is_used_up()
+
+    def tidy(self) -> None:
+        """Take what the log holds over into the file, and make room in it, before a commit has to. It never raises.
+
+        A checkpoint that fails is no commit that failed: the log still holds everything, and the next one does all of it again.
+        """
+        with self._lock:
+            if self._closed or self._failure is not None:
+                return
+            try:
+                if self._pages >= TIDIED_AT:
+                    self._pages = 0
+                    self._driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                is_made = self._headroom.is_used_up()
+                if is_made:
+                    self._driver.execute("BEGIN IMMEDIATE")  # keeps the end of the log from every other process
+                    self._headroom.make()
+                    self._driver.execute("ROLLBACK")
+            except sqlite3.Error as fault:
+                _log.warning("the write-ahead log was not tidied: %s", fault)
+                self._roll_back()
+                return
+        if is_made:
+            self._headroom.settle()
 
     def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
         """The entries after `after` in order, as (seq, entry bytes); `Unreadable` at the first gap or damage."""
@@ -195,6 +241,7 @@ class SqliteLedger:
         with self._lock:
             if not self._closed:
                 self._closed = True
+                self._headroom.close()
                 self._readers.dispose()
                 self._writer.close()
 
@@ -202,7 +249,8 @@ class SqliteLedger:
         mode = self._writer.exec_driver_sql("PRAGMA journal_mode").scalar_one()
         if mode != "wal":
             raise LedgerUnavailable(f"{self._path}: the file system gives no write-ahead log, only {mode!r}")
-        with self._transaction():
+
+        def prepare() -> None:
             METADATA.create_all(self._writer)
             for trigger in TRIGGERS:
                 self._writer.exec_driver_sql(trigger)
@@ -212,25 +260,35 @@ class SqliteLedger:
             elif list(found) != [VERSION]:
                 raise Unreadable(self._path, f"a ledger of schema version {found[0]}, only {VERSION} is known")
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """One write transaction. After a failure other than a refusal nothing is retried: an fsync that failed once
+        self._transact(self._path, prepare)
+
+    def _transact(self, path: str, deed: Callable[[], _T]) -> _T:
+        """The deed in one write transaction. After a failure other than a refusal nothing is retried: an fsync that failed once
         may report success the next time without the data being there. A full disk fails before that: it may be tried anew."""
-        with self._lock:
-            self._require_open()
-            if self._failure is not None:
-                raise LedgerUnavailable(f"the ledger stopped writing: {self._failure}")
-            self._driver.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._driver.execute("COMMIT")
-            except BaseException as fault:
-                cause = fault.orig if isinstance(fault, DBAPIError) else fault
-                is_full = getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"  # the driver's own errors have no name
-                if not is_full and not isinstance(cause, sqlite3.IntegrityError | AuctionError):
-                    self._failure = str(fault)
-                self._roll_back()
-                raise
+        try:
+            with self._lock:
+                self._require_open()
+                if self._failure is not None:
+                    raise LedgerUnavailable(f"the ledger stopped writing: {self._failure}")
+                self._driver.execute("BEGIN IMMEDIATE")
+                try:
+                    found = deed()
+                    self._driver.execute("COMMIT")
+                except BaseException as fault:
+                    self._failed(fault)
+                    raise
+        except sqlite3.IntegrityError:
+            raise
+        except (sqlite3.Error, DBAPIError) as fault:
+            raise self._told(fault, path) from fault
+        return found
+
+    def _failed(self, fault: BaseException) -> None:
+        cause = fault.orig if isinstance(fault, DBAPIError) else fault
+        is_full = getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"  # the driver's own errors have no name
+        if not is_full and not isinstance(cause, sqlite3.IntegrityError | AuctionError):
+            self._failure = str(fault)
+        self._roll_back()
 
     def _roll_back(self) -> None:
         try:
@@ -280,10 +338,13 @@ class SqliteLedger:
         except sqlite3.IntegrityError:
             raise
         except (sqlite3.Error, DBAPIError) as fault:
-            cause = fault.orig if isinstance(fault, DBAPIError) else fault
-            if type(cause) is sqlite3.DatabaseError:  # no database, or a damaged one; the rest are its subclasses
-                raise Unreadable(path, f"{self._path}: {cause}") from fault
-            raise LedgerUnavailable(f"{self._path}: {cause}") from fault
+            raise self._told(fault, path) from fault
+
+    def _told(self, fault: Exception, path: str) -> AuctionError:
+        cause = fault.orig if isinstance(fault, DBAPIError) else fault
+        if type(cause) is sqlite3.DatabaseError:  # no database, or a damaged one; the rest are its subclasses
+            return Unreadable(path, f"{self._path}: {cause}")
+        return LedgerUnavailable(f"{self._path}: {cause}")
 
 
 def wal_reset_is_mended(version: tuple[int, ...]) -> bool:

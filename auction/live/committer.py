@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from auction.core.errors import AuctionError, InvariantBroken, LedgerConflict, LedgerUnavailable
-from auction.ledger.port import Ledger, Near, Segment, segment_of
+from auction.ledger.port import Ledger, Near, Segment, Tidied, segment_of
 from auction.live.pending import Pending
 from auction.live.room import Room
 
@@ -44,6 +44,8 @@ class Committer:
         self._task: asyncio.Task[None] | None = None
         self._waiting: list[asyncio.Future[None]] = []
         self._is_near = isinstance(ledger, Near) and ledger.is_near
+        self._tidied = ledger if isinstance(ledger, Tidied) else None
+        self._tidying: asyncio.Future[None] | None = None
         self._at_once_from = 0.0
         self._spared_s = SPARED_S
         self.on_commit: Callable[[Sequence[Room]], None] | None = None
@@ -94,7 +96,8 @@ class Committer:
             return
         segments = [_segment(room, batch) for room, batch in batches]
         begun = time.perf_counter()
-        at_once = self._is_near and begun >= self._at_once_from and sum(len(batch) for _, batch in batches) <= FEW
+        waits = self._is_tidying
+        at_once = not waits and self._may_be_at_once(batches, begun)
         try:
             if at_once:
                 self._ledger.append(segments)
@@ -110,7 +113,8 @@ class Committer:
                 self._safely(room, partial(room.fail, batch, LedgerUnavailable(f"the commit failed: {error!r}")))
         else:
             took = time.perf_counter() - begun
-            self._learn(took, begun + took, at_once=at_once)
+            if not waits:
+                self._learn(took, begun + took, at_once=at_once)
             self._timed(took, batches)
             for room, batch in batches:
                 self._safely(room, partial(room.settle, batch))
@@ -118,8 +122,23 @@ class Committer:
                 _spared(hears)
             if self.on_commit is not None:
                 self.on_commit([room for room, _ in batches])
+            self._tidy()
         if at_once:
             await asyncio.sleep(0)  # whoever else waits for the loop has its turn between two commits
+
+    def _may_be_at_once(self, batches: Sequence[Batch], now: float) -> bool:
+        """Whether few entries are to be written, on a disk of this machine that has been quick."""
+        return self._is_near and now >= self._at_once_from and sum(len(batch) for _, batch in batches) <= FEW
+
+    @property
+    def _is_tidying(self) -> bool:
+        """Whether the writer's thread is doing something longer to the ledger: a commit waits for it there, and not in the loop."""
+        return self._tidying is not None and not self._tidying.done()
+
+    def _tidy(self) -> None:
+        """Have the ledger do what takes longer than a commit, in the writer's thread, now that everybody has been answered."""
+        if self._tidied is not None and not self._is_tidying and self._tidied.is_untidy:
+            self._tidying = asyncio.get_running_loop().run_in_executor(self._thread, self._tidied.tidy)
 
     def _learn(self, took: float, now: float, *, at_once: bool) -> None:
         """Whether the disk is quick enough, by a commit that has just been made."""

@@ -27,7 +27,7 @@ from unittest.mock import patch
 from sqlalchemy import create_engine
 
 from auction.core.errors import AuctionError
-from auction.ledger import sql
+from auction.ledger import headroom, sql
 from auction.ledger.port import Segment, segment_of
 from tests.faults.recording import Deed, Delete, Driver, Force, Recorder, Truncate, Write
 
@@ -36,6 +36,10 @@ SECTOR: Final = 512
 COMMITS: Final = 150
 CHECKPOINT: Final = "PRAGMA wal_autocheckpoint = 20"
 """Checkpoints as often as that, so that many of the states lie in the middle of one."""
+PIECE: Final = 10_000
+"""So little room is made in the log at a time."""
+TIDIED_AT: Final = 60
+LOG: Final = "ledger.db-wal"
 HABITS: Final = {"honest": "FULL", "normal": "NORMAL", "off": "OFF"}
 
 
@@ -86,7 +90,22 @@ def written_over(habit: str) -> Iterator[Recorder]:
     def over(url: str, **options: Any) -> Any:
         return made(url, module=Driver(), **options)
 
-    with patch.object(sql, "_WRITER", tuple(pragmas)), patch.object(sql, "create_engine", over):
+    put, forced = headroom.put_zeros, headroom.force
+
+    def noted(handle: int, begin: int, count: int) -> None:
+        recorder().deeds.append(Write(LOG, begin, bytes(count)))
+        put(handle, begin, count)
+
+    def forced_too(handle: int) -> None:
+        recorder().deeds.append(Force(LOG))
+        forced(handle)
+
+    with (
+        patch.object(sql, "_WRITER", tuple(pragmas)),
+        patch.object(sql, "create_engine", over),
+        patch.multiple(headroom, FROM=PIECE, STEP=PIECE, put_zeros=noted, force=forced_too),
+        patch.object(sql, "TIDIED_AT", TIDIED_AT),
+    ):
         yield recorder()
 
 
@@ -103,6 +122,8 @@ def written(folder: Path, habit: str, dice: random.Random) -> Course:
             course.commits.append(segments)
             ledger.append(segments)
             course.acknowledged_at.append(len(noting.deeds))
+            if ledger.is_untidy:
+                ledger.tidy()
             ends = {segment.stream: segment.last_seq for segment in segments}
         course.deeds = list(noting.deeds)
         ledger.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from threading import get_ident
+from threading import Event, get_ident
 
 import pytest
 
@@ -109,4 +109,42 @@ async def test_what_cannot_be_written_at_once_fails_as_in_the_thread() -> None:
     await until(lambda: heard)
     assert isinstance(heard[0], AuctionError)
     assert room.stopped_by is not None
+    await node.stop()
+
+
+class UntidyLedger(NearLedger):
+    """One that has something longer to do after a commit, and does it until it is told to end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_untidy = False
+        self.tidied_in: list[int] = []
+        self.ends = Event()
+
+    def tidy(self) -> None:
+        self.tidied_in.append(get_ident())
+        self.is_untidy = False
+        self.ends.wait(10)
+
+
+async def test_what_takes_long_is_done_beside_the_loop_once_everybody_is_answered() -> None:
+    ledger = UntidyLedger()
+    node, room = await opened(ledger)
+    ledger.is_untidy = True
+    await bid(room, 1)
+    await until(lambda: ledger.tidied_in)
+    assert ledger.threads == [get_ident()]
+    assert ledger.tidied_in[0] != get_ident()
+    heard: list[Answer | AuctionError] = []
+    room.submit(a_bid("s1", "2.00", id="meanwhile"), heard.append)
+    await until(lambda: room.state.lots["L1"].order[0].value == 200)
+    assert not heard
+    ledger.ends.set()
+    await until(lambda: heard)
+    assert ledger.threads == [get_ident(), ledger.tidied_in[0]], (
+        "a commit meanwhile waited in the writer's thread, and not the loop"
+    )
+    await bid(room, 1)
+    assert ledger.threads[-1] == get_ident()
+    assert len(ledger.tidied_in) == 1
     await node.stop()
