@@ -16,14 +16,16 @@ FINE: Final = 1e-7
 """As finely as the point is found, measured by the highest surplus: what lies so near below a whole number is that."""
 
 
-def nearest(names: Sequence[str], highest: Mapping[str, int], cuts: Sequence[Cut]) -> Mapping[str, int]:
-    """As `award.payments.Nearest` says, rounded down, so that no cut is broken."""
+def nearest(names: Sequence[str], highest: Mapping[str, int], cuts: Sequence[Cut]) -> Mapping[str, int] | None:
+    """As `award.payments.Nearest` says, rounded down, so that no cut is broken; None where the solver comes to no end."""
     if all(sum(highest[name] for name in cut.suppliers) <= cut.most for cut in cuts):
         return dict(highest)
     top = np.array([highest[name] for name in names], dtype=float)
     unit = max(1.0, float(top.max(initial=1.0)))
     most = _solved(names, top / unit, cuts, unit, total=None)
-    point = _solved(names, top / unit, cuts, unit, total=float(most.sum()))
+    point = None if most is None else _solved(names, top / unit, cuts, unit, total=float(most.sum()))
+    if point is None:
+        return None
     near = 1e-6 + FINE * unit
     whole = {name: min(highest[name], max(0, int(np.floor(value * unit + near)))) for name, value in zip(names, point, strict=True)}
     for cut in cuts:
@@ -34,8 +36,8 @@ def nearest(names: Sequence[str], highest: Mapping[str, int], cuts: Sequence[Cut
     return whole
 
 
-def _solved(names: Sequence[str], top: Float, cuts: Sequence[Cut], unit: float, *, total: float | None) -> Float:
-    """The largest sum; or with its total, the point of that sum nearest to the highest."""
+def _solved(names: Sequence[str], top: Float, cuts: Sequence[Cut], unit: float, *, total: float | None) -> Float | None:
+    """The largest sum; or with its total, the point of that sum nearest to the highest. None where it was not found."""
     place = {name: number for number, name in enumerate(names)}
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
@@ -57,4 +59,6 @@ def _solved(names: Sequence[str], top: Float, cuts: Sequence[Cut], unit: float, 
         hessian.value_ = np.ones(len(names))
         highs.passHessian(hessian)
     highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
     return np.asarray(highs.getSolution().col_value, dtype=float)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
+import highspy
 import pytest
 
-from auction.award.payments import Core, Payment, asked_by, blocking, core, externality, paid_plain, uniform
+from auction.award.payments import Core, Cut, Payment, asked_by, blocking, core, externality, paid_plain, uniform
 from auction.award.settling import settle
 from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Content, Item, Offer, Package, Sourcing, Step, Supplier
@@ -108,6 +109,23 @@ def test_F8_where_the_best_is_not_proven_it_is_told_between_what_is() -> None:
     solved = loose(problem)
     assert isinstance(solved, Solved)
     assert externality(problem, solved, loose) == (Payment("a", 1, 3),)
+
+
+class Stopped(highspy.Highs):
+    """A solver that comes to no end."""
+
+    def getModelStatus(self) -> highspy.HighsModelStatus:
+        return highspy.HighsModelStatus.kTimeLimit
+
+
+def test_F9_where_the_solver_comes_to_no_end_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = market(("a", "x", 10), ("b", "y", 10), ("c", "xy", 25))
+    solved = settled(problem)
+    by_rule = externality(problem, solved, find)
+    monkeypatch.setattr("auction.solvers.nearest.highspy.Highs", Stopped)
+    assert nearest(("a", "b"), {"a": 5, "b": 5}, [Cut(("a", "b"), 5)]) is None
+    monkeypatch.undo()
+    assert core(problem, solved, by_rule, find, lambda *_: None) is None
 
 
 def a_market(dice: random.Random) -> Sourcing:
