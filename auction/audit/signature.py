@@ -3,9 +3,8 @@
 from base64 import b64encode
 from dataclasses import dataclass, field
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from auction.audit.checkpoint import Signature, VerifierKey, note_text
 
@@ -38,17 +37,3 @@ class Signer:
     def sign_bare(self, text: str) -> str:
         """The signature over that very text, in base64, for where it is kept apart from it."""
         return b64encode(self._secret.sign(text.encode())).decode()
-
-
-def new_seed() -> bytes:
-    """A fresh secret of 32 bytes from the system's randomness, to be stored where only the operator reads."""
-    return Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-
-
-def is_good_by_library(*, public: bytes, message: bytes, signature: bytes) -> bool:
-    """What the library says of a signature: the second opinion that `ed25519.py` is tested against."""
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True

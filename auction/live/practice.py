@@ -28,6 +28,7 @@ from auction.pool.pledge import line_item
 
 PRACTICE_POOL: Final = "practice"
 GUIDE_SCALE: Final = 6
+"""Guide prices are in millionths of a dollar."""
 SINGLE_SCALE: Final = 4
 SINGLE_LOTS: Final = 5
 OPENS_AFTER_US: Final = 3 * SECOND_US

@@ -14,11 +14,11 @@ from auction.core.money import to_minor
 from auction.core.state import State
 from auction.core.terms import Lot
 from auction.live.characters import Robot, next_request, robots_of
+from auction.live.practice import GUIDE_SCALE
 from auction.live.room import Answer, Room
 from auction.live.rooms import Rooms
 
 STEP_S: Final = 0.25
-GUIDE_SCALE: Final = 6
 
 _log = logging.getLogger(__name__)
 

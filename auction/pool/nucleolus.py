@@ -11,7 +11,6 @@ Sources: Schmeidler (1969); Kohlberg (1971); Benedek, Fliege and Nguyen, Math. P
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -21,14 +20,6 @@ from auction.pool.shapley import Exact
 
 Level = tuple[int, ...]
 """Coalitions that complain alike; a number below zero, -1 for the first, is a member that is given no more than it has alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A nucleolus as whole numerators over one denominator, and the levels that prove it."""
-
-    parts: Exact
-    levels: tuple[Level, ...]
 
 
 def proved(table: Coalitions, levels: Sequence[Level]) -> Exact | str:

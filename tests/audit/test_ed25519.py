@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auction.audit.ed25519 import BASE, NEUTRAL, ORDER, P, _compress, _times, is_good
-from auction.audit.signature import Signer, is_good_by_library
+from auction.audit.signature import Signer
 
 RFC_8032 = (
     # RFC 8032, section 7.1, TEST 1 to TEST 3: public key, message, signature.
@@ -27,6 +29,15 @@ RFC_8032 = (
         "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
     ),
 )
+
+
+def is_good_by_library(*, public: bytes, message: bytes, signature: bytes) -> bool:
+    """What the library says of a signature: the second opinion."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 @pytest.mark.parametrize(("public", "message", "signature"), RFC_8032)

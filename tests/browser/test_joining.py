@@ -21,8 +21,6 @@ from tests.browser.test_launch import announced, at_the_form, fill_ceilings
 from tests.joining import a_joined_lot, joining_terms, typed
 from tests.terms import COORDINATOR, a_visibility
 
-Steps = tuple[tuple[str, str], ...]
-
 
 def joined_terms(shows: Any = "curve", **more: Any) -> Terms:
     return joining_terms(a_joined_lot(1_000, shows, closes_at=CLOSES_LATE, **more), withdrawal="until_close", acceptance=True)

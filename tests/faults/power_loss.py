@@ -194,10 +194,6 @@ def fault_of(folder: Path, course: Course, cut: int) -> tuple[str, str] | None:
     )
 
 
-def _further(stream: str, end: int, epoch: int) -> Segment:
-    return segment_of(stream, first_seq=end + 1, epoch=epoch, entries=[b"{}"])
-
-
 def run(states: int, *, seed: int = 20261129, habit: str = "honest", most_faults: int = 5) -> Outcome:
     """Look at so many states of one ledger, or until that many were faulty."""
     dice, began = random.Random(seed), time.monotonic()

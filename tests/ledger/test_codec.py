@@ -111,8 +111,6 @@ def without(*way: Any) -> bytes:
     return changed(change)
 
 
-DEEP = json.loads("[" * 31 + "]" * 31)
-
 REFUSALS: list[tuple[str, bytes, str, str]] = [
     # what is wrong, the bytes, the path, and the reason's words
     ("not UTF-8", b"\xff" + BODY, "entry", "UTF-8 at byte 0"),

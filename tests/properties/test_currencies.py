@@ -30,7 +30,6 @@ from tests.properties.evaluations import some_components
 
 SUPPLIERS = ("s1", "s2", "s3")
 CURRENCIES = {"s1": "USD", "s2": "CNY"}
-Asked = tuple[int, int]
 
 some_ratios = st.tuples(st.integers(1, 2_000), st.sampled_from([1, 3, 7, 10, 61, 1_000, 1_267]))
 

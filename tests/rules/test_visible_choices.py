@@ -43,7 +43,6 @@ SEED = "5e" * 32
 LIGHT = replace(RANK_ONLY, traffic_light=TrafficLight(1, 2, Share(1, 20)))
 NUMBERED = replace(ALL_OPEN, aliases="numbered")
 RANDOM = replace(ALL_OPEN, aliases="random")
-RANK_ONLY_LIT_BACKWARDS = replace(RANK_ONLY, traffic_light=TrafficLight(2, 1, None))
 
 
 def row(play: Play, audience: Audience) -> Row:

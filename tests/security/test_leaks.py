@@ -62,7 +62,6 @@ REQUESTS = {FALCON: "id-falcon-mark", HERON: "id-heron-mark", OSPREY: "id-osprey
 EXCLUSION = "exclusion-mark"
 CLIENTS = ("websockets.client", "httpx", "httpcore")
 """Those who log on the test's own side of the line."""
-REJECTED = "second-lot-mark"
 
 
 @dataclass(slots=True)

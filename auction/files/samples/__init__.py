@@ -35,7 +35,6 @@ SAMPLES: Final = (
     Sample("qinghe", "清河充电科技", "qinghe-charger.tsv", 12_000),
 )
 
-GUIDE_SCALE: Final = 6
 GUIDE_PRICES: Final[Mapping[str, int]] = {
     "0402WGF5101TCE": 700,
     "1715721": 520_000,

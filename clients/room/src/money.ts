@@ -75,11 +75,6 @@ export function scaleOf(decimal: string): number {
   return point < 0 ? 0 : decimal.length - point - 1;
 }
 
-/** For drawing only, never for deciding: the nearest float. */
-export function approximate(decimal: string): number {
-  return Number(decimal);
-}
-
 /** The value of a bid in value units: the sum of quantity times price over the lines. */
 export function valueOf(lines: readonly Pick<Line, "quantity">[], prices: readonly bigint[]): bigint {
   return lines.reduce((sum, line, place) => sum + BigInt(line.quantity) * (prices[place] ?? 0n), 0n);

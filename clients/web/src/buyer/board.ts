@@ -3,7 +3,7 @@
 import { currencyOf, inAuction } from "../shared/currency";
 import { minus, parse, plus, scaleOf } from "@room/money";
 import { dueOf } from "../shared/stages";
-import type { AuctionRow, AwardRow, BidRow, Briefing, ContractRow, LotRow, LotTerms, Row } from "@wire/frames";
+import type { AwardRow, BidRow, Briefing, ContractRow, LotRow, LotTerms, Row } from "@wire/frames";
 
 export type Rows = ReadonlyMap<string, Row>;
 
@@ -42,7 +42,6 @@ export interface Totals {
   readonly percent: string | null;
 }
 
-export const auctionRow = (rows: Rows): AuctionRow | undefined => rows.get("auction") as AuctionRow | undefined;
 export const lotRow = (rows: Rows, lot: string): LotRow | undefined => rows.get(`lot:${lot}`) as LotRow | undefined;
 export const awardRow = (rows: Rows, lot: string): AwardRow | undefined => rows.get(`award:${lot}`) as AwardRow | undefined;
 

@@ -120,10 +120,3 @@ it("a limit in the price box is rounded down to a price that keeps it", () => {
   expect(offer.unitLimit(lot(4, null, 300), "0.0100", 2)).toBeNull();
   expect(offer.unitLimit(lot(4, null, 3, 4), "900.0000", 2)).toBeNull();
 });
-
-it("the least step is taken from the own bid or the lead, as the basis says", () => {
-  const one = lot(2, null, 1);
-  expect(offer.leastStep("beat_own", one, row({ own: "80.00", lead: "70.00" }))).toBe("0.80");
-  expect(offer.leastStep("beat_leading", one, row({ own: "80.00", lead: "70.00" }))).toBe("0.70");
-  expect(offer.leastStep("beat_own", one, row({ lead: "70.00" }))).toBeNull();
-});

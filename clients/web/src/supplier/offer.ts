@@ -143,10 +143,3 @@ export function unitLimit(lot: LotTerms, value: string | null | undefined, decim
   const price = lot.lines.length !== 1 || only === undefined || units === null ? null : money.unitPriceFor(only, units);
   return price === null ? null : priceText(price, lot.price_scale, decimals);
 }
-
-/** What the next bid must fall by, in money: from the own last bid, or from the lead, as the basis says. */
-export function leastStep(basis: Briefing["basis"], lot: LotTerms, row: LotRow): string | null {
-  const reference = basis === "beat_leading" ? row.lead : row.own;
-  const value = reference == null ? null : money.parse(reference, valueScale(lot));
-  return value === null ? null : money.text(money.leastImprovement(lot.decrement, value, valueScale(lot)), valueScale(lot));
-}
