@@ -28,7 +28,7 @@ from tests.security.kolmogorov import same_distribution
 from tests.terms import ALL_OPEN, ANNOUNCED, CLOSES, COORDINATOR, OPENS, a_lot, a_stage, an_auction
 from tests.web.stand import SECRETS, rooms_over
 from tests.worlds.loop import VirtualLoop, a_loop
-from tests.worlds.world import WorldClock
+from tests.worlds.served import WorldClock
 
 BIDS = 2_000
 MINE, RIVALS = "s1", ("s2", "s3")

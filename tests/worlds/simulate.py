@@ -8,7 +8,8 @@ from auction.live.rules import auction_rules
 from tests.live.stage import SECRETS
 from tests.worlds.dark import LEAST_US, faults_of_outages, faults_of_told_outages
 from tests.worlds.promises import faults_of_answers, faults_of_log, faults_of_views, stream_of
-from tests.worlds.world import Course, World, codec_of, in_a_world
+from tests.worlds.served import codec_of
+from tests.worlds.world import Course, World, in_a_world
 
 
 def simulate(seed: int) -> Course:

@@ -21,7 +21,8 @@ from auction.live.rules import auction_rules
 from tests.live.stage import SECRETS, a_bid
 from tests.terms import ANNOUNCED, a_lot, an_auction
 from tests.worlds.loop import a_loop
-from tests.worlds.world import OPENS_S, World, codec_of
+from tests.worlds.served import codec_of
+from tests.worlds.world import OPENS_S, World
 
 A: str = AUCTION + "A-1"
 FAILS_S = 40

@@ -9,8 +9,9 @@ import pytest
 
 from tests.worlds.loop import Process, a_loop
 from tests.worlds.people import Network
+from tests.worlds.post import Post, WorldRelay
 from tests.worlds.simulate import simulate
-from tests.worlds.world import Course, Post, World, WorldRelay, in_a_world
+from tests.worlds.world import Course, World, in_a_world
 
 WORLDS = 50
 """Thousands more run beside the suite (tests/faults/sweeps.py)."""

@@ -6,8 +6,8 @@ from unittest.mock import patch
 
 import pytest
 
+from tests.worlds.post import Post
 from tests.worlds.simulate import simulate
-from tests.worlds.world import Post
 from tests.worlds.zoo import BUGS, planted
 
 MOST_SEEDS = 60
