@@ -69,16 +69,18 @@ def lot_shut(state: State, lot: str) -> Refusal | None:
 
 def bidding_shut(state: State, command: PlaceBid | AcceptPrice | WithdrawBid | SubmitEnvelope, at: int) -> Refusal | None:
     """Whether the auction, the lot, the stage, or who bids keeps a bid out (B1, B2, F2, F3, F6, K1, K8)."""
+    refusal = unless_open(state) or lot_shut(state, command.lot)
+    if refusal is not None:
+        return refusal
+    lot, supplier = state.lots[command.lot], command.supplier
     return (
-        unless_open(state)
-        or lot_shut(state, command.lot)
-        or _stage_shut(state.lots[command.lot], at)
-        or _unless_kind(state.lots[command.lot], command)
-        or barred(state, command.supplier)
+        _stage_shut(lot, at)
+        or _unless_kind(lot, command)
+        or barred(state, supplier)
         or _held(state, command, command.lot)
-        or _unless_entrant(state.lots[command.lot], command.supplier)
-        or _unless_turn(state.lots[command.lot], command.supplier)
-        or _unless_in(state.lots[command.lot], command.supplier)
+        or _unless_entrant(lot, supplier)
+        or _unless_turn(lot, supplier)
+        or _unless_in(lot, supplier)
     )
 
 

@@ -92,12 +92,13 @@ class BidNews:
 class _Fields:
     """The fields of a lot that a bid may change: those of no supplier's own and which of them a side sees, and each one's own.
 
-    `is_even` says that suppliers and outsiders see the same of them.
+    `whole` are the sides that see all of them; `is_even` says that suppliers and outsiders see the same.
     """
 
     shared: tuple[tuple[str, Tell], ...]
     sees: Mapping[Side, frozenset[str]]
     own: tuple[tuple[str, Tell], ...]
+    whole: frozenset[Side]
     is_even: bool
 
 
@@ -206,17 +207,18 @@ class BidRun:
             places = self.decided.ranks[id] = self._ranks_before(lot)
         moved = moved_ranks(lot, terms.ties, bidders, places)
         places.update(moved)
-        shared = self._shared(state, lot)
+        key = f"lot:{id}"
+        shared = self._shared(state, lot, key)
         for other in () if is_plain else _moved(state, events, id):
-            shared |= self._shared(state, other)
+            shared |= self._shared(state, other, f"lot:{other.terms.id}")
         news = BidNews(
             id,
-            f"lot:{id}",
+            key,
             terms.visibility.traffic_light is None,
             shared,
             self._alike(shared),
             moved,
-            self._own(state, lot, bidders, places),
+            self._own(state, lot, key, bidders, places),
             self._bids(state, lot, bidders, places),
         )
         self.decided.count(news)
@@ -229,10 +231,7 @@ class BidRun:
         return {supplier: place for supplier, place in places if type(place) is int}
 
     def _fields_of(self, state: State, lot: LotState, key: str) -> _Fields:
-        """The lot's fields; with the first bid of the run, what everyone knew of those that are no supplier's own."""
-        found = self._fields.get(key)
-        if found is not None:
-            return found
+        """The lot's fields, with its first bid of the run: and what everyone knew of those that are no supplier's own."""
         of_sides = {"supplier": Audience("supplier", self._suppliers[0]), "insider": COORDINATOR, "outsider": OUTSIDER}
         shared: dict[str, Tell] = {}
         known: dict[str, Value] = {}
@@ -245,14 +244,14 @@ class BidRun:
         _, own = self._seen.fields(state, of_sides["supplier"], lot, "supplier")
         self.decided.shared[key] = known
         mine = tuple(each for each in own if each[0] != "rank")
-        found = self._fields[key] = _Fields(tuple(shared.items()), sees, mine, sees["supplier"] == sees["outsider"])
+        whole = frozenset(side for side in SIDES if len(sees[side]) == len(shared))
+        found = self._fields[key] = _Fields(tuple(shared.items()), sees, mine, whole, sees["supplier"] == sees["outsider"])
         return found
 
-    def _shared(self, state: State, lot: LotState) -> dict[str, Row]:
+    def _shared(self, state: State, lot: LotState, key: str) -> dict[str, Row]:
         """What changed in the fields of no supplier's own, each worked out once."""
-        key, sight = f"lot:{lot.terms.id}", Sight(state, lot, "")
-        fields = self._fields_of(state, lot, key)
-        changed = _changes(self.decided.shared[key], fields.shared, sight)
+        fields = self._fields.get(key) or self._fields_of(state, lot, key)
+        changed = _changes(self.decided.shared[key], fields.shared, Sight(state, lot, ""))
         return {key: changed} if changed else {}
 
     def _alike(self, shared: Mapping[str, Row]) -> dict[Side, dict[str, Row]]:
@@ -261,7 +260,9 @@ class BidRun:
         for key, row in shared.items():
             fields = self._fields[key]
             for side in SIDES:
-                if side == "outsider" and fields.is_even:
+                if side in fields.whole:
+                    seen = row
+                elif side == "outsider" and fields.is_even:
                     seen = found["supplier"].get(key, {})
                 else:
                     sees = fields.sees[side]
@@ -270,9 +271,8 @@ class BidRun:
                     found[side][key] = seen
         return found
 
-    def _own(self, state: State, lot: LotState, bidders: Sequence[str], now: Mapping[str, int]) -> dict[str, Row]:
+    def _own(self, state: State, lot: LotState, key: str, bidders: Sequence[str], now: Mapping[str, int]) -> dict[str, Row]:
         """What changed for suppliers alone, beside their ranks: all of a bidder's own fields may, of others what the terms bind."""
-        key = f"lot:{lot.terms.id}"
         fields, rivals = self._fields[key], _bound_by_rivals(state, lot, now)
         found: dict[str, Row] = {}
         for supplier in self._suppliers if rivals else bidders:
@@ -312,7 +312,8 @@ def _changes(known: dict[str, Value], fields: Iterable[tuple[str, Tell]], sight:
 
 def _bound_by_rivals(state: State, lot: LotState, now: Mapping[str, int]) -> list[tuple[str, Tell]]:
     """What suppliers that did not bid see change beside their rank, where the terms have it (V10, B11, B12, B16, E9)."""
-    terms, borders = state.known_terms(), state.known_terms().visibility.traffic_light
+    terms = state.known_terms()
+    borders = terms.visibility.traffic_light
     tells: list[tuple[str, Tell]] = []
     if borders is not None:
         tells.append(("light", lambda sight: light(lot, borders, sight.supplier, now.get(sight.supplier))))

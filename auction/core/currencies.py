@@ -51,7 +51,7 @@ def has_currencies(lot: Lot) -> bool:
 
 def ceiling_for(lot: Lot, supplier: str) -> int | None:
     """The highest value the supplier may bid, in its currency (rules B7 and E13)."""
-    exchange = exchange_of(lot, supplier)
+    exchange = None if lot.ceiling is None else exchange_of(lot, supplier)
     return lot.ceiling if exchange is None or lot.ceiling is None else exchange.highest(lot.ceiling)
 
 

@@ -137,6 +137,8 @@ def _approve(state: State, command: Approve, at: int) -> Decision:
 def _outcome(state: State, command: Command, at: int) -> Decision:
     """What the command brings about as soon as nobody else need agree."""
     match command:
+        case PlaceBid():  # the first, as nearly everything that is asked is one
+            return place_bid(state, command, at)
         case PassTime():
             return due_events(state, at) or refuse("nothing_due")
         case RevealClose():
@@ -145,8 +147,6 @@ def _outcome(state: State, command: Command, at: int) -> Decision:
             return settling.draw_lottery(state, command)
         case AcceptTerms():
             return accept_terms(state, command)
-        case PlaceBid():
-            return place_bid(state, command, at)
         case WithdrawBid():
             return withdraw(state, command, at)
         case PlacePackage():

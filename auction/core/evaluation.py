@@ -37,6 +37,8 @@ def formula_for(lot: Lot, supplier: str, answers: Sequence[int]) -> Formula:
 
 def comparable_of(lot: Lot, supplier: str, answers: Sequence[int], value: int) -> int:
     """What a bid of that value and these answers is ranked by; the lower, the better (rules E1 and R1)."""
+    if lot.evaluation is None:
+        return value
     formula = formula_for(lot, supplier, answers)
     return formula.num * value + formula.add
 
@@ -51,6 +53,8 @@ def formula_now(lot: LotState, supplier: str) -> Formula:
 
 def comparable_now(lot: LotState, supplier: str, value: int) -> int:
     """What a value would compare by with the answers the supplier gave last."""
+    if lot.terms.evaluation is None:
+        return value
     formula = formula_now(lot, supplier)
     return formula.num * value + formula.add
 

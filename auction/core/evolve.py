@@ -116,6 +116,8 @@ def _heard_at(entry: Entry) -> int:
 def evolve(state: State, event: Event) -> None:
     """Take one event in. `state.seq` and `state.at` are those of the entry it stands in."""
     match event:
+        case BidPlaced():  # the first, as nearly everything that happens is one
+            _bid_placed(state, event)
         case AuctionAnnounced(terms=terms):
             _bound_by(state, terms, event.terms_sha256)
         case TermsAmended(terms=terms):
@@ -128,8 +130,6 @@ def evolve(state: State, event: Event) -> None:
             state.status = "open"
         case TermsAccepted(supplier=supplier):
             state.accepted.setdefault(supplier, state.seq)
-        case BidPlaced():
-            _bid_placed(state, event)
         case BidSealed():
             _bid_sealed(state, event)
         case StageClosed(lot=lot, at=at):

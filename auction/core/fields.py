@@ -68,7 +68,7 @@ def _own(sight: Sight) -> Value:
 
 def _own_prices(sight: Sight) -> Value:
     bid = sight.lot.standing.get(sight.supplier)
-    return None if bid is None else tuple(price_text(price, sight.lot.terms.price_scale) for price in bid.prices)
+    return None if bid is None else tuple([price_text(price, sight.lot.terms.price_scale) for price in bid.prices])
 
 
 def _own_steps(sight: Sight) -> Value:

@@ -31,11 +31,15 @@ class Seen:
         self._rows = [bytearray()]
         self._bits = 1
         self._count = 0
-        self._asked: tuple[Key, bytes] | None = None
+        self._asked: tuple[Key, bytes, int | None] | None = None
+        """What was looked for last, its digest and its entry: every request is looked for, decided and noted in turn."""
 
     def setdefault(self, key: Key, seq: int) -> None:
         """Note that the entry brought the request, unless an earlier one did."""
-        self._note(self._digest(key) + seq.to_bytes(RECORD - _DIGEST, "big"))
+        asked = self._asked
+        digest = asked[1] if asked is not None and asked[0] == key else _digest_of(key)
+        self._note(digest + seq.to_bytes(RECORD - _DIGEST, "big"))
+        self._asked = None
 
     def note_all(self, records: bytearray) -> None:
         """Note what `record_of` made of many requests, one behind another in the order of their entries.
@@ -48,6 +52,7 @@ class Seen:
             each.sort(key=itemgetter(0))
         for record in each:
             self._note(record)
+        self._asked = None
 
     def _note(self, record: bytes) -> None:
         """It goes behind the others of its row, unless its request is there already."""
@@ -63,16 +68,15 @@ class Seen:
         if self._count > _FULL * len(rows):
             self._split()
 
-    def _digest(self, key: Key) -> bytes:
-        """The digest of a request; every one is looked for, decided and noted in turn, so that of the last is kept."""
-        asked = self._asked
-        if asked is None or asked[0] != key:
-            asked = self._asked = key, record_of(*key, 0)[:_DIGEST]
-        return asked[1]
-
     def get(self, key: Key) -> int | None:
         """The entry of the request, or None where it was never made."""
-        digest = self._digest(key)
+        asked = self._asked
+        if asked is None or asked[0] != key:
+            digest = _digest_of(key)
+            asked = self._asked = key, digest, self._entry_of(digest)
+        return asked[2]
+
+    def _entry_of(self, digest: bytes) -> int | None:
         place = int.from_bytes(digest[:4], "little") & self._bits
         row = self._rows[place if place < len(self._rows) else place & self._bits >> 1]
         found = _found(row, digest)
@@ -141,6 +145,10 @@ def record_of(role: str, party: str, id: str, seq: int) -> bytes:
     """What is kept of a request that the entry brought."""
     told = f"{role}/{len(party)}/{party}/{id}".encode("utf-8", "surrogatepass")
     return sha256(told).digest()[:_DIGEST] + seq.to_bytes(RECORD - _DIGEST, "big")
+
+
+def _digest_of(key: Key) -> bytes:
+    return record_of(*key, 0)[:_DIGEST]
 
 
 def _found(row: bytearray, digest: bytes) -> int:

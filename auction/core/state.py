@@ -316,10 +316,11 @@ class State:
     @property
     def has_seals(self) -> bool:
         """Whether bids lie hidden in some stage of the terms; as there may be many lots, it is not looked for at every bid."""
-        terms = self.known_terms()
-        if self.seals is None or self.seals[0] is not terms:
-            self.seals = terms, terms.has_seals
-        return self.seals[1]
+        seals = self.seals
+        if seals is None or seals[0] is not self.terms:
+            terms = self.known_terms()
+            seals = self.seals = terms, terms.has_seals
+        return seals[1]
 
     @property
     def award_rules(self) -> AwardRules | None:

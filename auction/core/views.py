@@ -201,7 +201,7 @@ def bid_row(state: State, lot: LotState, bid: StandingBid, place: int) -> dict[s
     """A standing bid and its place, as insiders see it, with what floor, evaluation, index or schedule add (C5, E9, E10, N10)."""
     row: dict[str, Value] = {
         "value": price_text(bid.value, lot.terms.value_scale),
-        "prices": tuple(price_text(price, lot.terms.price_scale) for price in bid.prices),
+        "prices": tuple([price_text(price, lot.terms.price_scale) for price in bid.prices]),
         "at": bid.at,
         "seq": None if hides_numbers(state) else bid.seq,
         "surrogate": bid.surrogate,

@@ -1,6 +1,5 @@
 """What one bid changed, as it is told: one thing for all audiences, encoded for whoever wants it, and what is alike once."""
 
-import marshal
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -16,10 +15,16 @@ class Shared(Protocol):
 
 
 class Sharing(Protocol):
-    """What begins such a delta."""
+    """What begins such a delta, and keeps the news of a bid in few bytes."""
 
     def shared(self, *, auction: str, at: int, rows: Any, key: str) -> Shared:
         """What changed for all of a side; fields of each one's own are to go into the row of that key."""
+
+    def packed(self, news: BidNews) -> bytes:
+        """The news in few bytes."""
+
+    def unpacked(self, packed: bytes) -> BidNews:
+        """The news again."""
 
 
 @dataclass(slots=True)
@@ -32,25 +37,24 @@ class BidDelta:
     _begun: dict[Side, Shared] | None = None
     _alike: dict[tuple[Side, int], bytes] | None = None
 
-    @property
-    def news(self) -> BidNews:
+    def news(self, encoder: Sharing) -> BidNews:
         """What the bid changed."""
         if isinstance(self._news, bytes):
-            self._news = BidNews(*marshal.loads(self._news))
+            self._news = encoder.unpacked(self._news)
         return self._news
 
-    def pack(self) -> None:
+    def pack(self, encoder: Sharing) -> None:
         """Keep it in a tenth of the memory: it was told to all who listen, and has been taken into what they know."""
         news = self._news
-        if isinstance(news, BidNews):  # what it shared was of use while it was believed
-            held: tuple[Any, ...] = (news.lot, news.key, news.shows_rank, {}, news.alike, news.ranks, news.own, news.bids)
-            self._news, self._begun, self._alike = marshal.dumps(held), None, None
+        if isinstance(news, BidNews):
+            news.shared = {}  # it was of use while it was believed
+            self._news, self._begun, self._alike = encoder.packed(news), None, None
 
     def frame(self, side: Side, party: str, cursor: int, *, auction: str, encoder: Sharing) -> bytes | None:
         """The frame for one audience of that side, or None where it sees nothing new."""
         if self._begun is None or self._alike is None:
             self._begun, self._alike = {}, {}
-        news, begun = self.news, self._begun.get(side)
+        news, begun = self.news(encoder), self._begun.get(side)
         own = news.own_of(party) if side == "supplier" else None
         if own is None and side != "insider" and not news.alike[side]:
             return None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from auction.core.bid_run import BidRun, Side
+from auction.core.bid_run import BidNews, BidRun, Side
 from auction.core.bid_view import BidView
 from auction.core.briefing import briefing
 from auction.core.entries import Entry
@@ -40,6 +40,12 @@ class Encoder(Protocol):
 
     def shared(self, *, auction: str, at: int, rows: Any, key: str) -> Shared:
         """What a bid changed for many audiences, to which each one's own fields of the row `key` are added."""
+
+    def packed(self, news: BidNews) -> bytes:
+        """The news of a bid in few bytes, as they are kept for who comes back."""
+
+    def unpacked(self, packed: bytes) -> BidNews:
+        """The news again."""
 
     def filled(self, frame: bytes) -> bytes:
         """The frame with blanks behind it up to the next size of V13: what is in it does not show in its length."""

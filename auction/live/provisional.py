@@ -55,7 +55,7 @@ class Provisional:
 
     def follow(self, room: Room, entry: Entry) -> None:
         """Look again when an entry may have changed something. Registered with the rooms."""
-        if any(isinstance(event, CHANGES) for event in entry.events) and _is_going_on(room.state):
+        if _is_going_on(room.state) and any(isinstance(event, CHANGES) for event in entry.events):
             self._begin(room)
 
     def catch_up(self, room: Room) -> None:

@@ -371,10 +371,9 @@ class Room:
         for counter in self.on_told if frames else ():
             counter(self, frames, size)
         self._set_alarm()
+        followers = [*self.on_durable, *(self.on_owned if self.is_owned else ())]
         for pending in batch:
-            for follower in self.on_durable:
-                follower(self, pending.entry)
-            for follower in self.on_owned if self.is_owned else ():
+            for follower in followers:
                 follower(self, pending.entry)
 
     def fenced(self, batch: Sequence[Pending], conflict: LedgerConflict) -> None:

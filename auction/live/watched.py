@@ -163,14 +163,14 @@ class Watched:
         kept = self._kept
         kept.append(news)
         if len(kept) > KEPT_OPEN and isinstance(older := kept[-KEPT_OPEN - 1], BidDelta):
-            older.pack()
+            older.pack(self._encoder)
         run = news.run if isinstance(news, BidDelta) else None
         if run is not self._committing:
             self._committing = run
             for channel in self._channels.values():
                 channel.commits_run(run)
         if isinstance(news, BidDelta):
-            news.run.durable.take(news.news)
+            news.run.durable.take(news.news(self._encoder))
         else:
             for channel, delta in news.items():
                 channel.remember(delta)

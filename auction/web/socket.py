@@ -58,7 +58,7 @@ class Connection:
     """A party at the other end of a socket. It is fed what it asks, and feeds what it follows."""
 
     __slots__ = (
-        *("_audience", "_bucket", "_ending", "_following", "_has_greeted", "_held", "_holding", "_is_list_stale"),
+        *("_actor", "_audience", "_bucket", "_ending", "_following", "_has_greeted", "_held", "_holding", "_is_list_stale"),
         *("_later", "_refusals", "_takes_more"),
         *("address", "listed", "reception", "session", "way"),
     )
@@ -69,7 +69,8 @@ class Connection:
         self.session = session
         self.listed: frames.Auctions | None = None
         self.way: Line | Queued
-        self._audience: Audience = audience_of(session.actor)
+        self._actor = session.actor
+        self._audience: Audience = audience_of(self._actor)
         self._following: dict[str, Follow] = {}
         self._refusals = refusals
         self._bucket = Bucket(per_second=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE)
@@ -300,14 +301,14 @@ class Connection:
             if tracing is not None:
                 tracing.asked(room, type(frame).__name__, loop.time() - begun, outcome_of(outcome))
 
-        room.submit(command_of(frame, self.session.actor, self.session.person), answered)
+        room.submit(command_of(frame, self._actor, self.session.person), answered)
 
     def _preview(self, frame: frames.Preview) -> None:
         room = self._room(frame.auction)
         if room is None:
             self._answer(encode.error("auction_unknown", frame.auction, frame.id))
             return
-        found = room.preview(bid_in_mind(frame, self.session.actor), frame.at)
+        found = room.preview(bid_in_mind(frame, self._actor), frame.at)
         if isinstance(found, AuctionError):
             told = encode.error("ledger_unavailable", NOT_KNOWN, frame.id)
         else:
@@ -319,7 +320,7 @@ class Connection:
     def _room(self, auction: str) -> Room | None:
         """The auction's room, if there is one for this party; to all others it is unknown."""
         room = self.reception.desk.rooms.auction(auction)
-        return room if room is not None and may_open(room.state, self.session.actor) else None
+        return room if room is not None and may_open(room.state, self._actor) else None
 
     def _say(self, frame: frames.ServerFrame) -> None:
         self._answer(encode.encode_frame(frame))

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from auction.core.bid_run import BidNews
 from auction.core.money import price_text
 from auction.core.preview import Preview
 from auction.core.refusals import KINDS, Refusal
@@ -17,6 +18,8 @@ from auction.wire import frames
 FILLED_TO: Final = 512
 
 _encode: Final = msgspec.json.Encoder().encode
+_pack: Final = msgspec.msgpack.Encoder().encode
+_unpack: Final = msgspec.msgpack.Decoder(BidNews).decode
 
 
 class FrameEncoder:
@@ -34,6 +37,14 @@ class FrameEncoder:
     def shared(self, *, auction: str, at: int, rows: Mapping[str, Row], key: str) -> SharedDelta:
         """What a bid changed for many audiences, to which each one's own fields of the row `key` are added."""
         return SharedDelta(auction=auction, at=at, rows=rows, key=key)
+
+    def packed(self, news: BidNews) -> bytes:
+        """The news of a bid in few bytes."""
+        return _pack(news)
+
+    def unpacked(self, packed: bytes) -> BidNews:
+        """The news again."""
+        return _unpack(packed)
 
     def filled(self, frame: bytes) -> bytes:
         """The frame with blanks behind it, which no reader of JSON minds, up to a multiple of 512 bytes."""

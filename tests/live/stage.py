@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from auction.core.bid_run import BidNews
 from auction.core.commands import AcceptTerms, AnnounceAuction, PlaceBid
 from auction.core.sight import Row
 from auction.core.terms import Terms
@@ -19,6 +20,7 @@ from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION, Rooms
 from auction.live.rules import MARKET_RULES, POOL_RULES, auction_rules
 from auction.live.secrets import Secrets
+from auction.wire.encode import FrameEncoder
 from tests.terms import COORDINATOR, a_supplier
 
 SECRETS = Secrets(b"for tests")
@@ -94,6 +96,12 @@ class PlainEncoder:
 
     def shared(self, *, auction: str, at: int, rows: Mapping[str, Row], key: str) -> PlainShared:
         return PlainShared(at, rows, key)
+
+    def packed(self, news: BidNews) -> bytes:
+        return FrameEncoder().packed(news)
+
+    def unpacked(self, packed: bytes) -> BidNews:
+        return FrameEncoder().unpacked(packed)
 
     def filled(self, frame: bytes) -> bytes:
         return frame

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auction.core.bid_run import BidNews
 from auction.core.bid_view import bid_view
 from auction.core.commands import Command
 from auction.core.entries import Entry
@@ -51,6 +52,12 @@ class Frames:
 
     def shared(self, *, auction: str, at: int, rows: Any, key: str) -> Shared:
         raise AssertionError("a channel by itself shares with nobody")
+
+    def packed(self, news: BidNews) -> bytes:
+        raise AssertionError("a channel by itself keeps nothing")
+
+    def unpacked(self, packed: bytes) -> BidNews:
+        raise AssertionError("a channel by itself keeps nothing")
 
     def filled(self, frame: bytes) -> bytes:
         raise AssertionError("nothing is sealed here")

@@ -16,7 +16,7 @@ from auction.core.state import LotState
 from auction.core.terms import Terms
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Offer:
     """A bid that reads well, about to be judged: its value, whether a large fall is confirmed, and its comparable value."""
 
