@@ -10,7 +10,8 @@ from auction.audit.rules import AUCTION
 from auction.audit.verify import verify
 from auction.core.errors import InvariantBroken
 from auction.core.moments import MINUTE_US
-from tests.broken.engines import EARLY, ENGINES, RANDOM, Engine, bid, deciding, forgetting_late_bids, reveal
+from tests.broken.engines import EARLY, ENGINES, RANDOM, Engine, bid, reveal
+from tests.broken.wrong import deciding, forgetting_late_bids
 from tests.terms import CLOSES
 
 
