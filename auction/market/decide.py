@@ -1,6 +1,6 @@
 """(state, command, stamp) -> events, or one refusal. Pure: it changes nothing and knows no clock."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from auction.core.errors import InvariantBroken
@@ -8,7 +8,7 @@ from auction.core.moments import LATEST_MOMENT
 from auction.core.money import is_share
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Actor, is_id, is_text
-from auction.market import claiming, reserving
+from auction.market import claiming, describing, licensing, reserving
 from auction.market.authorisations import authorisation_fault
 from auction.market.commands import (
     ClaimPart,
@@ -16,7 +16,6 @@ from auction.market.commands import (
     Command,
     DecideMatch,
     DeclareProfile,
-    Delivery,
     DescribeDeliveries,
     DrawLicence,
     GrantAuthorisation,
@@ -41,30 +40,22 @@ from auction.market.commands import (
     WithdrawClaim,
     WithdrawVerification,
 )
-from auction.market.control import Movement, licence_fault, movement_fault, table_fault
 from auction.market.events import (
     AuthorisationGranted,
     AuthorisationRevoked,
-    ControlsLoaded,
-    DeliveriesDescribed,
     Event,
-    LicenceDrawn,
-    LicenceRecorded,
     MarketOpened,
     MarketPolicySet,
     OrganisationRegistered,
     OrganisationVerified,
     PartClaimed,
     PartReleased,
-    ProfileDeclared,
     VerificationWithdrawn,
 )
-from auction.market.goods import is_hs
 from auction.market.identity import claim_key
 from auction.market.lists import decide_match, lapsed, load_list, screen, update_list
 from auction.market.organisations import organisation_faults
 from auction.market.outcomes import record
-from auction.market.profiles import profile_faults
 from auction.market.refusals import refuse
 from auction.market.screening import LEAST_THRESHOLD
 from auction.market.state import State
@@ -73,7 +64,6 @@ Decision = tuple[Event, ...] | Refusal
 
 COORDINATOR: Final = Actor("buyer", CONSORTIUM)
 MOST_SOURCES: Final = 50
-MOST_DELIVERIES: Final = 10_000
 RENEWED: Final = "the organisation said anew who it is"
 
 
@@ -250,58 +240,23 @@ def _decide_match(state: State, command: DecideMatch, at: int) -> Decision:
 
 
 def _load_controls(state: State, command: LoadControls, at: int) -> Decision:
-    fault = table_fault(command.table)
-    if fault is not None:
-        return refuse("controls_invalid", fault)
-    held = state.controls.get(command.table.source)
-    if held is not None and held.as_of > command.table.as_of:
-        return refuse("controls_older")
-    return (ControlsLoaded(command.table),)
+    return licensing.load_controls(state, command)
 
 
 def _record_licence(state: State, command: RecordLicence, at: int) -> Decision:
-    fault = licence_fault(command.licence)
-    if fault is not None:
-        return refuse("licence_invalid", fault)
-    return refuse("licence_exists") if command.licence.id in state.licences else (LicenceRecorded(command.licence),)
+    return licensing.record_licence(state, command)
 
 
 def _draw_licence(state: State, command: DrawLicence, at: int) -> Decision:
-    if command.licence not in state.licences:
-        return refuse("licence_unknown")
-    left = state.left_of(command.licence) - command.quantity
-    if command.quantity <= 0 or left < 0:
-        return refuse("licence_exhausted")
-    if not is_text(command.contract):
-        return refuse("reason_missing")
-    return (LicenceDrawn(command.licence, command.quantity, command.contract, left),)
+    return licensing.draw_licence(state, command)
 
 
 def _describe(state: State, command: DescribeDeliveries, at: int) -> Decision:
-    fault = next(_delivery_faults(command.deliveries), None) if is_id(command.auction) else "auction"
-    if fault is not None:
-        return refuse("deliveries_invalid", fault)
-    known = state.outcomes.get(command.auction)
-    won = frozenset() if known is None else frozenset((each.lot, each.line) for each in known.awarded)
-    before, after = (_of_lines(rows, won) for rows in (state.deliveries.get(command.auction, ()), command.deliveries))
-    return (DeliveriesDescribed(command.auction, command.deliveries),) if before == after else refuse("deliveries_bound")
+    return describing.describe(state, command)
 
 
-def _of_lines(rows: tuple[Delivery, ...], lines: frozenset[tuple[str, str]]) -> list[Delivery]:
-    return [row for row in rows if (row.lot, row.line) in lines]
-
-
-def _delivery_faults(deliveries: tuple[Delivery, ...]) -> Iterator[str]:
-    places = {(delivery.lot, delivery.line, delivery.destination, delivery.end_user) for delivery in deliveries}
-    if len(deliveries) > MOST_DELIVERIES or len(places) != len(deliveries):
-        yield f"at most {MOST_DELIVERIES}, each lot, line, destination and user once"
-    for delivery in deliveries:
-        fields = delivery.destination, delivery.eccn, delivery.hs, delivery.end_use, delivery.quantity
-        named = is_id(delivery.lot) and is_id(delivery.line) and is_id(delivery.end_user)
-        fault = movement_fault(Movement("", delivery.end_user, *fields)) if named else "lot, line or end_user"
-        fault = fault or (None if is_hs(delivery.hs) else "hs")
-        if fault or (delivery.franchised_only and not is_id(delivery.manufacturer)):
-            yield f"{delivery.lot[:64]} / {delivery.line[:64]}: {fault or 'manufacturer'}"
+def _declare(state: State, command: DeclareProfile, at: int) -> Decision:
+    return _unknown(state, command.supplier) or describing.declare(state, command)
 
 
 def _publish(state: State, command: PublishCapacity, at: int) -> Decision:
@@ -315,27 +270,6 @@ def _reserve(state: State, command: ReserveSlots, at: int) -> Decision:
 def _give_back(state: State, command: ReleaseSlots, at: int) -> Decision:
     unknown = _unknown(state, command.organisation) or _unknown(state, command.member)
     return unknown or _without_reason(command.reason) or reserving.give_back(state, command)
-
-
-def _declare(state: State, command: DeclareProfile, at: int) -> Decision:
-    refusal, profile = _unknown(state, command.supplier), command.profile
-    if refusal is not None:
-        return refusal
-    line = command.lot, command.line
-    described = next((each for each in state.deliveries.get(command.auction, ()) if (each.lot, each.line) == line), None)
-    if described is None:
-        return refuse("line_unknown")
-    fault = next(profile_faults(profile, described.hs, state.described(command.auction, *line)), None)
-    if fault is not None:
-        return refuse("profile_invalid", f"{fault[0]}: {fault[2]}")
-    known = state.outcomes.get(command.auction)
-    if known is not None and any((each.lot, each.line, each.supplier) == (*line, command.supplier) for each in known.awarded):
-        return refuse("profile_bound")
-    if command.supplier in state.capacities and profile.capacity is not None:
-        for slot in profile.capacity.slots:
-            if slot.units > state.free_slots(command.supplier, slot.month):
-                return refuse("slots_oversold", f"{slot.month}: {state.free_slots(command.supplier, slot.month)} free")
-    return (ProfileDeclared(command.auction, *line, command.supplier, profile),)
 
 
 def _record_outcome(state: State, command: RecordOutcome, at: int) -> Decision:
