@@ -124,56 +124,46 @@ class Supposing:
         if not named:
             return "not_offered"
 
-        def work(find: _Asked) -> Alternative | str:
-            best = find(joint.problem)
-            if isinstance(best, Unsolved):
-                return best.code
+        def tell(joint: Joint, best: Solved, find: _Asked) -> Alternative:
             found = why_not(joint.problem, best.awarded, named[0], find)
             unit = 10 ** (joint.problem.scale - joint.lots.currency_scale)
             return replace(found, more=None if found.more is None else rounded_down(found.more, unit))
 
-        return await self._in_turn(work)
+        return await self._of_award(joint, tell)
 
     async def reasons(self, room: Going) -> list[Reason] | str:
         """F10: why each part of the award went where it went, in the auction's words, or the code of why there is no award."""
-        joint = await _joint_of(room)
-        if isinstance(joint, str):
-            return joint
 
-        def work(find: _Asked) -> list[Reason] | str:
-            best = find(joint.problem)
-            if isinstance(best, Unsolved):
-                return best.code
+        def tell(joint: Joint, best: Solved, find: _Asked) -> list[Reason]:
             return [_reason_told(joint, reason) for reason in reasons(joint.problem, best, find)]
 
-        return await self._in_turn(work)
+        return await self._of_award(await _joint_of(room), tell)
 
     async def payments(self, room: Going) -> list[Paid] | str:
         """F8, F9, F11: what each winner would be paid by each rule, or the code of why there is no award."""
-        joint = await _joint_of(room)
-        if isinstance(joint, str):
-            return joint
 
-        def work(find: _Asked) -> list[Paid] | str:
-            best = find(joint.problem)
-            if isinstance(best, Unsolved):
-                return best.code
+        def tell(joint: Joint, best: Solved, find: _Asked) -> list[Paid]:
             return [_paid_told(joint, each) for each in paid_by_rules(joint.problem, best, find, self.nearest)]
 
-        return await self._in_turn(work)
+        return await self._of_award(await _joint_of(room), tell)
 
     async def next(self, room: Going) -> list[Next] | str:
         """F7: for each winner who comes next, or the code of why there is no award."""
-        joint = await _joint_of(room)
+
+        def tell(joint: Joint, best: Solved, find: _Asked) -> list[Next]:
+            winners = winners_of(joint.problem, best.awarded)
+            return [_told(joint, next_without(joint.problem, best.awarded, winner, find)) for winner in winners]
+
+        return await self._of_award(await _joint_of(room), tell)
+
+    async def _of_award(self, joint: Joint | str, tell: Callable[[Joint, Solved, _Asked], Found]) -> Found | str:
+        """What is told of the best award of a problem, or the code of why there is no problem or no award."""
         if isinstance(joint, str):
             return joint
 
-        def work(find: _Asked) -> list[Next] | str:
+        def work(find: _Asked) -> Found | str:
             best = find(joint.problem)
-            if isinstance(best, Unsolved):
-                return best.code
-            winners = winners_of(joint.problem, best.awarded)
-            return [_told(joint, next_without(joint.problem, best.awarded, winner, find)) for winner in winners]
+            return best.code if isinstance(best, Unsolved) else tell(joint, best, find)
 
         return await self._in_turn(work)
 
