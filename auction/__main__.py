@@ -237,7 +237,7 @@ def run_recorded(
 
 @app.command()
 def audit(
-    bundle: Annotated[Path, typer.Argument(help="the bundle to verify, or a signed contract")],
+    bundle: Annotated[Path, typer.Argument(help="the bundle to verify, a signed contract, or the proof of a request")],
     key: Annotated[Path | None, typer.Option(help="the public key that must have signed the checkpoints, or the contract")] = None,
     receipts: Annotated[Path | None, typer.Option(help="receipts a supplier kept, JSON Lines")] = None,
     tariffs: Annotated[
@@ -245,7 +245,7 @@ def audit(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Verify a bundle: chain, tree, checkpoint, and every command decided again; or a signed contract by its signature.
+    """Verify a bundle: chain, tree, checkpoint, and every command decided again; or a signed contract, or the proof of one request.
 
     0 agrees, 1 diverges, 2 unreadable.
     """

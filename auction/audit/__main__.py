@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from auction.audit import kept_contract, kept_proof
 from auction.audit.awarded import check, checked_json, checked_text, read_award, read_problem, refused_json, refused_text
 from auction.audit.bundle import read_bundle
 from auction.audit.checkpoint import VerifierKey, read_key
-from auction.audit.kept_contract import check_contract, is_contract, verdict_json, verdict_text
 from auction.audit.receipts import read_receipts
 from auction.audit.report import UNREADABLE, Report, as_json, printable, report_json, report_text
 from auction.audit.script import read_tariffs
@@ -36,10 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _award(asked.problem, asked.bundle, as_lines=not asked.json)
     try:
         body = _content(asked.bundle)
-        if is_contract(body):
-            verdict = check_contract(body, None if asked.key is None else _key(asked.key), str(asked.bundle))
-            _say(verdict_json(verdict) if asked.json else verdict_text(verdict), sys.stdout)
-            return verdict.exit_code
+        named = None if asked.key is None else _key(asked.key)
+        if kept_proof.is_proof(body):
+            proof = kept_proof.check_proof(body, named, str(asked.bundle))
+            _say(kept_proof.verdict_json(proof) if asked.json else kept_proof.verdict_text(proof), sys.stdout)
+            return proof.exit_code
+        if kept_contract.is_contract(body):
+            contract = kept_contract.check_contract(body, named, str(asked.bundle))
+            _say(kept_contract.verdict_json(contract) if asked.json else kept_contract.verdict_text(contract), sys.stdout)
+            return contract.exit_code
         report = audit(asked.bundle, key=asked.key, receipts=asked.receipts, tariffs=asked.tariffs)
     except Unreadable as fault:
         _say(_unreadable(fault) if asked.json else printable(f"unreadable: {fault}"), sys.stdout if asked.json else sys.stderr)
@@ -71,9 +76,13 @@ def _award(problem: Path, award: Path, *, as_lines: bool) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="auction audit",
-        description="Verify a recorded auction: decide every command again. A signed contract is checked by its signature.",
+        description="Verify a recorded auction: decide every command again. A signed contract is checked by its signature, the "
+        "proof of a request (as a supplier downloads it after the close) by the signed root that it leads to.",
+        epilog="Exit codes: 0 all agrees, 1 something diverges, 2 the file cannot be read.",
     )
-    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="the bundle as it was downloaded, or a signed contract")
+    parser.add_argument(
+        "bundle", type=Path, metavar="BUNDLE", help="the bundle as it was downloaded, a signed contract, or a proof"
+    )
     parser.add_argument("--key", type=Path, metavar="FILE", help="the operator's public key, as published: name+id+base64")
     parser.add_argument("--receipts", type=Path, metavar="FILE", help="receipts a party kept, as JSON Lines")
     parser.add_argument("--tariffs", type=Path, metavar="FILE", help="the tables its landed costs were worked out from, as JSON")

@@ -12,7 +12,10 @@ from auction.ledger.chain import Grove, blinded, leaf_hash
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One entry of a supplier's own: what its receipt says of it, and its number, leaf and inclusion proof, hashes in hex."""
+    """One entry of a supplier's own: what its receipt says of it, and its number, leaf and inclusion proof, hashes in hex.
+
+    `body` is the entry itself where it tells of nobody else (V13), else None.
+    """
 
     id: str
     seq: int
@@ -20,6 +23,7 @@ class Proof:
     entry: str
     leaf: str
     path: tuple[str, ...]
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

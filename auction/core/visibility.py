@@ -4,9 +4,23 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
+from auction.core.entries import Entry
+from auction.core.events import (
+    BidPlaced,
+    BidSealed,
+    BidWithdrawn,
+    EnvelopeSealed,
+    LimitCleared,
+    LimitSet,
+    OvertimeGranted,
+    PackagePlaced,
+    PackageWithdrawn,
+    PriceAccepted,
+    TermsAccepted,
+)
 from auction.core.state import LotState, State
 from auction.core.subsidised import is_subsidised
-from auction.core.terms import Visibility
+from auction.core.terms import Terms, Visibility
 from auction.core.words import CONSORTIUM, Role
 
 SightKind = Literal["insider", "gated_outsider", "outsider", "gated_supplier", "supplier"]
@@ -229,3 +243,34 @@ def fills_frames(state: State, role: Role) -> bool:
 def hides_numbers(state: State) -> bool:
     """Whether the number of an entry would tell of what lies sealed (V13): until the close, where the terms have a seed for it."""
     return state.closed_at is None and bool(state.known_terms().seed) and state.has_seals
+
+
+SENDERS_OWN: Final = (
+    TermsAccepted,
+    BidPlaced,
+    BidSealed,
+    BidWithdrawn,
+    PackagePlaced,
+    PackageWithdrawn,
+    LimitSet,
+    LimitCleared,
+    PriceAccepted,
+    EnvelopeSealed,
+)
+"""What happened to whoever asked, and tells of nobody else where it bears that supplier's name."""
+
+
+def tells_of_sender_alone(terms: Terms, entry: Entry) -> bool:
+    """Whether the supplier that sent the command may keep the entry itself after the close (V13): it was told all that is in it.
+
+    A refusal, always. What was accepted, where it happened to nobody else; overtime is everybody's to see. Where the engine may
+    bid for others nothing accepted is told, since that it is not would say that the engine did.
+    """
+    if entry.refusal is not None:
+        return True
+    if terms.proxies or any(lot.has_clock_limits for lot in terms.lots):
+        return False
+    return all(
+        isinstance(event, OvertimeGranted) or (isinstance(event, SENDERS_OWN) and event.supplier == entry.command.by.party)
+        for event in entry.events
+    )

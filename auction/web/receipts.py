@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -13,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from auction.audit.blinding import blinding_of
 from auction.audit.proven import Log
 from auction.audit.signature import Signer
-from auction.core.visibility import hides_numbers
+from auction.core.visibility import hides_numbers, tells_of_sender_alone
 from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.web.desk import auction_room, signed_in
@@ -54,13 +55,24 @@ class Receipts:
         for _, body in self._rooms.ledger.read(room.stream, log.size):
             log.follow(codec.entry_from_bytes(body), body)
         proofs, complete = log.proofs(party, seed, after=after, most=MOST_AT_ONCE)
+        bodies = self._bodies(room, [proof.seq for proof in proofs])
         blinding = blinding_of(seed) if seed else None
         return {
             "checkpoint": log.checkpoint(self._signer.name, room.stream, self._signer.sign),
             "blinding": None if blinding is None else {"inner": blinding.inner.hex(), "outer": blinding.outer.hex()},
-            "receipts": [asdict(proof) for proof in proofs],
+            "receipts": [asdict(replace(proof, body=bodies.get(proof.seq))) for proof in proofs],
             "complete": complete,
         }
+
+    def _bodies(self, room: Room, numbers: Sequence[int]) -> dict[int, str]:
+        """The entries of these numbers, rising, as they are stored; only those that tell of nobody but their sender (V13)."""
+        codec, terms, wanted, found = self._rooms.codec_of(room), room.state.known_terms(), set(numbers), dict[int, str]()
+        for seq, body in self._rooms.ledger.read(room.stream, numbers[0] - 1) if numbers else ():
+            if seq in wanted and tells_of_sender_alone(terms, codec.entry_from_bytes(body)):
+                found[seq] = body.decode()
+            if seq == numbers[-1]:
+                break
+        return found
 
 
 async def receipts(request: Request) -> Response:

@@ -102,7 +102,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A receipt of yours after the close: the entry it is, by number and leaf hash, and the path from there to the root."""
+    """A receipt of yours after the close: the entry it is, by number and leaf hash, and the path from there to the root.
+
+    `body` is the entry itself, as it is stored, where it tells of nobody but you; its leaf hash is `leaf`.
+    """
 
     id: str
     seq: int
@@ -110,6 +113,7 @@ class Proof:
     entry: str
     leaf: str
     path: tuple[str, ...]
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,9 @@ class Proofs:
     complete: bool
 
     def holds(self, proof: Proof) -> bool:
-        """Whether the path leads from the leaf, at its place, to the checkpoint's root (RFC 9162, 2.1.3.2)."""
+        """Whether the entry, where it is there, has the leaf, and the path leads to the checkpoint's root (RFC 9162, 2.1.3.2)."""
+        if proof.body is not None and sha256(b"\x00" + proof.body.encode()).hexdigest() != proof.leaf:
+            return False
         _, size, root = self.checkpoint.split("\n")[:3]
         node, place, last = bytes.fromhex(proof.leaf), proof.seq - 1, int(size) - 1
         if not 0 <= place <= last:
@@ -555,7 +561,8 @@ def _proofs(url: str, cookie: str, auction: str, after: int) -> Proofs:
     told = _get(url, cookie, f"/api/auctions/{quote(auction, safe='')}/receipts?after={after}")
     blinding = told["blinding"]
     states = None if blinding is None else (blinding["inner"], blinding["outer"])
-    found = tuple(Proof(**{**each, "path": tuple(each["path"])}) for each in told["receipts"])
+    names = ("id", "seq", "at", "entry", "leaf", "body")
+    found = tuple(Proof(path=tuple(each["path"]), **{name: each.get(name) for name in names}) for each in told["receipts"])
     return Proofs(told["checkpoint"], states, found, told["complete"])
 
 

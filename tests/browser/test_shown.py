@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
+from auction.audit.kept_proof import check_proof, verdict_json
 from auction.core.moments import MINUTE_US
 from auction.core.terms import Terms, TiePolicy, Visibility
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
@@ -189,15 +190,16 @@ async def test_V13_after_the_close_receipts_are_proved_in_the_browser(
         await page.get_by_role("combobox").first.select_option("en")
         await page.get_by_role("button", name="In the record").first.click()
         dialog = page.get_by_role("dialog")
-        await expect(dialog.locator("[data-proof=holds] li.good")).to_have_count(4)
+        await expect(dialog.locator("[data-proof=holds] li.good")).to_have_count(5)
         await expect(dialog).to_contain_text("The hash of your receipt comes out of the leaf hash")
         assert await axe_findings(page) == []
         await screenshot(page, f"receipt-proof-{viewport[0]}")
         async with page.expect_download() as saved:
             await dialog.get_by_role("button", name="Download the proof").click()
-        kept = json.loads((await (await saved.value).path()).read_text())
-        assert kept["seq"] == numbers[0]
-        assert kept["checkpoint"].startswith("poolbid/auction/")
+        kept = (await (await saved.value).path()).read_bytes()
+        assert check_proof(kept).why is None
+        told = json.loads(verdict_json(check_proof(kept)))
+        assert (told["agrees"], told["entry"], told["outcome"]) == (True, numbers[0], "accepted")
 
 
 @pytest.mark.parametrize("change", ["leaf", "path", "entry", "missing"])

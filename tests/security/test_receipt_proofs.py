@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from auction.audit.blinding import Blinding, blinded_by
 from auction.audit.checkpoint import is_signed_by, read_checkpoint, read_key, read_note
+from auction.audit.kept_proof import check_proof
 from auction.core.commands import CancelAuction, PlaceBid
 from auction.core.moments import SECOND_US
 from auction.ledger.chain import inclusion_holds
@@ -67,8 +69,34 @@ async def test_V13_after_the_close_each_supplier_proves_its_own_and_nobody_elses
         assert (each["at"], each["entry"]) == (mine[each["id"]]["at"], mine[each["id"]]["entry"])
         assert each["seq"] == (mine[each["id"]]["seq"] or each["seq"])
     assert {each["id"] for each in (await two.get(PATH)).json()["receipts"]} == set(other)
+    # Whoever is handed one needs nothing but the key: what was asked and what came of it stands in the signed record.
+    key = read_key((await stand.http.get("/api/keys")).json()["key"])
+    for each in told["receipts"]:
+        kept = {"auction": "A-1", **each, "blinding": told["blinding"], "checkpoint": told["checkpoint"]}
+        verdict = check_proof(json.dumps(kept).encode(), key)
+        assert (verdict.why, verdict.trusted) == (None, True)
+        said = verdict.said
+        assert said is not None
+        assert ("refused" if said.refusal else "accepted") == mine[each["id"]]["outcome"]
+        assert said.command.by.party == "s1"
     assert (told["blinding"] is None) is not seeded
     assert not seeded or terms.seed not in (await one.get(PATH)).text
+
+
+async def test_V13_no_entry_is_told_in_which_something_happened_to_another(stand: Stand) -> None:
+    """Another's automatic bid answers in the same entry; and where it might have, no accepted entry is told at all."""
+    room = await stand.opened(SECRETS.committed(replace(OPEN, proxies=True)))
+    one, two = await stand.person("supplier", "s1"), await stand.person("supplier", "s2")
+    first = await bids(two, "60.00")
+    async with two.line() as line:
+        limit = {"t": "set_limit", "id": "limit", "auction": "A-1", "lot": "L1", "prices": ["30.00"], "decrement": "1.00"}
+        assert (await line.ask({**limit, "confirm": True}))["outcome"] == "accepted"
+    answers = await bids(one, "50.00", "nine")
+    await stand.until(room, CLOSES)
+    told = (await one.get(PATH)).json()["receipts"]
+    assert [each["body"] is None for each in told] == [answers[each["id"]]["outcome"] == "accepted" for each in told]
+    assert "s2" not in "".join(each["body"] or "" for each in told)
+    assert [each["body"] for each in (await two.get(PATH)).json()["receipts"]] == [None] * (len(first) + 1)
 
 
 async def test_V13_nothing_is_told_before_the_close_or_to_others(stand: Stand) -> None:

@@ -18,6 +18,7 @@ const proof: Proof = {
   entry: value("blind hash of entry 2 under it"),
   leaf: value("leaf 2"),
   path: ["inclusion of entry 2 in 3, node 1", "inclusion of entry 2 in 3, node 2"].map(value),
+  body: /\n(.*"id":"b1".*)\n/.exec(format.slice(format.indexOf("```jsonl")))?.[1] ?? "",
 };
 const told: Told = { checkpoint, blinding: { inner: value("inner of it"), outer: value("outer of it") }, receipts: [proof], complete: true };
 const kept = { auction: "example", seq: null, at: proof.at, entry: proof.entry, id: "b1" };
@@ -42,6 +43,11 @@ describe("a receipt", () => {
 
   test("that is shown another entry's leaf is not", async () => {
     expect(await faultOf({ leaf: value("leaf 3") })).toEqual(["leaf", false]);
+  });
+
+  test("that is shown another entry than that of its leaf is not, and one whose entry is not shown is", async () => {
+    expect(await faultOf({ body: proof.body?.replace("12.50", "12.51") ?? null })).toEqual(["body", false]);
+    expect(await faultOf({ body: null })).toEqual([null, true]);
   });
 
   test("whose leaf leads to another root is not", async () => {

@@ -1,7 +1,7 @@
 /** The own receipts held against the signed record, once bidding is over, by this browser and on nobody's word. */
 import { api, path } from "../shared/api";
 import { type Blinding, blindHash } from "../shared/blinding";
-import { hex, rootFrom, unhex } from "../shared/hashes";
+import { hex, leafHash, rootFrom, unhex, utf8 } from "../shared/hashes";
 import { type Key, readCheckpoint, readKey, readNote, type Signed, signedBy } from "../shared/note";
 import type { Receipt } from "../shared/room.svelte";
 
@@ -13,6 +13,8 @@ export interface Proof {
   readonly entry: string;
   readonly leaf: string;
   readonly path: readonly string[];
+  /** The entry itself, where it tells of nobody else. */
+  readonly body: string | null;
 }
 
 /** What the server tells at once. */
@@ -23,9 +25,9 @@ export interface Told {
   readonly complete: boolean;
 }
 
-/** What is wrong first: another hash or stamp than the receipt bears, a leaf that does not give it, or that leads to another root. */
-export type Fault = "receipt" | "leaf" | "root" | null;
-export type Checked = Proof & { readonly fault: Fault; readonly checkpoint: string; readonly size: number };
+/** What is wrong first: another hash or stamp than the receipt bears, a leaf that does not give it, an entry of another leaf, or a leaf that leads to another root. */
+export type Fault = "receipt" | "leaf" | "body" | "root" | null;
+export type Checked = Proof & { readonly fault: Fault; readonly blinding: Blinding | null; readonly checkpoint: string; readonly size: number };
 
 export interface Verdict {
   readonly proofs: ReadonlyMap<string, Checked>;
@@ -34,6 +36,8 @@ export interface Verdict {
   /** How many own entries no receipt is kept of here. */
   readonly others: number;
   readonly signed: Signed;
+  /** The key that signed, as it is published. */
+  readonly key: string;
   /** How many entries the record has, by the newest checkpoint. */
   readonly size: number;
   readonly holds: boolean;
@@ -49,11 +53,11 @@ export async function proveReceipts(auction: string, kept: readonly Receipt[]): 
     const reached = told.receipts.at(-1)?.seq ?? after;
     [after, more] = [reached, !told.complete && reached > after];
   }
-  return check(auction, kept, pages, await readKey(key));
+  return { ...(await check(auction, kept, pages, await readKey(key))), key };
 }
 
 /** What these pages prove of the receipts kept here. */
-export async function check(auction: string, kept: readonly Receipt[], pages: readonly Told[], key: Key): Promise<Verdict> {
+export async function check(auction: string, kept: readonly Receipt[], pages: readonly Told[], key: Key): Promise<Omit<Verdict, "key">> {
   const known = new Map(kept.map((receipt) => [receipt.id, receipt]));
   const proofs = new Map<string, Checked>();
   const signatures: Signed[] = [];
@@ -66,7 +70,7 @@ export async function check(auction: string, kept: readonly Receipt[], pages: re
     size = Math.max(size, checkpoint.size);
     for (const proof of told.receipts) {
       const fault = await faultIn(proof, known.get(proof.id), told.blinding, checkpoint);
-      proofs.set(proof.id, { ...proof, fault, checkpoint: told.checkpoint, size: checkpoint.size });
+      proofs.set(proof.id, { ...proof, fault, blinding: told.blinding, checkpoint: told.checkpoint, size: checkpoint.size });
     }
   }
   const missing = kept.filter(({ id }) => !proofs.has(id));
@@ -79,6 +83,7 @@ async function faultIn(proof: Proof, kept: Receipt | undefined, blinding: Blindi
   if (kept !== undefined && (kept.entry !== proof.entry || kept.at !== proof.at || (kept.seq ?? proof.seq) !== proof.seq)) return "receipt";
   const entry = blinding === null ? proof.leaf : blindHash(blinding, proof.leaf);
   if (entry !== proof.entry) return "leaf";
+  if (proof.body !== null && hex(await leafHash(utf8(proof.body))) !== proof.leaf) return "body";
   const found = await rootFrom(unhex(proof.leaf), proof.seq - 1, size, proof.path.map(unhex));
   return found === null || hex(found) !== root ? "root" : null;
 }

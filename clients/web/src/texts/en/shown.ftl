@@ -60,7 +60,12 @@ supplier-proof-step-root = { $count ->
     [one] From the leaf, one hash leads to the root of all { $size } entries.
    *[other] From the leaf, { $count } hashes lead to the root of all { $size } entries.
 }
+supplier-proof-step-body = The entry that is shown below has this leaf hash: it says what you asked and what came of it.
 supplier-proof-leaf = Leaf hash
+supplier-proof-body = The entry, as it is recorded
+supplier-proof-keep = The file proves to anybody that this entry, with what you asked and what came of it, stands in the signed record. Whoever you give it to checks it with nothing but Python:
+supplier-proof-of-others = The file proves to anybody that a request with this time and hash stands in the signed record. The entry itself tells of others too, and is shown to auditors alone. Whoever you give the file to checks it with nothing but Python:
+supplier-proof-verifier = The verifier is made from the program’s sources, by anybody: auction verifier poolbid-verifier.pyz. Take it from somebody you trust, and the server’s key by another way than the file:
 supplier-proof-path = Hashes from the leaf to the root
 supplier-proof-checkpoint = Signed checkpoint
 supplier-proof-save = Download the proof
