@@ -59,14 +59,22 @@ class Line:
         """Prepared on this connection, and on no other."""
 
     async def do(self, work: Work[Result]) -> Result:
-        """Do the work by itself, committed on return. A warning leaves open whether its commit reached a standby: not done."""
+        """Do the work by itself, committed on return. A warning leaves open whether its commit reached a standby: not done.
+
+        A server that ends an idle connection says so first; what is asked between that and its end the driver cannot send ("cannot
+        switch to state 12"). Nothing of it was done then, but that is left to the log to say: the connection is not used again.
+        """
         async with self._lock:
             if self._connection is None or self._connection.is_closed():
                 self.statements.clear()
                 self._connection = await self._link.connected(self._settings)
                 self._connection.add_log_listener(self._warned)
             self._warnings.clear()
-            done = await work(self._connection)
+            try:
+                done = await work(self._connection)
+            except asyncpg.InternalClientError:
+                self._connection.terminate()
+                raise
             if self._warnings:
                 self._connection.terminate()
                 raise LedgerUnavailable(f"{self._link.name}: the outcome of a commit is open: {self._warnings[0]}")

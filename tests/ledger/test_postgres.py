@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import asyncpg
@@ -281,6 +283,34 @@ def test_a_ledger_goes_on_after_its_server_was_restarted_or_killed() -> None:
             assert ledger.last_seq(A) == 3
     finally:
         server.close()
+
+
+def test_what_is_asked_as_the_server_ends_the_connection_is_not_done_and_the_next_goes_by_another(
+    ledger: PostgresLedger, postgres_url: str
+) -> None:
+    epoch, line, faults = ledger.claim(A), ledger.link.writer, []
+
+    async def ended_meanwhile(turns: int) -> None:
+        """The server says that it ends the connection, which is heard so many turns of the loop before something is asked by it."""
+        connection = line._connection
+        connection._transport.pause_reading()
+        await asyncio.to_thread(executed, postgres_url, f"SELECT pg_terminate_backend({connection.get_server_pid()}, 10000)")
+        connection._transport.resume_reading()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await line.do(lambda asked: asked.fetchval("SELECT 1"))
+
+    for turns in range(5):
+        before = line._connection
+        try:
+            ledger.link.call(partial(ended_meanwhile, turns))
+        except LedgerUnavailable as fault:
+            faults.append(str(fault))
+        ledger.append([one(4 + turns, epoch)])
+        assert before.is_closed()
+        assert line._connection is not before
+        assert ledger.last_seq(A) == 4 + turns
+    assert any("cannot switch to state" in fault for fault in faults), faults
 
 
 def test_readers_go_on_while_an_append_waits(ledger: PostgresLedger, postgres_url: str) -> None:
