@@ -87,6 +87,7 @@ class SharedRoom(Room):
         self.epoch, self._stopped, self.owns = epoch, None, True
         if epoch != self.owned_epoch + 1:
             self._outages.forget()  # another decided meanwhile: the store knows since when nobody could
+            self._in_doubt = ()
         self.owned_epoch = epoch
         self._outages.taken(since_us)
         self._cluster.loses(self)

@@ -15,7 +15,7 @@ from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.web.admission import OVER, may_open
 from auction.web.closes import NO_CLOSES, Closes, closes_of
-from auction.wire.frames import AuctionItem
+from auction.wire.frames import AuctionItem, Closing
 
 STATUS_AFTER: Final[Mapping[type, str]] = {
     events.AuctionAnnounced: "announced",
@@ -31,6 +31,8 @@ STATUS_AFTER: Final[Mapping[type, str]] = {
     events.AllotmentMade: "settled",
 }
 
+BIDS: Final = (events.BidPlaced, events.BidSealed)
+
 
 class Listing:
     """Every announced auction with its status. Counts its changes, so that a watcher sees at a glance whether to look."""
@@ -42,6 +44,9 @@ class Listing:
         self._openings: dict[str, int] = {}
         self._items: dict[str, AuctionItem] = {}
         self._closes: dict[str, Closes] = {}
+        self._told: dict[str, Closes] = {}
+        self._moving: dict[Room, None] = {}
+        rooms.on_durable.append(self._moves)
         rooms.on_step.append(self._follow)
         rooms.on_loaded.append(self._loaded)
 
@@ -70,6 +75,25 @@ class Listing:
             self._closes[room.stream] = closes_of(room.state)
         return self._closes.get(room.stream, NO_CLOSES)
 
+    def moved(self) -> list[tuple[Room, Closing]]:
+        """The auctions whose first or last close has moved since this was asked last, or since they were known."""
+        rooms, self._moving = list(self._moving), {}
+        found: list[tuple[Room, Closing]] = []
+        for room in rooms:
+            closes = self.closes_of(room)
+            before, self._told[room.stream] = self._told[room.stream], closes
+            if (before.first, before.last) != (closes.first, closes.last):
+                found.append((room, Closing(room.state.known_terms().auction, closes.first, closes.last, closes.paused_at)))
+            if room.durable_seq != room.state.seq:
+                self._moving[room] = None  # what is decided is not recorded yet, and may move it again
+        return found
+
+    def _moves(self, room: Room, entry: Entry) -> None:
+        """A bid alone moves no close, unless it is granted overtime."""
+        if room.rules.name == "auction" and not all(isinstance(event, BIDS) for event in entry.events):
+            self._moving[room] = None
+            self._told.setdefault(room.stream, self.closes_of(room))
+
     def is_over(self, room: Room) -> bool:
         """Whether bidding in this auction is over for good, and recorded to be."""
         return self.status_of(room) in OVER
@@ -83,6 +107,7 @@ class Listing:
         if room.stream not in self._statuses and room.durable_seq == room.state.seq:
             self._statuses[room.stream] = room.state.status  # loaded from the ledger, and nothing decided since
             self._openings[room.stream] = room.state.opens_at
+            self._told.setdefault(room.stream, self.closes_of(room))
             self.changes += 1
         return self._statuses.get(room.stream)
 

@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket
 
 from auction.core.words import Actor
 from auction.web.access import Session
+from auction.web.admission import may_open
 from auction.web.desk import Desk
 from auction.web.framing import RESTART, SIGNED_OUT, TOO_MANY
 from auction.web.hub import Hub
@@ -26,6 +27,8 @@ from auction.web.tracing import Tracing
 from auction.wire import encode, frames
 
 SWEEP_EVERY_S: Final = 0.25
+CLOSES_EVERY_S: Final = 1.0
+"""So often it is told of auctions in the list whose close has moved: with overtime it moves with every bid."""
 ANSWERED_WITHIN_S: Final = 2
 REFUSALS_PER_SECOND: Final = 20
 REFUSALS_AT_ONCE: Final = 400
@@ -82,6 +85,7 @@ class Lobby:
         self._empty.set()
         self._draining = False
         self._changes_told = (0, False)
+        self._closes_told_at = 0.0
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """`GET /live`: refused before it is a socket when it comes from a foreign page; let go when nobody is signed in."""
@@ -132,6 +136,9 @@ class Lobby:
         for connection in list(self._connections) if ended else ():
             if connection.session.key in ended:
                 connection.close(SIGNED_OUT, "session_ended")
+        if now - self._closes_told_at >= CLOSES_EVERY_S:
+            self._closes_told_at = now
+            self._tell_closes()
         changes = (self._listing.changes, bool(self._desk.rooms.opening))
         if self._changes_told == changes:
             return
@@ -146,6 +153,21 @@ class Lobby:
                 told[actor] = listed, (encode.encode_frame(listed),)
             if connection.listed != told[actor][0]:
                 connection.tell_list(*told[actor])
+
+    def _tell_closes(self) -> None:
+        """Tell who has the list of moved closes; those of an auction that it follows it is told by its rows."""
+        moved = self._listing.moved()
+        told: dict[tuple[Actor, tuple[str, ...]], tuple[bytes, ...]] = {}
+        for connection in list(self._connections) if moved else ():
+            if connection.listed is None:
+                continue
+            actor, names = connection.session.actor, tuple(each.auction for _, each in moved)
+            followed = tuple(name for name in names if connection.follows(name))
+            if (actor, followed) not in told:
+                ours = [each for room, each in moved if each.auction not in followed and may_open(room.state, actor)]
+                told[actor, followed] = (encode.encode_frame(frames.Moved(ours)),) if ours else ()
+            if told[actor, followed]:
+                connection.way.send(told[actor, followed])  # who does not take it asks for the list itself in a while
 
     def drain(self) -> None:
         """Say goodbye to everyone: they come back, with their cursors, in a moment."""

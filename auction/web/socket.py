@@ -89,6 +89,10 @@ class Connection:
         self.listed = listed
         self._is_list_stale = not self.way.send(told or (encode.encode_frame(listed),))
 
+    def follows(self, auction: str) -> bool:
+        """Whether it is told everything of that auction."""
+        return auction in self._following
+
     def slowed(self) -> None:
         """The line does not take everything at once any more."""
         for follow in self._following.values():

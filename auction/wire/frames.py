@@ -447,6 +447,21 @@ class Auctions(_Told, frozen=True, tag="auctions", omit_defaults=True):
     loading: bool = False
 
 
+class Closing(msgspec.Struct, frozen=True):
+    """When an auction of the list closes as things stand: the first and the last close ahead, and since when time stands still."""
+
+    auction: str
+    first_close_at: int | None
+    last_close_at: int | None
+    paused_at: int | None
+
+
+class Moved(_Told, frozen=True, tag="moved"):
+    """Closes of auctions in the list have moved that this socket does not follow."""
+
+    auctions: list[Closing]
+
+
 class Snapshot(_Told, frozen=True, tag="snapshot"):
     """Everything this audience may see, in place of all that was known."""
 
@@ -523,4 +538,4 @@ class Bye(_Told, frozen=True, tag="bye"):
     detail: str
 
 
-ServerFrame: TypeAlias = Welcome | Auctions | Snapshot | Delta | Ack | Previewed | Error | Pong | Bye
+ServerFrame: TypeAlias = Welcome | Auctions | Moved | Snapshot | Delta | Ack | Previewed | Error | Pong | Bye

@@ -48,6 +48,7 @@ const CLIENT: Record<ClientFrame["t"], true> = {
 const SERVER: Record<ServerFrame["t"], true> = {
   welcome: true,
   auctions: true,
+  moved: true,
   snapshot: true,
   delta: true,
   ack: true,

@@ -289,6 +289,17 @@ export interface Auctions {
   auctions: AuctionEntry[];
   loading?: boolean;
 }
+/** When an auction of the list closes as things stand: the first and the last close ahead, and since when time stands still. */
+export interface Closing {
+  auction: string;
+  first_close_at: number | null;
+  last_close_at: number | null;
+  paused_at: number | null;
+}
+export interface Moved {
+  t: "moved";
+  auctions: Closing[];
+}
 export interface Snapshot {
   t: "snapshot";
   auction: string;
@@ -353,7 +364,7 @@ export interface Bye {
   code: number | string;
   detail: string;
 }
-export type ServerFrame = Welcome | Auctions | Snapshot | Delta | Ack | Previewed | ErrorFrame | Pong | Bye;
+export type ServerFrame = Welcome | Auctions | Moved | Snapshot | Delta | Ack | Previewed | ErrorFrame | Pong | Bye;
 
 // Terms and rows.
 

@@ -13,7 +13,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 import auction.web.socket
 from auction.core.errors import LedgerUnavailable
-from tests.terms import CLOSES, OPENS, an_auction
+from auction.core.moments import MINUTE_US
+from tests.terms import CLOSES, OPENS, an_auction, an_overtime
 from tests.web.stand import Person, Stand
 
 
@@ -158,6 +159,27 @@ async def test_a_changed_list_is_told_to_those_it_changed_for(stand: Stand) -> N
         assert [item["status"] for item in (await line.hear("auctions"))["auctions"]] == ["open"]
         await other.say({"t": "ping", "c": 1})
         assert (await other.hear())["t"] == "pong"
+
+
+async def test_a_moved_close_is_told_to_those_who_have_the_auction_in_their_list_and_do_not_follow_it(stand: Stand) -> None:
+    overtime = an_overtime(window_us=2 * MINUTE_US, lengths_us=(3 * MINUTE_US,))
+    s1, s9 = await stand.person("supplier", "s1"), await stand.person("supplier", "s9")
+    room = await stand.opened(an_auction(overtime=overtime))
+    async with s1.line() as looks, s1.line() as follows, s9.line() as stranger:
+        await follows.say({"t": "subscribe", "auction": "A-1", "cursor": None})
+        await follows.hear("snapshot")
+        await stand.until(room, CLOSES - MINUTE_US)
+        assert (await follows.ask(a_bid("r.1", "10.00")))["outcome"] == "accepted"
+        closes = room.state.lots["L1"].closes_at
+        assert closes > CLOSES
+        told = {"auction": "A-1", "first_close_at": closes, "last_close_at": closes, "paused_at": None}
+        assert await looks.hear("moved") == {"t": "moved", "auctions": [told]}
+        for line in (follows, stranger):
+            await line.say({"t": "ping", "c": 1})
+            heard = [(await line.hear())["t"]]
+            while heard[-1] != "pong":
+                heard.append((await line.hear())["t"])
+            assert "moved" not in heard
 
 
 async def test_a_frame_that_is_none_is_told_and_forgotten(stand: Stand) -> None:

@@ -1,4 +1,4 @@
-import type { Ack, Bid, ClientFrame, ServerFrame } from "@wire/frames";
+import type { Ack, Bid, ClientFrame, Closing, ServerFrame } from "@wire/frames";
 import { describe, expect, it } from "vitest";
 import { Session, type Heard, type Link, type Ports } from "./session";
 
@@ -101,6 +101,15 @@ describe("connecting", () => {
     bench.say({ t: "auctions", auctions: [{ auction: "a", title: "A", practice: false, status: "open", opens_at: 1 }], loading: true });
     bench.say({ t: "auctions", auctions: [{ auction: "a", title: "A", practice: false, status: "open", opens_at: 1 }] });
     expect(heard).toEqual([[0, true], [1, true], [1, false]]);
+  });
+  it("says which closes have moved of auctions that are listed and not followed", () => {
+    const bench = new Bench();
+    const heard: Closing[][] = [];
+    bench.session({ moved: (auctions) => heard.push(auctions) }).start();
+    bench.welcome();
+    const moved = [{ auction: "a", first_close_at: 7, last_close_at: 9, paused_at: null }];
+    bench.say({ t: "moved", auctions: moved });
+    expect(heard).toEqual([moved]);
   });
   it("comes back after a loss, later each time, within the bounds the dice give", () => {
     const bench = new Bench();

@@ -3,7 +3,7 @@
  * and sends it again with the same id. It knows sockets, timers, dice and storage only as ports, and no screen.
  */
 import { SUBPROTOCOL, VERSION } from "@wire/frames";
-import type { Ack, AuctionEntry, ClientFrame, ErrorFrame, Preview, Previewed, Request, ServerFrame, You } from "@wire/frames";
+import type { Ack, AuctionEntry, ClientFrame, Closing, ErrorFrame, Preview, Previewed, Request, ServerFrame, You } from "@wire/frames";
 import { ServerClock } from "./clock";
 import { Replica, type Applied } from "./replica";
 
@@ -45,6 +45,8 @@ export interface Hooks {
   welcomed?(you: You): void;
   /** The auctions of this party; `loading` while the server has just started and has not read them all. */
   auctions?(auctions: AuctionEntry[], loading: boolean): void;
+  /** Closes of listed auctions have moved that are not followed. */
+  moved?(auctions: Closing[]): void;
   changed?(replica: Replica, applied: Applied): void;
   /** A request was taken in, or found kept from before a reload. */
   asked?(request: Request): void;
@@ -238,6 +240,8 @@ export class Session {
         return this.#welcomed(frame);
       case "auctions":
         return this.#hooks.auctions?.(frame.auctions, frame.loading === true);
+      case "moved":
+        return this.#hooks.moved?.(frame.auctions);
       case "snapshot": {
         const replica = this.replicas.get(frame.auction);
         if (replica === undefined) return;

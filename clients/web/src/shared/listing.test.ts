@@ -1,6 +1,6 @@
 import type { AuctionEntry, AuctionRow, LotRow } from "@wire/frames";
 import { describe, expect, it } from "vitest";
-import { grouped, timesIn, type Told, untimed } from "./listing";
+import { grouped, movedBy, movedSince, timesIn, type Told, untimed } from "./listing";
 
 const entry = (auction: string, status: AuctionEntry["status"], opens_at = 100): AuctionEntry => ({ auction, title: auction, practice: false, status, opens_at });
 const told = (auction: string, status: AuctionEntry["status"], times: Partial<Told> = {}): Told => ({ ...untimed(entry(auction, status)), ...times });
@@ -44,5 +44,16 @@ describe("the times of an auction that is followed", () => {
   it("stay what the list said while nothing was heard", () => {
     const listed = told("a", "open", { first_close_at: 7 });
     expect(timesIn(listed, undefined, [])).toBe(listed);
+  });
+});
+
+describe("closes that move", () => {
+  const close = (auction: string, first_close_at: number) => ({ auction, first_close_at, last_close_at: first_close_at, paused_at: null });
+  it("are known by what was told last, and only what was told since the list was asked outlives its answer", () => {
+    const before = movedBy(new Map(), [close("a", 1), close("b", 2)]);
+    const after = movedBy(before, [close("b", 3), close("c", 4)]);
+    expect([...after.values()].map(({ first_close_at }) => first_close_at)).toEqual([1, 3, 4]);
+    expect([...movedSince(after, before).keys()]).toEqual(["b", "c"]);
+    expect(movedSince(after, after).size).toBe(0);
   });
 });

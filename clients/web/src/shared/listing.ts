@@ -1,6 +1,6 @@
 /** The auctions of a list in the order in which they matter: what closes next first, then what opens next, then what is over. */
 
-import type { AuctionEntry, AuctionRow, LotRow } from "@wire/frames";
+import type { AuctionEntry, AuctionRow, Closing, LotRow } from "@wire/frames";
 
 /** When an auction opens and closes as things stand, in microseconds; null for what does not lie ahead, or has not happened. */
 export interface Times {
@@ -22,6 +22,14 @@ export const untimed = (entry: AuctionEntry): Told => ({ ...entry, closed_at: nu
 const AHEAD: ReadonlySet<AuctionEntry["status"]> = new Set(["open", "paused", "suspended"]);
 
 export const groupOf = ({ status }: AuctionEntry): Group => (AHEAD.has(status) ? "now" : status === "announced" ? "soon" : "over");
+
+export type Moved = ReadonlyMap<string, Closing>;
+
+/** What is known of moved closes, with what was told last. */
+export const movedBy = (known: Moved, told: readonly Closing[]): Moved => new Map([...known, ...told.map((each) => [each.auction, each] as const)]);
+
+/** What is left of it once the list was asked for its times: what was told since it was asked. */
+export const movedSince = (known: Moved, asked: Moved): Moved => new Map([...known].filter(([auction, told]) => asked.get(auction) !== told));
 
 /** What follows from the rows of an auction that is followed: they are newer than what was asked of the list. */
 export function timesIn(told: Told, auction: AuctionRow | undefined, lots: readonly LotRow[]): Told {

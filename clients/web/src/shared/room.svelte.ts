@@ -21,6 +21,7 @@ import type {
 } from "@wire/frames";
 import { sessionEnded, signIn } from "./identity.svelte";
 import { newId } from "./ids";
+import { type Moved, movedBy } from "./listing";
 import { remember, remembered } from "./remember";
 
 /** A request, and what became of it. `answer` is null while it is on its way. */
@@ -139,6 +140,8 @@ export class Room {
   auctions: AuctionEntry[] = $state.raw([]);
   /** Whether the list of auctions has been heard at all. */
   heardAuctions: boolean = $state(false);
+  /** Closes that have moved since the list was asked for its times, by auction: of those that are not followed. */
+  moved: Moved = $state.raw(new Map());
   /** Whether the server has just started and has not read all its auctions: the list grows by itself. */
   growing: boolean = $state(false);
   /** The server's time in microseconds, a few times a second; null before it was heard. It stands still while the line is down. */
@@ -166,6 +169,7 @@ export class Room {
         this.growing = loading;
         this.heardAuctions = true;
       },
+      moved: (auctions) => (this.moved = movedBy(this.moved, auctions)),
       changed: (replica, applied) => this.#changed(replica, applied),
       asked: (request) => this.#noted({ request, answer: null, at: this.#session.clock.now() ?? 0 }),
       answered: (request, answer) => this.#answered(request, answer),

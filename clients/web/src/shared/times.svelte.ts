@@ -2,10 +2,10 @@
 
 import type { LotRow } from "@wire/frames";
 import { api, Problem } from "./api";
-import { timesIn, type Told, untimed } from "./listing";
+import { movedSince, timesIn, type Told, untimed } from "./listing";
 import { GOING_ON, type Room } from "./room.svelte";
 
-/** Overtime moves a close, and the list is not told by the line: this is how old what it shows may be. */
+/** The line tells of closes that move, but not while its reader is behind: this is how old what the list shows may be then. */
 const EVERY_MS = 15_000;
 
 export class ListTimes {
@@ -21,7 +21,7 @@ export class ListTimes {
     return this.#room.auctions.map((entry) => {
       const told = this.#told.get(entry.auction);
       const view = this.#room.followed(entry.auction);
-      const listed = told === undefined ? untimed(entry) : { ...told, ...entry };
+      const listed = told === undefined ? untimed(entry) : { ...told, ...entry, ...this.#room.moved.get(entry.auction) };
       if (view === undefined) return listed;
       const lots = view.under("lot").map(([, row]) => row as LotRow);
       return timesIn(listed, view.auction, lots);
@@ -42,8 +42,10 @@ export class ListTimes {
   }
 
   async #ask(): Promise<void> {
+    const asked = this.#room.moved;
     try {
       this.#told = new Map((await api.get<Told[]>("/api/auctions")).map((told) => [told.auction, told]));
+      this.#room.moved = movedSince(this.#room.moved, asked);
     } catch (why) {
       if (!(why instanceof Problem)) throw why; // the list stands without times, and they are asked for again
     }
