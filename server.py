@@ -55,8 +55,9 @@ from auction.live.dividing import Dividing
 from auction.live.heap import calm_collector, share_arenas, sweep_up
 from auction.live.jointly import Jointly
 from auction.live.keeping import Keeper, Keeping, engine_of, seal_key
+from auction.live.keys import fingerprint_of
 from auction.live.market import MarketWatch
-from auction.live.means import GATEWAY, Means, fingerprint_of
+from auction.live.means import GATEWAY, Means
 from auction.live.measures import Measures
 from auction.live.node import Node as OneOfMany
 from auction.live.outbox import Outbox

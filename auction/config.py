@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
-import secrets
-import stat
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -19,11 +16,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from auction.core.errors import Unreadable
+from auction.live.keys import CHECKPOINT_FILE, KEY_BYTES, SECRET_FILE, content, kept, read_key
 
 PREFIX: Final = "AUCTION_"
-SECRET_FILE: Final = "secret.key"
-CHECKPOINT_FILE: Final = "checkpoint.key"
-KEY_BYTES: Final = 32
 OF_OTHERS: Final = ("AUCTION_NO_WEB", "AUCTION_CHROMIUM", "AUCTION_TEST_", "AUCTION_LONG")
 """What the build and the tests read, and the server does not."""
 
@@ -182,8 +177,8 @@ def secret_of(settings: Settings) -> bytes:
     if settings.secret_key:
         return settings.secret_key.encode("utf-8")
     if settings.secret_key_file:
-        return _read_key(Path(settings.secret_key_file))
-    return _kept(settings.directory / SECRET_FILE)
+        return read_key(Path(settings.secret_key_file))
+    return kept(settings.directory / SECRET_FILE)
 
 
 def secrets_in(settings: Settings) -> list[str]:
@@ -213,7 +208,7 @@ def proxies_of(settings: Settings) -> tuple[IPv4Network | IPv6Network, ...]:
 def webhook_secret_of(settings: Settings) -> str:
     """The secret that signs webhooks, from the setting or its file."""
     if settings.webhook_secret_file:
-        return _content(Path(settings.webhook_secret_file)).decode("utf-8", "replace").strip()
+        return content(Path(settings.webhook_secret_file)).decode("utf-8", "replace").strip()
     return settings.webhook_secret
 
 
@@ -224,7 +219,7 @@ def checkpoint_seed(settings: Settings) -> bytes:
     """
     if settings.is_shared:
         return hmac.new(secret_of(settings), b"poolbid checkpoint", hashlib.sha256).digest()
-    return bytes.fromhex(_kept(settings.directory / CHECKPOINT_FILE).decode("ascii"))
+    return bytes.fromhex(kept(settings.directory / CHECKPOINT_FILE).decode("ascii"))
 
 
 def make_directory(settings: Settings) -> None:
@@ -291,45 +286,6 @@ def _require_sound(settings: Settings) -> None:
 def _is_here(host: str) -> bool:
     """Whether that name or address is this machine's alone."""
     return host in ("localhost", "::1") or host.startswith("127.")
-
-
-def _kept(path: Path) -> bytes:
-    """The key in the file; a new one when there is no file. Two processes that start at once agree on one key."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    if not path.exists():
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(secrets.token_bytes(KEY_BYTES).hex())
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(fresh, path)  # fails when another process was first: then its key is the one
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return _read_key(path)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise Unreadable(str(path), str(fault)) from None
-
-
-def _read_key(path: Path) -> bytes:
-    try:
-        key = path.read_bytes().strip()
-        loose = stat.S_IMODE(path.stat().st_mode) & 0o077
-    except OSError as fault:
-        raise Unreadable(str(path), str(fault)) from None
-    if len(key) < KEY_BYTES:
-        raise Unreadable(str(path), f"a key of fewer than {KEY_BYTES} characters")
-    if loose and path.name in (SECRET_FILE, CHECKPOINT_FILE):
-        raise Unreadable(str(path), "others may read this key: set its mode to 600")
-    return key
 
 
 def _shown(name: str, value: object) -> str:

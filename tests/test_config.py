@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auction import config
 from auction.config import MEANINGS, Settings, checkpoint_seed, listing, load, secret_of, unknown_in, webhook_secret_of
 from auction.core.errors import Unreadable
+from auction.live import keys
 
 
 def test_the_defaults_need_nothing_and_stay_on_this_machine() -> None:
@@ -123,7 +123,7 @@ def test_keys_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
 def test_a_key_others_may_read_or_that_is_cut_short_is_refused(tmp_path: Path) -> None:
     settings = Settings(data_dir=str(tmp_path))
     secret_of(settings)
-    path = tmp_path / config.SECRET_FILE
+    path = tmp_path / keys.SECRET_FILE
     path.chmod(0o640)
     with pytest.raises(Unreadable, match="600"):
         secret_of(settings)

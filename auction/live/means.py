@@ -1,8 +1,6 @@
 """What one of many nodes stands on: the store's word on owners, the relay, and the rooms that it is the node of."""
 
 import asyncio
-import hashlib
-import hmac
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -82,11 +80,6 @@ class Asking:
 def decides(node: str) -> bool:
     """Whether the node of that id may own streams; a gateway does not."""
     return not node.startswith(GATEWAY)
-
-
-def fingerprint_of(key: bytes) -> str:
-    """What two nodes know by that they have the same secret key; it tells nothing of the key."""
-    return hmac.new(key, b"poolbid fingerprint", hashlib.sha256).hexdigest()[:32]
 
 
 def loop_time() -> float:
