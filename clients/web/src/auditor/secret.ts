@@ -1,8 +1,7 @@
 /** A revealed secret against what the terms fixed of it, by rule F5: its hash, and the moment it made the stage close at. */
 
 import { type Bytes, hex, sha256, utf8 } from "../shared/hashes";
-import type { LotTrack } from "./timeline";
-import { lastAt } from "./timeline";
+import { type LotTrack, lastAt } from "./track";
 
 export interface Revealed {
   readonly secret: string;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Command, Stored, Tagged } from "./entries";
 import { delayOf, revealed } from "./secret";
-import { layOut, lotAt } from "./timeline";
+import { layOut } from "./timeline";
+import { lotAt } from "./track";
 
 const COMMITMENT = "41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb";
 const stage = { kind: "open", random_us: 600_000_000, commitment: COMMITMENT };

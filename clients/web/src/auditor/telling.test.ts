@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { Stored, Tagged } from "./entries";
 import { drawn, markOf } from "./lottery";
 import { type Wording, tellAward, tellCommand, tellEvent } from "./telling";
-import { layOut, lotAt } from "./timeline";
+import { layOut } from "./timeline";
+import { lotAt } from "./track";
 
 const terms = {
   title: "",

@@ -4,7 +4,8 @@ import { text } from "@room/money";
 import type { TextArguments } from "../shared/texts.svelte";
 import { dashed } from "../buyer/dashed";
 import { type Tagged, nameOf } from "./entries";
-import type { LotTrack, OwnMoney, Timeline } from "./timeline";
+import type { Timeline } from "./timeline";
+import type { LotTrack, OwnMoney } from "./track";
 
 /** How values are put into words; a component gives those of the language shown. */
 export interface Wording {

@@ -3,7 +3,9 @@ import { readEntries } from "./entries";
 import { utf8 } from "../shared/hashes";
 import { AT_START, LONGEST_WAIT_MS, advance, seek, step, toggle } from "./player";
 import { LINES } from "./sample";
-import { NO_FILTER, filtered, layOut, lotAt, statusAt } from "./timeline";
+import { NO_FILTER, filtered } from "./beats";
+import { layOut, statusAt } from "./timeline";
+import { lotAt } from "./track";
 
 const timeline = layOut(readEntries(utf8(LINES.join("\n"))));
 const [first, second] = timeline.lots;
