@@ -46,6 +46,7 @@ from auction.pool.needs import needs_fault
 from auction.pool.pricing import bring
 from auction.pool.refusals import refuse
 from auction.pool.state import State, collected
+from auction.pool.status import unless_collecting, unless_reviewing
 from auction.pool.steps import StepCommand, record, step
 from auction.pool.terms import PoolTerms, terms_faults
 from auction.pool.warning import name_markets, tell_share, warnings
@@ -77,7 +78,7 @@ def decide(state: State, command: Command, at: int) -> Decision:
         return tell_share(state, command)
     if isinstance(command, StepCommand):
         return step(state, command, at)
-    refusal = _unless_reviewing(state) if isinstance(command, ReviewDemand) else _unless_collecting(state)
+    refusal = unless_reviewing(state) if isinstance(command, ReviewDemand) else unless_collecting(state)
     if refusal is not None:
         return refusal
     match command:
@@ -139,28 +140,6 @@ def _amend(state: State, terms: PoolTerms, at: int) -> Decision:
     """P17: while it collects, and to a window that still lies ahead."""
     fault = next(terms_faults(terms, state.members, at), None)
     return (PoolAmended(terms),) if fault is None else refuse("pool_terms_invalid", fault)
-
-
-def _unless_collecting(state: State) -> Refusal | None:
-    match state.status:
-        case "open":
-            return None
-        case "new":
-            return refuse("pool_not_open")
-        case "review":
-            return refuse("pool_in_review")
-        case "ceded":
-            return refuse("pool_ceded", state.into)
-        case "failed":
-            return refuse("pool_failed", state.failed)
-        case _:
-            return refuse("pool_frozen")
-
-
-def _unless_reviewing(state: State) -> Refusal | None:
-    if state.status == "review":
-        return None
-    return refuse("pool_not_in_review") if state.status == "open" else _unless_collecting(state)
 
 
 def _unless_member(state: State, member: str) -> Refusal | None:

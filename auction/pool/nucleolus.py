@@ -166,14 +166,19 @@ def solution(rows: Sequence[Sequence[Fraction]], unknowns: int) -> list[Fraction
         if pivot is None:
             return None
         left[column], left[pivot] = left[pivot], left[column]
-        head = left[column]
-        by = Fraction(head[column].denominator, head[column].numerator)
-        left[column] = head = [number * by for number in head]
-        for place, row in enumerate(left):
-            if place != column and row[column]:
-                factor = row[column]
-                left[place] = [here - factor * there for here, there in zip(row, head, strict=True)]
+        _clear(left, column, column)
     return [row[unknowns] for row in left[:unknowns]] if not any(row[unknowns] for row in left[unknowns:]) else None
+
+
+def _clear(rows: list[list[Fraction]], pivot: int, column: int) -> None:
+    """Make the pivot's number in the column one, and that of every other row zero."""
+    number = rows[pivot][column]
+    by = Fraction(number.denominator, number.numerator)
+    rows[pivot] = head = [each * by for each in rows[pivot]]
+    for place, row in enumerate(rows):
+        if place != pivot and row[column]:
+            factor = row[column]
+            rows[place] = [here - factor * there for here, there in zip(row, head, strict=True)]
 
 
 def kernel(columns: Sequence[Sequence[int]]) -> list[Fraction]:
@@ -188,13 +193,7 @@ def kernel(columns: Sequence[Sequence[int]]) -> list[Fraction]:
             break
         done = len(pivots)
         rows[done], rows[at] = rows[at], rows[done]
-        head = rows[done]
-        by = Fraction(head[column].denominator, head[column].numerator)
-        rows[done] = head = [number * by for number in head]
-        for place, row in enumerate(rows):
-            if place != done and row[column]:
-                factor = row[column]
-                rows[place] = [here - factor * there for here, there in zip(row, head, strict=True)]
+        _clear(rows, done, column)
         pivots.append(column)
     if free is None:
         raise ValueError("the columns are independent")

@@ -6,16 +6,13 @@ from auction.pool.events import Event, PricesBrought
 from auction.pool.published import prices_fault
 from auction.pool.refusals import refuse
 from auction.pool.state import State
+from auction.pool.status import unless_going
 
 
 def bring(state: State, command: BringPrices) -> tuple[Event, ...] | Refusal:
     """The list stands in place of the one before, or one refusal; what was told before stays in the record."""
-    match state.status:
-        case "new":
-            return refuse("pool_not_open")
-        case "failed":
-            return refuse("pool_failed", state.failed)
-        case "ceded":
-            return refuse("pool_ceded", state.into)
+    refusal = unless_going(state)
+    if refusal is not None:
+        return refusal
     fault = prices_fault(command.prices)
     return (PricesBrought(command.prices),) if fault is None else refuse("prices_invalid", fault)

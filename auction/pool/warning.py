@@ -9,13 +9,14 @@ from auction.pool.events import Event, FrozenPart, MarketsNamed, ShareTold, Shar
 from auction.pool.markets import FIFTEEN, MarketSize, SellingShare, Thresholds, sizes_fault, told_fault
 from auction.pool.refusals import refuse
 from auction.pool.state import State
+from auction.pool.status import unless_going
 
 Decision = tuple[Event, ...] | Refusal
 
 
 def name_markets(state: State, command: NameMarkets) -> Decision:
     """Y1: until the pool fails or is ceded; a market that was warned of is named anew, and never left out."""
-    refusal = _unless_going(state)
+    refusal = unless_going(state)
     if refusal is not None:
         return refusal
     thresholds = Thresholds(command.buying or FIFTEEN, command.selling or FIFTEEN)
@@ -32,7 +33,7 @@ def name_markets(state: State, command: NameMarkets) -> Decision:
 
 def tell_share(state: State, command: TellShare) -> Decision:
     """Y2: by a member of the pool, until the pool fails or is ceded."""
-    refusal, told = _unless_going(state), command.told
+    refusal, told = unless_going(state), command.told
     if refusal is not None:
         return refusal
     if all(party.id != told.member for party in state.members):
@@ -42,17 +43,6 @@ def tell_share(state: State, command: TellShare) -> Decision:
         return refuse("share_invalid", fault)
     shares = {**state.shares, (told.market, told.member): told}
     return (ShareTold(told), *_new(state, _shares(state.parts, state.sizes, state.thresholds, shares)))
-
-
-def _unless_going(state: State) -> Refusal | None:
-    match state.status:
-        case "new":
-            return refuse("pool_not_open")
-        case "failed":
-            return refuse("pool_failed", state.failed)
-        case "ceded":
-            return refuse("pool_ceded", state.into)
-    return None
 
 
 def warnings(state: State, parts: Iterable[FrozenPart]) -> tuple[ShareWarned, ...]:
