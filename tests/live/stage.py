@@ -26,6 +26,21 @@ from tests.terms import COORDINATOR, a_supplier
 SECRETS = Secrets(b"for tests")
 
 
+class Beats:
+    """The last beat, kept where a kill does not reach it."""
+
+    def __init__(self) -> None:
+        self.at: int | None = None
+
+    def last(self) -> int | None:
+        """The beat kept last."""
+        return self.at
+
+    def keep(self, at: int) -> None:
+        """Keep this one."""
+        self.at = at
+
+
 class GateLedger:
     """A ledger whose appends wait while the gate is shut, and fail when told to: before they are stored, or after."""
 

@@ -29,7 +29,7 @@ from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.live.watchdog import LONGEST_US, Watchdog
 from tests.auctions import CLOSES, HOUR_US, MINUTE_US, OPENS, SECOND_US, a_lot, a_stage, an_auction
-from tests.live.stage import SECRETS, GateLedger, Remembering, a_bid, a_node, announced, code, until
+from tests.live.stage import SECRETS, Beats, GateLedger, Remembering, a_bid, a_node, announced, code, until
 
 TERMS = an_auction(suppliers=("s1", "s2", "s3", "s4", "s5", "s6"))
 BEFORE = OPENS - HOUR_US
@@ -53,26 +53,13 @@ class Clocks:
             self.now, self.ahead = self.now + self.ahead, 0
 
 
-class Kept:
-    """The last beat, in memory."""
-
-    def __init__(self) -> None:
-        self.at: int | None = None
-
-    def last(self) -> int | None:
-        return self.at
-
-    def keep(self, at: int) -> None:
-        self.at = at
-
-
 @dataclass
 class Stage:
     """One node over one ledger, and what outlives it."""
 
     ledger: GateLedger
     clocks: Clocks
-    kept: Kept
+    kept: Beats
     rooms: Rooms
     watchdog: Watchdog
 
@@ -119,14 +106,14 @@ class Stage:
         return sinks
 
 
-def a_stage_of(ledger: GateLedger, clocks: Clocks, kept: Kept) -> tuple[Rooms, Watchdog]:
+def a_stage_of(ledger: GateLedger, clocks: Clocks, kept: Beats) -> tuple[Rooms, Watchdog]:
     pulse = Pulse(clocks, kept)
     rooms = a_node(ledger, clocks, pulse)
     return rooms, Watchdog(clocks, rooms, pulse)
 
 
 async def staged(terms: Terms = TERMS, ledger: GateLedger | None = None) -> Stage:
-    ledger, clocks, kept = ledger or GateLedger(MemoryLedger()), Clocks(), Kept()
+    ledger, clocks, kept = ledger or GateLedger(MemoryLedger()), Clocks(), Beats()
     stage = Stage(ledger, clocks, kept, *a_stage_of(ledger, clocks, kept))
     await stage.rooms.start()
     await announced(stage.rooms, terms)

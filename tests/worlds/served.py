@@ -13,7 +13,7 @@ from auction.live.room import Room
 from auction.live.rooms import Rooms
 from auction.live.rules import MARKET_RULES, POOL_RULES, Ruleset, auction_rules
 from auction.live.watchdog import Watchdog
-from tests.live.stage import SECRETS, PlainEncoder
+from tests.live.stage import SECRETS, Beats, PlainEncoder
 from tests.terms import ANNOUNCED
 from tests.worlds.loop import Process, VirtualLoop
 from tests.worlds.post import WorldRelay
@@ -47,21 +47,6 @@ class WorldClock:
         """Take the wall clock up again where it is ahead."""
         if self._wall > 0:
             self._skew, self._wall = self._skew + self._wall, 0
-
-
-class Beats:
-    """The last beat, kept where a kill does not reach it."""
-
-    def __init__(self) -> None:
-        self.at: int | None = None
-
-    def last(self) -> int | None:
-        """The beat kept last."""
-        return self.at
-
-    def keep(self, at: int) -> None:
-        """Keep this one."""
-        self.at = at
 
 
 class Served:

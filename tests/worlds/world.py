@@ -23,13 +23,14 @@ from auction.core.words import CONSORTIUM
 from auction.live.answers import Answer
 from auction.live.means import GATEWAY, decides
 from auction.live.rooms import AUCTION, Rooms
+from tests.live.stage import Beats
 from tests.terms import ANNOUNCED, COORDINATOR, SUPPLIERS, a_lot, an_auction, an_overtime
 from tests.worlds.dark import Lookout
 from tests.worlds.freshness import Freshness
 from tests.worlds.loop import VirtualLoop, a_loop
 from tests.worlds.people import Network, Supplier, Teller, Watcher
 from tests.worlds.post import Post
-from tests.worlds.served import Beats, Served
+from tests.worlds.served import Served
 from tests.worlds.store import Store
 from tests.worlds.troubles import LONGEST_PAUSE_S, Troubles
 
