@@ -58,6 +58,26 @@ describe("the server's time", () => {
     exchange(1_000, 1_000, -150_000);
     expect(clock.now()).toBeGreaterThanOrEqual(before);
   });
+  it("believes no probe from before the machine slept", () => {
+    const { clock, exchange } = stepped();
+    for (let turn = 0; turn < 8; turn += 1) exchange(500, 500);
+    exchange(40_000, 40_000, 600_000_000); // ten minutes that the monotonic clock of the page did not count
+    expect(clock.left(SERVER_AHEAD + 700_000_000)).toBeLessThan(100_000_000);
+    expect(clock.uncertainty()).toBe(40_000);
+  });
+  it("takes the time of a new line for what it is before the first probe is answered", () => {
+    const { clock, exchange } = stepped();
+    exchange(500, 500);
+    clock.reset();
+    clock.heard(SERVER_AHEAD + 605_000_000);
+    expect(clock.now()).toBe(SERVER_AHEAD + 605_000_000);
+  });
+  it("keeps the best probe while clocks drift as sound clocks do", () => {
+    const { clock, exchange } = stepped();
+    exchange(1_000, 1_000);
+    exchange(1_500, 1_500, 3_000);
+    expect(clock.uncertainty()).toBe(1_000);
+  });
   it("ignores the answer to somebody else's probe", () => {
     const { clock } = stepped();
     clock.answered({ t: "pong", c: 9_999_999_999, r: 1, s: 1 });

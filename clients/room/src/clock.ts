@@ -3,6 +3,8 @@ import type { Ping, Pong } from "@wire/frames";
 
 /** How many probes are kept; the one with the shortest round trip is believed. */
 const KEPT = 8;
+/** By how much two sound clocks may have drifted apart between the probes that are kept, in microseconds. */
+const DRIFT = 50_000;
 
 interface Probe {
   /** Server microseconds minus own microseconds. */
@@ -31,13 +33,17 @@ export class ServerClock {
     const back = this.#own();
     const roundTrip = back - pong.c - (pong.s - pong.r);
     if (pong.c > back || roundTrip < 0) return;
-    this.#probes.push({ offset: (pong.r - pong.c + (pong.s - back)) / 2, roundTrip });
+    const probe = { offset: (pong.r - pong.c + (pong.s - back)) / 2, roundTrip };
+    // Each holds within half its round trip. Where two cannot both hold one of the clocks was stopped or set in between: a
+    // machine that sleeps stops the monotonic clock of most browsers. What was measured before that says nothing any more.
+    this.#probes = this.#probes.filter((old) => Math.abs(old.offset - probe.offset) <= (old.roundTrip + roundTrip) / 2 + DRIFT);
+    this.#probes.push(probe);
     if (this.#probes.length > KEPT) this.#probes.shift();
   }
 
-  /** A first idea of the server's time, from a frame that carries it; used until a probe is answered. */
+  /** A first idea of the server's time, from a frame that carries it; used until a probe is answered. The newest is the best. */
   heard(now: number): void {
-    this.#rough ??= now - this.#own();
+    this.#rough = now - this.#own();
   }
 
   /** Forget probes of a link that is gone: the next server may keep another time. */

@@ -4,7 +4,6 @@ import { SvelteMap } from "svelte/reactivity";
 import { Session, type Answer, type Link, type Ports } from "@room/session";
 import type { Applied, Replica } from "@room/replica";
 import type {
-  Ack,
   AuctionEntry,
   AuctionRow,
   AwardRow,
@@ -22,6 +21,7 @@ import type {
 import { sessionEnded, signIn } from "./identity.svelte";
 import { newId } from "./ids";
 import { type Moved, movedBy } from "./listing";
+import { receiptOf, receiptsIn, together, type Receipt } from "./receipts";
 import { remember, remembered } from "./remember";
 
 /** A request, and what became of it. `answer` is null while it is on its way. */
@@ -30,15 +30,8 @@ export interface Asked {
   answer: Answer | null;
   /** When it was asked, on the server's clock; 0 where that is not known. */
   at: number;
-}
-
-/** The proof of an acknowledged request, as it is kept and downloaded. */
-export interface Receipt {
-  auction: string;
-  seq: number | null;
-  at: number;
-  entry: string;
-  id: string;
+  /** Whether it may have reached the server: it went out on a line, though that may have been lost before the answer came. */
+  sent: boolean;
 }
 
 /** What is left of a request without what every request has: `room.ask({t: "pause", auction, reason})`. */
@@ -130,9 +123,12 @@ const kindOf = (key: string): string => key.slice(0, Math.max(0, key.lastIndexOf
 /** The statuses of an auction that is not over. */
 export const GOING_ON: ReadonlySet<AuctionEntry["status"]> = new Set(["announced", "open", "paused", "suspended"]);
 
-const MOST_RECEIPTS = 5000;
 const MOST_ASKED = 200;
+/** While there is no line; before the first one what is unanswered was asked by an earlier page. */
+const LOST: ReadonlySet<Link["state"]> = new Set(["connecting", "down"]);
 const TICK_MS = 100;
+/** A jump of the wall clock against the monotonic one by as much says that the machine slept, or was set. */
+const SLEPT_MS = 2000;
 
 export class Room {
   readonly who: Identity;
@@ -158,6 +154,7 @@ export class Room {
   readonly #listeners = new Set<(view: AuctionView, applied: Applied) => void>();
   #failures = 0;
   #stop: () => void = () => undefined;
+  #apart = Date.now() - performance.now();
 
   constructor(who: Identity) {
     this.who = who;
@@ -171,7 +168,7 @@ export class Room {
       },
       moved: (auctions) => (this.moved = movedBy(this.moved, auctions)),
       changed: (replica, applied) => this.#changed(replica, applied),
-      asked: (request) => this.#noted({ request, answer: null, at: this.#session.clock.now() ?? 0 }),
+      asked: (request) => this.#noted({ request, answer: null, at: this.#session.clock.now() ?? 0, sent: !LOST.has(this.link.state) }),
       answered: (request, answer) => this.#answered(request, answer),
       fault: (error) => console.error("the server said", error),
     });
@@ -181,14 +178,25 @@ export class Room {
   start(): () => void {
     const nudge = (): void => this.#session.nudge();
     const drop = (): void => this.#session.drop();
+    // Whoever comes back to the page does not wait out a back-off.
+    const seen = (): void => {
+      if (document.visibilityState === "visible") nudge();
+    };
+    const kept = ({ key, newValue }: StorageEvent): void => {
+      if (key === `poolbid.${this.#key("receipts")}`) this.receipts = together(receiptsIn(newValue), this.receipts);
+    };
     window.addEventListener("online", nudge);
     window.addEventListener("offline", drop);
+    window.addEventListener("storage", kept);
+    document.addEventListener("visibilitychange", seen);
     const timer = setInterval(() => this.#tick(), TICK_MS);
     // What is read as it begins must not begin it again where an effect starts it.
     untrack(() => this.#session.start());
     this.#stop = () => {
       window.removeEventListener("online", nudge);
       window.removeEventListener("offline", drop);
+      window.removeEventListener("storage", kept);
+      document.removeEventListener("visibilitychange", seen);
       clearInterval(timer);
       this.#session.stop();
     };
@@ -270,14 +278,25 @@ export class Room {
 
   #tick(): void {
     this.beat += 1;
+    this.#wake();
     if (this.link.state !== "live") return;
     this.now = this.#session.clock.now();
     this.uncertainty = this.#session.clock.uncertainty();
   }
 
+  /** Whoever wakes asks anew, and shows nothing as confirmed before it has heard: time went on, and the line is most likely dead. */
+  #wake(): void {
+    const apart = Date.now() - performance.now();
+    if (Math.abs(apart - this.#apart) > SLEPT_MS) this.#session.drop();
+    this.#apart = apart;
+  }
+
   #linked(link: Link): void {
     this.link = link;
-    if (link.state === "live") this.#failures = 0;
+    if (link.state === "live") {
+      this.#failures = 0;
+      for (const [id, each] of this.asked) if (!each.sent) this.asked.set(id, { ...each, sent: true });
+    }
     if (link.state === "ended" && link.why === "signed_out") void sessionEnded();
     // A handshake that is refused says nothing of why: after two, ask whether the session still holds.
     if (link.state === "down" && ++this.#failures % 3 === 2) void this.#stillSignedIn();
@@ -304,27 +323,16 @@ export class Room {
   }
 
   #answered(request: Request, answer: Answer): void {
-    this.asked.set(request.id, { request, answer, at: this.asked.get(request.id)?.at ?? 0 });
+    this.asked.set(request.id, { request, answer, at: this.asked.get(request.id)?.at ?? 0, sent: true });
     if (answer.t === "ack") this.#keepReceipt(receiptOf(request, answer));
   }
 
   #keepReceipt(receipt: Receipt): void {
     if (this.receipts.some((each) => each.auction === receipt.auction && each.id === receipt.id)) return;
-    this.receipts = [...this.receipts, receipt].slice(-MOST_RECEIPTS);
+    // Another page of this party may have kept some in the meantime.
+    this.receipts = together(receiptsIn(remembered(this.#key("receipts"))), [...this.receipts, receipt]);
     remember(this.#key("receipts"), JSON.stringify(this.receipts));
   }
-}
-
-function receiptsIn(text: string | null): Receipt[] {
-  try {
-    return JSON.parse(text ?? "[]") as Receipt[];
-  } catch {
-    return [];
-  }
-}
-
-export function receiptOf(request: Request, ack: Ack): Receipt {
-  return { auction: request.auction, seq: ack.seq, at: ack.at, entry: ack.entry, id: request.id };
 }
 
 const ROOM = Symbol("room");

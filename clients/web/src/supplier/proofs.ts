@@ -3,7 +3,7 @@ import { api, path } from "../shared/api";
 import { type Blinding, blindHash } from "../shared/blinding";
 import { hex, leafHash, rootFrom, unhex, utf8 } from "../shared/hashes";
 import { type Key, readCheckpoint, readKey, readNote, type Signed, signedBy } from "../shared/note";
-import type { Receipt } from "../shared/room.svelte";
+import type { Receipt } from "../shared/receipts";
 
 /** An entry of the own, and the nodes that lead from its leaf to the root of the record. */
 export interface Proof {

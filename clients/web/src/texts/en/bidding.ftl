@@ -89,6 +89,7 @@ supplier-limit-clear = Take the limit back
 supplier-limit-confirm = This limit on { $lot } is { $share } below your bid. The system may go as far without asking you again.
 supplier-limit-confirmed = Confirm and set
 supplier-limit-said-reached = { $lot }: your limit is reached. The system bids no lower for you.
+supplier-limit-said-set = Your limit on { $lot } is set.
 supplier-pending-limit = Limit of { $amount } sent. Waiting for the server to record it…
 supplier-kept-limit = The limit of { $amount } is kept here and goes out as soon as the connection is back.
 supplier-accepted-limit = Limit of { $amount } set.

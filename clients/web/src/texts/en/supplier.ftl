@@ -26,11 +26,13 @@ supplier-lots-lost = Lots not won
 supplier-lots-behind = Lots you do not lead
 supplier-lots-without = Lots without your bid
 supplier-bids-total = Your standing bids
+supplier-bids-total-sealed = Your bids, sealed ones too
 
 supplier-show = Which lots to show
 supplier-show-all = All
 supplier-show-leading = Leading
 supplier-show-behind = Not leading
+supplier-show-sealed = Bid sealed
 supplier-show-without = Without your bid
 
 ## A lot
@@ -62,6 +64,7 @@ supplier-basket-of = { $count ->
    *[other] { $count } lines, one total: every line needs a price, and the total competes.
 }
 supplier-own-bid = Your bid
+supplier-sealed-bid = Your sealed bid
 supplier-lead-price = Leading price
 supplier-next-valid = Next valid bid
 supplier-ceiling = Ceiling price
@@ -125,6 +128,8 @@ supplier-pending-bid = { $amount } sent. Waiting for the server to record it…
 supplier-pending-withdrawal = Withdrawal sent. Waiting for the server to record it…
 supplier-kept-bid = { $amount } is kept here and goes out as soon as the connection is back. It counts only when the server has acknowledged it.
 supplier-kept-withdrawal = The withdrawal is kept here and goes out as soon as the connection is back.
+supplier-unanswered = Sent before the connection was lost: it may be recorded already. As soon as the connection is back it is asked again, and counts once.
+supplier-unanswered-amount = { $amount } was sent before the connection was lost: it may be recorded already. As soon as the connection is back it is asked again, and counts once.
 supplier-accepted-bid = Bid of { $amount } accepted.
 supplier-accepted-withdrawal = Your bid is withdrawn.
 supplier-refused-bid = Bid of { $amount } refused.
@@ -143,10 +148,23 @@ supplier-said-closed = { $rank ->
 }
 supplier-said-over = { $lot } has closed.
 supplier-said-accepted = Your bid on { $lot } is accepted.
+supplier-said-withdrawn = Your bid on { $lot } is withdrawn.
+supplier-said-more = { $count ->
+    [one] One more change.
+   *[other] { $count } more changes.
+}
+supplier-said-moved = { $count ->
+    [one] The close of one lot has moved.
+   *[other] The close of { $count } lots has moved.
+}
+supplier-said-opened = Bidding is open.
+supplier-said-resumed = Bidding goes on.
+supplier-said-proposed = An award is proposed.
+supplier-said-settled = The award is decided.
 
 ## Receipts
 
-supplier-receipts-why = Each receipt proves that a request was recorded: its entry can be found in the auditor’s copy of this auction. Keep the file.
+supplier-receipts-why = Each receipt proves that a request was recorded: its entry can be found in the auditor’s copy of this auction. This browser keeps them; keep the file as well.
 supplier-receipts-save = Download receipts
 supplier-receipts-none = Nothing has been recorded for you in this auction yet.
 supplier-receipt-seq = Entry
@@ -157,7 +175,7 @@ supplier-receipt-entry = Entry hash
 supplier-accepted = Accepted
 supplier-refused = Refused
 supplier-recorded = Recorded
-supplier-asked-before = Before this page was opened
+supplier-asked-before = An earlier request
 supplier-asked-bid = Bid on { $lot }
 supplier-asked-withdraw = Withdrawal on { $lot }
 supplier-asked-accept-terms = Terms accepted

@@ -95,6 +95,7 @@ supplier-limit-clear = 取消底价
 supplier-limit-confirm = 您对 { $lot } 的底价比您的报价低 { $share }。系统可直接降至该价，不再询问您。
 supplier-limit-confirmed = 确认并设定
 supplier-limit-said-reached = { $lot }：已到您的底价，系统不再为您降价。
+supplier-limit-said-set = 您对 { $lot } 的底价已设置。
 supplier-pending-limit = 底价 { $amount } 已发送，正在等待服务器记录…
 supplier-kept-limit = 底价 { $amount } 已保存在本地，连接恢复后立即发送。
 supplier-accepted-limit = 底价 { $amount } 已设定。

@@ -26,11 +26,13 @@ supplier-lots-lost = 未中标的标的
 supplier-lots-behind = 您未领先的标的
 supplier-lots-without = 您未报价的标的
 supplier-bids-total = 您的有效报价合计
+supplier-bids-total-sealed = 您的报价合计（含密封）
 
 supplier-show = 显示哪些标的
 supplier-show-all = 全部
 supplier-show-leading = 领先
 supplier-show-behind = 未领先
+supplier-show-sealed = 报价已密封
 supplier-show-without = 您未报价
 
 ## 标的
@@ -59,6 +61,7 @@ supplier-quantity = { $count } { $unit ->
 }
 supplier-basket-of = 共 { $count } 行，以总价竞争：每一行都需要价格。
 supplier-own-bid = 您的报价
+supplier-sealed-bid = 您的密封报价
 supplier-lead-price = 领先价格
 supplier-next-valid = 下一有效报价
 supplier-ceiling = 最高限价
@@ -122,6 +125,8 @@ supplier-pending-bid = 报价 { $amount } 已发送，正在等待服务器记�
 supplier-pending-withdrawal = 撤回请求已发送，正在等待服务器记录…
 supplier-kept-bid = 报价 { $amount } 已保存在本地，连接恢复后立即发送。只有服务器确认后才算有效。
 supplier-kept-withdrawal = 撤回请求已保存在本地，连接恢复后立即发送。
+supplier-unanswered = 已在连接断开前发出，可能已被记录。连接恢复后将再次询问，且只计一次。
+supplier-unanswered-amount = { $amount } 已在连接断开前发出，可能已被记录。连接恢复后将再次询问，且只计一次。
 supplier-accepted-bid = 报价 { $amount } 已被接受。
 supplier-accepted-withdrawal = 您的报价已撤回。
 supplier-refused-bid = 报价 { $amount } 被拒绝。
@@ -140,10 +145,17 @@ supplier-said-closed = { $rank ->
 }
 supplier-said-over = { $lot } 已截止。
 supplier-said-accepted = 您对 { $lot } 的报价已被接受。
+supplier-said-withdrawn = 您对 { $lot } 的报价已撤回。
+supplier-said-more = 另有 { $count } 项变化。
+supplier-said-moved = { $count } 个标的的截止时间已改变。
+supplier-said-opened = 竞价已开始。
+supplier-said-resumed = 竞价继续进行。
+supplier-said-proposed = 已提出授标建议。
+supplier-said-settled = 授标结果已确定。
 
 ## 回执
 
-supplier-receipts-why = 每份回执证明一项请求已被记录：在审计员持有的竞价记录中可以找到对应条目。请妥善保存该文件。
+supplier-receipts-why = 每份回执证明一项请求已被记录：在审计员持有的竞价记录中可以找到对应条目。回执保存在此浏览器中；请同时妥善保存该文件。
 supplier-receipts-save = 下载回执
 supplier-receipts-none = 本次竞价中尚无您的任何记录。
 supplier-receipt-seq = 记录号
@@ -154,7 +166,7 @@ supplier-receipt-entry = 记录哈希
 supplier-accepted = 已接受
 supplier-refused = 已拒绝
 supplier-recorded = 已记录
-supplier-asked-before = 打开此页面之前
+supplier-asked-before = 较早的请求
 supplier-asked-bid = 对 { $lot } 报价
 supplier-asked-withdraw = 撤回对 { $lot } 的报价
 supplier-asked-accept-terms = 接受条款
