@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from auction.audit.offline import allotment_of, proposal_of
+from auction.audit.receipts import read_receipts
 from auction.core.moments import SECOND_US
 from auction.ledger.chain import leaf_hash
 from auction.live.closing import Closing
@@ -93,9 +94,32 @@ async def test_a_valid_bid_is_prefilled_placed_acknowledged_and_ranked(open_page
         saved = tmp_path / "receipts.jsonl"
         await (await download.value).save_as(saved)
         receipts = [json.loads(line) for line in saved.read_text(encoding="utf-8").splitlines()]
-        assert [sorted(receipt) for receipt in receipts] == [["at", "auction", "entry", "id", "seq"]] * 2
+        assert [sorted(receipt) for receipt in receipts] == [["at", "auction", "entry", "id", "outcome", "request", "seq"]] * 2
+        assert [receipt["request"]["t"] for receipt in receipts] == ["accept_terms", "bid"]
+        assert receipts[1]["request"]["prices"] == ["1.85"]
+        assert [kept.seq for kept in read_receipts(saved.read_bytes())] == [receipt["seq"] for receipt in receipts]
         stored = {seq: leaf_hash(body).hex() for seq, body in seat.stand.ledger.read(seat.room.stream)}
         assert [stored[receipt["seq"]] for receipt in receipts] == [receipt["entry"] for receipt in receipts]
+
+
+async def test_E7_two_pages_of_one_supplier_keep_each_others_receipts_and_what_they_are_of(open_page: OpenPage) -> None:
+    async with seated(open_page) as seat:
+        page = await seat.bidder()
+        other = await page.context.new_page()
+        await other.goto(seat.url)
+        await other.goto(f"{seat.url}/#/auction/A-1")
+        await bid(other, "1.85")
+        await expect(answer(other)).to_contain_text("accepted")
+        await other.close()
+        await bid(page, "2.5")
+        await expect(answer(page)).to_contain_text("refused")
+        await page.reload()
+        await page.get_by_role("tab", name=re.compile(r"Receipts\s*3")).click()
+        refused, accepted, terms = await page.locator("tbody tr").all_inner_texts()
+        assert "Bid on Lot L1 EUR 2.50" in refused.replace("\xa0", " ")
+        assert "above the ceiling price" in refused
+        assert "Bid on Lot L1 EUR 1.85" in accepted.replace("\xa0", " ")
+        assert "Terms accepted" in terms
 
 
 async def test_a_bid_against_the_rules_is_refused_in_plain_words_and_recorded(open_page: OpenPage) -> None:
@@ -349,14 +373,23 @@ async def test_a_pause_stops_the_clock_and_overtime_is_seen(open_page: OpenPage)
         page = await seat.bidder()
         await seat.stand.until(seat.room, CLOSES_LATE - 50 * SECOND_US)
         await seat.pause("a question about the drawings")
-        await expect(page.get_by_text("a question about the drawings")).to_be_visible()
+        await expect(page.locator("main").get_by_text("a question about the drawings")).to_be_visible()
         await expect(lot(page).get_by_role("timer")).to_have_text("0:50")
         await expect(lot(page)).to_contain_text("The auction is paused.")
+        said = page.locator("[data-said=assertive]")
+        await expect(said).to_contain_text("Reason: a question about the drawings")
         await seat.resume()
         await expect(price(page)).to_be_enabled()
+        await expect(said).to_contain_text("Bidding goes on.")
         await seat.rival("L1", "1.9")
         await expect(lot(page).locator(".countdown")).to_contain_text("Overtime")
         await expect(lot(page)).to_contain_text("1 overtime")
+        await bid(page, "1.8")
+        for words in ("Lot L1: your rank is now 1.", "Lot L1: overtime, the close has moved."):
+            await expect(page.locator("[data-said] p", has_text=words).first).to_be_attached()
+        await lot(page).get_by_role("button", name="Withdraw the bid").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Withdraw the bid").click()
+        await expect(page.locator("[data-said=polite]")).to_contain_text("Your bid on Lot L1 is withdrawn.")
 
 
 async def test_after_the_close_a_supplier_sees_what_was_won_and_the_contract(open_page: OpenPage, screenshot: Screenshot) -> None:
