@@ -45,6 +45,11 @@ async def test_a_sealed_bid_is_shown_to_its_owner_alone_and_the_stages_to_all(
         await expect(lot(page)).to_contain_text("Stage 1 of 2 · sealed")
         await bid(page, "1.9")
         await expect(lot(page)).to_contain_text("Sealed: EUR 1,900.00")
+        await expect(lot(page).locator("[data-fact=supplier-sealed-bid]")).to_contain_text("1.90")
+        await expect(lot(page).locator("[data-fact=supplier-own-bid]")).to_have_count(0)
+        summary = page.locator("dl.summary")
+        await expect(summary).to_contain_text(re.compile(r"sealed ones too\s*EUR\s1,900\.00"))
+        await expect(summary).to_contain_text(re.compile(r"Lots without your bid\s*0"))
         await bid(page, "1.7")
         await expect(lot(page)).to_contain_text("Sealed: EUR 1,700.00")
         for party, price in (("s2", "1.6"), ("s3", "1.5"), ("s4", "1.8")):
