@@ -116,6 +116,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/api/pools", pools.open_pool, methods=["POST"]),
     Route(_POOL, pools.show, methods=["GET"]),
     Route(_POOL + "/parts", pool_pages.show_parts, methods=["GET"]),
+    Route(_POOL + "/parts/find", pool_pages.find_parts, methods=["POST"]),
     Route(_POOL + "/notes", pool_pages.show_notes, methods=["GET"]),
     Route(_POOL + "/lines", pool_pages.show_lines, methods=["GET"]),
     Route(_POOL + "/table", tables.pool, methods=["GET"]),

@@ -106,8 +106,15 @@ async def _told(room: Room, actor: Actor) -> dict[str, Any]:
     parts = state.parts
     if state.status != "frozen" and state.sizes:  # what a pool that still collects comes to is worked out for this alone
         parts = await run_in_threadpool(_as_it_stands, snapshot(state))
-    known = {part.id for part in parts}
-    sizes = [{**asdict(size), "missing": [part for part in size.parts if part not in known]} for size in state.sizes]
+    known = {part.id: f"{part.part_number} {part.manufacturer}".strip() for part in parts}
+    sizes = [
+        {
+            **asdict(size),
+            "names": [known.get(part, part) for part in size.parts],
+            "missing": [part for part in size.parts if part not in known],
+        }
+        for size in state.sizes
+    ]
     return {
         "thresholds": asdict(state.thresholds),
         "sizes": sizes,

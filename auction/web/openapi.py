@@ -23,7 +23,7 @@ from auction.web.demand import Asked, Merging, Reviewed
 from auction.web.division import Declined, Opened, Picked, Quoted, Reported, Settled, Wanted
 from auction.web.market import ASKED, FROM_SESSION
 from auction.web.pool_pages import KINDS as FATES
-from auction.web.pool_pages import MOST, USUAL
+from auction.web.pool_pages import MOST, USUAL, Names
 from auction.web.pools import Amended, Opening
 from auction.web.sessions import Invitation, Ticket
 from auction.web.supply import Month
@@ -48,6 +48,7 @@ BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/auctions/{auction}/supply/price"): ("Month", Month),
     ("POST", "/api/pools/{pool}/markets"): ("Markets", Markets),
     ("POST", "/api/pools/{pool}/shares"): ("OwnShare", OwnShare),
+    ("POST", "/api/pools/{pool}/parts/find"): ("Names", Names),
     ("POST", "/api/auctions"): ("Terms", Terms),
     ("POST", "/api/presets/{preset}/terms"): ("Terms", Terms),
     ("POST", "/api/trials"): ("Terms", Terms),
@@ -82,7 +83,12 @@ QUERIES: Final[Mapping[tuple[str, str], tuple[tuple[str, bool, Mapping[str, Any]
     ("GET", "/api/pools/{pool}"): (_HEAD,),
     ("POST", "/api/pools"): (_HEAD,),
     **{("POST", f"/api/pools/{{pool}}/{step}"): (_HEAD,) for step in ("terms", "needs", "review", "merge", "freeze")},
-    ("GET", "/api/pools/{pool}/parts"): (("search", False, _TEXT), *_PAGE),
+    ("GET", "/api/pools/{pool}/parts"): (
+        ("search", False, _TEXT),
+        ("put_up", False, {"type": "string", "description": "there at all: only parts that go to auction"}),
+        ("by", False, {"type": "string", "enum": ["quantity"], "description": "the largest first"}),
+        *_PAGE,
+    ),
     ("GET", "/api/pools/{pool}/notes"): _PAGE,
     ("GET", "/api/pools/{pool}/lines"): (
         ("member", False, _TEXT),

@@ -15,22 +15,46 @@ from auction.core.words import Actor
 from auction.pool.merge import PooledPart
 from auction.pool.state import State
 from auction.pool.views import MemberPart
-from auction.web.desk import pool_room, signed_in
+from auction.web.desk import changing, pool_room, read_json, signed_in
 from auction.web.pool_sight import Fate, Sight
-from auction.web.pool_view import asked_of, part_told, seen, sees_all
+from auction.web.pool_view import asked_of, is_put_up, part_told, seen, sees_all
 from auction.web.problems import Problem
 
 USUAL: Final = 500
 MOST: Final = 2_000
 """Rows of one page."""
+LARGEST_NAMES: Final = 4 * 1024 * 1024
 KINDS: Final = ("merged", "apart", "reported")
+ORDERS: Final = ("", "quantity")
+MOST_NAMES: Final = 10_000
+
+
+class Names(msgspec.Struct, forbid_unknown_fields=True):
+    """Part numbers, or part numbers with their manufacturers behind a blank, as the pool spells them."""
+
+    names: list[str]
 
 
 async def show_parts(request: Request) -> Response:
-    """The pool's parts without their lines, by pages: those whose number or manufacturer holds the words, or all."""
+    """The pool's parts without their lines, by pages: those that hold the words, those that go to auction, or all."""
     actor, begin, most, words = _asked(request)
+    by = request.query_params.get("by", "")
+    if by not in ORDERS:
+        raise Problem(400, "body_malformed", "by: quantity")
     state, sight = await seen(request, pool_room(request, actor), actor)
-    return await run_in_threadpool(_parts, state, sight, actor, begin, most, words)
+    found = await run_in_threadpool(_sought, state, sight, words, by, put_up="put_up" in request.query_params)
+    return await run_in_threadpool(_parts, state, sight, actor, slice(begin, begin + most), found)
+
+
+async def find_parts(request: Request) -> Response:
+    """Which parts these names are: of each the ids of all that it names, none where the pool has no such part."""
+    actor = changing(request).session.actor
+    room = pool_room(request, actor)
+    asked = await read_json(request, Names, LARGEST_NAMES)
+    if len(asked.names) > MOST_NAMES:
+        raise Problem(400, "body_malformed", f"names: at most {MOST_NAMES}")
+    _, sight = await seen(request, room, actor)
+    return await run_in_threadpool(_named, sight, asked.names)
 
 
 async def show_notes(request: Request) -> Response:
@@ -68,17 +92,37 @@ def _whole(request: Request, name: str, unless_said: int) -> int:
     return int(text)
 
 
-def _parts(state: State, sight: Sight, actor: Actor, begin: int, most: int, words: str) -> Response:
+def _sought(state: State, sight: Sight, words: str, by: str, *, put_up: bool) -> Sequence[PooledPart | MemberPart]:
     found: Sequence[PooledPart | MemberPart] = sight.parts
     if words:
-        found = [part for part in sight.parts if words in f"{part.part_number} {part.manufacturer}".lower()]
+        found = [part for part in found if words in f"{part.part_number} {part.manufacturer}".lower()]
+    if put_up:
+        found = [part for part in found if is_put_up(part, state)]
+    return sorted(found, key=_largest_first) if by else found
+
+
+def _largest_first(part: PooledPart | MemberPart) -> int:
+    return -part.total
+
+
+def _named(sight: Sight, names: Sequence[str]) -> Response:
+    ids: dict[str, list[str]] = {name: [] for name in names}
+    for part in sight.parts:
+        for name in dict.fromkeys((part.part_number, f"{part.part_number} {part.manufacturer}".strip())):
+            if name in ids:
+                ids[name].append(part.id)
+    rows = [{"name": name, "ids": found} for name, found in ids.items()]
+    return _page("found", rows, len(rows))
+
+
+def _parts(state: State, sight: Sight, actor: Actor, shown: slice, found: Sequence[PooledPart | MemberPart]) -> Response:
     rows = [
         {
             **part_told(part, state, actor),
             "is_apart": part.id in sight.apart,
             "confirmed": state.reviewed.get((actor.party, part.id)),
         }
-        for part in found[begin : begin + most]
+        for part in found[shown]
     ]
     return _page("parts", rows, len(found))
 

@@ -145,7 +145,7 @@ def _head(state: State, sight: Sight, actor: Actor, due_at: int | None, referenc
         "members": [asdict(member) for member in state.members if _sees(actor, member.id)],
         "counts": {
             "parts": len(sight.parts),
-            "put_up": sum(_is_put_up(part, state) for part in sight.parts) if whole else None,
+            "put_up": sum(is_put_up(part, state) for part in sight.parts) if whole else None,
             "pieces": sum(part.total for part in sight.parts),
             "shared": sum(len(part.members) > 1 for part in sight.parts if isinstance(part, PooledPart)) if whole else None,
             "notes": len(sight.notes),
@@ -247,10 +247,11 @@ def _whole(pool: Pool, state: State, actor: Actor) -> dict[str, Any]:
 def _put_up(part: PooledPart, state: State) -> dict[str, Any]:
     """Whether the part goes to auction, as far as that is known, and what its line item says there beyond its name."""
     frozen = state.frozen.get(part.id)
-    return {"put_up": _is_put_up(part, state), "description": "" if frozen is None else conditions(frozen)}
+    return {"put_up": is_put_up(part, state), "description": "" if frozen is None else conditions(frozen)}
 
 
-def _is_put_up(part: PooledPart | MemberPart, state: State) -> bool:
+def is_put_up(part: PooledPart | MemberPart, state: State) -> bool:
+    """Whether the part goes to auction, once the pool is frozen; before that, whether anybody wants any of it."""
     return part.id in state.frozen if state.status == "frozen" else part.total > 0
 
 

@@ -183,3 +183,30 @@ async def test_put_to_auction_begins_with_the_format_that_the_model_names(
         await expect(begin).to_have_value("corporate-default")  # what was chosen is kept
         await named.get_by_role("button", name="Choose it").click()
         await expect(begin).to_have_value(preset)
+
+
+async def test_of_a_large_pool_the_parts_of_an_auction_are_chosen_first(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table:
+        coordinator = await table.seat.stand.coordinator()
+        opened_pool = {"pool": "large", "title": "Large", "members": [{"id": "m1", "name": "North"}]}
+        bom = "MPN,Manufacturer,Qty\n" + "".join(f"PN-{place},Maker {place % 9},{place + 1}\n" for place in range(2_001))
+        for answer in (
+            await coordinator.post("/api/pools", opened_pool),
+            await coordinator.put("/api/pools/large/boms/m1/large.csv?builds=1&of=head", bom.encode()),
+            await coordinator.post("/api/pools/large/freeze?of=head"),
+        ):
+            assert answer.status_code < 300, answer.text
+        page = await table.page(at="launch/large")
+        choice = page.get_by_role("region", name="Which parts go into this auction")
+        await choice.get_by_role("button", name="Take the 500 shown").click()
+        await choice.get_by_label("Find a part").fill("PN-77 Maker")
+        await choice.get_by_role("checkbox", name="PN-77 Maker 5 into").check()
+        await expect(choice.get_by_role("status")).to_contain_text("501 parts are chosen")
+        await expect(choice.get_by_role("button", name="Take those shown")).to_be_disabled()
+        assert await axe_findings(page) == []
+        await screenshot(page, "parts-choice")
+        await choice.get_by_role("button", name="Go on with these").press("Enter")
+        await expect(page.get_by_role("region", name="Lots")).to_contain_text("501 parts")
+        assert not await too_wide(page)

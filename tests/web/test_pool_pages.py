@@ -89,6 +89,27 @@ async def test_rows_are_sought_by_words_and_by_what_they_ask(stand: Stand) -> No
     assert fine(await ours.get("/api/pools/spring?of=head"))["counts"]["asking"] == 3
 
 
+async def test_parts_that_go_to_auction_come_the_largest_first_and_are_found_by_their_names(stand: Stand) -> None:
+    coordinator, _, theirs = await filled(stand)
+    told = fine(await coordinator.get("/api/pools/spring/parts?by=quantity&put_up=true"))
+    totals = [part["total"] for part in told["parts"]]
+    assert totals == sorted(totals, reverse=True)
+    assert told["count"] == fine(await coordinator.get("/api/pools/spring?of=head"))["counts"]["put_up"] == len(totals)
+    assert (await coordinator.get("/api/pools/spring/parts?by=price")).status_code == 400
+    names = ["R-10K", "R-10K Vishay", "LM358 TI", "nothing"]
+    ids = {part["id"]: f"{part['part_number']} {part['manufacturer']}".strip() for part in await every(coordinator, "parts")}
+    found = fine(await coordinator.post("/api/pools/spring/parts/find", {"names": names}))["found"]
+    assert {each["name"]: sorted(map(ids.__getitem__, each["ids"])) for each in found} == {
+        "R-10K": ["R-10K", "R-10K Vishay"],
+        "R-10K Vishay": ["R-10K Vishay"],
+        "LM358 TI": ["LM358 TI"],
+        "nothing": [],
+    }
+    seen = fine(await theirs.post("/api/pools/spring/parts/find", {"names": names}))["found"]
+    assert [each["name"] for each in seen if each["ids"]] == ["R-10K", "R-10K Vishay"], "a member finds its own parts alone"
+    assert (await coordinator.post("/api/pools/spring/parts/find", {"names": ["x"] * 10_001})).status_code == 400
+
+
 async def test_D17_that_a_member_has_a_maximum_price_is_in_no_page_of_another(stand: Stand) -> None:
     coordinator, _, theirs = await filled(stand)
     asking = await every(coordinator, "lines", asks="true")

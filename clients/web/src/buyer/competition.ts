@@ -1,8 +1,7 @@
 /** A pool's common share of the markets it buys and sells in, as the server tells it: a member reads what it told of itself alone (rules Y1 and Y2). */
 
 import { api, path } from "../shared/api";
-import { isId, type Share } from "./amounts";
-import type { PoolPart } from "./pool";
+import type { Share } from "./amounts";
 
 export interface MarketSize {
   readonly name: string;
@@ -32,7 +31,7 @@ export interface Competition {
   readonly told: readonly ToldShare[];
   /** These are told to the coordinator and to auditors. */
   readonly thresholds?: { readonly buying: Share; readonly selling: Share };
-  readonly sizes?: readonly (MarketSize & { readonly missing: readonly string[] })[];
+  readonly sizes?: readonly (MarketSize & { readonly names: readonly string[]; readonly missing: readonly string[] })[];
   readonly shares?: readonly CommonShare[];
   readonly warnings?: readonly CommonShare[];
 }
@@ -44,12 +43,11 @@ export const competition = {
   tell: (pool: string, told: ToldShare): Promise<Competition> => api.post(path`/api/pools/${pool}/shares`, told),
 };
 
-/** The pool's parts of these part numbers, one a line, and which lines name none; an id that is known is taken as it is. */
-export function partsOf(typed: string, parts: readonly PoolPart[], known: readonly string[] = []): { ids: string[]; unknown: string[] } {
-  const lines = [...new Set(typed.split(/\n/).map((line) => line.trim()).filter((line) => line !== ""))];
-  const found = lines.map((line) => ({
-    line,
-    ids: known.includes(line) && isId(line) ? [line] : parts.filter((part) => part.part_number === line || `${part.part_number} ${part.manufacturer}`.trim() === line).map(({ id }) => id),
-  }));
-  return { ids: [...new Set(found.flatMap(({ ids }) => ids))], unknown: found.filter(({ ids }) => ids.length === 0).map(({ line }) => line) };
+/** The part numbers typed, one a line, each once. */
+export const namesOf = (typed: string): string[] => [...new Set(typed.split(/\n/).map((line) => line.trim()).filter((line) => line !== ""))];
+
+/** The pool's parts of these part numbers, and which lines name none. */
+export function partsOf(typed: string, found: ReadonlyMap<string, readonly string[]>): { ids: string[]; unknown: string[] } {
+  const names = namesOf(typed);
+  return { ids: [...new Set(names.flatMap((name) => found.get(name) ?? []))], unknown: names.filter((name) => (found.get(name) ?? []).length === 0) };
 }

@@ -48,6 +48,12 @@ export function divided(
   return rest.length === 0 ? lots : [...lots, newLot(`lot-${lots.length + 1}`, rule.basketTitle, rest.map((part) => part.id))];
 }
 
+/** The parts of a lot, in its order: each is looked up once, however many the draft has. */
+export function partsIn(lot: Pick<LotDraft, "parts">, all: readonly PartDraft[]): PartDraft[] {
+  const found = new Map(all.map((part) => [part.id, part]));
+  return lot.parts.flatMap((id) => found.get(id) ?? []);
+}
+
 export const titleOf = (part: Pick<PartDraft, "part_number" | "manufacturer">): string =>
   part.manufacturer === "" ? part.part_number : `${part.part_number} · ${part.manufacturer}`;
 

@@ -85,6 +85,8 @@ export interface PoolView extends PoolEntry {
   readonly members: readonly Party[];
   readonly counts: {
     readonly parts: number;
+    /** Parts that go to auction; the coordinator and auditors are told. */
+    readonly put_up: number | null;
     readonly pieces: number;
     /** How many parts more than one member needs; the coordinator and auditors are told. */
     readonly shared: number | null;
@@ -129,7 +131,8 @@ async function page<Row>(address: string, named: string, from: number, most: num
   return { count: told.count, rows: told[named] ?? [] };
 }
 
-const MOST_A_PAGE = 2000;
+/** As many parts go into one auction: so many fit its terms and a page, and so many the server tells at once. */
+export const MOST_PARTS = 2000;
 
 export const pools = {
   list: (): Promise<PoolEntry[]> => api.get(`/api/pools`),
@@ -145,14 +148,13 @@ export const pools = {
   notes: (pool: string, from: number, most: number): Promise<Page<PoolNote>> => page(path`/api/pools/${pool}/notes`, "notes", from, most, {}),
   lines: (pool: string, sought: Sought, from: number, most: number, search = ""): Promise<Page<Fate>> =>
     page(path`/api/pools/${pool}/lines`, "lines", from, most, { ...sought, ...(sought.asks === undefined ? {} : { asks: "true" }), search } as Record<string, string>),
-  /** All of a pool's parts, without their lines, for what is made from every one. */
-  async everyPart(pool: string): Promise<PoolPart[]> {
-    const found: PoolPart[] = [];
-    for (;;) {
-      const { count, rows } = await pools.parts(pool, found.length, MOST_A_PAGE);
-      found.push(...rows);
-      if (rows.length === 0 || found.length >= count) return found;
-    }
+  /** The parts that go to auction, the largest first. */
+  putUp: (pool: string, from: number, most: number, search = ""): Promise<Page<PoolPart>> =>
+    page(path`/api/pools/${pool}/parts`, "parts", from, most, { search, put_up: "true", by: "quantity" }),
+  /** Which parts these names are, a part number alone or with its manufacturer: of each all that it names. */
+  find: async (pool: string, names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> => {
+    const { found } = await api.post<{ found: readonly { name: string; ids: readonly string[] }[] }>(path`/api/pools/${pool}/parts/find`, { names });
+    return new Map(found.map(({ name, ids }) => [name, ids]));
   },
 };
 
@@ -161,7 +163,7 @@ export const isComplete = (file: PoolFile): boolean => file.merged + file.apart 
 
 export const isLine = (fate: Fate): fate is PoolLine => fate.kind !== "reported";
 
-/** What goes to auction from a frozen pool. */
+/** What goes to auction from a frozen pool: these of its parts. */
 export function demandOf(pool: PoolView, parts: readonly PoolPart[]): Demand {
   return {
     title: pool.title,

@@ -8,7 +8,7 @@ import { type AwardRulesTerms, readAwardRules } from "./awardrules";
 import { type SightTerms, type StepTerms, type TopTerms, choiceFaults, closesAfter, readChoices, readOvertimeChoices, readSight, readSteps } from "./choices";
 import { readCourse } from "./course";
 import { type EvaluationTerms, readEvaluation } from "./evaluated";
-import { baselineOf } from "./lots";
+import { baselineOf, partsIn } from "./lots";
 import { type IndexTerms, type JoiningTerms, type ShortlistTerms, type VolumeTerms, isFor, readIndex, readJoining, readShortlist, readVolume } from "./lotrules";
 import type { MarketReference } from "../market/register";
 import { type Fault, Reader } from "./reader";
@@ -215,7 +215,7 @@ function readVisibility(reader: Reader, { visibility: seen, choices, steered }: 
 function readLot(reader: Reader, draft: Draft, lot: LotDraft, closesAt: number): LotTerms {
   const path = (field: string): string => `lots.${lot.id}.${field}`;
   const scale = draft.priceScale + QUANTITY_SCALE;
-  const parts = lot.parts.flatMap((id) => draft.parts.filter((part) => part.id === id));
+  const parts = partsIn(lot, draft.parts);
   const amount = (typed: string): Read<number> => readAmount(typed, scale);
   const ceiling = reader.maybe(path("ceiling"), lot.ceiling, amount);
   const reserve = reader.maybe(path("reserve"), lot.reserve, amount);

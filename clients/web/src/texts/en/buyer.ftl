@@ -115,6 +115,23 @@ fate-none = No such line.
 launch = New auction
 launch-back = Back to the pool
 launch-anew = Start over
+parts-choice = Which parts go into this auction
+parts-choice-means = { $count } parts of the pool go to auction, and one auction takes at most { $most }. The largest come first; what is left out can go into another auction.
+parts-choice-in = Into this auction
+parts-choice-of = { $part } into this auction
+parts-choice-members = Members
+parts-choice-shown = { $count ->
+    [0] Take those shown
+    [one] Take the one shown
+   *[other] Take the { $count } shown
+}
+parts-choice-none = Take none
+parts-choice-sum = { $count ->
+    [0] No part is chosen yet.
+    [one] One part is chosen, { $pieces } pieces.
+   *[other] { $count } parts are chosen, { $pieces } pieces.
+}
+parts-choice-go = Go on with these
 launch-lots = Lots
 launch-lots-sum = { $lots ->
     [one] one lot

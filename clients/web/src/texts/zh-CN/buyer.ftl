@@ -94,6 +94,21 @@ fate-none = 没有这样的行。
 launch = 新竞价
 launch-back = 返回需求池
 launch-anew = 重新开始
+parts-choice = 哪些物料进入本次竞价
+parts-choice-means = 需求池中有 { $count } 种物料可供竞价，一次竞价最多 { $most } 种。按数量从大到小排列；未选入的可进入另一次竞价。
+parts-choice-in = 进入本次竞价
+parts-choice-of = { $part } 进入本次竞价
+parts-choice-members = 成员
+parts-choice-shown = { $count ->
+    [0] 选入所列物料
+   *[other] 选入所列 { $count } 种
+}
+parts-choice-none = 全部不选
+parts-choice-sum = { $count ->
+    [0] 尚未选择物料。
+   *[other] 已选 { $count } 种物料，共 { $pieces } 件。
+}
+parts-choice-go = 以所选物料继续
 launch-lots = 标的
 launch-lots-sum = { $lots } 个标的，{ $parts } 种物料
 launch-schedule = 名称与时间
