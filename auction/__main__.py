@@ -243,6 +243,9 @@ def audit(
     tariffs: Annotated[
         Path | None, typer.Option(help="the tables its landed costs were worked out from, to work them out again")
     ] = None,
+    earlier: Annotated[
+        Path | None, typer.Option(help="a bundle, checkpoint or proof kept from before, which this one must go on from")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Verify a bundle: chain, tree, checkpoint, and every command decided again; or a signed contract, or the proof of one request.
@@ -251,7 +254,7 @@ def audit(
     """
     from auction.audit.__main__ import main as audit_main
 
-    options = [("--key", key), ("--receipts", receipts), ("--tariffs", tariffs)]
+    options = [("--key", key), ("--receipts", receipts), ("--tariffs", tariffs), ("--earlier", earlier)]
     asked = [str(bundle), *(word for name, path in options if path is not None for word in (name, str(path)))]
     raise typer.Exit(audit_main([*asked, "--json"] if as_json else asked))
 

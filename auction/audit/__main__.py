@@ -11,6 +11,7 @@ from auction.audit import kept_contract, kept_proof
 from auction.audit.awarded import check, checked_json, checked_text, read_award, read_problem, refused_json, refused_text
 from auction.audit.bundle import read_bundle
 from auction.audit.checkpoint import VerifierKey, read_key
+from auction.audit.earlier import read_earlier
 from auction.audit.receipts import read_receipts
 from auction.audit.report import UNREADABLE, Report, as_json, printable, report_json, report_text
 from auction.audit.script import read_tariffs
@@ -18,15 +19,23 @@ from auction.audit.verify import verify
 from auction.core.errors import Unreadable
 
 
-def audit(bundle: Path, *, key: Path | None = None, receipts: Path | None = None, tariffs: Path | None = None) -> Report:
-    """The report on the bundle in that file, with the operator's public key, kept receipts and tables of tariffs where given.
+def audit(
+    bundle: Path,
+    *,
+    key: Path | None = None,
+    receipts: Path | None = None,
+    tariffs: Path | None = None,
+    earlier: Path | None = None,
+) -> Report:
+    """The report on the bundle in that file, with what else the auditor has: key, kept receipts, tariffs, what was kept before.
 
     Raises Unreadable, naming the file, when one of them cannot be read at all.
     """
     named = None if key is None else _key(key)
     kept = None if receipts is None else read_receipts(_content(receipts))
     tables = None if tariffs is None else read_tariffs(_content(tariffs))
-    return verify(read_bundle(_content(bundle)), key=named, receipts=kept, tariffs=tables)
+    before = None if earlier is None else read_earlier(_content(earlier), str(earlier))
+    return verify(read_bundle(_content(bundle)), key=named, receipts=kept, tariffs=tables, earlier=before)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,9 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             contract = kept_contract.check_contract(body, named, str(asked.bundle))
             _say(kept_contract.verdict_json(contract) if asked.json else kept_contract.verdict_text(contract), sys.stdout)
             return contract.exit_code
-        report = audit(asked.bundle, key=asked.key, receipts=asked.receipts, tariffs=asked.tariffs)
+        report = audit(asked.bundle, key=asked.key, receipts=asked.receipts, tariffs=asked.tariffs, earlier=asked.earlier)
     except Unreadable as fault:
-        _say(_unreadable(fault) if asked.json else printable(f"unreadable: {fault}"), sys.stdout if asked.json else sys.stderr)
+        _say(
+            _unreadable(fault) if asked.json else printable(f"unreadable: {fault} (nothing was checked)"),
+            sys.stdout if asked.json else sys.stderr,
+        )
         return UNREADABLE
     _say(report_json(report) if asked.json else report_text(report), sys.stdout)
     return report.exit_code
@@ -85,6 +97,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--key", type=Path, metavar="FILE", help="the operator's public key, as published: name+id+base64")
     parser.add_argument("--receipts", type=Path, metavar="FILE", help="receipts a party kept, as JSON Lines")
+    parser.add_argument(
+        "--earlier", type=Path, metavar="FILE", help="a bundle, checkpoint or proof kept from before, or given to somebody else"
+    )
     parser.add_argument("--tariffs", type=Path, metavar="FILE", help="the tables its landed costs were worked out from, as JSON")
     parser.add_argument(
         "--problem", type=Path, metavar="FILE", help="an award problem: BUNDLE is then an award or certificate of it"

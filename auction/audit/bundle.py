@@ -125,11 +125,12 @@ def read_bundle(body: bytes) -> Bundle:
         with zipfile.ZipFile(BytesIO(body)) as archive:
             members = _extract(archive, body)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as fault:
-        raise Unreadable("", f"not a bundle: {fault}") from fault
+        raise Unreadable("", f"not a bundle as it was written: {fault}") from fault
     auction, pool, asked = _read_manifest(members[MANIFEST])
     expected = {MANIFEST, *_LOG, *(_POOL if pool is not None else ()), *(_MARKET if asked else ())}
     if members.keys() != expected:
-        raise Unreadable(min(members.keys() ^ expected), "missing, or not to be there")
+        odd = min(members.keys() ^ expected)
+        raise Unreadable(odd, "missing" if odd in expected else "there, though the manifest names no such log")
     log = _read_log(auction_stream(auction), _LOG, members)
     pooled = None if pool is None else _read_log(pool, _POOL, members)
     return Bundle(auction, log, pooled, _read_log(MARKET_STREAM, _MARKET, members) if asked else None)
@@ -152,7 +153,7 @@ def _extract(archive: zipfile.ZipFile, body: bytes) -> dict[str, bytes]:
         raise Unreadable(MANIFEST, "not the first member")
     # What stands around an archive one program reads over and another reads: two readers must never see two bundles.
     if infos[0].header_offset != 0 or body[-END_BYTES:].find(END_MARK) != 0:
-        raise Unreadable("", "something before the first member, or after the last")
+        raise Unreadable("", "there are bytes before its first member or after its last: it is not as it was written")
     members: dict[str, bytes] = {}
     for info in infos:
         if info.filename in members or info.orig_filename not in _LARGEST:

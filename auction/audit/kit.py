@@ -1,6 +1,7 @@
 """The auditor's kit: one zip application that verifies bundles on a Python with nothing installed.
 
-It holds the very files that decide and audit here, unchanged, and no others: whoever doubts them can read them.
+It holds the very files that decide and audit here, unchanged, with the rulebooks they keep to, and no others: whoever doubts
+them can read them.
 """
 
 import zipfile
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from auction.audit.bundle import EARLIEST
+from auction.audit.titles import RULEBOOKS
 
 ROOMS: Final = ("core", "pool", "award", "market")
 FILES: Final = tuple(f"ledger/{name}.py" for name in ("__init__", "canonical", "chain", "codec", "shapes", "upcast"))
@@ -40,7 +42,8 @@ def sources() -> tuple[str, ...]:
     """The files the kit holds, by their place in the package, in order."""
     rooms = [*ROOMS, "audit"]
     found = [path.relative_to(_PACKAGE).as_posix() for room in rooms for path in (_PACKAGE / room).rglob("*.py")]
-    return tuple(sorted({"__init__.py", *FILES, *found} - set(NEEDS_LIBRARIES)))
+    rules = [f"{room}/RULEBOOK.md" for room in RULEBOOKS]
+    return tuple(sorted({"__init__.py", *FILES, *rules, *found} - set(NEEDS_LIBRARIES)))
 
 
 def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

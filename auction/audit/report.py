@@ -1,12 +1,12 @@
 """The verdict of an audit, for people and for programs: agrees up to entry N, or the first divergence and both versions."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from auction.audit.finding import Divergence
 from auction.audit.outcome import outcome_text
+from auction.audit.titles import rule_sentence
 from auction.ledger.codec import Plain
 
 AGREES: Final = 0
@@ -97,19 +97,6 @@ def printable(text: str) -> str:
     return "".join(mark if mark.isprintable() or mark == "\n" else "\ufffd" for mark in text)
 
 
-EVIDENCE: Final[Mapping[str, str]] = {
-    "E1": "the entries of a log are numbered without a gap, and bear its name",
-    "E2": "stamps never go back",
-    "E3": "each entry leads from the chain head before it to the head recorded after it",
-    "E4": "the checkpoint states the number of the entries and the root of the tree over them",
-    "E5": "the checkpoint names this log and its keeper",
-    "E6": "the checkpoint is signed by the key that the auditor holds",
-    "E7": "what a receipt promises stands in the log",
-    "E8": "the bundled pool is the one that the terms name",
-}
-"""The rules of the evidence, as the audit's own rulebook has them: an auction has rules of the same letter."""
-
-
 def report_text(report: Report) -> str:
     """The report for people: the verdict, the first divergence in both versions, every check, and the outcome."""
     first = report.first
@@ -117,17 +104,20 @@ def report_text(report: Report) -> str:
         head = [f"{report.auction}: agrees up to entry {report.up_to}, the last"]
     else:
         head = [f"{report.auction}: DIVERGES at {_place(first)}, rule {first.rule}; agrees up to entry {report.up_to}"]
-        head += [f"  what {first.rule} asks  {said}" for said in _evidence(report, first)]
+        head += [f"  what {first.rule} asks  {said}" for said in _asked(report, first)]
         head += [f"  recorded      {_version(first.recorded)}", f"  decided again {_version(first.again)}"]
     checks = [f"  {each.name:<19} {each.result}{_why(each)}" for each in report.checks]
     told = [] if first is None else ["as the record tells it, which does not hold:"]
     return printable("\n".join([*head, "", *checks, "", *told, outcome_text(report.outcome)]))
 
 
-def _evidence(report: Report, divergence: Divergence) -> list[str]:
-    """What a rule of the evidence asks, in words; nothing for a rule that decides, which the rulebook of its room has."""
+def _asked(report: Report, divergence: Divergence) -> list[str]:
+    """What the rule says, in the words of its rulebook: that of the evidence, or that of the room that decides."""
     decided = any(divergence in check.divergences for check in report.checks if check.name.endswith("decisions"))
-    return [] if decided or divergence.rule not in EVIDENCE else [EVIDENCE[divergence.rule]]
+    kind = divergence.stream.partition("/")[0]
+    deciding = {"auction": ("core", "pool", "award", "audit"), "pool": ("pool", "audit")}.get(kind, ("market", "audit"))
+    sentence = rule_sentence(divergence.rule, *(deciding if decided else ("audit", *deciding)))
+    return [sentence] if sentence else []
 
 
 def _entry(divergence: Divergence) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from auction.audit.bundle import Bundle, Log
 from auction.audit.checkpoint import Note, VerifierKey, is_signed_by, origin_of, read_checkpoint, read_note
 from auction.audit.clearing import market_faults
+from auction.audit.earlier import Earlier, earlier_faults
 from auction.audit.finding import Divergence
 from auction.audit.inking import key_faults
 from auction.audit.landing import landed_faults, sets_terms
@@ -25,7 +26,12 @@ from auction.market.tariffs import Tariffs
 
 
 def verify(
-    bundle: Bundle, *, key: VerifierKey | None = None, receipts: Sequence[Receipt] | None = None, tariffs: Tariffs | None = None
+    bundle: Bundle,
+    *,
+    key: VerifierKey | None = None,
+    receipts: Sequence[Receipt] | None = None,
+    tariffs: Tariffs | None = None,
+    earlier: Sequence[Earlier] | None = None,
 ) -> Report:
     """Check all that the bundle and the auditor's own evidence allow, and report the first divergence and every other.
 
@@ -42,6 +48,7 @@ def verify(
     audit.landed(tariffs)
     audit.signed()
     audit.promised(receipts)
+    audit.continued(earlier)
     return audit.report()
 
 
@@ -151,6 +158,11 @@ class _Audit:
             faults = _receipt_faults(self.bundle, self.entries[self.bundle.log.stream], receipts)
             self.check("receipts", faults, f"{len(receipts)} of {len(receipts)} kept")
 
+    def continued(self, earlier: Sequence[Earlier] | None) -> None:
+        """What was kept of the record before against what is there now (E15)."""
+        if earlier is not None:
+            self.check("earlier record", earlier_faults(self.bundle, earlier, self.key), "what was kept is how this one begins")
+
     def report(self) -> Report:
         """The verdict over all checks."""
         stream = self.bundle.log.stream
@@ -206,7 +218,9 @@ def _signature_faults(log: Log, key: VerifierKey) -> Iterator[Divergence]:
     note = _note(log)
     if not is_signed_by(note, key):
         names = ", ".join(f"{line.name} ({line.key_id.hex()})" for line in note.signatures) or "nobody"
-        yield Divergence(log.stream, None, "E6", f"signed by {names}", f"signed by {key.name} ({key.id.hex()})")
+        is_named = any((line.name, line.key_id) == (key.name, key.id) for line in note.signatures)
+        recorded = f"names {key.name}, whose signature is not good" if is_named else f"signed by {names}"
+        yield Divergence(log.stream, None, "E6", recorded, f"signed by {key.name} ({key.id.hex()})")
 
 
 Named = tuple[PoolReference | None, ...]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import auction.audit.replay
 from auction.audit.bundle import Bundle, bundle_of
+from auction.audit.earlier import read_earlier
 from auction.audit.offline import run
 from auction.audit.replay import RULE_OF_EVENT, Replay
 from auction.audit.report import report_text
@@ -28,7 +29,7 @@ from tests.market.tariffs import some_tariffs
 from tests.terms import an_auction
 
 RULEBOOK = Path(auction.audit.replay.__file__).with_name("RULEBOOK.md")
-RULES = tuple(f"E{number}" for number in range(1, 15))
+RULES = tuple(f"E{number}" for number in range(1, 16))
 
 
 def broken_by(rule: str, *names: str) -> None:
@@ -43,7 +44,7 @@ def broken_by(rule: str, *names: str) -> None:
 def test_every_rule_of_the_rulebook_has_a_test() -> None:
     text = RULEBOOK.read_text(encoding="utf-8")
     assert [rule for rule in RULES if f"| **{rule}** |" in text] == list(RULES)
-    assert "| **E15** |" not in text
+    assert "| **E16** |" not in text
     assert all(any(name.startswith(f"test_{rule}_") for name in globals()) for rule in RULES)
 
 
@@ -236,3 +237,15 @@ def test_E14_what_the_market_is_told_of_an_auction_is_what_it_came_to() -> None:
     affair = settled()
     told(affair, lambda asked: replace(asked, awarded=()))
     assert [(each.stream, each.rule) for each in verify(affair.bundle()).divergences] == [("market", "E14")]
+
+
+def test_E15_a_record_goes_on_from_what_was_kept_of_it() -> None:
+    bundle = bundled(honest())
+    assert verify(bundle, key=KEY, earlier=read_earlier(bundle.log.checkpoint)).agrees
+    for forgery in FORGERIES:
+        if forgery.make().log.entries != bundle.log.entries:
+            report = verify(forgery.make(), earlier=read_earlier(bundle.log.checkpoint))
+            assert "E15" in {each.rule for each in report.divergences}, forgery.name
+            break
+    else:
+        pytest.fail("no forgery changes the auction's entries")

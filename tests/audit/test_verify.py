@@ -11,7 +11,9 @@ import pytest
 from auction.audit.__main__ import audit, main
 from auction.audit.bundle import Bundle, bundle_of, write_bundle
 from auction.audit.checkpoint import key_text
+from auction.audit.replay import RULE_OF_EVENT
 from auction.audit.report import Report, report_json, report_plain, report_text
+from auction.audit.titles import RULEBOOKS, rule_sentence
 from auction.audit.verify import verify
 from auction.core.errors import Unreadable
 from tests.broken.forgeries import FORGERIES, KEY, refused_bid_accepted
@@ -55,7 +57,8 @@ def test_the_report_names_the_first_divergence_and_both_versions() -> None:
     text = report_text(report)
     assert text.startswith("spring-1: DIVERGES at auction/spring-1 entry 8, rule B9; agrees up to entry 7\n")
     assert '"code":"own_decrement"' in text
-    assert "what B9 asks" not in text  # a rule that decides has its own book
+    (asked,) = (line for line in text.splitlines() if line.startswith("  what B9 asks  "))
+    assert asked.endswith("(auction/core/RULEBOOK.md)")  # a rule that decides has its own book
     assert '"type":"BidPlaced.1"' in text
     plain = json.loads(report_json(report))
     assert plain["divergences"][0]["recorded"]["refusal"] is None
@@ -69,7 +72,7 @@ def test_entry_by_entry_it_may_agree_while_the_whole_does_not() -> None:
     assert (report.agrees, report.up_to, report.exit_code) == (False, 20, 1)
     text = report_text(report)
     assert "DIVERGES at auction/spring-1 as a whole, rule E6" in text
-    assert "  what E6 asks  the checkpoint is signed by the key that the auditor holds\n" in text
+    assert "  what E6 asks  The checkpoint is signed by the key that the auditor holds. (auction/audit/RULEBOOK.md)\n" in text
     assert "\nas the record tells it, which does not hold:\n" in text
 
 
@@ -149,3 +152,14 @@ def test_no_entries_at_all_agree_with_nothing() -> None:
     empty: Bundle = bundle_of("spring-1", [])
     report = verify(empty)
     assert (report.agrees, report.entries, report.outcome["status"]) == (True, 0, "new")
+
+
+def test_each_rule_that_an_audit_may_name_is_told_in_the_words_of_its_rulebook() -> None:
+    """Every rule of a refusal, and of what events say: a lawyer reads the sentence, and where it stands."""
+    assert rule_sentence("B10", "core").startswith("Guard against slips. Where a largest change is set, a fall of more than")
+    assert rule_sentence("B10", "core").endswith("only with an explicit confirmation. (auction/core/RULEBOOK.md)")
+    assert rule_sentence("E3", "audit").startswith("Each entry leads from the chain head before it")
+    assert rule_sentence("P13", "core", "pool").startswith("Freezing.")
+    assert rule_sentence("Z99", *RULEBOOKS) == ""
+    untold = {rule for rule in RULE_OF_EVENT.values() if not rule_sentence(rule, *RULEBOOKS)}
+    assert untold == set()
