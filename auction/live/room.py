@@ -29,6 +29,8 @@ from auction.live.watched import Watched
 
 __all__ = ["Answer", "Done", "Pending", "Room"]
 
+FEW_ANSWERS: Final = 8
+"""So few answers go out at once, before the news of them is made; of more each goes with the news, in one write a socket."""
 LONG_RECORD: Final = 2_000
 """A stream of more entries than this takes a third of a second and more to rebuild, so that is done beside the loop."""
 
@@ -62,6 +64,7 @@ class Room:
         self.durable_seq = 0
         self.on_durable: list[Callable[[Room, Entry], None]] = []
         self.on_owned: list[Callable[[Room, Entry], None]] = []
+        self.on_answered: list[Callable[[], None]] = []
         self.on_told: list[Callable[[Room, int, int], None]] = []
         self.watched = Watched(encoder)
         self._codec = codec
@@ -367,6 +370,8 @@ class Room:
             self._outages.writable()
         for pending in batch:
             pending.asked.settle(pending.answer, len(pending.body))
+        for hears in self.on_answered if len(batch) <= FEW_ANSWERS else ():
+            hears()
         frames, size = self.watched.settled(batch, self._clock.now_us())
         for counter in self.on_told if frames else ():
             counter(self, frames, size)

@@ -44,7 +44,8 @@ class Rooms:
     `node` is its part among many on a shared ledger; None owns everything. `on_durable` hears of every entry, whichever node
     decided it; `on_owned` only where it was decided here, so that of many nodes one takes the step that follows; `on_step` and
     `on_owned_step` the same of every entry but bids, which call for no step; `on_told` of how many frames and bytes of news were
-    sent; `on_loaded` of every room as it is loaded at the start.
+    sent; `on_answered` that a few who asked were answered, and that the news come next; `on_loaded` of every room as it is loaded
+    at the start.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Rooms:
         self.on_step: list[Callable[[Room, Entry], None]] = []
         self.on_owned_step: list[Callable[[Room, Entry], None]] = []
         self.on_told: list[Callable[[Room, int, int], None]] = []
+        self.on_answered: list[Callable[[], None]] = []
         self.on_loaded: list[Callable[[Room], None]] = []
         self.opening = Opening(self._load_one, LOADED_AT_ONCE)
         self._rules = rules
@@ -311,6 +313,7 @@ class Rooms:
         room.on_durable.append(self._durable)
         room.on_owned.append(self._owned)
         room.on_told.append(self._told)
+        room.on_answered.append(self._answered)
         return room
 
     def _durable(self, room: Room, entry: Entry) -> None:
@@ -324,6 +327,10 @@ class Rooms:
             follower(room, entry)
         for follower in () if bids_alone(entry.events) else self.on_owned_step:
             follower(room, entry)
+
+    def _answered(self) -> None:
+        for hears in self.on_answered:
+            hears()
 
     def _told(self, room: Room, frames: int, size: int) -> None:
         for counter in self.on_told:

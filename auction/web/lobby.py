@@ -72,7 +72,8 @@ class Lobby:
         self._desk = desk
         self._listing = listing
         self._hub = Hub(observers_every_s)
-        desk.rooms.committer.on_answered.append(self._hub.flush)  # not a turn of the loop later
+        desk.rooms.on_answered.append(self._hub.flush)  # a few answers wait for no news
+        desk.rooms.committer.on_answered.append(self._hub.flush)  # and none for a turn of the loop
         self.turned_away: Counter[str] = Counter()
         self._reception = Reception(desk, self._hub, self.auctions_of, self._release, self.turned_away, tracing)
         self._connections: dict[Connection, None] = {}

@@ -13,7 +13,7 @@ from auction.ledger.chain import blinded, leaf_hash
 from auction.live.alarm import Alarm
 from auction.live.clock import StepClock
 from auction.live.closing import Closing
-from auction.live.room import Answer, Room
+from auction.live.room import FEW_ANSWERS, Answer, Room
 from auction.live.rooms import Rooms
 from tests.live.stage import SECRETS, GateLedger, Remembering, a_bid, a_node, announced, code, until
 from tests.settling import closing
@@ -45,6 +45,23 @@ async def test_an_answer_comes_after_the_commit_and_never_before(rooms: Rooms, c
     await until(lambda: heard)
     assert isinstance(heard[0], Answer)
     assert sink.last["rows"]["lot:L1"]["lead"] == "10.00"
+
+
+@pytest.mark.parametrize(("count", "before_news"), [(1, True), (FEW_ANSWERS, True), (FEW_ANSWERS + 1, False)])
+async def test_a_few_answers_go_out_before_the_news_of_them(rooms: Rooms, clock: StepClock, count: int, before_news: bool) -> None:
+    room = await opened(rooms, clock)
+    await room.ask(a_bid("s1", "950.00", id="first"))
+    heard: list[Answer | AuctionError] = []
+    sink = Remembering()
+    room.subscribe(S2, sink, None)
+    told = len(sink.frames)
+    goes_out: list[tuple[int, int]] = []
+    rooms.on_answered.append(lambda: goes_out.append((len(heard), len(sink.frames) - told)))
+    rooms.committer.on_answered.append(lambda: goes_out.append((len(heard), len(sink.frames) - told)))
+    for number in range(count):
+        room.submit(a_bid("s1", f"{900 - number}.00", id=f"b{number}"), heard.append)
+    await until(lambda: len(heard) == count and len(sink.frames) - told == count)
+    assert goes_out == [(count, 0)] * before_news + [(count, count)]
 
 
 async def test_one_rooms_bids_share_a_commit(rooms: Rooms, clock: StepClock, ledger: GateLedger) -> None:
