@@ -77,7 +77,7 @@ export interface LotMoment {
 }
 
 /** How many steps stand at or before a place, by halving. */
-export function countAt(steps: readonly Step[], place: number): number {
+function countAt(steps: readonly Step[], place: number): number {
   let low = 0;
   let high = steps.length;
   while (low < high) {

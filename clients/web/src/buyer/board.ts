@@ -42,7 +42,7 @@ export interface Totals {
   readonly percent: string | null;
 }
 
-export const lotRow = (rows: Rows, lot: string): LotRow | undefined => rows.get(`lot:${lot}`) as LotRow | undefined;
+const lotRow = (rows: Rows, lot: string): LotRow | undefined => rows.get(`lot:${lot}`) as LotRow | undefined;
 export const awardRow = (rows: Rows, lot: string): AwardRow | undefined => rows.get(`award:${lot}`) as AwardRow | undefined;
 
 /** A part of a whole in percent with one decimal, rounded toward zero; null where there is no whole. */
