@@ -5,7 +5,7 @@ A price is a whole number of units of 10**-scale; a scale is 0 to 6. On the wire
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isqrt
@@ -98,11 +98,6 @@ def _units(matched: re.Match[str], scale: int) -> int | None:
     return int(whole + fraction.ljust(scale, "0"))
 
 
-def price_text(units: int, scale: int) -> str:
-    """The canonical decimal string of whole units: always `scale` decimals, a leading minus for a negative saving."""
-    return _price_text(units, scale)
-
-
 @lru_cache(maxsize=4096)
 def _price_text(units: int, scale: int) -> str:
     """The text of a price; remembered for a while, as a bid's value is told under several names."""
@@ -110,6 +105,10 @@ def _price_text(units: int, scale: int) -> str:
         return str(units)
     whole, fraction = divmod(abs(units), 10**scale)
     return f"{'-' if units < 0 else ''}{whole}.{fraction:0{scale}d}"
+
+
+price_text: Final[Callable[[int, int], str]] = _price_text
+"""The canonical decimal string of whole units: always `scale` decimals, a leading minus for a negative saving."""
 
 
 def least_share(value: int, share: Share) -> int:

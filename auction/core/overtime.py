@@ -11,7 +11,7 @@ from auction.core.state import LotState, StandingBid, State
 from auction.core.terms import Overtime, Trigger
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Move:
     """What a bid does to the order: the supplier's place before and after, 1 is best; without a standing bid it comes from the end.
 

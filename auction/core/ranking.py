@@ -74,7 +74,9 @@ def moved_ranks(lot: LotState, ties: TiePolicy, bidders: Sequence[str], known: M
     for supplier in bidders:
         last = max(last, known.get(supplier, len(lot.order)))
     if len(bidders) == 1:
-        first = 1 + bisect_left(lot.order, key_of(lot.standing[bidders[0]]), key=key_of)
+        first = last
+        while lot.order[first - 1].supplier != bidders[0]:  # those whom it has passed are looked at anyway
+            first -= 1
     between = enumerate(lot.order[first - 1 : last], start=first)
     return {bid.supplier: place for place, bid in between if known.get(bid.supplier) != place}
 
