@@ -349,16 +349,19 @@ def verifier(out: Annotated[Path, typer.Argument(help="where to write it, such a
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(help="terms, commands, entry, problem, award, bundle, frames, openapi, asyncapi, ...")],
+    name: Annotated[str, typer.Argument(help="terms, problem, openapi or another that `list` names")] = "list",
     as_json: AsJson = False,
 ) -> None:
-    """Print the JSON Schema of a document, or the whole interface as OpenAPI or AsyncAPI."""
+    """Print the JSON Schema of a document, or the whole interface as OpenAPI or AsyncAPI; without a name, which there are."""
     from auction.web.openapi import openapi
     from auction.wire.asyncapi import asyncapi
     from auction.wire.schema import SCHEMAS
 
-    del as_json  # a schema is JSON in any case
     documents = {**SCHEMAS, "openapi": openapi, "asyncapi": asyncapi}
+    if name == "list":
+        names = sorted(documents)
+        print(json.dumps(names) if as_json else "\n".join(names))
+        return
     if name not in documents:
         fail(f"there is no schema {name!r}; there are {', '.join(sorted(documents))}", code=2)
     print(json.dumps(documents[name](), indent=2, sort_keys=True))

@@ -40,7 +40,7 @@ def audit(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the report and return 0 when all agrees, 1 when something diverges, 2 when the file cannot be read."""
-    asked = _parser().parse_args(arguments)
+    asked = _parser("auction audit" if arguments is not None else _called()).parse_args(arguments)
     if asked.problem is not None:
         return _award(asked.problem, asked.bundle, as_lines=not asked.json)
     try:
@@ -85,9 +85,9 @@ def _award(problem: Path, award: Path, *, as_lines: bool) -> int:
     return 0 if found.holds else 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(prog: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="auction audit",
+        prog=prog,
         description="Verify a recorded auction: decide every command again. A signed contract is checked by its signature, the "
         "proof of a request (as a supplier downloads it after the close) by the signed root that it leads to.",
         epilog="Exit codes: 0 all agrees, 1 something diverges, 2 the file cannot be read.",
@@ -106,6 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     return parser
+
+
+def _called() -> str:
+    """By what name this runs: the kit's own, wherever somebody has put it."""
+    name = Path(sys.argv[0]).name
+    return "python3 -m auction.audit" if name == "__main__.py" else f"python3 -I -S {name}"
 
 
 def _key(path: Path) -> VerifierKey:

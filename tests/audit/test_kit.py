@@ -115,3 +115,9 @@ def test_a_bundle_that_is_none_ends_with_2_in_json_too(kit: Path) -> None:
     ended = bare(kit, kit, "--json")
     assert ended.returncode == 2
     assert json.loads(ended.stdout)["agrees"] is None
+
+
+def test_it_tells_its_usage_by_its_own_name_and_what_its_exit_codes_mean(kit: Path) -> None:
+    told = bare(kit, "--help").stdout
+    assert told.startswith("usage: python3 -I -S verify.pyz ")
+    assert "0 all agrees, 1 something diverges, 2 the file cannot be read" in " ".join(told.split())

@@ -131,6 +131,10 @@ def test_every_schema_is_printed(name: str) -> None:
     assert json.loads(printed.stdout)["$schema"].startswith("https://json-schema.org/")
 
 
+def test_without_a_name_the_schemas_are_listed() -> None:
+    assert {"terms", "problem", "openapi"} <= set(auction("schema").stdout.split())
+
+
 def test_an_unknown_schema_is_exit_code_2() -> None:
     assert auction("schema", "nothing").returncode == 2
 

@@ -40,3 +40,8 @@ def test_the_image_serves_as_nobody_in_particular() -> None:
     users = [line for line in lines if line.startswith("USER ")]
     assert users == ["USER poolbid"]
     assert lines.index(users[0]) < max(place for place, line in enumerate(lines) if line.startswith("CMD "))
+
+
+def test_every_setting_is_told_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {name for name in KNOWN if f"`{name}`" not in text} == set()

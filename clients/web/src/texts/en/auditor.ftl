@@ -131,6 +131,45 @@ check-auction-signature = Signature
 check-auction-decisions = Decisions
 check-pooled-demand = Pooled demand
 check-receipts = Receipts
+check-market-chain = The register: chain
+check-market-checkpoint = The register: checkpoint
+check-market-signature = The register: signature
+check-market-decisions = The register: decisions
+check-market-clearance = Who was on hold
+check-landed-cost = Landed cost
+check-contract-signatures = Signatures of contracts
+checked-chain = { $count ->
+    [one] 1 entry, the last head is { $head }
+   *[other] { $count } entries, the last head is { $head }
+}
+checked-size = { $count ->
+    [one] of 1 entry
+   *[other] of { $count } entries
+}
+checked-decided = { $count ->
+    [one] 1 request decided again
+   *[other] { $count } requests decided again
+}
+checked-contracts = { $count ->
+    [one] 1 contract, signed by { $key }
+   *[other] { $count } contracts, signed by { $key }
+}
+checked-signed = by { $key }
+checked-no-key = no key was given
+checked-contracts-beside = no key was given; each is good under the key beside it
+checked-pool = { $count ->
+    [0] every pledge is as it was frozen, and every part is in a lot
+    [one] every pledge is as it was frozen; 1 part of the pool is in no lot
+   *[other] every pledge is as it was frozen; { $count } parts of the pool are in no lot
+}
+checked-no-pool = the lots come from no pool
+checked-market = { $count ->
+    [one] every hold is as 1 entry of the register gives it
+   *[other] every hold is as { $count } entries of the register give it
+}
+checked-otherwise = some entry was decided otherwise
+checked-no-tariffs = the tables are not on the server; the terms name those of SHA-256 { $hash }
+checked-no-receipts = the server keeps none: suppliers bring theirs to whoever audits
 result-agrees = agrees
 result-diverges = diverges
 result-unknown = not checked
@@ -158,6 +197,7 @@ prove-pool-named = The terms name this very pool: { $stream }, frozen at its las
 verify-offline = Verify it yourself
 verify-offline-means = Take the bundle home. This decides every entry again on your own machine:
 verify-key = To check the signature too, take the public key by another way than the bundle; this server’s is
+verify-more = Hold it against what suppliers kept, and against a bundle from before or from somebody else, to see that it is the same record for all:
 verify-bare = Or with a bare Python and nothing installed; the verifier is one file:
 auditor-after-close = Until the auction has closed you see what observers see. Then its whole record is here, to replay, to verify and to take home.
 auditor-places = Parts of the auditor’s console

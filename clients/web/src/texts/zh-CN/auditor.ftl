@@ -125,6 +125,29 @@ check-auction-signature = 签名
 check-auction-decisions = 判定
 check-pooled-demand = 汇总的需求
 check-receipts = 回执
+check-market-chain = 登记册：哈希链
+check-market-checkpoint = 登记册：检查点
+check-market-signature = 登记册：签名
+check-market-decisions = 登记册：判定
+check-market-clearance = 暂停资格
+check-landed-cost = 到岸成本
+check-contract-signatures = 合同签名
+checked-chain = { $count } 条，最后的链头为 { $head }
+checked-size = 共 { $count } 条
+checked-decided = 已重新判定 { $count } 项请求
+checked-contracts = { $count } 份合同，由 { $key } 签名
+checked-signed = 由 { $key } 签名
+checked-no-key = 未提供密钥
+checked-contracts-beside = 未提供密钥；每份合同的签名与所附密钥相符
+checked-pool = { $count ->
+    [0] 各项认购与冻结时一致，所有零件均已列入标的
+   *[other] 各项认购与冻结时一致；需求池中有 { $count } 种零件未列入任何标的
+}
+checked-no-pool = 标的并非来自需求池
+checked-market = 每次暂停均与登记册的 { $count } 条记录相符
+checked-otherwise = 有条目的判定不一致
+checked-no-tariffs = 服务器没有税费表；条款所指的表，其 SHA-256 为 { $hash }
+checked-no-receipts = 服务器不保存回执：由供应商交给审计员
 result-agrees = 一致
 result-diverges = 有分歧
 result-unknown = 未核对
@@ -149,6 +172,7 @@ prove-pool-named = 条款指明的正是此需求池：{ $stream }，冻结于�
 verify-offline = 自行核验
 verify-offline-means = 将证据包带走。以下命令会在您自己的机器上重新判定每一条目：
 verify-key = 如还要核验签名，请通过证据包以外的途径取得公钥；此服务器的公钥：
+verify-more = 与供应商保存的回执核对，并与先前或他人所得的证据包核对，以确认人人所见的是同一份记录：
 verify-bare = 或只用原生 Python，无需安装任何东西；核验程序只是一个文件：
 auditor-after-close = 竞价截止之前，您看到的与观察员相同。截止之后，完整记录会在此处，可供回放、核验和下载。
 auditor-places = 审计控制台各部分
