@@ -12,7 +12,8 @@ The client keeps to wire/PROTOCOL.md: every request has an id of its own and is 
 there; after a break it signs on again, resumes every auction from its cursor, and sends again, unchanged, what has no
 answer yet. The same request is thereby recorded once, however often it was sent. Prices are decimal strings, never floats.
 
-The beginning of the Python SDK: asyncio, and `websockets` as its only dependency.
+The beginning of the Python SDK: asyncio, and `websockets` as its only dependency. It is one file: copy it beside your program
+and `import poolbid`, or import it from the root of the sources as `clients.python.poolbid`.
 """
 
 from __future__ import annotations
@@ -148,6 +149,12 @@ class Proofs:
                 node = sha256(b"\x01" + node + sibling).digest()
             place, last = place >> 1, last >> 1
         return last == 0 and b64encode(node).decode() == root
+
+    def kept(self, auction: str, proof: Proof) -> str:
+        """The proof as a file to keep and to show: `auction audit FILE --key KEY` checks it (ledger/FORMAT.md section 6)."""
+        told = {name: getattr(proof, name) for name in Proof.__match_args__}
+        states = None if self.blinding is None else dict(zip(("inner", "outer"), self.blinding, strict=True))
+        return json.dumps({"auction": auction, **told, "blinding": states, "checkpoint": self.checkpoint}, ensure_ascii=False)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,8 @@
         await pooling.review("spring", confirmed=True)
 
 Every method answers with the pool, or the division, as the party may see it then (PROTOCOL section 6). What is refused raises
-PoolbidError with its code. A change carries an id: asked again under the same id it is the same request.
+PoolbidError with its code. A change carries an id: asked again under the same id it is the same request. Import it from the root of
+the sources as `clients.python.pooling`: it needs the file `poolbid.py` beside it, and nothing else.
 """
 
 from __future__ import annotations

@@ -169,3 +169,8 @@ async def test_the_sdk_asks_for_them_and_follows_the_path(stand: Stand, monkeypa
     assert all(first.holds(each) for each in first.proofs)
     for forged in ({"leaf": "00" * 32}, {"seq": first.proofs[1].seq}, {"path": first.proofs[0].path[:-1]}):
         assert not first.holds(replace(first.proofs[0], **forged))
+    for found in (first, rest):
+        for each in found.proofs:
+            assert found.holds(each)
+            assert check_proof(found.kept("A-1", each).encode()).why is None
+            assert not found.holds(replace(each, body=(each.body or "").replace("A-1", "A-2")))
