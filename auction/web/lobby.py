@@ -11,6 +11,7 @@ from typing import Final
 from starlette.websockets import WebSocket
 
 from auction.core.words import Actor
+from auction.live.beside import beside
 from auction.web.access import Session
 from auction.web.admission import may_open
 from auction.web.desk import Desk
@@ -189,13 +190,10 @@ class Lobby:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Sweep as long as this is open; drain at its end."""
-        task = asyncio.create_task(self._sweeping(), name="lobby")
         try:
-            yield
+            async with beside(self._sweeping):
+                yield
         finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
             self.drain()
 
     @property

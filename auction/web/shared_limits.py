@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Final, Literal, Protocol
 
+from auction.live.beside import beside
 from auction.live.messages import Message
 from auction.live.node import Node
 from auction.web.lobby import Lobby
@@ -51,13 +52,8 @@ class SharedLimits:
     @asynccontextmanager
     async def told(self) -> AsyncIterator[None]:
         """Tell the others as long as this is open."""
-        task = asyncio.create_task(self._telling(), name="shared limits")
-        try:
+        async with beside(self._telling):
             yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
 
     def tell_taken(self) -> None:
         """Tell what was let through here since this was told last."""
