@@ -222,6 +222,13 @@ def test_Q6_a_part_of_a_lot_has_its_part_of_the_baseline() -> None:
     assert [(found.money, found.saving) for found in allot(halves, currency_scale=2).lots] == [(4000, 1000), (4500, 500)]
 
 
+def test_Q6_the_part_of_the_baseline_is_rounded_to_a_unit_of_value_before_it_is_money() -> None:
+    """62 of 125 pieces of a baseline of 0.0100 count 0.00496, which is 0.0050, and 0.01 in money, as the 0.0062 that are paid."""
+    lot = a_lot(an_item("A", m1=125), baseline=100)
+    made = allot([AwardedLot(lot, "s1", (1,), (62,))], currency_scale=2)
+    assert [(found.money, found.saving) for found in made.lots] == [(1, 0)]
+
+
 @given(awards())
 def test_Q6_savings_sum_to_the_lots(awarded: list[AwardedLot]) -> None:
     made = allot(awarded, currency_scale=2)

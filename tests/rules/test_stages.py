@@ -278,6 +278,19 @@ def test_F3_who_is_not_an_entrant_keeps_its_standing_bid() -> None:
     assert play.exclude("s1").wait(SECOND_CLOSES).leader() == "s2"
 
 
+@pytest.mark.parametrize(("entrants", "code"), [(None, ""), (some_entrants(), "not_an_entrant")])
+def test_F3_who_bid_sealed_before_goes_down_from_there_and_the_terms_say_whether_others_come_in(
+    entrants: Entrants | None, code: str
+) -> None:
+    stages = (a_stage("sealed"), a_stage(pause_us=MINUTE_US, length_us=10 * MINUTE_US, entrants=entrants))
+    play = Play(an_auction(lots=(a_lot(stages=stages, decrement=(steps(100),)),)))
+    play.bid("s1", "L1", "100.00").bid("s2", "L1", "90.00")
+    at = CLOSES + 2 * MINUTE_US
+    assert play.bid("s1", "L1", "99.01", at=at).code == "own_decrement"
+    assert play.bid("s1", "L1", "99.00", at=at).code == ""
+    assert play.bid("s3", "L1", "120.00", at=at).code == code
+
+
 def test_F3_each_stage_has_its_own_entrants() -> None:
     play = play_of(OPEN, replace(SECOND, entrants=some_entrants(best=1)), SECOND)
     play.bid("s1", "L1", "8.00").bid("s2", "L1", "9.00").wait(SECOND_CLOSES + MINUTE_US)
