@@ -29,9 +29,10 @@ def whole_text(found: Leverage) -> str:
     """The coordinator's report: every part, and what pooling is worth to each member by name."""
     money = _Money(found)
     priced = [part for part in found.parts if part.pooled is not None]
+    alike = [part for part in priced if part.apart is not None]
     lines = [
         f"{len(priced)} of {len(found.parts)} parts are quoted by {found.source} ({found.date}); money in {found.currency}",
-        f"apart {_sum(money, [part.apart for part in priced])}, pooled {_sum(money, [part.pooled for part in priced])}",
+        f"apart {_sum(money, [part.apart for part in alike])}, pooled {_sum(money, [part.pooled for part in alike])}",
         "",
         *columns([["PIECES", "PART NUMBER", "APART", "POOLED", "NOTES"], *([*_part_cells(part, money)] for part in priced)]),
         "",

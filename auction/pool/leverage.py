@@ -36,7 +36,8 @@ class PartLeverage:
     """A pooled part at published prices: what is ordered for all, and each member's stake.
 
     `apart` is what the members pay in all, in minor units, when each buys alone and the stock goes to them in the order of their
-    ids; `is_contested` says that the stock they would have shared does not suffice for all. `lacking` pieces nobody sells.
+    ids; None where that would leave them fewer pieces for less. `is_contested` says that the stock they would have shared does not
+    suffice for all. `lacking` pieces nobody sells.
     """
 
     part: str
@@ -120,6 +121,8 @@ def _part(part: FrozenPart, quotes: Sequence[Quote], exchange: Exchange, currenc
     together = _together(quotes, exchange, sum(share.quantity for share in members), in_turn)
     pooled = _money(together.cost, exchange, currency_scale) if together.orders else None
     stakes = _stakes(members, alone, together, pooled, exchange, currency_scale)
+    apart = sum(bought.cost for bought in in_turn)
+    is_alike = bool(together.orders) and (together.lacking == _lacking(in_turn) or together.cost <= apart)
     return PartLeverage(
         part=part.id,
         manufacturer=part.manufacturer,
@@ -127,7 +130,7 @@ def _part(part: FrozenPart, quotes: Sequence[Quote], exchange: Exchange, currenc
         total=part.total,
         orders=together.orders,
         pooled=pooled,
-        apart=_money(sum(bought.cost for bought in in_turn), exchange, currency_scale) if together.orders else None,
+        apart=_money(apart, exchange, currency_scale) if is_alike else None,
         lacking=together.lacking,
         is_contested=any(taken != own for taken, own in zip(in_turn, alone, strict=True)),
         is_best=together.is_best,
@@ -146,13 +149,17 @@ def _in_turn(quotes: Sequence[Quote], exchange: Exchange, members: Sequence[Memb
 
 
 def _together(quotes: Sequence[Quote], exchange: Exchange, wanted: int, in_turn: Sequence[Purchase]) -> Purchase:
-    """The pool's purchase: the cheapest found, and never dearer than the members' own orders handed in as they are (L4)."""
-    reached = wanted - sum(bought.lacking for bought in in_turn)
-    found = purchase(quotes, exchange, reached)
+    """The pool's purchase: the cheapest found, and for the same pieces never dearer than the members' own orders (L4)."""
+    found = purchase(quotes, exchange, wanted)
+    if found.lacking < _lacking(in_turn):
+        return found  # more than they could buy one after another: their orders are no way to buy it
     orders = tuple(order for bought in in_turn for order in bought.orders)
-    apart = Purchase(reached, orders, found.lacking, found.is_best)
-    best = min(found, apart, key=lambda bought: bought.cost)
-    return Purchase(wanted, best.orders, wanted - reached + found.lacking, best.is_best)
+    return min(found, Purchase(wanted, orders, found.lacking, found.is_best), key=lambda bought: bought.cost)
+
+
+def _lacking(in_turn: Sequence[Purchase]) -> int:
+    """What members could not buy one after another."""
+    return sum(bought.lacking for bought in in_turn)
 
 
 def _stakes(

@@ -157,6 +157,18 @@ def test_L4_contested_stock_is_said_to_be() -> None:
     assert not only(prices, a_part(200, 200)).parts[0].is_contested
 
 
+@pytest.mark.parametrize(("quantities", "ordered", "pooled", "apart"), [((10, 10), 60, 6_000, 6_000), ((10, 80), 90, 9_000, None)])
+def test_L4_what_would_not_suffice_one_after_another_may_together(
+    quantities: tuple[int, int], ordered: int, pooled: int, apart: int | None
+) -> None:
+    """Of 100 the first takes the least of 60, and leaves too little for the second: together both have what they need."""
+    whole = only(a_list(a_quote((1, MICRO), least=60, stock=100)), a_part(*quantities))
+    found = whole.parts[0]
+    assert [order.quantity for order in found.orders] == [ordered]
+    assert (found.lacking, found.pooled, found.apart, found.is_contested) == (0, pooled, apart, True)
+    assert ("apart 0.00, pooled 0.00" in whole_text(whole)) is (apart is None), "60 pieces for 60.00 say nothing of 90"
+
+
 def test_L5_who_loses_by_the_common_price_is_said_to_be_worse_off() -> None:
     prices = a_list(a_quote((1, MICRO), seller="A", stock=500), a_quote((1, 3 * MICRO), seller="B"))
     stakes = only(prices, a_part(100, 500)).parts[0].stakes
