@@ -18,7 +18,7 @@ from auction.core.clock_fields import (
 )
 from auction.core.currencies import is_within
 from auction.core.evaluation import comparable_now, highest_value
-from auction.core.formats import kind_of
+from auction.core.formats import Offer, kind_of
 from auction.core.index import premium_text
 from auction.core.joining import curve_texts, joined_now
 from auction.core.limit_fields import limit, limit_decrement, limit_prices, limit_quantity, limit_reached
@@ -138,14 +138,19 @@ def _next(sight: Sight) -> Value:
 
 
 def _lead_at(sight: Sight) -> Value:
-    """E9: the highest value this supplier could bid now that would lead; nothing where it leads, or nobody does."""
+    """E9: the highest value it could bid now that would lead; nothing where it leads, or nobody does, or none is taken."""
     lot, best, highest = sight.lot, leading(sight.lot), _highest(sight)
     if best is None or best.supplier == sight.supplier or highest is None:
         return None
     leads = highest_value(lot, sight.supplier, best.comparable - 1)
     step = gcd(*(line.quantity for line in lot.terms.lines))
     value = 0 if leads is None else step * rounded_down(min(leads, highest), step)
-    return sight.text(value) if value and comparable_now(lot, sight.supplier, value) > 0 else None
+    comparable = comparable_now(lot, sight.supplier, value)
+    if not value or comparable <= 0:
+        return None
+    # What lies further below may be more than is allowed at once (B18), or below a lead that is kept (L7).
+    offer = Offer(sight.supplier, value, True, comparable)
+    return None if kind_of(lot).judge(sight.state.known_terms(), lot, offer) else sight.text(value)
 
 
 def _highest(sight: Sight) -> int | None:

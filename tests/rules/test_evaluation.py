@@ -458,6 +458,15 @@ def test_E9_it_is_no_more_than_what_could_be_bid() -> None:
     assert (row(asked)["next"], row(asked)["lead_at"]) == (None, None)
 
 
+def test_E9_what_would_lead_is_not_told_where_it_is_further_down_than_one_step_may_go() -> None:
+    """s1 stands at 10.00 and may go down by 3.00 at once (B18): 7.00 is accepted and does not lead, 5.99 would and is refused."""
+    asked = Play(an_auction(lots=[evaluated(an_evaluation(), largest_step=300)])).bid("s1", "L1", "10.00").bid("s2", "L1", "6.00")
+    assert (row(asked)["next"], row(asked)["lead_at"]) == ("9.99", None)
+    assert asked.bid("s1", "L1", "5.99", confirm=True).code == "largest_step"
+    asked.bid("s1", "L1", "8.99")
+    assert row(asked)["lead_at"] == "5.99"
+
+
 def test_E9_the_formula_of_the_terms_is_read_with_their_announcement() -> None:
     part = Component("duty", 100, "USD", Share(1, 20), "so_far", True)
     terms = an_auction(lots=[evaluated(an_evaluation(places=2, components=[part], rates=some_rates(USD=(9183, 10_000))))])
