@@ -1,7 +1,10 @@
 """The one place that reads a clock. Deadlines run on the monotonic clock, anchored once to the wall clock."""
 
 import time
-from typing import Protocol
+from typing import Final, Protocol
+
+LONGEST_WAY_US: Final = 100_000
+"""So long an answer of the store may have been on its way to a node that asks for the first time, and knows nothing better."""
 
 
 class Clock(Protocol):
@@ -58,12 +61,17 @@ class StoreClock:
         """The time in whole microseconds UTC."""
         return (self._anchor + time.monotonic_ns() - self._monotonic) // 1000
 
-    def told(self, store_us: int) -> None:
-        """The store says that it is so late now: taken up at the first time, and compared ever after."""
+    def told(self, store_us: int, since_us: int = 0) -> None:
+        """The store said that it was so late, up to so long ago: taken up at the first time, and compared ever after.
+
+        An answer that was long on its way says little, and a clock that it does not contradict goes on as it did: one that was set
+        half of the way ahead, as is usual, would be ahead for ever where all of it was the question's.
+        """
         if not self._is_anchored:
             self._is_anchored = True
-            self._anchor, self._monotonic = store_us * 1000, time.monotonic_ns()
-        self._ahead_us = store_us - self.now_us()
+            self._anchor, self._monotonic = (store_us + min(since_us // 2, LONGEST_WAY_US)) * 1000, time.monotonic_ns()
+        now = self.now_us()
+        self._ahead_us = min(max(now, store_us), store_us + since_us) - now
 
     def behind_us(self) -> int:
         """How far the store's clock was ahead of this one when it was asked last."""

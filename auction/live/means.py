@@ -37,7 +37,7 @@ class Streams(Protocol):
 class Means:
     """Its id, made anew at each start, and its name for people; and the fingerprint of the secret key that all nodes have alike.
 
-    `anchor` hears the store's clock in microseconds UTC, each time it is told.
+    `anchor` hears the store's clock in microseconds UTC each time it is told, and for how long the answer may have been on its way.
     """
 
     id: str
@@ -45,7 +45,7 @@ class Means:
     ownership: Ownership
     relay: Relay
     fingerprint: str
-    anchor: Callable[[int], None] = lambda now_us: None
+    anchor: Callable[[int, int], None] = lambda now_us, since_us: None
     lease_us: int = 3_000_000
 
     @property

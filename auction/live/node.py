@@ -241,7 +241,7 @@ class Node:
         self._is_unsure = self._is_unsure or not self.may_decide()  # also while the store was being asked
         self._beat_at = loop_time()
         self._store_was = now_us, self._beat_at
-        self._means.anchor(now_us + int((self._beat_at - asked_at) * 500_000))
+        self._means.anchor(now_us, int((self._beat_at - asked_at) * SECOND_US))
         was_sure_until, self._sure_until = self._sure_until, asked_at + self._means.lease_us / 1_500_000
         if self._is_unsure and self.may_decide():
             self._is_unsure = False

@@ -1,7 +1,7 @@
 """Carries messages by pub/sub of Redis or Valkey, over two connections of its own: one that listens, and one that publishes.
 
 Nothing is kept there, and nothing is sent twice: what was not carried is asked again by whoever misses it. Both connections come
-back by themselves. Whether messages pass is known by a beat that this node publishes to itself once a second, and hears.
+back by themselves. Whether messages pass, and how soon, is known by a beat that this node publishes to itself once a second.
 """
 
 import asyncio
@@ -24,6 +24,8 @@ MOST_WAITING_BYTES: Final = 16 * 1024 * 1024
 BEAT_EVERY_S: Final = 1.0
 SILENT_S: Final = 3.0
 """Where no beat was heard for so long, messages do not pass, and the connection that listens is made anew."""
+SLOW_S: Final = 0.5
+"""Where a beat took longer, messages pass, and are better sent by another way, if there is one."""
 CONNECT_WITHIN_S: Final = 2.0
 STARTED_WITHIN_S: Final = 2.0
 CANCELLED_AGAIN_S: Final = 0.1
@@ -52,6 +54,7 @@ class RedisCarrier:
         self._wake = asyncio.Event()
         self._up = asyncio.Event()
         self._beat_at = 0.0
+        self._beat_took = 0.0
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, node: str, heard: Heard) -> None:
@@ -85,7 +88,11 @@ class RedisCarrier:
 
     @property
     def is_up(self) -> bool:
-        """Whether a beat of this node came back lately."""
+        """Whether a beat of this node came back lately, and soon."""
+        return self._is_heard and self._beat_took < SLOW_S
+
+    @property
+    def _is_heard(self) -> bool:
         return self._up.is_set() and asyncio.get_running_loop().time() - self._beat_at < SILENT_S
 
     def _put(self, channel: str, body: bytes) -> None:
@@ -140,10 +147,10 @@ class RedisCarrier:
                 if message is None:
                     continue
                 if message["channel"] == beat.encode():
-                    self._beats()
+                    self._beats(message["data"])
                 else:
                     self._heard("", message["data"])
-                if self._up.is_set() and not self.is_up:  # others are heard, and this node's own beats are not
+                if self._up.is_set() and not self._is_heard:  # others are heard, and this node's own beats are not
                     raise TimeoutError
 
     async def _publish(self) -> None:
@@ -153,7 +160,7 @@ class RedisCarrier:
                 now = asyncio.get_running_loop().time()
                 if now >= next_beat:
                     next_beat = now + (BEAT_EVERY_S if self._up.is_set() else BEAT_EVERY_S / 10)
-                    self._waiting.append((f"{self._inbox}:beat", b""))
+                    self._waiting.append((f"{self._inbox}:beat", b"%d" % int(now * 1000)))
                 batch, self._waiting, self._waiting_bytes = self._waiting, deque(), 0
                 if batch:
                     await self._published_at_once(client, batch)
@@ -172,10 +179,14 @@ class RedisCarrier:
                 self.dropped += len(batch)
                 raise
 
-    def _beats(self) -> None:
+    def _beats(self, sent_ms: bytes) -> None:
         if not self._up.is_set():
             _log.info("the relay is up")
         self._beat_at = asyncio.get_running_loop().time()
+        took = self._beat_at - int(sent_ms) / 1000 if sent_ms.isdigit() and len(sent_ms) < 16 else 0.0  # whoever writes there
+        if (took >= SLOW_S) is not (self._beat_took >= SLOW_S):
+            _log.warning("a message takes %.1f s over the relay", took)
+        self._beat_took = took
         self._up.set()
 
 

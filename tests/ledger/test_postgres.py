@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -16,6 +18,7 @@ import pytest
 from auction.core.errors import LedgerConflict, LedgerUnavailable, Unreadable
 from auction.ledger.port import Segment, segment_of
 from auction.ledger.postgres import PostgresLedger
+from auction.ledger.postgres_link import LINE
 from auction.ledger.postgres_schema import ROLE, admitting
 from auction.ledger.sql import open_ledger
 from tests.servers import Postgres, elsewhere, executed
@@ -311,6 +314,27 @@ def test_what_is_asked_as_the_server_ends_the_connection_is_not_done_and_the_nex
         assert line._connection is not before
         assert ledger.last_seq(A) == 4 + turns
     assert any("cannot switch to state" in fault for fault in faults), faults
+
+
+def test_a_line_on_which_nothing_comes_back_ends_by_itself_and_not_after_a_quarter_of_an_hour(ledger: PostgresLedger) -> None:
+    async def options(connection: Any) -> list[int]:
+        line = connection._transport.get_extra_info("socket")
+        if line.family not in (socket.AF_INET, socket.AF_INET6):
+            pytest.skip("this server is reached by a file")
+        kept = line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        return [kept, *(line.getsockopt(socket.IPPROTO_TCP, getattr(socket, name)) for name in LINE if hasattr(socket, name))]
+
+    known = [value for name, value in LINE.items() if hasattr(socket, name)]
+    for line in (ledger.link.write, ledger.link.keep):
+        kept, *others = line(options)
+        assert kept
+        assert others == known
+    ledger.link.read("SELECT 1")
+
+    async def of_readers() -> list[list[int]]:
+        return [await options(reader) for reader in ledger.link._readers]
+
+    assert all(others == known for _, *others in ledger.link.call(of_readers))
 
 
 def test_readers_go_on_while_an_append_waits(ledger: PostgresLedger, postgres_url: str) -> None:

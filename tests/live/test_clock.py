@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from auction.ledger.beats import BeatFile
-from auction.live.clock import SystemClock
+from auction.live.clock import StoreClock, SystemClock
 from auction.live.pulse import Pulse
 from auction.live.room import Room
 from auction.live.watchdog import MOST_US, Watchdog
@@ -87,3 +87,32 @@ class NoRooms:
 
     def stopped(self) -> list[Room]:
         return []
+
+
+@pytest.mark.parametrize("way_s", [(30, 0), (0, 30), (15, 15)])
+def test_a_store_that_answers_after_half_a_minute_moves_no_stamp_ahead_of_it(
+    monkeypatch: pytest.MonkeyPatch, way_s: tuple[int, int]
+) -> None:
+    machine = Machine(monkeypatch)
+    clock = StoreClock()
+    clock.told(1_900_000_000 * 1_000_000, 0)
+    for seconds in way_s:
+        machine.run(seconds)
+    clock.told((1_900_000_000 + way_s[0]) * 1_000_000, 30_000_000)
+    clock.catch_up()
+    assert clock.now_us() == (1_900_000_000 + 30) * 1_000_000
+    assert clock.behind_us() == 0
+    machine.wall += 600  # whatever its own machine says
+    machine.run(1)
+    clock.told((1_900_000_000 + 50) * 1_000_000, 4_000_000)
+    assert clock.behind_us() == 19_000_000, "so much at least"
+    clock.told((1_900_000_000 + 20) * 1_000_000, 4_000_000)
+    assert clock.behind_us() == -7_000_000
+
+
+def test_the_first_answer_of_a_store_is_taken_for_no_later_than_a_short_way_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    Machine(monkeypatch)
+    for way_us, later_us in ((2_000, 1_000), (60_000_000, 100_000)):
+        clock = StoreClock()
+        clock.told(1_900_000_000 * 1_000_000, way_us)
+        assert clock.now_us() == 1_900_000_000 * 1_000_000 + later_us

@@ -235,6 +235,17 @@ async def test_what_fell_due_while_the_store_was_asked_for_the_lease_is_done_onc
         assert room.state.status == "closed"
 
 
+async def test_what_a_slow_store_says_of_the_time_is_told_with_how_old_it_may_be() -> None:
+    heard: list[tuple[int, int]] = []
+    async with many(StepClock(ANNOUNCED), nodes=1) as cluster:
+        node = cluster.machines[0].node
+        object.__setattr__(node._means, "anchor", lambda now_us, since_us: heard.append((now_us, since_us)))
+        node._renewed(OPENS, loop_time() - 30)
+        now_us, since_us = heard[-1]
+        assert now_us == OPENS
+        assert 30 * SECOND_US <= since_us < 40 * SECOND_US
+
+
 async def test_a_node_that_drains_hands_its_rooms_over_and_the_bids_go_on() -> None:
     async with many(StepClock(ANNOUNCED)) as cluster:
         await opened(cluster)

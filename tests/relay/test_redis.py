@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
@@ -83,6 +84,40 @@ async def test_a_redis_that_stands_still_is_down_and_nobody_waits_for_it(redis_s
             os.kill(redis_server.pid, signal.SIGCONT)
         await nodes.are(up=True)
         await nodes.pass_a_message(b"after")
+
+
+class SlowLine:
+    """What stands before a Redis that answers late."""
+
+    def __init__(self, port: int) -> None:
+        self.late_s = 0.0
+        self._port = port
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        theirs, ours = await asyncio.open_connection("127.0.0.1", self._port)
+        await asyncio.gather(self._carry(reader, ours, late=False), self._carry(theirs, writer, late=True))
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, late: bool) -> None:
+        with contextlib.suppress(OSError):
+            while found := await reader.read(65536):
+                if late:
+                    await asyncio.sleep(self.late_s)
+                writer.write(found)
+        writer.close()
+
+
+async def test_a_redis_that_answers_late_is_not_the_best_way_and_still_carries(redis_server: Redis) -> None:
+    line = SlowLine(redis_server.port)
+    door = await asyncio.start_server(line.serve, "127.0.0.1", 0)
+    async with door, Two(f"redis://127.0.0.1:{door.sockets[0].getsockname()[1]}") as nodes:
+        await nodes.are(up=True)
+        line.late_s = 0.8
+        await nodes.are(up=False)
+        lost = nodes.carrier.lost
+        await nodes.pass_a_message(b"late")
+        assert nodes.carrier.lost == lost, "its connections stand"
+        line.late_s = 0.0
+        await nodes.are(up=True)
 
 
 async def test_a_connection_that_is_cut_is_made_anew(redis_server: Redis) -> None:
