@@ -7,7 +7,8 @@ which alone says why something is refused: this file has no refusal of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, reduce
 from operator import or_
@@ -27,18 +28,24 @@ from auction.ledger.codec import ENTRY_VERSION, TAG, Codec, tagged
 from auction.ledger.shapes import defaults_of, hints_of, item_of, optional_of
 from auction.ledger.upcast import UPCASTS, Upcasts
 
+_LOOKED_THROUGH: Final = threading.RLock()
+"""Classes are looked through by one thread at a time, and to the end, before any thread uses what comes of it: msgspec leaves what
+it knows of a class where others find it before it has filled it in, and who uses that meanwhile ends the process."""
+
 
 class FastCodec:
-    """Same interface, same bytes, same refusals as `Codec`."""
+    """Same interface, same bytes, same refusals as `Codec`. Any thread may make one, and use it."""
 
     def __init__(self, *, commands: Mapping[str, type], events: Mapping[str, type], upcasts: Upcasts = UPCASTS) -> None:
         self._reference = Codec(commands=commands, events=events, upcasts=upcasts)
-        self._command_mirrors = _mirrors(commands)
-        self._event_mirrors = _mirrors(events)
-        self._bid_mirror = _mirror_of_bids(self._command_mirrors, self._event_mirrors)
-        self._command_decoders = _decoders(commands, upcasts)
-        self._event_decoders = _decoders(events, upcasts)
         self._encode = msgspec.json.Encoder().encode
+        with _LOOKED_THROUGH:
+            self._command_mirrors = _mirrors(commands)
+            self._event_mirrors = _mirrors(events)
+            self._bid_mirror = _mirror_of_bids(self._command_mirrors, self._event_mirrors)
+            self._command_decoders = _decoders(commands, upcasts)
+            self._event_decoders = _decoders(events, upcasts)
+            _look_through([*self._command_mirrors.values(), *self._event_mirrors.values(), self._bid_mirror, _Stamp, _REFUSAL])
 
     def entry_to_bytes(self, entry: Entry) -> bytes:
         """The canonical bytes of the entry; `InvariantBroken` when it holds what no canonical document may hold."""
@@ -119,7 +126,8 @@ class StateCodec:
         whole = msgspec.defstruct("_Whole", [("told", dict[tuple[str, str], int]), ("state", state), ("asked", dict[int, bytes])])
         self._whole: Any = whole
         self._encode = msgspec.msgpack.Encoder(enc_hook=_seen_to_bytes).encode
-        self._decode: Any = msgspec.msgpack.Decoder(whole, dec_hook=_seen_from_bytes).decode
+        with _LOOKED_THROUGH:
+            self._decode: Any = msgspec.msgpack.Decoder(whole, dec_hook=_seen_from_bytes).decode
 
     def to_bytes(self, state: Any, told: Mapping[tuple[str, str], int]) -> bytes:
         """The state and the cursors by (role, party). Raises ValueError or TypeError for a state that cannot be kept."""
@@ -205,6 +213,12 @@ def _convert(stored: Any, mirror: type) -> Any:
 def _settled(body: bytes) -> bool:
     """Whether the non-ASCII body is one the writer would have passed too; the reference knows the finer cases."""
     return text_fault(body.decode("utf-8")) is None
+
+
+def _look_through(mirrors: Iterable[type]) -> None:
+    """Have msgspec know all of these classes, so that none is looked through as it is first converted to, in whichever thread."""
+    for mirror in mirrors:
+        msgspec.json.Decoder(mirror)
 
 
 def _mirrors(table: Mapping[str, type]) -> dict[type, type]:

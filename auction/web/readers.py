@@ -155,6 +155,10 @@ class Apart:
         return Unread("file_unreadable", "the reader broke on it")
 
 
+_LOOKED_THROUGH: Final = threading.Lock()
+"""msgspec leaves what it knows of a class where other threads find it before it is whole (`ledger/fast.py`): one at a time."""
+
+
 class _Lines:
     """What a worker says, line by line, each of a type; a worker that says too much is not heard to the end."""
 
@@ -170,7 +174,8 @@ class _Lines:
         if self._left < 0 or not line.endswith(b"\n"):
             raise EOFError
         if kind not in self._decoders:
-            self._decoders[kind] = msgspec.json.Decoder(kind, strict=True)
+            with _LOOKED_THROUGH:
+                self._decoders[kind] = msgspec.json.Decoder(kind, strict=True)
         return self._decoders[kind].decode(line)
 
     def many(self, kind: type, count: int) -> tuple[Any, ...]:
