@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from auction.award.indexed import offers_of
+from auction.award.pieces import fixed_of, step_of
 from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Awarded, Offer, Sourcing
 from auction.award.supposing import Find, as_kept, winners_of, without_supplier
@@ -155,12 +156,17 @@ def uniform(problem: Sourcing, award: Awarded) -> dict[str, int]:
     more = dict.fromkeys(asked, 0)
     for each in award.given:
         more[offers[each.offer].supplier] += each.quantity * (highest[each.item] - price[each.offer])
+    for id, count in units.items():
+        offer = offers[id]
+        own = offer.steps[step_of(offer, count)].price * count + fixed_of(offer, count) - offer.once
+        more[offer.supplier] += max(0, price[id] * count - own)  # earlier units that ask less than the last are paid as it is
     return {name: asked[name] + more[name] for name in asked}
 
 
 def last_price(offer: Offer, units: int) -> int:
-    """What the last of so many units costs: the price of the step that the quantity reaches."""
-    return [step.price for step in offer.steps if step.begins <= units][-1]
+    """What the last of so many units costs: the price of the step that the quantity reaches, of incremental ones of its own."""
+    last = units - 1 if offer.kind == "incremental" else units
+    return [step.price for step in offer.steps if step.begins <= last][-1]
 
 
 def paid_plain(problem: Sourcing, solved: Solved, find: Find, nearest: Nearest) -> list[dict[str, str | None]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auction.award.indexed import offers_of
+from auction.award.pieces import fixed_of, step_of
 from auction.award.solver import Solved
 from auction.award.sourcing import Awarded, Offer, Sourcing
 from auction.award.supposing import Find, why_not
@@ -72,10 +73,9 @@ def _has(award: Awarded, offer: str, item: str) -> bool:
 
 
 def _compared(offer: Offer, quantity: int) -> int:
-    """What the offer compares by for as much of the item as it could give."""
+    """What the offer compares by for so much of the item: for as much as it could give what it asks, beyond that its last price."""
     units = min(quantity, offer.most)
-    price = [step.price for step in offer.steps if step.begins <= units][-1] + offer.adjust
-    return price * quantity + offer.once + offer.adjust_once
+    return (offer.steps[step_of(offer, units)].price + offer.adjust) * quantity + fixed_of(offer, units) + offer.adjust_once
 
 
 def _lowest(problem: Sourcing, item: str, quantity: int) -> int | None:

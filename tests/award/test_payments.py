@@ -202,6 +202,20 @@ def test_F11_of_steps_the_last_unit_counts_and_nobody_is_paid_less_than_it_asks(
     assert uniform(problem, solved.awarded) == {"a": 75, "b": 25}
 
 
+@pytest.mark.parametrize(
+    ("wanted", "paid"),
+    [
+        (9, {"a": 60, "b": 48}),  # the fifth of a's units is the last of the first step, so b's 12 is the highest
+        (12, {"a": 160, "b": 80}),  # a's eighth unit costs 20, and so does every other
+    ],
+)
+def test_F11_of_rising_steps_every_unit_is_paid_as_the_dearest(wanted: int, paid: dict[str, int]) -> None:
+    rising = Offer("a1", "a", ("x",), (Step(0, 10), Step(5, 20)), 10, kind="incremental")
+    offers = rising, Offer("b1", "b", ("x",), (Step(0, 12),), 4)
+    problem = Sourcing("p", "EUR", 2, (Item("x", wanted),), (Supplier("a"), Supplier("b")), offers)
+    assert uniform(problem, settled(problem).awarded) == paid
+
+
 def test_F9_where_nothing_is_found_in_time_nothing_is_told() -> None:
     problem = market(("a", "x", 10), ("b", "y", 10), ("c", "xy", 25))
     rows = paid_plain(problem, settled(problem), find, lambda names, highest, cuts: None)

@@ -36,6 +36,16 @@ def test_F10_the_whole_costs_less_though_a_part_costs_more() -> None:
     assert told(dearer)[1] == Reason("y", "a-y", "whole", 4, 100, "b-y", (), 50)
 
 
+def test_F10_of_incremental_steps_every_unit_counts_at_its_own_price() -> None:
+    """b asks 15 each for the first five and 1 each from there on, 80 for ten where a asks 100: its last price alone would be 10."""
+    steps = (Step(0, 15), Step(5, 1))
+    offers = (Offer("a-x", "a", ("x",), (Step(0, 10),), 10), Offer("b-x", "b", ("x",), steps, 10, kind="incremental"))
+    of = replace(problem(), items=problem().items[:1], offers=offers, packages=())
+    assert told(of) == (Reason("x", "b-x", "lowest", 2, 20),)
+    dearer = replace(of, offers=(offers[0], replace(offers[1], steps=(Step(0, 25), Step(5, 1)))))
+    assert told(dearer) == (Reason("x", "a-x", "lowest", 2, 30),), "130 for ten is not lower than 100"
+
+
 def _raised(offer: Offer) -> Offer:
     return replace(offer, steps=(Step(0, offer.steps[0].price + 5),))
 
