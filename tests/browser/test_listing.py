@@ -46,6 +46,8 @@ async def test_a_list_says_when_each_auction_opens_and_closes_and_what_closes_ne
         still = stand.rooms.open(AUCTION + "still-1")
         assert (await still.ask(PauseAuction("pause", COORDINATOR, "a question"))).refusal is None
         page = await open_page(viewport=(1280, 800), timezone="Asia/Shanghai")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/api/auctions") else None)
         await page.goto(await table.seat.link("supplier", "s1", "Supplier One"))
         await page.goto(f"{table.seat.url}/#/")
         await expect(page.locator("[data-auction=soon-1]")).to_contain_text("First lot closes in")
@@ -66,6 +68,7 @@ async def test_a_list_says_when_each_auction_opens_and_closes_and_what_closes_ne
         assert not await too_wide(page)
         assert await axe_findings(page) == []
         await screenshot(page, "list-times-phone-zh-dark")
+        assert len(asked) < 12  # as the list changes and every 15 s: not for ever one after another
 
 
 async def test_a_list_hears_of_a_close_that_moved_without_being_opened_anew(open_page: OpenPage) -> None:

@@ -1,6 +1,7 @@
 /** When the auctions of a list open and close: asked of the server while the list is looked at, and read from the line of those that are followed. */
 
 import type { LotRow } from "@wire/frames";
+import { untrack } from "svelte";
 import { api, Problem } from "./api";
 import { movedSince, timesIn, type Told, untimed } from "./listing";
 import { GOING_ON, type Room } from "./room.svelte";
@@ -31,7 +32,8 @@ export class ListTimes {
   /** Asks now, and again while the list is looked at and something goes on; returns what ends that. Call it in an effect: it asks when the list changes. */
   follow(): () => void {
     const goesOn = this.#room.auctions.some(({ status }) => GOING_ON.has(status));
-    const ask = (): void => void (document.visibilityState === "visible" && this.#ask());
+    // What is asked clears what was told of moved closes: an effect that read that too would ask again at once, and for ever.
+    const ask = (): void => void (document.visibilityState === "visible" && untrack(() => this.#ask()));
     ask();
     const timer = goesOn ? setInterval(ask, EVERY_MS * (1 + Math.random() / 5)) : undefined;
     document.addEventListener("visibilitychange", ask);
