@@ -277,7 +277,10 @@ def _open_matches(state: State, now: int) -> list[dict[str, Any]]:
 
 
 async def check_offer(request: Request) -> Response:
-    """Say everything that is wrong with an offer; nothing of it is recorded, and nobody else reads it (rule D6)."""
+    """Say everything that is wrong with an offer; nothing of it is recorded, and nobody else reads it (rule D6).
+
+    Who else claims a part is told to the coordinator alone, as it is where claims are listed (rule U9).
+    """
     actor = changing(request).session.actor
     # An observer or auditor may be invited under any party's name: only who bids or buys is that party.
     if actor.role not in ("supplier", "buyer"):
@@ -288,7 +291,13 @@ async def check_offer(request: Request) -> Response:
         raise Problem(403, "not_permitted")
     desk = desk_of(request)
     faults = offer_check(register_room(desk).state, offer, desk.rooms.clock.now_us())
-    return JSONResponse([{"code": code, "rule": rule, "detail": printable(detail)} for code, rule, detail in faults])
+    whole = is_coordinator(actor)
+    return JSONResponse(
+        [
+            {"code": code, "rule": rule, "detail": printable(detail) if whole or rule != "U9" else ""}
+            for code, rule, detail in faults
+        ]
+    )
 
 
 async def ask_gate(request: Request) -> Response:

@@ -143,6 +143,62 @@ async def test_U7_an_organisation_publishes_what_it_can_make_and_the_coordinator
         await expect(coordinator.get_by_role("listitem").filter(has_text="the line is built later")).to_be_visible()
 
 
+async def test_an_offer_is_drafted_and_all_that_is_wrong_with_it_is_told(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table, register(table) as (ada, _):
+        await _done(ada, "organisations", organisation("rival", "Rival AG", kind="manufacturer"))
+        await _done(ada, "parts", {"organisation": "rival", "part_number": "HS-200"})
+        page = await of_its_own(table, "maker", viewport=PHONE)
+        await page.get_by_role("button", name="Draft an offer").click()
+        form = dialog(page)
+        check = form.get_by_role("button", name="Check it")
+        await check.click()
+        await expect(form.get_by_text("Some fields cannot be read yet.")).to_be_visible()
+        await form.get_by_label("HS", exact=True).fill("848620")
+        await expect(form.get_by_label("Category")).to_have_value("equipment")
+        await form.get_by_label("HS", exact=True).fill("8542310000")
+        await expect(form.get_by_label("Category")).to_have_value("component")
+        await form.get_by_label("Part number").fill("HS-200")
+        await form.get_by_label("Manufacturer").fill("maker")
+        await form.get_by_label("Incoterm").select_option("FOB")
+        await form.get_by_label("By", exact=True).select_option("air")
+        await form.get_by_label("Unit price").fill("0.0125")
+        await form.get_by_label("At most", exact=True).fill("1000")
+        await form.get_by_label("Standard pack").fill("50")
+        await check.click()
+        says = form.locator("[data-offer-says]")
+        await expect(says).to_contain_text("4 things are wrong with this offer")
+        assert await form.evaluate("(form) => form.innerText.includes('rival')") is False, "who claims it is not told"
+        assert not await too_wide(page)
+        assert await axe_findings(page) == []
+        await screenshot(page, "offered-offer-phone")
+        await form.get_by_label("Part number").fill("HS-1")
+        await expect(says).to_be_empty()
+        await form.get_by_label("Named place").fill("Hamburg")
+        await form.get_by_label("By", exact=True).select_option("sea")
+        await form.get_by_label("Standard pack").fill("1")
+        await check.press("Enter")
+        await expect(says).to_contain_text("Nothing is wrong with this offer.")
+
+        coordinator = await as_ada(table)
+        await coordinator.get_by_role("link", name="Heron Semiconductor AG").click()
+        await coordinator.get_by_role("button", name="Check an offer").click()
+        form = dialog(coordinator)
+        await form.get_by_label("HS", exact=True).fill("3818")
+        await form.get_by_label("Part number").fill("HS-200")
+        await form.get_by_label("Unit price").fill("12")
+        await form.get_by_label("At most", exact=True).fill("1000")
+        await form.get_by_label("Fixed part of the price").fill("50")
+        await form.get_by_label("Index 1", exact=True).fill("silicon")
+        await form.get_by_label("Weight, percent").fill("40")
+        await form.get_by_label("Its value now").fill("1000")
+        await form.get_by_role("button", name="Check it").click()
+        await expect(form.locator("[data-offer-says]")).to_contain_text("rival")
+        assert await axe_findings(coordinator) == []
+        await screenshot(coordinator, "offered-offer")
+
+
 async def test_U7_and_U9_on_a_phone_in_chinese_and_dark(
     open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
 ) -> None:

@@ -290,6 +290,15 @@ async def test_U7_and_U9_an_organisation_reads_what_it_claims_and_what_is_reserv
     claims = [{"part_number": "hs-100", "is_shared": False}, {"part_number": "hs-200", "is_shared": True}]
     assert told["claims"] == claims, "that another claims it too is told, and not who"
     assert "rival" not in json.dumps(told)
+    offer = {
+        **{"organisation": "maker", "hs": "8542310000", "eccn": "EAR99", "manufacturer": "maker", "part_number": "HS-200"},
+        **{"incoterm": "FCA", "place": "Dresden", "transport": "any", "destination": "DE"},
+        **{"tiers": [{"from_quantity": 0, "price": 5}], "moq": 1, "multiple": 1, "most": 50},
+        "packing": {"spq": 1, "packaging": "reel"},
+    }
+    twice = {"code": "part_claimed_twice", "rule": "U9", "detail": ""}
+    assert ok(await own.post("/api/market/offers", offer)) == [twice], "nor is it where an offer is checked"
+    assert ok(await coordinator.post("/api/market/offers", offer)) == [{**twice, "detail": "maker, rival"}]
     assert {each["organisation"]["id"]: each["claims"] for each in ok(await coordinator.get("/api/market/organisations"))} == {
         "maker": claims,
         "rival": claims[1:],

@@ -2,6 +2,7 @@
 
 import type { Share } from "../buyer/amounts";
 import { api, path, type Sending } from "../shared/api";
+import type { Offer } from "./offers";
 
 export const KINDS = ["oem", "ems", "manufacturer", "franchised_distributor", "independent", "platform"] as const;
 export const OWNERSHIPS = ["private", "state", "mixed", "listed"] as const;
@@ -282,6 +283,7 @@ export const register = {
     api.post(`${MARKET}/reservations/release`, { organisation, month, member, units, reason }),
   license: (licence: Omit<Licence, "left" | "uses">): Promise<Taken> => api.post(`${MARKET}/licences`, { licence }),
   draw: (licence: string, quantity: number, contract: string): Promise<Taken> => api.post(`${MARKET}/licences/draw`, { licence, quantity, contract }),
+  check: (offer: Offer): Promise<Reason[]> => api.post(`${MARKET}/offers`, offer),
   mayGo: (movement: Movement): Promise<Reason[]> => api.post(`${MARKET}/gate`, movement),
   control: (source: string, as_of: number, file: File, how: Sending): Promise<Taken & { rules: number }> =>
     api.put(`${path`/api/market/controls/${source}/${file.name}`}?as_of=${as_of}`, file, how),

@@ -33,8 +33,14 @@ profile-month-hint = Such as 2027-01
 profile-slot-units = Units
 profile-fixed = Fixed part of the price, percent
 profile-fixed-hint = With all weights it comes to 100
-profile-floor = Not below this percentage of your bid
-profile-cap = Not above this percentage of your bid
+profile-floor = Not below this percentage of { $of ->
+    [price] the first price
+   *[bid] your bid
+}
+profile-cap = Not above this percentage of { $of ->
+    [price] the first price
+   *[bid] your bid
+}
 profile-blank = Blank for no limit
 profile-indices = Indices the price follows
 profile-index-add = Another index

@@ -33,8 +33,14 @@ profile-month-hint = 如 2027-01
 profile-slot-units = 件数
 profile-fixed = 价格的固定部分（百分比）
 profile-fixed-hint = 与各权重合计为 100
-profile-floor = 不低于报价的百分比
-profile-cap = 不高于报价的百分比
+profile-floor = { $of ->
+    [price] 不低于第一档价格的百分比
+   *[bid] 不低于报价的百分比
+}
+profile-cap = { $of ->
+    [price] 不高于第一档价格的百分比
+   *[bid] 不高于报价的百分比
+}
 profile-blank = 留空表示不限
 profile-indices = 价格所随指数
 profile-index-add = 添加指数
