@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import mimetypes
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +22,10 @@ CONSOLE: Final = Path(__file__).parent / "console"
 _KEPT: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 _ASKED_AGAIN: Final = {"Cache-Control": "no-cache"}
 
+# Scripts and styles come to a third of their size; fonts and pictures are packed already.
+_PACKED: Final = frozenset({".js", ".css", ".svg", ".json"})
+_MOST_PACKED: Final = 256
+
 NOT_BUILT: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Poolbid</title></head>
 <body><h1>The console is not built</h1>
@@ -30,14 +37,47 @@ async def console(request: Request) -> Response:
     """A file of the console, or its one page for every address the console knows itself."""
     asked: str = request.path_params["path"]
     found = await run_in_threadpool(_file, asked)
+    if found is not None and asked.startswith("assets/"):
+        return await _asset(request, found)
     if found is not None:
-        return FileResponse(found, headers=_KEPT if asked.startswith("assets/") else _ASKED_AGAIN)
+        return FileResponse(found, headers=_ASKED_AGAIN)
     if asked.startswith("assets/") or Path(asked).suffix:
         raise Problem(404, "not_found")
     page = await run_in_threadpool(_file, "index.html")
     if page is None:
         return HTMLResponse(NOT_BUILT, 503, headers=_ASKED_AGAIN)
     return FileResponse(page, headers=_ASKED_AGAIN)
+
+
+async def _asset(request: Request, found: Path) -> Response:
+    """A file that never changes under its name, packed for who takes it so: who bids on a slow line waits a third as long."""
+    if found.suffix not in _PACKED:
+        return FileResponse(found, headers=_KEPT)
+    headers = {**_KEPT, "Vary": "Accept-Encoding"}
+    if not _takes_gzip(request.headers.get("accept-encoding", "")):
+        return FileResponse(found, headers=headers)
+    body = await run_in_threadpool(_packed_now, found)
+    kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+    return Response(body, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether `Accept-Encoding` names gzip, and not as what is not taken."""
+    for part in accepted.lower().split(","):
+        name, *said = (each.strip() for each in part.split(";"))
+        if name == "gzip":
+            return not any(each.replace(" ", "") in {"q=0", "q=0.0", "q=0.00", "q=0.000"} for each in said)
+    return False
+
+
+def _packed_now(path: Path) -> bytes:
+    return _packed(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(_MOST_PACKED)
+def _packed(path: Path, changed: int) -> bytes:
+    """The file's bytes packed, once for each time it was written."""
+    return gzip.compress(path.read_bytes(), 9, mtime=0)
 
 
 async def nothing_there(request: Request) -> Response:

@@ -445,6 +445,12 @@ async def test_the_console_answers_for_every_address_of_its_own(
         assert (page.status_code, page.headers["cache-control"]) == (200, "no-cache")
     script = await stand.http.get("/assets/index-1.js")
     assert "immutable" in script.headers["cache-control"]
+    (tmp_path / "assets" / "index-2.js").write_text("let one = 1;\n" * 500, encoding="utf-8")
+    for accepted, packed in (("gzip, br", "gzip"), ("br, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("identity", None)):
+        script = await stand.http.get("/assets/index-2.js", headers={"Accept-Encoding": accepted})
+        assert (script.headers.get("content-encoding"), script.headers["vary"]) == (packed, "Accept-Encoding")
+        assert (script.text, script.headers["content-type"]) == ("let one = 1;\n" * 500, "text/javascript; charset=utf-8")
+        assert int(script.headers["content-length"]) < 200 or packed is None
     for address in ("/assets/other.js", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/secret.txt", "/%00.js"):
         assert (await stand.http.get(address)).text != "no"
 
