@@ -5,8 +5,8 @@ import { api, Problem, setCsrf } from "./api";
 export type SignedIn =
   | { state: "asking" }
   | { state: "in"; who: Identity }
-  /** `why` is the code of the problem that kept the person out, or null where nobody tried. */
-  | { state: "out"; why: string | null };
+  /** `why` is the code of the problem that kept the person out, or null where nobody tried; `still` is who is signed in here all the same. */
+  | { state: "out"; why: string | null; still?: Identity };
 
 let signedIn: SignedIn = $state.raw({ state: "asking" });
 let invited = false;
@@ -25,8 +25,18 @@ export async function signIn(token: string | null): Promise<void> {
     if (who === null) signedIn = { state: "out", why: null };
     else welcome(who);
   } catch (why) {
-    signedIn = { state: "out", why: why instanceof Problem ? why.code : "unreachable" };
+    const code = why instanceof Problem ? why.code : "unreachable";
+    // Who opens the link of an invitation once more has not lost the session that it led to.
+    const still = token !== null && why instanceof Problem && why.status === 401 ? await api.maybe<Identity>("/api/session").catch(() => null) : null;
+    signedIn = { state: "out", why: code, ...(still === null ? {} : { still }) };
   }
+}
+
+/** Goes on as who is signed in here, to where the link led. */
+export function goOn(): void {
+  if (signedIn.state !== "out" || signedIn.still === undefined) return;
+  invited = true;
+  welcome(signedIn.still);
 }
 
 /** Whether this person has come in by an invitation just now: true once. */

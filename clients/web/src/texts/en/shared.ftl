@@ -20,6 +20,7 @@ sign-out = Sign out
 who = Account, language and colours
 sign-in-how = Open the invitation link you were sent, or paste it here. A link works once; after that this browser stays signed in.
 sign-in-go-on = Go on with the newer one
+sign-in-go-on-as = Go on as { $name }
 sign-in-link = Invitation link
 role-supplier = Supplier
 role-buyer = Buyer

@@ -20,6 +20,7 @@ sign-out = 退出登录
 who = 账户、语言与配色
 sign-in-how = 请打开您收到的邀请链接，或将其粘贴到此处。链接只能使用一次，之后此浏览器会保持登录。
 sign-in-go-on = 以较新的登录继续
+sign-in-go-on-as = 以 { $name } 的身份继续
 sign-in-link = 邀请链接
 role-supplier = 供应商
 role-buyer = 采购方
