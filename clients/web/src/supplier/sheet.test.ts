@@ -1,5 +1,5 @@
 import type { LotTerms } from "@wire/frames";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { cellsOf, COLUMNS, readSheet, sheetText, takesPrices } from "./sheet";
 
 const line = (id: string, part: string) => ({ id, description: `part ${id}`, manufacturer: "Maker", part_number: part, unit: "pcs", quantity: 10, pledges: [] });
@@ -10,6 +10,9 @@ const read = (text: string) => {
   const { wanted, unread } = readSheet(text, lots);
   return { wanted: wanted.map(({ lot: { id }, typed }) => [id, ...typed]), unread: unread.map(({ row, why }) => [row, why]) };
 };
+
+// Commas are read by the person's own language; under Node nobody is there to have one.
+vi.stubGlobal("navigator", { language: "en" });
 
 describe("a sheet", () => {
   it("is read as copied cells, by lot and price", () => {
