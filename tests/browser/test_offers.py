@@ -57,6 +57,7 @@ async def test_N11_a_package_is_offered_lowered_and_withdrawn(
         await panel.get_by_label("Price of all of them").fill("6500")
         await page.keyboard.press("Enter")
         await expect(panel.locator("[data-answer=accepted]")).to_contain_text("Package for EUR 6,500.00 accepted.")
+        await expect(page.locator("[data-summary=packages]")).to_contain_text("EUR 6,500.00")
         offered = panel.locator("[data-package=P1]")
         await expect(offered).to_contain_text("Group a")
         await offered.get_by_role("button", name="Lower the price of package P1").click()

@@ -27,6 +27,10 @@ supplier-lots-behind = Lots you do not lead
 supplier-lots-without = Lots without your bid
 supplier-bids-total = Your standing bids
 supplier-bids-total-sealed = Your bids, sealed ones too
+supplier-packages-standing = { $count ->
+    [one] Your package, beside these
+   *[other] Your { $count } packages, beside these
+}
 
 supplier-show = Which lots to show
 supplier-show-all = All

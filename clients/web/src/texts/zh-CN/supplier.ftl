@@ -27,6 +27,7 @@ supplier-lots-behind = 您未领先的标的
 supplier-lots-without = 您未报价的标的
 supplier-bids-total = 您的有效报价合计
 supplier-bids-total-sealed = 您的报价合计（含密封）
+supplier-packages-standing = 另有 { $count } 个打包报价
 
 supplier-show = 显示哪些标的
 supplier-show-all = 全部
