@@ -18,6 +18,7 @@ claims-recorded = { $count ->
 claims-let-go = Recorded as entry { $entry } of the register: { $part } is claimed no longer.
 claims-let-go-of = Let go of { $part }
 claims-refused = { $part } was not taken:
+capacity-none-read = No month is published.
 capacity-none = No month is published. Equipment and wafers are reserved by month: publish how many units can be made.
 capacity-publish = Publish
 capacity-publish-what = Publish what can be made when

@@ -14,6 +14,7 @@ claims-recorded = 已主张 { $count } 个料号，记录至登记簿第 { $entr
 claims-let-go = 已记录为登记簿第 { $entry } 条：不再主张 { $part }。
 claims-let-go-of = 放弃 { $part }
 claims-refused = { $part } 未被接受：
+capacity-none-read = 尚未发布任何月份。
 capacity-none = 尚未发布任何月份。设备和晶圆按月预订：请发布可生产的件数。
 capacity-publish = 发布
 capacity-publish-what = 发布各月产能
