@@ -34,9 +34,18 @@ LINE: Final = {"TCP_KEEPIDLE": 5, "TCP_KEEPINTVL": 2, "TCP_KEEPCNT": 4, "TCP_USE
 have come after so many milliseconds."""
 READERS: Final = 8
 _READ_MS: Final = 60_000
+HELD_MS: Final = 3_000
+"""So long the server waits for what follows in a transaction: nobody waits for locks of a process that stands still or is gone."""
 _OLDEST: Final = 130000
 _MAKING: Final = 1886351212
 """The lock under which one process at a time makes the tables."""
+_SERVERS_END: Final = {
+    "tcp_keepalives_idle": str(LINE["TCP_KEEPIDLE"]),
+    "tcp_keepalives_interval": str(LINE["TCP_KEEPINTVL"]),
+    "tcp_keepalives_count": str(LINE["TCP_KEEPCNT"]),
+    "tcp_user_timeout": str(LINE["TCP_USER_TIMEOUT"]),
+}
+"""The same at the server's end of the line, where the usual is two hours."""
 
 _VERSION: Final = "SELECT version FROM schema_version"
 _MAY_BE: Final = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(oid, 'MEMBER'))"
@@ -160,7 +169,8 @@ class Link:
 
     async def connected(self, settings: dict[str, str]) -> Any:
         """A connection to a server that keeps what it commits, as the role that can change no entry and sees no other tenant's."""
-        options = {"client_min_messages": "warning", "poolbid.ahead_us": str(self._ahead_us), **settings}
+        options = {"client_min_messages": "warning", "poolbid.ahead_us": str(self._ahead_us), **_SERVERS_END, **settings}
+        options["idle_in_transaction_session_timeout"] = str(HELD_MS)
         connection = await asyncpg.connect(self._url, timeout=CONNECT_S, server_settings=options)
         try:
             _watch(connection)

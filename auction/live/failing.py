@@ -1,4 +1,4 @@
-"""Streams whose commits fail here: how long this node leaves each alone, and when it leaves it to the others.
+"""Streams whose commits fail here, or that cannot be read: how long this node leaves each alone, and when to the others.
 
 A store without room for an entry may well have room for who owns what. Who took a stream again at once would lose it at once, some
 times a second. The first failure may be of a line that was lost, so the same node asks again at once; after the next the
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Failed:
-    """So many commits in a row have failed, the last at that time by the loop's clock, while the log held so many entries.
+    """So often in a row it has failed, the last time then by the loop's clock, while the log held so many entries.
 
     `lost` is what the store is to know of it, until the stream is forsaken or taken again.
     """
@@ -47,11 +47,11 @@ class Failing:
         self._ask = ask
         self._failed: dict[str, Failed] = {}
 
-    def failed(self, room: SharedRoom, now: float) -> None:
-        """A commit of the room has failed; what has become durable since the last that did begins a new row."""
+    def failed(self, room: SharedRoom, epoch: int, now: float) -> None:
+        """A commit of the room has failed, or it could not be read; what has become durable since begins a new row."""
         known = self._failed.get(room.stream)
         before = known.times if known is not None and room.durable_seq <= known.seq else 0
-        lost = Lost(room.stream, room.owned_epoch, room.unreported_since)
+        lost = Lost(room.stream, epoch, room.unreported_since)
         self._failed[room.stream] = Failed(before + 1, now, room.durable_seq, lost)
 
     def taken(self, stream: str) -> None:

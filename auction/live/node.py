@@ -68,7 +68,7 @@ class Node:
 
     def fails(self, room: SharedRoom) -> None:
         """A commit of the room has failed: it is left alone for a while, or to the others."""
-        self.owning.failed(room)
+        self.owning.failed(room, room.owned_epoch)
 
     def may_miss(self, stream: str) -> bool:
         """Whether the log may hold more of the stream than is known here, and than news takes: the node stood still, or reads."""

@@ -224,6 +224,8 @@ class Owning:
                 for hears in self.on_taken:
                     hears(room)
                 self._tell_owners()
+            else:  # another node may be able to: of another version, or with a better way to the store
+                self.failed(room, taken.epoch)
         except AuctionError as fault:
             _log.warning("%s: not taken over: %s", stream, fault)
         finally:
@@ -296,9 +298,9 @@ class Owning:
 
     # --- what fails --------------------------------------------------------------------------------------------
 
-    def failed(self, room: SharedRoom) -> None:
-        """A commit of the room has failed here, and it is not decided here any longer."""
-        self.failing.failed(room, loop_time())
+    def failed(self, room: SharedRoom, epoch: int) -> None:
+        """What was taken by that epoch cannot be read, or a commit has failed: it is not decided here."""
+        self.failing.failed(room, epoch, loop_time())
         self.look_again()
 
     def _rests(self, stream: str, now: float) -> bool:

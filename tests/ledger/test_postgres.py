@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -335,6 +335,25 @@ def test_a_line_on_which_nothing_comes_back_ends_by_itself_and_not_after_a_quart
         return [await options(reader) for reader in ledger.link._readers]
 
     assert all(others == known for _, *others in ledger.link.call(of_readers))
+
+
+def test_a_node_that_stands_still_as_it_joins_keeps_no_other_from_saying_that_it_is_alive(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auction.ledger.postgres_link.HELD_MS", 300)
+    with closing(PostgresLedger(postgres_url)) as alive, closing(PostgresLedger(postgres_url)) as joining:
+        alive.join("n1", "n1", 30_000_000, "key")
+
+        async def stands_still(connection: Any) -> int:
+            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError):
+                async with connection.transaction():
+                    await connection.execute("LOCK TABLE nodes IN SHARE ROW EXCLUSIVE MODE")
+                    return await asyncio.wait_for(asyncio.to_thread(alive.renew, "n1"), 20)
+            return 0
+
+        assert joining.link.keep(stands_still) >= 0
+        assert alive.renew("n1") > 0
+        assert joining.join("n2", "n2", 30_000_000, "key") > 0
 
 
 def test_readers_go_on_while_an_append_waits(ledger: PostgresLedger, postgres_url: str) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from auction.core.commands import ReportOutage
-from auction.core.errors import AuctionError, LedgerUnavailable
+from auction.core.errors import AuctionError, LedgerUnavailable, Unreadable
 from auction.core.moments import SECOND_US
 from auction.ledger.fast import FastCodec
 from auction.ledger.ownership import Taken
 from auction.live.answers import Answer
 from auction.live.forwarding import GIVEN_UP_S
+from auction.live.known import first_of
 from auction.live.rooms import AUCTION
 from auction.live.rules import auction_rules
 from tests.live.stage import SECRETS, a_bid
@@ -163,3 +164,26 @@ def test_S6_who_takes_what_failed_elsewhere_shows_that_commits_succeed_again_tho
         assert min(since) <= ANNOUNCED + int((begun + 1) * SECOND_US)
 
     _run(8, 3, course)
+
+
+@pytest.mark.parametrize("why", [LedgerUnavailable("no way"), Unreadable("entry", "of a kind that this version does not know")])
+@pytest.mark.filterwarnings("ignore")
+def test_a_stream_that_its_taker_cannot_read_is_soon_decided_by_another(why: AuctionError) -> None:
+    async def course(cluster: Cluster) -> None:
+        world = cluster.world
+        await cluster.opened()
+        first, *others = sorted(world.served, key=lambda name: not cluster.owner().startswith(name))
+        blind = first_of([world.served[name].process.name for name in others], A).partition(".")[0]
+
+        def cannot(stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
+            raise why
+
+        world.served[blind].way.read = cannot  # type: ignore[method-assign]
+        world.kill(first)
+        sees = next(name for name in others if name != blind)
+        async with asyncio.timeout(20):
+            assert await cluster.bids("b1", "80.00", list(world.served).index(sees)) < 2 * SOON_S
+        assert (A, blind) in {(A, node.partition(".")[0]) for _, node in cluster.taken}, "who cannot read it had taken it"
+        assert cluster.owner().startswith(sees)
+
+    _run(3, 3, course)
