@@ -52,9 +52,7 @@ async def test_row_2_the_coordinator_brings_prices_and_each_member_reads_its_own
         await pooled(table)
         page = await table.page(at="pool/spring")
         await brought(page)
-        await expect(
-            page.get_by_text("6 rows read; 2 part numbers of this pool are quoted; 1 rows or listings left out.")
-        ).to_be_visible()
+        await expect(page.get_by_text("6 rows read; 2 part numbers of this pool are listed; left out: 1.")).to_be_visible()
         whole = page.get_by_role("region", name="Members at these prices")
         await expect(whole.get_by_role("row", name="North Works")).to_contain_text("dearer than alone in 1 part")
         await expect(page.get_by_role("region", name="Parts at these prices")).to_contain_text("stock is contested")

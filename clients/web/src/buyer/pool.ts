@@ -148,8 +148,9 @@ export const pools = {
   notes: (pool: string, from: number, most: number): Promise<Page<PoolNote>> => page(path`/api/pools/${pool}/notes`, "notes", from, most, {}),
   lines: (pool: string, sought: Sought, from: number, most: number, search = ""): Promise<Page<Fate>> =>
     page(path`/api/pools/${pool}/lines`, "lines", from, most, { ...sought, ...(sought.asks === undefined ? {} : { asks: "true" }), search } as Record<string, string>),
-  /** The parts that go to auction, the largest first. */
-  putUp: (pool: string, from: number, most: number, search = ""): Promise<Page<PoolPart>> =>
+  /** The parts that go to auction, in the pool's order or, to be chosen from, the largest first. */
+  putUp: (pool: string, from: number, most: number): Promise<Page<PoolPart>> => page(path`/api/pools/${pool}/parts`, "parts", from, most, { put_up: "true" }),
+  largest: (pool: string, from: number, most: number, search: string): Promise<Page<PoolPart>> =>
     page(path`/api/pools/${pool}/parts`, "parts", from, most, { search, put_up: "true", by: "quantity" }),
   /** Which parts these names are, a part number alone or with its manufacturer: of each all that it names. */
   find: async (pool: string, names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> => {

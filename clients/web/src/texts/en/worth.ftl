@@ -64,6 +64,6 @@ prices-rates = Rates of other currencies
 prices-rates-hint = One unit of that currency in the other, as EUR=1.09
 prices-pick = Choose the price list
 prices-not-ready = First say who published it, the day and the currency.
-prices-brought = { $rows } rows read; { $listed } part numbers of this pool are quoted; { $left } rows or listings left out.
+prices-brought = { $rows } rows read; { $listed } part numbers of this pool are listed; left out: { $left }.
 prices-reports = What was left out, the first { $count }
 prices-report = Line { $line }: { $why }

@@ -55,6 +55,6 @@ prices-rates = 其他币种的汇率
 prices-rates-hint = 该币种一单位折合，如 EUR=1.09
 prices-pick = 选择价目表
 prices-not-ready = 请先填写发布者、日期和币种。
-prices-brought = 已读取 { $rows } 行；本需求池有 { $listed } 个型号有报价；{ $left } 行或报价未采用。
+prices-brought = 已读取 { $rows } 行；本需求池有 { $listed } 个型号列于其中；未采用 { $left } 处。
 prices-reports = 未采用的内容，前 { $count } 条
 prices-report = 第 { $line } 行：{ $why }
