@@ -185,8 +185,12 @@ class SqliteLedger:
             pages += 2 + len(each.body) // PAGE_BYTES
         if not rows:
             return
+
+        def insert() -> None:
+            self._driver.executemany(_APPEND, rows)  # its cursor is let go: one that a failure kept would keep the file open
+
         try:
-            self._transact(rows[0][0], partial(self._driver.executemany, _APPEND, rows))
+            self._transact(rows[0][0], insert)
         except sqlite3.IntegrityError as fault:
             raise self._conflict(segments) from fault
         self._pages += pages

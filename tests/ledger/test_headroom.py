@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from auction.core.errors import LedgerUnavailable
 from auction.ledger import headroom, sql
 from auction.ledger.port import Tidied, segment_of
 from auction.ledger.sql import SqliteLedger
@@ -138,17 +139,18 @@ def test_a_ledger_without_its_log_at_hand_goes_on(path: Path, monkeypatch: pytes
         assert opened.last_seq(STREAM) == 29
 
 
-class FailingCheckpoint:
-    """A driver whose checkpoints fail as SQLite reports it."""
+class Failing:
+    """A driver one of whose statements fails as SQLite reports it."""
 
-    def __init__(self, driver: sqlite3.Connection) -> None:
+    def __init__(self, driver: sqlite3.Connection, what: str) -> None:
         self._driver = driver
+        self._what = what
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._driver, name)
 
     def execute(self, statement: str) -> sqlite3.Cursor:
-        if "checkpoint" in statement:
+        if self._what in statement:
             raise sqlite3.OperationalError("disk I/O error")
         return self._driver.execute(statement)
 
@@ -158,7 +160,7 @@ def test_a_checkpoint_that_fails_is_no_commit_that_failed(
 ) -> None:
     monkeypatch.setattr(sql, "TIDIED_AT", 10)
     last = fill(ledger)
-    monkeypatch.setattr(ledger, "_driver", FailingCheckpoint(ledger._driver))
+    monkeypatch.setattr(ledger, "_driver", Failing(ledger._driver, "checkpoint"))
     ledger.tidy()
     assert "not tidied: disk I/O error" in caplog.text
     ledger.append([segment_of(STREAM, first_seq=last + 1, epoch=1, entries=[b"x"])])
@@ -170,3 +172,16 @@ def test_a_closed_ledger_is_tidy(ledger: SqliteLedger) -> None:
     ledger.close()
     ledger.tidy()
     assert not ledger.is_untidy
+
+
+def test_a_commit_that_failed_keeps_no_file_open(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever holds the error holds what the failed call held, and SQLite closes nothing while a statement of it is known."""
+    ledger = SqliteLedger(str(path))
+    ledger.claim(STREAM)
+    driver = ledger._driver
+    monkeypatch.setattr(ledger, "_driver", Failing(driver, "COMMIT"))
+    with pytest.raises(LedgerUnavailable) as held:
+        ledger.append([segment_of(STREAM, first_seq=1, epoch=1, entries=[b"1"])])
+    ledger.close()
+    assert "disk I/O error" in str(held.value)
+    assert not path.with_name("ledger.db-wal").exists(), "the last connection to close takes the log over, and removes it"
