@@ -11,9 +11,10 @@ from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.terms import Terms
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.reached import reached
-from tests.browser.seat import seated
+from tests.browser.seat import Seat, built, seated
 from tests.browser.test_bidding import SIZES, a_clock_of, clock_terms, looks, lot, others_accept, sound
 from tests.terms import OPENS, a_clock, a_clock_lot, a_line, a_lot, steps
+from tests.web.stand import on_uvicorn, standing
 
 DUTCH = a_clock(100, steps=[steps(10)], limits=True)
 JAPANESE = a_clock(200, steps=[steps(0, (1, 10))], least_active=2, limits=True)
@@ -163,3 +164,14 @@ async def test_a_basket_has_a_limit_for_every_line(open_page: OpenPage, screensh
         await automatic.get_by_role("button", name="Set the limit").click()
         await seat.stand.until(seat.room, OPENS + MINUTE_US + SECOND_US)
         await expect(lot(page)).to_contain_text("Closed")
+
+
+async def test_what_a_clock_begins_with_and_ends_at_is_told_before_it_opens(open_page: OpenPage) -> None:
+    built()
+    async with standing(host=on_uvicorn) as stand:
+        seat = Seat(stand, await stand.announced(clock_terms(a_clock_of("dutch"))), open_page)
+        page = await seat.page(viewport=(390, 844))
+        ahead = page.locator("[data-clock-ahead]")
+        await expect(ahead).to_have_text("The clock begins at EUR 1.00 and rises to EUR 1.40 at most.")
+        await stand.until(seat.room, OPENS)
+        await expect(ahead).to_have_count(0)
