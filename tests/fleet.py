@@ -162,10 +162,10 @@ class Guest:
         self._task = asyncio.create_task(self._stay())
 
     async def end(self) -> None:
-        """Leave."""
-        if self._task is not None:
+        """Leave. What closes its line in time may take the cancellation for its own, and then goes on: so it is cancelled again."""
+        while self._task is not None and not self._task.done():
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await asyncio.wait([self._task], timeout=0.5)
 
     async def go_home(self) -> None:
         """Come back to the server it began with."""
