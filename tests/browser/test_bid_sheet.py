@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import FilePayload, Locator, Page, expect
 
 from auction.core.terms import Terms
@@ -11,24 +10,25 @@ from tests.browser.seat import Seat, priced_lot, seated, the_terms, three_lots
 from tests.browser.test_bidding import SIZES, looks, sound
 from tests.terms import a_line
 
+DESK, PHONE = SIZES
+
 
 def sheet_terms() -> Terms:
     """The three lots, the last of them a basket, and one more."""
     return the_terms((*three_lots(), priced_lot("L4", [a_line("D", 40)], ceiling=40 * 50_000)))
 
 
-async def at_the_sheet(seat: Seat, viewport: tuple[int, int] = SIZES[0]) -> tuple[Page, Locator]:
+async def at_the_sheet(seat: Seat, viewport: tuple[int, int] = DESK) -> tuple[Page, Locator]:
     page = await seat.bidder(viewport=viewport)
     await page.get_by_role("tab", name="Bid sheet").click()
     return page, page.locator("[data-sheet]")
 
 
-@pytest.mark.parametrize("viewport", SIZES)
 async def test_many_lots_are_bid_on_from_pasted_cells_and_each_is_looked_at_first(
-    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot, viewport: tuple[int, int]
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
 ) -> None:
     async with seated(open_page, sheet_terms()) as seat:
-        page, sheet = await at_the_sheet(seat, viewport)
+        page, sheet = await at_the_sheet(seat, PHONE)
         cells = "L1\t1.９\nL2\t1\nL3\tPN-B1\t4\nL3\tPN-B2\t9\nL3\tPN-B3\t12\nL4\t6\nL9\t1\n"
         await sheet.get_by_label("Or paste cells").fill(cells)
         await expect(sheet.locator("[data-unread]")).to_contain_text("One row was not understood")
@@ -36,8 +36,8 @@ async def test_many_lots_are_bid_on_from_pasted_cells_and_each_is_looked_at_firs
         assert states == ["ready", "confirm", "ready", "stopped"]
         await expect(sheet.locator("[data-sheet-lot=L4]")).to_contain_text("above the ceiling price")
         await expect(sheet.locator("[data-sheet-lot=L3]")).to_contain_text("EUR 820.00")
-        await sound(page, axe_findings, viewport[0])
-        await looks(page, screenshot, "bid-sheet", viewport[0])
+        await sound(page, axe_findings, PHONE[0])
+        await looks(page, screenshot, "bid-sheet", PHONE[0])
         await page.get_by_role("combobox").first.select_option("en")
         await sheet.get_by_label("90% lower").check()
         await sheet.get_by_role("button", name="Place 3 bids").click()
