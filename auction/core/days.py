@@ -29,6 +29,12 @@ def day_of(moment: int) -> str:
     return date.fromordinal(_FIRST + rounded_down(moment, DAY_US)).isoformat()
 
 
+def week_of(moment: int) -> str:
+    """The Monday of a stamp's week, in UTC."""
+    day = date.fromordinal(_FIRST + rounded_down(moment, DAY_US))
+    return date.fromordinal(day.toordinal() - day.weekday()).isoformat()
+
+
 def days_between(first: str, second: str) -> int:
     """How many days after the first day the second is; below zero where it is before."""
     return date.fromisoformat(second).toordinal() - date.fromisoformat(first).toordinal()

@@ -63,6 +63,11 @@ class Pooling:
         """The schemes on record, what was bought, and the claims: a member's own."""
         return await self._ask("GET", "/api/market/subsidies")
 
+    async def prices(self) -> list[Told]:
+        """What each category cost by week, from the platform's own awards (the coordinator and auditors)."""
+        told: Any = await self._ask("GET", "/api/market/prices")
+        return list(told)
+
     async def claim(self, auction: str, claim: Mapping[str, Any], *, id: str | None = None) -> Told:
         """Claim on a scheme for pieces bought by an auction; the money in the claim is whole minor units (a member)."""
         return await self._change("/api/market/claims", {"auction": auction, "claim": dict(claim)}, id)
