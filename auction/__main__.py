@@ -338,6 +338,29 @@ def grants(
 
 
 @app.command()
+def policy(
+    file: Annotated[Path, typer.Argument(help="past bids: a CSV, one row a bid")],
+    rule: Annotated[
+        list[str] | None, typer.Option(help="`lowest`, or as `anchor 1.8x, 3 winners`; once a rule, both of these unless said")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Replay past bids under other policies: for each its winners, what is spent, and how concentrated that is (HHI)."""
+    from auction.award.policies import policy_from, replayed
+    from auction.files.past_bids import read_past_bids
+    from auction.files.policy_pages import policies_json, policies_text
+
+    asked = [(text, policy_from(text)) for text in rule or ["lowest", "anchor 1.8x, 3 winners"]]
+    for text, named in asked:
+        if named is None:
+            fail(f"{text!r}: no policy; there are `lowest` and such as `anchor 1.8x, 3 winners`", code=2, as_json=as_json)
+    with reading(as_json=as_json):
+        read = read_past_bids(file.read_bytes())
+    told = [replayed(read.bids, named) for _, named in asked if named is not None]
+    tell(policies_json(read, told), policies_text(read, told), as_json=as_json)
+
+
+@app.command()
 def verifier(out: Annotated[Path, typer.Argument(help="where to write it, such as verifier.pyz")], as_json: AsJson = False) -> None:
     """Write the auditor's kit as one file, which runs as `python3 -I -S OUT.pyz BUNDLE` with nothing installed."""
     from auction.audit.kit import write_verifier
