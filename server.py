@@ -81,6 +81,7 @@ from auction.solvers.sharing import FAST
 from auction.solvers.steady import Steady
 from auction.web.access import ACCESS_RULES
 from auction.web.app import create_app
+from auction.web.brand import Brand, brand_of
 from auction.web.identity import Identity
 from auction.web.logs import Logs
 from auction.web.metrics import exposed, page
@@ -293,7 +294,7 @@ def practice_on(rooms: Rooms, is_watched: Callable[[], bool] = lambda: True) -> 
 # --- the application, and what serves it -----------------------------------------------------------------------
 
 
-def app_of(settings: Settings, node: Node, tracing: Tracing | None, seal: PdfSeal | None) -> Starlette:
+def app_of(settings: Settings, node: Node, tracing: Tracing | None, seal: PdfSeal | None, brand: Brand) -> Starlette:
     """The application over a running node."""
     return create_app(
         node.rooms,
@@ -307,12 +308,14 @@ def app_of(settings: Settings, node: Node, tracing: Tracing | None, seal: PdfSea
         tracing=tracing,
         proxies=proxies_of(settings),
         observers_every_ms=settings.observers_every_ms,
+        branded=brand,
     )
 
 
 async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: Logs | None = None) -> None:
     """Serve until stopped; `ready` is told the welcome once people can come in."""
     seal = None if not settings.pdf_certificate else seal_by(Path(settings.pdf_certificate), settings.pdf_certificate_password)
+    brand = brand_of(settings.brand_name, settings.brand_logo, settings.brand_colour)
     with tracing_for(settings) as tracing, listener(settings.host, settings.port) as bound:
         base_url = settings.base_url_at(bound.getsockname()[1])
         if settings.exposed:
@@ -325,8 +328,8 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: 
                 tracing.hear(node.rooms)
             practice = not settings.gateway and await knows_practice(settings.practice, node.rooms)
             links = {} if settings.gateway else await invitation_links(node.identity, practice=practice)
-            text = welcome(base_url, links, practice=practice)
-            app = app_of(settings, node, tracing, seal)
+            text = welcome(base_url, links, practice=practice, name=brand.name)
+            app = app_of(settings, node, tracing, seal, brand)
 
             async def farewell() -> None:
                 node.watchdog.rest()

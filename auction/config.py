@@ -45,6 +45,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     secret_key_file: str = ""
     public_url: str = ""
     trusted_proxies: str = ""
+    brand_name: str = ""
+    brand_logo: str = ""
+    brand_colour: str = ""
     practice: bool | None = None
     webhook_url: str = ""
     webhook_secret: str = ""
@@ -123,6 +126,9 @@ MEANINGS: Final[Mapping[str, str]] = {
     "secret_key_file": "a file that holds the secret key instead",
     "public_url": "the URL people use, when a proxy stands before this server; https:// makes the cookie demand it",
     "trusted_proxies": "networks, split by commas, of proxies whose X-Forwarded-For is believed, as 10.0.0.0/8; empty is none",
+    "brand_name": "the name people see in place of Poolbid, at most 40 characters",
+    "brand_logo": "a PNG, JPEG or WebP file of at most 256 KiB, shown beside that name",
+    "brand_colour": "the accent as #0b5aa8, or two, for light and for dark pages: #0b5aa8,#74b3f5; text in it must be readable",
     "practice": "true keeps practice auctions going, false never does; unset: while the ledger holds no other auction",
     "webhook_url": "where each step of a contract is posted, as https://erp.example.org/poolbid; empty posts nothing",
     "webhook_secret": "signs what is posted, by HMAC-SHA256: `whsec_` and base64, or 24 characters or more",

@@ -23,6 +23,7 @@ from auction.live.supposing import Supposing
 from auction.web import (
     auctions,
     award,
+    brand,
     competition,
     compliance,
     contracts,
@@ -175,13 +176,14 @@ def create_app(
     tracing: Tracing | None = None,
     proxies: Networks = (),
     observers_every_ms: int = 0,
+    branded: brand.Brand = brand.Brand(),  # noqa: B008 - it never changes
 ) -> Starlette:
     """The application over these rooms. `hosts` are further names this server answers to, as tests use them.
 
     `jointly` is what finds the award of lots that are awarded together, `supposing` what works scenarios out.
     `seal` puts a certificate's signature on the PDF of a signed contract; `outbox` posts contracts' steps, where an address is set;
     `tracing` makes spans of what is asked; `proxies` are believed when they say whom they speak for. Who only watches is told at
-    most once in `observers_every_ms`, of all that happened.
+    most once in `observers_every_ms`, of all that happened. `branded` is what people see as the platform's name and look.
     """
     doors = Doors.of(settings, *hosts)
     desk = Desk(rooms, identity, doors)
@@ -193,6 +195,8 @@ def create_app(
     routes: list[BaseRoute] = [
         WebSocketRoute("/live", lobby.endpoint),
         *ROUTES,
+        Route("/brand.css", brand.styles, methods=["GET"]),
+        Route("/brand/logo", brand.logo, methods=["GET"]),
         Route("/{path:path}", pages.console, methods=["GET"]),
     ]
 
@@ -241,6 +245,7 @@ def create_app(
     app.state.readings = Readings()
     app.state.prover = proofs.Prover.from_seed(checkpoint_seed, urlsplit(settings.public_url).hostname)
     app.state.seal = seal
+    app.state.brand = branded
     app.state.outbox = outbox
     app.state.receipts = receipts.Receipts(rooms, app.state.prover.signer)
     return app

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
+from auction.web.brand import Brand
 from auction.web.desk import desk_of
 from auction.web.metrics import is_ready
 from auction.web.problems import Problem
@@ -46,7 +47,11 @@ async def console(request: Request) -> Response:
     page = await run_in_threadpool(_file, "index.html")
     if page is None:
         return HTMLResponse(NOT_BUILT, 503, headers=_ASKED_AGAIN)
-    return FileResponse(page, headers=_ASKED_AGAIN)
+    brand: Brand = request.app.state.brand
+    if not brand.is_own:
+        return FileResponse(page, headers=_ASKED_AGAIN)
+    text = await run_in_threadpool(page.read_text, "utf-8")
+    return HTMLResponse(brand.on(text))  # kept by nobody: another installation behind the same proxy has another
 
 
 async def _asset(request: Request, found: Path) -> Response:

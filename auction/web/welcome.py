@@ -6,6 +6,7 @@ from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE
 from auction.live.practice import PERSON
 from auction.web.access import Guest
+from auction.web.brand import POOLBID
 from auction.web.identity import Identity
 
 
@@ -22,9 +23,9 @@ async def invitation_links(identity: Identity, *, practice: bool) -> dict[str, s
     return links
 
 
-def welcome(base_url: str, links: dict[str, str], *, practice: bool) -> str:
+def welcome(base_url: str, links: dict[str, str], *, practice: bool, name: str = POOLBID) -> str:
     """The welcome in words; without links it is a gateway's, whose start waits for no node that decides."""
-    lines = [f"Poolbid serves at {base_url}", ""]
+    lines = [f"{name} serves at {base_url}", ""]
     if not links:
         return "\n".join([*lines, "A gateway: other nodes decide, and invite. Ctrl+C stops the server.", ""])
     if practice:

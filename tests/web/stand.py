@@ -35,6 +35,7 @@ from auction.live.rules import MARKET_RULES, POOL_RULES, auction_rules
 from auction.live.secrets import Secrets
 from auction.web.access import ACCESS_RULES, Guest
 from auction.web.app import create_app
+from auction.web.brand import brand_of
 from auction.web.framing import text_frame
 from auction.web.identity import Identity, SignedIn
 from auction.web.line import MOST_BEHIND
@@ -276,7 +277,10 @@ async def serving(
         base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
         settings = settings or Settings()
         identity = Identity(rooms, secret=SECRET, base_url=settings.public_url or base_url, is_https=settings.is_https)
-        app = create_app(rooms, identity, settings, checkpoint_seed=SEED, tracing=tracing, proxies=proxies_of(settings))
+        brand = brand_of(settings.brand_name, settings.brand_logo, settings.brand_colour)
+        app = create_app(
+            rooms, identity, settings, checkpoint_seed=SEED, tracing=tracing, proxies=proxies_of(settings), branded=brand
+        )
         if tracing is not None:
             rooms.committer.on_timed.append(tracing.committed)
             rooms.committer.on_answered.append(tracing.answered)
