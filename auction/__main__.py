@@ -18,6 +18,9 @@ app = typer.Typer(
     name="auction", help="Reverse auctions on pooled demand, with proof.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 
+ocds = typer.Typer(help="Auctions as open contracting data (OCDS 1.1): written, and checked.", no_args_is_help=True)
+app.add_typer(ocds, name="ocds")
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 Config = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings; the environment wins over it.")]
 
@@ -339,13 +342,15 @@ def grants(
 
 @app.command()
 def policy(
-    file: Annotated[Path, typer.Argument(help="past bids: a CSV, one row a bid")],
+    file: Annotated[Path, typer.Argument(help="past bids: a CSV, one row a bid, or an OCDS package with bids")],
     rule: Annotated[
         list[str] | None, typer.Option(help="`lowest`, or as `anchor 1.8x, 3 winners`; once a rule, both of these unless said")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Replay past bids under other policies: for each its winners, what is spent, and how concentrated that is (HHI)."""
+    from auction.audit.ocds_bids import is_package, past_bids_of
+    from auction.audit.report import printable
     from auction.award.policies import policy_from, replayed
     from auction.files.past_bids import read_past_bids
     from auction.files.policy_pages import policies_json, policies_text
@@ -355,9 +360,62 @@ def policy(
         if named is None:
             fail(f"{text!r}: no policy; there are `lowest` and such as `anchor 1.8x, 3 winners`", code=2, as_json=as_json)
     with reading(as_json=as_json):
-        read = read_past_bids(file.read_bytes())
+        body = file.read_bytes()
+        read = past_bids_of(body) if is_package(body) else read_past_bids(body)
     told = [replayed(read.bids, named) for _, named in asked if named is not None]
-    tell(policies_json(read, told), policies_text(read, told), as_json=as_json)
+    tell(policies_json(read, told), printable(policies_text(read, told)), as_json=as_json)
+
+
+@ocds.command()
+def export(
+    bundle: Annotated[Path, typer.Argument(help="the bundle of an auction that is over")],
+    out: Annotated[Path | None, typer.Option(help="where to write the package, which is printed otherwise")] = None,
+    publisher: Annotated[str, typer.Option(help="who publishes it")] = "Poolbid",
+    buyer: Annotated[str, typer.Option(help="the name under which the members buy together")] = "The buyers' consortium",
+    prefix: Annotated[str, typer.Option(help="the publisher's registered prefix of OCIDs")] = "ocds-000000",
+    as_json: AsJson = False,
+) -> None:
+    """An auction as an OCDS release package: what everybody may be told, of no member and no bidder that won nothing."""
+    from auction.audit.bundle import read_bundle
+    from auction.audit.exact_json import write_json
+    from auction.audit.ocds_release import Publisher, package_of_bundle
+    from auction.audit.verify import verify
+
+    with reading(as_json=as_json):
+        read = read_bundle(bundle.read_bytes())
+        report = verify(read)
+    if not report.agrees:
+        fail(f"{bundle}: the record does not hold; `auction audit` says where", code=1, as_json=as_json)
+    package = package_of_bundle(read, Publisher(publisher, buyer, prefix))
+    if isinstance(package, str):
+        fail(f"{bundle}: {package}", code=1, as_json=as_json)
+    text = write_json(package) + "\n"
+    if out is None:
+        print(text, end="")
+        return
+    with reading(as_json=as_json):
+        out.write_text(text, encoding="utf-8")
+    tell({"ocid": package["releases"][0]["ocid"], "out": str(out)}, f"{out}: {package['releases'][0]['ocid']}", as_json=as_json)
+
+
+@ocds.command(name="check")
+def check_package(
+    file: Annotated[Path, typer.Argument(help="an OCDS release package, as JSON")],
+    out: Annotated[Path | None, typer.Option(help="where to write it again, if it is good: every number as it stands")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check an OCDS release package: every fault is told with its place in the file. 0 it is good, 1 it is not, 2 unreadable."""
+    from auction.audit.exact_json import write_json
+    from auction.audit.ocds import faults_json, faults_text, read_package
+
+    with reading(as_json=as_json):
+        read = read_package(file.read_bytes())
+    faults, package = (read, None) if isinstance(read, tuple) else ((), read)
+    if package is not None and out is not None:
+        with reading(as_json=as_json):
+            out.write_text(write_json(package) + "\n", encoding="utf-8")
+    tell(faults_json(faults), faults_text(faults, len(package["releases"]) if package else 0), as_json=as_json)
+    raise typer.Exit(1 if faults else 0)
 
 
 @app.command()

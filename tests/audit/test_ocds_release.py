@@ -1,0 +1,137 @@
+"""An auction as an OCDS release package: what everybody may be told, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auction.audit.bundle import read_bundle
+from auction.audit.exact_json import Number, write_json
+from auction.audit.ocds import package_faults, read_package
+from auction.audit.ocds_release import Publisher, package_of, package_of_bundle, why_untold
+from auction.audit.offline import Recorder, Stamped, run
+from auction.core.commands import ApproveContract, CancelAuction, ConfirmAward, PlaceBid
+from auction.core.moments import SECOND_US
+from auction.core.terms import Terms
+from auction.core.words import Actor
+from tests.golden.inked import SIGNING
+from tests.terms import ALL_OPEN, CLOSES, COORDINATOR, OPENS, RANK_ONLY, a_line, a_lot, an_auction
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+RECORDED = sorted(path.parent.name for path in GOLDEN.glob("*/bundle.zip"))
+PUBLISHER = Publisher("Harbour Works", "Ports together", "ocds-abc123")
+LOTS = (
+    a_lot("L1", lines=[a_line("A", 7)], ceiling=9_876, reserve=8_765, floor=1_234, baseline=9_432),
+    a_lot("L2", lines=[a_line("B", 4)], ceiling=5_000),
+)
+BIDS = (("L1", "s1", "12.00"), ("L2", "s2", "3.50"), ("L1", "s2", "12.50"), ("L1", "s3", "12.75"))
+
+
+def recorded(terms: Terms, more: Sequence[Stamped] = ()) -> Recorder:
+    """The bids of this page, the awards confirmed, and what is asked then."""
+    asked = [
+        Stamped(OPENS + SECOND_US, PlaceBid(f"b-{lot}-{supplier}", Actor("supplier", supplier), supplier, lot, (price,), True))
+        for lot, supplier, price in BIDS
+    ]
+    return run(terms, (*asked, Stamped(CLOSES + SECOND_US, ConfirmAward("confirm", COORDINATOR, ("L1", "L2"))), *more))
+
+
+def release_of(recorder: Recorder) -> dict[str, Any]:
+    """The release that everybody is told."""
+    package = package_of(recorder.state, recorder.entries, PUBLISHER)
+    assert read_package(write_json(package).encode()) == package
+    release: dict[str, Any] = package["releases"][0]
+    return release
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_row_11_every_recorded_auction_gives_a_good_package_that_goes_round(name: str) -> None:
+    package = package_of_bundle(read_bundle((GOLDEN / name / "bundle.zip").read_bytes()), PUBLISHER)
+    assert isinstance(package, dict)
+    assert package_faults(package) == ()
+    assert read_package(write_json(package).encode()) == package
+
+
+def test_row_11_a_release_tells_the_tender_and_who_supplies_what_for_how_much() -> None:
+    release = release_of(recorded(an_auction(lots=LOTS)))
+    assert (release["ocid"], release["tag"], release["initiationType"]) == ("ocds-abc123-A-1", ["tender", "award"], "tender")
+    assert [(party["id"], party["name"]) for party in release["parties"]] == [
+        ("consortium", "Ports together"),
+        ("s1", "s1 Ltd"),
+        ("s2", "s2 Ltd"),
+    ]
+    tender = release["tender"]
+    assert (tender["status"], tender["submissionMethod"]) == ("complete", ["electronicAuction"])
+    assert tender["value"] == {"amount": Number("148.76"), "currency": "EUR"}
+    assert [(item["id"], item["quantity"], item["relatedLot"]) for item in tender["items"]] == [
+        ("L1/A", 7, "L1"),
+        ("L2/B", 4, "L2"),
+    ]
+    assert [(each["id"], each["value"]["amount"], each["relatedLots"]) for each in release["awards"]] == [
+        ("s1", Number("84.00"), ["L1"]),
+        ("s2", Number("14.00"), ["L2"]),
+    ]
+    assert release["awards"][0]["items"][0]["quantity"] == 7
+
+
+def test_nothing_is_told_of_members_of_hidden_prices_or_of_who_won_nothing() -> None:
+    text = write_json(package_of((found := recorded(an_auction(lots=LOTS))).state, found.entries, PUBLISHER))
+    hidden = ("m1", "m2", "s3", "s4", "87.65", "12.34", "94.32", "12.50", "12.75", "reserve", "baseline", "pledge")
+    assert [word for word in hidden if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("visibility", "prices", "counts"),
+    [
+        (ALL_OPEN, ["84.00", "87.50", "89.25", "14.00"], [3, 1]),
+        (an_auction().visibility, ["84.00", "14.00"], []),
+        (RANK_ONLY, [], []),
+    ],
+    ids=["all", "lead", "rank"],
+)
+def test_of_bids_is_told_what_the_terms_show_an_observer_in_the_end(visibility: Any, prices: list[str], counts: list[int]) -> None:
+    bids = release_of(recorded(an_auction(lots=LOTS, visibility=visibility))).get("bids", {})
+    assert [bid["value"]["amount"].text for bid in bids.get("details", ())] == prices
+    assert [each["value"] for each in bids.get("statistics", ())] == counts
+    assert all("tenderers" not in bid for bid in bids.get("details", ()))
+
+
+def test_contracts_are_told_once_all_of_a_supplier_are_signed() -> None:
+    more: list[Stamped] = []
+    terms = an_auction(lots=LOTS)
+    numbers = list(recorded(terms).state.contracts)
+    mine = [number for number in numbers if "~s1~" in number]
+    assert len(mine) > 1
+    for signed, number in enumerate(mine, start=1):
+        at = CLOSES + signed * 10 * SECOND_US
+        for person in ("ann", "bo"):
+            more.append(Stamped(at, ApproveContract(f"{number[-2:]}-{person}", COORDINATOR, number, person)))
+        more.append(Stamped(at + SECOND_US, SIGNING.command_of(recorded(terms, more).state, number)))
+        release = release_of(recorded(terms, more))
+        if signed < len(mine):
+            assert "contracts" not in release
+    (contract,) = release["contracts"]
+    assert (contract["id"], contract["awardID"], contract["value"]["amount"]) == ("s1", "s1", Number("84.00"))
+    assert release["tag"] == ["tender", "award", "contract"]
+
+
+def test_of_a_cancelled_auction_the_tender_alone_is_told() -> None:
+    asked = (
+        Stamped(OPENS + SECOND_US, PlaceBid("b", Actor("supplier", "s1"), "s1", "L1", ("12.00",), True)),
+        Stamped(OPENS + 2 * SECOND_US, CancelAuction("c", COORDINATOR, "no money")),
+    )
+    release = release_of(run(an_auction(lots=LOTS, visibility=ALL_OPEN), asked))
+    assert (release["tag"], release["tender"]["status"]) == (["tenderCancellation"], "cancelled")
+    assert not {"bids", "awards", "contracts"} & release.keys()
+
+
+def test_nothing_is_published_before_the_end_or_of_practice() -> None:
+    assert why_untold(run(an_auction(), ()).state) is None
+    practice = run(replace(an_auction(lots=LOTS), practice=True), ()).state
+    assert why_untold(practice) == "it is practice, and nothing was bought"
+    practice.status = "open"
+    assert why_untold(practice) == "the auction is not over"
