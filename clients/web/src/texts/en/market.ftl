@@ -218,3 +218,17 @@ draw-left = { $left } are left of licence { $licence }. What auctions award is d
 draw-contract = For which contract
 draw-contract-hint = It is recorded, such as a number and a date
 draw-recorded = Recorded as entry { $entry } of the register: { $quantity } drawn on licence { $licence } for { $contract }.
+
+prices = Price index
+prices-means = What a category cost by week of the close, from what was awarded and allotted here: money through quantity. A week is named by its Monday and told once it is over; practice never counts.
+prices-none = No week with described lines and a settled award is over yet.
+prices-week = Week, category
+prices-price = Price
+prices-unit-of = { $unit ->
+    [pcs] a piece
+   *[other] per { $unit }
+}
+prices-suppliers = Suppliers
+prices-few = withheld, as fewer than five suppliers sold
+prices-dominated = withheld, as one supplier or member has more than 70% of the money
+prices-table = Price index as a table (CSV)

@@ -209,3 +209,17 @@ draw-left = 许可证 { $licence } 尚余 { $left }。竞价授标会自动使�
 draw-contract = 用于哪份合同
 draw-contract-hint = 将予记录，例如编号和日期
 draw-recorded = 已记录为登记簿第 { $entry } 条：许可证 { $licence } 为 { $contract } 使用 { $quantity }。
+
+prices = 价格指数
+prices-means = 按截止所在周统计各类别的单价，依据本平台的授标和分配结果：金额除以数量。各周以周一的日期表示，结束后才公布；练习从不计入。
+prices-none = 已结束的各周中，尚无已描述的行得到授标并结算。
+prices-week = 周、类别
+prices-price = 单价
+prices-unit-of = { $unit ->
+    [pcs] 每件
+   *[other] 每 { $unit }
+}
+prices-suppliers = 供应商
+prices-few = 未公布：成交的供应商不足五家
+prices-dominated = 未公布：某一供应商或成员的金额占比超过 70%
+prices-table = 价格指数表格（CSV）
