@@ -10,7 +10,7 @@ from typing import ClassVar, Final, Literal
 from auction.core.money import Share
 from auction.core.words import Actor
 from auction.market.authorisations import Authorisation
-from auction.market.control import ControlTable, Licence
+from auction.market.control import ControlTable, Licence, Use
 from auction.market.offers import Capacity
 from auction.market.organisations import Organisation
 from auction.market.profiles import Profile
@@ -18,6 +18,7 @@ from auction.market.screening import ListChanges, ScreeningList
 from auction.market.subsidies import Bought, Claim, SchemeTable
 
 Verdict = Literal["no_match", "match"]
+Found = Literal["passed", "rejected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +378,56 @@ class GrantClaims:
     person: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HoldDelivery:
+    """Keep what a supplier brings of an award for inspection: where it lies, whether under customs bond, and why it is held."""
+
+    TYPE: ClassVar[str] = "HoldDelivery.1"
+    id: str
+    by: Actor
+    delivery: Use
+    place: str
+    bonded: bool
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectDelivery:
+    """A person says what the inspection of a delivery on hold has found, and why."""
+
+    TYPE: ClassVar[str] = "InspectDelivery.1"
+    id: str
+    by: Actor
+    delivery: Use
+    verdict: Found
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDelivery:
+    """Let a delivery go to its user."""
+
+    TYPE: ClassVar[str] = "ReleaseDelivery.1"
+    id: str
+    by: Actor
+    delivery: Use
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDelivery:
+    """Put the supplier's invoice for a delivery on record, by its number."""
+
+    TYPE: ClassVar[str] = "InvoiceDelivery.1"
+    id: str
+    by: Actor
+    delivery: Use
+    number: str
+    person: str = ""
+
+
 Command = (
     OpenMarket
     | SetMarketPolicy
@@ -404,6 +455,10 @@ Command = (
     | GrantClaims
     | DeclareProfile
     | ReleaseSlots
+    | HoldDelivery
+    | InspectDelivery
+    | ReleaseDelivery
+    | InvoiceDelivery
 )
 
 COMMANDS: Final[Mapping[str, type]] = {
@@ -435,5 +490,9 @@ COMMANDS: Final[Mapping[str, type]] = {
         GrantClaims,
         DeclareProfile,
         ReleaseSlots,
+        HoldDelivery,
+        InspectDelivery,
+        ReleaseDelivery,
+        InvoiceDelivery,
     )
 }

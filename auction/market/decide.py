@@ -8,7 +8,7 @@ from auction.core.moments import LATEST_MOMENT
 from auction.core.money import is_share
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE, Actor, is_id, is_text
-from auction.market import claiming, describing, licensing, reserving
+from auction.market import claiming, describing, inspecting, licensing, reserving
 from auction.market.authorisations import authorisation_fault
 from auction.market.commands import (
     ClaimPart,
@@ -20,6 +20,9 @@ from auction.market.commands import (
     DrawLicence,
     GrantAuthorisation,
     GrantClaims,
+    HoldDelivery,
+    InspectDelivery,
+    InvoiceDelivery,
     LoadControls,
     LoadList,
     LoadSchemes,
@@ -29,6 +32,7 @@ from auction.market.commands import (
     RecordLicence,
     RecordOutcome,
     RegisterOrganisation,
+    ReleaseDelivery,
     ReleasePart,
     ReleaseSlots,
     ReserveSlots,
@@ -292,6 +296,22 @@ def _grant_claims(state: State, command: GrantClaims, at: int) -> Decision:
     return _without_reason(command.reason) or claiming.grant(state, command)
 
 
+def _hold(state: State, command: HoldDelivery, at: int) -> Decision:
+    return _without_reason(command.reason) or inspecting.hold(state, command)
+
+
+def _inspect(state: State, command: InspectDelivery, at: int) -> Decision:
+    return _without_reason(command.reason) or inspecting.inspect(state, command)
+
+
+def _let_go(state: State, command: ReleaseDelivery, at: int) -> Decision:
+    return inspecting.release(state, command)
+
+
+def _invoice(state: State, command: InvoiceDelivery, at: int) -> Decision:
+    return inspecting.invoice(state, command)
+
+
 _OUTCOMES: Final[Mapping[type, Callable[[State, Any, int], Decision]]] = {
     SetMarketPolicy: _set_policy,
     RegisterOrganisation: _register,
@@ -318,4 +338,8 @@ _OUTCOMES: Final[Mapping[type, Callable[[State, Any, int], Decision]]] = {
     WithdrawClaim: _withdraw_claim,
     GrantClaims: _grant_claims,
     DeclareProfile: _declare,
+    HoldDelivery: _hold,
+    InspectDelivery: _inspect,
+    ReleaseDelivery: _let_go,
+    InvoiceDelivery: _invoice,
 }

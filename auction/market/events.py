@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from auction.market.authorisations import Authorisation
-from auction.market.commands import Delivery, MarketPolicy, Verdict
+from auction.market.commands import Delivery, Found, MarketPolicy, Verdict
 from auction.market.control import ControlTable, Licence, Use
 from auction.market.offers import Capacity
 from auction.market.organisations import Organisation
@@ -315,6 +315,49 @@ class ProfileDeclared:
     profile: Profile
 
 
+@dataclass(frozen=True, slots=True)
+class DeliveryHeld:
+    """The delivery is on inspection hold: where it lies, why, and who answers for that."""
+
+    TYPE: ClassVar[str] = "DeliveryHeld.1"
+    delivery: Use
+    place: str
+    bonded: bool
+    reason: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryInspected:
+    """The delivery is on hold no longer: it passed, or is rejected, why, and who says so."""
+
+    TYPE: ClassVar[str] = "DeliveryInspected.1"
+    delivery: Use
+    verdict: Found
+    reason: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReleased:
+    """So much goes to its user, and that person let it."""
+
+    TYPE: ClassVar[str] = "DeliveryReleased.1"
+    delivery: Use
+    quantity: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryInvoiced:
+    """The supplier's invoice of that number is for this delivery."""
+
+    TYPE: ClassVar[str] = "DeliveryInvoiced.1"
+    delivery: Use
+    number: str
+    person: str
+
+
 Event = (
     MarketOpened
     | MarketPolicySet
@@ -345,6 +388,10 @@ Event = (
     | SubsidyGranted
     | ProfileDeclared
     | SlotsReleased
+    | DeliveryHeld
+    | DeliveryInspected
+    | DeliveryReleased
+    | DeliveryInvoiced
 )
 
 EVENTS: Final[Mapping[str, type]] = {
@@ -379,5 +426,9 @@ EVENTS: Final[Mapping[str, type]] = {
         SubsidyGranted,
         ProfileDeclared,
         SlotsReleased,
+        DeliveryHeld,
+        DeliveryInspected,
+        DeliveryReleased,
+        DeliveryInvoiced,
     )
 }

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from auction.core.entries import Entry
 from auction.market.commands import LoadList, UpdateList
+from auction.market.control import Use
 from auction.market.events import (
     AuthorisationGranted,
     AuthorisationRevoked,
@@ -12,6 +13,10 @@ from auction.market.events import (
     ControlsLoaded,
     DecisionLapsed,
     DeliveriesDescribed,
+    DeliveryHeld,
+    DeliveryInspected,
+    DeliveryInvoiced,
+    DeliveryReleased,
     Event,
     LicenceDrawn,
     LicenceGivenBack,
@@ -40,7 +45,7 @@ from auction.market.events import (
 from auction.market.identity import claim_key
 from auction.market.lists import changed_list
 from auction.market.screening import ScreeningList
-from auction.market.state import MatchDecision, OnClaim, Outcome, Registered, State, Verification
+from auction.market.state import Inspected, MatchDecision, OnClaim, Outcome, Registered, State, Verification
 
 
 def believe(state: State, entry: Entry) -> None:
@@ -135,6 +140,14 @@ def evolve(state: State, event: Event) -> None:
             state.granted[asked.claim.scheme] = state.granted.get(asked.claim.scheme, 0) + money
         case ProfileDeclared(auction=auction, lot=lot, line=line, supplier=supplier):
             state.profiles[auction, lot, line, supplier] = event.profile
+        case DeliveryHeld(delivery=delivery, place=place, bonded=bonded, reason=reason, person=person):
+            state.inspected[delivery] = Inspected("held", place, bonded, reason, person, state.at)
+        case DeliveryInspected(delivery=delivery, verdict=verdict, reason=reason, person=person):
+            _said_of(state, delivery, Inspected(verdict, reason=reason, person=person))
+        case DeliveryReleased(delivery=delivery, person=person):
+            _said_of(state, delivery, Inspected("released", person=person))
+        case DeliveryInvoiced(delivery=delivery, number=number, person=person):
+            _said_of(state, delivery, Inspected("invoiced", person=person, invoice=number))
         case _ as never:
             assert_never(never)
 
@@ -151,6 +164,13 @@ def _keep(state: State, place: tuple[str, str, str], units: int) -> None:
     organisation, month, _ = place
     state.reserved[organisation, month] = state.reserved.get((organisation, month), 0) + units
     state.kept[place] = state.kept.get(place, 0) + units
+
+
+def _said_of(state: State, delivery: Use, now: Inspected) -> None:
+    """The delivery is that far; where it lies, and the last reason that was given, stay (rules Z8 and Z9)."""
+    before = state.inspected.get(delivery, Inspected())
+    kept = replace(now, place=before.place, bonded=before.bonded, reason=now.reason or before.reason, at=state.at)
+    state.inspected[delivery] = kept
 
 
 def _registered(state: State, event: OrganisationRegistered) -> None:

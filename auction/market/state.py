@@ -72,12 +72,29 @@ class OnClaim:
     money: int = 0
 
 
+Step = Literal["awaited", "held", "passed", "rejected", "released", "invoiced"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """How far a delivery of an award has come, since when and by whom; where it lies and why is said of what was held."""
+
+    step: Step = "awaited"
+    place: str = ""
+    bonded: bool = False
+    reason: str = ""
+    person: str = ""
+    at: int = 0
+    invoice: str = ""
+
+
 @dataclass(slots=True)
 class State:
     """The market. `pending` are those to be looked for, the earliest first; `seen` maps (role, party, command id) to seq.
 
     `recorded` is the entry of each auction that its outcome rests on, `uses` what licences were drawn on for it and how far,
     `wanting` for what none had enough left, `granted` the sum by scheme, `profiles` are by auction, lot, line and supplier.
+    `inspected` are deliveries that something was said of.
     `reserved` are units by organisation and month, `kept` the same by member too.
     `index` is remembered of the lists, and made anew when it is missing; it is no fact of its own.
     """
@@ -106,6 +123,7 @@ class State:
     on_claim: dict[str, OnClaim] = field(default_factory=dict)
     profiles: dict[tuple[str, str, str, str], Profile] = field(default_factory=dict)
     granted: dict[str, int] = field(default_factory=dict)
+    inspected: dict[Use, Inspected] = field(default_factory=dict)
     seen: Seen = field(default_factory=Seen)
     index: Index | None = field(default=None, compare=False, repr=False)
 

@@ -15,6 +15,7 @@ from auction.core.money import price_text, rounded_down
 from auction.core.state import State
 from auction.core.words import Actor
 from auction.market.goods import category_of
+from auction.market.inspecting import awarded_to, kept_back, step_of
 from auction.market.profiles import Profile, supplied, unit_price_in
 from auction.market.state import State as MarketState
 from auction.web.admission import is_coordinator
@@ -41,7 +42,10 @@ class Month(msgspec.Struct, forbid_unknown_fields=True):
 
 
 async def show(request: Request) -> Response:
-    """The lines that are described, what was said of them, and of each allotted part what is ordered and due: to each its own."""
+    """The lines that are described, what was said of them, and of each allotted part what is ordered and due: to each its own.
+
+    The whole also says how far each awarded delivery has come (Z8, Z9).
+    """
     actor = signed_in(request).session.actor
     room = auction_room(request, actor)
     state: State = room.state
@@ -69,7 +73,12 @@ async def show(request: Request) -> Response:
         "supplied": list(_supplied(state, market, actor, whole=whole)),
     }
     # Where it goes and who uses it names members and their ways: only whoever describes it, and audits it, reads that.
-    return JSONResponse({**told, "deliveries": [asdict(row) for row in described]} if whole else told)
+    if not whole:
+        return JSONResponse(told)
+    inspected = [
+        {**asdict(use), "quantity": quantity, **asdict(step_of(market, use))} for use, quantity in awarded_to(market, auction)
+    ]
+    return JSONResponse({**told, "deliveries": [asdict(row) for row in described], "inspected": inspected})
 
 
 async def price(request: Request) -> Response:
@@ -124,6 +133,8 @@ def _profile(state: State, market: MarketState, row: AllotmentLine) -> Profile |
 
 def _supplied(state: State, market: MarketState, actor: Actor, *, whole: bool) -> Iterator[dict[str, Any]]:
     scale = state.known_terms().currency_scale
+    # Of what is on hold, or was rejected, nothing is due (Z8 and Z9).
+    back = kept_back(market, state.known_terms().auction)
     for row in _visible(state, actor, whole=whole):
         profile = _profile(state, market, row)
         if profile is not None:
@@ -131,10 +142,12 @@ def _supplied(state: State, market: MarketState, actor: Actor, *, whole: bool) -
             quantity = rounded_down(row.quantity + piece - 1, piece)
             found = supplied(profile, quantity)
             named = {"lot": row.lot, "line": row.line, "member": row.member, "supplier": row.supplier}
-            follows = {"order": found.order, "due": found.due, "fee": price_text(found.fee, scale)}
+            kept = (row.lot, row.line, row.supplier, row.member) in back
+            follows = {"order": found.order, "due": 0 if kept else found.due, "kept_back": kept}
             yield {
                 **named,
                 "quantity": rounded_down(row.quantity + piece - 1, piece),
                 **follows,
+                "fee": price_text(found.fee, scale),
                 "indexed": profile.formula is not None,
             }

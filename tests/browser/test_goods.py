@@ -11,6 +11,7 @@ from playwright.async_api import Page, expect
 
 from auction.audit.offline import allotment_of, proposal_of
 from auction.audit.script import terms_text
+from auction.core.commands import ConfirmAward, PlaceBid
 from auction.core.terms import MarketReference
 from auction.live.closing import Closing
 from auction.live.room import Room
@@ -21,7 +22,8 @@ from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import ROOT, Seat
 from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, too_wide
 from tests.browser.test_buyer import dialog
-from tests.terms import a_line
+from tests.browser.test_market import as_ada
+from tests.terms import CLOSES, COORDINATOR, OPENS, a_line, a_supplier
 from tests.web.stand import eventually, standing
 from tests.web.test_market import begun, ok, organisation, verified
 
@@ -202,3 +204,66 @@ async def test_Z6_a_member_and_an_auction_without_the_register_have_no_such_page
         page = await table.page(at="auction/A-2")
         await expect(page.get_by_role("tab", name="Suppliers")).to_be_visible()
         await expect(page.get_by_role("tab", name="What goes where")).to_have_count(0)
+
+
+async def test_row_14_what_is_on_inspection_hold_is_released_and_invoiced_only_when_it_passed(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with asked(open_page) as (table, room, market):
+        page = await at_the_goods(table)
+        await describe_all(page)
+        await expect(page.locator("[data-goods-left]")).to_have_text("Every line is described.")
+        await awarded(table, room, market)
+        page = await as_ada(table)
+        await page.goto(f"{table.seat.url}/#/auction/A-1")
+        await page.get_by_role("tab", name="What goes where").click()
+        row = page.locator("[data-inspected]").first
+        await expect(row).to_contain_text("150 to")
+        await row.get_by_role("button", name="Hold").click()
+        form = dialog(page)
+        await form.get_by_role("button", name="Hold").click()
+        await expect(form.get_by_label("Where it lies")).to_have_attribute("aria-invalid", "true")
+        await expect(form.get_by_label("Reason")).to_have_attribute("aria-invalid", "true")
+        assert await axe_findings(page) == []
+        await screenshot(page, "inspection-hold-refused")
+        await form.get_by_label("Where it lies").fill("Qianhai warehouse 3")
+        await form.get_by_label("Under customs bond").check()
+        await form.get_by_label("Reason").fill("Date codes are to be read")
+        await form.get_by_role("button", name="Hold").click()
+        await expect(page.locator("[data-recorded]")).to_contain_text("is on inspection hold.")
+        await expect(row).to_contain_text("in Qianhai warehouse 3, under customs bond")
+        await expect(row.get_by_role("button")).to_have_text(["Passed", "Reject"])
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await screenshot(page, "inspection-held")
+        auditor = await table.page("auditor", "auditor", at="auction/A-1")
+        await auditor.get_by_role("tab", name="What goes where").click()
+        told = auditor.locator("[data-inspected=held]")
+        await expect(told).to_contain_text("Date codes are to be read")
+        await expect(told.get_by_role("button")).to_have_count(0)
+        phone = await at_the_goods(table, viewport=PHONE, named="货物去向")
+        await expect(phone.locator("[data-inspected=held]")).to_contain_text("扣留检验中")
+        assert not await too_wide(phone)
+        assert await axe_findings(phone) == []
+        await phone.locator("[data-inspections]").scroll_into_view_if_needed()
+        await screenshot(phone, "inspection-held-phone-zh-dark")
+        for button, words in (("Passed", "Reason"), ("Release", ""), ("Invoice", "Number of the invoice")):
+            await row.get_by_role("button", name=button if button != "Passed" else "has passed").click()
+            if words:
+                await form.get_by_label(words).fill("INV-2027-14")
+            await form.get_by_role("button", name=button).click()
+            await expect(form).to_have_count(0)
+        await expect(row).to_contain_text("Invoice INV-2027-14")
+        await expect(row.get_by_role("button")).to_have_count(0)
+        await screenshot(page, "inspection-invoiced")
+
+
+async def awarded(table: Table, room: Room, market: MarketState) -> None:
+    """s1 is awarded everything that is described, and the register has it."""
+    stand = table.seat.stand
+    await stand.until(room, OPENS)
+    for lot, prices in (("L1", ("4.00",)), ("L2", ("4.00", "4.00"))):
+        assert (await room.ask(PlaceBid(f"b-{lot}", a_supplier("s1"), "s1", lot, prices, False))).refusal is None
+    await stand.until(room, CLOSES)
+    await eventually(lambda: room.state.status == "proposed" and room.durable_seq == room.state.seq)
+    assert (await room.ask(ConfirmAward("yes", COORDINATOR, ("L1", "L2")))).refusal is None
+    await eventually(lambda: room.state.status == "settled" and "A-1" in market.outcomes)

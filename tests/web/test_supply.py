@@ -16,7 +16,7 @@ from auction.core.words import Actor
 from auction.live.closing import Closing
 from clients.python.pooling import Pooling
 from tests.auctions import CLOSES, COORDINATOR, OPENS, a_lot, an_auction
-from tests.web.stand import Stand, eventually
+from tests.web.stand import Person, Stand, eventually
 from tests.web.test_market import begun, ok, organisation, verified
 
 LINE = {
@@ -90,8 +90,39 @@ async def test_row_4_a_raw_material_bid_without_an_index_is_kept_out_until_the_f
     assert (await m1.post("/api/auctions/A-1/supply/price", {**asked, "month": "soon"})).status_code == 400
     late = await supplier.post("/api/market/profiles", said(moq=4))
     assert late.json()["code"] == "profile_bound"
+    await inspected(stand, coordinator, m1)
     report = verify(read_bundle((await coordinator.get("/api/auctions/A-1/bundle")).content))
     assert report.divergences == ()
+
+
+async def inspected(stand: Stand, coordinator: Person, m1: Person) -> None:
+    """Z8 and Z9: on hold it is neither released nor invoiced nor due, which members read; the coordinator and auditors read why."""
+    supply, delivery = "/api/auctions/A-1/supply", {name: LINE[name] for name in ("lot", "line", "destination", "end_user")}
+    named = {"delivery": {**delivery, "auction": "A-1", "supplier": "s1"}}
+
+    async def said(what: str, by: Person = coordinator, **fields: Any) -> Any:
+        return await by.post(f"/api/market/deliveries/{what}", {**named, **fields})
+
+    held: dict[str, Any] = {"place": "Bonded warehouse 3", "bonded": True, "reason": "date codes to be read"}
+    auditor = await stand.person("auditor", "auditor")
+    assert [(await said("hold", by, **held)).status_code for by in (m1, auditor)] == [403, 403]
+    assert [row["due"] for row in ok(await m1.get(supply))["supplied"]] == [2]
+    ok(await said("hold", **held))
+    for refused in (await said("release"), await said("invoice", number="INV-1")):
+        assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (422, "delivery_on_hold", "Z8")
+    told = ok(await m1.get(supply))
+    assert ([(row["due"], row["kept_back"]) for row in told["supplied"]], "inspected" in told) == ([(0, True)], False)
+    for reader in (coordinator, auditor):
+        (row,) = ok(await reader.get(supply))["inspected"]
+        assert (row["step"], row["quantity"], row["supplier"], row["reason"]) == ("held", 3, "s1", "date codes to be read")
+        assert (row["place"], row["bonded"], bool(row["person"])) == ("Bonded warehouse 3", True, True)
+    assert (await said("inspect", verdict="perhaps", reason="seen")).status_code == 400
+    ok(await said("inspect", verdict="passed", reason="as ordered"))
+    ok(await said("release"))
+    ok(await said("invoice", number="INV-1"))
+    (row,) = ok(await auditor.get(supply))["inspected"]
+    assert (row["step"], row["invoice"], row["place"]) == ("invoiced", "INV-1", "Bonded warehouse 3")
+    assert [row["due"] for row in ok(await m1.get(supply))["supplied"]] == [2]
 
 
 async def test_Z6_where_the_lines_go_is_read_by_whoever_describes_them_and_audits_in_the_end(stand: Stand) -> None:

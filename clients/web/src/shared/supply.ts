@@ -59,9 +59,35 @@ export interface Supplied {
   readonly supplier: string;
   readonly quantity: number;
   readonly order: number;
+  /** Zero while any of it is on inspection hold or rejected, which `kept_back` says. */
   readonly due: number;
+  readonly kept_back: boolean;
   readonly fee: string;
   readonly indexed: boolean;
+}
+
+export const STEPS = ["awaited", "held", "passed", "rejected", "released", "invoiced"] as const;
+
+/** What a supplier is to bring one user in one place of a line that it is awarded (market rules Z8 and Z9). */
+export interface AwardedDelivery {
+  readonly auction: string;
+  readonly supplier: string;
+  readonly lot: string;
+  readonly line: string;
+  readonly destination: string;
+  readonly end_user: string;
+}
+
+/** How far it has come: where it lies is said of what was held, the last reason stays. */
+export interface InspectedDelivery extends AwardedDelivery {
+  readonly quantity: number;
+  readonly step: (typeof STEPS)[number];
+  readonly place: string;
+  readonly bonded: boolean;
+  readonly reason: string;
+  readonly person: string;
+  readonly at: number;
+  readonly invoice: string;
 }
 
 export interface Supply {
@@ -70,6 +96,7 @@ export interface Supply {
   readonly supplied: readonly Supplied[];
   /** For the coordinator, and auditors when all is over. */
   readonly deliveries?: readonly Delivery[];
+  readonly inspected?: readonly InspectedDelivery[];
 }
 
 /** An index as it was published of a month. */
@@ -79,6 +106,12 @@ export interface Observed {
   readonly value: number;
 }
 
+interface Recorded {
+  readonly ack: { readonly seq: number };
+}
+
+const named = ({ auction, supplier, lot, line, destination, end_user }: AwardedDelivery): AwardedDelivery => ({ auction, supplier, lot, line, destination, end_user });
+
 export const supply = {
   /** Null where the auction names no register. */
   of: (auction: string): Promise<Supply | null> => api.maybe(path`/api/auctions/${auction}/supply`),
@@ -86,6 +119,12 @@ export const supply = {
     api.post("/api/market/profiles", { auction, lot, line, supplier, profile }),
   /** In place of everything described before. */
   describe: (auction: string, deliveries: readonly Delivery[]): Promise<{ ack: { seq: number } }> => api.post("/api/market/deliveries", { auction, deliveries }),
+  hold: (of: AwardedDelivery, place: string, bonded: boolean, reason: string): Promise<Recorded> =>
+    api.post("/api/market/deliveries/hold", { delivery: named(of), place, bonded, reason }),
+  inspect: (of: AwardedDelivery, verdict: "passed" | "rejected", reason: string): Promise<Recorded> =>
+    api.post("/api/market/deliveries/inspect", { delivery: named(of), verdict, reason }),
+  release: (of: AwardedDelivery): Promise<Recorded> => api.post("/api/market/deliveries/release", { delivery: named(of) }),
+  invoice: (of: AwardedDelivery, number: string): Promise<Recorded> => api.post("/api/market/deliveries/invoice", { delivery: named(of), number }),
   price: (auction: string, asked: { lot: string; line: string; supplier: string; month: string; observed: readonly Observed[] }): Promise<{ month: string; unit_price: string }> =>
     api.post(path`/api/auctions/${auction}/supply/price`, asked),
 };

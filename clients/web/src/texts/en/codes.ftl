@@ -391,6 +391,15 @@ code-authorisation-expired = The authorisation of this maker has expired. Record
 ## Landed cost
 code-tariffs-invalid = The tables of tariffs contradict themselves, or a row lacks its source or date. Put them right at the place named.
 code-deliveries-bound = A line that is awarded stays as it was described. Leave the awarded lines as they are, and describe the others.
+code-delivery-unknown = Nothing of this line is awarded to this supplier for that user there. Load the page anew to see what is.
+code-place-unsaid = It is not said where the goods lie. Name the warehouse, in at most 400 characters.
+code-delivery-on-hold = The delivery is on inspection hold. It can be neither released nor invoiced until somebody says what was found.
+code-delivery-not-on-hold = The delivery is not on inspection hold, so there is nothing to say of an inspection.
+code-delivery-rejected = The inspection rejected the delivery. When other goods come for it, put them on hold anew.
+code-delivery-released = The delivery is released already.
+code-delivery-unreleased = The delivery is not released yet. Release it first.
+code-invoice-exists = An invoice for the delivery is on record already.
+code-invoice-invalid = The number of the invoice is missing, or longer than 400 characters. Type it as it stands on the invoice.
 code-outcome-invalid = What is said of the auction cannot be so. Correct it and send it again.
 code-outcome-recorded = Just this, or something later, is recorded of the auction already. There is nothing to do.
 code-schemes-older = A newer table of schemes of this source holds already. Bring a table of a later day.

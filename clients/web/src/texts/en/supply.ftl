@@ -56,6 +56,7 @@ supplied-order = To order
 supplied-due = Paid for in any case
 supplied-fee = Reservation fee
 supplied-indexed = price follows an index
+supplied-kept-back = on hold or rejected
 fault-weight-unread = An index, a weight in percent, its value, and months in whole numbers.
 month-price = Price of a month
 month-price-means = Name the month; what its indices were published at is then asked for, and the price follows by the formula. Nothing is recorded.

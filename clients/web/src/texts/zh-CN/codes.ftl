@@ -390,6 +390,15 @@ code-authorisation-expired = 该制造商的授权已过期。请登记续期的
 ## Landed cost
 code-tariffs-invalid = 税费表自相矛盾，或有一行缺少来源或日期。请在所指之处更正。
 code-deliveries-bound = 已授标的行须保持原有描述。请保留已授标的行不变，只修改其他行。
+code-delivery-unknown = 该行没有授予该供应商、交给该处该使用方的部分。请重新载入页面查看。
+code-place-unsaid = 未说明货物存放地点。请填写仓库名称，最多 400 个字符。
+code-delivery-on-hold = 该批货物正在扣留检验。在说明检验结果之前，不能放行，也不能登记发票。
+code-delivery-not-on-hold = 该批货物未被扣留检验，无需说明检验结果。
+code-delivery-rejected = 该批货物检验后被拒收。补交其他货物后，请重新扣留检验。
+code-delivery-released = 该批货物已经放行。
+code-delivery-unreleased = 该批货物尚未放行。请先放行。
+code-invoice-exists = 该批货物的发票已经登记。
+code-invoice-invalid = 发票号缺失，或超过 400 个字符。请按发票填写。
 code-outcome-invalid = 关于该竞价的内容不成立。请更正后重新提交。
 code-outcome-recorded = 该竞价的这一结果或更晚的结果已有记录。无需处理。
 code-schemes-older = 该来源已有更新的补贴方案表。请提交日期更晚的表。

@@ -56,6 +56,7 @@ supplied-order = 订购
 supplied-due = 照付数量
 supplied-fee = 预留费
 supplied-indexed = 价格随指数
+supplied-kept-back = 扣留或已拒收
 fault-weight-unread = 指数名称、权重（百分比）、当前值和滞后月数（整数）。
 month-price = 某月的价格
 month-price-means = 请填写月份；随后会询问相关指数的公布值，并按公式得出价格。不作任何记录。
