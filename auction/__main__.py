@@ -490,9 +490,11 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
     from auction.ledger.health import ledger_health
     from auction.live.clock import SystemClock
     from auction.relay.health import relay_health
+    from auction.web.brand import brand_of
 
     with reading(as_json=as_json):
         settings = load(os.environ, config)
+        brand_of(settings.brand_name, settings.brand_logo, settings.brand_colour)
     is_begun = settings.directory.is_dir() or settings.database_url
     nothing = {"streams": 0, "notices": ["there is no data directory yet; the first start makes it"]}
     found: dict[str, Any] = {

@@ -66,7 +66,7 @@ class Brand:
 def brand_of(name: str, logo: str, colour: str) -> Brand:
     """The brand of these settings: a name, a file with a picture, one colour or two. Raises Unreadable for what is refused."""
     if name and (len(name) > LONGEST_NAME or not name.isprintable() or name != name.strip()):
-        raise Unreadable("brand_name", f"at most {LONGEST_NAME} characters that can be printed, no blank first or last")
+        raise Unreadable("setting brand_name", f"at most {LONGEST_NAME} characters that can be printed, no blank first or last")
     body, kind = _picture(Path(logo)) if logo else (b"", "")
     return Brand(name or POOLBID, _styles(colour) if colour else "", body, kind)
 
@@ -92,7 +92,7 @@ def _picture(path: Path) -> tuple[bytes, str]:
         with path.open("rb") as file:
             body = file.read(LARGEST_LOGO + 1)
     except OSError as fault:
-        raise Unreadable("brand_logo", str(fault)) from None
+        raise Unreadable("setting brand_logo", str(fault)) from None
     kind = ""
     if body.startswith(b"\x89PNG\r\n\x1a\n"):
         kind = "image/png"
@@ -101,7 +101,7 @@ def _picture(path: Path) -> tuple[bytes, str]:
     elif body[:4] == b"RIFF" and body[8:12] == b"WEBP":
         kind = "image/webp"
     if not kind or len(body) > LARGEST_LOGO:
-        raise Unreadable("brand_logo", f"{path} is no PNG, JPEG or WebP of at most {LARGEST_LOGO // 1024} KiB")
+        raise Unreadable("setting brand_logo", f"{path} is no PNG, JPEG or WebP of at most {LARGEST_LOGO // 1024} KiB")
     return body, kind
 
 
@@ -109,7 +109,7 @@ def _styles(colours: str) -> str:
     """The accent of light and of dark pages. One colour alone is lightened for dark pages as far as it has to be."""
     spelled = [each.strip() for each in colours.split(",")]
     if len(spelled) > 2:
-        raise Unreadable("brand_colour", "one colour, or two for light and for dark pages: #0b5aa8,#74b3f5")
+        raise Unreadable("setting brand_colour", "one colour, or two for light and for dark pages: #0b5aa8,#74b3f5")
     light, *more = map(_colour, spelled)
     _require_contrast(light, 0, LIGHT)
     dark = more[0] if more else next(each for each in _lighter(light) if not _too_faint(each, 1, DARK))
@@ -142,7 +142,7 @@ def _require_contrast(accent: Colour, page: int, grounds: Sequence[str]) -> None
     if fault is not None:
         pages = ("light", "dark")[page]
         said = f"{_spelled(accent)} on {fault[0]} of {pages} pages has a contrast of {fault[1]:.2f} to 1, below {LEAST_CONTRAST}"
-        raise Unreadable("brand_colour", said)
+        raise Unreadable("setting brand_colour", said)
 
 
 def contrast(one: Colour, other: Colour) -> float:
@@ -160,7 +160,7 @@ def _luminance(colour: Colour) -> float:
 def _colour(text: str) -> Colour:
     digits = text.removeprefix("#")
     if len(text) != 7 or len(digits) != 6 or not all(each in "0123456789abcdefABCDEF" for each in digits):
-        raise Unreadable("brand_colour", "one colour, or two for light and for dark pages: #0b5aa8,#74b3f5")
+        raise Unreadable("setting brand_colour", "one colour, or two for light and for dark pages: #0b5aa8,#74b3f5")
     return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
 
 
