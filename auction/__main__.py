@@ -378,7 +378,8 @@ def export(
     """An auction as an OCDS release package: what everybody may be told, of no member and no bidder that won nothing."""
     from auction.audit.bundle import read_bundle
     from auction.audit.exact_json import write_json
-    from auction.audit.ocds_release import Publisher, package_of_bundle
+    from auction.audit.ocds_release import Publisher, package_of_record
+    from auction.audit.rules import AUCTION
     from auction.audit.verify import verify
 
     with reading(as_json=as_json):
@@ -386,7 +387,8 @@ def export(
         report = verify(read)
     if not report.agrees:
         fail(f"{bundle}: the record does not hold; `auction audit` says where", code=1, as_json=as_json)
-    package = package_of_bundle(read, Publisher(publisher, buyer, prefix))
+    entries = map(AUCTION.codec.entry_from_bytes, read.log.entries)
+    package = package_of_record(entries, Publisher(publisher, buyer, prefix))
     if isinstance(package, str):
         fail(f"{bundle}: {package}", code=1, as_json=as_json)
     text = write_json(package) + "\n"

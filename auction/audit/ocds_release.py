@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from auction.audit.bundle import Bundle
 from auction.audit.exact_json import Number
 from auction.audit.ocds import date_text
 from auction.audit.rules import AUCTION
@@ -42,10 +41,10 @@ class Publisher:
     prefix: str = PREFIX
 
 
-def package_of_bundle(bundle: Bundle, publisher: Publisher) -> dict[str, Any] | str:
-    """The package of a bundle that an audit found to hold, or why nothing may be published of it."""
+def package_of_record(recorded: Iterable[Entry], publisher: Publisher) -> dict[str, Any] | str:
+    """The package of an auction's entries, which an audit must have found to hold, or why nothing may be published of it."""
     state: State = AUCTION.new_state()
-    entries = [AUCTION.codec.entry_from_bytes(body) for body in bundle.log.entries]
+    entries = tuple(recorded)
     for entry in entries:
         AUCTION.believe(state, entry)
     return why_untold(state) or package_of(state, entries, publisher)

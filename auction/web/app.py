@@ -97,6 +97,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(_AUCTION + "/lots/{lot}/trail", auctions.trail, methods=["GET"]),
     Route(_AUCTION + "/entries", proofs.entries, methods=["GET"]),
     Route(_AUCTION + "/bundle", proofs.bundle, methods=["GET"]),
+    Route(_AUCTION + "/ocds", proofs.ocds, methods=["GET"]),
     Route(_AUCTION + "/receipts", receipts.receipts, methods=["GET"]),
     Route(_AUCTION + "/verify", proofs.verification, methods=["POST"]),
     Route(_AUCTION + "/contracts/{number}", contracts.contract, methods=["GET"]),

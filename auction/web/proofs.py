@@ -15,6 +15,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from auction.audit.bundle import Bundle, bundle_of, write_bundle
 from auction.audit.checkpoint import DEFAULT_NAME, key_text
 from auction.audit.clearing import GRACE_US
+from auction.audit.exact_json import write_json
+from auction.audit.ocds_release import Publisher, package_of_record
 from auction.audit.report import report_json
 from auction.audit.signature import Signer
 from auction.audit.verify import verify
@@ -61,6 +63,18 @@ async def bundle(request: Request) -> Response:
         made = await run_in_threadpool(partial(_bundle_bytes, whole=whole), desk_of(request).rooms, room, prover.signer)
     headers = {"Content-Disposition": f'attachment; filename="{room.state.known_terms().auction}.zip"'}
     return Response(made, media_type="application/zip", headers=headers)
+
+
+async def ocds(request: Request) -> Response:
+    """What everybody may be told of the auction, as an OCDS release package; of practice there is none."""
+    room = _record(request, signed_in(request).session.actor)
+    prover = _prover(request)
+    async with prover.turn:
+        told = await run_in_threadpool(_package, desk_of(request).rooms, room)
+    if told is None:
+        raise Problem(404, "not_found")
+    headers = {"Content-Disposition": f'attachment; filename="{room.state.known_terms().auction}-ocds.json"'}
+    return Response(told, media_type="application/json", headers=headers)
 
 
 async def verification(request: Request) -> Response:
@@ -140,6 +154,12 @@ def _asked(rooms: Rooms, market: Room, room: Room, bodies: list[bytes], *, whole
 
 def _bundle_bytes(rooms: Rooms, room: Room, signer: Signer, *, whole: bool) -> bytes:
     return write_bundle(_bundle(rooms, room, signer, whole=whole))
+
+
+def _package(rooms: Rooms, room: Room) -> str | None:
+    codec = rooms.codec_of(room)
+    package = package_of_record((codec.entry_from_bytes(body) for _, body in rooms.ledger.read(room.stream)), Publisher())
+    return None if isinstance(package, str) else write_json(package) + "\n"
 
 
 def _verify(rooms: Rooms, room: Room, signer: Signer) -> str:

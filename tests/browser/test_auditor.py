@@ -44,8 +44,12 @@ async def test_while_the_auction_goes_on_the_auditor_sees_what_the_public_sees(o
         await expect(page.locator("tr[data-lot=L1]")).to_contain_text("1,950.00")
         assert await reached(page, "s2") == []
         await expect(page.get_by_role("tab", name="Record")).to_have_count(0)
+        await expect(page.get_by_role("link", name="open contracting data")).to_have_count(0)
         await table.close()
         await expect(page.locator("[data-entry-detail]")).to_be_visible()
+        async with page.expect_download() as begun:
+            await page.get_by_role("link", name="open contracting data").click()
+        assert (await begun.value).suggested_filename.endswith("-ocds.json")
 
 
 async def test_the_record_is_replayed_entry_by_entry(

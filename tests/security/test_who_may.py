@@ -40,6 +40,7 @@ GET    /api/auctions/{auction}/award                        r--.--.r-
 GET    /api/auctions/{auction}/lots/{lot}/trail             rrr.rr.rr
 GET    /api/auctions/{auction}/entries                      r--.--.r-
 GET    /api/auctions/{auction}/bundle                       r--.--.r-
+GET    /api/auctions/{auction}/ocds                         r--.--.r-
 GET    /api/auctions/{auction}/receipts                     ---.rr.--
 GET    /api/auctions/{auction}/contracts/{number}           rr..r..r.
 GET    /api/auctions/{auction}/contracts/{number}/signed    rr..r..r.

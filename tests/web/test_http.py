@@ -13,6 +13,7 @@ import pytest
 
 from auction.audit.bundle import read_bundle
 from auction.audit.checkpoint import read_key
+from auction.audit.ocds import read_package
 from auction.audit.verify import verify
 from auction.core.commands import ExtendLot, PauseAuction, ResumeAuction
 from auction.core.moments import MINUTE_US
@@ -263,7 +264,7 @@ async def test_where_only_the_rank_is_told_there_is_no_trail(stand: Stand) -> No
 async def test_the_record_is_read_after_the_close_and_not_before(stand: Stand) -> None:
     await stand.opened()
     auditor = await stand.person("auditor", "a")
-    for address in ("entries", "bundle"):
+    for address in ("entries", "bundle", "ocds"):
         problem(await auditor.get(f"/api/auctions/A-1/{address}"), 409, "auction_not_closed")
     problem(await auditor.post("/api/auctions/A-1/verify"), 409, "auction_not_closed")
     for person in (await stand.person("supplier", "s1"), await stand.person("buyer", "m1"), await stand.person("observer", "o")):
@@ -286,6 +287,17 @@ async def test_entries_bundle_and_verification_agree(stand: Stand) -> None:
     report = (await auditor.post("/api/auctions/A-1/verify")).json()
     assert (report["agrees"], report["entries"], report["agrees_up_to"]) == (True, len(stored), len(stored))
     problem(await (await stand.coordinator()).post("/api/auctions/A-1/verify"), 403, "not_permitted")
+
+
+async def test_row_11_who_reads_the_record_takes_it_away_as_open_contracting_data(stand: Stand) -> None:
+    await settled(stand)
+    auditor = await stand.person("auditor", "a")
+    answer = await auditor.get("/api/auctions/A-1/ocds")
+    assert answer.headers["content-disposition"] == 'attachment; filename="A-1-ocds.json"'
+    package = read_package(answer.content)
+    assert isinstance(package, dict)
+    assert [award["id"] for award in package["releases"][0]["awards"]] == ["s2"]
+    assert (await (await stand.coordinator()).get("/api/auctions/A-1/ocds")).content == answer.content
 
 
 async def test_a_contract_is_for_its_parties(stand: Stand) -> None:

@@ -6,6 +6,7 @@ tab-record = Record
 tab-verify = Verification
 tab-result = Result
 bundle-download = Download the bundle
+ocds-download = Download as open contracting data (OCDS)
 record-unreadable = The record cannot be read: { $why }
 
 ## Replay

@@ -6,6 +6,7 @@ tab-record = 记录
 tab-verify = 核验
 tab-result = 结果
 bundle-download = 下载证据包
+ocds-download = 下载开放合同数据（OCDS）
 record-unreadable = 无法读取记录：{ $why }
 
 ## 回放
