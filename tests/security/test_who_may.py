@@ -126,6 +126,10 @@ POST   /api/market/controls                                 w--------
 POST   /api/market/licences                                 w--------
 POST   /api/market/licences/draw                            w--------
 POST   /api/market/deliveries                               w--------
+POST   /api/market/deliveries/hold                          w--------
+POST   /api/market/deliveries/inspect                       w--------
+POST   /api/market/deliveries/release                       w--------
+POST   /api/market/deliveries/invoice                       w--------
 POST   /api/market/capacities                               wwwwwww--
 POST   /api/market/reservations                             w--------
 POST   /api/market/reservations/release                     w--------
