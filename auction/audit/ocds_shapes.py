@@ -53,7 +53,7 @@ _OF: Final = {
     "Identifier": "id:id scheme:text legalName:text uri:uri",
     "Address": "streetAddress:text locality:text region:text postalCode:text countryName:text",
     "ContactPoint": "name:text email:text telephone:text faxNumber:text url:uri",
-    "Reference": "id:id name:text identifier:Identifier additionalIdentifiers:[Identifier] address:Address"
+    "Reference": "id:id name:name identifier:Identifier additionalIdentifiers:[Identifier] address:Address"
     " contactPoint:ContactPoint",
     "Tender": "id:id! title:text description:text status:tenderStatus procuringEntity:Reference items:[Item] value:Value"
     " minValue:Value procurementMethod:method procurementMethodDetails:text procurementMethodRationale:text"
@@ -76,7 +76,7 @@ _OF: Final = {
     "Bid": "id:name! date:date status:bidStatus submissionType:submission description:text identifiers:[SimpleIdentifier]"
     " items:[Item] tenderers:[Reference] value:Value validityPeriod:Period documents:[Document] relatedLots:[text]"
     " countriesOfOrigin:[text] hasRank:truth rank:whole variant:truth",
-    "SimpleIdentifier": "id:text scheme:text",
+    "SimpleIdentifier": "id:name scheme:name",
     "Award": "id:id! title:text description:text status:awardStatus date:date value:Value suppliers:[Reference] items:[Item]"
     " contractPeriod:Period documents:[Document] amendments:[Amendment] amendment:Amendment relatedLots:[text]"
     " relatedBid:text relatedBids:[text]",

@@ -117,6 +117,7 @@ WRONG: list[tuple[Callable[[dict[str, Any]], None], str, str]] = [
     (put(*FIRST, "awards", 0, "relatedBid", value="b9"), "releases[0].awards[0].relatedBid", "dangling"),
     (put(*FIRST, "awards", 0, "relatedBids", value=["b1", "b9"]), "releases[0].awards[0].relatedBids[1]", "dangling"),
     (put(*FIRST, "contracts", 0, "awardID", value="a9"), "releases[0].contracts[0].awardID", "dangling"),
+    (put(*FIRST, "buyer", "name", value=""), "releases[0].buyer.name", "blank"),
     (put(*FIRST, "buyer", "id", value="nobody"), "releases[0].buyer.id", "dangling"),
     (put(*FIRST, "parties", value=None), "releases[0].parties", "wrong_type"),
 ]
