@@ -112,7 +112,7 @@ def _misrecorded(auction: str, entries: Sequence[Entry], market: Sequence[Entry]
             break
         for entry in entries[state.seq : command.seq]:
             believe(state, entry)
-        again = outcome_of(asked.until_seq(record.seq - 1), state)
+        again = outcome_of(asked.until_seq(record.seq - 1), state, by_allotment=command.by_allotment)
         said = Outcome(command.awarded, command.bought, command.currency, command.currency_scale)
         if said != again:
             yield Divergence(record.stream, record.seq, "E14", _sums(said), _sums(again))

@@ -20,7 +20,7 @@ from auction.live.room import Answer, Room
 from auction.live.rooms import AUCTION, MARKET, Rooms
 from auction.market.commands import RecordOutcome, ScreenOrganisations
 from auction.market.holds import hold_reasons
-from auction.market.outcomes import is_unrecorded, outcome_of
+from auction.market.outcomes import is_by_allotment, is_unrecorded, outcome_of
 
 LOOK_EVERY_S: Final = 3
 """Papers end at a moment; that a hold comes some seconds later is within what an audit allows."""
@@ -164,7 +164,7 @@ class MarketWatch:
             now, auction = outcome_of(market.state, state), state.terms.auction
             id = f"outcome-{market.state.seq + 1}-{auction}"[:64]
             said = now.awarded, now.bought, now.currency, now.currency_scale
-            market.submit(RecordOutcome(id, ENGINE, auction, state.seq, *said), _heard)
+            market.submit(RecordOutcome(id, ENGINE, auction, state.seq, *said, is_by_allotment(state)), _heard)
 
     def _head_of(self, market: Room) -> tuple[int, str]:
         """The last entry of the market and the chain's head there; only new entries are read."""

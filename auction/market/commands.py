@@ -319,7 +319,8 @@ class Awarded:
 class RecordOutcome:
     """Take in what an auction has come to, as its entry `seq` leaves it: confirmed awards, and what members bought. Engine only.
 
-    It takes the place of what was recorded of the auction before.
+    It takes the place of what was recorded of the auction before. `by_allotment`: of a lot of which a second quotation won a part
+    it says what each supplier is allotted; records of before that was told name its winners alone.
     """
 
     TYPE: ClassVar[str] = "RecordOutcome.1"
@@ -331,6 +332,7 @@ class RecordOutcome:
     bought: tuple[Bought, ...]
     currency: str
     currency_scale: int
+    by_allotment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

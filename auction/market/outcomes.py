@@ -19,24 +19,57 @@ from auction.market.subsidies import Bought
 Decision = tuple[Event, ...] | Refusal
 
 
-def outcome_of(market: State, auction: AuctionState) -> Outcome:
+def outcome_of(market: State, auction: AuctionState, *, by_allotment: bool = True) -> Outcome:
     """What the market records of the auction as it stands: of described lines the confirmed awards, and where it has schemes what
-    every member was allotted."""
+    every member was allotted. Where second quotations won, their lots are told `by_allotment`, as records of before were not."""
     terms = auction.known_terms()
     described = frozenset((delivery.lot, delivery.line) for delivery in market.deliveries.get(terms.auction, ()))
     bought = purchases_of(auction) if market.schemes and auction.status == "settled" else ()
-    return Outcome(tuple(_awarded(auction, described)), bought, terms.currency, terms.currency_scale)
+    return Outcome(
+        tuple(_awarded(auction, described, _second(auction) if by_allotment else frozenset())),
+        bought,
+        terms.currency,
+        terms.currency_scale,
+    )
 
 
-def _awarded(auction: AuctionState, described: frozenset[tuple[str, str]]) -> Iterator[Awarded]:
+def _awarded(auction: AuctionState, described: frozenset[tuple[str, str]], second: frozenset[str]) -> Iterator[Awarded]:
     if auction.status == "cancelled":
         return
     for award in auction.awards.values():
         for line in award.lines if award.status == "confirmed" else ():
+            if line.lot in second:
+                continue
             lot = auction.lots[line.lot].terms
             for item, quantity in zip(lot.lines, quantities_of(lot, line), strict=True):
                 if quantity and (lot.id, item.id) in described:
                     yield Awarded(lot.id, item.id, line.supplier, quantity, item.quantity)
+
+    for (id, part, supplier), quantity in _allotted(auction, second).items():
+        if (id, part) in described:
+            whole = next(each.quantity for each in auction.lots[id].terms.lines if each.id == part)
+            yield Awarded(id, part, supplier, quantity, whole)
+
+
+def is_by_allotment(auction: AuctionState) -> bool:
+    """Whether what is recorded of the auction now says of some lot what was allotted, as a second quotation won a part of it."""
+    return bool(_second(auction))
+
+
+def _second(auction: AuctionState) -> frozenset[str]:
+    """The lots of which who won by a second quotation is allotted a part, so that the award alone does not say who delivers."""
+    won = {(line.lot, line.supplier) for award in auction.awards.values() for line in award.lines}
+    return frozenset(row.lot for row in auction.allotment if (row.lot, row.supplier) not in won)
+
+
+def _allotted(auction: AuctionState, lots: frozenset[str]) -> dict[tuple[str, str, str], int]:
+    """What each supplier is allotted of each line item of these lots, in the order of the allotment."""
+    found: dict[tuple[str, str, str], int] = {}
+    for row in auction.allotment:
+        if row.lot in lots:
+            key = row.lot, row.line, row.supplier
+            found[key] = found.get(key, 0) + row.quantity
+    return found
 
 
 def purchases_of(auction: AuctionState) -> tuple[Bought, ...]:

@@ -12,7 +12,7 @@ from auction.audit.bundle import Bundle, bundle_of, read_bundle, write_bundle
 from auction.audit.rules import AUCTION, MARKET
 from auction.audit.verify import verify
 from auction.core.entries import Entry
-from auction.core.words import Actor
+from auction.core.words import ENGINE, Actor
 from auction.market.commands import (
     ClaimSubsidy,
     DeclareProfile,
@@ -22,6 +22,7 @@ from auction.market.commands import (
 from auction.market.decide import decide
 from auction.market.events import LicenceUsed, ProfileDeclared, SubsidyClaimed, SubsidyGranted
 from auction.market.organisations import Organisation
+from auction.market.outcomes import is_by_allotment, outcome_of
 from auction.market.profiles import Profile
 from tests.market.affair import Affair
 from tests.market.licensed import granted, licensed, settled, told
@@ -48,6 +49,26 @@ def test_a_market_with_all_of_it_agrees() -> None:
     assert affair.auction.state.on_hold.keys() == {"s3"}
     assert affair.market.state.uses
     assert affair.market.state.lists["sample"].entries[-1].id == "L-9"
+
+
+def test_Z7_who_wins_a_part_by_a_second_quotation_draws_on_a_licence_of_its_own() -> None:
+    affair = settled()
+    told(affair)
+    market, auction = affair.market.state, affair.auction.state
+    assert [(each.supplier, each.quantity, each.of) for each in market.outcomes["A-1"].awarded] == [("s1", 3, 3)]
+    assert market.left_of("LIC-s1") == 200
+    assert not is_by_allotment(auction)
+    first, *rest = auction.allotment
+    auction.allotment = (first, *(replace(row, supplier="s2") for row in rest))
+    parts = {"s1": first.quantity, "s2": sum(row.quantity for row in rest)}
+    assert sum(parts.values()) == 3
+    assert is_by_allotment(auction)
+    assert outcome_of(market, auction, by_allotment=False) == market.outcomes["A-1"], "as records of before told it"
+    awarded = outcome_of(market, auction).awarded
+    assert [(each.supplier, each.quantity, each.of) for each in awarded] == [(id, part, 3) for id, part in parts.items()]
+    asked = RecordOutcome("again", ENGINE, "A-1", auction.seq + 1, awarded, (), "EUR", 2, by_allotment=True)
+    affair.say(asked, market.at + 1)
+    assert {id: market.left_of(f"LIC-{id}") for id in parts} == {id: 500 - 100 * part for id, part in parts.items()}
 
 
 @pytest.mark.parametrize(
