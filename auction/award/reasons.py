@@ -18,7 +18,8 @@ class Reason:
     """Why an item went to this offer or package (empty: is left), in the problem's units (F10).
 
     `only`: nobody else offers it. `lowest`: of `offers` it compares lowest, `by` below the next. `package`: it costs `by` less than
-    the lowest single offers of the same. `rule`: `other` compares lower by `by`, and these rules keep it out. `whole`: `other`
+    the lowest single offers of the same: below zero where it costs more, zero too where not every item has one. `rule`: `other`
+    compares lower by `by`, and these rules keep it out, or where there are none all rules together. `whole`: `other`
     compares lower by `by` for this item, and yet an award with it costs `more` in all.
     """
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newAwardRules, newRule, readAwardRules, usual } from "./awardrules";
+import { newAwardRules, newRule, readAwardRules, reasonOf, usual } from "./awardrules";
 import { Reader } from "./reader";
 
 const read = (rules: ReturnType<typeof newRule>[], columns: string[] = ["country"]): { terms: unknown; faults: readonly string[] } => {
@@ -53,4 +53,11 @@ test("the usual scenarios keep the other rules", () => {
   expect(cases.map(({ name }) => name)).toEqual(["now", "free", "1", "2", "3"]);
   expect(cases[2]?.rules.limits?.map(({ id }) => id)).toEqual(["budget", "most-winners-1"]);
   expect(usual(null, { inForce: "now", free: "free", most: (count) => `${count}` })[0]?.name).toBe("free");
+});
+
+test("a reason says what it is: no saving below zero, and no rules where none alone keeps it out", () => {
+  const of = (because: string, by = "0.00", rules: string[] = []): string => reasonOf({ because, by, rules });
+  expect([of("package", "100.00"), of("package", "0.00"), of("package", "-0.50")]).toEqual(["package", "package-even", "package-dearer"]);
+  expect([of("rule", "1.00", ["budget"]), of("rule", "1.00")]).toEqual(["rule", "rules-together"]);
+  expect([of("lowest", "0.00"), of("left")]).toEqual(["lowest", "left"]);
 });

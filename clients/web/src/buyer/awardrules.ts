@@ -117,6 +117,13 @@ export interface Outcome {
   readonly conflict?: { readonly rules: readonly string[]; readonly relief: string | null };
 }
 
+/** Which sentence says why something went where it went (rule F10): a package may cost as much as the lowest single bids, or more, and a lower bid be kept out by no single rule. */
+export function reasonOf({ because, by, rules }: { readonly because: string; readonly by: string; readonly rules: readonly string[] }): string {
+  if (because === "rule" && rules.length === 0) return "rules-together";
+  if (because !== "package") return because;
+  return by.startsWith("-") ? "package-dearer" : /[1-9]/.test(by) ? "package" : "package-even";
+}
+
 /** How far the award is. */
 export interface AwardTold {
   readonly state: "solving" | "elsewhere" | "proposed" | "failed" | null;
