@@ -16,11 +16,14 @@ from auction.core.words import ENGINE, Actor
 from auction.market.commands import (
     ClaimSubsidy,
     DeclareProfile,
+    HoldDelivery,
     RecordOutcome,
     RegisterOrganisation,
+    ReleaseDelivery,
 )
 from auction.market.decide import decide
-from auction.market.events import LicenceUsed, ProfileDeclared, SubsidyClaimed, SubsidyGranted
+from auction.market.events import DeliveryReleased, LicenceUsed, ProfileDeclared, SubsidyClaimed, SubsidyGranted
+from auction.market.inspecting import awarded_to
 from auction.market.organisations import Organisation
 from auction.market.outcomes import is_by_allotment, outcome_of
 from auction.market.profiles import Profile
@@ -148,3 +151,17 @@ def test_a_profile_that_was_taken_though_it_cannot_be_so_is_found() -> None:
     taken = (ProfileDeclared("A-1", "L1", line, "s2", asked.profile),)
     affair.market.entries.append(Entry("market", seq, at, asked, taken, None))
     assert found(affair.bundle())[0] == ("market", seq, "U10")
+
+
+def test_a_delivery_on_hold_that_was_released_all_the_same_is_found() -> None:
+    affair = settled()
+    told(affair)
+    state = affair.market.state
+    ((delivery, quantity),) = awarded_to(state, "A-1")
+    affair.say(HoldDelivery("hold", COORDINATOR, delivery, "Dock 2", False, "date codes", "Ada"), state.at + 1)
+    assert found(affair.bundle()) == []
+    seq, at = state.seq + 1, state.at
+    asked = ReleaseDelivery("go", COORDINATOR, delivery, "Ada")
+    assert getattr(decide(state, asked, at), "code", "") == "delivery_on_hold"
+    affair.market.entries.append(Entry("market", seq, at, asked, (DeliveryReleased(delivery, quantity, "Ada"),), None))
+    assert found(affair.bundle())[0] == ("market", seq, "Z8")
