@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
+from typing import get_args
 
-from auction.award.reasons import Reason, reasons
+import pytest
+
+from auction.award.reasons import Because, Reason, reasons
 from auction.award.sourcing import Offer, Sourcing, Step
 from auction.core.award_rules import Limit, Select
 from tests.award.test_supposing import find, problem, settled
+
+TEXTS = Path(__file__).resolve().parents[2] / "clients" / "web" / "src" / "texts"
 
 
 def told(of: Sourcing) -> tuple[Reason, ...]:
@@ -55,3 +62,26 @@ def test_F10_nobody_else_offers_it_or_it_is_left() -> None:
     assert [each.because for each in told(alone)] == ["only", "only"]
     dear = replace(alone, items=tuple(replace(item, otherwise=1) for item in alone.items))
     assert told(dear) == (Reason("x", "", "left", 1), Reason("y", "", "left", 1))
+
+
+def sentences(locale: str) -> dict[str, frozenset[str]]:
+    """The console's sentences on why an award is so: of each what it names."""
+    text = (TEXTS / locale / "awarding.ftl").read_text(encoding="utf-8")
+    found = re.findall(r"^reason-([a-z-]+) = (\S.*)$", text, re.MULTILINE)
+    return {kind: frozenset(re.findall(r"\$([a-z]+)", sentence)) for kind, sentence in found}
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_row_26_each_part_of_an_award_has_a_plain_sentence_with_the_rule_that_binds(locale: str) -> None:
+    said = sentences(locale)
+    assert {*get_args(Because)} <= said.keys()
+    assert said["rule"] == {"other", "by", "rules"}, "the rules that keep a lower bid out are named"
+    forbidden, few = Limit("not-b", "spend", "at_most", 0, who=Select(("b",))), Limit("one", "winners", "at_most", 1)
+    for of in (problem(), problem(forbidden), problem(few)):
+        of = replace(of, packages=())
+        best, found = settled(of), told(of)
+        given = {(each.item, each.offer) for each in best.awarded.given}
+        assert {(each.item, each.id) for each in found} == given, "one for each part"
+        assert len(found) == len(given)
+    (bound,) = (each for each in told(problem(forbidden)) if each.because == "rule")
+    assert (bound.other, bound.by, bound.rules) == ("b-y", 100, ("not-b",))

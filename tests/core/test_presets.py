@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from auction.audit.offline import proposal_of
+from auction.audit.offline import Stamped, proposal_of, run
+from auction.audit.rules import AUCTION
+from auction.audit.script import command_line, read_commands, read_preset, read_terms, terms_text
 from auction.core.announcing import fault_in
 from auction.core.clocks import runs_us
+from auction.core.commands import AcceptTerms, PlaceBid, TypedSupply
 from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
 from auction.core.money import Share
+from auction.core.open_terms import terms_hash
 from auction.core.presets import PRESETS, Preset, applied
 from auction.core.presets.winding import wound_terms
 from auction.core.shortlist_terms import Places, Shortlist
 from auction.core.stage_terms import ENGLISH
-from auction.core.terms import LateStart, Order, Volume
+from auction.core.terms import LateStart, Order, Terms, Volume
 from auction.ledger.codec import decode, encode, from_plain, to_plain
 from auction.live.secrets import Secrets
 from tests.auctions import Play
@@ -28,6 +32,7 @@ from tests.terms import (
     a_line,
     a_lot,
     a_stage,
+    a_supplier,
     a_visibility,
     an_auction,
     an_overtime,
@@ -93,6 +98,37 @@ def test_a_preset_gives_each_rule_to_the_terms_and_to_every_lot() -> None:
         assert lot.closes_at == OPENS + UNUSUAL.runs_us
     without = applied(replace(UNUSUAL, decrement=()), an_auction(lots=[a_lot(decrement=[steps(7)])]))
     assert without.lots[0].decrement == (steps(7),), "the lot's own stays where the preset has none"
+
+
+def bid_of(preset: Preset, id: str, who: str, price: str) -> PlaceBid:
+    """A bid, by a schedule of one step where the preset has quantities."""
+    supply = None if preset.volume is None else TypedSupply(("0",), "", "", "")
+    return PlaceBid(id, a_supplier(who), who, "L1", (price,), True, supply=supply)
+
+
+def log_of(terms: Terms, commands: tuple[Stamped, ...]) -> list[bytes]:
+    """The bytes of every entry that the commands, the clock and the award make of these terms."""
+    return [AUCTION.codec.entry_to_bytes(entry) for entry in run(terms, commands).entries]
+
+
+@EVERY
+def test_row_8_a_rule_file_exported_and_imported_elsewhere_gives_the_same_log_to_the_byte_on_the_same_commands(
+    preset: Preset,
+) -> None:
+    """The rules travel as files twice: the preset, and the terms that it gives. What a clock refuses is of the log too."""
+    asked = ((1, "s1", "90.00"), (2, "s2", "85.00"), (3, "s1", "84.99"), (4, "s3", "80.00"), (400, "s2", "70.00"), (401, "s1", "x"))
+    terms = SECRETS.committed(applied(preset, CEILED))
+    commands = (
+        *(Stamped(OPENS, AcceptTerms("yes", a_supplier(who), who, terms_hash(terms))) for who in ("s1", "s2", "s3")),
+        *(Stamped(OPENS + at * SECOND_US, bid_of(preset, f"b{at}", who, price)) for at, who, price in asked),
+    )
+    here = log_of(terms, commands)
+    imported = read_preset(encode(to_plain(preset)))
+    again = read_terms(terms_text(SECRETS.committed(applied(imported, read_terms(terms_text(CEILED))))))
+    there = log_of(again, read_commands(b"\n".join(map(command_line, commands))))
+    assert there == here
+    bid_on = any(b'"BidPlaced.' in body or b'"BidSealed.' in body for body in here)
+    assert bid_on is (preset.starts_at is None), "clocks alone take no bids"
 
 
 @EVERY

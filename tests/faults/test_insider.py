@@ -13,7 +13,7 @@ from tests.broken.honest import SIGNER, bodies, bundled, honest
 from tests.faults.insider import AUCTION, RECEIPTS, Found, on_postgres, on_sqlite, tried
 
 
-def test_every_edit_of_a_file_is_found_and_its_entry_named() -> None:
+def test_row_27_every_edit_of_one_row_of_a_file_is_found_and_its_entry_named() -> None:
     found = Found()
     with on_sqlite() as (ledger, edit):
         tried(ledger, edit, 250, random.Random(11), found)
@@ -21,7 +21,7 @@ def test_every_edit_of_a_file_is_found_and_its_entry_named() -> None:
     assert len(found.fields) > 30, "the edits are of many fields"
 
 
-def test_every_edit_of_a_database_is_found_and_its_entry_named() -> None:
+def test_row_27_every_edit_of_one_row_of_a_database_is_found_and_its_entry_named() -> None:
     found = Found()
     with on_postgres() as (ledger, edit):
         tried(ledger, edit, 40, random.Random(12), found)

@@ -102,13 +102,13 @@ def test_the_style_is_the_one_the_policy_names() -> None:
     assert "sha256-" + base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode() == STYLE_HASH
 
 
-def test_a_practice_contract_says_that_it_is_none() -> None:
+def test_row_13_a_practice_contract_says_that_it_is_none() -> None:
     contract, terms = drawn()
     assert WORDS["en"]["practice"] in contract_html(contract, replace(terms, practice=True))
     assert WORDS["en"]["practice"] not in contract_html(contract, replace(terms, practice=False))
 
 
-def test_without_a_baseline_no_saving_is_claimed() -> None:
+def test_row_29_without_a_baseline_a_contract_shows_no_saving_and_says_why() -> None:
     contract, terms = drawn(baseline=None)
     assert WORDS["en"]["no_baseline"] in contract_html(contract, terms)
     assert contract_json(contract, terms)["saving"] is None

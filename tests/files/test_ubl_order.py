@@ -125,7 +125,7 @@ def test_it_names_the_signed_document_by_its_hash() -> None:
     assert f"SHA-256 {ink.sha256}" in texts(root, "c:AdditionalDocumentReference/b:DocumentDescription")
 
 
-def test_practice_says_so() -> None:
+def test_row_13_an_order_of_practice_says_that_it_is_none() -> None:
     assert WORDS["en"]["practice"] in texts(the_order(practice=True)[0], "b:Note")
     assert WORDS["en"]["practice"] not in texts(the_order()[0], "b:Note")
 

@@ -67,14 +67,14 @@ def check_replay(document: dict[str, Any]) -> None:
     assert recorder.state.awards["work"].line.supplier == ranking[0][0]
 
 
-def test_a_public_record_of_2015_comes_out_as_it_did() -> None:
+def test_row_3_the_public_record_of_2015_replays_with_its_stages_turn_times_accepted_bids_and_ranking() -> None:
     check_replay(DOCUMENT)
     recorder = run(*prozorro.recorded())
     assert [(bid.supplier, bid.value) for bid in recorder.state.lots["work"].order] == [(SECOND, 450_000), (FIRST, 480_000)]
 
 
 @needs(*FILE)
-def test_the_public_record_itself() -> None:
+def test_row_3_so_does_the_public_file_itself() -> None:
     document = json.loads(REAL_DATA.joinpath(*FILE).read_text(encoding="utf-8"))
     check_replay(document)
     assert prozorro.recorded(document) == prozorro.recorded()

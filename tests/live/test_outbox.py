@@ -156,7 +156,7 @@ async def test_a_place_that_is_lost_tells_all_again_under_the_same_ids(rooms: Ro
     assert [news.id for news in again.taken] == [news.id for news in first.taken]
 
 
-async def test_practice_is_told_to_nobody(rooms: Rooms, clock: StepClock, tmp_path: Path) -> None:
+async def test_row_13_contracts_of_practice_are_told_to_no_other_system(rooms: Rooms, clock: StepClock, tmp_path: Path) -> None:
     other = Other()
     async with delivering(rooms, other, tmp_path / "places"):
         await drawn(rooms, clock, practice=True)

@@ -1,13 +1,19 @@
 """The practice auction is an auction like any other, played by scripted parties on a stepped clock."""
 
+from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
+from xml.etree import ElementTree
 
 import pytest
 
-from auction.core.commands import AcceptTerms, PauseAuction, PlaceBid
+from auction.core.commands import AcceptTerms, ApproveContract, PauseAuction, PlaceBid
 from auction.core.moments import HOUR_US
 from auction.core.money import price_text
 from auction.core.words import Actor
+from auction.files.bom import BomReading, read_bom
+from auction.files.samples import SAMPLES
+from auction.files.ubl_order import FIELDS, PARTS, ubl_order
 from auction.live.clock import StepClock
 from auction.live.places import frozen_at
 from auction.live.practice import COORDINATOR, LONGEST_PAUSE_US, NEXT_AFTER_US, PERSON, Practice
@@ -17,6 +23,7 @@ from auction.pool.commands import FreezePool
 from server import practice_on, scripts_on
 from tests.live.stage import announced, code, until
 from tests.settling import closing
+from tests.signing import SIGNING
 from tests.terms import an_auction
 
 QUARTER_US = 250_000
@@ -54,6 +61,55 @@ async def test_it_runs_from_files_to_contracts(practice: Practice, clock: StepCl
     assert any(lot.overtimes for lot in lots)
     awarded = sum(award.line.money for award in room.state.awards.values())
     assert sum(contract.total for contract in room.state.contracts.values()) == awarded > 0
+
+
+def pieces_of_files() -> Counter[tuple[str, str]]:
+    """What each member's file asks for of each part number, for all its boards."""
+    needed: Counter[tuple[str, str]] = Counter()
+    for sample in SAMPLES:
+        reading = read_bom(sample.file_name, sample.data)
+        assert isinstance(reading, BomReading)
+        for row in reading.rows:
+            needed[sample.member, row.part_number] += row.quantity * sample.builds
+    return needed
+
+
+async def orders_of(room: Room) -> list[ElementTree.Element]:
+    """Every contract signed, as the order that goes out."""
+    orders = []
+    for number, contract in room.state.contracts.items():
+        for person in ("anna", "ben"):
+            assert code(await room.ask(ApproveContract(f"{person}-{number}", COORDINATOR, number, person))) == ""
+        assert code(await room.ask(SIGNING.command_of(room.state, number))) == ""
+        ink = room.state.agreements[number].ink
+        assert ink is not None
+        orders.append(ElementTree.fromstring(ubl_order(contract, room.state.known_terms(), ink)))
+    return orders
+
+
+async def test_row_10_files_in_orders_per_member_out_and_sums_reconcile_to_the_cent_and_the_piece(
+    practice: Practice, clock: StepClock
+) -> None:
+    room = await practice.announce()
+    await play(practice, room, clock, "settled")
+    part, field = f"{{{PARTS}}}", f"{{{FIELDS}}}"
+    pieces: Counter[tuple[str, str]] = Counter()
+    money = dict.fromkeys(room.state.lots, Decimal())
+    for order in await orders_of(room):
+        member = order.findtext(f"{part}BuyerCustomerParty/{part}Party/{part}PartyIdentification/{field}ID") or ""
+        lines = order.findall(f"{part}OrderLine/{part}LineItem")
+        for line in lines:
+            item = f"{part}Item/{part}"
+            bought = line.findtext(f"{item}ManufacturersItemIdentification/{field}ID") or ""
+            pieces[member, bought] += int(line.findtext(f"{field}Quantity") or "")
+            lot, _, _ = (line.findtext(f"{item}BuyersItemIdentification/{field}ID") or "").partition("/")
+            money[lot] += Decimal(line.findtext(f"{field}LineExtensionAmount") or "")
+        total = order.findtext(f"{part}AnticipatedMonetaryTotal/{field}PayableAmount") or ""
+        assert sum(Decimal(line.findtext(f"{field}LineExtensionAmount") or "") for line in lines) == Decimal(total)
+    assert pieces == pieces_of_files()
+    assert {member for member, _ in pieces} == {sample.member for sample in SAMPLES}
+    awarded = {lot: price_text(award.line.money, 2) for lot, award in room.state.awards.items()}
+    assert {lot: str(sum_of) for lot, sum_of in money.items()} == awarded
 
 
 async def test_a_person_can_bid_and_win(practice: Practice, clock: StepClock) -> None:

@@ -155,11 +155,11 @@ def test_V14_no_script_bids_below_its_cost(name: str) -> None:
 
 @settings(max_examples=6, deadline=None)
 @given(st.sampled_from(sorted(FORMATS)), st.integers(0, 2**32), st.sampled_from([SECOND_US, 2 * SECOND_US]))
-def test_V14_the_same_seed_and_stamps_give_the_same_log(name: str, seed: int, step_us: int) -> None:
+def test_row_13_the_same_seed_and_stamps_give_the_same_practice_session(name: str, seed: int, step_us: int) -> None:
     assert played(FORMATS[name], seed, step_us) == played(FORMATS[name], seed, step_us)
 
 
-def test_V14_another_seed_gives_another_log() -> None:
+def test_row_13_another_seed_gives_another_session() -> None:
     assert played(FORMATS["open"], 1) != played(FORMATS["open"], 2)
 
 

@@ -59,8 +59,12 @@ def test_U13_the_average_of_a_settled_auction_by_category_and_week() -> None:
     assert price_index(parts, CLOSES) == (), "a week that goes on is not told"
 
 
-def test_U13_practice_and_what_is_not_described_never_reach_it() -> None:
+def test_row_13_practice_never_reaches_the_index() -> None:
+    assert len(list(sold_in(described(*EVERY), settled()))) > 0
     assert list(sold_in(described(*EVERY), settled(practice=True))) == []
+
+
+def test_U13_what_is_not_described_never_reaches_it() -> None:
     assert {each.supplier for each in sold_in(described("L1", "L3"), settled())} == {"s1", "s3"}
     assert list(sold_in(described("L1", hs="0101"), settled())) == []
     both = State(deliveries={"A-1": (*described("L1").deliveries["A-1"], *described("L1", hs="381800").deliveries["A-1"])})

@@ -281,6 +281,38 @@ async def test_what_lies_sealed_reaches_nobody_but_its_bidder(stand: Stand) -> N
     assert seats["observer"].has(PRICES[HERON][1], "unsealed")
 
 
+async def test_row_27_a_sealed_bid_is_read_by_nobody_over_any_door_before_its_opening(stand: Stand) -> None:
+    """The coordinator that runs the auction, its auditors and the other suppliers look everywhere, and find it when it is opened.
+
+    Who reads the database reads it there, in clear: decision 64 and the README say so, and here it is seen.
+    """
+    sealed = (a_stage("sealed"),)
+    room = await stand.announced(
+        an_auction(lots=[a_lot(price_scale=4, stages=sealed)], suppliers=(HERON, FALCON), visibility=ALL_OPEN)
+    )
+    async with AsyncExitStack() as stack:
+        seats: dict[str, Seat] = {}
+        guests: list[tuple[Any, str]] = [("supplier", HERON), ("supplier", FALCON), ("buyer", "consortium"), ("buyer", "m1")]
+        for role, party in [*guests, ("observer", "o"), ("auditor", "a")]:
+            person = await stand.person(role, party, "Somebody")
+            line = await stack.enter_async_context(person.line())
+            await line.say({"t": "subscribe", "auction": "A-1", "cursor": None})
+            seats[party] = Seat(person, line)
+        await stand.until(room, OPENS)
+        request, price = REQUESTS[HERON], PRICES[HERON][0]
+        assert (await seats[HERON].line.ask(bid(request, price)))["outcome"] == "accepted"
+        await look_around(stand, seats, "sealed")
+        assert any(price.encode() in body for _, body in stand.rooms.ledger.read(room.stream)), "in the record it is in clear"
+        await stand.until(room, CLOSES)
+        await look_around(stand, seats, "opened")
+    marks = (*PRICES[HERON], request)
+    for party, seat in seats.items():
+        own = marks if party == HERON else ()
+        assert found(seat, marks, "sealed", own=own) == [], party
+    assert seats[HERON].has(price, "sealed"), "its bidder is told"
+    assert seats["consortium"].has(price, "opened")
+
+
 LIMIT = ("0.1412", "141200.5648", "1412005648", "37.1234")
 """A limit, its value, and a decrement: the supplier's own alone (X8)."""
 
