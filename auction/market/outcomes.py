@@ -84,8 +84,14 @@ def purchases_of(auction: AuctionState) -> tuple[Bought, ...]:
 
 
 def is_unrecorded(market: State, auction: AuctionState) -> bool:
-    """Whether the market has yet to be told what the auction has come to."""
-    known = market.outcomes.get(auction.known_terms().auction)
+    """Whether the market has yet to be told what the auction has come to.
+
+    Of practice nothing is told; what a record of before tells of it is kept up.
+    """
+    terms = auction.known_terms()
+    known = market.outcomes.get(terms.auction)
+    if known is None and terms.practice:
+        return False
     now = outcome_of(market, auction)
     return bool(now.awarded or now.bought) if known is None else known != now
 

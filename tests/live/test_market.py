@@ -38,6 +38,7 @@ from auction.market.commands import (
 )
 from auction.market.control import ControlRule, Licence
 from auction.market.lists import changes_between
+from auction.market.outcomes import outcome_of
 from auction.market.screening import ListEntry
 from auction.market.subsidies import Scheme, SchemeTable
 from tests.auctions import ANNOUNCED, CLOSES, COORDINATOR, HOUR_US, OPENS, a_lot, an_auction
@@ -63,11 +64,11 @@ class Stage:
     async def say(self, command: Any) -> None:
         assert code(await self.market.ask(command)) == ""
 
-    async def auction(self, **changes: Any) -> Room:
+    async def auction(self, *, practice: bool = False, **changes: Any) -> Room:
         reference = market_at(self.rooms, self.market, self.market.durable_seq)
         assert isinstance(reference, MarketReference)
         terms: Terms = an_auction(lots=[a_lot(quantity=3)], suppliers=("s1", "s2", "s3"), **changes)
-        room = await announced(self.rooms, replace(terms, market=reference))
+        room = await announced(self.rooms, replace(terms, market=reference, practice=practice))
         await until(lambda: room.durable_seq == room.state.seq and "s3" in room.state.on_hold)
         return room
 
@@ -282,6 +283,24 @@ async def test_Z7_a_confirmed_award_draws_on_its_licence_by_itself_and_the_secon
     for _ in range(3):
         stage.watch.look(settled=True)
     assert stage.market.state.seq == seq, "it is recorded once"
+
+
+async def test_row_13_practice_draws_on_no_licence_and_nobody_claims_for_it(stage: Stage) -> None:
+    """Z7: the register is told nothing of an exercise, whatever it names and however often the engine looks."""
+    await under_licence(stage, "A-1")
+    scheme = Scheme("g1", "a province", "chips", Share(1, 10), 0, None, (), (), (), "", "")
+    await stage.say(LoadSchemes("s", COORDINATOR, SchemeTable("province", "2026-01-01", "USD", 2, (scheme,)), "Ada"))
+    room = await stage.auction(practice=True)
+    stage.come_to(room, OPENS)
+    assert code(await room.ask(a_bid("s1", "5.00", id="b1"))) == ""
+    stage.come_to(room, CLOSES)
+    await awarded(stage, room)
+    await until(lambda: room.state.status == "settled" and room.durable_seq == room.state.seq)
+    left = stage.market.state.left_of("LIC-s1")
+    stage.watch.look(settled=True)
+    assert stage.market.state.outcomes == {}
+    assert outcome_of(stage.market.state, room.state).bought, "as a real auction it would be told"
+    assert stage.market.state.left_of("LIC-s1") == left
 
 
 async def test_Z7_an_award_that_two_auctions_confirm_at_once_falls_in_the_one_that_came_second(stage: Stage) -> None:
