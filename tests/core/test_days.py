@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auction.core.days import DAY_US, day_of, days_between, is_day
+from auction.core.days import DAY_US, day_of, days_between, is_day, week_of
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,11 @@ def test_the_day_of_a_stamp_changes_at_midnight() -> None:
     assert day_of(0) == "1970-01-01"
     assert (day_of(DAY_US - 1), day_of(DAY_US)) == ("1970-01-01", "1970-01-02")
     assert day_of(-1) == "1969-12-31"
+
+
+def test_the_week_of_a_stamp_begins_on_its_monday() -> None:
+    assert week_of(0) == "1969-12-29", "a Thursday"
+    assert (week_of(4 * DAY_US - 1), week_of(4 * DAY_US)) == ("1969-12-29", "1970-01-05")
 
 
 def test_days_are_counted_from_the_first_to_the_second() -> None:

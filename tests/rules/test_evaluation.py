@@ -467,6 +467,14 @@ def test_E9_what_would_lead_is_not_told_where_it_is_further_down_than_one_step_m
     assert row(asked)["lead_at"] == "5.99"
 
 
+def test_E9_what_would_lead_is_told_where_a_fall_so_large_wants_confirming() -> None:
+    asked = Play(an_auction(lots=[evaluated(an_evaluation(), largest_change=(1, 10))])).bid("s1", "L1", "10.00")
+    asked.bid("s2", "L1", "6.00", confirm=True)
+    assert row(asked)["lead_at"] == "5.99"
+    assert asked.bid("s1", "L1", "5.99").code == "largest_change"
+    assert asked.bid("s1", "L1", "5.99", confirm=True).code == ""
+
+
 def test_E9_the_formula_of_the_terms_is_read_with_their_announcement() -> None:
     part = Component("duty", 100, "USD", Share(1, 20), "so_far", True)
     terms = an_auction(lots=[evaluated(an_evaluation(places=2, components=[part], rates=some_rates(USD=(9183, 10_000))))])

@@ -23,6 +23,7 @@ from auction.core.visibility import (
     OF_SUBSIDIES,
     OF_TURNS,
     Audience,
+    tells_of_sender_alone,
 )
 from auction.core.words import CONSORTIUM
 from tests.auctions import (
@@ -34,6 +35,8 @@ from tests.auctions import (
     OPENS,
     RANK_ONLY,
     Play,
+    a_clock,
+    a_clock_lot,
     a_line,
     a_lot,
     a_visibility,
@@ -417,3 +420,31 @@ def test_V9_a_saving_is_claimed_where_there_is_a_baseline() -> None:
     lines = tuple(replace(line, saving=100) for line in play.plain_allotment())
     play.allot(lines)
     assert row(play, BUYER, "award:L1")["saving"] == "1.00"
+
+
+def test_V13_a_supplier_keeps_what_was_told_it_and_no_entry_that_did_more() -> None:
+    """A refusal always; what was accepted where it happened to the sender alone, and to nobody by the engine."""
+
+    def may_keep(play: Play, **changes: Any) -> bool:
+        return tells_of_sender_alone(replace(play.terms, **changes), play.entries[-1])
+
+    plain = Play(an_auction(overtime=an_overtime())).bid("s1", "L1", "10.00")
+    assert may_keep(plain)
+    assert not may_keep(plain, proxies=True), "that it is not there would say that the engine bid"
+    late = plain.bid("s2", "L1", "9.00", at=CLOSES - 1)
+    assert len(late.entries[-1].events) > 1, "overtime is everybody's to see"
+    assert may_keep(late)
+    refused = late.bid("s2", "L1", "9.50")
+    assert refused.code
+    assert may_keep(refused, proxies=True)
+    for_another = Play(an_auction(surrogate_bids=True)).bid("s1", "L1", "10.00", by=COORDINATOR)
+    assert not for_another.code
+    assert not may_keep(for_another), "it happened to another than who asked"
+    assert not may_keep(for_another.pause()), "it happened to all"
+
+
+def test_V13_an_entry_is_not_kept_where_a_clock_runs_to_limits_in_any_lot() -> None:
+    play = Play(an_auction(lots=[a_lot("L1"), a_lot("L2")])).bid("s1", "L1", "10.00")
+    clock = a_clock_lot("dutch", a_clock(limits=True), id="L2")
+    assert clock.has_clock_limits
+    assert not tells_of_sender_alone(replace(play.terms, lots=(play.terms.lots[0], clock)), play.entries[-1])
