@@ -97,9 +97,9 @@ class Play:
         state = self.auction.state
         if (
             self.is_followed
-            and state.status == "proposed"
+            and state.status in ("proposed", "settled")
             and not any(award.status == "proposed" for award in state.awards.values())
-        ):
+        ):  # the allotment is under way, or the contracts that follow it
             course = self.pool.state.courses.get(self.terms.auction)
             if course is not None and course.step == "divided":
                 await eventually(lambda: self.auction.durable_seq == offline)
