@@ -2,7 +2,7 @@
 
 import { text } from "@room/money";
 import type { TextArguments } from "../shared/texts.svelte";
-import { dashed } from "../buyer/dashed";
+import { dashed } from "../shared/dashed";
 import { type Tagged, nameOf } from "./entries";
 import type { Timeline } from "./timeline";
 import type { LotTrack, OwnMoney } from "./track";

@@ -1,7 +1,7 @@
 /** The rules by which lots are awarded together (rule C7): as a person puts them, and as the terms spell them. */
 
-import { type Share, idOf, readAmountOrZero, readPercent, readWhole } from "./amounts";
-import { dashed } from "./dashed";
+import { type Share, idOf, readAmountOrZero, readPercent, readWhole } from "../shared/amounts";
+import { dashed } from "../shared/dashed";
 import type { Reader } from "./reader";
 
 export const RULE_KINDS = ["most_winners", "least_winners", "most_each", "most_group", "least_group", "most_by", "least_if", "budget", "exclude"] as const;

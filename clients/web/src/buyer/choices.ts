@@ -1,6 +1,6 @@
 /** The choices that most auctions leave alone: who is awarded among equals, automatic bids, the order of lots, lights and aliases. */
 
-import { type Read, type Share, readDuration, readPercent, readWhole } from "./amounts";
+import { type Read, type Share, readDuration, readPercent, readWhole } from "../shared/amounts";
 import { isClocked } from "./course";
 import type { Draft, LotDraft } from "./draft";
 import { isFor } from "./lotrules";

@@ -1,6 +1,6 @@
 /** A clock that names the price, while it is written (rules K1 to K12). */
 
-import { HOUR_US, SECOND_US, type Share, durationText, percentText, readAmount, readDuration, readPercent, readWhole } from "./amounts";
+import { HOUR_US, SECOND_US, type Share, durationText, percentText, readAmount, readDuration, readPercent, readWhole } from "../shared/amounts";
 import type { StageDraft } from "./course";
 import type { Draft, LotDraft } from "./draft";
 import type { Reader } from "./reader";

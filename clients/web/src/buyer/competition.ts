@@ -1,7 +1,7 @@
 /** A pool's common share of the markets it buys and sells in, as the server tells it: a member reads what it told of itself alone (rules Y1 and Y2). */
 
+import type { Share } from "../shared/amounts";
 import { api, path } from "../shared/api";
-import type { Share } from "./amounts";
 
 export interface MarketSize {
   readonly name: string;

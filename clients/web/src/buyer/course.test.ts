@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { SAID } from "../shared/faults";
 import { luckyStages, newStage, readCourse, stageDraftOf } from "./course";
 import { type StageTerms, newDraft } from "./draft";
 import { newEvaluation, newOption, readEvaluation } from "./evaluated";
 import { readIndex, readShortlist, shortlistDraftOf, type ShortlistTerms } from "./lotrules";
 import { Reader } from "./reader";
 import { guarded, newSteered, readSteered } from "./steered";
-import { SAID, faultOf } from "./trial";
+import { faultOf } from "./trial";
 
 const MINUTE_US = 60_000_000;
 const part = { id: "a", manufacturer: "", part_number: "A", description: "", quantity: 2, pledges: [{ member: "m", quantity: 2 }], unitBaseline: "" };

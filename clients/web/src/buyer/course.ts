@@ -1,7 +1,7 @@
 /** A lot's course while it is written: its stages as typed, read into those of the terms and poured back out of them. */
 
 import type { Stage } from "@wire/frames";
-import { HOUR_US, type Share, durationText, percentText, readDuration, readPercent, readWhole } from "./amounts";
+import { HOUR_US, type Share, durationText, percentText, readDuration, readPercent, readWhole } from "../shared/amounts";
 import { type ClockDraft, clockDraftOf, newClock, readClock } from "./clocked";
 import type { Draft, LotDraft, StageTerms } from "./draft";
 import { Reader } from "./reader";

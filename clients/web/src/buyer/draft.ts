@@ -1,7 +1,7 @@
 /** An auction while it is being written: what the form's fields hold, as typed. `terms.ts` reads it. */
 
 import type { Stage } from "@wire/frames";
-import { idOf, type Share } from "./amounts";
+import { idOf, type Share } from "../shared/amounts";
 import type { AwardRulesDraft } from "./awardrules";
 import { type ChoicesDraft, newChoices } from "./choices";
 import type { ClockTerms } from "./clocked";

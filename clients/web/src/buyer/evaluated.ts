@@ -1,6 +1,6 @@
 /** By what bids compare beside their price, while it is written (rules E1 to E9). */
 
-import { currencyScale, type Share, idOf, readAmount, readAmountOrZero, readPercent, readRate, readWhole } from "./amounts";
+import { currencyScale, type Share, idOf, readAmount, readAmountOrZero, readPercent, readRate, readWhole } from "../shared/amounts";
 import type { Draft } from "./draft";
 import type { ForLots } from "./lotrules";
 import type { Reader } from "./reader";

@@ -56,7 +56,7 @@ export const newDelivery = (): DeliveryDraft => ({ incoterm: "FCA", place: "", o
 export const newLanded = (day: string): LandedDraft => ({ file: "", tables: null, day, ratesDays: "7", suppliers: {}, members: {} });
 
 /** The deliveries as the server reads them; what is wrong with them it says itself, by its place. */
-export function deliveriesOf(landed: LandedDraft, draft: Pick<Draft, "suppliers" | "members">): unknown {
+function deliveriesOf(landed: LandedDraft, draft: Pick<Draft, "suppliers" | "members">): unknown {
   const suppliers = draft.suppliers.map(({ id }) => {
     const { incoterm, place, origin, shippedFrom, hs, mode } = landed.suppliers[id] ?? newDelivery();
     return { supplier: id, delivery: { incoterm, place, origin: code(origin), shipped_from: code(shippedFrom), hs: hs.trim(), mode } };

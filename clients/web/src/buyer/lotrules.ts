@@ -1,6 +1,6 @@
 /** What lots may have beside their prices: quantities, a shortlist, an index. Each for all lots, or for those named. */
 
-import { type Share, percentText, readAmount, readPercent, readWhole } from "./amounts";
+import { type Share, percentText, readAmount, readPercent, readWhole } from "../shared/amounts";
 import type { Draft, LotDraft } from "./draft";
 import type { Reader } from "./reader";
 

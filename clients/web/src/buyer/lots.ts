@@ -6,10 +6,10 @@ import type { Draft, LotDraft, PartDraft } from "./draft";
 export type Measure = "value" | "quantity";
 
 /** At most so many parts get a lot of their own before anybody has said otherwise. */
-export const SINGLE_LOTS = 8;
+const SINGLE_LOTS = 8;
 
 /** A part's quantity times its baseline per piece, in price units; null while no price is given. */
-export function valueOfPart(part: PartDraft, priceScale: number): bigint | null {
+function valueOfPart(part: PartDraft, priceScale: number): bigint | null {
   const price = parse(part.unitBaseline.trim(), priceScale);
   return price === null || price <= 0n ? null : price * BigInt(part.quantity);
 }

@@ -1,7 +1,7 @@
 /** What a line of demand asks beyond part and quantity, as the server tells it, and as a member types it. */
 
 import { text } from "@room/money";
-import { percentText, readAmount, readPercent } from "./amounts";
+import { percentText, readAmount, readPercent } from "../shared/amounts";
 import type { Fault } from "./reader";
 
 export const FIRMNESS = ["firm", "pledged", "indicative"] as const;

@@ -1,6 +1,6 @@
 /** The seven choices of overtime said in words, and what they do to a close when bids come late: a preview, not a rule. */
 
-import { dashed } from "./dashed";
+import { dashed } from "../shared/dashed";
 import type { OvertimeTerms } from "./terms";
 
 /** A sentence of the texts, with what it is about. Durations are in microseconds. */

@@ -1,4 +1,4 @@
-import { type Refusal, refusalOf } from "./Refused.svelte";
+import { type Refusal, refusalOf } from "../shared/Refused.svelte";
 import type { Page } from "./pool";
 
 /** More rows than this at once hold a page up: the rest comes as it is asked for, or by the search. */

@@ -1,8 +1,8 @@
 /** How a pool runs by a model, its windows and review, and which pools would better be one. */
 
+import { momentText, readMoment } from "../shared/amounts";
 import { api, path } from "../shared/api";
-import { momentText, readMoment } from "./amounts";
-import { dashed } from "./dashed";
+import { dashed } from "../shared/dashed";
 import type { Party } from "./draft";
 import type { Needs } from "./needs";
 import { head, type PoolView } from "./pool";

@@ -1,6 +1,6 @@
 /** Known auctions to begin with: a preset of `auction/core/presets` poured into the form, where all of it can be changed. */
 
-import { type Share, durationText, percentText } from "./amounts";
+import { type Share, durationText, percentText } from "../shared/amounts";
 import { type ChoicesDraft, newChoices } from "./choices";
 import { oneOpenStage, stageDraftOf } from "./course";
 import { type DecrementDraft, type Draft, type OvertimeDraft, type StageTerms, newDecrement } from "./draft";

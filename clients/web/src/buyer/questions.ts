@@ -66,7 +66,7 @@ export const QUESTIONS: Readonly<Record<string, readonly Answer[]>> = {
   ],
 };
 
-export const FIRST = "goods";
+const FIRST = "goods";
 
 export interface Given {
   readonly question: string;

@@ -1,6 +1,6 @@
 /** What is wrong in a form is collected while its fields are read. */
 
-import type { Read } from "./amounts";
+import type { Read } from "../shared/amounts";
 
 /** What is wrong in one field: the field's path in the draft, and a code the texts explain. */
 export interface Fault {

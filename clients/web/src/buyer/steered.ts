@@ -1,7 +1,7 @@
 /** Who may steer, and what holds when time goes wrong: two persons, lone bids, packages, late starts, outages. */
 
 import type { Guarded } from "@wire/frames";
-import { HOUR_US, SECOND_US, durationText, readDuration, readWhole } from "./amounts";
+import { HOUR_US, SECOND_US, durationText, readDuration, readWhole } from "../shared/amounts";
 import type { Reader } from "./reader";
 
 export const GUARDED: readonly Guarded[] = ["pause", "extend", "exclude", "readmit", "cancel", "close_early", "amend", "confirm"];

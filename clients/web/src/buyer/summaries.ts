@@ -1,7 +1,7 @@
 /** What each fold of the launch form comes to, in one line. */
 
+import { dashed } from "../shared/dashed";
 import { list, number, t } from "../shared/texts.svelte";
-import { dashed } from "./dashed";
 import type { Draft } from "./draft";
 import { guarded } from "./steered";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { durationText, idOf, momentText, readAmount, readDuration, readDurations, readMoment, readPercent } from "./amounts";
+import { durationText, idOf, momentText, readAmount, readDuration, readDurations, readMoment, readPercent } from "../shared/amounts";
 import { type Draft, newDraft } from "./draft";
 import { baselineOf, divided, joined, leftOut, moved, parted, suggestedThreshold } from "./lots";
 import { preview, sentences } from "./overtime";

@@ -1,8 +1,8 @@
 /** From the form to the terms of `auction/core/terms.py`: whole numbers only, or every fault with the field it lies in. */
 
-import type { Read, Share } from "./amounts";
-import { HOUR_US, SECOND_US, isId, readAmount, readAmountOrZero, readDuration, readDurations, currencyScale } from "./amounts";
-import { readMoment, readPercent, readWhole } from "./amounts";
+import type { Read, Share } from "../shared/amounts";
+import { HOUR_US, SECOND_US, isId, readAmount, readAmountOrZero, readDuration, readDurations, currencyScale } from "../shared/amounts";
+import { readMoment, readPercent, readWhole } from "../shared/amounts";
 import type { DecrementDraft, Draft, LotDraft, OvertimeDraft, PartDraft, PoolReference, StageTerms } from "./draft";
 import { type AwardRulesTerms, readAwardRules } from "./awardrules";
 import { type SightTerms, type StepTerms, type TopTerms, choiceFaults, closesAfter, readChoices, readOvertimeChoices, readSight, readSteps } from "./choices";

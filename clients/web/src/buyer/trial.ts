@@ -1,7 +1,8 @@
 /** The terms being written, tried on the server: clocks set to prices, the first fault by its field, made-up bids compared. */
 
+import { type Share, readPercent } from "../shared/amounts";
 import { api } from "../shared/api";
-import { type Share, readPercent } from "./amounts";
+import { SAID } from "../shared/faults";
 import { isClocked } from "./course";
 import type { Draft } from "./draft";
 import type { Fault } from "./reader";
@@ -37,9 +38,6 @@ export const tried = (terms: Terms, draft: Pick<Draft, "startsAt">, bids: readon
 export async function wound(terms: Terms, draft: Draft): Promise<Terms> {
   return isClocked(draft) ? (await tried(terms, draft)).terms : terms;
 }
-
-/** A code that is the server's own reason, in its words, and no text of ours. */
-export const SAID = "said:";
 
 const FIELDS: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] = [
   [/^lots\.[^.]+\.stages\.(\d+)\.?(.*)$/, ([, place = "", rest = ""]) => `stages.${place}.${camel(rest) || "kind"}`],

@@ -1,7 +1,7 @@
 /** What an organisation can make in which month, as typed and as the register takes it (market rule U7). */
 
 import { text } from "@room/money";
-import { currencyScale, percentText, readAmountOrZero, readPercent, readWhole } from "../buyer/amounts";
+import { currencyScale, percentText, readAmountOrZero, readPercent, readWhole } from "../shared/amounts";
 import type { Capacity } from "./register";
 
 export interface SlotDraft {

@@ -1,8 +1,8 @@
 /** What goes where: an auction's lines as they are described to the register, and that as it is typed (market rules Z6, D8 and U10). */
 
 import type { Briefing } from "@wire/frames";
-import { isId, readWhole } from "../buyer/amounts";
-import type { Refusal } from "../buyer/Refused.svelte";
+import { isId, readWhole } from "../shared/amounts";
+import type { Refusal } from "../shared/Refused.svelte";
 import type { Delivery } from "../shared/supply";
 import type { Listed } from "./register";
 
@@ -56,7 +56,7 @@ export function makerOf(name: string, listed: readonly Listed[]): string {
   return found?.organisation.id ?? "";
 }
 
-export const countryOf = (id: string, listed: readonly Listed[]): string => listed.find(({ organisation }) => organisation.id === id)?.organisation.country ?? "";
+const countryOf = (id: string, listed: readonly Listed[]): string => listed.find(({ organisation }) => organisation.id === id)?.organisation.country ?? "";
 
 /** The form as it begins for these lines: what was described of the first of them, or where its members are by the register. */
 export function goodsOf(lines: readonly LineOf[], known: readonly Delivery[], listed: readonly Listed[]): { goods: GoodsDraft; places: PlaceDraft[] } {

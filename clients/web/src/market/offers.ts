@@ -1,7 +1,7 @@
 /** An offer as it is drafted, and as the register is asked what is wrong with it (market rules U1 to U9 and D8). */
 
-import { readAmount, readWhole, currencyScale } from "../buyer/amounts";
 import { INCOTERMS } from "../buyer/landed";
+import { readAmount, readWhole, currencyScale } from "../shared/amounts";
 import type { Category, Profile } from "../shared/supply";
 import { type ProfileDraft, profileDraft, profileFaults, profileOf } from "../supplier/profiles";
 

@@ -1,6 +1,6 @@
 /** The register of organisations as the server tells it: the coordinator reads all of it, a party itself alone. */
 
-import type { Share } from "../buyer/amounts";
+import type { Share } from "../shared/amounts";
 import { api, path, type Sending } from "../shared/api";
 import type { Offer } from "./offers";
 

@@ -1,6 +1,6 @@
 /** Schemes of subsidy, what was bought, and what is claimed and granted, as the server tells it: a member reads its own (market rules J1, J6 to J8). */
 
-import type { Share } from "../buyer/amounts";
+import type { Share } from "../shared/amounts";
 import { api } from "../shared/api";
 import type { Taken } from "./register";
 

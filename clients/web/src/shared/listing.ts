@@ -14,7 +14,7 @@ export interface Times {
 
 export type Told = AuctionEntry & Times;
 export type Group = "now" | "soon" | "over";
-export const GROUPS: readonly Group[] = ["now", "soon", "over"];
+const GROUPS: readonly Group[] = ["now", "soon", "over"];
 
 /** An auction as the list tells it before its times were heard. */
 export const untimed = (entry: AuctionEntry): Told => ({ ...entry, closed_at: null, first_close_at: null, last_close_at: null, paused_at: null });

@@ -17,7 +17,7 @@ export interface Ports {
 }
 
 /** What is said of a problem: whether the server has only just started, and did nothing of what was asked. */
-export const isLoading = (why: unknown): boolean => why instanceof Error && "code" in why && (why as Problem).code === "loading";
+const isLoading = (why: unknown): boolean => why instanceof Error && "code" in why && (why as Problem).code === "loading";
 
 /** The answer, however often it has to be asked for while the server loads; any other problem is thrown on at once. */
 export async function onceLoaded<T>(ask: () => Promise<T>, ports: Ports, given: () => boolean = () => false): Promise<T> {

@@ -31,7 +31,7 @@ const MARK = "\u2014 ";
 const KEY_ID_BYTES = 4;
 const ED25519 = 0x01;
 
-export class NotANote extends Error {}
+class NotANote extends Error {}
 
 export function readNote(whole: string): Note {
   const gap = whole.lastIndexOf("\n\n");

@@ -29,7 +29,7 @@ export function reference(lot: LotTerms): bigint {
 }
 
 /** A unit price as it is typed: of a lot with an index the premium, with a minus the discount. */
-export function typedText(lot: LotTerms, price: bigint, decimals: number): string {
+function typedText(lot: LotTerms, price: bigint, decimals: number): string {
   return priceText(price - reference(lot), lot.price_scale, decimals);
 }
 

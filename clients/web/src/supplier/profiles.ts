@@ -1,7 +1,7 @@
 /** The terms of its category by which something is offered, as typed and as the register takes them (market rules U4 and U6 to U8). */
 
 import { text } from "@room/money";
-import { percentText, readAmountOrZero, readPercent, readWhole } from "../buyer/amounts";
+import { percentText, readAmountOrZero, readPercent, readWhole } from "../shared/amounts";
 import { type Category, millionths, type PACKAGINGS, percentOfMillionths, type Profile } from "../shared/supply";
 
 /** A formula whose base this is stands for the price it is said beside. */

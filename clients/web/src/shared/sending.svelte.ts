@@ -1,4 +1,4 @@
-import { Problem, type Sending } from "../shared/api";
+import { Problem, type Sending } from "./api";
 import { type Refusal, refusalOf } from "./Refused.svelte";
 
 /** A file on its way: its name, how much of it has been sent, and a way to give it up. Then the server reads it. */

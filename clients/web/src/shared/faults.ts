@@ -1,8 +1,10 @@
 /** What is wrong in a field, in words: our own text, the engine's, or the server's own reason as it gave it. */
 
-import { hasText, t, tCode } from "../shared/texts.svelte";
 import { dashed } from "./dashed";
-import { SAID } from "./trial";
+import { hasText, t, tCode } from "./texts.svelte";
+
+/** A code that is the server's own reason, in its words, and no text of ours. */
+export const SAID = "said:";
 
 export function faultText(code: string): string {
   if (code.startsWith(SAID)) return t("fault-said", { why: code.slice(SAID.length) });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { lineDetail, lineName } from "./naming";
+import { lineDetail, lineName } from "./lines";
 
 const line = (manufacturer: string, part_number: string, description: string) => ({
   id: "L1-1",
