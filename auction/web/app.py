@@ -77,6 +77,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/api/session", sessions.leave, methods=["DELETE"]),
     Route("/api/sessions", sessions.sessions, methods=["GET"]),
     Route("/api/sessions/{session}", sessions.revoke, methods=["DELETE"]),
+    Route("/api/invitation", sessions.look, methods=["POST"]),
     Route("/api/invitations", sessions.invite, methods=["POST"]),
     Route("/api/presets", presets.show_presets, methods=["GET"]),
     Route("/api/presets/{preset}/terms", presets.apply_preset, methods=["POST"]),

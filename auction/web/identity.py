@@ -14,7 +14,7 @@ from auction.core.moments import HOUR_US
 from auction.core.refusals import Refusal
 from auction.core.words import Actor
 from auction.live.rooms import ACCESS, Rooms
-from auction.web.access import AcceptInvitation, Guest, IssueInvitation, RevokeSession, Session, SignOut, State, refuse
+from auction.web.access import AcceptInvitation, Guest, Invitation, IssueInvitation, RevokeSession, Session, SignOut, State, refuse
 
 INVITATION_US: Final = 7 * 24 * HOUR_US
 SESSION_US: Final = 12 * HOUR_US
@@ -62,8 +62,8 @@ class Identity:
             return answer.refusal
         return Invited(token, f"{self._base_url}/join#{token}", answer.at + valid_us)
 
-    async def join(self, token: str) -> SignedIn | Refusal:
-        """Exchange an invitation's token for a session, once: of two who try at the same time, one comes in."""
+    async def invitation(self, token: str) -> Invitation | Refusal:
+        """Whom the invitation of this token would let in now. It stays unused, however often this is asked."""
         if len(token) > LONGEST_TOKEN or not token.isascii():
             return refuse("invitation_unknown")
         try:
@@ -80,6 +80,13 @@ class Identity:
             return refuse("invitation_used")
         if self._rooms.clock.now_us() >= invitation.expires_at:
             return refuse("invitation_expired")
+        return invitation
+
+    async def join(self, token: str) -> SignedIn | Refusal:
+        """Exchange an invitation's token for a session, once: of two who try at the same time, one comes in."""
+        invitation = await self.invitation(token)
+        if isinstance(invitation, Refusal):
+            return invitation
         secret = secrets.token_urlsafe(SECRET_BYTES)
         by = Actor(invitation.role, invitation.party)
         command = AcceptInvitation(_new_id("join"), by, _hash(token), _hash(secret), SESSION_US)

@@ -32,6 +32,7 @@ from auction.wire.schema import ID_PATTERN, document
 
 BODIES: Final[Mapping[tuple[str, str], tuple[str, type]]] = {
     ("POST", "/api/session"): ("Ticket", Ticket),
+    ("POST", "/api/invitation"): ("Ticket", Ticket),
     ("POST", "/api/invitations"): ("Invitation", Invitation),
     ("POST", "/api/pools"): ("Opening", Opening),
     ("POST", "/api/pools/{pool}/terms"): ("Amended", Amended),
@@ -124,7 +125,9 @@ BODIES_OF_MARKET: Final[Mapping[str, tuple[type, tuple[str, ...]]]] = {
     "/api/market/gate": (Movement, ()),
 }
 """Where a body holds the fields of a stored class, and which of them it leaves to the session."""
-OPEN_TO_ALL: Final = frozenset({("POST", "/api/session"), ("GET", "/api/keys"), ("GET", "/healthz"), ("GET", "/readyz")})
+OPEN_TO_ALL: Final = frozenset(
+    {("POST", "/api/session"), ("POST", "/api/invitation"), ("GET", "/api/keys"), ("GET", "/healthz"), ("GET", "/readyz")}
+)
 
 _PARAMETER: Final = re.compile(r"\{([a-z_]+)\}")
 

@@ -62,6 +62,17 @@ async def join(request: Request) -> Response:
     return answer
 
 
+async def look(request: Request) -> Response:
+    """Whom an invitation would let in, as long as nobody has come in on it: looking uses nothing up."""
+    require_own_origin(request)
+    ticket = await read_json(request, Ticket)
+    found = await desk_of(request).identity.invitation(ticket.token)
+    if isinstance(found, Refusal):
+        raise Problem(401, found.code)
+    told = {"role": found.role, "party": found.party, "name": found.name, "person": found.person, "expires_at": found.expires_at}
+    return JSONResponse(told)
+
+
 async def show(request: Request) -> Response:
     """Who is signed in."""
     return _told(request, signed_in(request))

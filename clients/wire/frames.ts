@@ -778,6 +778,14 @@ export interface Identity {
   csrf: string;
   expires_at: number;
 }
+/** Whom an invitation lets in, as long as nobody has come in on it. */
+export interface Invited {
+  role: Role;
+  party: string;
+  name: string;
+  person: string;
+  expires_at: number;
+}
 export interface TrailPoint {
   at: number;
   value: string;

@@ -75,7 +75,7 @@ class Seat:
     async def page(self, *, party: str = "s1", viewport: tuple[int, int] = (1440, 900)) -> Page:
         """A supplier's page on the auction, where its invitation leads."""
         page = await self.open_page(viewport=viewport)
-        await page.goto(await self.link(party=party))
+        await come_in(page, await self.link(party=party))
         await page.locator("[data-lot=L1]").wait_for()
         return page
 
@@ -110,6 +110,13 @@ class Seat:
     async def confirm_award(self, *lots: str) -> None:
         self.asked += 1
         assert (await self.ask(ConfirmAward(f"confirm-{self.asked}", COORDINATOR, lots))).refusal is None
+
+
+async def come_in(page: Page, link: str) -> None:
+    """Open an invitation, and go on as who it says."""
+    await page.goto(link)
+    await page.locator("[data-go-on]").click()
+    await page.locator("header[data-shell]").wait_for()
 
 
 @cache

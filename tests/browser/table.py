@@ -15,7 +15,7 @@ from auction.core.words import CONSORTIUM
 from auction.live.closing import Closing
 from auction.web.access import Guest
 from tests.browser.conftest import AxeFindings, OpenPage
-from tests.browser.seat import CLOSES_LATE, Seat, seated
+from tests.browser.seat import CLOSES_LATE, Seat, come_in, seated
 from tests.terms import a_line, a_lot, a_visibility, an_auction, an_overtime
 
 TITLE = "Parts for a year"
@@ -51,7 +51,7 @@ class Table:
     ) -> Page:
         """A page of this party, at a place of its console."""
         page = await self.seat.open_page(viewport=viewport)
-        await page.goto(await self.seat.link(role, party, f"{role} {party}"))
+        await come_in(page, await self.seat.link(role, party, f"{role} {party}"))
         await expect(page.locator("header[data-shell]")).to_be_visible()
         if at:
             await page.goto(f"{self.seat.url}/#/{at}")

@@ -13,7 +13,7 @@ from auction.core.moments import MINUTE_US
 from auction.core.stage_terms import Clock
 from auction.core.terms import Lot, Terms, TrafficLight, Volume
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import Seat, seated, the_terms, three_lots
+from tests.browser.seat import Seat, come_in, seated, the_terms, three_lots
 from tests.criteria import a_component, a_criterion, an_evaluation, an_option
 from tests.terms import COORDINATOR, NO_OVERTIME, OPENS, a_clock, a_clock_lot, a_line, a_supplier, a_visibility, steps
 
@@ -130,7 +130,7 @@ async def test_at_a_japanese_clock_who_stays_presses_and_who_is_silent_is_out(
 async def test_an_observer_watches_a_clock_and_cannot_press(open_page: OpenPage) -> None:
     async with seated(open_page, clock_terms(a_clock_of("dutch"))) as seat:
         page = await open_page()
-        await page.goto(await seat.link("observer", "observer", "Observer"))
+        await come_in(page, await seat.link("observer", "observer", "Observer"))
         await expect(lot(page).locator("[data-fact=clock-price]")).to_have_text("1.00")
         await expect(page.locator("form")).to_have_count(0)
 

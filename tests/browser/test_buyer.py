@@ -10,7 +10,7 @@ from auction.core.moments import MINUTE_US, SECOND_US
 from auction.live.rooms import AUCTION
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.reached import reached
-from tests.browser.seat import CLOSES_LATE
+from tests.browser.seat import CLOSES_LATE, come_in
 from tests.browser.table import Table, axe_in_both_themes, laid, too_wide
 
 NORTH = b"Part Number,Manufacturer,Quantity,Reference\nGRM188R71H104KA93D,Murata,2,C1 C2\nBSS138,onsemi,1,Q1\n,,1,TP1\n"
@@ -113,7 +113,7 @@ async def test_from_files_to_an_announced_auction(open_page: OpenPage, axe_findi
         await page.get_by_role("button", name="Make 6 links").click()
         link = await page.get_by_label("Invitation link for Würth GmbH").input_value()
         supplier = await open_page()
-        await supplier.goto(link)
+        await come_in(supplier, link)
         await expect(supplier.get_by_role("heading", name="Spring boards")).to_be_visible()
 
 
@@ -373,7 +373,7 @@ async def test_files_are_brought_and_links_copied_from_a_page_that_is_not_served
         await page.add_init_script(
             "delete Crypto.prototype.randomUUID; delete Crypto.prototype.subtle; delete Navigator.prototype.clipboard;"
         )
-        await page.goto(await table.seat.link("buyer", "consortium", "Coordinator"))
+        await come_in(page, await table.seat.link("buyer", "consortium", "Coordinator"))
         await page.goto(f"{table.seat.url}/#/pools")
         await open_a_pool(page, "North Works", "South Works")
         await bring(page, "North Works", "100", file("north.csv", NORTH))

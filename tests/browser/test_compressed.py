@@ -7,7 +7,7 @@ from typing import Any
 from playwright.async_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.seat import seated
+from tests.browser.seat import come_in, seated
 from tests.browser.test_supplier import answer, bid, fact
 
 
@@ -25,7 +25,7 @@ async def test_a_supplier_bids_and_follows_the_price_over_a_compressed_socket(op
 
         network.on("Network.webSocketHandshakeResponseReceived", shook_hands)
         network.on("Network.webSocketFrameReceived", lambda said: told.append(said["response"]["payloadData"]))
-        await page.goto(await seat.link())
+        await come_in(page, await seat.link())
         await page.locator("[data-lot=L1]").wait_for()
         await page.get_by_role("button", name="Accept the terms").click()
         await page.locator("[data-lot=L1] fieldset:enabled").wait_for()

@@ -18,6 +18,7 @@ from auction.live.contract_news import News
 from auction.live.outbox import Outbox, Undelivered
 from auction.live.signing import Signing
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.seat import come_in
 from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, laid, too_wide, watched_terms
 from tests.browser.test_steering import colleague
 from tests.web.stand import SEED, eventually
@@ -162,7 +163,7 @@ async def test_two_colleagues_are_invited_by_their_names_alone_and_sign(
         await screenshot(page, "contracts-invited")
         for name, step in (("Ada Lovelace", "Approved by one"), ("Ben Bitdiddle", "Signed")):
             colleague_page = await open_page(viewport=(1280, 900))
-            await colleague_page.goto(await page.get_by_label(f"Invitation link for {name}").input_value())
+            await come_in(colleague_page, await page.get_by_label(f"Invitation link for {name}").input_value())
             await expect(colleague_page.locator("header[data-shell]")).to_contain_text(name)
             await colleague_page.goto(f"{table.seat.url}/#/auction/A-1")
             await award_tab(colleague_page)
@@ -197,7 +198,7 @@ async def test_where_a_browser_may_not_check_a_signature_it_says_who_can(open_pa
             await expect(page.locator(f"[data-contract='{FIRST}'] button", has_text="Approve")).to_have_count(0)
         supplier = await open_page(viewport=(390, 800))
         await supplier.add_init_script("delete Crypto.prototype.subtle")
-        await supplier.goto(await table.seat.link("supplier", "s1", "Supplier One"))
+        await come_in(supplier, await table.seat.link("supplier", "s1", "Supplier One"))
         await supplier.goto(f"{table.seat.url}/#/auction/A-1")
         own = supplier.locator(f"[data-contract='{FIRST}']")
         await expect(own).to_contain_text("Signed")

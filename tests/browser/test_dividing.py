@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from auction.core.moments import SECOND_US
 from auction.pool.commands import AskFreed, DeclineShare, PickRegion, QuoteAgain, SettleTotal
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import Seat, built
+from tests.browser.seat import Seat, built, come_in
 from tests.browser.table import Table, too_wide
 from tests.web.stand import standing
 from tests.web.test_division import Play
@@ -99,7 +99,7 @@ async def test_members_opt_out_take_what_is_free_and_the_coordinator_settles_the
         await screenshot(coordinator, "dividing-divided")
         assert await axe_findings(coordinator) == []
         chinese = await open_page(viewport=PHONE, locale="zh-CN", color_scheme="dark")
-        await chinese.goto(await table.seat.link("buyer", "mt", "Malta"))
+        await come_in(chinese, await table.seat.link("buyer", "mt", "Malta"))
         await expect(chinese.locator("header[data-shell]")).to_be_visible()
         await chinese.goto(f"{table.seat.url}/#/{at}")
         await chinese.get_by_role("tab").nth(1).click()
@@ -124,7 +124,7 @@ async def test_a_second_quotation_wins_a_region_and_what_is_too_dear_is_told_to_
     async with played(open_page, "pooled-second-group", QuoteAgain) as (play, table):
         at = f"auction/{play.terms.auction}"
         chinese = await open_page(viewport=PHONE, locale="zh-CN", color_scheme="dark")
-        await chinese.goto(await table.seat.link("supplier", "s6", "s6 Ltd"))
+        await come_in(chinese, await table.seat.link("supplier", "s6", "s6 Ltd"))
         await expect(chinese.locator("header[data-shell]")).to_be_visible()
         await chinese.goto(f"{table.seat.url}/#/{at}")
         await expect(chinese.get_by_text("最低者排在中标方之后选地区。")).to_be_visible()

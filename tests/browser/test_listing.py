@@ -13,6 +13,7 @@ from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.terms import Terms
 from auction.live.rooms import AUCTION
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.seat import come_in
 from tests.browser.table import TITLE, in_chinese_and_dark, laid, too_wide, watched_terms
 from tests.terms import COORDINATOR, OPENS, a_line, a_lot
 
@@ -48,7 +49,7 @@ async def test_a_list_says_when_each_auction_opens_and_closes_and_what_closes_ne
         page = await open_page(viewport=(1280, 800), timezone="Asia/Shanghai")
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/api/auctions") else None)
-        await page.goto(await table.seat.link("supplier", "s1", "Supplier One"))
+        await come_in(page, await table.seat.link("supplier", "s1", "Supplier One"))
         await page.goto(f"{table.seat.url}/#/")
         await expect(page.locator("[data-auction=soon-1]")).to_contain_text("First lot closes in")
         assert await titles(page, "now") == ["Soon over", "Stands still", TITLE]
@@ -77,7 +78,7 @@ async def test_a_list_hears_of_a_close_that_moved_without_being_opened_anew(open
         second = table.seat.stand.rooms.open(AUCTION + "second-1")
         await table.seat.stand.until(second, OPENS)
         page = await open_page()
-        await page.goto(await table.seat.link("supplier", "s1", "Supplier One"))
+        await come_in(page, await table.seat.link("supplier", "s1", "Supplier One"))
         await page.goto(f"{table.seat.url}/#/")
         await expect(page.locator("[data-group=now] li").first).to_contain_text("Second")
         assert (await second.ask(ExtendLot("extend", COORDINATOR, "L0", 10 * MINUTE_US, "a late part"))).refusal is None

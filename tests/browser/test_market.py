@@ -15,6 +15,7 @@ from auction.core.terms import MarketReference
 from auction.core.words import CONSORTIUM, ENGINE
 from auction.live.market import MarketWatch
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.seat import come_in
 from tests.browser.table import Table, axe_in_both_themes, laid, too_wide, watched_terms
 from tests.browser.test_buyer import dialog, file
 from tests.terms import ANNOUNCED
@@ -73,7 +74,7 @@ async def as_ada(table: Table, *, viewport: tuple[int, int] = (1440, 900)) -> Pa
     invited = await stand.identity.invite(by=ENGINE, role="buyer", party=CONSORTIUM, name="Ada", person="ada")
     assert not isinstance(invited, Refusal), invited
     page = await table.seat.open_page(viewport=viewport)
-    await page.goto(invited.link)
+    await come_in(page, invited.link)
     await expect(page.locator("header[data-shell]")).to_be_visible()
     await page.goto(f"{table.seat.url}/#/market")
     return page

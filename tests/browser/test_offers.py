@@ -12,7 +12,7 @@ from auction.core.commands import AssessEnvelope, SubmitEnvelope
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.terms import Terms
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import CLOSES_LATE, Seat, seated, the_terms, three_lots
+from tests.browser.seat import CLOSES_LATE, Seat, come_in, seated, the_terms, three_lots
 from tests.browser.test_bidding import SIZES, looks, lot, sound
 from tests.terms import COORDINATOR, NO_OVERTIME, a_stage, a_supplier, a_visibility
 
@@ -100,7 +100,7 @@ async def test_N12_what_the_engine_refuses_is_said_in_words(open_page: OpenPage)
 async def test_an_observer_is_offered_no_packages(open_page: OpenPage) -> None:
     async with seated(open_page, package_terms()) as seat:
         page = await open_page()
-        await page.goto(await seat.link("observer", "observer", "Observer"))
+        await come_in(page, await seat.link("observer", "observer", "Observer"))
         await lot(page).wait_for()
         await expect(page.get_by_role("tab", name="Packages")).to_have_count(0)
         await page.get_by_role("tab", name="Rules").click()

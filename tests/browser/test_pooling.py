@@ -11,6 +11,7 @@ from playwright.async_api import Page, expect
 from auction.core.moments import HOUR_US
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.reached import reached
+from tests.browser.seat import come_in
 from tests.browser.table import Table, axe_in_both_themes, laid, too_wide
 from tests.browser.test_buyer import dialog
 from tests.browser.test_worth import BOMS
@@ -124,7 +125,7 @@ async def test_a_member_confirms_by_part_and_what_was_missed_is_said(
         await screenshot(member, "pooling-review-phone")
         assert await axe_findings(member) == []
         chinese = await open_page(viewport=(390, 844), locale="zh-CN", color_scheme="dark")
-        await chinese.goto(await table.seat.link("buyer", "south-works", "South Works"))
+        await come_in(chinese, await table.seat.link("buyer", "south-works", "South Works"))
         await expect(chinese.locator("header[data-shell]")).to_be_visible()
         await chinese.goto(f"{table.seat.url}/#/pool/spring")
         await expect(chinese.get_by_text("不表态即为谢绝。").first).to_be_visible()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import OpenPage
-from tests.browser.seat import ROOT, built
+from tests.browser.seat import ROOT, built, come_in
 
 PROMISED_S = 10
 STARTS_WITHIN_S = 60
@@ -63,6 +63,6 @@ async def test_prices_fall_on_the_first_screen_within_ten_seconds_of_the_links(
         assert set(links) == {"supplier", "buyer", "auditor"}
         async with asyncio.timeout(PROMISED_S):
             page = await open_page(viewport=screen)
-            await page.goto(links["supplier"])
+            await come_in(page, links["supplier"])
             assert await page.evaluate(FALL)
         assert await page.evaluate("scrollY") == 0

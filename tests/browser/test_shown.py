@@ -12,8 +12,9 @@ from playwright.async_api import Locator, Page, Route, expect
 from auction.audit.kept_proof import check_proof, verdict_json
 from auction.core.moments import MINUTE_US
 from auction.core.terms import Terms, TiePolicy, Visibility
+from auction.core.words import CONSORTIUM
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import CLOSES_LATE, Seat, seated, the_terms, three_lots
+from tests.browser.seat import CLOSES_LATE, Seat, come_in, seated, the_terms, three_lots
 from tests.browser.test_bidding import SIZES, looks, lot, sound
 from tests.terms import NO_OVERTIME, a_stage, a_visibility
 from tests.web.stand import SECRETS
@@ -124,7 +125,7 @@ async def test_V12_an_observer_follows_the_choices_too(
     async with seated(open_page, shown_terms("generic", "all")) as seat:
         await played(seat)
         page = await open_page(viewport=viewport)
-        await page.goto(await seat.link("observer", "observer", "Observer"))
+        await come_in(page, await seat.link("observer", "observer", "Observer"))
         await expect(rungs(page)).to_have_count(3)
         await expect(lot(page).locator("[data-own]")).to_have_count(0)
         dialog = await history(page)
@@ -148,9 +149,28 @@ async def test_V12_an_observer_follows_the_choices_too(
 async def test_an_observer_without_a_course_has_no_history(open_page: OpenPage, seen: Visibility, drawn: int) -> None:
     async with seated(open_page, replace(shown_terms("generic", "lead"), visibility=seen)) as seat:
         page = await open_page()
-        await page.goto(await seat.link("observer", "observer", "Observer"))
+        await come_in(page, await seat.link("observer", "observer", "Observer"))
         await lot(page).wait_for()
         await expect(lot(page).get_by_role("button", name="Price history")).to_have_count(drawn)
+
+
+async def test_V5_no_reserve_price_is_said_to_be_met_where_there_may_be_none(open_page: OpenPage) -> None:
+    """The seat's lots have no reserve price, and nobody outside the consortium is told so."""
+    async with seated(open_page) as seat:
+        await seat.rival("L1", "1.9")
+        page = await seat.page()
+        for what in ("L1", "L2"):
+            shown = page.locator(f"[data-lot={what}] dl > div").filter(has_text="Reserve price")
+            await expect(shown).to_contain_text("Reserve price, if there is one")
+        coordinator = await open_page()
+        await come_in(coordinator, await seat.link("buyer", CONSORTIUM, "Coordinator"))
+        member = await open_page()
+        await come_in(member, await seat.link("buyer", "m1", "Member"))
+        for person, columns in ((coordinator, 0), (member, 1)):
+            await person.goto(f"{seat.url}/#/auction/A-1")
+            await person.locator("tr[data-lot=L1]").wait_for()
+            await expect(person.get_by_role("columnheader", name="Reserve, if any")).to_have_count(columns)
+            await expect(person.get_by_role("columnheader", name="Reserve", exact=True)).to_have_count(0)
 
 
 def sealed_terms() -> Terms:

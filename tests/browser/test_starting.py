@@ -9,7 +9,7 @@ from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE
 from clients.hatch_build import build_console
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import ROOT
+from tests.browser.seat import ROOT, come_in
 from tests.browser.table import in_chinese_and_dark, too_wide
 from tests.web.stand import eventually
 from tests.web.test_opening import NAMES, restarted
@@ -28,7 +28,7 @@ async def test_pages_say_that_the_server_is_starting_and_fill_once_it_has_read_e
         page = await open_page()
         refusals: list[str] = []
         page.on("response", lambda answer: refusals.append(answer.url) if answer.status == 503 else None)
-        await page.goto(invited.link)
+        await come_in(page, invited.link)
         await expect(page.get_by_role("status").filter(has_text=SAYS)).to_be_visible()
         await expect(page.get_by_text(NONE_YET)).to_have_count(0)
         assert await axe_findings(page) == []

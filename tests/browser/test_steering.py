@@ -11,7 +11,7 @@ from auction.core.moments import HOUR_US, MINUTE_US, SECOND_US
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, ENGINE
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import CLOSES_LATE
+from tests.browser.seat import CLOSES_LATE, come_in
 from tests.browser.table import TITLE, Table, axe_in_both_themes, laid, too_wide, watched_terms
 from tests.terms import OPENS, a_clock_lot, a_lot, a_stage, a_supplier, an_auction
 
@@ -22,7 +22,7 @@ async def colleague(table: Table, person: str) -> Page:
     invited = await seat.stand.identity.invite(by=ENGINE, role="buyer", party=CONSORTIUM, name=person, person=person)
     page = await seat.open_page(viewport=(1440, 900))
     assert not isinstance(invited, Refusal), invited
-    await page.goto(invited.link)
+    await come_in(page, invited.link)
     await expect(page.locator("header[data-shell]")).to_be_visible()
     await page.goto(f"{seat.url}/#/auction/{seat.room.state.known_terms().auction}")
     await expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()

@@ -16,7 +16,7 @@ from auction.core.moments import SECOND_US
 from auction.ledger.chain import leaf_hash
 from auction.live.closing import Closing
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import CLOSES_LATE, priced_lot, seated, the_terms
+from tests.browser.seat import CLOSES_LATE, come_in, priced_lot, seated, the_terms
 from tests.browser.table import axe_in_both_themes
 from tests.terms import a_line
 
@@ -46,7 +46,7 @@ async def test_an_invitation_link_signs_in_once_and_leaves_no_token_in_the_addre
     async with seated(open_page) as seat:
         link = await seat.link()
         page = await open_page()
-        await page.goto(link)
+        await come_in(page, link)
         await expect(page.get_by_role("heading", name="Parts for a year")).to_be_visible()  # the one auction there is
         assert "join" not in page.url
         assert link.split("#")[1] not in page.url
@@ -55,6 +55,7 @@ async def test_an_invitation_link_signs_in_once_and_leaves_no_token_in_the_addre
         again = await open_page()
         await again.goto(link)
         await expect(again.get_by_role("alert")).to_contain_text("has been used already")
+        assert link.split("#")[1] not in again.url
         await expect(again.get_by_role("button", name="Go on as")).to_have_count(0)
         await page.goto(link)
         await expect(page.get_by_role("alert")).to_contain_text("has been used already")
@@ -160,7 +161,7 @@ async def test_figures_are_taken_as_the_keyboard_at_hand_types_them(open_page: O
         await price(page).press("Enter")
         await expect(lot(page)).to_contain_text("the decimal mark is a point")
         german = await open_page(locale="de-DE")
-        await german.goto(await seat.link())
+        await come_in(german, await seat.link())
         await german.locator("[data-lot=L1] fieldset:enabled").wait_for()
         await price(german).click()
         await price(german).press("Control+a")
@@ -334,7 +335,7 @@ async def test_the_console_speaks_chinese_throughout(open_page: OpenPage, screen
         page = await open_page(viewport=(1440, 900), locale="zh-CN")
         complaints: list[str] = []
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        await page.goto(await seat.link())
+        await come_in(page, await seat.link())
         await page.get_by_role("button", name="接受条款").click()
         await bid(page, "3")
         await expect(answer(page)).to_contain_text("您的报价高于最高限价。")
@@ -427,7 +428,7 @@ async def test_an_observer_watches_and_has_nothing_to_press(
 ) -> None:
     async with seated(open_page) as seat:
         page = await open_page()
-        await page.goto(await seat.link("observer", "observer", "Observer"))
+        await come_in(page, await seat.link("observer", "observer", "Observer"))
         await seat.rival("L1", "1.9")
         await expect(fact(page, "lead-price")).to_have_text("1.90")
         await expect(page.locator("form, [data-fact=supplier-own-bid], [data-rank]")).to_have_count(0)

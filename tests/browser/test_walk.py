@@ -7,6 +7,7 @@ from playwright.async_api import Page, Response, expect
 from auction.audit.checkpoint import key_text
 from auction.live.signing import Signing
 from tests.browser.conftest import OpenPage
+from tests.browser.seat import come_in
 from tests.browser.table import Table, laid
 from tests.browser.test_buyer import NORTH, bring, dialog, file
 from tests.browser.test_contracts import SIGNER
@@ -80,7 +81,7 @@ async def test_an_ordinary_walk_of_every_console_meets_no_fault(open_page: OpenP
         for who, (role, party, _) in WALKS.items():
             pages[who] = await open_page(viewport=(1440, 900))
             faults.watch(pages[who], who)
-            await pages[who].goto(await table.seat.link(role, party, who))  # type: ignore[arg-type]
+            await come_in(pages[who], await table.seat.link(role, party, who))  # type: ignore[arg-type]
             await expect(pages[who].locator("header[data-shell]")).to_be_visible()
         await a_pool(pages["coordinator"], table)
         for lot, prices in (("L1", ["1.70"]), ("L2", ["1.50"]), ("L3", ["2.00", "3.00"])):
@@ -100,7 +101,7 @@ async def test_a_fault_is_found_where_there_is_one(open_page: OpenPage) -> None:
         faults = Faults()
         page = await open_page()
         faults.watch(page, "supplier")
-        await page.goto(await table.seat.link("supplier", "s1", "supplier"))
+        await come_in(page, await table.seat.link("supplier", "s1", "supplier"))
         await expect(page.locator("header[data-shell]")).to_be_visible()
         async with page.expect_event("console"):
             await page.evaluate("fetch('/api/auctions/A-1/division')")

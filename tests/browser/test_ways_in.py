@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 
 from auction.core.words import CONSORTIUM
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
+from tests.browser.seat import come_in
 from tests.browser.table import TITLE, axe_in_both_themes, in_chinese_and_dark, laid, too_wide, watched_terms
 from tests.browser.test_buyer import dialog
 
@@ -40,7 +41,7 @@ async def test_an_invitation_leads_to_the_auction_it_was_for_and_says_that_there
         link = await link_of(page, "s1 Ltd")
         assert link.endswith("/second-1")
         supplier = await open_page(viewport=PHONE)
-        await supplier.goto(link)
+        await come_in(supplier, link)
         await expect(supplier.get_by_role("heading", level=1, name="Cables for a year")).to_be_visible()
         await expect(supplier.get_by_text("Your invitation was for this auction.")).to_be_visible()
         assert "second-1" in supplier.url
@@ -65,6 +66,65 @@ async def test_an_invitation_that_is_pasted_leads_there_too(open_page: OpenPage)
         await expect(page.get_by_role("heading", level=1, name="Cables for a year")).to_be_visible()
 
 
+async def test_a_link_that_is_only_looked_at_stays_good_and_one_key_goes_on(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    """What scans mails and previews links opens them, and runs their scripts."""
+    async with laid(open_page) as table:
+        link = await table.seat.link("supplier", "s1", "Supplier One")
+        for _ in range(2):
+            scanner = await open_page()
+            await scanner.goto(link)
+            await expect(scanner.get_by_role("heading", level=1, name="You are invited")).to_be_visible()
+            await expect(scanner.locator("header[data-shell]")).to_have_count(0)
+        page = await open_page()
+        await page.goto(link)
+        card = page.get_by_role("group", name="You are invited")
+        for said in ("Supplier One", "Poolbid", table.seat.url.removeprefix("http://"), "once"):
+            await expect(card).to_contain_text(said)
+        await expect(card.get_by_role("button", name="Go on as Supplier One")).to_be_focused()
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await page.reload()  # the link is still there
+        await expect(page.get_by_role("button", name="Go on as Supplier One")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
+        phone = await open_page(viewport=PHONE, locale="zh-CN", color_scheme="dark")
+        await phone.goto(await table.seat.link("supplier", "s2", "Supplier Two"))
+        await expect(phone.get_by_role("heading", level=1, name="您已受邀")).to_be_visible()
+        assert not await too_wide(phone)
+        assert await axe_findings(phone) == []
+        await screenshot(phone, "ways-in-looked-at-phone-zh-dark")
+
+
+async def test_who_is_signed_in_already_is_told_so_and_may_stay(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table:
+        page = await table.page("supplier", "s1")
+        link = await table.seat.link("buyer", CONSORTIUM, "Coordinator")
+        await page.goto(link)
+        await expect(page.get_by_text("supplier s1 is signed in in this browser now")).to_be_visible()
+        assert await axe_findings(page) == []
+        await screenshot(page, "ways-in-instead")
+        await page.get_by_role("button", name="Stay supplier s1").click()
+        await expect(page.locator("header[data-shell]")).to_contain_text("supplier s1")
+        assert "join" not in page.url
+        await come_in(page, link)
+        await expect(page.locator("header[data-shell]")).to_contain_text("Coordinator")
+
+
+async def test_where_the_line_breaks_at_the_press_it_is_said_and_pressed_again(open_page: OpenPage) -> None:
+    async with laid(open_page) as table:
+        page = await open_page()
+        await page.goto(await table.seat.link("supplier", "s1", "Supplier One"))
+        await page.route("**/api/session", lambda route: route.abort())
+        await page.locator("[data-go-on]").click()
+        await expect(page.get_by_role("alert")).to_contain_text("cannot be reached")
+        await page.unroute("**/api/session")
+        await page.locator("[data-go-on]").click()
+        await expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
+
+
 async def test_a_link_to_a_lot_brings_it_into_sight_on_a_phone(open_page: OpenPage, screenshot: Screenshot) -> None:
     async with laid(open_page) as table:
         auction = f"auction/{table.seat.room.state.known_terms().auction}"
@@ -85,7 +145,7 @@ async def test_a_browser_holds_one_sign_in_and_says_so_where_another_took_its_pl
     async with laid(open_page) as table:
         first = await table.page("supplier", "s1")
         second = await first.context.new_page()
-        await second.goto(await table.seat.link("buyer", CONSORTIUM, "Coordinator"))
+        await come_in(second, await table.seat.link("buyer", CONSORTIUM, "Coordinator"))
         await expect(second.get_by_text("Coordinator")).to_be_visible()
         await expect(first.get_by_role("alert")).to_contain_text("which holds one sign-in at a time")
         assert await axe_findings(first) == []

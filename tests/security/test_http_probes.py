@@ -32,7 +32,7 @@ FILLED = {
     "rest": "x",
     "id": "the-file",
 }
-OPEN_TO_ALL = {("POST", "/api/session"), ("GET", "/api/keys"), ("GET", "/healthz"), ("GET", "/readyz")}
+OPEN_TO_ALL = {("POST", "/api/session"), ("POST", "/api/invitation"), ("GET", "/api/keys"), ("GET", "/healthz"), ("GET", "/readyz")}
 
 
 def addresses(*methods: str) -> Iterator[tuple[str, str]]:
@@ -92,7 +92,7 @@ async def test_every_change_carries_the_sessions_own_token(stand: Stand) -> None
 async def test_a_form_of_another_site_changes_nothing(stand: Stand) -> None:
     coordinator = await a_pool_and_an_auction(stand)
     before = entries_of(stand)
-    for method, address in [*CHANGES, ("POST", "/api/session")]:
+    for method, address in [*CHANGES, ("POST", "/api/session"), ("POST", "/api/invitation")]:
         for origin in ("http://evil.example", "null", f"{stand.base_url}.evil.example"):
             headers = {**coordinator.meant, "Origin": origin}
             answer = await stand.http.request(method, address, headers=headers, json={})

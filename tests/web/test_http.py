@@ -18,7 +18,9 @@ from auction.audit.verify import verify
 from auction.core.commands import ExtendLot, PauseAuction, ResumeAuction
 from auction.core.moments import MINUTE_US
 from auction.core.presets import PRESETS
+from auction.core.refusals import Refusal
 from auction.core.terms import Terms
+from auction.core.words import ENGINE
 from auction.files.bom import LARGEST_TEXT_FILE
 from auction.files.samples import SAMPLES
 from auction.live.closing import Closing
@@ -93,6 +95,23 @@ async def test_an_invitation_is_exchanged_for_a_session_once(stand: Stand) -> No
     out = await stand.http.delete("/api/session", headers={"X-CSRF-Token": joined.json()["csrf"]})
     assert out.status_code == 204
     problem(await stand.http.get("/api/session"), 401, "not_signed_in")
+
+
+async def test_A3_looking_at_an_invitation_uses_nothing_up_and_tells_whom_it_lets_in(stand: Stand) -> None:
+    invited = await stand.identity.invite(by=ENGINE, role="supplier", party="s1", name="Supplier One", person="ann")
+    assert not isinstance(invited, Refusal)
+    before = stand.ledger.last_seq("access")
+    for _ in range(3):
+        looked = await stand.http.post("/api/invitation", json={"token": invited.token})
+        assert looked.status_code == 200
+        assert "set-cookie" not in looked.headers
+    who = {"role": "supplier", "party": "s1", "name": "Supplier One", "person": "ann"}
+    assert looked.json() == {**who, "expires_at": invited.expires_at}
+    assert stand.ledger.last_seq("access") == before
+    problem(await stand.http.get("/api/session"), 401, "not_signed_in")
+    assert (await stand.http.post("/api/session", json={"token": invited.token})).status_code == 200
+    problem(await stand.http.post("/api/invitation", json={"token": invited.token}), 401, "invitation_used")
+    problem(await stand.http.post("/api/invitation", json={"token": "x"}), 401, "invitation_unknown")
 
 
 async def test_nobody_is_told_what_is_whose(stand: Stand) -> None:

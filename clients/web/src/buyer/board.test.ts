@@ -89,6 +89,12 @@ describe("the feed", () => {
     expect(told[1]).toMatchObject({ at: 99, lot: "l1", closesAt: 160 });
   });
 
+  test("says no reserve price is met to whoever is not told whether there is one", () => {
+    const { leader: _, ...outside } = LOT;
+    const told = tell(new Map([["lot:l1", outside]]), new Map([["lot:l1", { ...outside, reserve_met: true }]]), 99);
+    expect(told.map(({ id }) => id)).toEqual(["feed-reserve-met-if-any"]);
+  });
+
   test("a change of rank alone is no news", () => {
     expect(ids({ "bid:l1:s1": bid("150.00", 2, 5) })).toEqual([]);
   });

@@ -108,7 +108,7 @@ function tellLot(lot: string, before: LotRow | undefined, after: LotRow | undefi
   if (stage !== null) told.push(stage);
   else if (after.overtimes > before.overtimes) told.push(news(at, "feed-overtime", { lot, closesAt: after.closes_at, tone: "warn" }));
   else if (moved && !paused) told.push(news(at, "feed-extended", { lot, closesAt: after.closes_at, tone: "warn" }));
-  if (after.reserve_met === true && before.reserve_met === false) told.push(news(at, "feed-reserve-met", { lot, tone: "good" }));
+  if (after.reserve_met === true && before.reserve_met === false) told.push(news(at, after.leader === undefined ? "feed-reserve-met-if-any" : "feed-reserve-met", { lot, tone: "good" }));
   if (after.closed_at !== null && before.closed_at === null) told.push(closed(lot, after));
   return told;
 }

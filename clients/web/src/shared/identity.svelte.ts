@@ -1,10 +1,12 @@
 /** Who is signed in here. */
-import type { Identity } from "@wire/frames";
+import type { Identity, Invited } from "@wire/frames";
 import { api, Problem, setCsrf } from "./api";
 
 export type SignedIn =
   | { state: "asking" }
   | { state: "in"; who: Identity }
+  /** An invitation was opened and waits for a person's press; `now` is who is signed in here meanwhile, `why` what came between. */
+  | { state: "invited"; token: string; who: Invited; now: Identity | null; going: boolean; why: string | null }
   /** `why` is the code of the problem that kept the person out, or null where nobody tried; `still` is who is signed in here all the same. */
   | { state: "out"; why: string | null; still?: Identity };
 
@@ -16,27 +18,51 @@ export function identity(): SignedIn {
   return signedIn;
 }
 
+/** Tells whom the invitation lets in and uses it for nothing: what looks at mails and links, and runs their scripts, comes in on none. */
+export async function look(token: string): Promise<void> {
+  signedIn = { state: "asking" };
+  try {
+    const [who, now] = await Promise.all([api.post<Invited>("/api/invitation", { token }), api.maybe<Identity>("/api/session")]);
+    signedIn = { state: "invited", token, who, now, going: false, why: null };
+  } catch (why) {
+    await stayOut(why, true);
+  }
+}
+
 /** Exchanges an invitation's token, or finds the session that is there. */
 export async function signIn(token: string | null): Promise<void> {
-  signedIn = { state: "asking" };
+  signedIn = signedIn.state === "invited" && signedIn.token === token ? { ...signedIn, going: true } : { state: "asking" };
   invited = token !== null;
   try {
     const who = token === null ? await api.maybe<Identity>("/api/session") : await api.post<Identity>("/api/session", { token });
     if (who === null) signedIn = { state: "out", why: null };
     else welcome(who);
   } catch (why) {
-    const code = why instanceof Problem ? why.code : "unreachable";
-    // Who opens the link of an invitation once more has not lost the session that it led to.
-    const still = token !== null && why instanceof Problem && why.status === 401 ? await api.maybe<Identity>("/api/session").catch(() => null) : null;
-    signedIn = { state: "out", why: code, ...(still === null ? {} : { still }) };
+    await stayOut(why, token !== null);
   }
+}
+
+const codeOf = (why: unknown): string => (why instanceof Problem ? why.code : "unreachable");
+
+async function stayOut(why: unknown, byLink: boolean): Promise<void> {
+  const refused = why instanceof Problem && why.status === 401;
+  // What was not answered may be asked again.
+  if (!refused && signedIn.state === "invited") {
+    signedIn = { ...signedIn, going: false, why: codeOf(why) };
+    return;
+  }
+  // Who opens the link of an invitation once more has not lost the session that it led to.
+  const still = byLink && refused ? await api.maybe<Identity>("/api/session").catch(() => null) : null;
+  if (refused) leaveLink();
+  signedIn = { state: "out", why: codeOf(why), ...(still === null ? {} : { still }) };
 }
 
 /** Goes on as who is signed in here, to where the link led. */
 export function goOn(): void {
-  if (signedIn.state !== "out" || signedIn.still === undefined) return;
+  const who = signedIn.state === "out" ? signedIn.still : signedIn.state === "invited" ? signedIn.now : null;
+  if (who == null) return;
   invited = true;
-  welcome(signedIn.still);
+  welcome(who);
 }
 
 /** Whether this person has come in by an invitation just now: true once. */
@@ -61,8 +87,16 @@ export async function sessionEnded(): Promise<void> {
 
 function welcome(who: Identity): void {
   setCsrf(who.csrf);
+  leaveLink();
   signedIn = { state: "in", who };
 }
+
+/** An invitation stays in the address until it has been used or refused: so the page can be opened again, or in another browser. */
+function leaveLink(): void {
+  if (isJoin()) history.replaceState(null, "", "/");
+}
+
+const isJoin = (): boolean => /\/join\/?$/.test(location.pathname);
 
 /** The auction that the invitation was for, where its link named one: told once. */
 export function invitedTo(): string | null {
@@ -71,12 +105,20 @@ export function invitedTo(): string | null {
   return named;
 }
 
-/** The token of an invitation link (`/join#TOKEN`, or `/join#TOKEN/AUCTION`) that this page was opened by; it is taken out of the address at once. */
+/** The token of an invitation link (`/join#TOKEN`, or `/join#TOKEN/AUCTION`) that this page was opened by. */
 export function tokenInAddress(): string | null {
-  if (!/\/join\/?$/.test(location.pathname)) return null;
-  const token = tokenIn(decodeURIComponent(location.hash));
-  history.replaceState(null, "", "/");
+  if (!isJoin()) return null;
+  const token = tokenIn(decoded(location.hash));
   return token === "" ? null : token;
+}
+
+/** What was cut off in the middle of an escape is no token either, and is refused as one. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The token in what a person pasted: a whole link, or the token alone. The auction it leads to is kept for `invitedTo`. */

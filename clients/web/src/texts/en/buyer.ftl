@@ -391,6 +391,7 @@ buyer-leader = Leader
 buyer-bids = Bids
 bidders = Suppliers
 buyer-reserve = Reserve
+buyer-reserve-if-any = Reserve, if any
 buyer-reserve-met = met
 buyer-reserve-not-met = not met
 buyer-ceiling = Ceiling
@@ -470,6 +471,7 @@ feed-bid-gone = The bid of { $supplier } on { $lot } is gone
 feed-overtime = Overtime: { $lot } now closes at { $closes }
 feed-extended = Extended: { $lot } now closes at { $closes }
 feed-reserve-met = { $lot }: the reserve price is met
+feed-reserve-met-if-any = { $lot }: no reserve price stands against the leading price any more
 feed-lot-closed = { $led ->
     [yes] { $lot } closed: { $supplier } at { $value }
    *[no] { $lot } closed

@@ -344,6 +344,7 @@ buyer-leader = 领先者
 buyer-bids = 报价数
 bidders = 供应商
 buyer-reserve = 保留价
+buyer-reserve-if-any = 保留价（如有）
 buyer-reserve-met = 已达到
 buyer-reserve-not-met = 未达到
 buyer-ceiling = 最高限价
@@ -420,6 +421,7 @@ feed-bid-gone = { $supplier } 对 { $lot } 的报价已失效
 feed-overtime = 延时：{ $lot } 现于 { $closes } 截止
 feed-extended = 延长：{ $lot } 现于 { $closes } 截止
 feed-reserve-met = { $lot }：已达到保留价
+feed-reserve-met-if-any = { $lot }：领先价格已不受保留价（如有）限制
 feed-lot-closed = { $led ->
     [yes] { $lot } 已截止：{ $supplier }，{ $value }
    *[no] { $lot } 已截止
