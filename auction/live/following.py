@@ -15,7 +15,7 @@ from auction.core.visibility import Audience
 from auction.core.words import ENGINE
 from auction.live.answers import Asked, Done
 from auction.live.forwarding import Forwarding
-from auction.live.loaded import Loaded, answer_of, followed
+from auction.live.loaded import Loaded, answer_of
 from auction.live.pending import Pending, key_of
 from auction.live.room import Room, since_of
 from auction.live.sink import Sink
@@ -272,14 +272,7 @@ class SharedRoom(Room):
         self._missed = found.missed
 
     def _read(self) -> Loaded:
-        parts = {
-            "rules": self.rules,
-            "codec": self._codec,
-            "ledger": self._ledger,
-            "encoder": self._encoder,
-            "keeping": self._keeping,
-        }
-        return followed(self.stream, until=self._told_until, **parts)  # type: ignore[arg-type]
+        return self._source.followed(self._told_until)
 
     def follow(self, read: Sequence[tuple[Entry, bytes]]) -> None:
         """Believe what the log says was decided elsewhere: answer who asked here, tell who watches here."""

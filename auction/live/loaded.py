@@ -36,80 +36,66 @@ class Loaded:
     missed: tuple[Entry, ...] = ()
 
 
-def loaded(
-    stream: str,
-    *,
-    rules: Ruleset,
-    codec: EntryCodec,
-    ledger: Ledger,
-    encoder: Encoder,
-    now: int,
-    keeping: Keeping | None = None,
-    epoch: int | None = None,
-) -> Loaded:
-    """Become the owner, unless that epoch is ours already, and rebuild everything from the ledger.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a room reads its stream, and by which rules. Any of it may run in a thread: it makes all that it touches.
 
-    It may run in a thread: it makes all that it touches. Only where something happened a short while before `now` can anybody go on
-    from the cursor it has; else who comes is sent a snapshot.
-
-    A snapshot that was kept and is good saves reading what lies before it. Raises LedgerUnavailable when the store cannot be
-    read, Unreadable when it is damaged.
+    All of it raises LedgerUnavailable when the store cannot be read, Unreadable when it is damaged.
     """
-    mine = ledger.claim(stream) if epoch is None else epoch
-    return _read_on(stream, mine, rules, codec, ledger, encoder, keeping, None, TOLD_AGAIN, now - KEPT_FOR_US)
 
+    stream: str
+    rules: Ruleset
+    codec: EntryCodec
+    ledger: Ledger
+    encoder: Encoder
+    keeping: Keeping | None
 
-def followed(
-    stream: str,
-    *,
-    rules: Ruleset,
-    codec: EntryCodec,
-    ledger: Ledger,
-    encoder: Encoder,
-    keeping: Keeping | None = None,
-    until: int | None = None,
-) -> Loaded:
-    """Rebuild everything up to that entry, or the last, and own nothing. It may run in a thread, and raises as `loaded` does.
+    def loaded(self, now: int, epoch: int | None) -> Loaded:
+        """Become the owner, unless that epoch is ours already, and rebuild everything from the ledger.
 
-    Where there is a snapshot beyond that entry it is rebuilt up to there: to read all before it would take long.
-    """
-    return _read_on(stream, 0, rules, codec, ledger, encoder, keeping, until, FOLLOWED_AGAIN, 0)
+        Only where something happened a short while before `now` can anybody go on from the cursor it has; else who comes is sent a
+        snapshot. A snapshot that was kept and is good saves reading what lies before it.
+        """
+        mine = self.ledger.claim(self.stream) if epoch is None else epoch
+        return self._read_on(mine, None, TOLD_AGAIN, now - KEPT_FOR_US)
 
+    def followed(self, until: int | None) -> Loaded:
+        """Rebuild everything up to that entry, or the last, and own nothing.
 
-def _read_on(
-    stream: str,
-    epoch: int,
-    rules: Ruleset,
-    codec: EntryCodec,
-    ledger: Ledger,
-    encoder: Encoder,
-    keeping: Keeping | None,
-    until: int | None,
-    most: int,
-    since: int,
-) -> Loaded:
-    """The stream from its snapshot or first entry on; all are told it again where it is no longer than `most`, and since then."""
-    ending = ledger.last_seq(stream)
-    known = None if keeping is None else keeping.find(stream, rules, ledger, most=ending)
-    begins = 0 if known is None else known.state.seq
-    last = ending if until is None else max(until, begins)
+        Where there is a snapshot beyond that entry it is rebuilt up to there: to read all before it would take long.
+        """
+        return self._read_on(0, until, FOLLOWED_AGAIN, 0)
 
-    def read_on(known: Known, *, tells: bool) -> _Rebuilt:
-        rebuilt = _Rebuilt(rules, codec, encoder, known, tells=tells)
-        rebuilt.take_all(_bodies(ledger, stream, known.state.seq, last))
+    def reread(self, seq: int, state: Any) -> Asked:
+        """The request of a durable entry, with its answer."""
+        _, body = next(iter(self.ledger.read(self.stream, seq - 1)))
+        entry = self.codec.entry_from_bytes(body)
+        asked = Asked(entry.command)
+        asked.settle(answer_of(self.rules, state, entry, body), len(body))
+        return asked
+
+    def _read_on(self, epoch: int, until: int | None, most: int, since: int) -> Loaded:
+        """The stream from its snapshot or first entry on; all are told it again where it is no longer than `most`, since then."""
+        ending = self.ledger.last_seq(self.stream)
+        known = None if self.keeping is None else self.keeping.find(self.stream, self.rules, self.ledger, most=ending)
+        begins = 0 if known is None else known.state.seq
+        last = ending if until is None else max(until, begins)
+        missed = () if until is None else tuple(self.codec.entry_from_bytes(body) for _, body in self._bodies(until, begins))
+        is_short = self.rules.name == "auction" and last - begins <= most
+        rebuilt = self._rebuilt(known or Known(self.rules.new_state()), last, tells=is_short and known is not None)
+        if is_short and known is None and rebuilt.state.status not in OVER and rebuilt.state.at >= since:
+            rebuilt = self._rebuilt(Known(self.rules.new_state()), last, tells=True)
+        return Loaded(epoch, rebuilt.state, rebuilt.all_watched(), missed)
+
+    def _rebuilt(self, known: Known, last: int, *, tells: bool) -> "_Rebuilt":
+        """What is known, gone on from to that entry."""
+        rebuilt = _Rebuilt(self.rules, self.codec, self.encoder, known, tells=tells)
+        rebuilt.take_all(self._bodies(known.state.seq, last))
         return rebuilt
 
-    missed = () if until is None else tuple(codec.entry_from_bytes(body) for _, body in _bodies(ledger, stream, until, begins))
-    is_short = rules.name == "auction" and last - begins <= most
-    rebuilt = read_on(known or Known(rules.new_state()), tells=is_short and known is not None)
-    if is_short and known is None and rebuilt.state.status not in OVER and rebuilt.state.at >= since:
-        rebuilt = read_on(Known(rules.new_state()), tells=True)
-    return Loaded(epoch, rebuilt.state, rebuilt.all_watched(), missed)
-
-
-def _bodies(ledger: Ledger, stream: str, after: int, last: int) -> Iterator[tuple[int, bytes]]:
-    """The entries after that one, up to the last, by their numbers, of which none is left out."""
-    return islice(ledger.read(stream, after), last - after) if after < last else iter(())
+    def _bodies(self, after: int, last: int) -> Iterator[tuple[int, bytes]]:
+        """The entries after that one, up to the last, by their numbers, of which none is left out."""
+        return islice(self.ledger.read(self.stream, after), last - after) if after < last else iter(())
 
 
 class _Rebuilt:
@@ -157,15 +143,6 @@ class _Rebuilt:
 def fresh_cursor() -> int:
     """A number far from every other that was ever drawn, and of no meaning: among 2^30 that lie 2^22 apart."""
     return (1 + randbits(30)) << 22
-
-
-def reread(stream: str, seq: int, *, rules: Ruleset, state: Any, codec: EntryCodec, ledger: Ledger) -> Asked:
-    """The request of a durable entry, with its answer; raises LedgerUnavailable when the store cannot be read."""
-    _, body = next(iter(ledger.read(stream, seq - 1)))
-    entry = codec.entry_from_bytes(body)
-    asked = Asked(entry.command)
-    asked.settle(answer_of(rules, state, entry, body), len(body))
-    return asked
 
 
 def answer_of(rules: Ruleset, state: Any, entry: Entry, body: bytes) -> Answer:

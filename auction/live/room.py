@@ -18,7 +18,7 @@ from auction.live.aside import Aside, Spelled
 from auction.live.clock import Clock
 from auction.live.fanout import KEPT_FOR_US, Encoder, News
 from auction.live.keeping import Keeping
-from auction.live.loaded import Loaded, answer_of, loaded, reread
+from auction.live.loaded import Loaded, Source, answer_of
 from auction.live.outages import Outages
 from auction.live.pending import Pending, key_of
 from auction.live.pulse import Pulse
@@ -68,12 +68,10 @@ class Room:
         self.on_told: list[Callable[[Room, int, int], None]] = []
         self.watched = Watched(encoder)
         self._codec = codec
-        self._ledger = ledger
+        self._source = Source(stream, rules, codec, ledger, encoder, keeping)
         self._clock = clock
-        self._encoder = encoder
         self._wants_commit = wants_commit
         self._pending: list[Pending] = []
-        self._keeping = keeping
         self._asked = Answers()
         self._alarm = Alarm(clock, self.tick)
         self._stopped: AuctionError | None = None
@@ -132,16 +130,7 @@ class Room:
 
     def _read(self) -> Loaded:
         epoch, self._claimed = self._claimed, None
-        return loaded(
-            self.stream,
-            rules=self.rules,
-            codec=self._codec,
-            ledger=self._ledger,
-            encoder=self._encoder,
-            now=self._clock.now_us(),
-            keeping=self._keeping,
-            epoch=epoch,
-        )
+        return self._source.loaded(self._clock.now_us(), epoch)
 
     def _take(self, found: Loaded) -> None:
         """Go on from what was read."""
@@ -220,8 +209,7 @@ class Room:
 
     def _reread(self, key: tuple[str, str, str]) -> Asked:
         """What was asked under this id, from the ledger."""
-        seq = self.state.seen[key]
-        return reread(self.stream, seq, rules=self.rules, state=self.state, codec=self._codec, ledger=self._ledger)
+        return self._source.reread(self.state.seen[key], self.state)
 
     def _answered(self, command: Any) -> Answer | None:
         """The durable answer to this very command, as the ledger has it now, or None where it has none or cannot be read."""

@@ -6,11 +6,12 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from auction.ledger.postgres import PostgresLedger
 from auction.live.keeping import Keeping, engine_of, seal_key
-from auction.live.loaded import Loaded, followed
+from auction.live.loaded import Loaded, Source
 from auction.wire.encode import FrameEncoder
 from server import state_codec_of
 from tests.bench.long_record import fill
@@ -30,11 +31,13 @@ async def measure(effort: Effort) -> list[Race]:
     """An auction that goes on, read by a node that comes to it; both ways end in the same state and the same cursors."""
     entries, suppliers = WHOLE if effort.whole else SMALL
     with a_long_auction(entries, suppliers) as ledger:
-        parts: dict[str, Any] = {"rules": RULES["auction"], "codec": a_codec(RULES["auction"]), "ledger": ledger}
+        rules = RULES["auction"]
+        codec = a_codec(rules)
         keeping = Keeping(ledger.snapshots, seal_key(b"bench"), state_codec_of, engine_of())
-        known = await asyncio.to_thread(followed, STREAM, encoder=FrameEncoder(), **parts)
+        by_log = Source(STREAM, rules, codec, ledger, FrameEncoder(), keeping=None)
+        known = await asyncio.to_thread(by_log.followed, None)
         began = time.perf_counter()
-        await asyncio.to_thread(keeping.keep, STREAM, entries, known.watched.told(), **parts)
+        await asyncio.to_thread(keeping.keep, STREAM, entries, known.watched.told(), rules=rules, codec=codec, ledger=ledger)
         kept = time.perf_counter() - began
         held = ledger.snapshots.find(STREAM)
         assert held is not None
@@ -42,8 +45,8 @@ async def measure(effort: Effort) -> list[Race]:
         def starting(name: str) -> Contender:
             async def run(_: float) -> Sample:
                 began = time.perf_counter()
-                kept_in = keeping if name == SNAPSHOT else None
-                found = await asyncio.to_thread(followed, STREAM, encoder=FrameEncoder(), keeping=kept_in, **parts)
+                source = replace(by_log, keeping=keeping) if name == SNAPSHOT else by_log
+                found = await asyncio.to_thread(source.followed, None)
                 assert len(found.watched.channels) > suppliers  # all awake
                 seconds = time.perf_counter() - began
                 require_same(found, known)
