@@ -7,7 +7,8 @@ from auction.core.money import apportion, is_multiple, rounded_down
 from auction.pool.course import Course
 from auction.pool.draft import Turn, mains_of, next_turn, standbys_of
 from auction.pool.events import DivisionMade
-from auction.pool.given import Given, taken_at
+from auction.pool.exchange import Serves, exchanged
+from auction.pool.given import Given, price_of, taken_at
 from auction.pool.rationing import ration, rule_text
 from auction.pool.serving import reserves, serving
 from auction.pool.state import State
@@ -188,8 +189,8 @@ def _spread(
 ) -> dict[tuple[str, str], int]:
     """Each supplier's quantity among the members in proportion to what they still lack, suppliers in the order of their ids.
 
-    Members that exclude some winner, or find one too dear, come first, so that what may serve them is not spent on others (D15,
-    D17).
+    Members that exclude some winner, or find one too dear, come first, so that what may serve them is not spent on others; where
+    something would still go to nobody that somebody takes, winners exchange members (D15, D17).
     """
     supplies = {winner.supplier: winner for winner in lot.winners}
     whole = all(is_multiple(number, unit) for number in (*(each.quantities[place] for each in lot.winners), *shares.values()))
@@ -214,7 +215,32 @@ def _spread(
                 lacking[member] -= part * unit
                 given.give(member, winner, part * unit)
             left -= sum(parts) * unit
-    return found
+    if not any(lacking.values()):
+        return found
+    return _exchanged(lot, place, shares, wishes, unit, given, found)
+
+
+def _exchanged(
+    lot: WonLot,
+    place: int,
+    shares: Shares,
+    wishes: Mapping[str, Wish],
+    unit: int,
+    given: Given,
+    found: Mapping[tuple[str, str], int],
+) -> dict[tuple[str, str], int]:
+    """What is found so, after winners have exchanged members where pieces that somebody takes would go to nobody (D15, D17)."""
+    winners = sorted(lot.winners, key=lambda winner: winner.supplier)
+    may = [
+        Serves(winner.supplier, member, price_of(winner, place), rounded_down(given.most(member, winner, share), unit))
+        for winner in winners
+        for member, share in shares.items()
+        if wishes[member].takes(winner)
+    ]
+    supplies = {winner.supplier: rounded_down(winner.quantities[place], unit) for winner in winners}
+    units = {member: rounded_down(share, unit) for member, share in shares.items()}
+    served = {pair: rounded_down(quantity, unit) for pair, quantity in found.items()}
+    return {pair: quantity * unit for pair, quantity in exchanged(supplies, units, may, served).items()}
 
 
 def _by_region(

@@ -17,9 +17,14 @@ class Given:
     agreed: Mapping[str, int]
     by_price: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
+    def most(self, member: str, winner: Winner, share: int) -> int:
+        """How much of its share the member takes at that winner's unit price and dearer ones, whatever it has been given."""
+        most = taken_at(self.lot, self.wishes.get(member, NONE), member, price_of(winner, self.place))
+        return share if most is None else min(share, most + self.agreed.get(member, 0))
+
     def room(self, member: str, winner: Winner, wanted: int) -> int:
         """How much of what is wanted the member takes from that winner: of no price more than it pays that price for."""
-        price = _price(winner, self.place)
+        price = price_of(winner, self.place)
         given = self.by_price.get(member, [])
         for each in (price, *(before for before, _ in given if before < price)):
             most = taken_at(self.lot, self.wishes.get(member, NONE), member, each)
@@ -30,7 +35,7 @@ class Given:
 
     def give(self, member: str, winner: Winner, quantity: int) -> None:
         """The member has been given so much by that winner."""
-        self.by_price.setdefault(member, []).append((_price(winner, self.place), quantity))
+        self.by_price.setdefault(member, []).append((price_of(winner, self.place), quantity))
 
 
 def taken_at(lot: WonLot, wish: Wish, member: str, unit_price: int) -> int | None:
@@ -40,5 +45,6 @@ def taken_at(lot: WonLot, wish: Wish, member: str, unit_price: int) -> int | Non
     return None if pieces is None else pieces * 10**lot.quantity_scale + joined
 
 
-def _price(winner: Winner, place: int) -> int:
+def price_of(winner: Winner, place: int) -> int:
+    """What the winner is paid for a unit of the part, where the pool's terms look at it."""
     return winner.unit_prices[place] if winner.unit_prices else 0

@@ -303,6 +303,20 @@ def test_H3_a_limit_ends_where_the_supplier_is_on_hold_and_nowhere_else() -> Non
     assert [("s1" in play.lot(lot).limits) for lot in ("L1", "L2")] == [True, False]
 
 
+@pytest.mark.parametrize(("reserve", "won"), [(700, {"L1": ("s2", "proposed")}), (699, {})])
+def test_H5_a_standby_above_the_reserve_price_is_named_and_not_awarded(reserve: int, won: dict[str, tuple[str, str]]) -> None:
+    """5.00 wins; 7.00 is just within the reserve price, or just above it."""
+    play = Play(named(lots=[a_lot(reserve=reserve)])).wait(OPENS)
+    play.bid("s1", "L1", "5.00").bid("s2", "L1", "7.00")
+    follow(play.wait(CLOSES))
+    assert winners(follow(play.confirm("L1"))) == {"L1": ("s1", "confirmed")}
+    hold(play)
+    assert [event.standby for event in play.events if isinstance(event, AwardReopened)] == ["s2"]
+    assert winners(follow(play)) == won
+    left = {} if won else {"L1": "above_reserve"}
+    assert {lot: none.why for lot, none in play.state.unawarded.items()} == left
+
+
 def test_H5_the_standby_is_not_on_hold_for_the_lot() -> None:
     play = Play(named(lots=[a_lot(), a_lot("L2")])).wait(OPENS)
     for supplier, price in (("s1", "5.00"), ("s2", "6.00"), ("s3", "7.00")):
