@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,6 +54,12 @@ def addresses_in(lock: object, under: str = "") -> Iterator[str]:
         yield lock
 
 
+def missing_from(guide: str, there: set[str]) -> set[str]:
+    """Name the files and folders that a room's guide sends its reader to, and that are not there; `*` stands for any name."""
+    named = re.findall(r"`([\w*]+(?:\.py|/))`", guide)
+    return {name for name in named if not any(Path(path).match(name.rstrip("/")) for path in there)}
+
+
 def texts() -> Iterator[tuple[Path, str]]:
     for path in project_files():
         if path.suffix not in BINARY:
@@ -99,3 +107,19 @@ def test_an_address_in_an_npm_lock_is_seen() -> None:
     spoilt = {"packages": {"node_modules/a": {"resolved": "a.tgz", "funding": {"url": "https://example.org/gift"}}}}
     assert list(addresses_in(spoilt)) == ["resolved: a.tgz"]
     assert list(addresses_in({"dependencies": {"a": "https://example.org/a.tgz"}})) == ["https://example.org/a.tgz"]
+
+
+@pytest.mark.parametrize("room", sorted(path.parent.name for path in (ROOT / "auction").glob("*/__init__.py")))
+def test_every_room_says_what_it_is_and_where_to_begin(room: str) -> None:
+    guide = ast.get_docstring(ast.parse((ROOT / "auction" / room / "__init__.py").read_text(encoding="utf-8")))
+    assert guide is not None
+    assert guide.count(".py`") >= 4
+    there = {path.name for where in ("auction", f"auction/{room}") for path in (ROOT / where).iterdir()}
+    assert missing_from(guide, there) == set()
+
+
+def test_a_guide_to_a_file_that_is_gone_is_seen() -> None:
+    assert missing_from("`there.py`, `gone.py`, `*_view.py`, `*_told.py`, `formats/`", {"there.py", "bid_view.py", "formats"}) == {
+        "gone.py",
+        "*_told.py",
+    }
