@@ -55,13 +55,25 @@ def externality(problem: Sourcing, solved: Solved, find: Find) -> tuple[Payment,
     award, found = solved.awarded, []
     kept = as_kept(problem, award)
     for winner in winners_of(problem, award):
-        other = find(without_supplier(kept, winner))
+        other = find(_forbidding(kept, winner))
         if isinstance(other, Unsolved):
             found.append(Payment(winner, None, None))
             continue
         least = max(0, other.awarded.bound - award.cost)
         found.append(Payment(winner, least, max(least, other.awarded.cost - award.bound)))
     return tuple(found)
+
+
+def _forbidding(problem: Sourcing, supplier: str) -> Sourcing:
+    """The problem in which the supplier is awarded nothing; where labels of offers decide what rules are about, its own still do.
+
+    So each rule stays what it is, and what an award costs without somebody is the same here as in the core (F9).
+    """
+    said = (*(offer.labels for offer in problem.offers), *(package.labels for package in problem.packages))
+    if not any(said):
+        return without_supplier(problem, supplier)
+    nothing = Limit("poolbid-without", "winners", "at_most", 0, who=Select((supplier,)))
+    return replace(problem, limits=(*problem.limits, nothing))
 
 
 @dataclass(frozen=True, slots=True)

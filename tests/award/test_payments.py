@@ -10,12 +10,13 @@ from itertools import combinations
 import highspy
 import pytest
 
+from auction.award.exhaustive import exhaustive, legal_awards
 from auction.award.payments import Core, Cut, Payment, asked_by, blocking, core, externality, paid_plain, uniform
 from auction.award.settling import settle
 from auction.award.solver import Solved, Unsolved
 from auction.award.sourcing import Content, Item, Offer, Package, Sourcing, Step, Supplier
 from auction.award.supposing import winners_of, without_supplier
-from auction.core.award_rules import Limit, Select
+from auction.core.award_rules import Label, Limit, Select
 from auction.solvers.milp import NAME, propose
 from auction.solvers.nearest import nearest
 
@@ -163,6 +164,52 @@ def test_F9_no_coalition_undercuts_and_nobody_gets_less_than_it_asks(seed: int) 
                 continue
             assert theirs + sum(surplus.get(name, 0) for name in some) >= whole
     assert blocking(problem, solved.awarded, surplus, find) is None
+
+
+def of_origins(*bids: tuple[str, str, int, int]) -> Sourcing:
+    """Two units of x, of each origin that is offered at least one: a supplier, its origin, its price and the most it has."""
+    offers = tuple(
+        Offer(f"o{place}", name, ("x",), (Step(0, price),), most, labels=(Label("origin", origin),))
+        for place, (name, origin, price, most) in enumerate(bids)
+    )
+    suppliers = tuple(Supplier(name) for name in sorted(dict.fromkeys(name for name, *_ in bids)))
+    each = Limit("each origin", "units", "at_least", 1, where_by="origin")
+    return Sourcing("p", "EUR", 2, (Item("x", 2),), suppliers, offers, limits=(each,))
+
+
+def test_F8_a_rule_of_each_origin_stays_what_it_is_without_the_supplier_that_alone_offers_one() -> None:
+    """No other offers a's origin, so nobody takes its place; c takes b's for 7 more. With a's offer gone 10 would do."""
+    problem = of_origins(("a", "CN", 20, 1), ("b", "DE", 5, 2), ("c", "DE", 12, 2))
+    solved = settled(problem)
+    assert externality(problem, solved, find) == (Payment("a", None, None), Payment("b", 7, 7))
+    assert settled(without_supplier(problem, "a")).awarded.cost == 10
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_F9_where_offers_say_what_rules_are_about_both_payments_are_of_one_game(seed: int) -> None:
+    """What each set of suppliers would cost is counted naively from all legal awards, the rules as they stand with all offers."""
+    dice = random.Random(seed)
+    bids = [(name, dice.choice(("CN", "DE")), dice.randint(1, 30), dice.randint(1, 2)) for name in "abcd" for _ in range(2)]
+    problem = of_origins(*bids)
+    if exhaustive(problem) is None:
+        return
+    costs = [(frozenset(winners_of(problem, award)), award.cost) for award in legal_awards(problem)]
+
+    def least(names: frozenset[str]) -> int | None:
+        return min((cost for winners, cost in costs if winners <= names), default=None)
+
+    everybody = frozenset(each.id for each in problem.suppliers)
+    solved, whole = settled(problem), least(everybody)
+    assert whole is not None
+    assert whole == solved.awarded.cost
+    by_rule = externality(problem, solved, find)
+    for each in by_rule:
+        without = least(everybody - {each.supplier})
+        assert (each.least, each.most) == ((None, None) if without is None else (without - whole, without - whole))
+    found = core(problem, solved, by_rule, find, nearest)
+    surplus = {} if found is None else dict(found.surpluses)
+    for winners, cost in costs:
+        assert cost + sum(surplus.get(name, 0) for name in winners) >= whole + sum(surplus.values())
 
 
 def test_payments_stand_beside_what_is_asked() -> None:
