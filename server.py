@@ -21,6 +21,7 @@ from starlette.applications import Starlette
 
 from auction.audit.checkpoint import DEFAULT_NAME, key_text
 from auction.audit.offline import allotment_of, proposal_of
+from auction.audit.publisher import Publisher, publisher_set
 from auction.audit.signature import Signer
 from auction.award.joint_check import check_joint
 from auction.config import (
@@ -294,7 +295,9 @@ def practice_on(rooms: Rooms, is_watched: Callable[[], bool] = lambda: True) -> 
 # --- the application, and what serves it -----------------------------------------------------------------------
 
 
-def app_of(settings: Settings, node: Node, tracing: Tracing | None, seal: PdfSeal | None, brand: Brand) -> Starlette:
+def app_of(
+    settings: Settings, node: Node, tracing: Tracing | None, seal: PdfSeal | None, brand: Brand, publisher: Publisher
+) -> Starlette:
     """The application over a running node."""
     return create_app(
         node.rooms,
@@ -309,6 +312,7 @@ def app_of(settings: Settings, node: Node, tracing: Tracing | None, seal: PdfSea
         proxies=proxies_of(settings),
         observers_every_ms=settings.observers_every_ms,
         branded=brand,
+        publisher=publisher,
     )
 
 
@@ -316,6 +320,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: 
     """Serve until stopped; `ready` is told the welcome once people can come in."""
     seal = None if not settings.pdf_certificate else seal_by(Path(settings.pdf_certificate), settings.pdf_certificate_password)
     brand = brand_of(settings.brand_name, settings.brand_logo, settings.brand_colour)
+    publisher = publisher_set(settings.ocds_publisher, settings.ocds_buyer, settings.ocds_prefix, settings.brand_name)
     with tracing_for(settings) as tracing, listener(settings.host, settings.port) as bound:
         base_url = settings.base_url_at(bound.getsockname()[1])
         if settings.exposed:
@@ -329,7 +334,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = print, logs: 
             practice = not settings.gateway and await knows_practice(settings.practice, node.rooms)
             links = {} if settings.gateway else await invitation_links(node.identity, practice=practice)
             text = welcome(base_url, links, practice=practice, name=brand.name)
-            app = app_of(settings, node, tracing, seal, brand)
+            app = app_of(settings, node, tracing, seal, brand, publisher)
 
             async def farewell() -> None:
                 node.watchdog.rest()

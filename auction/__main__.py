@@ -247,7 +247,8 @@ def audit(
         Path | None, typer.Option(help="the tables its landed costs were worked out from, to work them out again")
     ] = None,
     earlier: Annotated[
-        Path | None, typer.Option(help="a bundle, checkpoint or proof kept from before, which this one must go on from")
+        Path | None,
+        typer.Option(help="a bundle, checkpoint, proof or OCDS package kept before, which this one goes on from"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -378,17 +379,17 @@ def export(
     """An auction as an OCDS release package: what everybody may be told, of no member and no bidder that won nothing."""
     from auction.audit.bundle import read_bundle
     from auction.audit.exact_json import write_json
-    from auction.audit.ocds_release import Publisher, package_of_record
-    from auction.audit.rules import AUCTION
+    from auction.audit.ocds_release import package_of_record
+    from auction.audit.publisher import publisher_of
     from auction.audit.verify import verify
 
     with reading(as_json=as_json):
+        named = publisher_of(publisher, buyer, prefix)
         read = read_bundle(bundle.read_bytes())
         report = verify(read)
     if not report.agrees:
         fail(f"{bundle}: the record does not hold; `auction audit` says where", code=1, as_json=as_json)
-    entries = map(AUCTION.codec.entry_from_bytes, read.log.entries)
-    package = package_of_record(entries, Publisher(publisher, buyer, prefix))
+    package = package_of_record(read.log, named)
     if isinstance(package, str):
         fail(f"{bundle}: {package}", code=1, as_json=as_json)
     text = write_json(package) + "\n"
@@ -487,6 +488,7 @@ def preset(
 @app.command()
 def doctor(config: Config = None, as_json: AsJson = False) -> None:
     """Show the effective settings without their secrets, the versions, the clock, and the ledger's and relay's health."""
+    from auction.audit.publisher import publisher_set
     from auction.config import listing, load, unknown_in
     from auction.files.doctor_page import doctor_text, versions
     from auction.ledger.health import ledger_health
@@ -497,6 +499,7 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
     with reading(as_json=as_json):
         settings = load(os.environ, config)
         brand_of(settings.brand_name, settings.brand_logo, settings.brand_colour)
+        publisher_set(settings.ocds_publisher, settings.ocds_buyer, settings.ocds_prefix, settings.brand_name)
     is_begun = settings.directory.is_dir() or settings.database_url
     nothing = {"streams": 0, "notices": ["there is no data directory yet; the first start makes it"]}
     found: dict[str, Any] = {

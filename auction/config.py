@@ -48,6 +48,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     brand_name: str = ""
     brand_logo: str = ""
     brand_colour: str = ""
+    ocds_publisher: str = ""
+    ocds_buyer: str = ""
+    ocds_prefix: str = ""
     practice: bool | None = None
     webhook_url: str = ""
     webhook_secret: str = ""
@@ -129,6 +132,9 @@ MEANINGS: Final[Mapping[str, str]] = {
     "brand_name": "the name people see in place of Poolbid, at most 40 characters",
     "brand_logo": "a PNG, JPEG or WebP file of at most 256 KiB, shown beside that name",
     "brand_colour": "the accent as #0b5aa8, or two, for light and for dark pages: #0b5aa8,#74b3f5; text in it must be readable",
+    "ocds_publisher": "who publishes open contracting data, at most 200 characters; empty is brand_name, or Poolbid",
+    "ocds_buyer": "the name under which the members buy, in open contracting data; empty is The buyers' consortium",
+    "ocds_prefix": "the publisher's registered prefix of OCIDs, as ocds-a1b2c3; empty is ocds-000000, which stands for none",
     "practice": "true keeps practice auctions going, false never does; unset: while the ledger holds no other auction",
     "webhook_url": "where each step of a contract is posted, as https://erp.example.org/poolbid; empty posts nothing",
     "webhook_secret": "signs what is posted, by HMAC-SHA256: `whsec_` and base64, or 24 characters or more",

@@ -9,7 +9,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auction.config import MEANINGS, Settings, checkpoint_seed, listing, load, secret_of, unknown_in, webhook_secret_of
+from auction.config import (
+    MEANINGS,
+    Settings,
+    checkpoint_seed,
+    listing,
+    load,
+    secret_of,
+    unknown_in,
+    webhook_secret_of,
+)
 from auction.core.errors import Unreadable
 from auction.live import keys
 

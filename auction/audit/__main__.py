@@ -98,7 +98,10 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     parser.add_argument("--key", type=Path, metavar="FILE", help="the operator's public key, as published: name+id+base64")
     parser.add_argument("--receipts", type=Path, metavar="FILE", help="receipts a party kept, as JSON Lines")
     parser.add_argument(
-        "--earlier", type=Path, metavar="FILE", help="a bundle, checkpoint or proof kept from before, or given to somebody else"
+        "--earlier",
+        type=Path,
+        metavar="FILE",
+        help="what was kept or given out before: a bundle, checkpoint, proof or OCDS package",
     )
     parser.add_argument("--tariffs", type=Path, metavar="FILE", help="the tables its landed costs were worked out from, as JSON")
     parser.add_argument(

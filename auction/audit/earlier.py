@@ -1,4 +1,4 @@
-"""What was kept of an auction before: an earlier bundle, a checkpoint or a proof, held against the bundle that is checked now.
+"""What was kept of an auction before: a bundle, a checkpoint, a proof or what was published, held against the bundle checked now.
 
 Whoever keeps a record can show another to each who asks, every one of them sound. Two that were given out at different times,
 or to different people, must be of one history: the earlier is the beginning of the later.
@@ -10,8 +10,11 @@ from typing import Final
 
 from auction.audit.bundle import Bundle, Log, read_bundle
 from auction.audit.checkpoint import Note, VerifierKey, is_signed_by, read_checkpoint, read_note
+from auction.audit.exact_json import read_json
 from auction.audit.finding import Divergence
 from auction.audit.kept_proof import is_proof, read_proof
+from auction.audit.ocds_release import CHECKPOINT
+from auction.core.errors import Unreadable
 from auction.ledger.chain import Tree, leaf_hash
 
 RULE: Final = "E15"
@@ -26,15 +29,32 @@ class Earlier:
 
 
 def read_earlier(body: bytes, path: str = "earlier") -> tuple[Earlier, ...]:
-    """The checkpoints in these bytes: of a bundle, with its entries, of a proof, or one alone. Unreadable for anything else."""
+    """The checkpoints in these bytes: of a bundle, with its entries, of a proof or OCDS package, or one alone; else Unreadable."""
     if body[:2] == b"PK":
         bundle = read_bundle(body)
         logs = (bundle.log, bundle.pool, bundle.market)
         return tuple(Earlier(read_note(log.checkpoint, f"{path} / {log.stream}"), log.entries) for log in logs if log is not None)
-    text = read_proof(body, path).checkpoint.encode() if is_proof(body) else body
-    note = read_note(text, path)
+    if body.lstrip()[:1] != b"{":
+        return (_alone(body, path),)
+    texts = [read_proof(body, path).checkpoint] if is_proof(body) else published_checkpoints(body, path)
+    return tuple(_alone(text.encode(), path) for text in texts)
+
+
+def published_checkpoints(body: bytes, path: str) -> list[str]:
+    """The checkpoints that the releases of an OCDS package bear; Unreadable for a package without any."""
+    package = read_json(body)
+    releases = package.get("releases") if isinstance(package, dict) else None
+    told = [each.get(CHECKPOINT) for each in releases if isinstance(each, dict)] if isinstance(releases, list) else []
+    found = [text for text in told if isinstance(text, str)]
+    if not found:
+        raise Unreadable(path, "neither a proof nor an OCDS package that bears a checkpoint")
+    return found
+
+
+def _alone(body: bytes, path: str) -> Earlier:
+    note = read_note(body, path)
     read_checkpoint(note.text, path)
-    return (Earlier(note),)
+    return Earlier(note)
 
 
 def earlier_faults(bundle: Bundle, kept: Sequence[Earlier], key: VerifierKey | None) -> Iterator[Divergence]:

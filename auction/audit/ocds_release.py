@@ -5,11 +5,12 @@ member, reserve price, floor, baseline, pledge, hold or message, and of no bidde
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
+from auction.audit.bundle import Log
 from auction.audit.exact_json import Number
 from auction.audit.ocds import date_text
+from auction.audit.publisher import Publisher
 from auction.audit.rules import AUCTION
 from auction.core.commands import AwardLine
 from auction.core.entries import Entry
@@ -19,35 +20,26 @@ from auction.core.parts import quantities_of
 from auction.core.state import LotState, State
 from auction.core.terms import Lot
 from auction.core.views import lot_row
-from auction.core.visibility import Audience
+from auction.core.visibility import Audience, hides_numbers
 from auction.core.words import CONSORTIUM
 
 EXTENSIONS: Final = tuple(
     f"https://raw.githubusercontent.com/open-contracting-extensions/{name}/extension.json"
     for name in ("ocds_bid_extension/v1.1.5", "ocds_lots_extension/v1.1.5")
 )
+CHECKPOINT: Final = "checkpoint"
+"""The field of a release that holds the signed checkpoint of the record, as text; it is no field of the standard."""
 OVER: Final = ("closed", "proposed", "settled", "cancelled")
 OBSERVER: Final = Audience("observer", "")
-PREFIX: Final = "ocds-000000"
-"""Stands in place of the prefix that a publisher registers with the Open Contracting Partnership."""
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """Who publishes, for whom was bought, and under which prefix; none of that is on record."""
-
-    name: str = "Poolbid"
-    buyer: str = "The buyers' consortium"
-    prefix: str = PREFIX
-
-
-def package_of_record(recorded: Iterable[Entry], publisher: Publisher) -> dict[str, Any] | str:
-    """The package of an auction's entries, which an audit must have found to hold, or why nothing may be published of it."""
+def package_of_record(log: Log, publisher: Publisher) -> dict[str, Any] | str:
+    """The package of an auction's log, which an audit must have found to hold, or why nothing may be published of it."""
     state: State = AUCTION.new_state()
-    entries = tuple(recorded)
+    entries = tuple(map(AUCTION.codec.entry_from_bytes, log.entries))
     for entry in entries:
         AUCTION.believe(state, entry)
-    return why_untold(state) or package_of(state, entries, publisher)
+    return why_untold(state) or package_of(state, entries, publisher, log.checkpoint.decode())
 
 
 def why_untold(state: State) -> str | None:
@@ -57,14 +49,19 @@ def why_untold(state: State) -> str | None:
     return "it is practice, and nothing was bought" if state.terms.practice else None
 
 
-def package_of(state: State, entries: Iterable[Entry], publisher: Publisher) -> dict[str, Any]:
-    """The package, of one release; the same of the same record. Ask `why_untold` first."""
+def package_of(state: State, entries: Iterable[Entry], publisher: Publisher, checkpoint: str = "") -> dict[str, Any]:
+    """The package, of one release; the same of the same record. Ask `why_untold` first.
+
+    With the checkpoint of the record whoever keeps what was published holds every later record against it (E15). Where numbers
+    of entries would tell what lay sealed when the auction was cancelled, neither they nor the checkpoint are told (V13).
+    """
     terms, at = state.known_terms(), date_text(state.at)
+    mark = at if hides_numbers(state) else str(state.seq)
     awards = [] if state.status == "cancelled" else _awards(state, entries)
     contracts = _contracts(state, awards)
     release: dict[str, Any] = {
         "ocid": f"{publisher.prefix}-{terms.auction}",
-        "id": f"{terms.auction}-{state.seq}",
+        "id": f"{terms.auction}-{mark}",
         "date": at,
         "tag": ["tenderCancellation"]
         if state.status == "cancelled"
@@ -79,8 +76,9 @@ def package_of(state: State, entries: Iterable[Entry], publisher: Publisher) -> 
     release |= {"bids": bids} if bids else {}
     release |= {"awards": awards} if awards else {}
     release |= {"contracts": contracts} if contracts else {}
+    release |= {CHECKPOINT: checkpoint} if checkpoint and not hides_numbers(state) else {}
     return {
-        "uri": f"urn:x-poolbid:{terms.auction}:{state.seq}",
+        "uri": f"urn:x-poolbid:{terms.auction}:{mark}",
         "version": "1.1",
         "extensions": list(EXTENSIONS),
         "publishedDate": at,

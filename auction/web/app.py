@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Scope
 
+from auction.audit.publisher import Publisher
 from auction.core.errors import AuctionError
 from auction.files.contract_pades import Seal
 from auction.live.jointly import Jointly
@@ -179,13 +180,15 @@ def create_app(
     proxies: Networks = (),
     observers_every_ms: int = 0,
     branded: brand.Brand = brand.Brand(),  # noqa: B008 - it never changes
+    publisher: Publisher = Publisher(),  # noqa: B008 - neither does that
 ) -> Starlette:
     """The application over these rooms. `hosts` are further names this server answers to, as tests use them.
 
     `jointly` is what finds the award of lots that are awarded together, `supposing` what works scenarios out.
     `seal` puts a certificate's signature on the PDF of a signed contract; `outbox` posts contracts' steps, where an address is set;
     `tracing` makes spans of what is asked; `proxies` are believed when they say whom they speak for. Who only watches is told at
-    most once in `observers_every_ms`, of all that happened. `branded` is what people see as the platform's name and look.
+    most once in `observers_every_ms`, of all that happened. `branded` is what people see as the platform's name and look, and
+    `publisher` who publishes open contracting data.
     """
     doors = Doors.of(settings, *hosts)
     desk = Desk(rooms, identity, doors)
@@ -248,6 +251,7 @@ def create_app(
     app.state.prover = proofs.Prover.from_seed(checkpoint_seed, urlsplit(settings.public_url).hostname)
     app.state.seal = seal
     app.state.brand = branded
+    app.state.publisher = publisher
     app.state.outbox = outbox
     app.state.receipts = receipts.Receipts(rooms, app.state.prover.signer)
     return app

@@ -12,11 +12,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from auction.audit.bundle import Bundle, bundle_of, write_bundle
+from auction.audit.bundle import Bundle, bundle_of, log_of, write_bundle
 from auction.audit.checkpoint import DEFAULT_NAME, key_text
 from auction.audit.clearing import GRACE_US
 from auction.audit.exact_json import write_json
-from auction.audit.ocds_release import Publisher, package_of_record
+from auction.audit.ocds_release import package_of_record
+from auction.audit.publisher import Publisher
 from auction.audit.report import report_json
 from auction.audit.signature import Signer
 from auction.audit.verify import verify
@@ -67,10 +68,10 @@ async def bundle(request: Request) -> Response:
 
 async def ocds(request: Request) -> Response:
     """What everybody may be told of the auction, as an OCDS release package; of practice there is none."""
-    room = _record(request, signed_in(request).session.actor)
+    room = _over(request, signed_in(request).session.actor)
     prover = _prover(request)
     async with prover.turn:
-        told = await run_in_threadpool(_package, desk_of(request).rooms, room)
+        told = await run_in_threadpool(_package, desk_of(request).rooms, room, prover.signer, request.app.state.publisher)
     if told is None:
         raise Problem(404, "not_found")
     headers = {"Content-Disposition": f'attachment; filename="{room.state.known_terms().auction}-ocds.json"'}
@@ -96,7 +97,18 @@ async def keys(request: Request) -> Response:
 
 
 def _record(request: Request, actor: Actor) -> Room:
-    """The auction whose record is asked for: an auditor's or the coordinator's to read, and only once bidding is over."""
+    """The auction whose record is asked for: an auditor's or the coordinator's to read, and only once bidding is over.
+
+    That of a cancelled one is the auditor's alone (M7): whoever can cancel would read what lies sealed in it, and begin anew.
+    """
+    room = _over(request, actor)
+    if actor.role != "auditor" and request.app.state.listing.status_of(room) == "cancelled":
+        raise Problem(403, "not_permitted")
+    return room
+
+
+def _over(request: Request, actor: Actor) -> Room:
+    """An auction that is over, for an auditor or the coordinator."""
     room = auction_room(request, actor)
     if actor.role != "auditor" and not is_coordinator(actor):
         raise Problem(403, "not_permitted")
@@ -156,9 +168,9 @@ def _bundle_bytes(rooms: Rooms, room: Room, signer: Signer, *, whole: bool) -> b
     return write_bundle(_bundle(rooms, room, signer, whole=whole))
 
 
-def _package(rooms: Rooms, room: Room) -> str | None:
-    codec = rooms.codec_of(room)
-    package = package_of_record((codec.entry_from_bytes(body) for _, body in rooms.ledger.read(room.stream)), Publisher())
+def _package(rooms: Rooms, room: Room, signer: Signer, publisher: Publisher) -> str | None:
+    log = log_of(room.stream, (body for _, body in rooms.ledger.read(room.stream)), name=signer.name, sign=signer.sign)
+    package = package_of_record(log, publisher)
     return None if isinstance(package, str) else write_json(package) + "\n"
 
 

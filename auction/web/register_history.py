@@ -17,6 +17,10 @@ from auction.market.commands import LoadList, UpdateList
 from auction.market.events import (
     CapacityPublished,
     DecisionLapsed,
+    DeliveryHeld,
+    DeliveryInspected,
+    DeliveryInvoiced,
+    DeliveryReleased,
     Event,
     ListLoaded,
     MatchDecided,
@@ -36,11 +40,13 @@ MOST_NAMED: Final = 50
 SAID_OF_IT: Final = (OrganisationVerified, VerificationWithdrawn, MatchDecided, DecisionLapsed)
 OFFERED: Final = (PartClaimed, PartReleased, CapacityPublished, SlotsReserved, SlotsReleased)
 ABOUT_ONE: Final = (*SAID_OF_IT, *OFFERED)
-MARKS: Final = tuple(kind.TYPE.encode() for kind in (OrganisationRegistered, *ABOUT_ONE, ListLoaded))
+SUPPLIED: Final = (DeliveryHeld, DeliveryInspected, DeliveryReleased, DeliveryInvoiced)
+"""What was said of that which the organisation supplied (Z8, Z9)."""
+MARKS: Final = tuple(kind.TYPE.encode() for kind in (OrganisationRegistered, *ABOUT_ONE, *SUPPLIED, ListLoaded))
 
 
 async def show(request: Request) -> Response:
-    """The history of the lists, or with `organisation` of one: what was decided, claimed, reserved and given back, and when."""
+    """The history of the lists, or with `organisation` of one: what was decided, claimed, reserved, inspected, and when."""
     actor = signed_in(request).session.actor
     if actor.role != "auditor":
         require_coordinator(actor)
@@ -85,6 +91,8 @@ def _told(
     if isinstance(event, OrganisationRegistered):
         is_it = event.organisation.id == organisation
         return {"event": name, "legal_name": event.organisation.legal_name, "renamed": event.renamed} if is_it else None
+    if isinstance(event, SUPPLIED):
+        return {"event": name, **asdict(event)} if event.delivery.supplier == organisation else None
     if not isinstance(event, ABOUT_ONE) or event.organisation != organisation:
         return None
     told = {"event": name, **asdict(event)}

@@ -12,13 +12,18 @@ from auction.audit.__main__ import main
 from auction.audit.bundle import Bundle, bundle_of, write_bundle
 from auction.audit.checkpoint import VerifierKey
 from auction.audit.earlier import read_earlier
+from auction.audit.exact_json import write_json
 from auction.audit.finding import Divergence
+from auction.audit.ocds_release import package_of_record
+from auction.audit.publisher import Publisher
 from auction.audit.verify import verify
 from auction.core.errors import Unreadable
 from tests.audit.test_blind_receipts import bodies_of, played
 from tests.audit.test_kept_proof import kept, spelt
+from tests.audit.test_ocds_release import LOTS, recorded
 from tests.broken.honest import OTHER_SIGNER
 from tests.signing import SIGNER
+from tests.terms import an_auction
 
 BODIES = bodies_of(played().entries)
 
@@ -67,7 +72,27 @@ def test_E15_what_nobody_trusted_signed_or_is_of_another_auction_does_not_count(
     assert "auction/A-2" in str(fault.again)
 
 
-@pytest.mark.parametrize("body", [b"", b"x", b"{}", b"PK\x03\x04", b"one\ntwo\n"])
+def test_E15_who_keeps_what_was_published_holds_the_record_to_it_without_having_been_invited() -> None:
+    over = bodies_of(recorded(an_auction(lots=LOTS)).entries)
+
+    def published(bundle: Bundle) -> bytes:
+        package = package_of_record(bundle.log, Publisher())
+        assert isinstance(package, dict)
+        return write_json(package).encode()
+
+    assert faults(signed(over), published(signed(over[:-1]))) == ()
+    rewritten = [body.replace(b'"12.75"', b'"12.80"') for body in over]
+    (fault,) = faults(signed(rewritten), published(signed(over)))
+    assert (fault.rule, fault.entry) == ("E15", None)
+    forged = bundle_of("A-1", over, name=OTHER_SIGNER.name, sign=OTHER_SIGNER.sign)
+    (fault,) = faults(signed(over), published(forged))
+    assert "without a good signature" in str(fault.again)
+
+
+NO_CHECKPOINT = b'{"releases": [{"id": "A-1"}, 3, {"checkpoint": 7}]}'
+
+
+@pytest.mark.parametrize("body", [b"", b"x", b"{}", NO_CHECKPOINT, b'{"releases": 1}', b"PK\x03\x04", b"one\ntwo\n"])
 def test_what_is_neither_bundle_nor_checkpoint_nor_proof_is_unreadable(body: bytes) -> None:
     with pytest.raises(Unreadable):
         read_earlier(body)

@@ -9,18 +9,22 @@ from typing import Any
 
 import pytest
 
-from auction.audit.bundle import read_bundle
+from auction.audit.bundle import log_of, read_bundle
+from auction.audit.checkpoint import is_signed_by, read_checkpoint, read_note
 from auction.audit.exact_json import Number, write_json
 from auction.audit.ocds import package_faults, read_package
-from auction.audit.ocds_release import Publisher, package_of, package_of_record, why_untold
+from auction.audit.ocds_release import package_of, package_of_record, why_untold
 from auction.audit.offline import Recorder, Stamped, run
+from auction.audit.publisher import Publisher, publisher_of, publisher_set
 from auction.audit.rules import AUCTION
 from auction.core.commands import ApproveContract, CancelAuction, ConfirmAward, PlaceBid
+from auction.core.errors import Unreadable
 from auction.core.moments import SECOND_US
 from auction.core.terms import Terms
 from auction.core.words import Actor
 from tests.golden.inked import SIGNING
-from tests.terms import ALL_OPEN, CLOSES, COORDINATOR, OPENS, RANK_ONLY, a_line, a_lot, an_auction
+from tests.signing import SIGNER
+from tests.terms import ALL_OPEN, CLOSES, COORDINATOR, OPENS, RANK_ONLY, a_line, a_lot, a_stage, an_auction
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 RECORDED = sorted(path.parent.name for path in GOLDEN.glob("*/bundle.zip"))
@@ -51,9 +55,10 @@ def release_of(recorder: Recorder) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", RECORDED)
 def test_row_11_every_recorded_auction_gives_a_good_package_that_goes_round(name: str) -> None:
-    bodies = read_bundle((GOLDEN / name / "bundle.zip").read_bytes()).log.entries
-    package = package_of_record(map(AUCTION.codec.entry_from_bytes, bodies), PUBLISHER)
+    log = read_bundle((GOLDEN / name / "bundle.zip").read_bytes()).log
+    package = package_of_record(log, PUBLISHER)
     assert isinstance(package, dict)
+    assert package["releases"][0]["checkpoint"] == log.checkpoint.decode()
     assert package_faults(package) == ()
     assert read_package(write_json(package).encode()) == package
 
@@ -129,6 +134,62 @@ def test_of_a_cancelled_auction_the_tender_alone_is_told() -> None:
     release = release_of(run(an_auction(lots=LOTS, visibility=ALL_OPEN), asked))
     assert (release["tag"], release["tender"]["status"]) == (["tenderCancellation"], "cancelled")
     assert not {"bids", "awards", "contracts"} & release.keys()
+
+
+def test_E15_what_is_published_bears_the_signed_checkpoint_of_the_record() -> None:
+    bodies = [AUCTION.codec.entry_to_bytes(entry) for entry in recorded(an_auction(lots=LOTS)).entries]
+    log = log_of("auction/A-1", bodies, name=SIGNER.name, sign=SIGNER.sign)
+    package = package_of_record(log, PUBLISHER)
+    assert isinstance(package, dict)
+    note = read_note(package["releases"][0]["checkpoint"].encode())
+    assert is_signed_by(note, SIGNER.key)
+    assert read_checkpoint(note.text).size == len(bodies)
+
+
+def test_V13_of_a_cancelled_auction_in_which_bids_lay_sealed_nothing_published_tells_how_many_there_were() -> None:
+    """Suppliers meet again (M7), and what is published they read too: two such auctions are told alike, whoever bid in them."""
+    sealed = replace(an_auction(lots=[a_lot(stages=(a_stage("sealed"),))]), seed="5e" * 32)
+    bids = [
+        Stamped(OPENS + SECOND_US, PlaceBid(f"b{place}", Actor("supplier", "s1"), "s1", "L1", (price,), True))
+        for place, price in enumerate(("12.00", "11.00", "10.00"))
+    ]
+    cancelled = Stamped(OPENS + 2 * SECOND_US, CancelAuction("c", COORDINATOR, "no money"))
+    packages = []
+    for asked in (bids[:1], bids):
+        recorder = run(sealed, (*asked, cancelled))
+        log = log_of("auction/A-1", [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries])
+        assert recorder.state.status == "cancelled"
+        packages.append(package_of_record(log, PUBLISHER))
+    assert packages[0] == packages[1]
+    assert isinstance(packages[0], dict)
+    assert "checkpoint" not in packages[0]["releases"][0]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        (("", "B", "ocds-abc123"), "publisher"),
+        (("A", " B", "ocds-abc123"), "buyer"),
+        (("A", "B\n", "ocds-abc123"), "buyer"),
+        (("A" * 201, "B", "ocds-abc123"), "publisher"),
+        (("A", "B", "ocds-ABC123"), "prefix"),
+        (("A", "B", "abc123"), "prefix"),
+        (("A", "B", "ocds-abc123\n"), "prefix"),
+    ],
+)
+def test_a_publisher_that_no_package_should_bear_is_refused_by_its_field(given: tuple[str, str, str], field: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        publisher_of(*given)
+    assert refused.value.path == field
+    assert publisher_of("A", "B", Publisher().prefix) == Publisher("A", "B")
+
+
+def test_who_publishes_is_who_is_named_or_the_brand_or_poolbid() -> None:
+    assert publisher_set("", "", "", "") == Publisher()
+    assert publisher_set("", "Ports together", "ocds-a1b2c3", "Elbe Pool") == Publisher(
+        "Elbe Pool", "Ports together", "ocds-a1b2c3"
+    )
+    assert publisher_set("Harbour Works", "", "", "Elbe Pool").name == "Harbour Works"
 
 
 def test_nothing_is_published_before_the_end_or_of_practice() -> None:

@@ -47,10 +47,12 @@ def test_the_doctor_says_what_is_not_there_and_no_password(postgres_url: str, tm
     assert "pw-mark" not in json.dumps(found)
 
 
-def test_the_doctor_says_what_of_a_brand_would_end_the_start(tmp_path: Path) -> None:
+def test_the_doctor_says_what_of_a_brand_or_a_publisher_would_end_the_start(tmp_path: Path) -> None:
     ended = auction("doctor", AUCTION_DATA_DIR=str(tmp_path / "none"), AUCTION_BRAND_COLOUR="#ffee00")
     assert ended.returncode == 2
     assert ended.stderr.startswith("setting brand_colour: #ffee00 on #")
+    ended = auction("doctor", AUCTION_DATA_DIR=str(tmp_path / "none"), AUCTION_OCDS_PREFIX="a1b2c3")
+    assert (ended.returncode, ended.stderr.startswith("setting ocds_prefix: ")) == (2, True)
     well = auction(
         "doctor", AUCTION_DATA_DIR=str(tmp_path / "none"), AUCTION_BRAND_NAME="Elbe Pool", AUCTION_BRAND_COLOUR="#a3195b"
     )

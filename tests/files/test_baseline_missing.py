@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from auction.audit.ocds_release import Publisher, package_of
+from auction.audit.ocds_release import package_of
 from auction.audit.outcome import outcome_plain, outcome_text
+from auction.audit.publisher import Publisher
 from auction.core.briefing import briefing
 from auction.core.views import whole_view
 from auction.core.visibility import Audience

@@ -18,6 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
+from auction.audit.publisher import publisher_set
 from auction.config import Settings, proxies_of
 from auction.core.commands import AnnounceAuction
 from auction.core.refusals import Refusal
@@ -279,7 +280,14 @@ async def serving(
         identity = Identity(rooms, secret=SECRET, base_url=settings.public_url or base_url, is_https=settings.is_https)
         brand = brand_of(settings.brand_name, settings.brand_logo, settings.brand_colour)
         app = create_app(
-            rooms, identity, settings, checkpoint_seed=SEED, tracing=tracing, proxies=proxies_of(settings), branded=brand
+            rooms,
+            identity,
+            settings,
+            checkpoint_seed=SEED,
+            tracing=tracing,
+            proxies=proxies_of(settings),
+            branded=brand,
+            publisher=publisher_set(settings.ocds_publisher, settings.ocds_buyer, settings.ocds_prefix, settings.brand_name),
         )
         if tracing is not None:
             rooms.committer.on_timed.append(tracing.committed)

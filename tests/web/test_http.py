@@ -13,9 +13,11 @@ import pytest
 
 from auction.audit.bundle import read_bundle
 from auction.audit.checkpoint import read_key
+from auction.audit.earlier import read_earlier
 from auction.audit.ocds import read_package
 from auction.audit.verify import verify
-from auction.core.commands import ExtendLot, PauseAuction, ResumeAuction
+from auction.config import Settings
+from auction.core.commands import CancelAuction, ExtendLot, PauseAuction, ResumeAuction
 from auction.core.moments import MINUTE_US
 from auction.core.presets import PRESETS
 from auction.core.refusals import Refusal
@@ -30,8 +32,8 @@ from auction.pool.pledge import line_item
 from auction.web.pools import require_kept
 from auction.web.problems import Problem
 from auction.wire.schema import SCHEMAS
-from tests.terms import CLOSES, COORDINATOR, OPENS, RANK_ONLY, a_line, a_lot, an_auction
-from tests.web.stand import Person, Stand, eventually
+from tests.terms import CLOSES, COORDINATOR, OPENS, RANK_ONLY, a_line, a_lot, a_stage, an_auction
+from tests.web.stand import Person, Stand, eventually, standing
 
 
 def plain(terms: Terms) -> dict[str, Any]:
@@ -306,6 +308,38 @@ async def test_entries_bundle_and_verification_agree(stand: Stand) -> None:
     report = (await auditor.post("/api/auctions/A-1/verify")).json()
     assert (report["agrees"], report["entries"], report["agrees_up_to"]) == (True, len(stored), len(stored))
     problem(await (await stand.coordinator()).post("/api/auctions/A-1/verify"), 403, "not_permitted")
+
+
+async def test_M7_the_record_of_a_cancelled_auction_is_the_auditors_alone(stand: Stand) -> None:
+    """Else a coordinator would call an auction off, read what lay sealed in it, and begin anew."""
+    room = await stand.opened(an_auction(lots=[a_lot(stages=(a_stage("sealed"),))]))
+    supplier, auditor = await stand.person("supplier", "s1"), await stand.person("auditor", "a")
+    coordinator = await stand.coordinator()
+    async with supplier.line() as line:
+        bid = {"t": "bid", "id": "b", "auction": "A-1", "lot": "L1", "prices": ["47.11"], "confirm": True}
+        assert (await line.ask(bid))["outcome"] == "accepted"
+    assert (await room.ask(CancelAuction("stop", COORDINATOR, "no budget"))).refusal is None
+    for address in ("entries", "bundle"):
+        problem(await coordinator.get(f"/api/auctions/A-1/{address}"), 403, "not_permitted")
+        assert b"47.11" in (await auditor.get(f"/api/auctions/A-1/{address}")).content
+    published = await coordinator.get("/api/auctions/A-1/ocds")
+    assert published.status_code == 200
+    assert b"47.11" not in published.content
+
+
+async def test_E15_what_the_server_publishes_bears_who_publishes_and_holds_its_record() -> None:
+    settings = Settings(ocds_publisher="Harbour Works", ocds_buyer="Ports together", ocds_prefix="ocds-a1b2c3")
+    async with standing(settings) as stand:
+        await settled(stand)
+        auditor = await stand.person("auditor", "a")
+        published = (await auditor.get("/api/auctions/A-1/ocds")).content
+        package = read_package(published)
+        assert isinstance(package, dict)
+        assert (package["publisher"]["name"], package["releases"][0]["buyer"]["name"]) == ("Harbour Works", "Ports together")
+        assert package["releases"][0]["ocid"] == "ocds-a1b2c3-A-1"
+        bundle = read_bundle((await auditor.get("/api/auctions/A-1/bundle")).content)
+        key = read_key((await stand.http.get("/api/keys")).json()["key"])
+        assert verify(bundle, key=key, earlier=read_earlier(published)).agrees
 
 
 async def test_row_11_who_reads_the_record_takes_it_away_as_open_contracting_data(stand: Stand) -> None:

@@ -122,6 +122,10 @@ async def inspected(stand: Stand, coordinator: Person, m1: Person) -> None:
     ok(await said("invoice", number="INV-1"))
     (row,) = ok(await auditor.get(supply))["inspected"]
     assert (row["step"], row["invoice"], row["place"]) == ("invoiced", "INV-1", "Bonded warehouse 3")
+    steps = ("DeliveryHeld", "DeliveryInspected", "DeliveryReleased", "DeliveryInvoiced")
+    past = ok(await auditor.get("/api/market/history?organisation=s1"))
+    assert [(each["event"], each["delivery"]["line"]) for each in past if each["event"] in steps] == [(step, "A") for step in steps]
+    assert all(each["event"] not in steps for each in ok(await auditor.get("/api/market/history?organisation=m1")))
     assert [row["due"] for row in ok(await m1.get(supply))["supplied"]] == [2]
 
 

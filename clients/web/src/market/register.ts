@@ -224,7 +224,7 @@ export interface Past {
   readonly legal_name?: string;
   readonly reason?: string;
   readonly valid_until?: number;
-  readonly verdict?: "match" | "no_match";
+  readonly verdict?: "match" | "no_match" | "passed" | "rejected";
   readonly why?: string;
   readonly source?: string;
   readonly entry?: string;
@@ -237,6 +237,10 @@ export interface Past {
   readonly member?: string;
   readonly units?: number;
   readonly left?: number;
+  readonly delivery?: { readonly auction: string; readonly lot: string; readonly line: string; readonly end_user: string };
+  readonly place?: string;
+  readonly bonded?: boolean;
+  readonly number?: string;
   readonly added?: Change;
   readonly removed?: Change;
   readonly changed?: Change;
