@@ -51,14 +51,18 @@ class Fleet:
         """Where each server is reached."""
         return [place.url for place in self.places]
 
-    async def furnish(self, auctions: Sequence[Terms], guests: Sequence[Actor]) -> None:
-        """Announce the auctions and sign the guests in, by a node that leaves before any server starts."""
+    async def furnish(self, auctions: Callable[[], Sequence[Terms]], guests: Sequence[Actor]) -> Sequence[Terms]:
+        """Announce the auctions and sign the guests in, by a node that leaves before any server starts; returns the terms.
+
+        They are asked for once that node runs, however long it took to start: what opens soon must not have opened yet.
+        """
         place = self.places[0]
         environment = {**place.environment, "AUCTION_DATABASE_URL": self.database}
         settings = load({name: value for name, value in environment.items() if name.startswith("AUCTION_")})
         cookies: dict[Actor, str] = {}
         async with server.running(settings, place.url) as node:
-            for terms in auctions:
+            announced_terms = auctions()
+            for terms in announced_terms:
                 room = node.rooms.open(AUCTION + terms.auction)
                 announced = await room.ask(AnnounceAuction("announce", COORDINATOR, terms))
                 assert announced.refusal is None, announced.refusal
@@ -72,6 +76,7 @@ class Fleet:
                 assert not isinstance(joined, Refusal), joined
                 cookies[guest] = f"{node.identity.cookie}={joined.secret}"
         self.cookies = cookies
+        return announced_terms
 
     async def start(self) -> None:
         """Start every server."""

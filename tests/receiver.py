@@ -40,6 +40,12 @@ class Receiver:
     location: str = ""
     url: str = ""
     stall_s: float = 0.0
+    asked: threading.Event = field(default_factory=threading.Event)
+    may_answer: threading.Event = field(default_factory=threading.Event)
+    """Cleared by a test that holds the answer back; the first post sets `asked`."""
+
+    def __post_init__(self) -> None:
+        self.may_answer.set()
 
     @property
     def taken(self) -> list[str]:
@@ -67,7 +73,9 @@ def receiving(receiver: Receiver) -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            receiver.asked.set()
             time.sleep(receiver.stall_s)
+            receiver.may_answer.wait()
             status = receiver.answers.pop(0) if receiver.answers else 204
             receiver.posted.append(Posted({name.lower(): value for name, value in self.headers.items()}, body, status))
             self.send_response(status)
@@ -89,6 +97,7 @@ def receiving(receiver: Receiver) -> Iterator[Receiver]:
     try:
         yield receiver
     finally:
+        receiver.may_answer.set()
         server.shutdown()
         server.server_close()
         serving.join()

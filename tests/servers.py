@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -77,12 +78,25 @@ def plain(url: str) -> str:
     return url.replace("postgresql+asyncpg://", "postgresql://", 1)
 
 
+_HELD: Final = deque[int]()
+_MOST_HELD: Final = 64
+
+
 def free_port() -> int:
-    """A port of the loopback that nobody listens on just now."""
+    """A port of the loopback that nobody listens on, and that nobody else is given while a server of ours starts on it, or again.
+
+    It stays bound here, and nobody listens: who binds it by name may (SO_REUSEADDR, as servers do), who asks for any is given
+    another, and nobody who knocks while its server is away is given it for their own end of the line.
+    """
     with socket.socket() as found:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
-        return port
+        if sys.platform == "linux":  # elsewhere a bound port is nobody else's
+            _HELD.append(found.detach())
+    while len(_HELD) > _MOST_HELD:
+        os.close(_HELD.popleft())
+    return port
 
 
 def postgres_binaries() -> Path:

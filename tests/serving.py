@@ -10,9 +10,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from auction.core.refusals import Refusal
 from auction.core.terms import Terms
 from auction.core.words import ENGINE, Actor
 from auction.live.rooms import AUCTION
+from tests.servers import free_port
 from tests.terms import COORDINATOR, a_supplier
 
 ROOT = Path(__file__).parents[1]
@@ -55,16 +55,17 @@ class Place:
 
 
 def a_place(folder: Path) -> Place:
-    """The folder, and a port that was free a moment ago."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return Place(folder, found.getsockname()[1])
+    """The folder, and a port that is kept for its server."""
+    return Place(folder, free_port())
 
 
-async def furnish(place: Place, auctions: Sequence[Terms], guests: Sequence[Actor]) -> Mapping[Actor, str]:
-    """Announce the auctions, accepted by all their suppliers, and sign the guests in; returns their cookies."""
+async def furnish(place: Place, auctions: Callable[[], Sequence[Terms]], guests: Sequence[Actor]) -> Mapping[Actor, str]:
+    """Announce the auctions, accepted by all their suppliers, and sign the guests in; returns their cookies.
+
+    Their terms are asked for once the node runs, however long it took to start: what opens soon must not have opened yet.
+    """
     async with server.running(place.settings, place.url) as node:
-        for terms in auctions:
+        for terms in auctions():
             room = node.rooms.open(AUCTION + terms.auction)
             announced = await room.ask(AnnounceAuction("announce", COORDINATOR, terms))
             assert announced.refusal is None, announced.refusal

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from auction.core.moments import HOUR_US, SECOND_US
+from auction.core.terms import Terms
 from auction.core.words import Actor
 from tests.bench.measure import WATCHED, Contender, Sample
 from tests.bench.processes import Crowd, Participant, Seat, a_crowd, cores, request, taking_part
@@ -71,11 +72,17 @@ async def _furnished(place: Place, watchers: int) -> tuple[dict[Actor, str], int
     """The auction, and everybody's cookies."""
     suppliers = [Actor("supplier", f"s{number}") for number in range(SUPPLIERS)]
     observers = [Actor("observer", f"o{number}") for number in range(-(-watchers // SOCKETS_A_SESSION))]
-    opens_at = time.time_ns() // 1000 + OPENS_AFTER_US
-    lots = [a_lot(f"L{number}", closes_at=opens_at + HOUR_US) for number in range(LOTS)]
-    names = [supplier.party for supplier in suppliers]
-    terms = an_auction(auction=WATCHED, lots=lots, suppliers=names, overtime=an_overtime(), opens_at=opens_at)
-    return dict(await furnish(place, [terms], [*suppliers, *observers])), opens_at
+    opens_at = 0
+
+    def terms() -> list[Terms]:
+        nonlocal opens_at
+        opens_at = time.time_ns() // 1000 + OPENS_AFTER_US
+        lots = [a_lot(f"L{number}", closes_at=opens_at + HOUR_US) for number in range(LOTS)]
+        names = [supplier.party for supplier in suppliers]
+        return [an_auction(auction=WATCHED, lots=lots, suppliers=names, overtime=an_overtime(), opens_at=opens_at)]
+
+    cookies = dict(await furnish(place, terms, [*suppliers, *observers]))
+    return cookies, opens_at
 
 
 def _seats(place: Place, watchers: int, cookies: dict[Actor, str]) -> list[Seat]:

@@ -28,7 +28,7 @@ from auction.audit.verify import verify
 from auction.core.entries import Entry
 from auction.core.events import AuctionResumed, AuctionSuspended, LotClosed
 from auction.core.moments import HOUR_US, SECOND_US
-from auction.core.terms import Outage
+from auction.core.terms import Outage, Terms
 from auction.core.words import Actor
 from auction.ledger.port import entry_hash
 from auction.ledger.sql import open_ledger
@@ -111,11 +111,7 @@ async def run(steps: int) -> Outcome:
     began, outcome = time.monotonic(), Outcome()
     with TemporaryDirectory(prefix="clocks-") as folder:
         place = a_place(Path(folder))
-        opens_at = time.time_ns() // 1000 + 2 * SECOND_US
-        lot = a_lot(closes_at=opens_at + (6 + 4 * steps) * SECOND_US)
-        outage = Outage(least_us=3 * SECOND_US, window_us=3 * SECOND_US)
-        terms = an_auction(auction=AUCTION, lots=[lot], suppliers=SUPPLIERS, opens_at=opens_at, outage=outage)
-        cookies = await furnish(place, [terms], [COORDINATOR, *(Actor("supplier", party) for party in SUPPLIERS)])
+        cookies = await furnish(place, lambda: [_terms(steps)], [COORDINATOR, *(Actor("supplier", party) for party in SUPPLIERS)])
         async with AsyncExitStack() as stack:
             server = await stack.enter_async_context(WarmServer(place, "set"))
             await server.start()
@@ -139,6 +135,13 @@ async def run(steps: int) -> Outcome:
         outcome.faults += check(place, watch, outcome)
     outcome.seconds = round(time.monotonic() - began, 1)
     return outcome
+
+
+def _terms(steps: int) -> Terms:
+    opens_at = time.time_ns() // 1000 + 2 * SECOND_US
+    lot = a_lot(closes_at=opens_at + (6 + 4 * steps) * SECOND_US)
+    outage = Outage(least_us=3 * SECOND_US, window_us=3 * SECOND_US)
+    return an_auction(auction=AUCTION, lots=[lot], suppliers=SUPPLIERS, opens_at=opens_at, outage=outage)
 
 
 async def _step(place: Place, watch: Watch, outcome: Outcome, set_us: int) -> None:

@@ -25,6 +25,7 @@ from typing import Any, Final
 from redis import Redis as Client
 
 from auction.core.moments import HOUR_US
+from auction.core.terms import Terms
 from auction.core.words import Actor
 from auction.ledger.port import entry_hash
 from auction.ledger.sql import open_ledger
@@ -65,10 +66,7 @@ async def run(breaks: Sequence[str], paused_s: float = PAUSED_S) -> Outcome:
     began, outcome = time.monotonic(), Outcome(paused_s=paused_s)
     with stores() as (postgres, redis):
         async with fleet(postgres, redis) as nodes:
-            opens = opens_at()
-            lots = [a_lot("L1", closes_at=opens + 5 * HOUR_US)]
-            terms = an_auction(auction=AUCTION, lots=lots, suppliers=SUPPLIERS, opens_at=opens)
-            await nodes.furnish([terms], [Actor("supplier", party) for party in SUPPLIERS])
+            (known,) = await nodes.furnish(lambda: [terms()], [Actor("supplier", party) for party in SUPPLIERS])
             await nodes.start()
             with closing(Client.from_url(redis.url)) as client:
                 client.set("poolbid:stale", "what an older copy holds")
@@ -80,7 +78,7 @@ async def run(breaks: Sequence[str], paused_s: float = PAUSED_S) -> Outcome:
             for guest in guests:
                 guest.begin()
             await asyncio.gather(*(guest.ready.wait() for guest in guests))
-            await asyncio.sleep(max(0.0, opens / 1e6 - time.time()) + 0.5)
+            await asyncio.sleep(max(0.0, known.opens_at / 1e6 - time.time()) + 0.5)
             await _bid_through(nodes, guests, breaks, outcome)
             for guest in guests:
                 await guest.end()
@@ -89,6 +87,12 @@ async def run(breaks: Sequence[str], paused_s: float = PAUSED_S) -> Outcome:
         outcome.faults += check(nodes.database, guests, outcome)
     outcome.seconds = round(time.monotonic() - began, 1)
     return outcome
+
+
+def terms() -> Terms:
+    """One auction, which opens soon."""
+    opens = opens_at()
+    return an_auction(auction=AUCTION, lots=[a_lot("L1", closes_at=opens + 5 * HOUR_US)], suppliers=SUPPLIERS, opens_at=opens)
 
 
 async def _bid_through(nodes: Fleet, guests: Sequence[Guest], breaks: Sequence[str], outcome: Outcome) -> None:
@@ -145,7 +149,10 @@ async def _break(nodes: Fleet, kind: str, guests: Sequence[Guest], outcome: Outc
             assert client.get("poolbid:stale"), "the copy was not taken up"
     elif kind == "redis":
         nodes.redis.kill()
+        known = sum(len(guest.answers) for guest in guests)
         await asyncio.sleep(GONE_S)
+        # The database carries what Redis does not: more than had been asked by then is answered meanwhile.
+        await until(lambda: sum(len(guest.answers) for guest in guests) > known + len(guests))
         nodes.redis.start()
     else:
         await asyncio.to_thread(nodes.postgres.stop)

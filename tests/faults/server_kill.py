@@ -86,7 +86,7 @@ async def run(plan: Plan) -> Outcome:
     outcome = Outcome()
     with TemporaryDirectory(prefix="kills-") as folder:
         place = a_place(Path(folder))
-        cookies = await furnish(place, [terms()], GUESTS)
+        cookies = await furnish(place, lambda: [terms()], GUESTS)
         async with ColdServer(place) if plan.cold else WarmServer(place, plan.habit) as server:
             await server.start()
             async with Crowd(place.url, cookies, AUCTION, LOTS) as crowd:

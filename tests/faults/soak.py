@@ -18,6 +18,7 @@ import argparse
 import asyncio
 import itertools
 import json
+import math
 import random
 import time
 import urllib.error
@@ -130,11 +131,16 @@ async def run(minutes: float, length: float = LENGTH_S, begins: float = BEGINS_S
             *(Actor("supplier", party) for party in SUPPLIERS),
             *(Actor("observer", party) for party in OBSERVERS),
         ]
-        opens_at = time.time_ns() // 1000 + int(begins * SECOND_US)
-        ends = {f"passing-{number}": opens_at / 1e6 + length * (number + 1) / PASSING for number in range(PASSING)}
-        passing = [_terms(name, opens_at, int(end * 1e6)) for name, end in ends.items()]
-        staying = [_terms(f"staying-{number}", opens_at, opens_at + 10 * HOUR_US) for number in range(STAYING)]
-        cookies = await furnish(place, [*staying, *passing], [COORDINATOR, *guests])
+        opens_at, ends = 0, dict[str, float]()
+
+        def known() -> list[Terms]:
+            nonlocal opens_at
+            opens_at = time.time_ns() // 1000 + int(begins * SECOND_US)
+            ends.update((f"passing-{number}", opens_at / 1e6 + length * (number + 1) / PASSING) for number in range(PASSING))
+            staying = [_terms(f"staying-{number}", opens_at, opens_at + 10 * HOUR_US) for number in range(STAYING)]
+            return [*staying, *(_terms(name, opens_at, int(end * 1e6)) for name, end in ends.items())]
+
+        cookies = await furnish(place, known, [COORDINATOR, *guests])
         async with ColdServer(place) as server:
             await server.start()
             assert server._process is not None
@@ -185,9 +191,10 @@ async def _bid(floor: Floor, suppliers: Mapping[str, Poolbid], enough: asyncio.E
         if enough.is_set():
             return
         name = _one_open(floor, dice, stays=price % 2 == 0)
+        closes_at = 1e6 * floor.closing.get(name, math.inf)
         answer = await suppliers[dice.choice(_suppliers(name))].bid(name, "L1", [f"{price // 100}.{price % 100:02d}"])
         floor.outcome.bids += 1
-        floor.outcome.refused += not answer.accepted
+        floor.outcome.refused += not answer.accepted and answer.at < closes_at  # on a slow machine a bid may come too late
         await asyncio.sleep(dice.expovariate(BIDS_PER_SECOND))
 
 

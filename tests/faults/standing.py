@@ -10,11 +10,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from auction.core.moments import HOUR_US
 from auction.core.words import Actor
-from tests.faults.nodes_break import AUCTION, SUPPLIERS
-from tests.fleet import Fleet, Guest, fleet, opens_at, stores, until
-from tests.terms import a_lot, an_auction
+from tests.faults.nodes_break import AUCTION, SUPPLIERS, terms
+from tests.fleet import Fleet, Guest, fleet, stores, until
 
 PAUSE_S: Final = 0.08
 ENDS_WITHIN_S: Final = 90
@@ -33,10 +31,8 @@ class Standing:
 
     async def furnish(self) -> None:
         """Announce the auction while no server runs."""
-        self._opens = opens_at()
-        lots = [a_lot("L1", closes_at=self._opens + 5 * HOUR_US)]
-        terms = an_auction(auction=AUCTION, lots=lots, suppliers=SUPPLIERS, opens_at=self._opens)
-        await self.nodes.furnish([terms], [Actor("supplier", party) for party in SUPPLIERS])
+        (known,) = await self.nodes.furnish(lambda: [terms()], [Actor("supplier", party) for party in SUPPLIERS])
+        self._opens = known.opens_at
 
     async def open(self, urls: Sequence[str] = ()) -> None:
         """Start the servers; everybody comes, by these addresses if they are given, and bids from the opening on."""

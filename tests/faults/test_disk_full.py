@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 async def test_a_full_disk_puts_everybody_off_and_loses_nothing(tmp_path: Path) -> None:
     place = a_place(tmp_path)
-    cookies = await furnish(place, [terms()], GUESTS)
+    cookies = await furnish(place, lambda: [terms()], GUESTS)
     async with WarmServer(place, "full") as full, WarmServer(place) as roomy:
         await full.start()
         async with Crowd(place.url, cookies, AUCTION, LOTS) as crowd, asyncio.timeout(60):

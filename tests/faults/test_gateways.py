@@ -9,6 +9,7 @@ from dataclasses import replace
 import httpx2
 
 from auction.core.moments import HOUR_US
+from auction.core.terms import Terms
 from auction.core.words import Actor
 from auction.live.means import GATEWAY
 from tests.fleet import Guest, fleet, opens_at, stores
@@ -27,13 +28,16 @@ async def readiness(url: str, status: str, within_s: float = 30) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_B1_S1_a_gateway_serves_while_the_nodes_that_decide_are_killed_and_come_back() -> None:
+def terms() -> Terms:
     opens = opens_at()
-    terms = an_auction(auction=AUCTION, lots=[a_lot("L1", closes_at=opens + HOUR_US)], suppliers=PARTIES, opens_at=opens)
+    return an_auction(auction=AUCTION, lots=[a_lot("L1", closes_at=opens + HOUR_US)], suppliers=PARTIES, opens_at=opens)
+
+
+async def test_B1_S1_a_gateway_serves_while_the_nodes_that_decide_are_killed_and_come_back() -> None:
     with stores() as (postgres, redis):
         async with fleet(postgres, redis, 3) as nodes:
             nodes.places[LAST] = replace(nodes.places[LAST], more={**nodes.places[LAST].more, "GATEWAY": "true"})
-            await nodes.furnish([terms], [Actor("supplier", party) for party in PARTIES])
+            (known,) = await nodes.furnish(lambda: [terms()], [Actor("supplier", party) for party in PARTIES])
             await nodes.start()
             gateway = nodes.urls[LAST]
             guests = [Guest([gateway], nodes.cookies[Actor("supplier", party)], AUCTION) for party in PARTIES]
@@ -41,7 +45,7 @@ async def test_B1_S1_a_gateway_serves_while_the_nodes_that_decide_are_killed_and
                 guest.begin()
             await asyncio.gather(*(guest.ready.wait() for guest in guests))
             await readiness(gateway, "ready")
-            await asyncio.sleep(max(0.0, opens / 1e6 - time.time()) + 0.5)
+            await asyncio.sleep(max(0.0, known.opens_at / 1e6 - time.time()) + 0.5)
             first = await guests[0].bid("b1", "L1", "10.00")
             await nodes.servers[await nodes.owner(AUCTION)].kill()
             second = await guests[1].bid("b2", "L1", "9.00")

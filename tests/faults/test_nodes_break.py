@@ -12,4 +12,3 @@ async def test_B1_B2_S1_servers_go_on_when_owner_redis_and_postgresql_break() ->
     assert outcome.asked > 100
     assert outcome.resumed > 0
     assert outcome.twice > 0
-    assert outcome.longest_ms["redis"] < 2_500, "the database carries what Redis does not"

@@ -42,7 +42,7 @@ def terms() -> Terms:
 
 async def test_a_kill_in_the_overtime_window_is_an_incident_and_no_unfair_close(tmp_path: Path) -> None:
     place = a_place(tmp_path)
-    cookies = await furnish(place, [terms()], [COORDINATOR, a_supplier("s1"), a_supplier("s2")])
+    cookies = await furnish(place, lambda: [terms()], [COORDINATOR, a_supplier("s1"), a_supplier("s2")])
     async with WarmServer(place) as server:
         await server.start()
         async with Crowd(place.url, cookies, AUCTION, ["L1"]) as crowd, asyncio.timeout(120):

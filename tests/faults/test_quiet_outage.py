@@ -18,7 +18,7 @@ from auction.core.commands import ReportOutage
 from auction.core.entries import Entry
 from auction.core.errors import AuctionError, LedgerUnavailable
 from auction.core.events import LotClosed, OutageRecorded
-from auction.core.moments import SECOND_US
+from auction.core.moments import MINUTE_US, SECOND_US
 from auction.core.terms import Outage, Terms
 from auction.core.visibility import Audience
 from auction.ledger.port import Ledger
@@ -38,17 +38,19 @@ from tests.terms import a_lot, an_auction, an_overtime
 from tests.worlds.dark import faults_of_outages
 
 RULE = Outage(least_us=3 * SECOND_US, window_us=5 * SECOND_US)
+PATIENT = Outage(least_us=MINUTE_US, window_us=5 * SECOND_US)
+"""By which a moment is harmless however slow a store is to start again."""
 
 
 def now_us() -> int:
     return time.time_ns() // 1000
 
 
-def terms(runs_s: int) -> Terms:
+def terms(runs_s: int, rule: Outage = RULE) -> Terms:
     opens_at = now_us() + 2 * SECOND_US
     lots = [a_lot(closes_at=opens_at + runs_s * SECOND_US)]
     overtime = an_overtime(window_us=0, lengths_us=(SECOND_US,), hard_stop_us=SECOND_US)
-    return an_auction(lots=lots, suppliers=("s1", "s2"), overtime=overtime, opens_at=opens_at, outage=RULE)
+    return an_auction(lots=lots, suppliers=("s1", "s2"), overtime=overtime, opens_at=opens_at, outage=rule)
 
 
 async def until(happened: Callable[[], object], within_s: float = 30) -> None:
@@ -68,11 +70,11 @@ def postgres() -> Iterator[Postgres]:
 
 
 @asynccontextmanager
-async def one_of_many(postgres: Postgres) -> AsyncIterator[Rooms]:
+async def one_of_many(postgres: Postgres, lease_us: int = 3 * SECOND_US) -> AsyncIterator[Rooms]:
     """A node on PostgreSQL, with its watchdog."""
     clock = StoreClock()
     with closing(PostgresLedger(postgres.database())) as ledger:
-        node = Node(Means("n1", "n1", ledger, TestRelay(Post()), "key", clock.told))
+        node = Node(Means("n1", "n1", ledger, TestRelay(Post()), "key", clock.told, lease_us))
         pulse = Pulse(clock, NoBeats())
         rooms = a_node(ledger, clock, pulse, node=node)
         await rooms.start()
@@ -132,8 +134,10 @@ async def test_S6_a_database_that_is_away_for_a_moment_moves_no_close_though_nob
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("auction.live.forwarding.GIVEN_UP_S", 0.1)
-    known = terms(8)
-    async with one_of_many(postgres) as rooms:
+    known = terms(8, PATIENT)
+    async with one_of_many(
+        postgres, MINUTE_US
+    ) as rooms:  # or a node that comes back later is taken to be gone, and reports nothing
         room = await announced(rooms, known)
         await until(lambda: room.state.status == "open" and room.durable_seq == room.state.seq)
         await asyncio.to_thread(postgres.stop)
@@ -163,7 +167,7 @@ async def alone(folder: Path) -> AsyncIterator[tuple[Rooms, SqliteLedger]]:
 
 
 async def test_S6_a_file_that_had_no_room_for_a_moment_moves_no_close_though_nobody_asks_again(tmp_path: Path) -> None:
-    known = terms(5)
+    known = terms(5, PATIENT)
     async with alone(tmp_path) as (rooms, ledger):
         room = await announced(rooms, known)
         await until(lambda: room.state.status == "open" and room.durable_seq == room.state.seq)

@@ -9,11 +9,12 @@ import asyncio
 import contextlib
 import os
 import shutil
-import socket
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.servers import free_port
 
 NGINX = """daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 64; }}
@@ -79,9 +80,7 @@ class Real:
     @contextlib.asynccontextmanager
     async def open(self, back: int, folder: Path) -> AsyncIterator[int]:
         """The port it listens on until the block ends."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port: int = free.getsockname()[1]
+        port = free_port()
         file = folder / self.file
         named = {"folder": folder, "back": back, "port": port, "lenient": "option accept-invalid-http-request"}
         file.write_text(self.told.format(**named))

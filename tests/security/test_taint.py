@@ -10,7 +10,6 @@ import contextlib
 import itertools
 import json
 import signal
-import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
@@ -26,6 +25,7 @@ from websockets.typing import Origin, Subprotocol
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.core.words import CONSORTIUM, Actor
 from auction.live.clock import SystemClock
+from tests.servers import free_port
 from tests.serving import READY, ROOT, Place, a_place, furnish
 from tests.terms import RANK_ONLY, a_lot, a_stage, an_auction
 
@@ -41,9 +41,6 @@ COORDINATOR, SUPPLIER = Actor("buyer", CONSORTIUM), Actor("supplier", "s-namemar
 
 def loud(tmp_path: Path, form: str) -> Place:
     place = a_place(tmp_path)
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        metrics = found.getsockname()[1]
     place.more.update(
         LOG_LEVEL="debug",
         LOG_FORMAT=form,
@@ -51,7 +48,7 @@ def loud(tmp_path: Path, form: str) -> Place:
         WEBHOOK_SECRET=WEBHOOK_SECRET,
         WEBHOOK_URL=WEBHOOK_URL,
         WEBHOOK_PRIVATE="true",
-        METRICS_ADDRESS=f"127.0.0.1:{metrics}",
+        METRICS_ADDRESS=f"127.0.0.1:{free_port()}",
     )
     return place
 
@@ -163,7 +160,7 @@ async def misuse(place: Place, secrets: dict[Actor, str], said: list[str]) -> No
 @pytest.mark.parametrize("form", ["json", "text"])
 async def test_a_loud_server_that_is_misused_and_broken_tells_nothing_secret(tmp_path: Path, form: str) -> None:
     place, log = loud(tmp_path, form), tmp_path / "log"
-    secrets = dict(await furnish(place, [sealed_now()], [COORDINATOR, SUPPLIER]))
+    secrets = dict(await furnish(place, lambda: [sealed_now()], [COORDINATOR, SUPPLIER]))
     said: list[str] = []
     async with serving(place, log) as process:
         await misuse(place, secrets, said)

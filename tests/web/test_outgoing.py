@@ -17,6 +17,7 @@ from auction.web import outgoing
 from auction.web.outgoing import Outgoing, read_url, refused
 from auction.wire.webhook import headers_of, secret_from
 from tests.receiver import SECRET, Posted, Receiver, is_genuine, receiving
+from tests.servers import free_port
 
 OWN = [
     *("127.0.0.1", "127.8.8.8", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "0.1.2.3"),
@@ -121,11 +122,8 @@ def test_a_reply_of_any_length_is_read_to_64_kibibytes_alone(receiver: Receiver)
 
 
 def test_nobody_at_the_address_is_no_delivery() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     with pytest.raises(Undelivered, match="refused"):
-        post(f"http://127.0.0.1:{port}/")
+        post(f"http://127.0.0.1:{free_port()}/")
 
 
 @pytest.mark.parametrize("drip", [b"", b"HTTP/1.1 200 OK\r\nX: "], ids=["silence", "a header without end"])
@@ -157,14 +155,14 @@ def test_who_never_comes_to_an_end_is_hung_up_on(monkeypatch: pytest.MonkeyPatch
 
 
 async def test_it_is_sent_beside_the_event_loop(receiver: Receiver) -> None:
-    receiver.stall_s = 0.3
+    receiver.may_answer.clear()
     way = Outgoing.to(receiver.url, private=True)
     sending = asyncio.create_task(way.send(b'{"id":"a"}', headers_of(secret_from(SECRET), "a", int(time.time()), b'{"id":"a"}')))
-    turns = 0
-    while not sending.done():
-        await asyncio.sleep(0.01)
-        turns += 1
-    assert turns > 10
+    while not receiver.asked.is_set():  # noqa: ASYNC110 - a thread sets it, and only if the loop goes on
+        await asyncio.sleep(0.002)
+    assert not sending.done()
+    receiver.may_answer.set()
+    await sending
     receiver.answers = [500]
     with pytest.raises(Undelivered):
         await way.send(b"{}", {})

@@ -175,7 +175,7 @@ async def test_a_real_server_sends_its_spans_to_a_collector(tmp_path: Path) -> N
     async with collector(got) as port:
         place = a_place(tmp_path)
         place.more.update(OTEL_ENDPOINT=f"http://127.0.0.1:{port}")
-        await furnish(place, [], [Actor("auditor", "auditor")])
+        await furnish(place, list, [Actor("auditor", "auditor")])
         async with ColdServer(place) as server:
             await server.start()
             assert await server.kill(15) == 0

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from auction.core.moments import HOUR_US, SECOND_US
+from auction.core.terms import Terms
 from auction.core.words import Actor
 from tests.bench.measure import Effort, Race, Sample
 from tests.fleet import Fleet, Guest, fleet, opens_at, stores, until
@@ -34,12 +35,9 @@ async def measure(effort: Effort) -> Sequence[Race]:
     with stores() as (postgres, redis):
         async with fleet(postgres, redis, NODES) as nodes:
             parties = [f"s{number}" for number in range(suppliers)]
-            opens = opens_at() + SECOND_US * suppliers // 10
-            lots = [a_lot("L1", closes_at=opens + 5 * HOUR_US)]
-            terms = an_auction(auction=AUCTION, lots=lots, suppliers=parties, opens_at=opens)
-            await nodes.furnish([terms], [Actor("supplier", party) for party in parties])
+            (known,) = await nodes.furnish(lambda: [_terms(parties)], [Actor("supplier", party) for party in parties])
             await nodes.start()
-            latencies, back, notes = await _kill(nodes, parties, kills, opens)
+            latencies, back, notes = await _kill(nodes, parties, kills, known.opens_at)
     race.samples["poolbid, kill -9 to the next accepted bid"] = [Sample(len(latencies), latencies)]
     gone = Sample(len(back), back)
     race.notes += [f"all suppliers of the killed server back: p50 {_ms(gone, 0.5)}, p99 {_ms(gone, 0.99)} after the kill", *notes]
@@ -48,6 +46,11 @@ async def measure(effort: Effort) -> Sequence[Race]:
 
 def _ms(sample: Sample, share: float) -> str:
     return f"{(sample.quantile(share) or 0) / 1000:.0f} ms"
+
+
+def _terms(parties: Sequence[str]) -> Terms:
+    opens = opens_at() + SECOND_US * len(parties) // 10
+    return an_auction(auction=AUCTION, lots=[a_lot("L1", closes_at=opens + 5 * HOUR_US)], suppliers=parties, opens_at=opens)
 
 
 async def _kill(nodes: Fleet, parties: Sequence[str], kills: int, opens: int) -> tuple[list[float], list[float], list[str]]:

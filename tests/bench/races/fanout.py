@@ -156,9 +156,9 @@ async def _furnished(place: Place, watchers: int, *, personal: bool) -> list[str
     if personal:
         parties = [Actor("supplier", f"s{number}") for number in range(watchers)]
         terms = an_auction(auction=WATCHED, opens_at=opens_at, lots=lots, suppliers=[guest.party for guest in parties])
-        return list((await furnish(place, [terms], parties)).values())
+        return list((await furnish(place, lambda: [terms], parties)).values())
     parties = [Actor("observer", f"o{number}") for number in range(-(-watchers // SOCKETS_A_SESSION))]
-    known = list((await furnish(place, [an_auction(auction=WATCHED, opens_at=opens_at, lots=lots)], parties)).values())
+    known = list((await furnish(place, lambda: [an_auction(auction=WATCHED, opens_at=opens_at, lots=lots)], parties)).values())
     return [known[number // SOCKETS_A_SESSION] for number in range(watchers)]
 
 

@@ -102,7 +102,7 @@ async def a_server(kind: str, sockets: int) -> AsyncIterator[tuple[asyncio.subpr
         opens_at = time.time_ns() // 1000 + HOUR_US
         parties = [Actor("observer", f"o{number}") for number in range(-(-sockets // SOCKETS_A_SESSION))]
         terms = an_auction(auction=WATCHED, opens_at=opens_at, lots=[a_lot(closes_at=opens_at + HOUR_US)])
-        cookies = list((await furnish(place, [terms], parties)).values())
+        cookies = list((await furnish(place, lambda: [terms], parties)).values())
         pipe = asyncio.subprocess.PIPE
         command = [sys.executable, "-m", "tests.bench.races.idle", kind, folder, str(place.port)]
         if kind == "node":

@@ -17,6 +17,7 @@ import uvloop
 import server
 from auction.config import checkpoint_seed
 from auction.core.moments import HOUR_US, SECOND_US
+from auction.core.terms import Terms
 from auction.core.words import Actor
 from auction.web.app import create_app
 from auction.web.uvicorn import web_config
@@ -73,12 +74,17 @@ async def a_server(kind: str) -> AsyncIterator[tuple[asyncio.subprocess.Process,
     """The server of that kind in a process of its own, its auction open, and the cookies of its suppliers."""
     with TemporaryDirectory(prefix="ingest-") as folder:
         place = a_place(Path(folder))
-        opens_at = time.time_ns() // 1000 + 2 * SECOND_US
         suppliers = [Actor("supplier", f"s{number}") for number in range(SUPPLIERS)]
-        lots = [a_lot(f"L{number}", closes_at=opens_at + HOUR_US) for number in range(SOCKETS_A_SUPPLIER)]
-        names = [supplier.party for supplier in suppliers]
-        terms = an_auction(auction=WATCHED, lots=lots, suppliers=names, overtime=an_overtime(), opens_at=opens_at)
-        cookies = await furnish(place, [terms], suppliers)
+        opens_at = 0
+
+        def terms() -> list[Terms]:
+            nonlocal opens_at
+            opens_at = time.time_ns() // 1000 + 2 * SECOND_US
+            lots = [a_lot(f"L{number}", closes_at=opens_at + HOUR_US) for number in range(SOCKETS_A_SUPPLIER)]
+            names = [supplier.party for supplier in suppliers]
+            return [an_auction(auction=WATCHED, lots=lots, suppliers=names, overtime=an_overtime(), opens_at=opens_at)]
+
+        cookies = await furnish(place, terms, suppliers)
         pipe = asyncio.subprocess.PIPE
         command = (sys.executable, "-m", "tests.bench.races.ingest", kind, folder, str(place.port))
         process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=pipe, stdout=pipe)

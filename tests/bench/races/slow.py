@@ -82,7 +82,7 @@ async def publishing(kind: str, stalled: int, healthy: int = HEALTHY) -> AsyncIt
         opens_at = time.time_ns() // 1000 + HOUR_US
         parties = [Actor("observer", f"o{number}") for number in range(1 + (healthy + stalled) // SOCKETS_A_SESSION)]
         terms = an_auction(auction=WATCHED, opens_at=opens_at, lots=[a_lot(closes_at=opens_at + HOUR_US)])
-        cookies = list((await furnish(place, [terms], parties)).values())
+        cookies = list((await furnish(place, lambda: [terms], parties)).values())
         pipe = asyncio.subprocess.PIPE
         command = (sys.executable, "-m", "tests.bench.stalling", kind, folder, str(place.port), str(MESSAGE_BYTES))
         process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=pipe, stdout=pipe)
