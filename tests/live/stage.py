@@ -179,8 +179,8 @@ def code(answer: Answer) -> str:
 
 
 async def until(happened: Callable[[], object]) -> None:
-    """Let the event loop run until the callable says so; bounded."""
-    for _ in range(2000):
+    """Let the event loop run until the callable says so; bounded only so that what never happens is found out."""
+    for _ in range(20_000):
         if happened():
             return
         await asyncio.sleep(0.001)

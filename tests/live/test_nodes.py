@@ -36,8 +36,9 @@ async def opened(cluster: Cluster, on: int = 0) -> None:
 
 
 def known(machine: Machine, seq: int = 2) -> bool:
+    """Whether it has told of all up to there: others may have read it in the log before its owner hears that it is durable."""
     room = machine.rooms.shared_room(AUCTION + "A-1")
-    return room is not None and room.state.seq >= seq and not room.is_stale
+    return room is not None and room.durable_seq >= seq and not room.is_stale
 
 
 def log(cluster: Cluster) -> list[bytes]:

