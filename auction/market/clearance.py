@@ -17,6 +17,7 @@ from auction.market.offers import Fault, Offer, offer_faults
 from auction.market.organisations import common_owners
 from auction.market.profiles import profile_faults
 from auction.market.refusals import OFFER_KINDS, REASON_KINDS
+from auction.market.reserving import beyond, free, offered
 from auction.market.state import Registered, State
 
 
@@ -125,19 +126,19 @@ def _unlicensed(state: State, movement: Movement, at: int, rule: str) -> tuple[R
     return () if left >= movement.quantity else (reason("licence_short", detail=f"{left} left"),)
 
 
-AFTERWARDS: Final = frozenset(("screening_hit", "screening_match", "control_denied", "licence_wanting"))
-"""What still counts once contracts are drawn: that a list, or a rule, now names the winner, or that no licence could be drawn on
-for it; not that papers grew old (Z6, Z7)."""
+AFTERWARDS: Final = frozenset(("screening_hit", "screening_match", "control_denied", "licence_wanting", "slots_taken"))
+"""What still counts once contracts are drawn: that a list, or a rule, now names the winner, that no licence could be drawn on
+for it, or that another award has its slots; not that papers grew old (Z6, Z7, U15)."""
 LICENSING: Final = frozenset(("licence_missing", "licence_short"))
 
 
 def barred_from(state: State, supplier: str, auction: str, at: int, *, settled: bool = False) -> tuple[Reason, ...]:
     """Why the supplier is on hold in that auction: by itself, or lot by lot for what would go where (rules D8 and Z6)."""
-    told = _barred(state, supplier, auction, at)
+    told = _barred(state, supplier, auction, at, settled=settled)
     return tuple(each for each in told if not settled or each.code in AFTERWARDS)
 
 
-def _barred(state: State, supplier: str, auction: str, at: int) -> tuple[Reason, ...]:
+def _barred(state: State, supplier: str, auction: str, at: int, *, settled: bool) -> tuple[Reason, ...]:
     told = [*clearance(state, supplier, at)]
     rows = state.deliveries.get(auction, ())
     # Many parts go the same way, and a line has many parts: rules are gone through once for each way, quantities summed once.
@@ -150,7 +151,33 @@ def _barred(state: State, supplier: str, auction: str, at: int) -> tuple[Reason,
             *_unprofiled(state, supplier, auction, delivery, quantities),
         ]
         told += [Reason(each.code, each.rule, delivery.lot, f"{delivery.line}: {each.detail}") for each in found]
-    return tuple(told)
+    return (*told, *_unslotted(state, supplier, auction, settled=settled))
+
+
+def _unslotted(state: State, supplier: str, auction: str, *, settled: bool) -> Iterator[Reason]:
+    """U15: the lots whose slots are free no longer, or were not when the supplier was awarded them."""
+    if supplier not in state.capacities:
+        return
+    known = state.outcomes.get(auction)
+    won = frozenset(each.lot for each in known.awarded if each.supplier == supplier) if known is not None else frozenset()
+    oversold = frozenset(lot for of, lot, _ in beyond(state, supplier) if of == auction) if won else frozenset()
+    users: dict[str, dict[str, None]] = {}
+    for row in state.deliveries.get(auction, ()):
+        if row.profile:
+            users.setdefault(row.lot, {})[row.end_user] = None
+    wanted, known_free = offered(state, auction, supplier), dict[tuple[str, tuple[str, ...]], int]()
+    for lot, beside in users.items():
+        if lot in won:
+            if lot in oversold:
+                yield reason("slots_taken", lot=lot)
+        elif not settled:
+            months = wanted.get(lot, {})
+            for month in months:
+                if (month, tuple(beside)) not in known_free:
+                    known_free[month, tuple(beside)] = free(state, supplier, month, beside=beside)
+            short = [month for month, units in months.items() if units > known_free[month, tuple(beside)]]
+            if short:
+                yield reason("slots_taken", lot=lot, detail=", ".join(short))
 
 
 def _gate_of(

@@ -11,6 +11,7 @@ from auction.market.events import DeliveriesDescribed, Event, ProfileDeclared
 from auction.market.goods import is_hs
 from auction.market.profiles import profile_faults
 from auction.market.refusals import refuse
+from auction.market.reserving import free, offered
 from auction.market.state import State
 
 MOST_DELIVERIES: Final = 10_000
@@ -47,7 +48,7 @@ def _delivery_faults(deliveries: tuple[Delivery, ...]) -> Iterator[str]:
 
 
 def declare(state: State, command: DeclareProfile) -> Decision:
-    """U10: a profile replaces the supplier's of that line until it is awarded it; its slots are within what is free."""
+    """U10: a profile replaces the supplier's of that line until it is awarded it; its slots are within what is free (U15)."""
     profile = command.profile
     line = command.lot, command.line
     described = next((each for each in state.deliveries.get(command.auction, ()) if (each.lot, each.line) == line), None)
@@ -60,7 +61,9 @@ def declare(state: State, command: DeclareProfile) -> Decision:
     if known is not None and any((each.lot, each.line, each.supplier) == (*line, command.supplier) for each in known.awarded):
         return refuse("profile_bound")
     if command.supplier in state.capacities and profile.capacity is not None:
+        others = offered(state, command.auction, command.supplier, but=line).get(command.lot, {})
         for slot in profile.capacity.slots:
-            if slot.units > state.free_slots(command.supplier, slot.month):
-                return refuse("slots_oversold", f"{slot.month}: {state.free_slots(command.supplier, slot.month)} free")
+            left = max(0, free(state, command.supplier, slot.month) - others.get(slot.month, 0))
+            if slot.units > left:
+                return refuse("slots_oversold", f"{slot.month}: {left} free")
     return (ProfileDeclared(command.auction, *line, command.supplier, profile),)

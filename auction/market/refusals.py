@@ -98,6 +98,7 @@ REASONS: Final[tuple[Kind, ...]] = (
     Kind("licence_missing", "Z4", "later", "this needs a licence, and none is on record"),
     Kind("licence_short", "Z5", "later", "less is left of the licences than is to be sent"),
     Kind("profile_missing", "U10", "later", "the supplier has not said the terms of the line's category"),
+    Kind("slots_taken", "U15", "changed", "the slots that the line is offered by are free no longer"),
     Kind("licence_wanting", "Z7", "later", "an award was confirmed, and no licence has so much left"),
     Kind("conflict_operator", "D9", "never", "the organisation shares a beneficial owner with the operator"),
     Kind("conflict_member", "D9", "never", "the organisation shares a beneficial owner with another party"),

@@ -155,8 +155,11 @@ class State:
                     return scheme, table
         return None
 
-    def free_slots(self, organisation: str, month: str) -> int:
-        """How many units of a month are free; zero where none were published."""
+    def units_of(self, organisation: str, month: str) -> int:
+        """How many units of a month were published."""
         capacity = self.capacities.get(organisation)
-        units = 0 if capacity is None else sum(slot.units for slot in capacity.slots if slot.month == month)
-        return max(0, units - self.reserved.get((organisation, month), 0))
+        return 0 if capacity is None else sum(slot.units for slot in capacity.slots if slot.month == month)
+
+    def free_slots(self, organisation: str, month: str) -> int:
+        """How many units of a month are not reserved; zero where none were published."""
+        return max(0, self.units_of(organisation, month) - self.reserved.get((organisation, month), 0))

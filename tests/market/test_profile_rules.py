@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auction.core.words import ENGINE, Actor
@@ -183,6 +183,112 @@ def test_U12_what_confirmed_awards_rest_on_stays_until_they_fall() -> None:
     assert code(given_back(market, 1)) == "reservation_used"
     events(market.ask(RecordOutcome("o2", ENGINE, "A-1", 6, (), (), "EUR", 2)))
     events(given_back(market, 5))
+
+
+def two_lots(units: int = 10) -> Market:
+    """Ten units of January are published, and s1 offers two lots of one line by so many of them each."""
+    market = a_market("848620", quantity=units)
+    other = replace(market.state.deliveries["A-1"][0], lot="L2")
+    events(market.ask(DescribeDeliveries("d2", COORDINATOR, "A-1", (*market.state.deliveries["A-1"], other))))
+    events(market.ask(PublishCapacity("p", Actor("supplier", "s1"), "s1", a_capacity(slots=(Slot("2027-01", 10),)))))
+    offer = replace(EQUIPMENT, capacity=a_capacity(slots=(Slot("2027-01", units),)))
+    for lot in ("L1", "L2"):
+        events(market.ask(DeclareProfile(market.next_id, COORDINATOR, "A-1", lot, "1", "s1", offer)))
+    return market
+
+
+def awarded(market: Market, *lots: str, of: int = 10, seq: int = 5) -> None:
+    won = tuple(Awarded(lot, "1", "s1", of, of) for lot in lots)
+    events(market.ask(RecordOutcome(market.next_id, ENGINE, "A-1", seq, won, (), "EUR", 2)))
+
+
+def settled(market: Market) -> list[tuple[str, str]]:
+    return [(each.code, each.lot) for each in barred_from(market.state, "s1", "A-1", NOON, settled=True)]
+
+
+def test_U15_row_25_slots_that_one_award_has_are_offered_for_no_other_lot() -> None:
+    market = two_lots()
+    assert barred(market) == []
+    awarded(market, "L1")
+    assert (barred(market), settled(market)) == ([("slots_taken", "L2")], [])
+    awarded(market, seq=6)
+    assert barred(market) == []
+
+
+def test_U15_row_25_of_two_awards_at_once_the_second_falls_also_when_contracts_are_drawn() -> None:
+    market = two_lots()
+    awarded(market, "L2", "L1")
+    assert barred(market) == settled(market) == [("slots_taken", "L1")]
+    market = two_lots(units=5)
+    awarded(market, "L2", "L1", of=5)
+    assert barred(market) == settled(market) == []
+
+
+def test_U15_row_25_lines_of_one_lot_share_the_months() -> None:
+    market = two_lots()
+    first = market.state.deliveries["A-1"][0]
+    events(market.ask(DescribeDeliveries("d3", COORDINATOR, "A-1", (first, replace(first, line="2", quantity=1)))))
+    assert (
+        code(declared(market, replace(EQUIPMENT, capacity=a_capacity(slots=(Slot("2027-01", 1),))), line="2")) == "slots_oversold"
+    )
+    more = a_capacity(slots=(Slot("2027-01", 11),))
+    events(market.ask(PublishCapacity("p2", Actor("supplier", "s1"), "s1", more)))
+    events(declared(market, replace(EQUIPMENT, capacity=a_capacity(slots=(Slot("2027-01", 1),))), line="2"))
+    events(market.ask(ReserveSlots("r", COORDINATOR, "s1", "2027-01", "s2", 1)))
+    assert barred(market) == [("slots_taken", "L1")]
+
+
+def test_U15_what_is_sold_is_reserved_for_nobody_else_and_stays_published() -> None:
+    market = two_lots()
+    awarded(market, "L1")
+    assert code(market.ask(ReserveSlots("r1", COORDINATOR, "s1", "2027-01", "s2", 1))) == "slots_oversold"
+    fewer = a_capacity(slots=(Slot("2027-01", 9),))
+    assert code(market.ask(PublishCapacity("p2", Actor("supplier", "s1"), "s1", fewer))) == "slots_oversold"
+    events(market.ask(ReserveSlots("r2", COORDINATOR, "s1", "2027-01", "m1", 10)))
+    awarded(market, seq=6)
+    assert code(market.ask(ReserveSlots("r3", COORDINATOR, "s1", "2027-01", "s2", 1))) == "slots_oversold"
+    events(given_back(market, 3))
+    events(market.ask(ReserveSlots("r4", COORDINATOR, "s1", "2027-01", "s2", 3)))
+
+
+def test_U15_a_reservation_for_another_member_takes_the_slots_of_an_offer_and_one_for_its_own_does_not() -> None:
+    market = two_lots(units=7)
+    events(market.ask(ReserveSlots("r1", COORDINATOR, "s1", "2027-01", "m1", 7)))
+    assert barred(market) == []
+    events(market.ask(ReserveSlots("r2", COORDINATOR, "s1", "2027-01", "s2", 3)))
+    assert barred(market) == []
+    events(given_back(market, 1))
+    events(market.ask(ReserveSlots("r3", COORDINATOR, "s1", "2027-01", "s2", 1)))
+    assert barred(market) == [("slots_taken", "L1"), ("slots_taken", "L2")]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 6), st.sampled_from(["m1", "s2"])), max_size=14))
+@settings(max_examples=120, deadline=None)
+def test_U15_reserved_and_sold_never_exceed_what_is_published_whatever_is_asked(
+    steps: list[tuple[int, int, str]],
+) -> None:
+    """Counted by hand: of each lot the lesser of award and slots, and of each member what is kept beyond what it bought."""
+    market, seq = two_lots(units=5), 5
+    for kind, units, member in steps:
+        seq += 1
+        if kind == 0:
+            market.ask(ReserveSlots(market.next_id, COORDINATOR, "s1", "2027-01", member, units))
+        elif kind == 1:
+            market.ask(PublishCapacity(market.next_id, COORDINATOR, "s1", a_capacity(slots=(Slot("2027-01", 2 * units),))))
+        elif kind == 2:
+            given_back(market, units, member=member)
+        else:
+            won = [lot for lot in ("L1", "L2")[: units % 3] if ("slots_taken", lot) not in barred(market)]
+            market.ask(
+                RecordOutcome(market.next_id, ENGINE, "A-1", seq, tuple(Awarded(lot, "1", "s1", 5, 5) for lot in won), (), "EUR", 2)
+            )
+            stays = [lot for lot in won if ("slots_taken", lot) not in settled(market)]
+            if stays != won:
+                awarded(market, *stays, of=5, seq=seq + 100)
+                seq += 100
+        bought = sum(5 for each in market.state.outcomes["A-1"].awarded) if "A-1" in market.state.outcomes else 0
+        kept = {to: market.state.kept.get(("s1", "2027-01", to), 0) for to in ("m1", "s2")}
+        assert kept["s2"] + max(kept["m1"], bought) <= market.state.units_of("s1", "2027-01")
 
 
 def test_U11_an_order_is_a_whole_multiple_and_take_or_pay_counts_on_what_was_allotted() -> None:

@@ -421,6 +421,7 @@ code-line-unknown = Nobody has described this line of the auction yet.
 code-profile-invalid = What is said of the line cannot be so in its category. Correct the field named and send it again.
 code-profile-bound = The supplier is awarded the line by what it said before.
 code-profile-missing = The terms of the line's category have not been said. Say pack and multiple, slots, or the index formula of the line; then bids are taken.
+code-slots-taken = The slots by which the lot is offered are reserved or sold by now. Say slots of months that are still free; until then the supplier stays on hold for the lot.
 code-licence-wanting = An award was confirmed, and no licence has so much left. Record a licence with enough left; until then the supplier stays on hold for the lot.
 code-scheme-invalid = A scheme of subsidy contradicts itself. Put it right at the place named.
 code-rates-stale = The rates of exchange will be too old when the auction opens. Bring newer ones, or allow older.

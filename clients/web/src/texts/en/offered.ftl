@@ -50,7 +50,7 @@ give-back-most = { $used ->
 }
 given-back-recorded = Recorded as entry { $entry } of the register: { $units } units of { $month } are free again, reserved for { $member } no longer.
 fault-month-twice = This month is there twice.
-fault-slots-are-reserved = More units of this month are reserved already. Publish at least as many.
+fault-slots-are-reserved = More units of this month are reserved or sold already. Publish at least as many.
 past-claimed = { $person } claimed the part number { $part }.
 past-let-go = { $person } let go of the part number { $part }.
 past-capacity = { $person } published what it can make when.

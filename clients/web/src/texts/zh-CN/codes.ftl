@@ -420,6 +420,7 @@ code-line-unknown = 该竞价的这一行尚无人描述。
 code-profile-invalid = 所填的该行条件不符合其类别。请更正所指字段后重新提交。
 code-profile-bound = 该供应商已按先前填写的条件中标该行。
 code-profile-missing = 尚未填写该行类别的条件。请填写包装与倍数、产能时段或指数公式；之后即可报价。
+code-slots-taken = 此标的所报的产能已被预订或售出。请改填仍有空余的月份；在此之前，该供应商在此标的上保持暂停。
 code-licence-wanting = 授标已确认，但没有任何许可证余量足够。请登记余量足够的许可证；在此之前，该供应商在此标的上保持暂停。
 code-scheme-invalid = 某项补贴自相矛盾。请在所指之处更正。
 code-rates-stale = 竞价开始时，汇率已经过旧。请提供更新的汇率，或放宽期限。

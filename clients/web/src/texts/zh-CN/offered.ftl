@@ -46,7 +46,7 @@ give-back-most = { $used ->
 }
 given-back-recorded = 已记录为登记簿第 { $entry } 条：{ $month } 的 { $units } 件重新空余，不再为 { $member } 预订。
 fault-month-twice = 该月份重复。
-fault-slots-are-reserved = 该月已预订的件数更多。发布的件数不得低于此数。
+fault-slots-are-reserved = 该月已预订或售出的件数更多。发布的件数不得低于此数。
 past-claimed = { $person } 主张料号 { $part }。
 past-let-go = { $person } 放弃料号 { $part }。
 past-capacity = { $person } 发布了各月产能。
