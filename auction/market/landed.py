@@ -93,7 +93,7 @@ def landed(tariffs: Tariffs, delivery: Delivery, to: Destination, whole: int, *,
     rate = Fraction(1) if lane is None else rate_in(tariffs.rates, lane.currency)
     if rate is None:
         return Missing("rate_missing", lane.currency if lane is not None else "")
-    freight, insurance = _carried(lane, rate, Fraction(to.quantity, whole))
+    freight, insurance = _carried(lane, rate, Fraction(to.quantity, whole), term)
     added = (freight if term.carriage == "buyer" else _NOTHING, insurance if term.insurance == "buyer" else _NOTHING)
     border = _border(customs, term, freight, insurance)
     dues = _times(border, fraction(duty.rate))
@@ -138,12 +138,18 @@ def _times(term: _Affine, factor: Fraction) -> _Affine:
     return term[0] * factor, term[1] * factor
 
 
-def _carried(lane: Lane | None, rate: Fraction, part: Fraction) -> tuple[_Affine, _Affine]:
-    """Freight and insurance of the member's part: an amount for the consignment by quantity, and a share of value and freight."""
+def _carried(lane: Lane | None, rate: Fraction, part: Fraction, term: Incoterm) -> tuple[_Affine, _Affine]:
+    """Freight of the member's part, an amount for the consignment by quantity, and insurance, a share of goods and freight (W3).
+
+    These are the price and the freight added to it, or the price alone where it holds the freight; a price that holds the insurance
+    too is that share more than they are.
+    """
     if lane is None:
         return _NOTHING, _NOTHING
-    freight = Fraction(0), lane.freight * rate * part
-    return freight, _times(_sum(_VALUE, freight), fraction(lane.insurance))
+    freight, share = (Fraction(0), lane.freight * rate * part), fraction(lane.insurance)
+    insured = _sum(_VALUE, freight) if term.carriage == "buyer" else _VALUE
+    within = Fraction(share.numerator, share.denominator + share.numerator)
+    return freight, _times(insured, share if term.insurance == "buyer" else within)
 
 
 def _border(customs: Customs, term: Incoterm, freight: _Affine, insurance: _Affine) -> _Affine:
