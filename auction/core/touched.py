@@ -115,9 +115,9 @@ def touched_by(state: State, event: Event) -> Touched:
         case AuctionOpened() | AuctionPaused() | AuctionResumed() | AuctionSuspended() | OpeningMoved():
             return Touched(lots=tuple(state.lots))
         case SupplierExcluded(supplier=supplier) | SupplierReadmitted(supplier=supplier):
-            return Touched(lots=tuple(state.lots), suppliers=(supplier,), packages=True)
+            return Touched(lots=tuple(state.lots), suppliers=(supplier,), awards=True, packages=True)
         case SupplierHeld(supplier=supplier) | SupplierReleased(supplier=supplier):
-            return Touched(suppliers=(supplier,))
+            return Touched(suppliers=(supplier,), awards=True)
         case TermsAccepted(supplier=supplier):
             return Touched(suppliers=(supplier,))
         case LotteryDrawn():

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from auction.core.award_view import award_fields, part_row
 from auction.core.contract_view import contract_rows
 from auction.core.currencies import currency_of, has_currencies
+from auction.core.debrief import why_not
 from auction.core.events import Event
 from auction.core.fields import FIELDS, premiums
 from auction.core.joining import joiners
@@ -231,13 +232,19 @@ def _award_rows(state: State, audience: Audience) -> Iterator[tuple[str, Row | N
                 row["needs_reason"] = True
         elif audience.role == "supplier":
             row["won"] = award.status == "confirmed" and any(line.supplier == audience.party for line in award.lines)
+            row["why_not"] = why_not(state, state.lots[lot_id], audience.party)
+            if award.status == "rejected" and any(line.supplier == audience.party for line in award.lines):
+                row["reason"] = award.reason
         yield f"award:{lot_id}", row
         for line in award.lines if not award.is_plain else ():
             if insider or (award.status == "confirmed" and audience == Audience("supplier", line.supplier)):
                 yield f"part:{lot_id}:{line.supplier}", part_row(state, line)
     for lot_id, none in state.unawarded.items():
         if lot_id not in state.awards:
-            yield f"award:{lot_id}", {"status": "unawarded", "why": none.why if insider else ""}
+            unawarded: dict[str, Value] = {"status": "unawarded", "why": none.why if insider else ""}
+            if audience.role == "supplier":
+                unawarded["why_not"] = why_not(state, state.lots[lot_id], audience.party)
+            yield f"award:{lot_id}", unawarded
     if state.reopened:
         yield from _fallen_rows(state, audience)
     yield from contract_rows(state, audience, tuple(state.contracts))

@@ -732,9 +732,26 @@ export type BidRow = Readonly<{
   /** Of a lot on which suppliers bid in currencies of their own: that of value and prices. */
   currency?: string;
 }>;
+/** Why a supplier was awarded nothing of a lot (V15). */
+export type WhyNot =
+  | "excluded"
+  | "envelope_failed"
+  | "no_bid"
+  | "on_hold"
+  | "rejected"
+  | "together"
+  | "not_listed"
+  | "above_reserve"
+  | "not_awarded"
+  | "tied"
+  | "combination"
+  | "outranked";
+
 export type AwardRow = Readonly<{
   status: AwardStatus;
   won?: boolean;
+  /** To a supplier alone: why not; null before the decision and for who won. */
+  why_not?: WhyNot | null;
   supplier?: string;
   /** Null where parts are in several currencies. */
   value?: string | null;

@@ -161,7 +161,7 @@ async def test_V5_no_reserve_price_is_said_to_be_met_where_there_may_be_none(ope
         page = await seat.page()
         for what in ("L1", "L2"):
             shown = page.locator(f"[data-lot={what}] dl > div").filter(has_text="Reserve price")
-            await expect(shown).to_contain_text("Reserve price, if there is one")
+            await expect(shown).to_contain_text("Reserve price, if any")
         coordinator = await open_page()
         await come_in(coordinator, await seat.link("buyer", CONSORTIUM, "Coordinator"))
         member = await open_page()

@@ -12,13 +12,14 @@ from playwright.async_api import Locator, Page, expect
 
 from auction.audit.offline import allotment_of, proposal_of
 from auction.audit.receipts import read_receipts
+from auction.core.commands import RejectAward
 from auction.core.moments import SECOND_US
 from auction.ledger.chain import leaf_hash
 from auction.live.closing import Closing
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import CLOSES_LATE, come_in, priced_lot, seated, the_terms
-from tests.browser.table import axe_in_both_themes
-from tests.terms import a_line
+from tests.browser.table import axe_in_both_themes, in_chinese_and_dark
+from tests.terms import COORDINATOR, a_line
 
 
 def lot(page: Page, id: str = "L1") -> Locator:
@@ -421,6 +422,34 @@ async def test_after_the_close_a_supplier_sees_what_was_won_and_the_contract(ope
             await contracts.first.click()
         contract = await opened.value
         await expect(contract.get_by_role("heading").first).to_be_visible()
+
+
+async def test_V15_after_the_decision_a_supplier_reads_why_nothing_went_to_it(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with seated(open_page) as seat:
+        seat.stand.rooms.on_durable.append(Closing(proposal_of, allotment_of).follow)
+        page = await seat.bidder()
+        for what, prices in (("L1", "1.8"), ("L2", "9.6")):
+            await bid(page, prices, what)
+            await expect(answer(page, what)).to_contain_text("accepted")
+        await seat.rival("L1", "1.7")
+        await seat.rival("L2", "9.7")
+        await seat.stand.until(seat.room, CLOSES_LATE)
+        await expect(lot(page)).to_contain_text("Award proposed")
+        await expect(page.locator("[data-why-not]")).to_have_count(1)  # the basket that nobody bid on
+        await seat.confirm_award("L1")
+        assert (await seat.ask(RejectAward("turned-down", COORDINATOR, ("L2",), "your price was not explained"))).refusal is None
+        await expect(lot(page).locator("[data-why-not=outranked]")).to_have_text("Another bid comes before yours in the ranking.")
+        await expect(lot(page, "L2").locator("[data-why-not=rejected]")).to_contain_text("to you: your price was not explained")
+        await expect(lot(page, "L3").locator("[data-why-not=no_bid]")).to_contain_text("No bid of yours stood")
+        assert await axe_findings(page) == []
+        await screenshot(page, "supplier-why-not")
+        await page.set_viewport_size({"width": 390, "height": 844})
+        await in_chinese_and_dark(page)
+        await expect(lot(page).locator("[data-why-not=outranked]")).to_have_text("另一报价的排名在您之前。")
+        assert await axe_findings(page) == []
+        await screenshot(page, "supplier-why-not-phone-zh-dark")
 
 
 async def test_an_observer_watches_and_has_nothing_to_press(

@@ -410,6 +410,6 @@ def test_V9_a_part_is_told_to_insiders_and_once_confirmed_to_its_supplier() -> N
         "why": "short",
     }
     seen = whole_view(play.state, supplier)
-    assert seen["award:L1"] == {"status": "confirmed", "won": True}
+    assert seen["award:L1"] == {"status": "confirmed", "won": True, "why_not": None}
     assert {key: row for key, row in seen.items() if key.startswith("part:")} == {"part:L1:s2": part}
     assert not any(key.startswith("part:") for key in whole_view(play.state, Audience("supplier", "s3")))

@@ -367,15 +367,15 @@ def settled() -> Play:
 
 def test_V9_a_supplier_learns_whether_it_won() -> None:
     play = settled()
-    assert row(play, S2, "award:L1") == {"status": "confirmed", "won": True}
-    assert row(play, S1, "award:L1") == {"status": "confirmed", "won": False}
-    assert row(play, S1, "award:L2") == {"status": "rejected", "won": False}
+    assert row(play, S2, "award:L1") == {"status": "confirmed", "won": True, "why_not": None}
+    assert row(play, S1, "award:L1") == {"status": "confirmed", "won": False, "why_not": "outranked"}
+    assert row(play, S1, "award:L2") == {"status": "rejected", "won": False, "why_not": "rejected", "reason": "too dear"}
     assert row(play, OBSERVER, "award:L1") == {"status": "confirmed"}
 
 
 def test_V9_nobody_has_won_before_the_confirmation() -> None:
     play = with_bids().wait(CLOSES + HOUR_US).propose()
-    assert row(play, S2, "award:L1") == {"status": "proposed", "won": False}
+    assert row(play, S2, "award:L1") == {"status": "proposed", "won": False, "why_not": None}
 
 
 def test_V9_insiders_see_the_award_whole() -> None:
@@ -394,7 +394,7 @@ def test_V9_insiders_see_the_award_whole() -> None:
 
 def test_V9_why_a_lot_is_not_awarded_is_for_insiders() -> None:
     play = seen(S1).bid("s1", "L1", "9.00").wait(CLOSES + HOUR_US).propose()
-    assert row(play, S1, "award:L1") == {"status": "unawarded", "why": ""}
+    assert row(play, S1, "award:L1") == {"status": "unawarded", "why": "", "why_not": "above_reserve"}
     assert row(play, BUYER, "award:L1") == {"status": "unawarded", "why": "above_reserve"}
 
 

@@ -540,7 +540,7 @@ award-reject-now = { $count ->
     [one] Turn one lot down
    *[other] Turn { $count } lots down
   }
-award-reject-means = Nobody gets these lots. This cannot be undone.
+award-reject-means = Nobody gets these lots. This cannot be undone. Whoever would have got one reads the reason: name no other supplier in it.
 unawarded-no-bid = no bid stands
 unawarded-above-reserve = the best bid is above the reserve price
 buyer-contracts = Contracts

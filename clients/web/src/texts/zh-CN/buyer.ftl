@@ -475,7 +475,7 @@ award-reject-all = { $count ->
   }
 award-reject-chosen = 否决 { $count } 个标的
 award-reject-now = 否决 { $count } 个标的
-award-reject-means = 这些标的不授予任何人。此操作无法撤销。
+award-reject-means = 这些标的不授予任何人。此操作无法撤销。原定中标的供应商会读到此理由：请勿在其中提及其他供应商。
 unawarded-no-bid = 没有有效报价
 unawarded-above-reserve = 最佳报价高于保留价
 buyer-contracts = 合同
