@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,18 +36,17 @@ from tests.pool.dividing import fine, topped
 from tests.terms import COORDINATOR
 from tests.web.stand import Person, Stand, eventually, standing
 
-ADDRESSES: Mapping[type, tuple[str, tuple[str, ...]]] = {
-    QuoteAgain: ("quotes", ("lot", "price")),
-    PickRegion: ("picks", ("lot", "region")),
-    DeclineShare: ("declines", ("lot",)),
-    AskFreed: ("freed", ("lot", "quantities")),
-    SettleTotal: ("totals", ("lot", "agreed", "reason")),
-    ReportOutcome: ("outcomes", ("lot", "supplier", "concluded", "quantities")),
+STEPS: Mapping[type, tuple[Callable[..., Awaitable[Any]], tuple[str, ...]]] = {
+    QuoteAgain: (Pooling.quote_again, ("lot", "price")),
+    PickRegion: (Pooling.pick, ("lot", "region")),
+    DeclineShare: (Pooling.decline, ("lot",)),
+    AskFreed: (Pooling.ask_freed, ("lot", "quantities")),
+    ReportOutcome: (Pooling.report, ("lot", "supplier", "concluded", "quantities")),
 }
 
 
 class Play:
-    """One model going on at a stand: each command at its moment, the steps after the award over HTTP."""
+    """One model going on at a stand: each command at its moment, the steps after the award by the Python SDK where it has them."""
 
     def __init__(self, stand: Stand, name: str, *, is_followed: bool = True) -> None:
         self.stand = stand
@@ -109,14 +108,20 @@ class Play:
             person = await self.person(command.by)
             body = {"confirmed": command.confirmed, "parts": list(command.parts)}
             await person.post(f"/api/pools/{self.pool.state.pool}/review", body, headers={"Idempotency-Key": command.id})
-        elif type(command) in ADDRESSES:
-            address, fields = ADDRESSES[type(command)]
+        elif isinstance(command, SettleTotal):
             person = await self.person(command.by)
-            body = {field: getattr(command, field) for field in fields}
-            path = f"/api/auctions/{self.terms.auction}/division/{address}"
-            answer = await person.post(path, body, headers={"Idempotency-Key": command.id})
-            if answer.status_code == 404:  # to this party there is no such division, and the rules say so too
-                await room.ask(command)
+            body = {"lot": command.lot, "agreed": command.agreed, "reason": command.reason}
+            path = f"/api/auctions/{self.terms.auction}/division/totals"
+            await person.post(path, body, headers={"Idempotency-Key": command.id})
+        elif type(command) in STEPS:
+            step, fields = STEPS[type(command)]
+            person = await self.person(command.by)
+            asked = {field: getattr(command, field) for field in fields}
+            try:
+                await step(Pooling(self.stand.base_url, person.signed_in.secret), self.terms.auction, **asked, id=command.id)
+            except PoolbidError as refused:  # which stands in the record too
+                if refused.code == "not_found":  # to this party there is no such division, and the rules say so too
+                    await room.ask(command)
         else:
             await room.ask(command)
         await self.settled()

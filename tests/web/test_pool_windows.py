@@ -14,6 +14,7 @@ from auction.core.moments import MINUTE_US
 from auction.core.terms import PoolReference
 from auction.live.rooms import POOL
 from auction.pool.pledge import line_item
+from clients.python.pooling import Pooling
 from tests.terms import ANNOUNCED, a_lot, an_auction
 from tests.web.stand import Person, Stand, standing
 
@@ -90,7 +91,7 @@ async def test_a_member_says_what_it_asks_of_a_part() -> None:
         told = await bring(one, "m1", 10)
         part = told["parts"][0]["lines"][0]["part"]
         asked = {"member": "m1", "part": part, "needs": {"firmness": "indicative"}}
-        told = fine(await one.post("/api/pools/spring/needs", asked))
+        told = await Pooling(stand.base_url, one.signed_in.secret).set_needs("spring", "m1", part, {"firmness": "indicative"})
         assert (told["parts"][0]["quantity"], told["parts"][0]["uncommitted"]) == (0, 10)
         assert (await other.post("/api/pools/spring/needs", asked)).status_code == 404
         assert (await one.post("/api/pools/spring/needs", {**asked, "needs": {"firm": 1}})).json()["code"] == "needs_invalid"
