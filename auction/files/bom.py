@@ -35,7 +35,6 @@ class Dialect:
     encoding: str
     delimiter: str
     sheet: str
-    header_line: int
     columns: tuple[tuple[str, str], ...]
     ignored_columns: tuple[str, ...]
 
@@ -181,7 +180,7 @@ def _dialect(
     named = next(record for record in cut if record.line == header.line).cells
     columns = tuple((role, named[place]) for role, place in sorted(header.columns.items(), key=lambda item: item[1]))
     encoding = decoded.encoding if decoded else ""
-    return Dialect(kind, encoding, delimiter, sheet, header.line, columns, header.ignored)
+    return Dialect(kind, encoding, delimiter, sheet, columns, header.ignored)
 
 
 def _first_cells(cut: Sequence[Record]) -> str:

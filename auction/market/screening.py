@@ -140,14 +140,14 @@ def hits_of(names: Iterable[str], index: Index, threshold: int) -> tuple[Hit, ..
             alike = score(ours, listed.folded)
             if alike < threshold:
                 continue
-            hit = Hit(listed.source, listed.entry, _kind(alike, place > 0 or listed.is_alias), alike, name, listed.name)
+            hit = Hit(listed.source, listed.entry, _kind(alike, by_alias=place > 0 or listed.is_alias), alike, name, listed.name)
             known = best.get(hit.place)
             if known is None or _rank(hit) < _rank(known):
                 best[hit.place] = hit
     return tuple(best[place] for place in sorted(best))
 
 
-def _kind(alike: int, by_alias: bool) -> HitKind:
+def _kind(alike: int, *, by_alias: bool) -> HitKind:
     if alike < EXACT:
         return "fuzzy"
     return "alias" if by_alias else "exact"

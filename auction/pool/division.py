@@ -258,7 +258,7 @@ def _by_region(
         turns = [name for name in (mains[region.id], standby.get(region.id, ""), *winners) if name in winners]
         for member in region.members:
             serves = next((name for name in turns if wishes[member].takes(winners[name])), None) if member in shares else None
-            wanted = wishes[member].by_winner(tuple(winners.values()), state.terms.brands) if member in shares else {}
+            wanted = wishes[member].by_winner(tuple(winners.values()), brands=state.terms.brands) if member in shares else {}
             parts = apportion(shares[member], tuple(wanted.values())) if wanted and shares[member] else ()
             for brand, served in zip(wanted, parts, strict=False):
                 supplier = brand or serves

@@ -25,7 +25,7 @@ class Wish:
         """Whether the member may be served by the winner (rule D15)."""
         return not any(name in self.excluded for name in _names(winner))
 
-    def by_winner(self, winners: Sequence[Winner], brands: bool) -> dict[str, int]:
+    def by_winner(self, winners: Sequence[Winner], *, brands: bool) -> dict[str, int]:
         """The pieces by the winner whose house was named; "" are those that come from the region's supplier."""
         found: dict[str, int] = {}
         for house, pieces in self.houses if brands else ():

@@ -64,7 +64,7 @@ def propose(rows: Rows, effort: Effort = OFFICIAL, told: Told = _silent, *, mark
         return Found("too_large", version=VERSION)
     never = _never_kept(matrix)
     if never is not None:
-        return _found(rows, matrix, None, never, True, "a row without columns", effort)
+        return _found(rows, matrix, None, never, "a row without columns", effort, infeasible=True)
     told("relaxing", 0, 1)
     relaxed = Asked(matrix, effort=effort).ask()
     duals = np.zeros(matrix.height) if relaxed.duals is None else leaning(matrix, relaxed.duals)
@@ -102,10 +102,10 @@ def propose(rows: Rows, effort: Effort = OFFICIAL, told: Told = _silent, *, mark
     told("counting", len(members), len(members))
     once = leaf(duals, np.arange(matrix.height))
     proof = Proof(once.rows, once.duals, tuple(parts))
-    return _found(rows, matrix, None if missing else values, proof, infeasible, path, effort)
+    return _found(rows, matrix, None if missing else values, proof, path, effort, infeasible=infeasible)
 
 
-def _found(rows: Rows, matrix: Matrix, values: Whole | None, proof: Proof, infeasible: bool, path: str, effort: Effort) -> Found:
+def _found(rows: Rows, matrix: Matrix, values: Whole | None, proof: Proof, path: str, effort: Effort, *, infeasible: bool) -> Found:
     """Count everything again in whole numbers, and say what stands."""
     try:
         bound: int | None = proven_bound(rows, proof)

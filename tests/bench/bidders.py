@@ -52,11 +52,6 @@ class Bidder(Watcher):
         self.refused += b'"outcome":"accepted"' not in frame
         self._answered()
 
-    @property
-    def outstanding(self) -> int:
-        """How many bids have no answer yet."""
-        return len(self._sent)
-
 
 async def let_in(bidders: list[Bidder], port: int) -> None:
     """Connect them all and wait for their welcome."""
