@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, Final
 
 from redis.asyncio import Redis
@@ -56,6 +56,7 @@ class RedisCarrier:
         self._beat_at = 0.0
         self._beat_took = 0.0
         self._tasks: list[asyncio.Task[None]] = []
+        self._clients: list[Redis] = []
 
     async def start(self, node: str, heard: Heard) -> None:
         """Listen. It waits for Redis a little; where there is none by then, it goes on trying."""
@@ -85,6 +86,9 @@ class RedisCarrier:
             _, left = await asyncio.wait(self._tasks, timeout=CANCELLED_AGAIN_S)
             self._tasks = list(left)
         self._up.clear()
+        while self._clients:  # those that were cancelled again as they closed
+            with contextlib.suppress(RedisError, OSError, TimeoutError):
+                await self._clients.pop().aclose()
 
     @property
     def is_up(self) -> bool:
@@ -108,6 +112,18 @@ class RedisCarrier:
             await asyncio.sleep(0.01)
 
     # --- its two connections -----------------------------------------------------------------------------------
+
+    @contextlib.asynccontextmanager
+    async def _connected(self, *, reads: bool) -> AsyncIterator[Redis]:
+        """A client that leaves no connection open, also where it was cancelled as it connected, or as it closed."""
+        client = self._client(reads=reads)
+        self._clients.append(client)
+        try:
+            async with client:
+                yield client
+        finally:
+            await client.aclose()
+            self._clients.remove(client)
 
     def _client(self, *, reads: bool) -> Redis:
         """A client of one connection. The one that listens waits for ever; neither tries anything twice."""
@@ -140,7 +156,7 @@ class RedisCarrier:
 
     async def _listen(self) -> None:
         beat = f"{self._inbox}:beat"
-        async with self._client(reads=True) as client, client.pubsub() as pubsub:
+        async with self._connected(reads=True) as client, client.pubsub() as pubsub:
             await asyncio.wait_for(pubsub.subscribe(self._inbox, f"{self._prefix}all", beat), CONNECT_WITHIN_S)
             while True:
                 message = await asyncio.wait_for(pubsub.get_message(ignore_subscribe_messages=True, timeout=None), SILENT_S)
@@ -154,7 +170,7 @@ class RedisCarrier:
                     raise TimeoutError
 
     async def _publish(self) -> None:
-        async with self._client(reads=False) as client:
+        async with self._connected(reads=False) as client:
             next_beat = 0.0
             while True:
                 now = asyncio.get_running_loop().time()

@@ -43,6 +43,9 @@ async def started(**relays: Relay) -> AsyncIterator[dict[str, Hears]]:
             found[name] = Hears(relay)
             await relay.start(name, found[name])
             stack.push_async_callback(relay.stop)
+        async with asyncio.timeout(WITHIN_S):
+            while not all(relay.is_up for relay in relays.values()):  # noqa: ASYNC110 - a start waits for its server a little, no more
+                await asyncio.sleep(0.005)
         yield found
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import time
+from typing import Any
 
+import pytest
 import redis.asyncio
 
 from auction.relay import redis as carriers
@@ -92,8 +95,16 @@ class SlowLine:
     def __init__(self, port: int) -> None:
         self.late_s = 0.0
         self._port = port
+        self._serving: list[asyncio.Task[Any]] = []
+
+    async def ended(self) -> None:
+        """Wait until every line that was served has ended, at both ends."""
+        await asyncio.gather(*self._serving)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.append(task)
         theirs, ours = await asyncio.open_connection("127.0.0.1", self._port)
         await asyncio.gather(self._carry(reader, ours, late=False), self._carry(theirs, writer, late=True))
 
@@ -118,6 +129,7 @@ async def test_a_redis_that_answers_late_is_not_the_best_way_and_still_carries(r
         assert nodes.carrier.lost == lost, "its connections stand"
         line.late_s = 0.0
         await nodes.are(up=True)
+    await line.ended()
 
 
 async def test_a_connection_that_is_cut_is_made_anew(redis_server: Redis) -> None:
@@ -228,3 +240,42 @@ async def test_a_client_that_takes_a_cancellation_for_its_own_keeps_nobody_from_
     async with asyncio.timeout(20):
         await carrier.stop()
     assert swallowed >= 1
+
+
+@pytest.mark.parametrize("goodbye_s", [0.0, 0.3], ids=["at once", "slowly"])
+async def test_a_relay_that_is_stopped_as_it_connects_leaves_no_connection_open(
+    monkeypatch: pytest.MonkeyPatch, goodbye_s: float
+) -> None:
+    """Also where closing takes longer than a cancellation waits before it comes again."""
+    monkeypatch.setattr(carriers, "STARTED_WITHIN_S", 0.01)
+    came: list[asyncio.StreamWriter] = []
+    closed, disconnect = 0, redis.asyncio.Connection.disconnect
+
+    async def slowly(self: redis.asyncio.Connection, *args: object, **named: object) -> None:
+        await asyncio.sleep(goodbye_s)
+        await disconnect(self, *args, **named)  # type: ignore[arg-type]
+
+    async def says_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal closed
+        came.append(writer)
+        with contextlib.suppress(OSError):
+            while await reader.read(4096):
+                pass
+        closed += 1
+        writer.close()
+
+    monkeypatch.setattr(redis.asyncio.Connection, "disconnect", slowly)
+    async with await asyncio.start_server(says_nothing, "127.0.0.1", 0) as door:
+        carrier = RedisCarrier(f"redis://127.0.0.1:{door.sockets[0].getsockname()[1]}", "c")
+        gc.disable()  # which would close what is left open, some time
+        try:
+            await carrier.start("a", lambda sender, body: None)
+            async with asyncio.timeout(WITHIN_S):
+                while len(came) < 2:  # noqa: ASYNC110
+                    await asyncio.sleep(0.005)
+            await carrier.stop()
+            async with asyncio.timeout(WITHIN_S):
+                while closed < len(came):  # noqa: ASYNC110
+                    await asyncio.sleep(0.005)
+        finally:
+            gc.enable()
