@@ -157,7 +157,7 @@ def test_no_commit_of_a_database_waits_for_a_snapshot(postgres_url: str) -> None
         holding = threading.Thread(target=other.link.write, args=(hold,))
         keeping = threading.Thread(target=ledger.snapshots.keep, args=(replace(SEALED, seq=9),))
         holding.start()
-        assert held.wait(10)
+        assert held.wait(60)
         keeping.start()
         try:
             ledger.append([segment_of("auction/a", first_seq=1, epoch=ledger.claim("auction/a"), entries=[b"{}"])])

@@ -115,7 +115,7 @@ class DoorLedger(Door):
     def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
         self._pass()
         if stream in self.held:
-            assert self.held[stream].wait(10)
+            assert self.held[stream].wait(60)
         return self.ledger.read(stream, after)
 
     def last_seq(self, stream: str) -> int:

@@ -66,7 +66,7 @@ class GateLedger:
         return self.inner.claim(stream)
 
     def append(self, segments: Sequence[Segment]) -> None:
-        assert self._gate.wait(10)
+        assert self._gate.wait(60)
         self.appends.append(list(segments))
         if self.fails_before is not None:
             failure, self.fails_before = self.fails_before, None

@@ -41,7 +41,7 @@ class Gate:
     def _decide(self, state: Any, command: Any, at: int) -> Any:
         if isinstance(command, self.waits) and not self.free.is_set():
             self.begun.set()
-            assert self.free.wait(10)
+            assert self.free.wait(60)
             if self.fault is not None:
                 raise self.fault
         return decide(state, command, at)

@@ -142,7 +142,7 @@ class UntidyLedger(NearLedger):
     def tidy(self) -> None:
         self.tidied_in.append(get_ident())
         self.is_untidy = False
-        self.ends.wait(10)
+        self.ends.wait(60)
 
 
 async def test_what_takes_long_is_done_beside_the_loop_once_everybody_is_answered() -> None:

@@ -34,7 +34,7 @@ async def test_the_loop_goes_on_while_it_is_drawn() -> None:
 
     def draw(state: State) -> int:
         begun.set()
-        assert gate.wait(10)
+        assert gate.wait(60)
         return state.seq
 
     drawing_it = asyncio.create_task(drawn(play, draw))

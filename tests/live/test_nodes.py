@@ -208,7 +208,7 @@ async def test_who_was_told_elsewhere_what_the_owner_has_not_heard_of_yet_waits_
 
         def slowly(segments: Sequence[Segment]) -> None:
             stored(segments)
-            assert gate.wait(10)
+            assert gate.wait(60)
 
         owner.door_ledger.append = slowly  # type: ignore[method-assign]
         asked = asyncio.get_running_loop().create_task(owner.room().ask(a_bid("s1", "10.00", id="b1")))

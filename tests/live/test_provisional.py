@@ -27,7 +27,7 @@ class Looking:
 
     def __call__(self, joint: Joint) -> Outlook | None:
         self.looked.append(joint)
-        self.gate.wait(10)
+        self.gate.wait(60)
         return Outlook(sum(bid.value for _, bid in joint.bids.values()), ())
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
 
 from auction.award.settling import settle
 from auction.award.solver import Solved, Unsolved
@@ -62,20 +66,29 @@ async def test_nobody_is_said_to_come_next_or_to_be_kept_out_where_that_was_not_
     assert await Supposing(After(1)).why_not(play, "L2", "s1", "") == "timed_out"
 
 
-async def test_a_question_ends_in_time_and_the_next_has_its_turn() -> None:
+async def test_a_question_ends_in_time_and_the_next_has_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     begun, gate, solved = threading.Event(), threading.Event(), list[str]()
+    loop, ends = asyncio.get_running_loop(), list[Callable[[], object]]()
+    later = loop.call_later
+
+    def noted(seconds: float, deed: Callable[[], object], *more: object, **named: Any) -> asyncio.TimerHandle:
+        ends.extend([deed] if seconds == 3600 else ())
+        return later(seconds, deed, *more, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(loop, "call_later", noted)
 
     def slow(problem: Sourcing) -> Solved | Unsolved:
         begun.set()
-        gate.wait(10)
+        gate.wait(60)
         solved.append(problem.id)
         return settled(problem)
 
-    supposing = Supposing(slow, longest_s=0.05)
+    supposing = Supposing(slow, longest_s=3600)
     many = tuple(Limit(f"r{number}", "winners", "at_most", 2) for number in range(50))
     asking = asyncio.create_task(supposing.compare(going_on(), asked(*many), costs=True))
-    assert await asyncio.to_thread(begun.wait, 10)
-    await asyncio.sleep(0.1)
+    assert await asyncio.to_thread(begun.wait, 60)
+    (its_time_is_over,) = ends
+    its_time_is_over()
     gate.set()
     (found,) = await asking
     assert (found.code, found.costs, len(solved)) == ("settled", (), 1)

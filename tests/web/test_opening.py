@@ -46,7 +46,7 @@ class SlowLedger(GateLedger):
     def read(self, stream: str, after: int = 0) -> Iterator[tuple[int, bytes]]:
         self.asked.append(stream)
         if stream in self.held:
-            assert self.held[stream].wait(10)
+            assert self.held[stream].wait(60)
         return self.inner.read(stream, after)
 
     def let_go(self, *names: str) -> None:
