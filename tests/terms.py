@@ -9,6 +9,7 @@ from typing import Literal
 from auction.core.award_rules import AwardRules
 from auction.core.clocks import runs_us
 from auction.core.criteria import Evaluation
+from auction.core.deposit_terms import Deposit
 from auction.core.index import Index
 from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.money import Share, apportion
@@ -273,6 +274,7 @@ def an_auction(
     early_close: bool = False,
     award_rules: AwardRules | None = None,
     bids_valid_us: int = 0,
+    deposit: Deposit | None = None,
 ) -> Terms:
     """Terms of an auction with one simple lot, four suppliers, no overtime; prices are open where the rules need them to be.
 
@@ -301,6 +303,7 @@ def an_auction(
         packages=packages,
         award_rules=award_rules,
         bids_valid_us=bids_valid_us,
+        deposit=deposit,
         lots=tuple(lots) if lots is not None else (a_lot(),),
         two_persons=tuple(two_persons),
         lone_bid_reason=lone_bid_reason,

@@ -5,6 +5,7 @@ from typing import Final
 
 from auction.core import sequence, suspension
 from auction.core.currency_faults import currency_faults
+from auction.core.deposits import deposit_faults
 from auction.core.holds import is_market
 from auction.core.joint import joint_faults
 from auction.core.lot_faults import lot_faults
@@ -76,6 +77,7 @@ def _faults(terms: Terms, at: int) -> Iterator[str]:
     yield from _landed_faults(terms)
     if not 0 <= terms.bids_valid_us <= LONGEST_VALID_US:
         yield "bids_valid_us: zero (no limit) to 400 days"
+    yield from deposit_faults(terms)
     yield from () if terms.award_rules is None else joint_faults(terms, terms.award_rules)
     commitments = [stage.commitment for lot in terms.lots for stage in lot.stages if stage.commitment]
     if len(set(commitments)) != len(commitments):

@@ -17,6 +17,7 @@ from auction.core.commands import (
     WithdrawBid,
     WithdrawPackage,
 )
+from auction.core.deposits import unless_secured
 from auction.core.formats.japanese import is_in
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import LotState, State, Status
@@ -142,6 +143,7 @@ def package_shut(state: State, command: PlacePackage | WithdrawPackage, lots: tu
         or next((shut for lot in named if (shut := _unless_entrant(lot, command.supplier))), None)
         or (None if state.known_terms().packages else refuse("packages_not_allowed"))
         or (refuse("terms_not_accepted") if _is_unaccepted(state, command.supplier) else None)
+        or (unless_secured(state, command.supplier, lots) if isinstance(command, PlacePackage) else None)
     )
 
 
@@ -169,12 +171,12 @@ def _held(state: State, command: OfSupplier, lot: str) -> Refusal | None:
 
 
 def unless_bound(state: State, command: PlaceBid | AcceptPrice) -> Refusal | None:
-    """B15 and T4: whether the terms allow a bid on the supplier's behalf, and whether it has accepted them."""
+    """B15, T4 and D3: whether the terms allow a bid on the supplier's behalf, it has accepted them, and its deposit is in hand."""
     terms = state.known_terms()
     if command.by.role == "buyer" and not terms.surrogate_bids:
         return refuse("surrogate_not_allowed")
     unbound = terms.acceptance and command.supplier not in state.accepted
-    return refuse("terms_not_accepted") if unbound else None
+    return refuse("terms_not_accepted") if unbound else unless_secured(state, command.supplier, (command.lot,))
 
 
 def shut_between(lot: LotState) -> Refusal | None:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from auction.core.clocks import schedule
 from auction.core.criteria_told import evaluation_told, index_told
+from auction.core.deposits import needed_by
 from auction.core.joining_terms import Joining
 from auction.core.money import price_text
 from auction.core.shortlist import PRICE_SCALE
@@ -50,6 +51,7 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
         "payment": terms.payment,
         "packages": terms.packages,
         "bids_valid_us": terms.bids_valid_us,
+        "deposit": _deposit_briefing(terms),
         "joint": terms.award_rules is not None,
         "award_rules": rules_told(terms) if insider else None,
         "terms_sha256": state.terms_sha256,
@@ -76,6 +78,17 @@ def briefing(state: State, audience: Audience) -> dict[str, object]:
             _lot_briefing(state.lots[lot.id], insider=insider, coordinator=coordinator, audience=audience) for lot in terms.lots
         ],
     }
+
+
+def _deposit_briefing(terms: Terms) -> dict[str, object] | None:
+    """The deposit that suppliers lodge (D1): what it comes to for the auction (under "") or lot by lot, and the rest as it is."""
+    rule = terms.deposit
+    if rule is None:
+        return None
+    needed = [{"lot": cover, "amount": price_text(amount, terms.currency_scale)} for cover, amount in needed_by(terms).items()]
+    share = None if rule.share is None else [rule.share.num, rule.share.den]
+    forfeit = [rule.forfeit.num, rule.forfeit.den]
+    return {"per": rule.per, "share": share, "needed": needed, "kept_until": rule.kept_until, "forfeit": forfeit}
 
 
 def _timing(terms: Terms) -> dict[str, object]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from auction.core.award_rules import AwardRules
+from auction.core.deposit_terms import DepositForm
 from auction.core.savings import SavingDivision
 from auction.core.terms import PoolReference, Terms
 from auction.core.words import Actor
@@ -426,6 +427,36 @@ class FailWinner:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordDeposit:
+    """The coordinator has received a supplier's deposit, for the auction (then `lot` is empty) or for a lot (D2).
+
+    `amount` is money as typed, a decimal string. A guarantee has a reference, cash may have one.
+    """
+
+    TYPE: ClassVar[str] = "RecordDeposit.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+    amount: str
+    form: DepositForm
+    reference: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnDeposit:
+    """The coordinator has given back what is left of a supplier's deposit, for the auction or for a lot (D5)."""
+
+    TYPE: ClassVar[str] = "ReturnDeposit.1"
+    id: str
+    by: Actor
+    supplier: str
+    lot: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseRules:
     """After the close all lots are to be awarded together, under these rules in place of those before, for a reason (C8)."""
 
@@ -686,6 +717,8 @@ Command = (
     | ProposeAward
     | ChooseRules
     | FailWinner
+    | RecordDeposit
+    | ReturnDeposit
     | ConfirmAward
     | RejectAward
     | RecordAllotment
@@ -733,6 +766,8 @@ COMMANDS: Final[Mapping[str, type]] = {
         ProposeAward,
         ChooseRules,
         FailWinner,
+        RecordDeposit,
+        ReturnDeposit,
         ConfirmAward,
         RejectAward,
         RecordAllotment,

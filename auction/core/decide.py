@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from auction.core import agreeing, openings, persons, settling
+from auction.core import agreeing, deposits, openings, persons, settling
 from auction.core.announcing import fault_in
 from auction.core.barriers import (
     clearing_shut,
@@ -44,12 +44,14 @@ from auction.core.commands import (
     ProposeAward,
     ReadmitSupplier,
     RecordAllotment,
+    RecordDeposit,
     RecordProvisional,
     RejectAward,
     ReleaseSupplier,
     ReportOutage,
     ResumeAuction,
     ReturnContract,
+    ReturnDeposit,
     RevealClose,
     SendMessage,
     SetLimit,
@@ -188,6 +190,10 @@ def _outcome(state: State, command: Command, at: int) -> Decision:
             return settling.propose(state, command)
         case FailWinner():
             return without_reason(command.reason) or fail_winner(state, command, at)
+        case RecordDeposit():
+            return deposits.record(state, command)
+        case ReturnDeposit():
+            return deposits.give_back(state, command)
         case ChooseRules():
             return without_reason(command.reason) or settling.choose_rules(state, command)
         case ConfirmAward():

@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from auction.core.award_rules import AwardRules
 from auction.core.commands import AllotmentLine, AwardLine, Cause, Contract, HoldReason, Prospect, Unawarded
+from auction.core.deposit_terms import DepositForm, MemberPart
 from auction.core.joining_terms import JoinStep
 from auction.core.savings import SavingDivision
 from auction.core.schedule import Supply
@@ -437,6 +438,39 @@ class WinnerFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class DepositReceived:
+    """The supplier's deposit is in hand, in minor units: for the auction, or for a lot."""
+
+    TYPE: ClassVar[str] = "DepositReceived.1"
+    supplier: str
+    lot: str
+    amount: int
+    form: DepositForm
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class DepositReturned:
+    """What was left of the supplier's deposit, in minor units, has gone back."""
+
+    TYPE: ClassVar[str] = "DepositReturned.1"
+    supplier: str
+    lot: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class DepositForfeited:
+    """The supplier, a winner that failed, has lost so much of its deposit, in minor units; these members get it."""
+
+    TYPE: ClassVar[str] = "DepositForfeited.1"
+    supplier: str
+    lot: str
+    amount: int
+    parts: tuple[MemberPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProvisionalFound:
     """The bids up to the entry `until` would bring about this total, in minor units, and this for each of them."""
 
@@ -681,6 +715,9 @@ Event = (
     | LotClosed
     | AuctionClosed
     | WinnerFailed
+    | DepositReceived
+    | DepositReturned
+    | DepositForfeited
     | ProvisionalFound
     | RulesChosen
     | AwardProposed
@@ -746,6 +783,9 @@ EVENTS: Final[Mapping[str, type]] = {
         LotClosed,
         AuctionClosed,
         WinnerFailed,
+        DepositReceived,
+        DepositReturned,
+        DepositForfeited,
         ProvisionalFound,
         RulesChosen,
         AwardProposed,

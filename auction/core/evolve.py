@@ -6,6 +6,7 @@ from auction.core.agreeing import agreed, drawn
 from auction.core.aliases import codes_of
 from auction.core.clocks import tick_ends
 from auction.core.commands import PassTime, RevealClose
+from auction.core.deposits import deposit_moved, needed_by
 from auction.core.due import remember
 from auction.core.entries import Entry
 from auction.core.events import (
@@ -32,6 +33,9 @@ from auction.core.events import (
     ContractDrawn,
     ContractReturned,
     ContractSigned,
+    DepositForfeited,
+    DepositReceived,
+    DepositReturned,
     EnvelopeAssessed,
     EnvelopeSealed,
     Event,
@@ -254,6 +258,8 @@ def evolve(state: State, event: Event) -> None:
             state.award_gap = event.total - event.bound
         case WinnerFailed(supplier=supplier, reason=reason):
             state.excluded[supplier] = reason
+        case DepositReceived() | DepositReturned() | DepositForfeited():
+            deposit_moved(state, event)
         case ProvisionalFound():
             provisional_found(state, event)
         case RulesChosen(rules=rules, reason=reason):
@@ -278,6 +284,7 @@ def _bound_by(state: State, terms: Terms, terms_sha256: str) -> None:
     state.admitted = {party.id: party for party in terms.suppliers}
     state.codes = codes_of(terms.seed, state.admitted) if terms.visibility.aliases == "random" else {}
     state.opens_at, state.lots = terms.opens_at, new_lots(terms)
+    state.deposit_needed = needed_by(terms)
     state.draws = tuple(lot.id for lot in terms.lots if any(stage.random_us for stage in lot.stages))
 
 

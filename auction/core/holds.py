@@ -6,6 +6,7 @@ from typing import Final
 
 from auction.core.commands import AwardLine, FailWinner, HoldReason, HoldSupplier, ReleaseSupplier
 from auction.core.decision import Decision
+from auction.core.deposits import forfeits
 from auction.core.events import AwardReopened, SupplierHeld, SupplierReleased, WinnerFailed
 from auction.core.refusals import Refusal, refuse
 from auction.core.state import AwardState, State
@@ -75,7 +76,10 @@ def _reopened(state: State, supplier: str, reasons: tuple[HoldReason, ...]) -> I
 
 
 def fail_winner(state: State, command: FailWinner, at: int) -> Decision:
-    """H6 and H7: while bids bind, a supplier that an award names is awarded nothing any more, and its lots go to who comes next."""
+    """H6 and H7: while bids bind, a supplier that an award names is awarded nothing any more, and its lots go to who comes next.
+
+    What the terms have it lose of its deposit is forfeited with that (D6).
+    """
     if state.status == "cancelled":
         return refuse("auction_cancelled")
     if state.closed_at is None:
@@ -84,7 +88,10 @@ def fail_winner(state: State, command: FailWinner, at: int) -> Decision:
     if valid and at >= state.closed_at + valid:
         return refuse("bids_lapsed")
     reopened = tuple(_reopened(state, command.supplier, (HoldReason(WINNER_FAILED, ""),)))
-    return (WinnerFailed(command.supplier, command.reason), *reopened) if reopened else refuse("nothing_won")
+    if not reopened:
+        return refuse("nothing_won")
+    lost = forfeits(state, command.supplier, [event.lot for event in reopened])
+    return (WinnerFailed(command.supplier, command.reason), *lost, *reopened)
 
 
 def standby_of(state: State, lot: str, fallen: str) -> str:

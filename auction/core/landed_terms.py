@@ -47,7 +47,7 @@ class Deliveries:
     """How every supplier's goods come to every member, and the day (ISO 8601) whose duties and taxes count.
 
     The table of rates is at most `rates_days` days old at the opening. `most_share_origin` is the most of the award's money that
-    goods made in one country may have (rule D13 of the market).
+    goods made in one country may have (the market's rule of origins).
     """
 
     day: str

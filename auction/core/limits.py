@@ -4,6 +4,7 @@ from auction.core.clock_limits import takes_limits, unless_acceptable, unless_be
 from auction.core.commands import ClearLimit, SetLimit
 from auction.core.currencies import money_scale
 from auction.core.decision import Decision
+from auction.core.deposits import unless_secured
 from auction.core.evaluation import comparable_now, countable, first_answers, read_prices, value_of
 from auction.core.events import LimitCleared, LimitSet
 from auction.core.formats.english import Offer, falls_too_far
@@ -16,7 +17,7 @@ from auction.core.terms import Terms
 def set_limit(state: State, command: SetLimit) -> Decision:
     """A limit in the place of the supplier's earlier one, once stage and supplier have been found fit for a bid (X2, X9)."""
     terms, lot = state.known_terms(), state.lots[command.lot]
-    refusal = _not_here(terms, lot) or _unbound(state, command.supplier) or _unfit(lot, command)
+    refusal = _not_here(terms, lot) or _unbound(state, command) or _unfit(lot, command)
     if refusal is not None:
         return refusal
     own = lot.standing.get(command.supplier)
@@ -55,9 +56,9 @@ def may_leave_limits(terms: Terms) -> bool:
     return terms.proxies or any(lot.has_clock_limits for lot in terms.lots)
 
 
-def _unbound(state: State, supplier: str) -> Refusal | None:
-    unbound = state.known_terms().acceptance and supplier not in state.accepted
-    return refuse("terms_not_accepted") if unbound else None
+def _unbound(state: State, command: SetLimit) -> Refusal | None:
+    unbound = state.known_terms().acceptance and command.supplier not in state.accepted
+    return refuse("terms_not_accepted") if unbound else unless_secured(state, command.supplier, (command.lot,))
 
 
 def _unfit(lot: LotState, command: SetLimit) -> Refusal | None:

@@ -1,5 +1,6 @@
 """The facts of one auction so far. Changed in place by evolve.py and by nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -7,6 +8,7 @@ from auction.core.agreement import Agreement
 from auction.core.award_rules import AwardRules
 from auction.core.commands import AllotmentLine, AwardLine, Contract, HoldReason, Prospect, Unawarded
 from auction.core.criteria import Formula
+from auction.core.deposit_terms import DepositForm
 from auction.core.joining_terms import JoinStep
 from auction.core.savings import SavingDivision
 from auction.core.schedule import Supply
@@ -105,6 +107,42 @@ class Package:
     group: str
     at: int
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lodged:
+    """One receipt of a deposit: minor units, form, reference, and when it was recorded."""
+
+    amount: int
+    form: DepositForm
+    reference: str
+    at: int
+
+
+@dataclass(slots=True)
+class Account:
+    """A supplier's deposit for the auction or for a lot, in minor units; `parts` are the members' of what was forfeited."""
+
+    received: int = 0
+    returned: int = 0
+    forfeited: int = 0
+    lodged: tuple[Lodged, ...] = ()
+    parts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def balance(self) -> int:
+        """What is left in hand."""
+        return self.received - self.returned - self.forfeited
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """What deposits are held for: who is named by an award or an allotment, whose package has which lot, and of each lot whose
+    contracts are not approved by two persons (D4)."""
+
+    won: frozenset[tuple[str, str]]
+    packaged: frozenset[tuple[str, str]]
+    unagreed: Mapping[str, Mapping[str, None]]
 
 
 @dataclass(slots=True)
@@ -252,8 +290,9 @@ class State:
     `reopened` counts the awards that fell for it, and `void` are the contracts that fell with them, by number;
     `fallen` are the lots and suppliers of the parts that did.
     `agreements` tells of every contract that stands how far it has come (chapter I), `void_agreements` of those that fell.
+    `deposit_needed` is what a supplier lodges for the auction (under "") or for each lot, `deposits` what each has (chapter D).
     `dues` is what due.py remembers of each lot's next due moment, soonest first; None when it has to be worked out anew.
-    `seals` is what was found last of these terms.
+    `seals` is what was found last of these terms, `stakes` after that entry.
     """
 
     seq: int = 0
@@ -310,8 +349,11 @@ class State:
     chosen_why: str = ""
     given_up: tuple[str, ...] = ()
     award_gap: int = 0
+    deposit_needed: dict[str, int] = field(default_factory=dict)
+    deposits: dict[tuple[str, str], Account] = field(default_factory=dict)
     dues: list[tuple[int, str]] | None = field(default=None, compare=False, repr=False)
     seals: tuple[Terms, bool] | None = field(default=None, compare=False, repr=False)
+    stakes: tuple[int, Stakes] | None = field(default=None, compare=False, repr=False)
 
     @property
     def has_seals(self) -> bool:

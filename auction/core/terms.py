@@ -5,6 +5,7 @@ from typing import Literal
 
 from auction.core.award_rules import AwardRules
 from auction.core.criteria import Evaluation
+from auction.core.deposit_terms import Deposit
 from auction.core.index import Index
 from auction.core.joining_terms import Joining
 from auction.core.landed_terms import Landed
@@ -264,6 +265,7 @@ class Terms:
     `late_start` a late opening stands (L4); without `outage` that of rule S6 holds. `landed` is what the landed components of
     suppliers' terms were worked out from (T7). With `award_rules` all lots are awarded together (C7).
     `bids_valid_us` is how long after the close bids bind those who made them; zero is no limit (H7).
+    `deposit` is what suppliers lodge before they bid (D1).
     """
 
     auction: str
@@ -305,6 +307,7 @@ class Terms:
     landed: Landed | None = None
     award_rules: AwardRules | None = None
     bids_valid_us: int = 0
+    deposit: Deposit | None = None
 
     @property
     def has_seals(self) -> bool:

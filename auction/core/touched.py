@@ -26,6 +26,9 @@ from auction.core.events import (
     ContractDrawn,
     ContractReturned,
     ContractSigned,
+    DepositForfeited,
+    DepositReceived,
+    DepositReturned,
     EnvelopeAssessed,
     EnvelopeSealed,
     Event,
@@ -119,6 +122,8 @@ def touched_by(state: State, event: Event) -> Touched:
         case SupplierHeld(supplier=supplier) | SupplierReleased(supplier=supplier):
             return Touched(suppliers=(supplier,), awards=True)
         case TermsAccepted(supplier=supplier):
+            return Touched(suppliers=(supplier,))
+        case DepositReceived(supplier=supplier) | DepositReturned(supplier=supplier) | DepositForfeited(supplier=supplier):
             return Touched(suppliers=(supplier,))
         case LotteryDrawn():
             return Touched()

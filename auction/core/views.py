@@ -1,7 +1,8 @@
 """What each audience is shown: the whole at first, then what has changed. Who may see which field, visibility.py says.
 
 A view is a set of *rows*, each a flat record: `auction`, `you`, `supplier:ID`, `lot:ID`, `bid:LOT:SUPPLIER`,
-`envelope:LOT:SUPPLIER`, `award:LOT`, `contract:NUMBER`, `message:N`, `amendment:N`, `request:N`.
+`envelope:LOT:SUPPLIER`, `award:LOT`, `contract:NUMBER`, `message:N`, `amendment:N`,
+`request:N`, `deposit:SUPPLIER:LOT`.
 Values and prices are decimal strings, times whole microseconds.
 """
 
@@ -11,6 +12,7 @@ from auction.core.award_view import award_fields, part_row
 from auction.core.contract_view import contract_rows
 from auction.core.currencies import currency_of, has_currencies
 from auction.core.debrief import why_not
+from auction.core.deposit_view import deposit_rows, lacking
 from auction.core.events import Event
 from auction.core.fields import FIELDS, premiums
 from auction.core.joining import joiners
@@ -98,6 +100,9 @@ def _rows(state: State, audience: Audience, touched: Touched) -> Iterator[tuple[
         yield from _award_rows(state, audience)
     else:
         yield from contract_rows(state, audience, touched.contracts)
+    if state.deposits:
+        moved = tuple(state.admitted) if touched.awards or touched.contracts else touched.suppliers
+        yield from deposit_rows(state, audience, moved)
     if touched.packages:
         supplier, insider = audience.party if audience.role == "supplier" else "", is_insider(state, audience)
         yield from package_rows(state, supplier, insider=insider)
@@ -132,6 +137,8 @@ def _standing_of(state: State, supplier: str) -> Row:
         codes = dict.fromkeys(reason.code for reason in state.on_hold.get(supplier, ()))
         lots = tuple(lot for lot in state.lots if state.holds(supplier, lot))
         row = {**row, "on_hold": tuple(codes), "on_hold_lots": lots}
+    if state.deposit_needed:
+        row = {**row, **lacking(state, supplier)}
     return row if supplier not in state.readmitted else {**row, "readmitted": state.readmitted[supplier]}
 
 

@@ -118,6 +118,14 @@ def _fail_winner(frame: frames.FailWinner, by: Actor) -> commands.Command:
     return commands.FailWinner(frame.id, by, frame.supplier, frame.reason)
 
 
+def _record_deposit(frame: frames.RecordDeposit, by: Actor) -> commands.Command:
+    return commands.RecordDeposit(frame.id, by, frame.supplier, frame.lot, frame.amount, frame.form, frame.reference)
+
+
+def _return_deposit(frame: frames.ReturnDeposit, by: Actor) -> commands.Command:
+    return commands.ReturnDeposit(frame.id, by, frame.supplier, frame.lot)
+
+
 def _readmit(frame: frames.Readmit, by: Actor) -> commands.Command:
     return commands.ReadmitSupplier(frame.id, by, frame.supplier, frame.reason)
 
@@ -181,6 +189,8 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.ConfirmAward: _confirm_award,
     frames.RejectAward: _reject_award,
     frames.FailWinner: _fail_winner,
+    frames.RecordDeposit: _record_deposit,
+    frames.ReturnDeposit: _return_deposit,
     frames.Readmit: _readmit,
     frames.Cancel: _cancel,
     frames.Message: _message,

@@ -130,9 +130,10 @@ def _detail(fault: Malformed) -> str:
 
 _FRAMES: Final[dict[str, Any]] = {frame.__struct_config__.tag: frame for frame in get_args(ClientFrame)}
 _IDS: Final = {
-    frame: tuple(name for name in ("id", "auction", "lot", "supplier") if name in frame.__struct_fields__)
+    frame: tuple(name for name in ("id", "auction", "lot", "supplier") if frame.__annotations__.get(name) == "Id")
     for frame in _FRAMES.values()
 }
+"""Which fields have to be ids, as their types say; what a deposit is for may be the auction, which is no lot."""
 _OPTIONAL: Final = {
     frame: frame.__struct_fields__[len(frame.__struct_fields__) - len(frame.__struct_defaults__) :] for frame in _FRAMES.values()
 }

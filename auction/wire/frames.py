@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
 
+from auction.core.deposit_terms import DepositForm
 from auction.core.refusals import Again
 from auction.core.words import Role
 from auction.wire.plain import LARGEST_INTEGER
@@ -270,6 +271,27 @@ class FailWinner(_Asked, frozen=True, tag="fail_winner"):
     reason: str
 
 
+class RecordDeposit(_Asked, frozen=True, tag="record_deposit"):
+    """The coordinator has a supplier's deposit in hand, for the auction (`lot` is empty) or for a lot; the amount as typed."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    lot: str
+    amount: str
+    form: DepositForm
+    reference: str
+
+
+class ReturnDeposit(_Asked, frozen=True, tag="return_deposit"):
+    """The coordinator has given back what is left of a supplier's deposit."""
+
+    id: Id
+    auction: Id
+    supplier: Id
+    lot: str
+
+
 class Readmit(_Asked, frozen=True, tag="readmit"):
     """The coordinator lets an excluded supplier in again."""
 
@@ -393,6 +415,8 @@ Request: TypeAlias = (
     | ConfirmAward
     | RejectAward
     | FailWinner
+    | RecordDeposit
+    | ReturnDeposit
     | Readmit
     | Cancel
     | Message

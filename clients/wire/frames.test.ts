@@ -34,6 +34,8 @@ const CLIENT: Record<ClientFrame["t"], true> = {
   confirm_award: true,
   reject_award: true,
   fail_winner: true,
+  record_deposit: true,
+  return_deposit: true,
   readmit: true,
   cancel: true,
   message: true,

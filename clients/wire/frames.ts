@@ -7,6 +7,8 @@ export type Role = "supplier" | "buyer" | "auditor" | "observer";
 export type AuctionStatus = "announced" | "open" | "paused" | "suspended" | "closed" | "proposed" | "settled" | "cancelled";
 export type LotStatus = "waiting" | "open" | "paused" | "suspended" | "closed";
 export type AwardStatus = "proposed" | "confirmed" | "rejected" | "unawarded";
+export type DepositForm = "cash" | "guarantee";
+export type DepositStep = "held" | "due" | "returned" | "forfeited";
 export type Again = "never" | "later" | "changed" | "";
 
 // From the client.
@@ -165,6 +167,21 @@ export interface FailWinner extends Asking {
   supplier: string;
   reason: string;
 }
+/** A supplier's deposit is in hand, for the auction (`lot` is empty) or for a lot; the amount as typed. */
+export interface RecordDeposit extends Asking {
+  t: "record_deposit";
+  supplier: string;
+  lot: string;
+  amount: string;
+  form: DepositForm;
+  reference: string;
+}
+/** What was left of a supplier's deposit has gone back. */
+export interface ReturnDeposit extends Asking {
+  t: "return_deposit";
+  supplier: string;
+  lot: string;
+}
 export interface Readmit extends Asking {
   t: "readmit";
   supplier: string;
@@ -248,6 +265,8 @@ export type Request =
   | ConfirmAward
   | RejectAward
   | FailWinner
+  | RecordDeposit
+  | ReturnDeposit
   | Readmit
   | Cancel
   | Message
@@ -580,6 +599,8 @@ export interface Briefing {
   joint?: boolean;
   /** How long after the close bids bind; 0 is no limit. */
   bids_valid_us?: number;
+  /** What suppliers lodge before they bid (chapter D). */
+  deposit?: DepositTerms | null;
   terms_sha256: string;
   sequence?: "parallel" | "serial" | "staggered";
   gap_us?: number;
@@ -595,6 +616,16 @@ export interface Briefing {
   suppliers: PartyName[];
   scripted?: Scripted[];
   lots: LotTerms[];
+}
+
+/** What suppliers lodge before they bid, in money; `lot` is empty where it is for the auction as a whole. */
+export interface DepositTerms {
+  per: "auction" | "lot";
+  share: readonly [number, number] | null;
+  needed: readonly { lot: string; amount: string }[];
+  kept_until: "award" | "contract";
+  /** The part that a winner that fails loses. */
+  forfeit: readonly [number, number];
 }
 
 export type RowValue = string | number | boolean | null | readonly string[];
@@ -621,6 +652,9 @@ export type SupplierRow = Readonly<{
   /** Where the terms name the register of organisations: why the supplier is on hold, and on which lots. */
   on_hold?: readonly string[];
   on_hold_lots?: readonly string[];
+  /** Where the terms ask for a deposit: for what it is not lodged in full (empty is the auction), and how much of each is missing. */
+  deposit_lots?: readonly string[];
+  deposit_missing?: readonly string[];
 }>;
 /** What everyone invited is told in the same words: `message:N`. */
 export type MessageRow = Readonly<{ at: number; text: string }>;
@@ -768,6 +802,23 @@ export type AwardRow = Readonly<{
 
 /** `part:LOT:SUPPLIER`: what one supplier gets of a lot, where that is not simply the whole at its bid. */
 export type PartRow = Readonly<{ quantities: readonly string[]; value: string; paid: string; money: string; currency?: string; own_money?: string }>;
+/** `deposit:SUPPLIER` or `deposit:SUPPLIER:LOT`: what a supplier lodged, receipt by receipt, and what became of it. */
+export type DepositRow = Readonly<{
+  supplier: string;
+  lot: string;
+  step: DepositStep;
+  needed: string;
+  received: string;
+  returned: string;
+  forfeited: string;
+  amounts: readonly string[];
+  forms: readonly DepositForm[];
+  references: readonly string[];
+  lodged_at: readonly string[];
+  /** Who gets what was forfeited, and how much of it: for the coordinator and auditors, and each member its own. */
+  members?: readonly string[];
+  parts?: readonly string[];
+}>;
 export type ContractRow = Readonly<{
   supplier: string;
   supplier_name: string;

@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 BOOK = (ROOT / "auction/core/RULEBOOK.md").read_text(encoding="utf-8")
 CODE = sorted((ROOT / "auction/core").rglob("*.py"))
 
-RULE = r"[TBXOFKLRENCISMVPH](?:[1-9][0-9]?)"
+RULE = r"[TBXOFKLRENCDISMVPH](?:[1-9][0-9]?)"
 QUOTED = re.compile(rf"(?<![A-Za-z0-9_\[\].]){RULE}(?![A-Za-z0-9_.(])")
-RANGE = re.compile(r"\b([TBXOFKLRENCISMVPH])([1-9][0-9]?) to \1([1-9][0-9]?)\b")
+RANGE = re.compile(r"\b([TBXOFKLRENCDISMVPH])([1-9][0-9]?) to \1([1-9][0-9]?)\b")
 HEADING = re.compile(rf"^\*\*({RULE})\. ", re.MULTILINE)
 ROW = re.compile(r"^\| (\d+) \| `([a-z_]+)` \| (\S+) \| (\w+) \| (.+) \|$", re.MULTILINE)
 
@@ -47,7 +47,7 @@ def rules_quoted(source: str) -> set[str]:
 def test_every_rule_stands_in_the_book_once_and_in_order() -> None:
     rules = rules_of_the_book()
     assert len(set(rules)) == len(rules)
-    for chapter in "TBXOFKLRENCISMVPH":
+    for chapter in "TBXOFKLRENCDISMVPH":
         numbers = [int(rule[1:]) for rule in rules if rule[0] == chapter]
         assert numbers == list(range(1, len(numbers) + 1)), chapter
 

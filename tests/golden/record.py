@@ -34,6 +34,7 @@ from tests.golden.inked import contracts
 from tests.golden.joining import joined
 from tests.golden.margin import rationed
 from tests.golden.models import MODELS_RECORDED
+from tests.golden.secured import deposits
 from tests.golden.tables import tariffed
 from tests.market.affair import Affair, whole
 from tests.market.licensed import licensed
@@ -65,6 +66,7 @@ RECORDS: Final[Mapping[str, Callable[[], tuple[Terms, tuple[Stamped, ...]]]]] = 
     "copper": evaluated.copper,
     "currencies": currencies,
     "contracts": contracts,
+    "deposits": deposits,
     "dutch": clocks.dutch,
     "envelopes": bidding.envelopes,
     "series": bidding.series,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ import pytest
 from auction.audit.bundle import read_bundle
 from auction.audit.checkpoint import read_key
 from auction.audit.offline import run
+from auction.audit.replay import Replay
 from auction.audit.rules import AUCTION, POOL
 from auction.audit.script import read_commands, read_terms
 from auction.audit.verify import verify
-from auction.core.events import AwardProposed, BidPlaced, PriceAccepted
+from auction.core.events import AwardProposed, BidPlaced, DepositForfeited, PriceAccepted
 from tests.golden import micropurchase
 from tests.golden.models import MODELS_RECORDED
 from tests.golden.record import FOLDER, RECORDS, SIGNER, bundled, outcome_of
@@ -126,6 +128,36 @@ def test_the_clocks_have_something_of_everything() -> None:
     of_ticks = {"tick_not_begun", "clock_names_price", "clock_left", "tick_over", "quantity_unfit"}
     assert refused == of_ticks | {"not_below_own", "auction_closed"}
     assert happened >= {"PriceAccepted", "GraceEnded", "TickEnded", "StageOpened", "AuctionResumed", "LotExtended", "ContractDrawn"}
+
+
+def test_the_deposits_have_something_of_everything() -> None:
+    bundle = read_bundle((FOLDER / "deposits" / "bundle.zip").read_bytes())
+    entries = [AUCTION.codec.entry_from_bytes(body) for body in bundle.log.entries]
+    refused = [entry.refusal.code for entry in entries if entry.refusal is not None]
+    happened = {event.TYPE.partition(".")[0] for entry in entries for event in entry.events}
+    assert refused == ["deposit_invalid", "deposit_missing", "deposit_held", "deposit_unknown"]
+    assert happened >= {
+        "DepositReceived",
+        "DepositForfeited",
+        "DepositReturned",
+        "WinnerFailed",
+        "AwardReopened",
+        "ContractApproved",
+    }
+
+
+def test_D7_a_record_that_gives_a_member_more_of_what_was_forfeited_diverges() -> None:
+    bundle = read_bundle((FOLDER / "deposits" / "bundle.zip").read_bytes())
+    entries = [AUCTION.codec.entry_from_bytes(body) for body in bundle.log.entries]
+    assert Replay("auction/secured", AUCTION).run(entries) is None
+    place, lost = next((entry.seq - 1, each) for entry in entries for each in entry.events if isinstance(each, DepositForfeited))
+    one, other = lost.parts
+    forged = replace(lost, parts=(replace(one, amount=one.amount + 1), replace(other, amount=other.amount - 1)))
+    events = tuple(forged if event is lost else event for event in entries[place].events)
+    entries[place] = replace(entries[place], events=events)
+    found = Replay("auction/secured", AUCTION).run(entries)
+    assert found is not None
+    assert (found.entry, found.rule) == (place + 1, "D6")
 
 
 def test_a_public_record_of_2016_comes_out_as_it_did() -> None:

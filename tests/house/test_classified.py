@@ -49,13 +49,14 @@ NOT_OPEN: dict[str, Kind] = {
 }
 OPEN: dict[str, str] = {
     "Terms": "auction title practice currency currency_scale opens_at acceptance basis ties withdrawal surrogate_bids overtime"
-    " visibility lots two_persons lone_bid_reason tie_award lottery proxies packages bids_valid_us"
+    " visibility lots two_persons lone_bid_reason tie_award lottery proxies packages bids_valid_us deposit"
     " runs_us payment early_close gap_us outage early_start first_runs_us late_start sequence",
     "Overtime": "window_us trigger rank base lengths_us scope gap_us most hard_stop_us surrogate_counts rank_hidden proxy_counts",
     "Visibility": "lead_price all_prices supplier_count count_from reserve_met starting_gate traffic_light aliases graph"
     " provisional",
     "TrafficLight": "green_to amber_to within",
     "Share": "num den",
+    "Deposit": "per amount share kept_until forfeit",
     "Lot": "id title price_scale quantity_scale lines ceiling decrement largest_change closes_at stages"
     " exact_multiples largest_step evaluation index volume shortlist joining",
     "LineItem": "id description manufacturer part_number unit quantity",

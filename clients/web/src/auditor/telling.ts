@@ -36,6 +36,9 @@ const WORDS = ["person", "secret", "text", "package", "group", "solver", "versio
 /** A name of a field as a sentence takes it, without its unit: `closes_at` is `closes`. */
 const short = (field: string): string => (field === "at" ? "at" : field.replace(/_(at|us|by)$/, "").replaceAll("_", ""));
 
+/** A deposit is for a lot, or for the auction as a whole. */
+const ofLot = (event: Tagged): string => (event["lot"] === "" ? "" : "-lot");
+
 /** Sentences that depend on more than the kind of the event. */
 const KINDS: Readonly<Record<string, (event: Tagged) => string>> = {
   BidPlaced: (event) => (event["surrogate"] === true ? "-surrogate" : event["proxy"] ? "-auto" : ""),
@@ -46,6 +49,10 @@ const KINDS: Readonly<Record<string, (event: Tagged) => string>> = {
   PackagePlaced: (event) => (event["group"] === "" ? "" : "-group"),
   BidsOpened: (event) => ((event["unopened"] as readonly string[]).length > 0 ? "-some" : ""),
   OpeningMoved: (event) => (Number(event["moved_us"]) < 0 ? "-early" : "-late"),
+  AwardReopened: (event) => ((event["codes"] as readonly string[] | undefined)?.includes("winner_failed") ? "-failed" : ""),
+  DepositReceived: ofLot,
+  DepositReturned: ofLot,
+  DepositForfeited: ofLot,
   TermsAmended: (event) => ((event["dropped"] as readonly string[]).length > 0 ? "-dropped" : ""),
 };
 
@@ -60,6 +67,7 @@ export function tellEvent(event: Tagged, timeline: Timeline, say: Wording): Told
   if (typeof event["sha256"] === "string") args["sha"] = event["sha256"];
   if (typeof event["stage"] === "number") args["stage"] = say.number(event["stage"] + 1);
   if (typeof event["cause"] === "string") args["cause"] = name === "AuctionSuspended" ? say.word(`suspended-cause-${event["cause"]}`) : titleOf(event["cause"], timeline);
+  if (typeof event["form"] === "string") args["form"] = say.word(`asked-form-${event["form"]}`) + (event["reference"] ? ` ${String(event["reference"])}` : "");
   if (typeof event["kind"] === "string") args["kind"] = say.word(`asked-kind-${dashed(event["kind"])}`);
   if (Array.isArray(event["lines"])) args["count"] = say.number(event["lines"].length);
   if (Array.isArray(event["documents"])) args["count"] = say.number(event["documents"].length);
@@ -75,7 +83,8 @@ function amounts(event: Tagged, lot: LotTrack | undefined, timeline: Timeline, s
   const value = (units: unknown): string => say.money(text(BigInt(units as number), lot?.valueScale ?? 0), own);
   const minor = (units: unknown): string => say.money(text(BigInt(units as number), timeline.currencyScale));
   for (const field of ["value", "comparable", "decrement"]) if (typeof event[field] === "number") found[field] = value(event[field]);
-  for (const field of ["price", "total", "bound"]) if (typeof event[field] === "number") found[field] = minor(event[field]);
+  for (const field of ["price", "total", "bound", "amount"]) if (typeof event[field] === "number") found[field] = minor(event[field]);
+  if (nameOf(event) === "DepositForfeited") found["parts"] = say.list((event["parts"] as readonly { member: string; amount: number }[]).map(({ member, amount }) => `${say.party(member)} ${minor(amount)}`));
   if (nameOf(event) === "MorePledged") found["steps"] = say.list(joins(event["steps"], lot, say));
   if (typeof event["quantity"] === "number") found["quantity"] = text(BigInt(event["quantity"]), lot?.quantityScale ?? 0);
   if (typeof event["contract"] === "string") return { ...found, number: event["contract"] };
@@ -135,7 +144,7 @@ export function tellAward(event: Tagged, timeline: Timeline, say: Wording): Told
 }
 
 /** What a command asks for beyond its kind: the name of each label, and the value in words, in this order. */
-const ASKED = ["supplier", "lot", "lots", "prices", "supply", "steps", "answers", "tick", "quantity", "decrement", "package", "price", "group", "by_us", "passed", "request", "text", "documents", "reason", "person", "contract", "sha256", "since"];
+const ASKED = ["supplier", "lot", "lots", "prices", "supply", "steps", "answers", "tick", "quantity", "decrement", "package", "price", "group", "by_us", "passed", "request", "text", "documents", "reason", "person", "contract", "sha256", "since", "amount", "form", "reference"];
 
 export function tellCommand(command: Tagged, timeline: Timeline, say: Wording): [string, string][] {
   return ASKED.flatMap((field): [string, string][] => {
@@ -152,6 +161,7 @@ function inWords(field: string, value: unknown, timeline: Timeline, say: Wording
   if (field === "since") return say.moment(Number(value));
   if (field === "quantity" && value === 0) return "";
   if (field === "answers") return say.list((value as readonly number[]).map((answer) => say.number(answer + 1)));
+  if (field === "form") return say.word(`asked-form-${String(value)}`);
   if (field === "passed") return say.word(value === true ? "asked-passed-yes" : "asked-passed-no");
   if (field === "steps") return (value as readonly { quantity: string; price: string }[]).map((step) => `${step.quantity} × ≤ ${step.price}`).join(" · ");
   if (field === "supply") return (value as { steps: readonly string[] }).steps.join(" · ");

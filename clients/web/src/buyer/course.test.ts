@@ -108,10 +108,10 @@ describe("the rules of lots", () => {
 describe("steering", () => {
   test("with any command for two persons, amending takes two as well", () => {
     expect(guarded(["cancel"])).toEqual(["cancel", "amend"]);
-    expect(readSteered(new Reader(), { ...newSteered(), twoPersons: ["cancel"] }).two_persons).toEqual(["cancel", "amend"]);
+    expect(readSteered(new Reader(), { ...newSteered(), twoPersons: ["cancel"] }, 2).two_persons).toEqual(["cancel", "amend"]);
   });
   test("without a late start a late opening stands", () => {
-    expect(readSteered(new Reader(), { ...newSteered(), lateStart: null })).toEqual({ late_start: null });
+    expect(readSteered(new Reader(), { ...newSteered(), lateStart: null }, 2)).toEqual({ late_start: null });
   });
 });
 

@@ -2,6 +2,7 @@
 
 import type { Guarded } from "@wire/frames";
 import { HOUR_US, SECOND_US, durationText, readDuration, readWhole } from "../shared/amounts";
+import { type DepositDraft, type DepositTerms, readDeposit } from "./deposited";
 import type { Reader } from "./reader";
 
 export const GUARDED: readonly Guarded[] = ["pause", "extend", "exclude", "readmit", "cancel", "close_early", "amend", "confirm"];
@@ -12,6 +13,8 @@ export interface SteeredDraft {
   packages: boolean;
   /** Days after the close for which bids bind; blank is no limit. */
   bidsValid: string;
+  /** Null asks for no deposit. */
+  deposit: DepositDraft | null;
   provisional: boolean;
   /** Null lets a late opening stand. */
   lateStart: { tolerance: string; notice: string } | null;
@@ -27,6 +30,7 @@ export interface SteeredTerms {
   readonly lone_bid_reason?: boolean;
   readonly packages?: boolean;
   readonly bids_valid_us?: number;
+  readonly deposit?: DepositTerms;
   readonly late_start: LateStartTerms | null;
   readonly outage?: { readonly least_us: number; readonly window_us: number };
 }
@@ -38,6 +42,7 @@ export const newSteered = (): SteeredDraft => ({
   loneBidReason: false,
   packages: false,
   bidsValid: "",
+  deposit: null,
   provisional: false,
   lateStart: newLateStart(),
   outage: null,
@@ -51,7 +56,7 @@ export function guarded(chosen: readonly Guarded[]): Guarded[] {
   return GUARDED.filter((kind) => chosen.includes(kind) || (kind === "amend" && chosen.length > 0));
 }
 
-export function readSteered(reader: Reader, { twoPersons, loneBidReason, packages, bidsValid, lateStart, outage }: SteeredDraft): SteeredTerms {
+export function readSteered(reader: Reader, { twoPersons, loneBidReason, packages, bidsValid, deposit, lateStart, outage }: SteeredDraft, scale: number): SteeredTerms {
   const duration = (path: string, typed: string, least: number, most: number): number => reader.take(path, readDuration(typed, least, most), least);
   const days = reader.maybe("bidsValid", bidsValid, (typed) => readWhole(typed, 1, 400));
   return {
@@ -59,6 +64,7 @@ export function readSteered(reader: Reader, { twoPersons, loneBidReason, package
     ...(loneBidReason ? { lone_bid_reason: true } : {}),
     ...(packages ? { packages: true } : {}),
     ...(days === null ? {} : { bids_valid_us: days * 24 * HOUR_US }),
+    ...(deposit === null ? {} : { deposit: readDeposit(reader, deposit, scale) }),
     late_start:
       lateStart === null
         ? null

@@ -40,6 +40,7 @@ export function steeringSummary({ steered }: Draft): string {
     steered.twoPersons.length === 0 ? t("summary-one-person") : t("summary-two-persons", { kinds: list(guarded(steered.twoPersons).map((kind) => t(`guarded-${dashed(kind)}`))) }),
     ...(steered.lateStart === null ? [] : [t("summary-late", { tolerance: steered.lateStart.tolerance })]),
     ...(steered.packages ? [t("summary-packages")] : []),
+    ...(steered.deposit === null ? [] : [t("field-deposit")]),
   ];
   return said.join(" · ");
 }

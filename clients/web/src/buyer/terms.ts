@@ -139,7 +139,7 @@ export function termsOf(draft: Draft, now: number): { readonly terms: Terms; rea
     visibility: readVisibility(reader, draft),
     pool: draft.pool,
     lots: draft.lots.map((lot, place) => readLot(reader, draft, lot, opensAt + (closes[place] ?? 0))),
-    ...readSteered(reader, draft.steered),
+    ...readSteered(reader, draft.steered, currencyScale(draft.currency)),
     ...(draft.awardRules === null ? {} : { award_rules: readAwardRules(reader, draft.awardRules, draft.suppliers.map(({ id }) => id), currencyScale(draft.currency)) }),
     ...readChoices(reader, draft, runs),
   };

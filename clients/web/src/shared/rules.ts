@@ -24,10 +24,24 @@ export function rulesOf(terms: Briefing, seen: LotRow | undefined): Rule[] {
     ...(terms.proxies === true ? [rule("proxies", "rule-proxies")] : []),
     rule("ties", `rule-ties-${dashed(terms.ties)}`),
     rule("withdraw", `rule-withdraw-${dashed(terms.withdrawal)}`),
+    ...deposit(terms),
     ...(terms.packages === true ? [rule("packages", "rule-packages")] : []),
     ...(terms.lots.some((lot) => lot.joining != null) ? [rule("joining", "rule-joining")] : []),
     ...visibility(terms, seen),
     rule("binding", terms.practice ? "rule-binding-practice" : "rule-binding"),
+  ];
+}
+
+/** What is lodged before a bid, when it goes back, and what is lost of it. */
+function deposit({ deposit: asked, currency }: Briefing): Rule[] {
+  if (asked == null) return [];
+  const amount = `${asked.needed[0]?.amount ?? ""} ${currency}`;
+  const lodged = asked.per === "auction" ? "rule-deposit-auction" : asked.share === null ? "rule-deposit-lot" : "rule-deposit-lot-share";
+  const args: Rule["args"] = asked.per === "lot" && asked.share !== null ? { share: { share: asked.share } } : { amount };
+  return [
+    rule("deposit", lodged, args),
+    rule("deposit", `rule-deposit-kept-${asked.kept_until}`),
+    rule("deposit", "rule-deposit-forfeit", { share: { share: asked.forfeit } }),
   ];
 }
 

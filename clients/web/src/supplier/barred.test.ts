@@ -32,3 +32,19 @@ describe("a supplier on hold", () => {
     expect(barredBy(view({ accepted: true, excluded: null }), terms, lot("L1"), row)).toBeNull();
   });
 });
+
+describe("a supplier whose deposit is not in hand", () => {
+  const lacking = (lots: string[]): AuctionView => view({ accepted: true, excluded: null, deposit_lots: lots, deposit_missing: lots.map(() => "100.00") });
+
+  test("is told so on the lots it is for, or on all where it is for the auction", () => {
+    expect(barredBy(lacking(["L2"]), terms, lot("L2"), row)).toBe("supplier-barred-deposit");
+    expect(barredBy(lacking(["L2"]), terms, lot("L1"), row)).toBeNull();
+    expect(barredBy(lacking([""]), terms, lot("L1"), row)).toBe("supplier-barred-deposit");
+    expect(barredBy(lacking([]), terms, lot("L1"), row)).toBeNull();
+  });
+
+  test("offers no package with such a lot", () => {
+    expect(barredFromPackages(lacking(["L2"]), terms, ["L1", "L2"])).toBe("supplier-barred-deposit");
+    expect(barredFromPackages(lacking(["L2"]), terms, ["L1"])).toBeNull();
+  });
+});

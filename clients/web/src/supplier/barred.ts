@@ -10,6 +10,9 @@ const STATUS: Readonly<Partial<Record<LotRow["status"], string>>> = {
   suspended: "supplier-barred-suspended",
 };
 
+/** Whether the deposit for the auction, or that for the lot, has not been received in full (rule D3). */
+const lacksDeposit = (view: AuctionView, lot: string): boolean => view.you?.deposit_lots?.some((cover) => cover === "" || cover === lot) === true;
+
 /** Why nothing is offered on these lots together now: the auction's reason, or the first lot's that is not open to bids (rule N11). */
 export function barredFromPackages(view: AuctionView, terms: Briefing, lots: readonly string[]): string | null {
   const status = view.auction?.status;
@@ -19,6 +22,7 @@ export function barredFromPackages(view: AuctionView, terms: Briefing, lots: rea
   if (status !== "open") return "supplier-package-barred-over";
   if (terms.acceptance && view.you?.accepted !== true) return "supplier-barred-terms";
   if (lots.some((lot) => view.you?.on_hold_lots?.includes(lot))) return "supplier-barred-held";
+  if (lots.some((lot) => lacksDeposit(view, lot))) return "supplier-barred-deposit";
   const shut = lots.some((lot) => view.lot(lot)?.status !== "open" || view.lot(lot)?.next_stage_at != null || view.lot(lot)?.entrant === false);
   return shut ? "supplier-package-barred-lot" : null;
 }
@@ -29,6 +33,7 @@ export function barredBy(view: AuctionView, terms: Briefing, lot: LotTerms, row:
   if (status !== undefined) return status;
   if (view.you?.on_hold_lots?.includes(lot.id)) return "supplier-barred-held";
   if (terms.acceptance && view.you?.accepted !== true) return "supplier-barred-terms";
+  if (lacksDeposit(view, lot.id)) return "supplier-barred-deposit";
   const bars = stageBars(lot, row);
   if (bars !== null) return `stage-barred-${bars}`;
   return lot.stages[row.stage]?.technical === true && row.enveloped === false ? "supplier-barred-envelope" : null;

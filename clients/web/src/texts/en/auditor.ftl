@@ -94,6 +94,8 @@ command-confirm-award = Confirm the award
 command-reject-award = Turn the award down
 command-choose-rules = Choose rules of the award
 command-fail-winner = Say that a winner fails
+command-record-deposit = Record a deposit
+command-return-deposit = Give a deposit back
 command-record-provisional = Record the award as it would be now
 command-record-allotment = Record the allotment
 

@@ -132,6 +132,7 @@ supplier-barred-waiting = Bidding on this lot has not opened yet.
 supplier-barred-paused = The auction is paused.
 supplier-barred-suspended = The auction is suspended.
 supplier-barred-terms = Accept the terms above to bid.
+supplier-barred-deposit = Lodge your deposit first: what is missing is told above.
 supplier-confirm-title = Is this large fall meant?
 supplier-confirm-why = Your bid on { $lot } is { $share } lower than the price it is compared with. It is binding once placed.
 supplier-confirm-new = New bid

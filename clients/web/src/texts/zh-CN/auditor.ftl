@@ -94,6 +94,8 @@ command-confirm-award = 确认授标
 command-reject-award = 否决授标
 command-choose-rules = 选定授标规则
 command-fail-winner = 宣告中标者无法履约
+command-record-deposit = 登记保证金
+command-return-deposit = 退还保证金
 command-record-provisional = 记录当前的临时授标
 command-record-allotment = 记录分配
 

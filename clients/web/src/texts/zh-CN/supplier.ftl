@@ -126,6 +126,7 @@ supplier-barred-waiting = 该标的尚未开始竞价。
 supplier-barred-paused = 竞价已暂停。
 supplier-barred-suspended = 竞价已中止。
 supplier-barred-terms = 请先接受上方条款再报价。
+supplier-barred-deposit = 请先缴纳保证金：上方已注明差额。
 supplier-confirm-title = 确定要大幅降价吗？
 supplier-confirm-why = 您对 { $lot } 的报价比所比较的价格低 { $share }。一经提交即具有约束力。
 supplier-confirm-new = 新报价
