@@ -1,9 +1,11 @@
-"""Surpluses in the core nearest to the highest ones: the most in all by linear, the nearest by quadratic optimisation.
+"""Surpluses in the core nearest to the highest ones: the most in all by linear optimisation, the nearest by projection.
 
-The floats propose; what is given is whole and keeps every cut exactly.
+What floats propose is worked out in fractions; only where they are too coarse for that the nearest is that of quadratic
+optimisation in floats. What is given is whole and keeps every cut exactly.
 """
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Final
 
 import highspy
@@ -11,18 +13,22 @@ import numpy as np
 
 from auction.award.payments import Cut
 from auction.solvers.matrix import Float
+from auction.solvers.projection import LOOSE, Row, corner, projected
 
 FINE: Final = 1e-7
 """As finely as the point is found, measured by the highest surplus: what lies so near below a whole number is that."""
 
 
 def nearest(names: Sequence[str], highest: Mapping[str, int], cuts: Sequence[Cut]) -> Mapping[str, int] | None:
-    """As `award.payments.Nearest` says, rounded down, so that no cut is broken; None where the solver comes to no end."""
+    """As `award.payments.Nearest` says, exactly, and then rounded down; None where the solver comes to no end."""
     if all(sum(highest[name] for name in cut.suppliers) <= cut.most for cut in cuts):
         return dict(highest)
     top = np.array([highest[name] for name in names], dtype=float)
     unit = max(1.0, float(top.max(initial=1.0)))
     most = _solved(names, top / unit, cuts, unit, total=None)
+    exact = None if most is None else _exactly(names, highest, cuts, most, top / unit, unit)
+    if exact is not None:
+        return {name: int(value // 1) for name, value in zip(names, exact, strict=True)}
     point = None if most is None else _solved(names, top / unit, cuts, unit, total=float(most.sum()))
     if point is None:
         return None
@@ -34,6 +40,23 @@ def nearest(names: Sequence[str], highest: Mapping[str, int], cuts: Sequence[Cut
             less = min(over, whole[name]) if over > 0 else 0
             whole[name], over = whole[name] - less, over - less
     return whole
+
+
+def _exactly(
+    names: Sequence[str], highest: Mapping[str, int], cuts: Sequence[Cut], most: Float, top: Float, unit: float
+) -> list[Fraction] | None:
+    """The point to the last fraction, from what lies tight where floats found the most in all; None where they are too coarse."""
+    place, ends = {name: number for number, name in enumerate(names)}, [highest[name] for name in names]
+    rows = [Row(tuple(place[name] for name in cut.suppliers), Fraction(cut.most)) for cut in cuts]
+    tight = [number for number, row in enumerate(rows) if float(most[list(row.places)].sum()) >= float(row.most) / unit - LOOSE]
+    low = frozenset(number for number in range(len(ends)) if most[number] <= LOOSE)
+    high = frozenset(number for number in range(len(ends)) if number not in low and most[number] >= top[number] - LOOSE)
+    found = corner(ends, rows, tight, low, high)
+    if found is None:
+        return None
+    ranges = [Row((number,), Fraction(end)) for number, end in enumerate(ends)]
+    ranges += [Row((number,), Fraction(0), -1) for number in range(len(ends))]
+    return projected(ends, [*rows, *ranges, Row(tuple(range(len(ends))), -sum(found, Fraction(0)), -1)])
 
 
 def _solved(names: Sequence[str], top: Float, cuts: Sequence[Cut], unit: float, *, total: float | None) -> Float | None:
