@@ -12,12 +12,13 @@ from itsdangerous import BadSignature, Signer
 
 from auction.core.moments import HOUR_US
 from auction.core.refusals import Refusal
-from auction.core.words import Actor
+from auction.core.words import CONSORTIUM, Actor
 from auction.live.rooms import ACCESS, Rooms
 from auction.web.access import AcceptInvitation, Guest, Invitation, IssueInvitation, RevokeSession, Session, SignOut, State, refuse
 
 INVITATION_US: Final = 7 * 24 * HOUR_US
 SESSION_US: Final = 12 * HOUR_US
+"""A session lasts so long; that of whom the coordinator invites, who cannot make a link anew, as long as the invitation would."""
 SECRET_BYTES: Final = 32
 LONGEST_TOKEN: Final = 200
 
@@ -82,6 +83,11 @@ class Identity:
             return refuse("invitation_expired")
         return invitation
 
+    def until(self, invitation: Invitation) -> int:
+        """When a session ends that begins now on this invitation: in 12 hours, a guest's not before the invitation's own time."""
+        ends = self._rooms.clock.now_us() + SESSION_US
+        return ends if invitation.party == CONSORTIUM else max(ends, invitation.expires_at)
+
     async def join(self, token: str) -> SignedIn | Refusal:
         """Exchange an invitation's token for a session, once: of two who try at the same time, one comes in."""
         invitation = await self.invitation(token)
@@ -89,7 +95,8 @@ class Identity:
             return invitation
         secret = secrets.token_urlsafe(SECRET_BYTES)
         by = Actor(invitation.role, invitation.party)
-        command = AcceptInvitation(_new_id("join"), by, _hash(token), _hash(secret), SESSION_US)
+        valid_us = self.until(invitation) - self._rooms.clock.now_us()
+        command = AcceptInvitation(_new_id("join"), by, _hash(token), _hash(secret), valid_us)
         answer = await self._rooms.access().ask(command)
         if answer.refusal is not None:
             return answer.refusal

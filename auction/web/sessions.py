@@ -19,7 +19,7 @@ from auction.web.desk import (
     require_own_origin,
     signed_in,
 )
-from auction.web.identity import SESSION_US, SignedIn
+from auction.web.identity import SignedIn
 from auction.web.problems import Problem, refused
 
 
@@ -53,7 +53,7 @@ async def join(request: Request) -> Response:
     answer.set_cookie(
         identity.cookie,
         joined.secret,
-        max_age=SESSION_US // 1_000_000,
+        max_age=(joined.session.expires_at - joined.session.opened_at) // 1_000_000,
         path="/",
         secure=identity.is_https,
         httponly=True,
@@ -69,8 +69,9 @@ async def look(request: Request) -> Response:
     found = await desk_of(request).identity.invitation(ticket.token)
     if isinstance(found, Refusal):
         raise Problem(401, found.code)
+    identity = desk_of(request).identity
     told = {"role": found.role, "party": found.party, "name": found.name, "person": found.person, "expires_at": found.expires_at}
-    return JSONResponse(told)
+    return JSONResponse({**told, "stays_until": identity.until(found)})
 
 
 async def show(request: Request) -> Response:

@@ -853,6 +853,8 @@ export interface Invited {
   name: string;
   person: string;
   expires_at: number;
+  /** Until when a browser stays signed in that goes on now. */
+  stays_until: number;
 }
 export interface TrailPoint {
   at: number;

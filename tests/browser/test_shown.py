@@ -222,6 +222,40 @@ async def test_V13_after_the_close_receipts_are_proved_in_the_browser(
         assert (told["agrees"], told["entry"], told["outcome"]) == (True, numbers[0], "accepted")
 
 
+async def test_E7_receipts_go_from_one_browser_to_another_and_are_proved_there(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with seated(open_page, sealed_terms()) as seat:
+        page = await with_receipts(seat)
+        async with page.expect_download() as saved:
+            await page.get_by_role("button", name="Download receipts").click()
+        file = (await (await saved.value).path()).read_bytes()
+        other = await seat.page(viewport=SIZES[1])
+        await other.get_by_role("tab", name="Receipts").click()
+        await expect(other.get_by_text("Nothing has been recorded for you")).to_be_visible()
+
+        async def bring(body: bytes) -> None:
+            async with other.expect_file_chooser() as choosing:
+                await other.get_by_role("button", name="Bring receipts from a file").click()
+            await (await choosing.value).set_files({"name": "receipts-A-1.jsonl", "mimeType": "text/plain", "buffer": body})
+
+        await bring(file + b"no receipt\n")
+        told = other.locator('[data-brought="2"]')
+        await expect(told).to_contain_text("2 receipts were brought in. 1 line is no receipt.")
+        await expect(told).to_contain_text("only what the file says")
+        await expect(other.get_by_text("from a file", exact=True)).to_have_count(2)
+        await bring(file)
+        await expect(other.locator('[data-brought="0"]')).to_contain_text("2 were kept here already.")
+        await sound(other, axe_findings, SIZES[1][0])
+        await looks(other, screenshot, "receipts-brought", SIZES[1][0])
+        await other.get_by_role("combobox").first.select_option("en")
+        await other.reload()
+        await other.get_by_role("tab", name="Receipts").click()
+        await seat.stand.until(seat.room, CLOSES_LATE)
+        await other.get_by_role("button", name="Prove the receipts").click()
+        await expect(other.locator("[data-verdict=holds]")).to_contain_text("All 2 of your requests stand in the record")
+
+
 @pytest.mark.parametrize("change", ["leaf", "path", "entry", "missing"])
 async def test_V13_a_proof_that_does_not_hold_is_said_so(open_page: OpenPage, change: str) -> None:
     async with seated(open_page, sealed_terms()) as seat:

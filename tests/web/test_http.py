@@ -108,7 +108,7 @@ async def test_A3_looking_at_an_invitation_uses_nothing_up_and_tells_whom_it_let
         assert looked.status_code == 200
         assert "set-cookie" not in looked.headers
     who = {"role": "supplier", "party": "s1", "name": "Supplier One", "person": "ann"}
-    assert looked.json() == {**who, "expires_at": invited.expires_at}
+    assert looked.json() == {**who, "expires_at": invited.expires_at, "stays_until": invited.expires_at}
     assert stand.ledger.last_seq("access") == before
     problem(await stand.http.get("/api/session"), 401, "not_signed_in")
     assert (await stand.http.post("/api/session", json={"token": invited.token})).status_code == 200

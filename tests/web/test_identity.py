@@ -13,7 +13,7 @@ from auction.core.words import CONSORTIUM, ENGINE, ENGINE_PARTY, Actor
 from auction.ledger.codec import require_storable
 from auction.web import access
 from auction.web.access import AcceptInvitation, IssueInvitation, RevokeSession, SignOut, State, decide
-from auction.web.identity import INVITATION_US, Identity, SignedIn
+from auction.web.identity import INVITATION_US, SESSION_US, Identity, SignedIn
 from tests.terms import ANNOUNCED, COORDINATOR
 from tests.web.stand import SECRET, Stand, rooms_over
 
@@ -103,6 +103,33 @@ def test_A5_an_id_names_one_request() -> None:
 def test_the_stream_can_be_stored() -> None:
     require_storable(access.COMMANDS)
     require_storable(access.EVENTS)
+
+
+async def test_A4_a_guest_stays_signed_in_as_long_as_its_invitation_would_have_been_good(stand: Stand) -> None:
+    """A supplier that read the terms on the day it was invited still bids on the sixth; the coordinator makes itself a link."""
+    links = {}
+    for role, party in (("supplier", "s1"), ("buyer", "m1"), ("buyer", CONSORTIUM)):
+        invited = await stand.identity.invite(by=ENGINE, role=role, party=party, name="S")  # type: ignore[arg-type]
+        assert not isinstance(invited, Refusal)
+        links[party] = invited
+    secrets = {}
+    for party, invited in links.items():
+        joined = await stand.identity.join(invited.token)
+        assert isinstance(joined, SignedIn)
+        secrets[party] = joined.secret
+        ends = joined.session.opened_at + SESSION_US if party == CONSORTIUM else invited.expires_at
+        assert joined.session.expires_at == ends
+    stand.clock.advance(SESSION_US)
+    assert [party for party, secret in secrets.items() if stand.identity.who(secret) is not None] == ["s1", "m1"]
+    stand.clock.advance(INVITATION_US - SESSION_US - 1)
+    late = await stand.identity.invite(by=ENGINE, role="supplier", party="s1", name="S", valid_us=HOUR_US)
+    assert not isinstance(late, Refusal)
+    joined = await stand.identity.join(late.token)
+    assert isinstance(joined, SignedIn)
+    assert joined.session.expires_at == joined.session.opened_at + SESSION_US, "never less than that"
+    assert stand.identity.who(secrets["s1"]) is not None
+    stand.clock.advance(1)
+    assert stand.identity.who(secrets["s1"]) is None
 
 
 async def test_of_two_tabs_that_join_at_once_one_comes_in(stand: Stand) -> None:

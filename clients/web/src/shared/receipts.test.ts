@@ -1,6 +1,6 @@
 import type { Ack, Request } from "@wire/frames";
 import { describe, expect, test } from "vitest";
-import { receiptLines, receiptOf, receiptsIn, together, type Receipt } from "./receipts";
+import { bringIn, receiptLines, receiptOf, receiptsIn, together, type Receipt } from "./receipts";
 
 const ack = (id: string, at: number, outcome: Ack["outcome"] = "accepted"): Ack =>
   ({ t: "ack", id, outcome, seq: null, at, entry: `hash of ${id}`, code: outcome === "refused" ? "above_ceiling" : "", rule: "", again: "", detail: "" }) as Ack;
@@ -19,6 +19,45 @@ describe("a receipt", () => {
   test("of a long request keeps what it was on", () => {
     const long = receiptOf(bid("b1", Array.from({ length: 200 }, () => "1.7000")), ack("b1", 5));
     expect(long.request).toEqual({ t: "bid", lot: "L1" });
+  });
+});
+
+describe("receipts from a file", () => {
+  const HASH = "ab".repeat(32);
+  const proven = (id: string, at: number): Receipt => ({ ...kept(id, at), entry: HASH });
+
+  test("come in beside those that are kept, which stay as they are", () => {
+    const [first, second] = [proven("b1", 1), proven("b2", 2)];
+    const said = { ...proven("b1", 1), outcome: "refused" as const, code: "above_ceiling" };
+    const brought = bringIn([first], receiptLines([said, second]), "A-1");
+    expect(brought).toMatchObject({ added: 1, known: 1, otherwise: 0, others: 0, faulty: 0, full: false });
+    expect(brought.all).toEqual([first, { ...second, brought: true }]);
+    expect(bringIn(brought.all, receiptLines([said, second]), "A-1")).toMatchObject({ added: 0, known: 2 });
+  });
+
+  test("that say otherwise than one that is kept, or twice in the file, are told and left out", () => {
+    const brought = bringIn([proven("b1", 1)], receiptLines([proven("b1", 9), proven("b2", 2), proven("b2", 3)]), "A-1");
+    expect(brought).toMatchObject({ added: 1, otherwise: 2 });
+    expect(brought.all.map(({ at }) => at)).toEqual([1, 2]);
+  });
+
+  test("of another auction are left where they are", () => {
+    expect(bringIn([], receiptLines([proven("b1", 1)]), "A-2")).toMatchObject({ all: [], added: 0, others: 1 });
+  });
+
+  test("that are none are counted, and nothing of them is kept", () => {
+    const good = JSON.parse(receiptLines([proven("b1", 1)])) as Record<string, unknown>;
+    const bad = [{ entry: "x" }, { at: "1" }, { at: 1.5 }, { seq: 0 }, { seq: "1" }, { id: "" }, { auction: 7 }].map((wrong) => JSON.stringify({ ...good, ...wrong }));
+    expect(bringIn([], ["{", "7", "null", "[]", ...bad].join("\n"), "A-1")).toMatchObject({ all: [], added: 0, faulty: 11 });
+    const odd = bringIn([], JSON.stringify({ ...good, more: "x", outcome: "maybe", request: "bid" }), "A-1");
+    expect(odd.all).toEqual([{ auction: "A-1", seq: null, at: 1, entry: HASH, id: "b1", brought: true }]);
+  });
+
+  test("push no older one out", () => {
+    const many = Array.from({ length: 4999 }, (_, at) => proven(`b${at}`, at));
+    const file = receiptLines([proven("c1", 9), proven("c2", 9)]);
+    expect(bringIn(many, file, "A-1")).toMatchObject({ added: 0, full: true, all: many });
+    expect(bringIn(many.slice(1), file, "A-1")).toMatchObject({ added: 2, full: false });
   });
 });
 

@@ -21,7 +21,7 @@ import type {
 import { sessionEnded, signIn } from "./identity.svelte";
 import { newId } from "./ids";
 import { type Moved, movedBy } from "./listing";
-import { receiptOf, receiptsIn, together, type Receipt } from "./receipts";
+import { bringIn, type Brought, receiptOf, receiptsIn, together, type Receipt } from "./receipts";
 import { remember, remembered } from "./remember";
 
 /** A request, and what became of it. `answer` is null while it is on its way. */
@@ -325,6 +325,14 @@ export class Room {
   #answered(request: Request, answer: Answer): void {
     this.asked.set(request.id, { request, answer, at: this.asked.get(request.id)?.at ?? 0, sent: true });
     if (answer.t === "ack") this.#keepReceipt(receiptOf(request, answer));
+  }
+
+  /** Take in what was downloaded in another browser; tells what became of it. */
+  bringReceipts(auction: string, file: string): Brought {
+    const brought = bringIn(together(receiptsIn(remembered(this.#key("receipts"))), this.receipts), file, auction);
+    this.receipts = brought.all;
+    remember(this.#key("receipts"), JSON.stringify(this.receipts));
+    return brought;
   }
 
   #keepReceipt(receipt: Receipt): void {

@@ -179,7 +179,7 @@ code-link-signed-out = Your session has ended. Sign in again.
 code-link-forbidden = You may not follow this auction. Ask the buyer for an invitation to it.
 code-link-broken = The server and this page do not understand each other. Reload the page.
 code-another-signed-in = Another invitation was opened in this browser, which holds one sign-in at a time. Go on with that one; for both at once, open one of them in a private window or another browser.
-code-session-ended = Your session has ended. Open your invitation link again, or ask the buyer for a new one.
+code-session-ended = Your session has ended. A link works once: ask the buyer for a new one.
 code-unreachable = The server cannot be reached. Check your connection and try again.
 
 ## Pools
@@ -286,8 +286,8 @@ code-bom-sheet-ignored = Only the first sheet with a header is read.
 
 ## Over HTTP
 
-code-not-signed-in = You are not signed in. Open your invitation link again, or ask the buyer for a new one.
-code-session-unknown = Your session has ended. Open your invitation link again, or ask the buyer for a new one.
+code-not-signed-in = You are not signed in. Open your invitation link, or where it has been used ask the buyer for a new one.
+code-session-unknown = Your session has ended. A link works once: ask the buyer for a new one.
 code-invitation-unknown = This invitation link is not valid here. Check that you copied all of it.
 code-invitation-used = This invitation link has been used already. A link works once; ask the buyer for a new one.
 code-invitation-expired = This invitation link has expired. Ask the buyer for a new one.

@@ -183,8 +183,35 @@ supplier-said-settled = The award is decided.
 
 ## Receipts
 
-supplier-receipts-why = Each receipt proves that a request was recorded: its entry can be found in the auditor’s copy of this auction. This browser keeps them; keep the file as well.
+supplier-receipts-why = Each receipt proves that a request was recorded: its entry can be found in the auditor’s copy of this auction. This browser keeps them; keep the file as well, or bring it into another browser.
 supplier-receipts-save = Download receipts
+supplier-receipts-bring = Bring receipts from a file
+supplier-receipts-pick = A file of receipts
+supplier-from-file = from a file
+supplier-brought = { $added ->
+    [0] No receipt of the file is new
+    [one] 1 receipt was brought in
+   *[other] { $added } receipts were brought in
+  }{ $known ->
+    [0] .
+   *[other] , { $known } were kept here already.
+  }
+supplier-brought-otherwise = { $count ->
+    [one] 1 says otherwise than the one kept here, which stays.
+   *[other] { $count } say otherwise than those kept here, which stay.
+  }
+supplier-brought-others = { $count ->
+    [one] 1 is of another auction, and was left out: bring it in there.
+   *[other] { $count } are of other auctions, and were left out: bring them in there.
+  }
+supplier-brought-faulty = { $count ->
+    [one] 1 line is no receipt.
+   *[other] { $count } lines are no receipts.
+  }
+supplier-brought-later = Until they are proved after the close, they are only what the file says.
+supplier-brought-prove = Prove them now: until then they are only what the file says.
+supplier-brought-full = Nothing was brought in: this browser keeps 5,000 receipts, and would have to forget old ones for these.
+supplier-brought-too-large = This file is too large to be one of receipts. Choose a file that was downloaded here as receipts-….jsonl.
 supplier-receipts-none = Nothing has been recorded for you in this auction yet.
 supplier-receipt-seq = Entry
 supplier-receipt-at = Recorded

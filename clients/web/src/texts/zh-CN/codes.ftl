@@ -178,7 +178,7 @@ code-link-signed-out = 您的登录已失效。请重新登录。
 code-link-forbidden = 您不能关注该竞价。请向采购方索取邀请。
 code-link-broken = 服务器与此页面无法互通。请刷新页面。
 code-another-signed-in = 此浏览器中已打开另一个邀请；一个浏览器同一时间只保持一个登录。请以较新的登录继续；如需同时使用两者，请在隐私窗口或另一个浏览器中打开其中之一。
-code-session-ended = 您的登录已失效。请重新打开邀请链接，或向采购方索取新链接。
+code-session-ended = 您的登录已失效。链接只能使用一次：请向采购方索取新链接。
 code-unreachable = 无法连接服务器。请检查网络后重试。
 
 ## 需求池
@@ -285,8 +285,8 @@ code-bom-sheet-ignored = 只读取第一个带表头的工作表。
 
 ## HTTP
 
-code-not-signed-in = 您尚未登录。请重新打开邀请链接，或向采购方索取新链接。
-code-session-unknown = 您的登录已失效。请重新打开邀请链接，或向采购方索取新链接。
+code-not-signed-in = 您尚未登录。请打开邀请链接；如已使用过，请向采购方索取新链接。
+code-session-unknown = 您的登录已失效。链接只能使用一次：请向采购方索取新链接。
 code-invitation-unknown = 此邀请链接在这里无效。请检查是否完整复制。
 code-invitation-used = 此邀请链接已被使用。每个链接只能使用一次，请向采购方索取新链接。
 code-invitation-expired = 此邀请链接已过期。请向采购方索取新链接。

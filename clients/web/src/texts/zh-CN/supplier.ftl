@@ -171,8 +171,19 @@ supplier-said-settled = 授标结果已确定。
 
 ## 回执
 
-supplier-receipts-why = 每份回执证明一项请求已被记录：在审计员持有的竞价记录中可以找到对应条目。回执保存在此浏览器中；请同时妥善保存该文件。
+supplier-receipts-why = 每份回执证明一项请求已被记录：在审计员持有的竞价记录中可以找到对应条目。回执保存在此浏览器中；请同时妥善保存该文件，或将其导入其他浏览器。
 supplier-receipts-save = 下载回执
+supplier-receipts-bring = 从文件导入回执
+supplier-receipts-pick = 回执文件
+supplier-from-file = 来自文件
+supplier-brought = 已导入 { $added } 份回执，另有 { $known } 份此前已保存在此处。
+supplier-brought-otherwise = { $count } 份与此处已保存的回执不一致，保留此处的回执。
+supplier-brought-others = { $count } 份属于其他竞价，未导入：请在相应竞价中导入。
+supplier-brought-faulty = { $count } 行不是回执。
+supplier-brought-later = 在截止后完成证明之前，它们只是文件的说法。
+supplier-brought-prove = 请立即证明：在此之前它们只是文件的说法。
+supplier-brought-full = 未导入任何回执：此浏览器最多保存 5,000 份回执，导入将挤掉旧回执。
+supplier-brought-too-large = 此文件过大，不可能是回执文件。请选择从此处下载的 receipts-….jsonl 文件。
 supplier-receipts-none = 本次竞价中尚无您的任何记录。
 supplier-receipt-seq = 记录号
 supplier-receipt-at = 记录时间
