@@ -13,11 +13,11 @@ from auction.market.commands import Delivery
 from auction.market.control import ControlRule, Movement, Use, applying, licences_for, movement_fault, strictest
 from auction.market.goods import category_of, is_eccn, is_hs
 from auction.market.identity import claim_key
+from auction.market.months import months_of, offered
 from auction.market.offers import Fault, Offer, offer_faults
 from auction.market.organisations import common_owners
 from auction.market.profiles import profile_faults
 from auction.market.refusals import OFFER_KINDS, REASON_KINDS
-from auction.market.reserving import beyond, free, offered
 from auction.market.state import Registered, State
 
 
@@ -160,7 +160,8 @@ def _unslotted(state: State, supplier: str, auction: str, *, settled: bool) -> I
         return
     known = state.outcomes.get(auction)
     won = frozenset(each.lot for each in known.awarded if each.supplier == supplier) if known is not None else frozenset()
-    oversold = frozenset(lot for of, lot, _ in beyond(state, supplier) if of == auction) if won else frozenset()
+    months = months_of(state, supplier)
+    oversold = frozenset(lot for of, lot, _ in months.beyond() if of == auction) if won else frozenset()
     users: dict[str, dict[str, None]] = {}
     for row in state.deliveries.get(auction, ()):
         if row.profile:
@@ -171,11 +172,11 @@ def _unslotted(state: State, supplier: str, auction: str, *, settled: bool) -> I
             if lot in oversold:
                 yield reason("slots_taken", lot=lot)
         elif not settled:
-            months = wanted.get(lot, {})
-            for month in months:
+            slots = wanted.get(lot, {})
+            for month in slots:
                 if (month, tuple(beside)) not in known_free:
-                    known_free[month, tuple(beside)] = free(state, supplier, month, beside=beside)
-            short = [month for month, units in months.items() if units > known_free[month, tuple(beside)]]
+                    known_free[month, tuple(beside)] = months.free(month, beside=beside)
+            short = [month for month, units in slots.items() if units > known_free[month, tuple(beside)]]
             if short:
                 yield reason("slots_taken", lot=lot, detail=", ".join(short))
 

@@ -9,9 +9,9 @@ from auction.market.commands import DeclareProfile, Delivery, DescribeDeliveries
 from auction.market.control import Movement, movement_fault
 from auction.market.events import DeliveriesDescribed, Event, ProfileDeclared
 from auction.market.goods import is_hs
+from auction.market.months import months_of, offered
 from auction.market.profiles import profile_faults
 from auction.market.refusals import refuse
-from auction.market.reserving import free, offered
 from auction.market.state import State
 
 MOST_DELIVERIES: Final = 10_000
@@ -61,9 +61,10 @@ def declare(state: State, command: DeclareProfile) -> Decision:
     if known is not None and any((each.lot, each.line, each.supplier) == (*line, command.supplier) for each in known.awarded):
         return refuse("profile_bound")
     if command.supplier in state.capacities and profile.capacity is not None:
+        months = months_of(state, command.supplier)
         others = offered(state, command.auction, command.supplier, but=line).get(command.lot, {})
         for slot in profile.capacity.slots:
-            left = max(0, free(state, command.supplier, slot.month) - others.get(slot.month, 0))
+            left = max(0, months.free(slot.month) - others.get(slot.month, 0))
             if slot.units > left:
                 return refuse("slots_oversold", f"{slot.month}: {left} free")
     return (ProfileDeclared(command.auction, *line, command.supplier, profile),)

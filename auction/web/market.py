@@ -21,9 +21,9 @@ from auction.live.rooms import MARKET
 from auction.market import commands
 from auction.market.clearance import Reason, clearance, conflicts, gate, offer_check
 from auction.market.control import Licence, Movement
+from auction.market.months import rested_on
 from auction.market.offers import Offer
 from auction.market.origins import Origin, origins
-from auction.market.reserving import rested_on
 from auction.market.state import Registered, State
 from auction.web.admission import is_coordinator
 from auction.web.desk import (
