@@ -25,7 +25,7 @@ class Course:
 
     Tables go by lot and then by supplier or member; `quotes` are in the order they came. `divided_by` is the entry that divided.
     `entitled` and `wishes` remember what was worked out of the award and the frozen lines alone, which nothing changes.
-    `prices` are those that stood when it was divided.
+    `prices` are those that stood when it was divided. `former` are the picks of the awards that fell before this one.
     """
 
     auction: str
@@ -36,6 +36,7 @@ class Course:
     until: int = 0
     quotes: dict[tuple[str, str], int] = field(default_factory=dict)
     picks: dict[str, tuple[Pick, ...]] = field(default_factory=dict)
+    former: dict[str, tuple[Pick, ...]] = field(default_factory=dict)
     turns: dict[str, int] = field(default_factory=dict)
     declined: dict[tuple[str, str], None] = field(default_factory=dict)
     asked: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
@@ -49,6 +50,11 @@ class Course:
     wishes: Wishes | None = None
     outcomes: dict[tuple[str, str, str], Outcome] = field(default_factory=dict)
     prices: PublishedPrices | None = None
+
+    @property
+    def leaves(self) -> dict[str, tuple[Pick, ...]]:
+        """The picks that an award leaves to the one that follows it."""
+        return {**self.former, **self.picks}
 
     def picked(self, lot: str) -> tuple[Pick, ...]:
         """The picks of a lot so far."""

@@ -1,4 +1,4 @@
-"""Who picks a region next, and which may be picked: winners in the order of their rank, then those who stand by (rules D8, D9)."""
+"""Who picks a region next, and of which: winners by rank, then who stands by; what a fallen award leaves (rules D8, D9, D18)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,6 +49,19 @@ def mains_of(winners: Sequence[str], regions: Sequence[str], picks: Sequence[Pic
 def standbys_of(picks: Sequence[Pick]) -> dict[str, str]:
     """Who stands by for which region."""
     return {pick.region: pick.supplier for pick in picks if pick.standby}
+
+
+def kept_of(former: Sequence[Pick], winners: Sequence[str], regions: Sequence[str]) -> tuple[Pick, ...]:
+    """Who keeps or takes over which region when an award follows one that fell: its supplier, else who stands by for it (D18).
+
+    Only who has won again; a winner alone serves all of them anyway.
+    """
+    if len(winners) < 2:
+        return ()
+    mains, standby = {pick.region: pick.supplier for pick in former if not pick.standby}, standbys_of(former)
+    served = ((region, [mains.get(region, ""), standby.get(region, "")]) for region in regions)
+    found = ((region, next((name for name in names if name in winners), "")) for region, names in served)
+    return tuple(Pick(region, name, False) for region, name in found if name)
 
 
 def _standby_turn(suppliers: Sequence[str], mains: Mapping[str, str], regions: Sequence[str], picks: Sequence[Pick]) -> Turn | None:

@@ -179,7 +179,10 @@ class QuotedAgain:
 
 @dataclass(frozen=True, slots=True)
 class RegionPicked:
-    """The supplier serves the region, or stands by for it; `lapsed` says that its turn ended first and the engine picked."""
+    """The supplier serves the region, or stands by for it; `lapsed` says that its turn ended first and the engine picked.
+
+    `kept` says that it has the region from the division of an award that fell: it served it, or stood by for it (D18).
+    """
 
     TYPE: ClassVar[str] = "RegionPicked.1"
     auction: str
@@ -189,6 +192,7 @@ class RegionPicked:
     standby: bool
     lapsed: bool
     until: int
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

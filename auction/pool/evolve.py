@@ -80,7 +80,9 @@ def evolve(state: State, event: Event) -> None:
             state.status, state.failed, state.short = "failed", why, short
         case AwardRecorded(auction=auction):
             lots = {lot.lot: lot for lot in event.lots}
-            state.courses[auction] = Course(auction, event.seq, state.at, lots)
+            earlier = state.courses.get(auction)
+            former = {} if earlier is None else earlier.leaves
+            state.courses[auction] = Course(auction, event.seq, state.at, lots, former=former)
         case PricesBrought(prices=prices):
             state.prices, state.priced_at = prices, state.at
         case MarketsNamed(sizes=sizes, buying=buying, selling=selling):

@@ -10,7 +10,7 @@ from auction.pool.commands import AskFreed, DeclineShare, PickRegion, QuoteAgain
 from auction.pool.course import Course, Step
 from auction.pool.days import after_working_days
 from auction.pool.division import divided, entitlements, falls_short, freed, turn_of, volumes
-from auction.pool.draft import Pick
+from auction.pool.draft import Pick, kept_of
 from auction.pool.events import (
     AwardRecorded,
     Event,
@@ -23,6 +23,7 @@ from auction.pool.events import (
     TotalSettled,
 )
 from auction.pool.refusals import refuse
+from auction.pool.serving import serving
 from auction.pool.state import State
 from auction.pool.won import WonLot
 
@@ -49,7 +50,8 @@ def record(state: State, command: RecordAward, at: int) -> Decision:
     fault = next((lot.lot for lot in command.lots if not _is_frozen(state, lot)), None)
     if fault is not None or len({lot.lot for lot in command.lots}) != len(command.lots):
         return refuse("award_unfit", fault or "")
-    course = Course(command.auction, command.seq, at, {lot.lot: lot for lot in command.lots})
+    former = {} if earlier is None else earlier.leaves
+    course = Course(command.auction, command.seq, at, {lot.lot: lot for lot in command.lots}, former=former)
     return (AwardRecorded(command.auction, command.seq, command.lots), *_onward(state, course, None, at))
 
 
@@ -75,9 +77,14 @@ def _onward(state: State, course: Course, done: Step | None, at: int) -> tuple[E
     if done is None and terms.requote is not None and any(lot.listed for lot in lots):
         return (StepBegun(auction, "requote", at + terms.requote.window_us),)
     if done in (None, "requote") and terms.draft is not None:
+        stays = _kept(state, course) if terms.draft.succeeds else ()
+        for event in stays:
+            course = _with(course, event.lot, Pick(event.region, event.supplier, event.standby))
         turns = tuple(lot.lot for lot in lots if turn_of(state, course, lot) is not None)
         if turns:
-            return (StepBegun(auction, "draft", at + terms.draft.turn_us, turns),)
+            return (*stays, StepBegun(auction, "draft", at + terms.draft.turn_us, turns))
+        if stays:
+            return (*stays, divided(state, course))
     if terms.opt_out is not None and lots:
         if done is None:
             return (StepBegun(auction, "opt_out", after_working_days(at, terms.opt_out.days, terms.opt_out.holidays)),)
@@ -86,6 +93,17 @@ def _onward(state: State, course: Course, done: Step | None, at: int) -> tuple[E
         if done in ("opt_out", "offer") and any(falls_short(state, course, lot) for lot in lots):
             return (StepBegun(auction, "renegotiate", 0),)
     return (divided(state, course),)
+
+
+def _kept(state: State, course: Course) -> tuple[RegionPicked, ...]:
+    """D18: who served a region in the division before, and has won again, serves it; else who stood by for it, if that has won."""
+    regions = [region.id for region in state.terms.regions]
+    found = []
+    for lot in course.lots.values():
+        winners = [winner.supplier for winner in serving(state, course, lot)]
+        stays = kept_of(course.former.get(lot.lot, ()), winners, regions)
+        found += [RegionPicked(course.auction, lot.lot, each.region, each.supplier, False, False, 0, kept=True) for each in stays]
+    return tuple(found)
 
 
 def next_due(course: Course) -> int | None:

@@ -62,10 +62,14 @@ class Rationing:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Winners choose their regions in turns of so long (rules D8 and D9); with `standby` then also whom they stand in for."""
+    """Winners choose their regions in turns of so long (rules D8 and D9); with `standby` then also whom they stand in for.
+
+    With `succeeds` whoever stands by for a region serves it when an award follows one that fell and its supplier has not won (D18).
+    """
 
     turn_us: int
     standby: bool = False
+    succeeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,8 @@ def _step_faults(terms: PoolTerms, known: tuple[str, ...]) -> Iterator[str]:
         yield "requote: a window of up to 31 days and a share"
     if requote is not None and not (0 < requote.most.den <= 1_000_000 and 0 <= requote.wins <= MOST_WINS):
         yield "requote: a share, and up to 20 that win by it"
+    if draft is not None and draft.succeeds and not draft.standby:
+        yield "draft.succeeds: whoever stands by takes a region over, so there are standby suppliers"
     if requote is not None and (draft is None or not draft.standby):
         yield "requote: who quotes again stands by, so there is a draft of standby suppliers"
     if opt_out is not None and not (0 < opt_out.days <= MOST_DAYS and 0 <= opt_out.offer_days <= MOST_DAYS):

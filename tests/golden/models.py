@@ -115,10 +115,11 @@ def kept(terms: PoolTerms) -> PoolTerms:
     return replace(terms, top_prices=False)
 
 
-def vbp() -> Recorded:
+def vbp(*, succeeds: bool = False) -> Recorded:
     """Seven regions, four winners, a brand that won and one that did not, a second quotation, a lapsed turn, standby suppliers."""
     name, spec = "vbp", Needs(specification="MLCC 100nF 16V 0402")
     pool = kept(opened(MODELS["pooled-vbp"], BEGINS, regions=REGIONS, period="2027"))
+    pool = replace(pool, draft=replace(pool.draft, succeeds=succeeds)) if pool.draft is not None else pool
     asks = [Asking(f"h{n}", 1_000 * n, "any", f"X-{n}", spec) for n in range(1, 8)]
     asks += [Asking("h7", 500, "s1", "X-S1", spec), Asking("h6", 800, "Nobody", "X-N", spec)]
     asked = pool_commands(name, pool, asks, {f"h{n}": True for n in range(1, 8)})

@@ -10,22 +10,25 @@ from hypothesis import strategies as st
 
 from auction.core.days import DAY_US
 from auction.core.money import Share
+from auction.core.words import ENGINE
+from auction.pool.commands import RecordAward
 from auction.pool.division import kept_back
 from auction.pool.draft import Pick, mains_of, next_turn, standbys_of
 from auction.pool.events import RegionPicked
 from auction.pool.serving import reserves, second_winners, serving
-from auction.pool.terms import Draft, OptOut, PoolTerms, Rationing, Requote
+from auction.pool.terms import Draft, OptOut, PoolTerms, Rationing, Requote, terms_faults
 from auction.pool.won import NotTaken
 from tests.pool.demand import code
-from tests.pool.dividing import MONDAY, Division, fine, regions, topped
+from tests.pool.dividing import AUCTION, MONDAY, Division, fine, regions, topped
+from tests.terms import parties
 
 SEVEN = tuple(f"m{n}" for n in range(1, 8))
 TURN = 1_000
 
 
-def drafted(*, standby: bool = True, requote: Requote | None = None) -> Division:
+def drafted(*, standby: bool = True, requote: Requote | None = None, succeeds: bool = False) -> Division:
     """Seven members in as many regions, who need 100 to 700."""
-    terms = PoolTerms(draft=Draft(TURN, standby), requote=requote, regions=regions(7, SEVEN))
+    terms = PoolTerms(draft=Draft(TURN, standby, succeeds), requote=requote, regions=regions(7, SEVEN))
     return Division(terms, {member: {"PN-1": 100 * n} for n, member in enumerate(SEVEN, start=1)})
 
 
@@ -58,6 +61,80 @@ def test_row_20_three_winners_pick_seven_regions_and_nobody_stands_by_for_itself
     home = {f"m{n}": f"r{n}" for n in range(1, 8)}
     mains = {each.region: each.main for each in division.course.standby}
     assert all(line.supplier == mains[home[line.member]] for line in division.course.lines)
+
+
+def served(division: Division) -> dict[str, str]:
+    """Who serves which region."""
+    return {each.region: each.main for each in division.course.standby}
+
+
+def anew(division: Division, winners: dict[str, list[int]]) -> Any:
+    """An award that follows one that fell, from a later entry of the auction."""
+    seq = division.course.seq + 1
+    return division.stream.ask(
+        RecordAward(f"award-{seq}", ENGINE, AUCTION, seq, (division.lot(winners),)), at=division.stream.state.at
+    )
+
+
+def test_row_28_a_region_whose_supplier_fails_goes_to_who_stands_by_for_it_and_all_others_stay() -> None:
+    division = drafted(succeeds=True)
+    fine(division.award({"s1": [1_000], "s2": [1_000], "s3": [800]}))
+    turns(division, 14)
+    mains, standby = served(division), {each.region: each.standby for each in division.course.standby}
+    events = fine(anew(division, {"s2": [1_000], "s3": [1_000], "s4": [800]}))
+    kept = [event for event in events if isinstance(event, RegionPicked)]
+    after = {region: standby[region] if main == "s1" else main for region, main in mains.items()}
+    assert {event.region: event.supplier for event in kept} == after
+    assert all(event.kept and not event.lapsed and not event.standby for event in kept)
+    assert set(after.values()) == {"s2", "s3"}
+    assert turns(division, 7)[0] == "s2"
+    assert division.course.step == "divided"
+    assert served(division) == after
+    assert division.got() == {member: 100 * n for n, member in enumerate(SEVEN, start=1)}
+
+
+def test_D18_where_neither_has_won_again_the_region_is_picked() -> None:
+    division = drafted(succeeds=True)
+    fine(division.award({"s1": [1_400], "s2": [1_400]}))
+    turns(division, 14)
+    mains = served(division)
+    events = fine(anew(division, {"s1": [1_400], "s3": [1_400]}))
+    assert {event.region for event in events if isinstance(event, RegionPicked)} == set(mains)  # s1 stood by for all of s2's
+    fine(anew(division, {"s3": [1_400], "s4": [1_400]}))
+    turn = division.course.turns["L1"]
+    assert division.course.picked("L1") == ()
+    assert turn
+    assert turns(division, 1) == ["s3"]
+
+
+def test_D18_only_where_the_terms_say_so_and_not_for_a_winner_alone() -> None:
+    division = drafted()
+    fine(division.award({"s1": [1_400], "s2": [1_400]}))
+    turns(division, 14)
+    fine(anew(division, {"s1": [1_400], "s3": [1_400]}))
+    assert division.course.picked("L1") == ()
+    alone = drafted(succeeds=True)
+    fine(alone.award({"s1": [1_400], "s2": [1_400]}))
+    turns(alone, 14)
+    fine(anew(alone, {"s2": [2_800]}))
+    assert set(served(alone).values()) == {"s2"}
+
+
+def test_D18_what_an_award_leaves_outlives_one_that_falls_before_anybody_picked() -> None:
+    division = drafted(succeeds=True)
+    fine(division.award({"s1": [1_000], "s2": [1_000], "s3": [800]}))
+    turns(division, 14)
+    mains = served(division)
+    fine(anew(division, {"s4": [2_800]}))
+    events = fine(anew(division, {"s1": [1_000], "s2": [1_000], "s3": [800]}))
+    assert {event.region: event.supplier for event in events if isinstance(event, RegionPicked)} == mains
+
+
+def test_D18_needs_suppliers_that_stand_by() -> None:
+    for standby, found in ((False, True), (True, False)):
+        terms = PoolTerms(draft=Draft(TURN, standby, True), regions=regions(7, SEVEN))
+        faults = " ".join(terms_faults(terms, parties(SEVEN), MONDAY))
+        assert ("draft.succeeds" in faults) is found
 
 
 @given(st.integers(1, 6), st.integers(0, 3), st.integers(1, 9), st.data())

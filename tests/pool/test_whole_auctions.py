@@ -8,7 +8,7 @@ from auction.audit.bundle import bundle_of
 from auction.audit.offline import Recorder, Stamped, pool_log, run
 from auction.audit.rules import AUCTION
 from auction.audit.verify import verify
-from auction.core.commands import AcceptTerms, ConfirmAward, HoldReason, HoldSupplier, PledgeMore, TypedStep
+from auction.core.commands import AcceptTerms, ConfirmAward, FailWinner, HoldReason, HoldSupplier, PledgeMore, TypedStep
 from auction.core.days import DAY_US
 from auction.core.joining_terms import Joining
 from auction.core.moments import HOUR_US, SECOND_US
@@ -79,6 +79,35 @@ def test_an_award_that_falls_is_divided_anew_and_the_record_holds_both() -> None
     entries = [AUCTION.codec.entry_to_bytes(entry) for entry in recorder.entries]
     found = verify(bundle_of("held-1", entries, pool=pool_log(recorder)))
     assert [each for each in found.divergences if each.rule not in ("E10", "E11")] == []
+
+
+def test_row_28_a_winner_defaults_and_whoever_stands_by_for_its_regions_serves_them() -> None:
+    """After the contracts are drawn s1 fails: its regions go to who picked them to stand by for, and an audit agrees (D18)."""
+    terms, asked, pooled = models.vbp(succeeds=True)
+    before = run(terms, asked, pooled=pooled)
+    late = before.entries[-1].at + 2 * DAY_US
+    fail = FailWinner("fail", COORDINATOR, "s1", "does not sign in the stated time")
+    steps = at(late, fail, ConfirmAward("confirm-2", COORDINATOR, ("L1",), "who stands by and who comes next"))
+    after = run(terms, (*asked, *steps), pooled=pooled)
+    assert before.pool is not None
+    assert after.pool is not None
+    once, twice = (recorder.pool.state.courses["vbp-1"] for recorder in (before, after) if recorder.pool is not None)
+    stood = {each.region: each.standby for each in once.standby}
+    fell = {each.region for each in once.standby if each.main == "s1"}
+    mains = {each.region: each.main for each in twice.standby}
+    won = {winner.supplier for winner in twice.lots["L1"].winners}
+    assert fell
+    assert {region: mains[region] for region in fell if stood[region] in won} == {r: stood[r] for r in fell if stood[r] in won}
+    assert any(stood[region] in won for region in fell)
+    assert all(mains[each.region] == each.main for each in once.standby if each.main != "s1")
+    assert "s1" not in {line.supplier for line in after.state.allotment}
+    quantities = [{line.member: 0 for line in recorder.state.allotment} for recorder in (before, after)]
+    for found, recorder in zip(quantities, (before, after), strict=True):
+        for line in recorder.state.allotment:
+            found[line.member] += line.quantity
+    assert quantities[0] == quantities[1]
+    entries = map(AUCTION.codec.entry_to_bytes, after.entries)
+    assert verify(bundle_of("vbp-1", entries, pool=pool_log(after))).divergences == ()
 
 
 def held(supplier: str, id: str, moment: int) -> HoldSupplier:
