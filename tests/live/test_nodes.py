@@ -153,7 +153,7 @@ async def test_a_killed_owner_is_followed_by_another_that_goes_on_and_no_bid_is_
         begun = asyncio.get_running_loop().time()
         bids = {f"c{n}": survivors[n % 2].room().ask(a_bid("s2", f"{9 - n}.00", id=f"c{n}")) for n in range(4)}
         answers |= dict(zip(bids, await asyncio.gather(*bids.values()), strict=True))
-        assert asyncio.get_running_loop().time() - begun < 2
+        assert asyncio.get_running_loop().time() - begun < LEASE_US / SECOND_US, "nobody waits until its lease is over"
         require_answered_once(cluster, answers)
         assert cluster.owner() in survivors
 
@@ -258,7 +258,7 @@ async def test_a_node_that_drains_hands_its_rooms_over_and_the_bids_go_on() -> N
         }
         require_answered_once(cluster, {**{f"b{n}": answer for n, answer in enumerate(first)}, **more})
         assert cluster.owner() in staying
-        await asyncio.sleep(LEASE_US / 2_000_000)
+        await asyncio.sleep(LEASE_US / 2_000_000)  # it renews its lease three times as often, if it does
         assert set(cluster.owners.nodes()) == {machine.name for machine in staying}, "the store forgot it as it drained"
 
 

@@ -16,6 +16,8 @@ from tests.terms import ANNOUNCED
 
 BIDDERS = 4
 FAULTS = 4
+LEASE_US = 900_000
+"""Shorter than a cut lasts, so that another takes over meanwhile."""
 
 
 class Chaos:
@@ -96,7 +98,7 @@ def require_one_story(sinks: dict[str, Remembering]) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_B1_B3_S1_whatever_breaks_no_answer_is_lost_or_contradicted_and_all_see_one_story(seed: int) -> None:
-    async with many(StepClock(ANNOUNCED), Post(seed, lost=0.1, doubled=0.1, late_s=0.01)) as cluster:
+    async with many(StepClock(ANNOUNCED), Post(seed, lost=0.1, doubled=0.1, late_s=0.01), lease_us=LEASE_US) as cluster:
         await opened(cluster)
         chaos = Chaos(cluster, seed)
         for machine in cluster.machines:
