@@ -136,10 +136,12 @@ async def test_E14_an_auditor_reads_each_lead_in_its_own_currency(
         page = await table.watching("auditor", "auditor")
         lots = page.get_by_role("region", name="Table of all lots at this entry").get_by_role("row", name="Lot L1")
         places = page.get_by_role("slider", name="Place in the record")
-        last = int(await places.get_attribute("max") or "0")
+        entries = table.seat.room.durable_seq
+        await expect(places).to_have_attribute("max", str(entries - 1))
         seen = set()
-        for place in range(last + 1):
+        for place in range(entries):
             await places.fill(str(place))
+            await expect(page.locator("[data-entry-detail]")).to_have_attribute("data-entry-detail", str(place + 1))
             told = await lots.inner_text()
             seen |= {lead for lead in ("EUR 1,600.00", "USD 1,500.00", "JPY 215,000") if lead in told.replace("\u00a0", " ")}
         assert seen == {"EUR 1,600.00", "USD 1,500.00", "JPY 215,000"}

@@ -222,7 +222,7 @@ async def test_nobody_is_sent_what_is_not_for_it(
     caplog.set_level(logging.WARNING, "uvicorn")  # as `server.run` has it
     for client in CLIENTS:
         caplog.set_level(logging.WARNING, client)  # which takes a third of the time, and is not looked at
-    seats = await asyncio.wait_for(an_auction_with_marks(stand, visibility), 60)
+    seats = await asyncio.wait_for(an_auction_with_marks(stand, visibility), 300)
     seed = stand.rooms.auctions()[0].state.known_terms().seed
     everything = (*RESERVE, *BASELINE, *SAVING, *POOLED, *EVERY_MEMBER, *EVERY_NAME, *IDS, seed)
     ours = (record for record in caplog.records if not record.name.startswith(CLIENTS))
