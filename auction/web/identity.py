@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Final
 
 from itsdangerous import BadSignature, Signer
 
-from auction.core.moments import HOUR_US
+from auction.core.moments import HOUR_US, MINUTE_US
 from auction.core.refusals import Refusal
 from auction.core.words import CONSORTIUM, Actor
 from auction.live.rooms import ACCESS, Rooms
@@ -20,6 +21,10 @@ INVITATION_US: Final = 7 * 24 * HOUR_US
 SESSION_US: Final = 12 * HOUR_US
 """A session lasts so long; that of whom the coordinator invites, who cannot make a link anew, as long as the invitation would."""
 SECRET_BYTES: Final = 32
+ATTEMPT: Final = re.compile(r"[0-9A-Za-z_-]{32,64}")
+"""How an attempt to come in is named, so that nobody guesses it."""
+AGAIN_US: Final = 10 * MINUTE_US
+"""So long its answer is told again."""
 LONGEST_TOKEN: Final = 200
 
 
@@ -48,6 +53,7 @@ class Identity:
         self._base_url = base_url
         self._signer = Signer(_key(secret, "invitation"), salt="poolbid.invitation", digest_method=hashlib.sha256)
         self._csrf_key = _key(secret, "csrf")
+        self._session_key = _key(secret, "session")
         self.is_https = is_https
         # The prefix makes browsers refuse a cookie of that name from another host or without https.
         self.cookie = "__Host-poolbid" if is_https else "poolbid"
@@ -88,19 +94,32 @@ class Identity:
         ends = self._rooms.clock.now_us() + SESSION_US
         return ends if invitation.party == CONSORTIUM else max(ends, invitation.expires_at)
 
-    async def join(self, token: str) -> SignedIn | Refusal:
-        """Exchange an invitation's token for a session, once: of two who try at the same time, one comes in."""
+    async def join(self, token: str, attempt: str = "") -> SignedIn | Refusal:
+        """Exchange an invitation's token for a session, once: of two who try at the same time, one comes in.
+
+        Whoever names its attempt by an id that nobody guesses, and asks again for want of an answer, hears the same again.
+        """
+        known = ATTEMPT.fullmatch(attempt) is not None
+        secret = self._secret_of(token, attempt) if known else secrets.token_urlsafe(SECRET_BYTES)
         invitation = await self.invitation(token)
         if isinstance(invitation, Refusal):
-            return invitation
-        secret = secrets.token_urlsafe(SECRET_BYTES)
+            return self._again(secret) or invitation
         by = Actor(invitation.role, invitation.party)
         valid_us = self.until(invitation) - self._rooms.clock.now_us()
         command = AcceptInvitation(_new_id("join"), by, _hash(token), _hash(secret), valid_us)
         answer = await self._rooms.access().ask(command)
         if answer.refusal is not None:
-            return answer.refusal
+            return self._again(secret) or answer.refusal
         return SignedIn(self._state.sessions[_hash(secret)], secret)
+
+    def _secret_of(self, token: str, attempt: str) -> str:
+        return hmac.new(self._session_key, f"{token} {attempt}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+    def _again(self, secret: str) -> SignedIn | None:
+        """The session that this attempt opened some moments ago, if it did."""
+        found = self.who(secret)
+        late = found is None or self._rooms.clock.now_us() >= found.session.opened_at + AGAIN_US
+        return None if late else found
 
     def who(self, secret: str | None) -> SignedIn | None:
         """The session this cookie opens, if it has not ended."""

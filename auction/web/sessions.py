@@ -24,9 +24,10 @@ from auction.web.problems import Problem, refused
 
 
 class Ticket(msgspec.Struct, forbid_unknown_fields=True):
-    """An invitation's token."""
+    """An invitation's token, and the name of the attempt to come in on it."""
 
     token: str
+    attempt: str = ""
 
 
 class Invitation(msgspec.Struct, forbid_unknown_fields=True):
@@ -43,11 +44,11 @@ async def join(request: Request) -> Response:
     require_own_origin(request)
     ticket = await read_json(request, Ticket)
     identity = desk_of(request).identity
-    joined = await identity.join(ticket.token)
+    joined = await identity.join(ticket.token, ticket.attempt)
     if isinstance(joined, Refusal):
         raise Problem(401, joined.code)
     former = identity.who(request.cookies.get(identity.cookie))
-    if former is not None:
+    if former is not None and former.session.key != joined.session.key:
         await identity.sign_out(former)
     answer = _told(request, joined)
     answer.set_cookie(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from playwright.async_api import Page, expect
+import pytest
+from playwright.async_api import Page, Route, expect
 
 from auction.core.words import CONSORTIUM
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
@@ -113,11 +114,19 @@ async def test_who_is_signed_in_already_is_told_so_and_may_stay(
         await expect(page.locator("header[data-shell]")).to_contain_text("Coordinator")
 
 
-async def test_where_the_line_breaks_at_the_press_it_is_said_and_pressed_again(open_page: OpenPage) -> None:
+@pytest.mark.parametrize("heard", [False, True])
+async def test_where_the_line_breaks_at_the_press_it_is_said_and_pressed_again(open_page: OpenPage, *, heard: bool) -> None:
+    """Whether the press never came to the server, or its answer never came back: the link is then used already."""
+
+    async def breaks(route: Route) -> None:
+        if heard:
+            assert (await route.fetch()).ok
+        await route.abort()
+
     async with laid(open_page) as table:
         page = await open_page()
         await page.goto(await table.seat.link("supplier", "s1", "Supplier One"))
-        await page.route("**/api/session", lambda route: route.abort())
+        await page.route("**/api/session", breaks)
         await page.locator("[data-go-on]").click()
         await expect(page.get_by_role("alert")).to_contain_text("cannot be reached")
         await page.unroute("**/api/session")

@@ -13,7 +13,7 @@ from auction.core.words import CONSORTIUM, ENGINE, ENGINE_PARTY, Actor
 from auction.ledger.codec import require_storable
 from auction.web import access
 from auction.web.access import AcceptInvitation, IssueInvitation, RevokeSession, SignOut, State, decide
-from auction.web.identity import INVITATION_US, SESSION_US, Identity, SignedIn
+from auction.web.identity import AGAIN_US, INVITATION_US, SESSION_US, Identity, SignedIn
 from tests.terms import ANNOUNCED, COORDINATOR
 from tests.web.stand import SECRET, Stand, rooms_over
 
@@ -130,6 +130,31 @@ async def test_A4_a_guest_stays_signed_in_as_long_as_its_invitation_would_have_b
     assert stand.identity.who(secrets["s1"]) is not None
     stand.clock.advance(1)
     assert stand.identity.who(secrets["s1"]) is None
+
+
+async def test_A3_whose_answer_was_lost_hears_it_again_under_the_name_of_its_attempt(stand: Stand) -> None:
+    invited = await stand.identity.invite(by=ENGINE, role="supplier", party="s1", name="S")
+    assert not isinstance(invited, Refusal)
+    attempt = "a" * 36
+    first, again = await asyncio.gather(*(stand.identity.join(invited.token, attempt) for _ in range(2)))
+    assert isinstance(first, SignedIn)
+    assert again == first == await stand.identity.join(invited.token, attempt)
+    for other in ("", "b" * 36, "a" * 35, "a" * 31, "a" * 65):
+        refused = await stand.identity.join(invited.token, other)
+        assert isinstance(refused, Refusal), other
+        assert refused.code == "invitation_used"
+    stand.clock.advance(AGAIN_US)
+    assert isinstance(await stand.identity.join(invited.token, attempt), Refusal)
+    assert stand.identity.who(first.secret) == first
+
+
+async def test_A3_a_session_that_was_signed_out_is_not_opened_again_by_its_attempt(stand: Stand) -> None:
+    invited = await stand.identity.invite(by=ENGINE, role="supplier", party="s1", name="S")
+    assert not isinstance(invited, Refusal)
+    joined = await stand.identity.join(invited.token, "a" * 36)
+    assert isinstance(joined, SignedIn)
+    await stand.identity.sign_out(joined)
+    assert isinstance(await stand.identity.join(invited.token, "a" * 36), Refusal)
 
 
 async def test_of_two_tabs_that_join_at_once_one_comes_in(stand: Stand) -> None:

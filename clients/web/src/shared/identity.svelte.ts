@@ -1,6 +1,7 @@
 /** Who is signed in here. */
 import type { Identity, Invited } from "@wire/frames";
 import { api, Problem, setCsrf } from "./api";
+import { newId } from "./ids";
 
 export type SignedIn =
   | { state: "asking" }
@@ -13,6 +14,8 @@ export type SignedIn =
 let signedIn: SignedIn = $state.raw({ state: "asking" });
 let invited = false;
 let auction: string | null = null;
+/** By this name the server knows a press that is made again for want of an answer. */
+const attempt = `${newId()}-${newId()}`;
 
 export function identity(): SignedIn {
   return signedIn;
@@ -34,7 +37,7 @@ export async function signIn(token: string | null): Promise<void> {
   signedIn = signedIn.state === "invited" && signedIn.token === token ? { ...signedIn, going: true } : { state: "asking" };
   invited = token !== null;
   try {
-    const who = token === null ? await api.maybe<Identity>("/api/session") : await api.post<Identity>("/api/session", { token });
+    const who = token === null ? await api.maybe<Identity>("/api/session") : await api.post<Identity>("/api/session", { token, attempt });
     if (who === null) signedIn = { state: "out", why: null };
     else welcome(who);
   } catch (why) {
