@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from auction.audit.differing import differences
 from auction.audit.finding import Divergence
 from auction.audit.outcome import outcome_text
 from auction.audit.titles import rule_sentence
@@ -105,7 +106,7 @@ def report_text(report: Report) -> str:
     else:
         head = [f"{report.auction}: DIVERGES at {_place(first)}, rule {first.rule}; agrees up to entry {report.up_to}"]
         head += [f"  what {first.rule} asks  {said}" for said in _asked(report, first)]
-        head += [f"  recorded      {_version(first.recorded)}", f"  decided again {_version(first.again)}"]
+        head += _versions(first)
     checks = [f"  {each.name:<19} {each.result}{_why(each)}" for each in report.checks]
     told = [] if first is None else ["as the record tells it, which does not hold:"]
     return printable("\n".join([*head, "", *checks, "", *told, outcome_text(report.outcome)]))
@@ -133,13 +134,25 @@ def _place(divergence: Divergence) -> str:
     return f"{divergence.stream} as a whole" if divergence.entry is None else f"{divergence.stream} entry {divergence.entry}"
 
 
+def _versions(divergence: Divergence) -> list[str]:
+    """Both versions: each place in which they differ where that is less to read, or the whole of them; `--json` has the whole."""
+    found = differences(divergence.recorded, divergence.again)
+    labels = ("  recorded      ", "  decided again ")
+    if not found:
+        return [label + _version(version) for label, version in zip(labels, (divergence.recorded, divergence.again), strict=True)]
+    rows = [(f"{each.path}: {each.recorded}", f"{each.path}: {each.again}") for each in found]
+    return [label + _version(told) for row in rows for label, told in zip(labels, row, strict=True)]
+
+
 def _version(version: Plain) -> str:
     text = version if isinstance(version, str) else as_json(version)
     return text if len(text) <= LONGEST_VERSION else f"{text[:LONGEST_VERSION]} … ({len(text)} characters)"
 
 
 def _divergence_plain(divergence: Divergence) -> Plain:
+    found = differences(divergence.recorded, divergence.again)
     return {
+        "differs": [{"path": each.path, "recorded": each.recorded, "again": each.again} for each in found],
         "log": divergence.stream,
         "entry": divergence.entry,
         "rule": divergence.rule,

@@ -61,6 +61,9 @@ def test_the_report_names_the_first_divergence_and_both_versions() -> None:
     assert asked.endswith("(auction/core/RULEBOOK.md)")  # a rule that decides has its own book
     assert '"type":"BidPlaced.1"' in text
     plain = json.loads(report_json(report))
+    assert "  recorded      refusal: null\n  decided again refusal: {" in text
+    differs = plain["divergences"][0]["differs"]
+    assert [each["path"] for each in differs] == ["events[0]", "refusal"]
     assert plain["divergences"][0]["recorded"]["refusal"] is None
     assert plain["divergences"][0]["again"]["refusal"]["rule"] == "B9"
     assert plain == report_plain(report)

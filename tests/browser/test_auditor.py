@@ -10,9 +10,13 @@ from pathlib import Path
 
 from playwright.async_api import Page, Route, expect
 
+from auction.audit.report import report_json
+from auction.audit.verify import verify as verified
 from auction.core.commands import PlaceBid
 from auction.core.moments import SECOND_US
 from auction.ledger.chain import genesis, leaf_hash, next_head
+from tests.broken.forgeries import refused_bid_accepted
+from tests.broken.honest import bundled
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.reached import reached
 from tests.browser.table import Table, axe_in_both_themes, laid, too_wide
@@ -210,3 +214,26 @@ async def test_the_record_fits_a_narrow_screen(open_page: OpenPage, axe_findings
         await verify(page)
         await expect(page.locator("[data-proof=agrees]")).to_be_visible()
         assert not await too_wide(page)
+
+
+async def test_of_two_versions_only_what_differs_is_told_and_the_whole_when_it_is_asked_for(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    """A server that finds its own record decided otherwise says so: the answer is that of an audit of such a record."""
+    async with laid(open_page) as table:
+        await a_record(table)
+        page = await auditing(table)
+        found = report_json(verified(bundled(refused_bid_accepted(8))))
+        await page.route("**/verify", lambda route: route.fulfill(body=found, content_type="application/json"))
+        await verify(page)
+        divergence = page.locator("[data-verdict=diverges] .divergence").first
+        await expect(divergence).to_contain_text("The auction: entry 8, rule B9")
+        await expect(divergence.get_by_role("heading")).to_have_text(["events[0]", "refusal"])
+        whole = divergence.locator("details")
+        await expect(whole.locator("dd").first).to_be_hidden()
+        await whole.locator("summary").click()
+        await expect(whole.locator("dd").first).to_contain_text("BidPlaced.1")
+        assert await axe_in_both_themes(page, axe_findings) == []
+        await page.set_viewport_size({"width": 390, "height": 844})
+        assert not await too_wide(page)
+        await screenshot(page, "auditor-diverges")

@@ -9,7 +9,7 @@ const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 const STORED = 0;
 const DEFLATED = 8;
-const NAMES = ["manifest.json", "entries.jsonl", "heads.txt", "checkpoint", "pool.jsonl", "pool.heads.txt", "pool.checkpoint"];
+const NAMES = ["manifest.json", ...["entries.jsonl", "heads.txt", "checkpoint"], ...["pool", "market"].flatMap((log) => [`${log}.jsonl`, `${log}.heads.txt`, `${log}.checkpoint`])];
 
 /** One log of a bundle: the entries' bytes, the chain's heads as it says them, and its checkpoint note. */
 export interface BundledLog {
@@ -22,6 +22,8 @@ export interface Bundle {
   readonly auction: string;
   readonly log: BundledLog;
   readonly pool: (BundledLog & { readonly stream: string }) | null;
+  /** The register of organisations, where the auction asked it who may trade. */
+  readonly market: (BundledLog & { readonly stream: string }) | null;
 }
 
 export async function readBundle(archive: Bytes): Promise<Bundle> {
@@ -32,10 +34,11 @@ export async function readBundle(archive: Bytes): Promise<Bundle> {
     heads: text(`${prefix}heads.txt`).split("\n").slice(0, -1),
     checkpoint: text(`${prefix}checkpoint`),
   });
-  const manifest = JSON.parse(text("manifest.json")) as { auction?: unknown; pool?: unknown };
+  const manifest = JSON.parse(text("manifest.json")) as { auction?: unknown; pool?: unknown; market?: unknown };
   if (typeof manifest.auction !== "string") throw new NotABundle("manifest.json names no auction");
   const pool = typeof manifest.pool === "string" ? { stream: manifest.pool, ...log("pool.", "pool.jsonl") } : null;
-  return { auction: manifest.auction, log: log("", "entries.jsonl"), pool };
+  const market = typeof manifest.market === "string" ? { stream: manifest.market, ...log("market.", "market.jsonl") } : null;
+  return { auction: manifest.auction, log: log("", "entries.jsonl"), pool, market };
 }
 
 function must(members: ReadonlyMap<string, Bytes>, name: string): Bytes {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import divided from "../../../../tests/golden/pooled-gas/bundle.zip?inline";
 import dividedKey from "../../../../tests/golden/pooled-gas/key?raw";
+import licensed from "../../../../tests/golden/licensed/bundle.zip?inline";
+import licensedKey from "../../../../tests/golden/licensed/key?raw";
 import format from "../../../../auction/ledger/FORMAT.md?raw";
 import { NotABundle, readBundle, unzip } from "./bundle";
 import { readEntries } from "./entries";
@@ -70,6 +72,9 @@ function zip(members: Readonly<Record<string, string>>, how = 0): Bytes {
 const HEADS = ["head 1", "head 2", "head 3"].map(value).join("\n") + "\n";
 const MEMBERS = { "manifest.json": '{"auction":"example","bundle":1,"pool":null}\n', "entries.jsonl": LINES, "heads.txt": HEADS, checkpoint: NOTE };
 const told = (): void => undefined;
+const recorded = (inlined: string): Bytes => Uint8Array.from(atob(inlined.slice(inlined.indexOf(",") + 1)), (mark) => mark.charCodeAt(0));
+/** The log's bytes without their last line. */
+const cut = (lines: Bytes): Bytes => lines.slice(0, lines.lastIndexOf(10, -2) + 1);
 const found = async (members: Record<string, string>, shown: string | null = null) => {
   const proof = await prove(await readBundle(zip(members)), await readKey(KEY), shown === null ? null : utf8(shown), told);
   return Object.fromEntries(proof.steps.map(({ id, result }) => [id, result]));
@@ -112,15 +117,27 @@ describe("a bundle", () => {
   });
 
   test("whose pool has divided the award names both of the pool's places, and its log ends at the last", async () => {
-    const archive = Uint8Array.from(atob(divided.slice(divided.indexOf(",") + 1)), (mark) => mark.charCodeAt(0));
-    const bundle = await readBundle(archive);
+    const bundle = await readBundle(recorded(divided));
     const steps = (await prove(bundle, await readKey(dividedKey.trim()), null, told)).steps;
     expect(steps.filter(({ result }) => result !== "agrees")).toEqual([]);
     expect(steps.map(({ id }) => id)).toContain("prove-pool-named");
     if (bundle.pool === null) throw new Error("the record has a pool");
-    const cut = (lines: Bytes): Bytes => lines.slice(0, lines.lastIndexOf(10, -2) + 1);
     const shorter = { ...bundle, pool: { ...bundle.pool, entries: cut(bundle.pool.entries), heads: bundle.pool.heads.slice(0, -1) } };
     const found = (await prove(shorter, null, null, told)).steps.find(({ id }) => id === "prove-pool-named");
     expect(found?.result).toBe("diverges");
+  });
+
+  test("of an auction that asked the register holds the register too, at least up to the entry that the terms name", async () => {
+    const bundle = await readBundle(recorded(licensed));
+    const steps = (await prove(bundle, await readKey(licensedKey.trim()), null, told)).steps;
+    expect(steps.filter(({ result }) => result !== "agrees")).toEqual([]);
+    expect(steps.map(({ id }) => id).filter((id) => id.startsWith("prove-market-"))).toEqual(["order", "heads", "root", "signature", "named"].map((id) => `prove-market-${id}`));
+    if (bundle.market === null) throw new Error("the record has a register");
+    let { entries } = bundle.market;
+    while (readEntries(entries).length > 15) entries = cut(entries);
+    const before = (await prove({ ...bundle, market: { ...bundle.market, entries } }, null, null, told)).steps;
+    expect(before.find(({ id }) => id === "prove-market-named")?.result).toBe("diverges");
+    const other = (await prove({ ...bundle, market: { ...bundle.market, stream: "pool/P-1" } }, null, null, told)).steps;
+    expect(other.filter(({ id, result }) => id.startsWith("prove-market-") && result === "diverges").map(({ id }) => id)).toEqual(["prove-market-order", "prove-market-named"]);
   });
 });

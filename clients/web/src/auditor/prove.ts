@@ -17,14 +17,14 @@ export interface Step {
 
 export interface Proof {
   readonly steps: readonly Step[];
-  readonly chain: Chain;
-  readonly root: string;
+  /** How many entries the auction's log has. */
+  readonly entries: number;
 }
 
 const step = (id: string, holds: boolean, args: Step["args"] = {}): Step => ({ id, result: holds ? "agrees" : "diverges", args });
 
-/** Check the auction's log of a bundle, and its pool's. `shown` are the bytes the page shows, which must be the same. */
-export async function prove(bundle: Bundle, key: Key | null, shown: Bytes | null, told: (done: number) => void | Promise<void>): Promise<Proof> {
+/** Check the auction's log of a bundle, its pool's and the register's. `shown` are the bytes the page shows, which must be the same. */
+export async function prove(bundle: Bundle, key: Key | null, shown: Bytes | null, told: (done: number) => void): Promise<Proof> {
   const stream = `auction/${bundle.auction}`;
   const own = await proveLog(bundle.log, { stream, key, prefix: "prove", told });
   const steps = [...own.steps];
@@ -34,17 +34,22 @@ export async function prove(bundle: Bundle, key: Key | null, shown: Bytes | null
     steps.push(...pool.steps);
     steps.push(step("prove-pool-named", poolIsNamed(bundle, pool.chain), { stream: bundle.pool.stream }));
   }
-  return { ...own, steps };
+  if (bundle.market !== null) {
+    const market = await proveLog(bundle.market, { stream: bundle.market.stream, key, prefix: "prove-market", told });
+    steps.push(...market.steps);
+    steps.push(step("prove-market-named", marketIsNamed(bundle, market.chain)));
+  }
+  return { steps, entries: own.chain.links.length };
 }
 
 interface Asked {
   readonly stream: string;
   readonly key: Key | null;
   readonly prefix: string;
-  readonly told: (done: number) => void | Promise<void>;
+  readonly told: (done: number) => void;
 }
 
-async function proveLog(log: BundledLog, { stream, key, prefix, told }: Asked): Promise<Proof> {
+async function proveLog(log: BundledLog, { stream, key, prefix, told }: Asked): Promise<{ steps: Step[]; chain: Chain }> {
   const stored = readEntries(log.entries);
   const note = readNote(log.checkpoint);
   const checkpoint = readCheckpoint(note.text);
@@ -59,7 +64,7 @@ async function proveLog(log: BundledLog, { stream, key, prefix, told }: Asked): 
     step(`${prefix}-root`, agreement.agrees && checkpoint.size === stored.length, { size: checkpoint.size, root: agreement.found ?? "", signed: agreement.signed }),
     { id: `${prefix}-signature`, result: signed === "good" ? "agrees" : signed === "unknown" ? "unknown" : "diverges", args: { key: key?.name ?? "", keyid: key?.id ?? "" } } as const,
   ];
-  return { steps, chain, root: agreement.found ?? "" };
+  return { steps, chain };
 }
 
 interface Place {
@@ -84,6 +89,13 @@ function poolIsNamed(bundle: Bundle, pool: Chain): boolean {
     ends === pool.links.length &&
     places.every((place) => place.stream === bundle.pool?.stream && place.head === pool.links[Number(place.seq) - 1]?.head)
   );
+}
+
+/** The terms name the register's stream, an entry of it and the head there, and its log goes at least so far. */
+function marketIsNamed(bundle: Bundle, market: Chain): boolean {
+  const terms = readEntries(bundle.log.entries)[0]?.entry.command["terms"] as { market?: Place | null } | undefined;
+  const named = terms?.market;
+  return named != null && named.stream === bundle.market?.stream && named.head === market.links[Number(named.seq) - 1]?.head;
 }
 
 function same(one: Bytes, other: Bytes): boolean {

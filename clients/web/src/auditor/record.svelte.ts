@@ -2,24 +2,14 @@
 
 import { untrack } from "svelte";
 import { api, path } from "../shared/api";
+import { followAside } from "./aside";
 import { type Stored, readEntries } from "./entries";
 import { type Bytes, canHash } from "../shared/hashes";
 import { type Timeline, layOut } from "./timeline";
-import { type Chain, follow } from "./verify";
+import type { Chain } from "./verify";
 
 /** The browser has had time to draw what is new, and to take what was pressed. */
 const drawn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** Gives way to the browser now and then, and no oftener: each time costs some milliseconds. */
-function breathing(): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < BREATH_MS) return;
-    await drawn();
-    last = performance.now();
-  };
-}
-const BREATH_MS = 50;
 
 export class Record {
   readonly auction: string;
@@ -52,8 +42,8 @@ export class Record {
       whole.set(came, this.bytes.length);
       const stored = readEntries(whole);
       [this.bytes, this.stored, this.timeline] = [whole, stored, layOut(stored)];
-      await drawn(); // what can be read is on the page before it is hashed, and stays in use meanwhile
-      this.chain = canHash() ? await follow(stored, [], breathing()) : null;
+      await drawn(); // what can be read is on the page before it is hashed
+      this.chain = canHash() ? await followAside(whole, stored) : null;
       this.fault = null;
     } catch (why) {
       this.fault = why;

@@ -29,34 +29,39 @@ export interface Agreement {
   readonly signed: string;
 }
 
-/** How many entries are hashed before the page may breathe, and the reader is told how far it has come. */
-const STRIDE = 200;
+/** The reader is told how far it has come every so many entries. */
+const STRIDE = 1000;
 
-/** Hash every entry in order. `sizes` are the tree sizes whose roots will be asked for; the whole size is always one. */
-export async function follow(
-  stored: readonly Stored[],
-  sizes: readonly number[] = [],
-  told: (done: number) => void | Promise<void> = () => undefined,
-): Promise<Chain> {
-  const stream = stored[0]?.entry.stream ?? "";
-  const wanted = new Set([...sizes, stored.length]);
+/** Hash every entry in order, and look at their order. `sizes` are the tree sizes whose roots will be asked for; the whole is always one. */
+export async function follow(stored: readonly Stored[], sizes: readonly number[] = [], told: (done: number) => void = () => undefined): Promise<Chain> {
+  const bodies = stored.map(({ body }) => body);
+  return { ...(await hashed(bodies, streamOf(stored), sizes, told)), fault: faultIn(stored) };
+}
+
+export const streamOf = (stored: readonly Stored[]): string => stored[0]?.entry.stream ?? "";
+
+/** The hashes alone, over the entries' bytes. */
+export async function hashed(bodies: readonly Bytes[], stream: string, sizes: readonly number[], told: (done: number) => void): Promise<Omit<Chain, "fault">> {
+  const wanted = new Set([...sizes, bodies.length]);
   const tree = new Tree();
   const links: Link[] = [];
   const roots = new Map<number, string>();
   let head: Bytes = await genesis(stream);
-  for (const { body } of stored) {
+  for (const body of bodies) {
     const leaf = await leafHash(body);
     head = await nextHead(head, leaf);
     await tree.append(leaf);
     links.push({ leaf: hex(leaf), head: hex(head) });
     if (wanted.has(tree.size)) roots.set(tree.size, hex(await tree.root()));
-    if (tree.size % STRIDE === 0) await told(tree.size);
+    if (tree.size % STRIDE === 0) told(tree.size);
   }
-  if (stored.length === 0) roots.set(0, hex(await tree.root()));
-  return { links, roots, fault: faultIn(stored, stream) };
+  if (bodies.length === 0) roots.set(0, hex(await tree.root()));
+  return { links, roots };
 }
 
-function faultIn(stored: readonly Stored[], stream: string): Fault | null {
+/** The first entry that does not follow from the one before it. */
+export function faultIn(stored: readonly Stored[]): Fault | null {
+  const stream = streamOf(stored);
   let at = Number.NEGATIVE_INFINITY;
   for (const [index, { entry }] of stored.entries()) {
     if (entry.seq !== index + 1) return { seq: index + 1, kind: "seq" };

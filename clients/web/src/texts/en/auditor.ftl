@@ -176,10 +176,15 @@ checked-no-receipts = the server keeps none: suppliers bring theirs to whoever a
 result-agrees = agrees
 result-diverges = diverges
 result-unknown = not checked
-divergence = { $entry ->
-    [0] The log as a whole, rule { $rule }
-   *[other] Entry { $entry }, rule { $rule }
+divergence = { $log ->
+    [pool] The pool:
+    [market] The register:
+   *[auction] The auction:
+  } { $entry ->
+    [0] the log as a whole, rule { $rule }
+   *[other] entry { $entry }, rule { $rule }
   }
+divergence-whole = Both versions in full
 divergence-recorded = Recorded
 divergence-again = Decided again
 
@@ -196,6 +201,11 @@ prove-pool-heads = The pool: every chain head follows; the last is { $head }
 prove-pool-root = The pool: the Merkle root over { $size } entries is { $root }, signed is { $signed }
 prove-pool-signature = The pool: the checkpoint is signed by the key { $key } ({ $keyid })
 prove-pool-named = The terms name this very pool: { $stream }, frozen at its last entry
+prove-market-order = The register: { $count } entries of its stream, numbered without a gap, stamps never falling.
+prove-market-heads = The register: every chain head follows; the last is { $head }
+prove-market-root = The register: the Merkle root over { $size } entries is { $root }, signed is { $signed }
+prove-market-signature = The register: the checkpoint is signed by the key { $key } ({ $keyid })
+prove-market-named = The terms name this very register, as it stood at one of its entries
 
 verify-offline = Verify it yourself
 verify-offline-means = Take the bundle home. This decides every entry again on your own machine:

@@ -154,10 +154,15 @@ checked-no-receipts = 服务器不保存回执：由供应商交给审计员
 result-agrees = 一致
 result-diverges = 有分歧
 result-unknown = 未核对
-divergence = { $entry ->
+divergence = { $log ->
+    [pool] 需求池：
+    [market] 登记簿：
+   *[auction] 竞价：
+  }{ $entry ->
     [0] 整个记录，规则 { $rule }
    *[other] 第 { $entry } 条，规则 { $rule }
   }
+divergence-whole = 两个版本的全文
 divergence-recorded = 原记录
 divergence-again = 重新判定
 
@@ -171,6 +176,11 @@ prove-pool-heads = 需求池：每个链头都由前一个推出；最后一个�
 prove-pool-root = 需求池：{ $size } 条的默克尔根为 { $root }，签名的为 { $signed }
 prove-pool-signature = 需求池：检查点由密钥 { $key }（{ $keyid }）签名
 prove-pool-named = 条款指明的正是此需求池：{ $stream }，冻结于其最后一条
+prove-market-order = 登记簿：其记录共 { $count } 条，编号连续，时间戳从不回退。
+prove-market-heads = 登记簿：每个链头都由前一个推出；最后一个是 { $head }
+prove-market-root = 登记簿：{ $size } 条的默克尔根为 { $root }，签名的为 { $signed }
+prove-market-signature = 登记簿：检查点由密钥 { $key }（{ $keyid }）签名
+prove-market-named = 条款指明的正是此登记簿在其某一条时的状态
 
 verify-offline = 自行核验
 verify-offline-means = 将证据包带走。以下命令会在您自己的机器上重新判定每一条目：
