@@ -18,6 +18,7 @@ from auction.ledger.ownership import Ownership
 from auction.live.clock import StepClock
 from auction.live.means import Means
 from auction.live.node import Node
+from auction.live.owning import READ_EVERY_S
 from auction.live.rooms import AUCTION
 from tests.live.many import DoorLedger, DoorOwners, OwnersPort, Post, TestRelay
 from tests.live.stage import GateLedger
@@ -62,15 +63,26 @@ async def test_an_invitation_of_one_node_lets_in_on_another() -> None:
         assert again.status_code == 401
 
 
-async def test_a_revoked_session_is_out_on_every_node_within_two_seconds() -> None:
+async def test_a_revoked_session_is_out_on_every_node_within_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two looks, of which there is one a second: a slow machine's seconds are not counted."""
+    assert READ_EVERY_S <= 1
     async with two(Post(lost=1.0)) as (here, there):
         coordinator, guest = await here.coordinator(), await here.person("auditor", "auditor")
         elsewhere = Person(there, guest.signed_in, guest.csrf)
+        assert there.rooms.node is not None
+        looks, news = 0, there.rooms.node.owning.news
+
+        def looked(heads: dict[str, int]) -> None:
+            nonlocal looks
+            looks += 1
+            news(heads)
+
         async with elsewhere.line() as line:
             asked = await coordinator.delete(f"/api/sessions/{guest.signed_in.session.key}")
             assert asked.status_code == 204
-            async with asyncio.timeout(2):
-                assert await line.end() == 4001
+            monkeypatch.setattr(there.rooms.node.owning, "news", looked)
+            assert await line.end() == 4001
+            assert 1 <= looks <= 2
         assert (await elsewhere.get("/api/session")).status_code == 401
 
 

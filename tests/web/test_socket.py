@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import time
 from typing import Any
 
 import pytest
@@ -238,14 +237,22 @@ async def test_nobody_signed_in_is_told_so_and_let_go(stand: Stand) -> None:
             assert await line.end() == 4001
 
 
-async def test_a_session_that_ends_takes_its_sockets_with_it(stand: Stand) -> None:
+async def test_a_session_that_ends_takes_its_sockets_with_it(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks, sweep = 0, stand.lobby.sweep
     s1, s2 = await stand.person("supplier", "s1"), await stand.person("supplier", "s2")
     coordinator = await stand.coordinator()
     async with s1.line() as line, s2.line() as other:
-        began = time.monotonic()
+        (its,) = [each for each in stand.lobby._connections if each.session.party == "s1"]
+
+        def swept() -> None:
+            nonlocal looks
+            looks += its._ending is None
+            sweep()
+
         await coordinator.delete(f"/api/sessions/{s1.signed_in.session.key}")
+        monkeypatch.setattr(stand.lobby, "sweep", swept)
         assert await line.end() == 4001
-        assert time.monotonic() - began < 2
+        assert looks <= 1, "by the next of four looks a second"
         assert line.heard[-1]["t"] == "bye"
         await other.say({"t": "ping", "c": 1})
         await other.hear("pong")
