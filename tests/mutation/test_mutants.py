@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,11 @@ def test_what_could_not_even_be_imported_is_told() -> None:
     with warm.put_in_place(tree, mutant, warm.live_functions()), warm.imported_anew(tree, mutant) as sound:
         assert not sound
     assert before == PRESETS
+
+
+def test_functions_are_found_beside_proxies_of_what_is_gone() -> None:
+    gone = {1}
+    proxies = [weakref.proxy(gone)]
+    del gone
+    assert warm.live_functions().functions
+    assert type(proxies[0]) is weakref.ProxyType

@@ -287,9 +287,10 @@ def live_functions() -> Live:
     found, under = Live(), f"{CORE}{os.sep}"
     gc.unfreeze()  # what a server of this process has frozen is there too
     for each in gc.get_objects():
-        if isinstance(each, FunctionType) and each.__code__.co_filename.startswith(under):
+        kind = type(each)  # and not isinstance, which asks a weak proxy whose object is gone, and that raises
+        if kind is FunctionType and each.__code__.co_filename.startswith(under):
             found.functions[_key(each.__code__)].append(each)
-        elif isinstance(each, functools._lru_cache_wrapper):
+        elif kind is functools._lru_cache_wrapper:
             found.caches.append(each)
     return found
 
