@@ -371,7 +371,7 @@ async def test_models_are_listed_and_give_the_terms_of_a_pool() -> None:
         members = [{"id": f"h{n}", "name": f"Hospital {n}"} for n in range(1, 8)]
         opened = await coordinator.post("/api/pools", {"pool": "p", "title": "P", "members": members, "terms": terms.json()})
         assert opened.status_code == 201, opened.text
-        assert opened.json()["terms"]["draft"] == {"turn_us": 3_600_000_000, "standby": True}
+        assert opened.json()["terms"]["draft"] == {"turn_us": 3_600_000_000, "standby": True, "succeeds": False}
         assert (await coordinator.post("/api/pool-models/none/terms", {"at": at})).status_code == 404
         assert (await (await stand.person("buyer", "h1")).get("/api/pool-models")).status_code == 403
         assert POOL
