@@ -64,7 +64,7 @@ async def test_a_price_list_of_as_many_rows_as_there_may_be_is_read_while_others
 async def patiently(coordinator: Person, body: bytes) -> httpx2.Response:
     """Bring the list, and wait as long as it takes."""
     address = f"/api/pools/p-1/prices/long.csv?{BROUGHT}"
-    return await coordinator.stand.http.put(address, content=body, headers=coordinator.meant, timeout=300)
+    return await coordinator.stand.http.put(address, content=body, headers=coordinator.meant, timeout=None)
 
 
 async def test_who_goes_away_while_a_file_is_read_leaves_nothing_behind(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +123,7 @@ async def test_a_bill_of_a_hundred_thousand_lines_is_taken_in_whole_and_a_longer
     assert (refused.status_code, refused.json()["code"]) == (422, "bom_too_large"), refused.text
     assert room.state.submissions == before
     address, body = "/api/pools/p-1/boms/m1/long.csv?builds=1", b"".join(bill[:100_000])
-    taken = await coordinator.stand.http.put(address, content=body, headers=coordinator.meant, timeout=300)
+    taken = await coordinator.stand.http.put(address, content=body, headers=coordinator.meant, timeout=None)
     assert taken.status_code == 200, taken.text[:200]
     (kept,) = (file for file in room.state.submissions if file.file_name == "long.csv")
     assert (len(kept.lines), kept.source_lines) == (99_999, 99_999)
