@@ -9,6 +9,7 @@ from typing import ClassVar, Final, Literal
 
 from auction.core.award_rules import AwardRules
 from auction.core.deposit_terms import DepositForm
+from auction.core.record import record
 from auction.core.savings import SavingDivision
 from auction.core.terms import PoolReference, Terms
 from auction.core.words import Actor
@@ -77,7 +78,7 @@ class TypedSupply:
     most: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PlaceBid:
     """Offer a unit price for each line item of a lot, in the lot's order, as the decimal strings that were typed.
 

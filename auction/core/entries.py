@@ -1,12 +1,12 @@
 """One command with everything it caused: the unit that is appended, hashed, acknowledged and audited."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from auction.core.record import record
 from auction.core.refusals import Refusal
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entry:
     """Number `seq` of a stream, stamped `at` in microseconds UTC. Either events or a refusal, never both.
 

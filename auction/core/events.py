@@ -8,6 +8,7 @@ from auction.core.award_rules import AwardRules
 from auction.core.commands import AllotmentLine, AwardLine, Cause, Contract, HoldReason, Prospect, Unawarded
 from auction.core.deposit_terms import DepositForm, MemberPart
 from auction.core.joining_terms import JoinStep
+from auction.core.record import record
 from auction.core.savings import SavingDivision
 from auction.core.schedule import Supply
 from auction.core.terms import Guarded, PoolReference, Terms
@@ -38,7 +39,7 @@ class TermsAccepted:
     supplier: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BidPlaced:
     """The supplier's bid stands: unit prices in price units, their value in value units.
 
@@ -58,7 +59,7 @@ class BidPlaced:
     supply: Supply | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BidSealed:
     """The supplier's bid lies sealed; it stands from the close of the stage or the turn, and until then nobody else sees it."""
 
@@ -244,7 +245,7 @@ class LimitCleared:
     supplier: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OvertimeGranted:
     """A qualifying bid on `cause` moved this lot's close; `count` is how many times it has moved so."""
 

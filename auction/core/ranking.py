@@ -2,15 +2,15 @@
 
 import hashlib
 from bisect import bisect_left, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import Final
 
 from auction.core.state import LotState, StandingBid
 from auction.core.terms import TiePolicy
 
-
-def key_of(bid: StandingBid) -> tuple[int, int]:
-    """What bids are ordered by: the comparable value, of equals the entry (R1, R2)."""
-    return (bid.comparable, bid.seq)
+key_of: Final[Callable[[StandingBid], tuple[int, int]]] = attrgetter("comparable", "seq")
+"""What bids are ordered by: the comparable value, of equals the entry (R1, R2)."""
 
 
 def leading(lot: LotState) -> StandingBid | None:

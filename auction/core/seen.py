@@ -37,7 +37,7 @@ class Seen:
     def setdefault(self, key: Key, seq: int) -> None:
         """Note that the entry brought the request, unless an earlier one did."""
         asked = self._asked
-        digest = asked[1] if asked is not None and asked[0] == key else _digest_of(key)
+        digest = asked[1] if asked is not None and asked[0] == key else _digest_of(*key)
         self._note(digest + seq.to_bytes(RECORD - _DIGEST, "big"))
         self._asked = None
 
@@ -61,7 +61,7 @@ class Seen:
         if place >= len(rows):
             place &= self._bits >> 1
         row = rows[place]
-        if digest in row and _found(row, digest) >= 0:
+        if _found(row, digest) >= 0:
             return
         row += record
         self._count += 1
@@ -72,7 +72,7 @@ class Seen:
         """The entry of the request, or None where it was never made."""
         asked = self._asked
         if asked is None or asked[0] != key:
-            digest = _digest_of(key)
+            digest = _digest_of(*key)
             asked = self._asked = key, digest, self._entry_of(digest)
         return asked[2]
 
@@ -143,12 +143,12 @@ class Seen:
 
 def record_of(role: str, party: str, id: str, seq: int) -> bytes:
     """What is kept of a request that the entry brought."""
+    return _digest_of(role, party, id) + seq.to_bytes(RECORD - _DIGEST, "big")
+
+
+def _digest_of(role: str, party: str, id: str) -> bytes:
     told = f"{role}/{len(party)}/{party}/{id}".encode("utf-8", "surrogatepass")
-    return sha256(told).digest()[:_DIGEST] + seq.to_bytes(RECORD - _DIGEST, "big")
-
-
-def _digest_of(key: Key) -> bytes:
-    return record_of(*key, 0)[:_DIGEST]
+    return sha256(told).digest()[:_DIGEST]
 
 
 def _found(row: bytearray, digest: bytes) -> int:

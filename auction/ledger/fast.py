@@ -83,7 +83,8 @@ class FastCodec:
             return None
         try:
             if len(events) == 1 and type(events[0]) is BidPlaced and type(entry.command) is PlaceBid:
-                return self._encode(_convert(entry, self._bid_mirror))  # nearly all entries are this, and it is one pass
+                # Nearly all entries are this, and it is one pass. The entry is not asked for what it has not: that would take long.
+                return self._encode(_convert(entry, self._bid_mirror))[:-1] + _VERSION
             stamp = _convert(entry, _Stamp)
             return self._encode(
                 {
@@ -190,6 +191,9 @@ class _Tagged(msgspec.Struct):
     type: str
 
 
+_TYPE: Final = "TYPE"
+"""Where a stored class says its name, which its spelling has as `TAG`."""
+_VERSION: Final = b',"v":%d}' % ENTRY_VERSION
 _OUTER: Final = msgspec.json.Decoder(_Outer)
 _TAGGED: Final = msgspec.json.Decoder(_Tagged)
 
@@ -222,15 +226,14 @@ def _look_through(mirrors: Iterable[type]) -> None:
 
 
 def _mirrors(table: Mapping[str, type]) -> dict[type, type]:
-    return {cls: _mirror(cls, kind) for kind, cls in table.items()}
+    return {cls: _mirror(cls, is_tagged=True) for cls in table.values()}
 
 
 def _mirror_of_bids(commands: Mapping[type, type], events: Mapping[type, type]) -> type:
-    """The mirror of an entry of one bid that stands; of nothing in streams in which nobody bids."""
-    version = msgspec.field(default_factory=lambda: ENTRY_VERSION)  # made, not given: as of a type, below
+    """The mirror of an entry of one bid that stands, up to its version; of nothing in streams in which nobody bids."""
     command, event = commands.get(PlaceBid, _Never), GenericAlias(tuple, (events.get(BidPlaced, _Never), ...))
     members: list[Any] = [("at", _Bounded), ("command", command), ("events", event), ("refusal", None)]
-    members += [("seq", _Bounded), ("stream", str), ("v", int, version)]
+    members += [("seq", _Bounded), ("stream", str)]
     return msgspec.defstruct("_OneBid", members)
 
 
@@ -244,16 +247,15 @@ def _decoder(cls: type) -> msgspec.json.Decoder[Any]:
 
 
 @cache
-def _mirror(cls: type, kind: str | None = None) -> type:
+def _mirror(cls: type, *, is_tagged: bool = False) -> type:
     defaults = defaults_of(cls)
     members: list[Any] = [
         (name, _reflected(hint), defaults[name]) if name in defaults else (name, _reflected(hint))
         for name, hint in hints_of(cls).items()
     ]
-    if kind is not None:
-        # Made, not given: a default that is given would be left out.
-        members.append((TAG, str, msgspec.field(default_factory=lambda: kind)))
-    ordered = sorted(members, key=lambda member: str(member[0]))
+    if is_tagged:
+        members.append((_TYPE, str, msgspec.field(name=TAG)))
+    ordered = sorted(members, key=lambda member: TAG if member[0] == _TYPE else str(member[0]))
     return msgspec.defstruct(cls.__name__, ordered, kw_only=True, omit_defaults=True)
 
 

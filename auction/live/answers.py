@@ -7,13 +7,14 @@ from hashlib import sha256
 from typing import Any, Final
 
 from auction.core.errors import AuctionError
+from auction.core.record import record
 from auction.core.refusals import Refusal
 
 KEPT_WHOLE: Final = 1024
 """Requests of more bytes are remembered by their hash, so that nobody fills the memory with what the ledger holds anyway."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Answer:
     """The durable answer to a command: the receipt (seq, stamp, leaf hash in hex), and the refusal or None.
 

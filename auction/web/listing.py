@@ -90,9 +90,11 @@ class Listing:
 
     def _moves(self, room: Room, entry: Entry) -> None:
         """A bid alone moves no close, unless it is granted overtime."""
-        if room.rules.name == "auction" and not all(isinstance(event, BIDS) for event in entry.events):
-            self._moving[room] = None
-            self._told.setdefault(room.stream, self.closes_of(room))
+        for event in entry.events if room.rules.name == "auction" else ():  # a plain loop: every bid comes by
+            if not isinstance(event, BIDS):
+                self._moving[room] = None
+                self._told.setdefault(room.stream, self.closes_of(room))
+                return
 
     def is_over(self, room: Room) -> bool:
         """Whether bidding in this auction is over for good, and recorded to be."""

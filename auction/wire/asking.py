@@ -14,7 +14,7 @@ from auction.wire import frames
 def command_of(frame: frames.Request, by: Actor, person: str = "") -> commands.Command:
     """What the frame asks, asked by this party, and by the person its session names. Whether it may, the rules say (T3, M1)."""
     command: Any = _COMMANDS[type(frame)](frame, by)
-    if person and hasattr(command, "person"):
+    if person and type(command) in _OF_PERSONS:
         command = replace(command, person=person)
     asked: commands.Command = command
     return asked
@@ -202,3 +202,5 @@ _COMMANDS: Final[Mapping[type, Callable[[Any, Actor], commands.Command]]] = {
     frames.ApproveContract: _approve_contract,
     frames.ReturnContract: _return_contract,
 }
+_OF_PERSONS: Final = frozenset(kind for kind in commands.COMMANDS.values() if hasattr(kind, "person"))
+"""What is asked by a person, where the session names one (M1)."""

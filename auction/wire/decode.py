@@ -49,7 +49,7 @@ def decode_frame(body: bytes) -> ClientFrame | FrameRefused:
     fields = 1 + _fields_told(frame)
     if body.count(b":") != fields and skeleton(body).count(b":") != fields and (why := _fault(body)) is not None:
         return why
-    if not _ids_hold(frame) or not ((body.isascii() and b"\\" not in body) or _texts_hold(frame)):
+    if not _ids_hold(frame) or not ((body.isascii() and _ESCAPE not in body) or _texts_hold(frame)):
         return _why(body)
     return frame
 
@@ -63,11 +63,11 @@ def _fields_told(frame: ClientFrame) -> int:
     return told
 
 
-def _ids_hold(frame: ClientFrame) -> bool:
+def _ids_hold(frame: Any) -> bool:
     for name in _IDS[type(frame)]:  # a plain loop: this is read for every bid
         if not is_id(getattr(frame, name)):
             return False
-    return all(map(is_id, getattr(frame, "lots", ())))
+    return type(frame) not in _OF_LOTS or all(map(is_id, frame.lots))
 
 
 def _texts_hold(frame: ClientFrame) -> bool:
@@ -128,12 +128,14 @@ def _detail(fault: Malformed) -> str:
     return told.encode("utf-8", "replace").decode("utf-8")  # a key may hold half a surrogate pair, and an answer may not
 
 
+_ESCAPE: Final = ord("\\")
 _FRAMES: Final[dict[str, Any]] = {frame.__struct_config__.tag: frame for frame in get_args(ClientFrame)}
 _IDS: Final = {
     frame: tuple(name for name in ("id", "auction", "lot", "supplier") if frame.__annotations__.get(name) == "Id")
     for frame in _FRAMES.values()
 }
 """Which fields have to be ids, as their types say; what a deposit is for may be the auction, which is no lot."""
+_OF_LOTS: Final = frozenset(frame for frame in _FRAMES.values() if "lots" in frame.__struct_fields__)
 _OPTIONAL: Final = {
     frame: frame.__struct_fields__[len(frame.__struct_fields__) - len(frame.__struct_defaults__) :] for frame in _FRAMES.values()
 }
