@@ -120,7 +120,7 @@ async def test_U7_an_organisation_publishes_what_it_can_make_and_the_coordinator
         form = dialog(page)
         await form.get_by_label("Units").first.fill("1")
         await form.get_by_role("button", name="Publish").click()
-        await expect(form.get_by_text("More units of this month are reserved already.", exact=False)).to_be_visible()
+        await expect(form.get_by_text("More units of this month are reserved or sold already.", exact=False)).to_be_visible()
         assert await axe_findings(page) == []
 
         await coordinator.get_by_role("button", name="Give back 2027-11, reserved for Norda Works").click()
