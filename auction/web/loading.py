@@ -15,7 +15,7 @@ from auction.live.rooms import AUCTION, Rooms
 from auction.web.problems import Problem, problem_response
 
 OF_AN_AUCTION: Final = re.compile(r"/api/auctions/([^/]+)")
-OF_NO_AUCTION: Final = re.compile(r"/api/(sessions?|invitations|readings|presets|pool-models|trials|landed|keys)(/|$)")
+OF_NO_AUCTION: Final = re.compile(r"/api/(sessions?|invitations?|readings|presets|pool-models|trials|landed|keys)(/|$)")
 
 
 class Loading:
