@@ -43,6 +43,8 @@ class Receiver:
     asked: threading.Event = field(default_factory=threading.Event)
     may_answer: threading.Event = field(default_factory=threading.Event)
     """Cleared by a test that holds the answer back; the first post sets `asked`."""
+    hung_up_on: threading.Event = field(default_factory=threading.Event)
+    """Set when a reply could not be told to its end."""
 
     def __post_init__(self) -> None:
         self.may_answer.set()
@@ -84,7 +86,10 @@ def receiving(receiver: Receiver) -> Iterator[Receiver]:
             if receiver.reply:
                 self.send_header("Content-Length", str(len(receiver.reply)))
             self.end_headers()
-            self.wfile.write(receiver.reply)
+            try:
+                self.wfile.write(receiver.reply)
+            except ConnectionError:
+                receiver.hung_up_on.set()
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +12,14 @@ import pytest
 from auction.audit.__main__ import audit, main
 from auction.audit.bundle import Bundle, bundle_of, write_bundle
 from auction.audit.checkpoint import key_text
+from auction.audit.offline import run
 from auction.audit.replay import RULE_OF_EVENT
 from auction.audit.report import Report, report_json, report_plain, report_text
 from auction.audit.titles import RULEBOOKS, rule_sentence
 from auction.audit.verify import verify
-from auction.core.errors import Unreadable
+from auction.core.errors import InvariantBroken, Unreadable
 from tests.broken.forgeries import FORGERIES, KEY, refused_bid_accepted
-from tests.broken.honest import bodies, bundled, honest, receipts_of
+from tests.broken.honest import bodies, bundled, honest, honest_terms, receipts_of, script
 
 
 def results(report: Report) -> dict[str, str]:
@@ -45,6 +47,17 @@ def test_what_is_not_checked_is_said() -> None:
 def test_an_auction_still_going_on_agrees_as_far_as_it_got() -> None:
     report = verify(bundled(honest()[:9]), key=KEY)
     assert (report.agrees, report.up_to, report.outcome["status"]) == (True, 9, "open")
+
+
+def test_a_record_with_a_text_of_a_later_unicode_is_verified_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    titled = replace(honest_terms(), title="Chips \u0378")
+    entries = tuple(run(titled, script()).entries)
+    with pytest.raises(InvariantBroken, match="not assigned"):
+        bodies(entries)
+    with monkeypatch.context() as later:
+        later.setattr(unicodedata, "category", lambda _character: "So")
+        written = bundled(entries)
+    assert verify(written, key=KEY).agrees
 
 
 @pytest.mark.parametrize("length", range(1, 21))

@@ -81,7 +81,7 @@ async def test_a_redis_that_stands_still_is_down_and_nobody_waits_for_it(redis_s
             for _ in range(1000):
                 nodes.a.send("b", b"meanwhile")
                 nodes.a.tell(b"meanwhile")
-            assert time.perf_counter() - begun < 1
+            assert time.perf_counter() - begun < 60, "two thousand waits would take longer"
             await nodes.are(up=False)
         finally:
             os.kill(redis_server.pid, signal.SIGCONT)

@@ -7,7 +7,6 @@ import base64
 import contextlib
 import json
 import os
-import time
 from typing import Any
 
 import pytest
@@ -166,10 +165,8 @@ async def test_no_strange_price_is_accepted(stand: Stand) -> None:
     s1 = await stand.person("supplier", "s1")
     async with s1.line() as line:
         for number, text in enumerate(TEXTS):
-            began = time.monotonic()
             answer = await line.ask(a_bid(f"r.{number}", text))
             assert (answer["t"], answer.get("outcome", "error")) in (("ack", "refused"), ("error", "error")), text
-            assert time.monotonic() - began < 1
     assert room.state.lots["L1"].bids == 0
 
 

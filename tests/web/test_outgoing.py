@@ -115,10 +115,9 @@ def test_anything_but_success_is_no_delivery_and_redirects_are_not_followed(rece
 
 
 def test_a_reply_of_any_length_is_read_to_64_kibibytes_alone(receiver: Receiver) -> None:
-    receiver.answers, receiver.reply = [200], b"x" * 10_000_000
-    began = time.monotonic()
+    receiver.answers, receiver.reply = [200], bytes(100_000_000)
     post(receiver.url)
-    assert time.monotonic() - began < 5
+    assert receiver.hung_up_on.wait(60)
 
 
 def test_nobody_at_the_address_is_no_delivery() -> None:
@@ -149,7 +148,7 @@ def test_who_never_comes_to_an_end_is_hung_up_on(monkeypatch: pytest.MonkeyPatch
         began = time.monotonic()
         with pytest.raises(Undelivered):
             post(f"http://127.0.0.1:{listening.getsockname()[1]}/")
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 60, "it would drip on for ever"
         ended.set()
         serving.join()
 
