@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from playwright.async_api import Page, Route, expect
 
+from auction.core.moments import HOUR_US
 from auction.core.words import CONSORTIUM
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
-from tests.browser.seat import come_in
+from tests.browser.seat import CLOSES_LATE, come_in
 from tests.browser.table import TITLE, axe_in_both_themes, in_chinese_and_dark, laid, too_wide, watched_terms
 from tests.browser.test_buyer import dialog
 
@@ -191,3 +192,26 @@ async def test_A4_the_coordinator_signs_out_somebody_whose_link_went_astray(
         assert not await too_wide(phone)
         assert await axe_findings(phone) == []
         await screenshot(phone, "ways-in-sessions-phone-zh-dark")
+
+
+async def test_who_is_signed_out_before_the_auction_closes_reads_it_beforehand(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table:
+        lots = tuple(replace(lot, closes_at=CLOSES_LATE + 12 * HOUR_US) for lot in watched_terms().lots)
+        await table.seat.stand.announced(replace(watched_terms(), auction="long-1", title="Cables for a year", lots=lots))
+        coordinator = await table.page(at="auction/long-1", viewport=PHONE)
+        told = coordinator.get_by_text("To stay, ask for a new invitation in good time")
+        await expect(told).to_be_visible()
+        assert await axe_findings(coordinator) == []
+        assert not await too_wide(coordinator)
+        await screenshot(coordinator, "ways-in-until-phone")
+        await in_chinese_and_dark(coordinator)
+        await expect(coordinator.get_by_text("请及时索取新的邀请")).to_be_visible()
+        assert await axe_findings(coordinator) == []
+        await screenshot(coordinator, "ways-in-until-phone-zh-dark")
+        await coordinator.goto(f"{table.seat.url}/#/auction/A-1")
+        await expect(coordinator.locator("[data-signed-in-until]")).to_have_count(0)
+        supplier = await table.page("supplier", "s1", at="auction/long-1")
+        await expect(supplier.get_by_role("heading", level=1, name="Cables for a year")).to_be_visible()
+        await expect(supplier.locator("[data-signed-in-until]")).to_have_count(0)

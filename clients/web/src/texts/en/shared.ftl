@@ -17,6 +17,7 @@ console-missing = This part of the console could not be loaded. Reload the page 
 
 sign-in = Sign in
 sign-out = Sign out
+signed-in-until = You are signed in until { $when } and no longer. To stay, ask for a new invitation in good time; what you have sent stands in any case.
 who = Account, language and colours
 sign-in-how = Open the invitation link you were sent, or paste it here. A link works once; after that this browser stays signed in for some time.
 sign-in-go-on = Go on with the newer one
