@@ -47,6 +47,10 @@ class Months:
         bought = {to: sum(each.units_to(month, to) for each in self.sold) for to in kept}
         return _gone(kept, sum(each.units(month) for each in self.sold), bought)
 
+    def sold_beside(self, month: str) -> int:
+        """How many units are sold beyond what is reserved for who bought."""
+        return self.taken(month) - sum(self.kept.get(month, {}).values())
+
     def free(self, month: str, *, beside: Collection[str] = ()) -> int:
         """How many units are neither reserved nor sold; what is reserved for the members `beside` does not count."""
         return max(0, self.published.get(month, 0) - self.taken(month, beside=beside))

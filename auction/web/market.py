@@ -21,7 +21,7 @@ from auction.live.rooms import MARKET
 from auction.market import commands
 from auction.market.clearance import Reason, clearance, conflicts, gate, offer_check
 from auction.market.control import Licence, Movement
-from auction.market.months import rested_on
+from auction.market.months import months_of, rested_on
 from auction.market.offers import Offer
 from auction.market.origins import Origin, origins
 from auction.market.state import Registered, State
@@ -185,10 +185,12 @@ async def organisations(request: Request) -> Response:
     own = actor.party if actor.role in ("supplier", "buyer") else ""
     seen = {id: known for id, known in state.organisations.items() if whole or id == own}
     reserved, claimed, kept = _reserved(state, seen), _claimed(state, seen), _kept(state, seen, whole=whole)
+    sold = _sold(state, seen)
     told = [
         {
             **_organisation(state, known, now, whole=whole),
             "reserved": reserved.get(id, []),
+            "sold": sold.get(id, []),
             "kept": kept.get(id, []),
             "claims": claimed.get(id, []),
         }
@@ -203,6 +205,18 @@ def _reserved(state: State, seen: Container[str]) -> dict[str, list[dict[str, An
     for (organisation, month), units in state.reserved.items():
         if organisation in seen and units:
             found.setdefault(organisation, []).append({"month": month, "units": units})
+    return found
+
+
+def _sold(state: State, seen: Container[str]) -> dict[str, list[dict[str, Any]]]:
+    """What is sold of each organisation's months beyond what is reserved for who bought (rule U15)."""
+    winners = {each.supplier for outcome in state.outcomes.values() for each in outcome.awarded}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for id in state.capacities:
+        if id in seen and id in winners:
+            months = months_of(state, id)
+            rows = [{"month": month, "units": months.sold_beside(month)} for month in months.published]
+            found[id] = [row for row in rows if row["units"]]
     return found
 
 

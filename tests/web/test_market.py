@@ -15,11 +15,15 @@ from auction.audit.offline import allotment_of, proposal_of
 from auction.audit.script import terms_text
 from auction.audit.verify import verify
 from auction.core.terms import MarketReference
+from auction.core.words import ENGINE
 from auction.live.closing import Closing
 from auction.live.market import MarketWatch
 from auction.live.rooms import AUCTION
+from auction.market.commands import Awarded, DeclareProfile, Delivery, DescribeDeliveries, RecordOutcome
+from auction.market.offers import Slot
+from auction.market.profiles import Profile
 from tests.auctions import ANNOUNCED, CLOSES, OPENS, a_lot, an_auction
-from tests.market.stall import DAY_US
+from tests.market.stall import COORDINATOR, DAY_US, a_capacity
 from tests.web.stand import Person, Stand, eventually
 
 LIST = resources.files("auction.files.samples").joinpath("screening-sample.csv").read_bytes()
@@ -309,6 +313,36 @@ async def test_U7_and_U9_an_organisation_reads_what_it_claims_and_what_is_reserv
     assert [row["event"] for row in past] == ["OrganisationRegistered", *offered]
     assert (past[-1]["member"], past[-1]["units"], past[-1]["left"]) == ("m1", 2, 3)
     await given_back(coordinator, own, await stand.person("buyer", "m1"), reserving)
+
+
+async def test_U15_an_organisation_reads_what_of_its_months_is_sold_beside_what_is_reserved(stand: Stand) -> None:
+    coordinator, _ = await begun(stand)
+    for id in ("s1", "s2", "m1"):
+        ok(await coordinator.post("/api/market/organisations", {"organisation": organisation(id, f"{id} AG")}))
+    own, room = await stand.person("supplier", "s1"), stand.rooms.market()
+    assert room is not None
+    whole = {"num": 0, "den": 1}
+    capacity = {
+        "slots": [{"month": "2027-01", "units": 9}, {"month": "2027-02", "units": 9}],
+        "fee": 0,
+        "deposit": whole,
+        "take_or_pay": whole,
+    }
+    ok(await own.post("/api/market/capacities", {"organisation": "s1", "capacity": capacity}))
+    reserving = {"organisation": "s1", "month": "2027-01", "member": "m1", "units": 2}
+    ok(await coordinator.post("/api/market/reservations", reserving))
+    line = Delivery("L1", "1", "848620", "EAR99", 7, "DE", "m1", "civil", profile=True)
+    profile = Profile(1, 1, 15, capacity=a_capacity(slots=(Slot("2027-01", 7),)))
+    for command in (
+        DescribeDeliveries("d-1", COORDINATOR, "A-1", (line,)),
+        DeclareProfile("p-1", COORDINATOR, "A-1", "L1", "1", "s1", profile),
+        RecordOutcome("o-1", ENGINE, "A-1", 5, (Awarded("L1", "1", "s1", 7, 7),), (), "EUR", 2),
+    ):
+        assert (await room.ask(command)).refusal is None
+    for reader in (own, coordinator):
+        told = {each["organisation"]["id"]: each for each in ok(await reader.get("/api/market/organisations"))}["s1"]
+        assert told["reserved"] == [{"month": "2027-01", "units": 2}]
+        assert told["sold"] == [{"month": "2027-01", "units": 5}]
 
 
 async def given_back(coordinator: Person, own: Person, member: Person, reserving: dict[str, Any]) -> None:

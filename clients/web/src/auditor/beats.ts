@@ -11,6 +11,8 @@ export interface Beat {
   readonly role: string;
   readonly party: string;
   readonly supplier: string | null;
+  /** The one supplier that somebody else's entry is about. */
+  readonly about: string | null;
   readonly lots: readonly string[];
   readonly events: readonly string[];
   readonly refusal: string | null;
@@ -20,6 +22,7 @@ export interface Beat {
 
 export function beatOf(entry: Entry, place: number): Beat {
   const { command, events, refusal } = entry;
+  const suppliers = suppliersOf(command, events);
   const placed = events.find((event) => ["BidPlaced", "BidSealed", "PriceAccepted"].includes(nameOf(event)));
   return {
     place,
@@ -28,7 +31,8 @@ export function beatOf(entry: Entry, place: number): Beat {
     command: nameOf(command),
     role: command.by.role,
     party: command.by.party,
-    supplier: supplierOf(command, events),
+    supplier: suppliers[0] ?? null,
+    about: suppliers.length === 1 && suppliers[0] !== command.by.party ? (suppliers[0] ?? null) : null,
     lots: lotsOf(command, events),
     events: events.map(nameOf),
     refusal: refusal?.code ?? null,
@@ -37,9 +41,9 @@ export function beatOf(entry: Entry, place: number): Beat {
   };
 }
 
-function supplierOf(command: Tagged, events: readonly Tagged[]): string | null {
-  const named = [command, ...events].map((stored) => stored["supplier"]).find((supplier) => typeof supplier === "string");
-  return named ?? null;
+function suppliersOf(command: Tagged, events: readonly Tagged[]): string[] {
+  const named = [command, ...events].map((stored) => stored["supplier"]);
+  return [...new Set(named.filter((supplier): supplier is string => typeof supplier === "string"))];
 }
 
 function lotsOf(command: Tagged, events: readonly Tagged[]): string[] {

@@ -24,6 +24,7 @@ describe("the record laid out", () => {
     ]);
     expect(timeline.beats[3]).toMatchObject({ supplier: "s2", refusal: "above_ceiling", rule: "B7", events: [], lots: ["L1"] });
     expect(timeline.beats[6]?.lots).toEqual(["L2", "L1"]);
+    expect(timeline.beats.map(({ party, about }) => [party, about]).slice(3, 6)).toEqual([["s2", null], ["s2", null], ["consortium", "s2"]]);
   });
 
   test("the lead at a place is the lowest standing bid there", () => {

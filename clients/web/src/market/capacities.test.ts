@@ -19,7 +19,7 @@ describe("what can be made when", () => {
     });
     expect(feeText(read)).toBe("2.50");
     expect(draftOf(read)).toEqual({ ...typed, slots: typed.slots.toReversed() });
-    expect(monthsOf(read, [{ month: "2027-03", units: 2 }]).map(({ free }) => free)).toEqual([8, 3]);
+    expect(monthsOf(read, [{ month: "2027-03", units: 2 }], [{ month: "2027-02", units: 8 }, { month: "2027-03", units: 1 }]).map(({ free }) => free)).toEqual([0, 2]);
   });
   it("says at sight what cannot be so", () => {
     expect(capacityFaults(typed).any).toBe(false);

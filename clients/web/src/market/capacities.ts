@@ -93,10 +93,19 @@ export function capacityOf(draft: CapacityDraft): Capacity {
 /** The fee as a decimal in its currency; null where nobody said which that is. */
 export const feeText = (known: Capacity): string | null => (known.currency ? text(BigInt(known.fee), known.currency_scale ?? 0) : null);
 
-/** Each month with what can be made, what of it is reserved, and what is free. */
-export function monthsOf(known: Capacity, reserved: Capacity["slots"]): { readonly month: string; readonly units: number; readonly reserved: number; readonly free: number }[] {
+export interface Month {
+  readonly month: string;
+  readonly units: number;
+  readonly reserved: number;
+  readonly sold: number;
+  readonly free: number;
+}
+
+/** Each month with what can be made, what of it is reserved, what is sold beside that, and what is free. */
+export function monthsOf(known: Capacity, reserved: Capacity["slots"], sold: Capacity["slots"]): Month[] {
+  const of = (slots: Capacity["slots"], month: string): number => slots.find((each) => each.month === month)?.units ?? 0;
   return known.slots.map(({ month, units }) => {
-    const taken = reserved.find((each) => each.month === month)?.units ?? 0;
-    return { month, units, reserved: taken, free: Math.max(0, units - taken) };
+    const taken = { reserved: of(reserved, month), sold: of(sold, month) };
+    return { month, units, ...taken, free: Math.max(0, units - taken.reserved - taken.sold) };
   });
 }

@@ -9,6 +9,7 @@ const organisation = (id: string, kind: Listed["organisation"]["kind"], legal_na
   clearance: [],
   capacity: null,
   reserved: [],
+  sold: [],
   kept: [],
   claims: [],
 });

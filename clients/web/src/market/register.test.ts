@@ -7,6 +7,7 @@ const listed = (id: string, legal_name: string, held: boolean): Listed => ({
   clearance: held ? [{ code: "organisation_unverified", rule: "D6", lot: "" }] : [],
   capacity: null,
   reserved: [],
+  sold: [],
   kept: [],
   claims: [],
 });

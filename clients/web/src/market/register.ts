@@ -86,6 +86,8 @@ export interface Listed {
   readonly clearance: readonly Reason[];
   readonly capacity: Capacity | null;
   readonly reserved: Capacity["slots"];
+  /** Beyond what is reserved for who bought. */
+  readonly sold: Capacity["slots"];
   readonly kept: readonly Kept[];
   readonly claims: readonly PartClaim[];
   readonly hits?: readonly Hit[];

@@ -27,6 +27,7 @@ capacity-fee = Reservation fee a unit
 capacity-fee-hint = 0 where nothing is asked for reserving
 capacity-take-hint = What is paid for, taken or not
 capacity-reserved = Reserved
+capacity-sold = Sold beside
 capacity-free = Free
 capacity-terms = Reservation fee { $fee } a unit, deposit { $deposit }, take or pay { $take }.
 capacity-terms-bare = Reservation fee { $fee } a unit, in the smallest unit of a currency that was not said; deposit { $deposit }, take or pay { $take }. Publish anew to name the currency.

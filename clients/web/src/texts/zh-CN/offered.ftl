@@ -23,6 +23,7 @@ capacity-fee = 每件预留费
 capacity-fee-hint = 预订不收费则填 0
 capacity-take-hint = 无论是否提货均须付款的部分
 capacity-reserved = 已预订
+capacity-sold = 另已售出
 capacity-free = 空余
 capacity-terms = 每件预留费 { $fee }，定金 { $deposit }，照付不议 { $take }。
 capacity-terms-bare = 每件预留费 { $fee }（未说明货币，以其最小单位计），定金 { $deposit }，照付不议 { $take }。请重新发布以注明货币。
