@@ -121,7 +121,7 @@ async def test_two_persons_take_contracts_to_the_signature_and_the_supplier_chec
         ):
             await auditor.locator("tr[data-entry]", has_text=asked).first.get_by_role("button").click()
             await expect(auditor.locator(f"[data-event={event}]")).to_contain_text(said)
-        await expect(auditor.locator("tr[data-entry]", has_text="Send a contract back").first).to_contain_text("Coordinator")
+        await expect(auditor.locator("tr[data-entry]", has_text="Send a contract back").first).to_contain_text("Coordinator (ben)")
         await screenshot(auditor, "contracts-record")
 
         await ben.set_viewport_size({"width": 375, "height": 800})

@@ -10,6 +10,8 @@ export interface Beat {
   readonly command: string;
   readonly role: string;
   readonly party: string;
+  /** Who spoke for the party, where that is on record. */
+  readonly person: string;
   readonly supplier: string | null;
   /** The one supplier that somebody else's entry is about. */
   readonly about: string | null;
@@ -31,6 +33,7 @@ export function beatOf(entry: Entry, place: number): Beat {
     command: nameOf(command),
     role: command.by.role,
     party: command.by.party,
+    person: typeof command["person"] === "string" ? command["person"] : "",
     supplier: suppliers[0] ?? null,
     about: suppliers.length === 1 && suppliers[0] !== command.by.party ? (suppliers[0] ?? null) : null,
     lots: lotsOf(command, events),

@@ -45,6 +45,7 @@ entry-seq = Entry
 entry-at = Time
 entry-command = Asked
 entry-who = By
+entry-who-person = { $party } ({ $person })
 entry-who-of = { $by } · { $of }
 entry-lot = Lot
 entry-value = Value

@@ -44,6 +44,7 @@ entry-seq = 条目
 entry-at = 时间
 entry-command = 请求
 entry-who = 请求方
+entry-who-person = { $party }（{ $person }）
 entry-who-of = { $by } · { $of }
 entry-lot = 标的
 entry-value = 金额
