@@ -537,6 +537,8 @@ export interface LotTerms {
   lines: Line[];
   /** How suppliers offer quantities of the lot; null where they offer the whole of it. */
   volume?: VolumeTerms | null;
+  /** Who may be awarded the lot, and in what parts; null where everybody may. */
+  shortlist?: ShortlistTerms | null;
   /** Where members add volume on condition of the price: how much in all, and what everyone sees of it. */
   joining?: JoiningTerms | null;
 }
@@ -544,6 +546,16 @@ export interface LotTerms {
 export interface JoiningTerms {
   most: string;
   shows: "joined" | "curve" | "nothing";
+}
+/** From how many standing bids on at most how many are listed, which bounds a listed bid keeps one of, and what so many winners share (chapter G). */
+export interface ShortlistTerms {
+  places: { bids: number; most: number }[];
+  not_highest: boolean;
+  within: [number, number] | null;
+  cut: [number, number] | null;
+  exempt: string | null;
+  anchor: [number, number] | null;
+  pledged: { winners: number; share: [number, number]; weights: number[] }[];
 }
 /** A step's price is that of the units in it, or of all units; `blocks` allows a least quantity and a multiple. */
 export interface VolumeTerms {
@@ -588,6 +600,7 @@ export interface Briefing {
   /** A supplier reads its own figure alone. */
   past_supply?: { supplier: string; figure: number }[];
   withdrawal: "never" | "until_close";
+  surrogate_bids?: boolean;
   two_persons?: Guarded[];
   lone_bid_reason?: boolean;
   proxies?: boolean;

@@ -55,8 +55,15 @@ describe("the rules in words", () => {
       "rule-overtime-none",
       "rule-ties-earliest",
       "rule-withdraw-never",
+      "rule-award-best",
+      "rule-award-paid-as-bid",
+      "rule-award-confirmed",
       "rule-binding",
     ]);
+  });
+  it("say what may come before its time, how long bids bind, and who else may bid", () => {
+    const said = texts(terms({ early_start: true, early_close: true, bids_valid_us: 60, surrogate_bids: true }));
+    expect(said).toEqual(expect.arrayContaining(["rule-close-early-start", "rule-close-early", "rule-binding-valid", "rule-binding-surrogate"]));
   });
   it("say on each lot what differs between lots", () => {
     const two = terms({ lots: [lot(), lot({ closes_at: 30, decrement: [], largest_change: [1, 4] })] });

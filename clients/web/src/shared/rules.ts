@@ -1,6 +1,7 @@
 /** The terms of one auction as sentences: which text says each rule, and with what. The words are in `rules.ftl`. */
 import type { Band, Briefing, Clock, Entrants, LotRow, LotTerms, Stage } from "@wire/frames";
 import { courseOf } from "./stages";
+import { winning } from "./winning";
 
 /** Lengths of time, moments and shares stay raw here: what shows them words them. */
 export type RuleValue = { us: number } | { at: number } | { share: readonly [number, number] } | number | string;
@@ -17,6 +18,7 @@ const rule = (matter: string, text: string, args: Rule["args"] = {}): Rule => ({
 export function rulesOf(terms: Briefing, seen: LotRow | undefined): Rule[] {
   return [
     closing(terms),
+    ...ahead(terms),
     ...course(terms),
     ...improving(terms),
     ...guard(terms.lots),
@@ -27,9 +29,17 @@ export function rulesOf(terms: Briefing, seen: LotRow | undefined): Rule[] {
     ...deposit(terms),
     ...(terms.packages === true ? [rule("packages", "rule-packages")] : []),
     ...(terms.lots.some((lot) => lot.joining != null) ? [rule("joining", "rule-joining")] : []),
+    ...winning(terms),
     ...visibility(terms, seen),
     rule("binding", terms.practice ? "rule-binding-practice" : "rule-binding"),
+    ...((terms.bids_valid_us ?? 0) > 0 ? [rule("binding", "rule-binding-valid", { length: { us: terms.bids_valid_us ?? 0 } })] : []),
+    ...(terms.surrogate_bids === true ? [rule("binding", "rule-binding-surrogate")] : []),
   ];
+}
+
+/** What may come before its time (rules L5 and L6). */
+function ahead({ early_start: start, early_close: close }: Briefing): Rule[] {
+  return [...(start === true ? [rule("close", "rule-close-early-start")] : []), ...(close === true ? [rule("close", "rule-close-early")] : [])];
 }
 
 /** What is lodged before a bid, when it goes back, and what is lost of it. */

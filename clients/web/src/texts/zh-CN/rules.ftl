@@ -52,3 +52,46 @@ rule-see-nobody = 供应商之间互不知道对方身份。
 rule-binding = 报价自服务器确认之时起具有约束力。以服务器时钟为准：截止前到达的报价方为有效。
 rule-binding-practice = 这是演练：报价按同样的规则评判，但对任何人没有约束力。
 rules-hash = 第 1 条记录中完整条款的 SHA-256：
+
+rule-close-early-start = 采购方可说明理由提前开始竞价，截止时间不变。
+rule-close-early = 采购方可说明理由，立即提前结束标的的公开或密封阶段；理由对所有人公开。
+
+matter-award = 授标与支付
+rule-award-joint = 所有标的合并授标：以总额为准，并须符合联合体不向供应商公开的规则。某标的的最低价不一定中标。
+rule-award-of-lots = { $lots }：
+rule-award-best = 标的授予不高于采购方保留价（如有）的最优报价；保留价不公开。
+rule-award-parts = 承接标的一部分的供应商，只要价格不高于采购方保留价（如有），即获授该部分；保留价不公开。
+rule-award-volume = 授予总成本最低的数量组合，且不高于采购方保留价（如有）。您所报数量可能全部、部分中标或均不中标。
+rule-award-margin-earliest = 最后若干单位报价相同时，先到的报价优先获授。
+rule-award-margin-pro-rata = 在所需的最高价格上，若报出的数量多于尚待授予的数量，则在该价格上报价的各方按比例分配余量。
+rule-award-listed = 只有入围名单上的报价可以中标，从最优者起入围，且不高于采购方保留价（如有）。
+rule-award-places = 报价达到 { $bids } 份时，最多 { $most } 份入围。
+rule-award-few = 报价少于 { $bids } 份时全部入围。
+rule-award-not-highest = 报价多于名额时，最高报价不入围。
+rule-award-bounds = { $count ->
+    [one] 入围报价还须满足一项界限。
+   *[other] 入围报价还须至少满足以下界限之一。
+}
+rule-award-within = 高出最低报价不超过 { $share }。
+rule-award-within-anchor = 高出最低报价不超过 { $share }；若锚点更高，则以锚点计，锚点为占有名额的报价均值的 { $anchor }。
+rule-award-cut = 比最高限价至少低 { $share }。
+rule-award-exempt = 平均单价不高于 { $price }。
+rule-award-below-anchor = 低于锚点的报价须暂缓，说明理由后方可授标。
+rule-award-listed-best = 名单上的最优者获得整个标的。
+rule-award-pledged = { $winners ->
+    [one] 仅一家入围时，其获得标的的 { $share }。
+   *[other] 入围达到 { $winners } 家时，各家平分标的的 { $share }。
+}
+rule-award-pledged-weighted = 入围达到 { $winners } 家时，由优到次按 { $weights } 分配标的的 { $share }。
+rule-award-pledged-rest = 标的的其余部分不授予任何人。
+rule-award-tie-lottery = 最优报价相同时以抽签决定授标，抽签密文已事先以 { $commitment } 固定。
+rule-award-tie-coverage = 最优报价相同时，授予在更多标的上有有效报价者，再相同则授予先到者。
+rule-award-tie-past-supply = 最优报价相同时，授予以往供货更多者，再相同则授予先到者。
+rule-award-tie-split = 相同的最优报价平分该标的。
+rule-award-paid-as-bid = 中标者按其报价获得支付。
+rule-award-paid-second = 整个标的的中标者所获支付不是其报价，而是第二低的价格；若采购方保留价更低或没有其他有效报价，则为保留价；两者皆无时为最高限价，最高限价也没有时为其报价。所获支付绝不低于其报价。
+rule-award-paid-refused = 按数量报价时，中标者逐单位按其他供应商未被接受的最低单价获得支付，以保留价或最高限价为限，且绝不低于其报价。
+rule-award-paid-uniform = 同一标的的所有中标者按同一单价获得支付，即被接受的最高单价。
+rule-award-confirmed = 授标由联合体确认或否决。
+rule-binding-valid = 报价在截止后 { $length } 内对您有约束力：在此期间，您可替补无法履约的中标者。
+rule-binding-surrogate = 采购方可代供应商报价；该报价对该供应商与其自行报价同样有约束力，并标明由采购方代报。
