@@ -101,7 +101,9 @@ async def test_a_part_is_taken_at_a_dutch_clock_and_the_rest_is_left(open_page: 
         await screenshot(page, "clock-parts")
         await lot(page).get_by_role("button", name="Take 30 pcs at EUR 1.00").click()
         await expect(lot(page)).to_contain_text("70 pcs left")
-        await expect(lot(page).locator("[data-clock-note=took]")).to_be_visible()
+        await expect(lot(page).locator("[data-clock-note=took]")).to_contain_text("You took 30 pcs for EUR 30.00.")
+        await expect(lot(page).locator("[data-fact=supplier-own-bid]")).to_contain_text("30.00")
+        await expect(page.locator("dl.summary")).to_contain_text("30.00")
 
 
 @pytest.mark.parametrize("viewport", SIZES)

@@ -45,6 +45,7 @@ async def test_a_sealed_bid_is_shown_to_its_owner_alone_and_the_stages_to_all(
         await expect(lot(page)).to_contain_text("Stage 1 of 2 · sealed")
         await bid(page, "1.9")
         await expect(lot(page)).to_contain_text("Sealed: EUR 1,900.00")
+        await expect(lot(page).locator("[data-fact=supplier-decrement]")).to_have_count(0)  # F4: none is asked of sealed bids
         await expect(lot(page).locator("[data-fact=supplier-sealed-bid]")).to_contain_text("1.90")
         await expect(lot(page).locator("[data-fact=supplier-own-bid]")).to_have_count(0)
         summary = page.locator("dl.summary")

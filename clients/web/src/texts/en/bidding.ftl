@@ -36,6 +36,7 @@ supplier-clock-note-accepted = You stay in at this price. Nothing to do until th
 supplier-clock-note-stays = Your bid stands at this price or below it: you stay in without doing anything.
 supplier-clock-note-out = You are out of this clock. A bid of yours that stands still counts.
 supplier-clock-note-took = You accepted the price. Nothing more to do.
+supplier-clock-note-took-part = You took { $quantity } { $unit } for { $amount }. Nothing more to do.
 supplier-clock-note-waits = You accepted this price. For a moment the price before it may still be accepted, and goes first.
 supplier-clock-read-again = The price fell just before you pressed. Nothing was sent: read it and press again.
 supplier-clock-said = { $lot }: the price is now { $amount }.

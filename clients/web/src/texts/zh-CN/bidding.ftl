@@ -39,6 +39,10 @@ supplier-clock-note-accepted = 您以此价格继续参与。下一价位之前�
 supplier-clock-note-stays = 您的有效报价等于或低于此价格：无需操作即可继续参与。
 supplier-clock-note-out = 您已退出本时钟。您的有效报价仍然有效。
 supplier-clock-note-took = 您已接受价格，无需再操作。
+supplier-clock-note-took-part = 您已承接 { $quantity } { $unit ->
+    [pcs] 件
+   *[other] { $unit }
+  }，金额 { $amount }。无需再操作。
 supplier-clock-note-waits = 您已接受此价格。片刻之内仍可接受前一价位，且前一价位优先。
 supplier-clock-read-again = 就在您按下之前价格下降了。没有发送任何内容：请看清后再按。
 supplier-clock-said = { $lot }：当前价格 { $amount }。

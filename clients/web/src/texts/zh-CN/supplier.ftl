@@ -65,6 +65,22 @@ supplier-why-not-not-awarded = 按此标的的规则，没有报价可以中标�
 supplier-why-not-tied = 按同价规则，另一同价报价排在您之前。
 supplier-why-not-combination = 其他供应商的数量组合比任何包含您报价的方案成本更低。
 supplier-why-not-outranked = 另一报价的排名在您之前。
+supplier-awarded = 授予您
+supplier-awarded-whole = 整个标的
+supplier-awarded-of = { $awarded } / { $whole } { $unit ->
+    [pcs] 件
+   *[other] { $unit }
+}
+supplier-awarded-for = 金额 { $amount }
+supplier-awarded-asked = 您的报价为 { $amount }；按条款您获得的支付更高。
+supplier-rest-all = 这是您对该标的报出的全部数量。
+supplier-rest-together = 所有标的合并授标：所选方案采用了您在该标的所报的这一部分。
+supplier-rest-volume = 您最多报出 { $offered } { $unit ->
+    [pcs] 件
+   *[other] { $unit }
+  }。按所有供应商的报价，以及采购方未公开的保留价（如有），没有任何给您更多数量的授标方案依条款更优。
+supplier-rest-pledged = 入围者获得标的的哪一部分、哪一部分不授予任何人，均由条款规定。
+supplier-rest-split = 按条款，相同的最优报价平分该标的。
 supplier-closed-at = 已于 { $when } 截止
 supplier-closes-at = { $when } 截止
 supplier-overtimes = 延时 { $count } 次
