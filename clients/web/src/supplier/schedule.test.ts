@@ -38,7 +38,9 @@ it("begins with one blank step, and is shown again as it was bid", () => {
 it("says what cannot be read, and where", () => {
   const typed = (price: string, from: string, most = "") => ({ steps: [{ from: "0", price: "9" }, { from, price }], least: "", multiple: "", most });
   expect(scheduleFault(lot, typed("8", "100"))).toBeNull();
-  expect(scheduleFault(lot, typed("", "100"))).toEqual({ code: "price_blank", place: 1 });
-  expect(scheduleFault(lot, typed("8", "10.5"))).toEqual({ code: "price_precision", place: 1 });
-  expect(scheduleFault(lot, typed("8", "100", "x"))).toEqual({ code: "price_malformed", place: null });
+  expect(scheduleFault(lot, typed("", "100"))).toEqual({ code: "price_blank", place: 1, field: "price" });
+  expect(scheduleFault(lot, typed("8", "10.5"))).toEqual({ code: "quantity_precision", place: 1, field: "from" });
+  expect(scheduleFault(lot, typed("8", " "))).toEqual({ code: "steps_uneven", place: 1, field: "from" });
+  expect(scheduleFault(lot, typed("8", "100", "1,000"))).toEqual({ code: "quantity_malformed", place: null, field: "most" });
+  expect(scheduleFault(lot, typed("8", "100", "x"))).toEqual({ code: "quantity_malformed", place: null, field: "most" });
 });

@@ -33,12 +33,32 @@ export function ownSchedule(lot: LotTerms, row: LotRow, decimals: number): Sched
   };
 }
 
-/** The first thing about it that cannot be read, as a refusal code, with its step; null where all reads. */
-export function scheduleFault(lot: LotTerms, { steps, least, multiple, most }: Schedule): { code: string; place: number | null } | null {
-  for (const [place, step] of steps.entries()) {
-    const code = priceFault(step.price.trim(), lot.price_scale) ?? (place === 0 ? null : priceFault(step.from.trim(), lot.quantity_scale));
-    if (code !== null) return { code, place };
+export interface ScheduleFault {
+  readonly code: string;
+  /** The step, or null for one of the limits. */
+  readonly place: number | null;
+  readonly field: "from" | "price" | "least" | "multiple" | "most";
+}
+
+/** The first thing about it that cannot be read, as a refusal code, with its step and field; null where all reads. */
+export function scheduleFault(lot: LotTerms, schedule: Schedule): ScheduleFault | null {
+  for (const [place, step] of schedule.steps.entries()) {
+    const price = priceFault(step.price.trim(), lot.price_scale);
+    if (price !== null) return { code: price, place, field: "price" };
+    const from = place === 0 ? null : quantityFault(step.from.trim(), lot.quantity_scale);
+    if (from !== null) return { code: from, place, field: "from" };
   }
-  const limit = [least, multiple, most].map((each) => (each.trim() === "" ? null : priceFault(each.trim(), lot.quantity_scale))).find((code) => code !== null);
-  return limit == null ? null : { code: limit, place: null };
+  for (const field of ["least", "multiple", "most"] as const) {
+    const typed = schedule[field].trim();
+    const code = typed === "" ? null : quantityFault(typed, lot.quantity_scale);
+    if (code !== null) return { code, place: null, field };
+  }
+  return null;
+}
+
+/** Quantities are read as prices are (rule N3), and said in words of their own. */
+function quantityFault(typed: string, scale: number): string | null {
+  const fault = priceFault(typed, scale);
+  if (fault === null) return null;
+  return fault === "price_blank" ? "steps_uneven" : fault === "price_precision" ? "quantity_precision" : "quantity_malformed";
 }
