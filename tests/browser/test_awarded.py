@@ -66,7 +66,7 @@ async def test_a_supplier_that_gets_a_part_reads_how_much_for_how_much_and_why_n
         page, other = await table.seat.page(), await table.seat.page(party="s2", viewport=SIZES[1])
         await table.close()
         await eventually(lambda: table.seat.room.state.awards)
-        await expect(lot(page)).to_contain_text("Award proposed")
+        await expect(lot(page)).to_contain_text("Award to be confirmed")
         await expect(lot(page).locator("[data-awarded]")).to_have_count(0)  # nothing is anybody's before it is confirmed
         await table.seat.confirm_award("L1")
         awarded = lot(page).locator("[data-awarded=L1]")

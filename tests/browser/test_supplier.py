@@ -410,7 +410,7 @@ async def test_after_the_close_a_supplier_sees_what_was_won_and_the_contract(ope
         await seat.stand.until(seat.room, CLOSES_LATE)
         await expect(lot(page)).to_contain_text("Closed")
         await expect(price(page)).to_have_count(0)
-        await expect(lot(page)).to_contain_text("Award proposed")
+        await expect(lot(page)).to_contain_text("Award to be confirmed")
         await seat.confirm_award("L1", "L2")
         await expect(lot(page)).to_contain_text("Won")
         await expect(lot(page, "L2")).to_contain_text("Not won")
@@ -436,7 +436,7 @@ async def test_V15_after_the_decision_a_supplier_reads_why_nothing_went_to_it(
         await seat.rival("L1", "1.7")
         await seat.rival("L2", "9.7")
         await seat.stand.until(seat.room, CLOSES_LATE)
-        await expect(lot(page)).to_contain_text("Award proposed")
+        await expect(lot(page)).to_contain_text("Award to be confirmed")
         await expect(page.locator("[data-why-not]")).to_have_count(1)  # the basket that nobody bid on
         await seat.confirm_award("L1")
         assert (await seat.ask(RejectAward("turned-down", COORDINATOR, ("L2",), "your price was not explained"))).refusal is None
