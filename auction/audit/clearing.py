@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from auction.audit.finding import Divergence
+from auction.audit.finding import Divergence, evidence
 from auction.audit.rules import MARKET_STREAM
 from auction.core.commands import HoldReason, HoldSupplier, ReleaseSupplier
 from auction.core.entries import Entry
@@ -50,14 +50,14 @@ def market_faults(terms: Terms, entries: Sequence[Entry], bodies: Sequence[bytes
     for body in bodies:
         heads.append(next_head(bytes.fromhex(heads[-1]), leaf_hash(body)).hex())
     if terms.market is None:
-        yield Divergence(stream, 1, "E10", "the terms name no market", f"{MARKET_STREAM} is bundled")
+        yield evidence(stream, 1, "E10", "the terms name no market", f"{MARKET_STREAM} is bundled")
         return
     named = [(1, terms.market.seq, terms.market.head)]
     asked = [(entry.seq, entry.command.market_seq, entry.command.market_head) for entry in entries if _is_answer(entry)]
     for seq, at, head in (*named, *asked):
         known = heads[at] if 0 < at < len(heads) else "no such entry"
         if known != head:
-            yield Divergence(stream, seq, "E10", f"entry {at} of the market, head {head}", f"head {known}")
+            yield evidence(stream, seq, "E10", f"entry {at} of the market, head {head}", f"head {known}")
             return
     yield from _answers(entries, market)
     yield from _unheld(entries, market)
@@ -77,7 +77,7 @@ def _answers(entries: Sequence[Entry], market: Sequence[Entry]) -> Iterator[Dive
             recorded = tuple(command.reasons) if isinstance(command, HoldSupplier) else ()
             again = hold_reasons(asked.until_seq(command.market_seq), state, command.supplier, command.moment)
             if recorded != again:
-                yield Divergence(entry.stream, entry.seq, "E11", _told(recorded), _told(again))
+                yield evidence(entry.stream, entry.seq, "E11", _told(recorded), _told(again))
         believe(state, entry)
 
 
@@ -97,7 +97,7 @@ def _unheld(entries: Sequence[Entry], market: Sequence[Entry]) -> Iterator[Diver
                 old = hold_reasons(before.until(then), state, supplier, then) if before.until(then).policy is not None else ()
                 late = late or (_told((each,)) if each.lot in ("", lot) and each in old else "")
             if late and not state.holds(supplier, lot):
-                yield Divergence(entry.stream, entry.seq, "E11", f"{supplier} was not on hold for {lot}", late)
+                yield evidence(entry.stream, entry.seq, "E11", f"{supplier} was not on hold for {lot}", late)
         believe(state, entry)
 
 
@@ -115,13 +115,13 @@ def _misrecorded(auction: str, entries: Sequence[Entry], market: Sequence[Entry]
         again = outcome_of(asked.until_seq(record.seq - 1), state, by_allotment=command.by_allotment)
         said = Outcome(command.awarded, command.bought, command.currency, command.currency_scale)
         if said != again:
-            yield Divergence(record.stream, record.seq, "E14", _sums(said), _sums(again))
+            yield evidence(record.stream, record.seq, "E14", _sums(said), _sums(again))
             return
     for entry in entries[state.seq :]:
         believe(state, entry)
         missing = _untold(state, entry, market)
         if missing is not None:
-            yield Divergence(entry.stream, entry.seq, "E14", "the market was never told", missing)
+            yield evidence(entry.stream, entry.seq, "E14", "the market was never told", missing)
             return
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from auction.audit.bundle import Bundle, Log, read_bundle
 from auction.audit.checkpoint import Note, VerifierKey, is_signed_by, read_checkpoint, read_note
 from auction.audit.exact_json import read_json
-from auction.audit.finding import Divergence
+from auction.audit.finding import Divergence, evidence
 from auction.audit.kept_proof import is_proof, read_proof
 from auction.audit.ocds_release import CHECKPOINT
 from auction.core.errors import Unreadable
@@ -67,9 +67,9 @@ def earlier_faults(bundle: Bundle, kept: Sequence[Earlier], key: VerifierKey | N
         log = logs.get(stream)
         if log is None:
             if stream.startswith("auction/"):
-                yield Divergence(bundle.log.stream, None, RULE, f"the record of {bundle.log.stream}", promised)
+                yield evidence(bundle.log.stream, None, RULE, f"the record of {bundle.log.stream}", promised)
         elif key is not None and not is_signed_by(each.note, key):
-            yield Divergence(
+            yield evidence(
                 stream, None, RULE, f"signed by {key.name} ({key.id.hex()})", f"{promised}, without a good signature of it"
             )
         else:
@@ -80,17 +80,17 @@ def _log_faults(log: Log, kept: Earlier, size: int, root: bytes, promised: str, 
     parting = _parting(log.entries, kept.entries or ())
     if parting is not None:
         number, now, then = parting
-        yield Divergence(log.stream, number, RULE, now, then)
+        yield evidence(log.stream, number, RULE, now, then)
     elif size > len(log.entries):
         if is_whole:  # the pool and the register are bundled only as far as the auction names them
             number = len(log.entries) + 1
-            yield Divergence(log.stream, number, RULE, f"the record ends after {len(log.entries)} entries", promised)
+            yield evidence(log.stream, number, RULE, f"the record ends after {len(log.entries)} entries", promised)
     else:
         tree = Tree()
         for body in log.entries[:size]:
             tree.append(leaf_hash(body))
         if tree.root() != root:
-            yield Divergence(log.stream, None, RULE, f"the first {size} entries have root {tree.root().hex()}", promised)
+            yield evidence(log.stream, None, RULE, f"the first {size} entries have root {tree.root().hex()}", promised)
 
 
 def _parting(now: Sequence[bytes], then: Sequence[bytes]) -> tuple[int, str, str] | None:

@@ -12,7 +12,8 @@ from auction.ledger.codec import Plain, to_plain
 class Divergence:
     """One thing that does not hold: in this log, at this entry (None: the log as a whole), by this rule.
 
-    `recorded` is what the bundle says, `again` what follows from the rules and the rest of the evidence.
+    `recorded` is what the bundle says, `again` what follows from the rules and the rest of the evidence. `book` is the room
+    whose rulebook has the rule, where that is not the log's own: two rulebooks may have a rule of one name.
     """
 
     stream: str
@@ -20,6 +21,12 @@ class Divergence:
     rule: str
     recorded: Plain
     again: Plain
+    book: str = ""
+
+
+def evidence(stream: str, entry: int | None, rule: str, recorded: Plain, again: Plain) -> Divergence:
+    """What breaks a rule of the evidence itself (`audit/RULEBOOK.md`), whatever the log's own rulebook calls by that name."""
+    return Divergence(stream, entry, rule, recorded, again, "audit")
 
 
 def outcome_plain(outcome: tuple[Any, ...] | Refusal) -> Plain:

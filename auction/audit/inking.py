@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auction.audit.checkpoint import VerifierKey, read_key
 from auction.audit.ed25519 import is_good
-from auction.audit.finding import Divergence
+from auction.audit.finding import Divergence, evidence
 from auction.core.entries import Entry
 from auction.core.errors import Unreadable
 from auction.core.events import ContractSigned
@@ -18,7 +18,7 @@ def signed_fault(entry: Entry, signed: ContractSigned) -> Divergence | None:
     """E13: whether the signature in the log is that of the key beside it, over the contract's number and hash."""
     why = signature_fault(signed.contract, sha256=signed.sha256, key=signed.key, signature=signed.signature)
     recorded: dict[str, Plain] = {"contract": signed.contract, "key": signed.key, "signature": signed.signature}
-    return None if why is None else Divergence(entry.stream, entry.seq, "E13", recorded, why)
+    return None if why is None else evidence(entry.stream, entry.seq, "E13", recorded, why)
 
 
 def key_faults(entries: Sequence[Entry], key: VerifierKey) -> Iterator[Divergence]:
@@ -27,7 +27,7 @@ def key_faults(entries: Sequence[Entry], key: VerifierKey) -> Iterator[Divergenc
         for event in entry.events:
             if isinstance(event, ContractSigned) and (found := key_of(event.key)) != key:
                 by = event.key if found is None else f"{found.name} ({found.id.hex()})"
-                yield Divergence(entry.stream, entry.seq, "E13", f"signed by {by}", f"signed by {key.name} ({key.id.hex()})")
+                yield evidence(entry.stream, entry.seq, "E13", f"signed by {by}", f"signed by {key.name} ({key.id.hex()})")
 
 
 def signature_fault(number: str, *, sha256: str, key: str, signature: str) -> str | None:

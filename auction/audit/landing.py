@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auction.audit.finding import Divergence
+from auction.audit.finding import Divergence, evidence
 from auction.audit.script import tariffs_hash
 from auction.core.entries import Entry
 from auction.core.events import AuctionAnnounced, TermsAmended
@@ -15,7 +15,7 @@ from auction.market.tariffs import Tariffs
 def landed_faults(terms: Terms, tariffs: Tariffs, stream: str, entry: int) -> Iterator[Divergence]:
     """E12: each thing in the terms, which that entry set, that these tables give otherwise."""
     for place, (recorded, again) in recomputed(terms, tariffs, tariffs_hash(tariffs)).items():
-        yield Divergence(stream, entry, "E12", _told(place, recorded), _told(place, again))
+        yield evidence(stream, entry, "E12", _told(place, recorded), _told(place, again))
 
 
 def sets_terms(entry: Entry) -> bool:

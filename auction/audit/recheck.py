@@ -51,13 +51,15 @@ def _award_fault(state: State, entry: Entry, proposed: AwardProposed) -> Diverge
     if state.award_rules is not None and isinstance(entry.command, ProposeAward):
         joint = check_joint(joint_problem(state), award_in(entry.command))
         told: list[Plain] = [f"{fault.rule} {fault.lot}: {fault.reason}" for fault in joint]
-        return Divergence(entry.stream, entry.seq, joint[0].rule, to_plain(award_in(proposed)), told) if joint else None
+        award = to_plain(award_in(proposed))
+        return Divergence(entry.stream, entry.seq, joint[0].rule, award, told, "award") if joint else None
     faults = check(problem, award_in(proposed))
     if not faults:
         return None
     why: list[Plain] = [f"{fault.rule} {fault.lot}: {fault.reason}" for fault in faults]
     again: dict[str, Plain] = {"award": to_plain(solve(problem)), "faults": why}
-    return Divergence(entry.stream, entry.seq, faults[0].rule, to_plain(award_in(proposed)), again)
+    recorded: dict[str, Plain] = {"award": to_plain(award_in(proposed)), "faults": []}
+    return Divergence(entry.stream, entry.seq, faults[0].rule, recorded, again, "award")
 
 
 def _allotment_fault(state: State, entry: Entry, made: AllotmentMade, known: PoolAt | None) -> Divergence | None:
@@ -70,7 +72,7 @@ def _allotment_fault(state: State, entry: Entry, made: AllotmentMade, known: Poo
     divides = pool is not None and pool.terms.divides
     if divides is not (made.settled is not None):
         who = ("divided by the auction alone", "divided by the pool")
-        return Divergence(entry.stream, entry.seq, "D4", who[made.settled is not None], who[divides])
+        return Divergence(entry.stream, entry.seq, "D4", who[made.settled is not None], who[divides], "pool")
     if pool is None or not divides:
         lines, contracts = settlement(state)
     else:
@@ -78,15 +80,20 @@ def _allotment_fault(state: State, entry: Entry, made: AllotmentMade, known: Poo
         won = () if course is None else won_lots(state, pool.terms, course.seq)
         if course is None or course.step != "divided" or tuple(course.lots.values()) != won:
             recorded: list[Plain] = [] if course is None else [to_plain(lot) for lot in course.lots.values()]
-            return Divergence(entry.stream, entry.seq, "D1", recorded, [to_plain(lot) for lot in won])
+            return Divergence(entry.stream, entry.seq, "D1", recorded, [to_plain(lot) for lot in won], "pool")
         if made.settled is None or made.settled.seq != course.divided_by:
-            return Divergence(entry.stream, entry.seq, "D4", to_plain(made).get("settled"), f"divided by entry {course.divided_by}")
+            recorded_at = to_plain(made).get("settled")
+            return Divergence(entry.stream, entry.seq, "D4", recorded_at, f"divided by entry {course.divided_by}", "pool")
         if made.outside is not pool.terms.outside:
-            return Divergence(entry.stream, entry.seq, "D14", f"outside: {made.outside}", f"outside: {pool.terms.outside}")
+            outside = f"outside: {made.outside}", f"outside: {pool.terms.outside}"
+            return Divergence(entry.stream, entry.seq, "D14", *outside, "pool")
         quoted = second_lines(state, pool)
         if isinstance(entry.command, RecordAllotment) and entry.command.quoted != quoted:
-            said: tuple[list[Plain], ...] = tuple([to_plain(line) for line in each] for each in (entry.command.quoted, quoted))
-            return Divergence(entry.stream, entry.seq, "D7", *said)
+            said: tuple[list[Plain], list[Plain]] = (
+                [to_plain(each) for each in entry.command.quoted],
+                [to_plain(each) for each in quoted],
+            )
+            return Divergence(entry.stream, entry.seq, "D7", *said, "pool")
         lines, contracts = settlement(state, course.lines, outside=pool.terms.outside, quoted=quoted)
     if made.lines != lines:
         return _line_fault(entry, recorded=made.lines, again=lines)

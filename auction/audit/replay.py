@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Final
 
-from auction.audit.finding import Divergence, outcome_of, outcome_plain
+from auction.audit.finding import Divergence, evidence, outcome_of, outcome_plain
 from auction.audit.rules import Rules
 from auction.core.entries import Entry
 from auction.core.refusals import Refusal
@@ -167,7 +167,7 @@ class Replay:
             except Exception as fault:  # whatever a forger makes up, an audit ends in a verdict
                 recorded = outcome_plain(outcome_of(entry))
                 rule = RULE_OF_COMMAND.get(_kind(entry.command), "E9")
-                self.found = Divergence(self.stream, number, rule, recorded, f"cannot be decided: {fault!r}")
+                self.found = Divergence(self.stream, number, rule, recorded, f"cannot be decided: {fault!r}", _book(rule))
             if self.found is not None:
                 return self.found
             self.rules.believe(self.state, entry)
@@ -187,16 +187,16 @@ class Replay:
     def _misnumbered(self, number: int, entry: Entry) -> Divergence | None:
         if (entry.stream, entry.seq) != (self.stream, number):
             recorded = f"entry {entry.seq} of {entry.stream}"
-            return Divergence(self.stream, number, "E1", recorded, f"entry {number} of {self.stream}")
+            return evidence(self.stream, number, "E1", recorded, f"entry {number} of {self.stream}")
         begun = next((name for event in entry.events if (name := self.rules.begins(event)) is not None), self.stream)
         if begun != self.stream:
-            return Divergence(self.stream, number, "E1", f"begins {begun}", f"entry {number} of {self.stream}")
+            return evidence(self.stream, number, "E1", f"begins {begun}", f"entry {number} of {self.stream}")
         return None
 
     def _back_dated(self, entry: Entry) -> Divergence | None:
         if entry.at >= self.state.at:
             return None
-        return Divergence(self.stream, entry.seq, "E2", f"stamped {entry.at}", f"not before {self.state.at}")
+        return evidence(self.stream, entry.seq, "E2", f"stamped {entry.at}", f"not before {self.state.at}")
 
     def _overdue(self, entry: Entry) -> Divergence | None:
         due = self.rules.next_due(self.state)
@@ -222,7 +222,12 @@ class Replay:
         if again == recorded:
             return None
         rule = _rule(entry.command, recorded, again)
-        return Divergence(self.stream, entry.seq, rule, outcome_plain(recorded), outcome_plain(again))
+        return Divergence(self.stream, entry.seq, rule, outcome_plain(recorded), outcome_plain(again), _book(rule))
+
+
+def _book(rule: str) -> str:
+    """E9 is the evidence's own: nothing is refused by a rule of that name."""
+    return "audit" if rule == "E9" else ""
 
 
 def _kind(stored: object) -> str:

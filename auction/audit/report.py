@@ -44,7 +44,7 @@ class Report:
         in_auction = [each for each in found if each.stream == self.stream and each.entry is not None]
         whole = [each for each in found if each.entry is None]
         whole.sort(key=lambda each: each.stream != self.stream)
-        return (*sorted(in_pool, key=_entry), *sorted(in_auction, key=_entry), *whole)
+        return (*sorted(in_pool, key=_place_in_log), *sorted(in_auction, key=_place_in_log), *whole)
 
     @property
     def first(self) -> Divergence | None:
@@ -105,24 +105,23 @@ def report_text(report: Report) -> str:
         head = [f"{report.auction}: agrees up to entry {report.up_to}, the last"]
     else:
         head = [f"{report.auction}: DIVERGES at {_place(first)}, rule {first.rule}; agrees up to entry {report.up_to}"]
-        head += [f"  what {first.rule} asks  {said}" for said in _asked(report, first)]
+        head += [f"  what {first.rule} asks  {said}" for said in (_asked(first),) if said]
         head += _versions(first)
     checks = [f"  {each.name:<19} {each.result}{_why(each)}" for each in report.checks]
     told = [] if first is None else ["as the record tells it, which does not hold:"]
     return printable("\n".join([*head, "", *checks, "", *told, outcome_text(report.outcome)]))
 
 
-def _asked(report: Report, divergence: Divergence) -> list[str]:
-    """What the rule says, in the words of its rulebook: that of the evidence, or that of the room that decides."""
-    decided = any(divergence in check.divergences for check in report.checks if check.name.endswith("decisions"))
+def _asked(divergence: Divergence) -> str:
+    """What the rule says, in the words of its rulebook: the one that is named, or that of the room that decides; empty in none."""
     kind = divergence.stream.partition("/")[0]
-    deciding = {"auction": ("core", "pool", "award", "audit"), "pool": ("pool", "audit")}.get(kind, ("market", "audit"))
-    sentence = rule_sentence(divergence.rule, *(deciding if decided else ("audit", *deciding)))
-    return [sentence] if sentence else []
+    deciding = {"auction": ("core", "pool", "award"), "pool": ("pool",)}.get(kind, ("market",))
+    return rule_sentence(divergence.rule, *((divergence.book,) if divergence.book else deciding))
 
 
-def _entry(divergence: Divergence) -> int:
-    return divergence.entry or 0
+def _place_in_log(divergence: Divergence) -> tuple[int, bool]:
+    """By entry, and of one entry the rule that it breaks before the chain, which only says that its bytes are others."""
+    return divergence.entry or 0, (divergence.book, divergence.rule) == ("audit", "E3")
 
 
 def _why(check: Check) -> str:
@@ -156,6 +155,7 @@ def _divergence_plain(divergence: Divergence) -> Plain:
         "log": divergence.stream,
         "entry": divergence.entry,
         "rule": divergence.rule,
+        "asks": _asked(divergence),
         "recorded": divergence.recorded,
         "again": divergence.again,
     }

@@ -8,7 +8,7 @@ from auction.audit.bundle import Bundle, Log
 from auction.audit.checkpoint import Note, VerifierKey, is_signed_by, origin_of, read_checkpoint, read_note
 from auction.audit.clearing import market_faults
 from auction.audit.earlier import Earlier, earlier_faults
-from auction.audit.finding import Divergence
+from auction.audit.finding import Divergence, evidence
 from auction.audit.inking import key_faults
 from auction.audit.landing import landed_faults, sets_terms
 from auction.audit.outcome import outcome_plain
@@ -78,7 +78,9 @@ class _Audit:
         again = (lambda state, entry: recheck(state, entry, pool)) if rules.name == "auction" else None
         replay = self.replays[log.stream] = Replay(log.stream, rules, again)
         self.check(
-            f"{rules.name} chain", _chain_faults(log), f"{len(entries)} entries, head {log.heads[-1] if log.heads else 'none'}"
+            f"{rules.name} chain",
+            _chain_faults(log, entries),
+            f"{len(entries)} entries, head {log.heads[-1] if log.heads else 'none'}",
         )
         self.check(f"{rules.name} checkpoint", _checkpoint_faults(log, self.key), f"size {len(entries)}")
         if self.key is None:
@@ -181,18 +183,25 @@ def _entries(log: Log, rules: Rules) -> Iterator[Entry]:
             raise Unreadable(f"{log.stream} / entry {number}" + (f" / {within}" if within else ""), fault.reason) from fault
 
 
-def _chain_faults(log: Log) -> Iterator[Divergence]:
-    """E3: the first entry that does not lead from one recorded head to the next."""
+def _chain_faults(log: Log, entries: Sequence[Entry]) -> Iterator[Divergence]:
+    """E3: the first entry that does not lead from one recorded head to the next, and what it is as it stands here."""
     before = genesis(log.stream)
     for number, (body, head) in enumerate(zip(log.entries, log.heads, strict=False), start=1):
         after = next_head(before, leaf_hash(body))
         if after.hex() != head:
-            yield Divergence(log.stream, number, "E3", f"head {head}", f"head {after.hex()}")
+            other = f"head {head}, recorded after other bytes than entry {number} has here"
+            yield evidence(log.stream, number, "E3", other, f"head {after.hex()}, after {_named(entries[number - 1])}")
             return
         before = after
     if len(log.entries) != len(log.heads):
         number = min(len(log.entries), len(log.heads)) + 1
-        yield Divergence(log.stream, number, "E3", f"{len(log.heads)} heads", f"{len(log.entries)} entries")
+        yield evidence(log.stream, number, "E3", f"{len(log.heads)} heads", f"{len(log.entries)} entries")
+
+
+def _named(entry: Entry) -> str:
+    """An entry as a reader finds it: what it asks, under which id, and who asked it when."""
+    by = f"{entry.command.by.role} {entry.command.by.party}".strip()
+    return f"{entry.command.TYPE} {entry.command.id} of {by}, stamped {entry.at}"
 
 
 def _checkpoint_faults(log: Log, key: VerifierKey | None) -> Iterator[Divergence]:
@@ -200,13 +209,13 @@ def _checkpoint_faults(log: Log, key: VerifierKey | None) -> Iterator[Divergence
     checkpoint = read_checkpoint(_note(log).text)
     keeper = checkpoint.origin.removesuffix(f"/{log.stream}") if key is None else key.name
     if not keeper or checkpoint.origin != origin_of(keeper, log.stream):
-        yield Divergence(log.stream, None, "E5", checkpoint.origin, origin_of(keeper or "…", log.stream))
+        yield evidence(log.stream, None, "E5", checkpoint.origin, origin_of(keeper or "…", log.stream))
     tree = Tree()
     for body in log.entries:
         tree.append(leaf_hash(body))
     if (checkpoint.size, checkpoint.root) != (tree.size, tree.root()):
         recorded = f"{checkpoint.size} entries, root {checkpoint.root.hex()}"
-        yield Divergence(log.stream, None, "E4", recorded, f"{tree.size} entries, root {tree.root().hex()}")
+        yield evidence(log.stream, None, "E4", recorded, f"{tree.size} entries, root {tree.root().hex()}")
 
 
 def _note(log: Log) -> Note:
@@ -220,7 +229,7 @@ def _signature_faults(log: Log, key: VerifierKey) -> Iterator[Divergence]:
         names = ", ".join(f"{line.name} ({line.key_id.hex()})" for line in note.signatures) or "nobody"
         is_named = any((line.name, line.key_id) == (key.name, key.id) for line in note.signatures)
         recorded = f"names {key.name}, whose signature is not good" if is_named else f"signed by {names}"
-        yield Divergence(log.stream, None, "E6", recorded, f"signed by {key.name} ({key.id.hex()})")
+        yield evidence(log.stream, None, "E6", recorded, f"signed by {key.name} ({key.id.hex()})")
 
 
 Named = tuple[PoolReference | None, ...]
@@ -231,7 +240,7 @@ def _pool_faults(terms: Terms, named: Named, stream: str, pool: Log, replay: Rep
     """E8, then P13; both at the entry of the auction that fixed the terms. The log ends at the last place that is named."""
     frozen, *settled = named
     if frozen is None:
-        yield Divergence(stream, 1, "E8", "the lots come from no pool", f"{pool.stream} is bundled")
+        yield evidence(stream, 1, "E8", "the lots come from no pool", f"{pool.stream} is bundled")
         return
     ends = max(place.seq for place in named if place is not None)
     for place, what in ((frozen, "frozen"), *((each, "divided") for each in settled)):
@@ -244,7 +253,7 @@ def _pool_faults(terms: Terms, named: Named, stream: str, pool: Log, replay: Rep
         if not is_there or (place.stream, place.head) != (pool.stream, head.hex()):
             recorded = f"{place.stream}, {what} by entry {place.seq}, head {place.head}"
             again = f"{pool.stream}, {len(pool.entries)} entries, {replay.state.status}, head {head.hex()}"
-            yield Divergence(stream, 1, "E8", recorded, again)
+            yield evidence(stream, 1, "E8", recorded, again)
             return
     fault = pool_fault(terms, replay.state.parts)
     if fault is not None:
@@ -259,17 +268,17 @@ def _receipt_faults(bundle: Bundle, entries: Sequence[Entry], receipts: Sequence
         receipt = given if given.seq is not None else _sighted(given, blind)
         promised = f"{receipt.auction} entry {receipt.seq}: id {receipt.id}, stamped {receipt.at}, hash {receipt.entry}"
         if receipt.auction != bundle.auction:
-            yield Divergence(bundle.log.stream, None, "E7", "no such auction in this bundle", promised)
+            yield evidence(bundle.log.stream, None, "E7", "no such auction in this bundle", promised)
         elif receipt.seq is None:
-            yield Divergence(bundle.log.stream, None, "E7", "no entry of this blind hash", promised)
+            yield evidence(bundle.log.stream, None, "E7", "no entry of this blind hash", promised)
         elif not 1 <= receipt.seq <= len(entries):
-            yield Divergence(bundle.log.stream, len(entries) + 1, "E7", f"{len(entries)} entries", promised)
+            yield evidence(bundle.log.stream, len(entries) + 1, "E7", f"{len(entries)} entries", promised)
         else:
             body, entry = bundle.log.entries[receipt.seq - 1], entries[receipt.seq - 1]
             hashed = leaf_hash(body).hex()
             if (entry.command.id, entry.at, hashed) != (receipt.id, receipt.at, receipt.entry):
                 found = f"{bundle.auction} entry {receipt.seq}: id {entry.command.id}, stamped {entry.at}, hash {hashed}"
-                yield Divergence(bundle.log.stream, receipt.seq, "E7", found, promised)
+                yield evidence(bundle.log.stream, receipt.seq, "E7", found, promised)
 
 
 def _blind_places(bundle: Bundle, entries: Sequence[Entry]) -> dict[str, tuple[int, str]]:

@@ -179,3 +179,36 @@ def test_each_rule_that_an_audit_may_name_is_told_in_the_words_of_its_rulebook()
     assert rule_sentence("Z99", *RULEBOOKS) == ""
     untold = {rule for rule in RULE_OF_EVENT.values() if not rule_sentence(rule, *RULEBOOKS)}
     assert untold == set()
+
+
+def test_a_rule_of_the_evidence_is_told_in_its_own_words_though_another_rulebook_has_one_of_that_name() -> None:
+    """E1, E2 and E9 are of the evidence; the auction's own E is of what is compared."""
+    named = {forgery.name: forgery for forgery in FORGERIES}
+    for name, said in (
+        ("entry dropped, chain rebuilt", "what E1 asks  The entries of a log are numbered 1, 2, 3"),
+        ("entries reordered", "what E2 asks  Stamps never go back. (auction/audit/RULEBOOK.md)"),
+    ):
+        report = verify(named[name].make())
+        assert said in report_text(report)
+        plain = json.loads(report_json(report))["divergences"][0]
+        assert plain["asks"].startswith(said.partition("  ")[2])
+
+
+def test_of_one_entry_the_rule_that_it_breaks_is_told_before_the_chain_that_its_bytes_leave() -> None:
+    (dropped,) = [forgery for forgery in FORGERIES if forgery.name == "entry dropped in the file"]
+    report = verify(dropped.make())
+    assert [(each.entry, each.rule) for each in report.divergences][:2] == [(9, "E1"), (9, "E3")]
+
+
+def test_where_the_chain_is_left_it_is_said_which_entry_has_other_bytes() -> None:
+    (edited,) = [forgery for forgery in FORGERIES if forgery.name == "price changed in the file"]
+    text = report_text(verify(edited.make()))
+    assert ", recorded after other bytes than entry 7 has here" in text
+    assert ", after PlaceBid.1 s-1 of supplier south, stamped 1800003620000000" in text
+
+
+def test_a_wrong_award_is_told_beside_the_right_one_place_by_place() -> None:
+    (dearer,) = [forgery for forgery in FORGERIES if forgery.name == "award to the dearer supplier"]
+    text = report_text(verify(dearer.make()))
+    assert '  recorded      award.lines[0].supplier: "south"\n  decided again award.lines[0].supplier: "north"\n' in text
+    assert 'faults[0]: "A4 L1: awarded at value 93000 where the lowest admissible value is 82620"' in text

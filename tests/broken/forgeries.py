@@ -300,7 +300,7 @@ FORGERIES = (
     Forgery("price changed, all rebuilt, kept receipt", lambda: bundled(rerun(cheaper="s-1")), 7, "E7", receipts=SOUTH),
     Forgery("price changed, all rebuilt, own key", lambda: bundled(rerun(cheaper="s-1"), signer=OTHER_SIGNER), None, "E6", KEY),
     Forgery("price changed, published checkpoint", lambda: under_honest_checkpoint(rerun(cheaper="s-1")), None, "E4", KEY),
-    Forgery("entry dropped in the file", lambda: in_place(dropped(9)), 9, "E3"),
+    Forgery("entry dropped in the file", lambda: in_place(dropped(9)), 9, "E1"),
     Forgery("entry dropped, chain rebuilt", lambda: bundled(dropped(9)), 9, "E1"),
     Forgery("entry dropped, renumbered", lambda: bundled(renumbered(dropped(7))), 7, "B9"),
     Forgery("entry of another auction", lambda: bundled(edited(9, stream="auction/spring-2")), 9, "E1"),

@@ -228,6 +228,7 @@ async def test_of_two_versions_only_what_differs_is_told_and_the_whole_when_it_i
         await verify(page)
         divergence = page.locator("[data-verdict=diverges] .divergence").first
         await expect(divergence).to_contain_text("The auction: entry 8, rule B9")
+        await expect(divergence.locator("[data-asks]")).to_contain_text("Own improvement. Under `beat_own` and `beat_next`")
         await expect(divergence.get_by_role("heading")).to_have_text(["events[0]", "refusal"])
         whole = divergence.locator("details")
         await expect(whole.locator("dd").first).to_be_hidden()
