@@ -13,13 +13,13 @@ from playwright.async_api import Page, Route, expect
 from auction.audit.report import report_json
 from auction.audit.verify import verify as verified
 from auction.core.commands import PlaceBid
-from auction.core.moments import SECOND_US
+from auction.core.moments import HOUR_US, SECOND_US
 from auction.ledger.chain import genesis, leaf_hash, next_head
-from tests.broken.forgeries import refused_bid_accepted
+from tests.broken.forgeries import in_place, price_changed, refused_bid_accepted
 from tests.broken.honest import bundled
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.reached import reached
-from tests.browser.table import Table, axe_in_both_themes, laid, too_wide
+from tests.browser.table import Table, axe_in_both_themes, in_chinese_and_dark, laid, too_wide
 from tests.terms import a_supplier
 
 
@@ -238,3 +238,31 @@ async def test_of_two_versions_only_what_differs_is_told_and_the_whole_when_it_i
         await page.set_viewport_size({"width": 390, "height": 844})
         assert not await too_wide(page)
         await screenshot(page, "auditor-diverges")
+
+
+async def test_two_versions_are_told_in_chinese(open_page: OpenPage, screenshot: Screenshot) -> None:
+    async with laid(open_page) as table:
+        await a_record(table)
+        page = await auditing(table)
+        await in_chinese_and_dark(page)
+        found = report_json(verified(in_place(price_changed())))
+        await page.route("**/verify", lambda route: route.fulfill(body=found, content_type="application/json"))
+        await page.get_by_role("tab", name="核验").click()
+        await page.get_by_role("button", name="核验").click()
+        divergence = page.locator("[data-verdict=diverges] .divergence").first
+        await expect(divergence).to_contain_text("记录时第 7 条的字节与此处不同")
+        await expect(divergence).to_contain_text("PlaceBid.1 得出：编号 s-1，请求方 supplier south，时间戳 1800003620000000")
+        await screenshot(page, "auditor-diverges-zh")
+
+
+async def test_a_record_of_several_days_names_the_day_of_every_entry(open_page: OpenPage) -> None:
+    """By the clock alone an entry of the next morning would stand below one of the evening as if time went back."""
+    async with laid(open_page) as table:
+        await a_record(table)
+        page = await auditing(table)
+        entries = page.get_by_role("region", name="Entries").locator("tr[data-entry]")
+        await expect(entries.first.locator("td.mono")).to_have_text(re.compile(r"^\d\d:\d\d:\d\d$"))
+        table.seat.stand.clock.advance(23 * HOUR_US)
+        await table.seat.confirm_award("L1", "L2")
+        await expect(entries.first.locator("td.mono")).to_have_text(re.compile(r"^15 Jan, \d\d:\d\d:\d\d$"))
+        await expect(entries.last.locator("td.mono")).to_have_text(re.compile(r"^16 Jan, \d\d:\d\d:\d\d$"))

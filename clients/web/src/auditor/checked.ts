@@ -1,4 +1,4 @@
-/** What the server's audit says beside each check, which is English, told in the reader's language; what is not known here stays as it was said. */
+/** What the server's audit says beside each check and of each version, which is English, told in the reader's language; what is not known here stays as it was said. */
 
 /** What is said, as a pattern, and the text that tells it with what the pattern takes out. */
 const SAYINGS: readonly (readonly [RegExp, string])[] = [
@@ -15,6 +15,15 @@ const SAYINGS: readonly (readonly [RegExp, string])[] = [
   [/^some log was decided otherwise$/, "checked-otherwise"],
   [/^no tariffs were given; the terms name those of SHA-256 (?<hash>[0-9a-f]{64})$/, "checked-no-tariffs"],
   [/^none were given$/, "checked-no-receipts"],
+  [/^nothing$/, "differs-nothing"],
+  [/^head (?<head>[0-9a-f]{64}), recorded after other bytes than entry (?<count>\d+) has here$/, "differs-head-recorded"],
+  [/^head (?<head>[0-9a-f]{64}), after (?<command>\S+) (?<id>.+) of (?<who>.+), stamped (?<at>\d+)$/, "differs-head-again"],
+  [/^(?<count>\d+) entries, root (?<root>[0-9a-f]{64})$/, "differs-root"],
+  [/^entry (?<count>\d+) of (?<stream>\S+)$/, "differs-entry"],
+  [/^stamped (?<at>\d+)$/, "differs-stamped"],
+  [/^not before (?<at>\d+)$/, "differs-not-before"],
+  [/^the same request once more$/, "differs-repeated"],
+  [/^answered by entry (?<count>\d+), never recorded twice$/, "differs-answered"],
 ];
 
 export interface Saying {

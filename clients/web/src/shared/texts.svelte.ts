@@ -127,9 +127,10 @@ export function percent(share: readonly [number, number]): string {
   return cached("percent", () => new Intl.NumberFormat(tag, style)).format(share[0] / share[1]);
 }
 
-type MomentStyle = "clock" | "minute" | "day" | "full" | "exact";
+type MomentStyle = "clock" | "dated" | "minute" | "day" | "full" | "exact";
 const MOMENTS: Readonly<Record<MomentStyle, Intl.DateTimeFormatOptions>> = {
   clock: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+  dated: { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
   minute: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { dateStyle: "medium" },
   full: { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" },
@@ -150,6 +151,9 @@ const MOMENTS: Readonly<Record<MomentStyle, Intl.DateTimeFormatOptions>> = {
 export function moment(at: number, style: MomentStyle): string {
   return cached(style, () => new Intl.DateTimeFormat(tag, MOMENTS[style])).format(new Date(at / 1000));
 }
+
+/** A moment by the clock, and with its day where that is not the day of this other one. */
+export const clockOf = (at: number, beside: number): string => moment(at, moment(at, "day") === moment(beside, "day") ? "clock" : "dated");
 
 /** The time zone that moments are told in, by its own name. */
 export const timeZone = (): string => new Intl.DateTimeFormat(tag).resolvedOptions().timeZone;

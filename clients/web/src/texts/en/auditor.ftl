@@ -187,6 +187,18 @@ divergence = { $log ->
    *[other] entry { $entry }, rule { $rule }
   }
 divergence-whole = Both versions in full
+differs-nothing = nothing
+differs-head-recorded = head { $head }, recorded after other bytes than entry { $count } has here
+differs-head-again = head { $head }, after { $command } { $id } of { $who }, stamped { $at }
+differs-root = { $count ->
+    [one] 1 entry, root { $root }
+   *[other] { $count } entries, root { $root }
+}
+differs-entry = entry { $count } of { $stream }
+differs-stamped = stamped { $at }
+differs-not-before = not before { $at }
+differs-repeated = the same request once more
+differs-answered = answered by entry { $count }, never recorded twice
 divergence-recorded = Recorded
 divergence-again = Decided again
 

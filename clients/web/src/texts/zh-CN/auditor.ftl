@@ -165,6 +165,15 @@ divergence = { $log ->
    *[other] 第 { $entry } 条，规则 { $rule }
   }
 divergence-whole = 两个版本的全文
+differs-nothing = 无
+differs-head-recorded = 链头 { $head }，记录时第 { $count } 条的字节与此处不同
+differs-head-again = 链头 { $head }，由此处的 { $command } 得出：编号 { $id }，请求方 { $who }，时间戳 { $at }
+differs-root = { $count } 条，默克尔根为 { $root }
+differs-entry = { $stream } 的第 { $count } 条
+differs-stamped = 时间戳 { $at }
+differs-not-before = 不早于 { $at }
+differs-repeated = 同一请求再次出现
+differs-answered = 已由第 { $count } 条答复，不会重复记录
 divergence-recorded = 原记录
 divergence-again = 重新判定
 
