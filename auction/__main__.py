@@ -139,14 +139,18 @@ def leverage(
     as_json: AsJson = False,
 ) -> None:
     """What pooling is worth to each member: its cost alone against its share of the pool's, at published prices."""
-    from auction.files.leverage_pages import leverage_told
+    from auction.files.leverage_pages import left_out_lines, leverage_told
     from auction.files.pool_report import pool_files
-    from auction.files.price_list import PriceListRefused, rates_from, read_price_list
+    from auction.files.price_list import PriceListRefused, is_currency, rates_from, read_price_list
     from auction.pool.due import frozen_parts
     from auction.pool.leverage import leverage as worth
     from auction.pool.terms import SAVING_RULES, SavingRule
     from auction.solvers.sharing import FAST
 
+    if share and share not in SAVING_RULES:
+        fail(f"{share}: no rule; there are {', '.join(SAVING_RULES)}", code=2, as_json=as_json)
+    if not is_currency(currency):
+        fail(f"{currency}: a currency is three capital letters, as USD", code=2, as_json=as_json)
     named = source or prices.name
     with reading(as_json=as_json, faults=(Unreadable, ValueError, OSError)):
         report = pool_files(files)
@@ -159,10 +163,8 @@ def leverage(
         fail(f"{member}: not a member of this pool", code=2, as_json=as_json)
     for refused in report.refused:
         print(f"{refused.file_name}: {refused.reason} [{refused.code}]", file=sys.stderr)
-    for row in priced.reports:
-        print(f"line {row.line}: {row.reason} [{row.code}]", file=sys.stderr)
-    if share and share not in SAVING_RULES:
-        fail(f"{share}: no rule; there are {', '.join(SAVING_RULES)}", code=2, as_json=as_json)
+    for line in left_out_lines(priced.reports):
+        print(line, file=sys.stderr)
     told, text = leverage_told(found, priced.prices, member, cast(SavingRule, share) if share else None, FAST)
     tell(told, text, as_json=as_json)
     raise typer.Exit(report.exit_code)
@@ -447,7 +449,7 @@ def schema(
         print(json.dumps(names) if as_json else "\n".join(names))
         return
     if name not in documents:
-        fail(f"there is no schema {name!r}; there are {', '.join(sorted(documents))}", code=2)
+        fail(f"there is no schema {name!r}; there are {', '.join(sorted(documents))}", code=2, as_json=as_json)
     print(json.dumps(documents[name](), indent=2, sort_keys=True))
 
 
@@ -468,6 +470,10 @@ def preset(
         titles = {each.name: each.title for each in PRESETS.values()} | {each.name: each.title for each in MODELS.values()}
         tell(sorted(titles), "\n".join(f"{name:<24} {title}" for name, title in titles.items()), as_json=as_json)
         return
+    if name in PRESETS and at is not None:
+        fail(f"{name} is a preset of auctions; --at opens a pool by a model", code=2, as_json=as_json)
+    if name in MODELS and terms is not None:
+        fail(f"{name} is a model of pools; --terms takes a preset of auctions", code=2, as_json=as_json)
     made: Any
     with reading(as_json=as_json):
         try:

@@ -249,7 +249,9 @@ def listing(settings: Settings) -> dict[str, dict[str, str]]:
 def _from_file(config: Path) -> dict[str, Any]:
     try:
         given = tomllib.loads(config.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except OSError as fault:
+        raise Unreadable(str(config), fault.strerror or str(fault)) from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise Unreadable(str(config), str(fault)) from None
     unknown = sorted(given.keys() - MEANINGS.keys())
     if unknown:

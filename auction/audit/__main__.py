@@ -73,9 +73,9 @@ def _award(problem: Path, award: Path, *, as_lines: bool) -> int:
         _say(printable(f"unreadable: {fault}") if as_lines else _unreadable(fault), sys.stderr if as_lines else sys.stdout)
         return UNREADABLE
     asked, told = read_problem(bodies[0]), read_award(bodies[1])
-    for refused in (asked, told):
+    for document, refused in (("problem", asked), ("award", told)):
         if isinstance(refused, tuple):
-            text = printable(refused_text(refused)) if as_lines else as_json(refused_json(refused))
+            text = printable(refused_text(refused, document)) if as_lines else as_json(refused_json(refused))
             _say(text, sys.stderr if as_lines else sys.stdout)
             return UNREADABLE
     assert not isinstance(asked, tuple)

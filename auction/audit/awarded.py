@@ -127,9 +127,9 @@ def refused_json(refused: Sequence[Refused]) -> dict[str, Plain]:
     return {"error": "; ".join(map(str, refused[:3])), "refused": told}
 
 
-def refused_text(refused: Sequence[Refused]) -> str:
-    """Why a document was not taken up, a line each."""
-    return "\n".join(map(str, refused))
+def refused_text(refused: Sequence[Refused], document: str = "problem") -> str:
+    """Why a document was not taken up, a line each; what is said of the whole of it names the document."""
+    return "\n".join(f"{each.path or document}: {each.english} [{each.code}]" for each in refused)
 
 
 def _gap_ppm(cost: int, bound: int) -> int:

@@ -24,10 +24,16 @@ def versions() -> dict[str, str]:
 def doctor_text(found: Mapping[str, Any]) -> str:
     """All that was found, for people."""
     lines = ["settings, each as AUCTION_NAME in the environment, or by its name in the file of --config"]
-    lines += [f"  {name:<16} {each['value']:<28} {each['meaning']}" for name, each in found["settings"].items()]
+    width = max(map(len, found["settings"]))
+    lines += [f"  {name:<{width}} {each['value']:<28} {each['meaning']}" for name, each in found["settings"].items()]
     lines += [f"  {notice}" for notice in found["unknown"]]
     lines += ["versions", *(f"  {name:<16} {number}" for name, number in found["versions"].items())]
     lines += ["clock", f"  now              {found['clock_us']} microseconds UTC, {moment(found['clock_us'])}", "ledger"]
-    lines += [f"  {name:<16} {value}" for name, value in found["ledger"].items()]
-    lines += ["relay", *(f"  {name:<16} {value}" for name, value in found["relay"].items())]
+    lines += [f"  {name:<16} {told}" for name, value in found["ledger"].items() for told in _told(value)]
+    lines += ["relay", *(f"  {name:<16} {told}" for name, value in found["relay"].items() for told in _told(value))]
     return "\n".join(lines)
+
+
+def _told(value: Any) -> list[str]:
+    """A value as people read it, of several a line each; none where there is nothing to tell."""
+    return [str(each) for each in (value if isinstance(value, list) else [value]) if each is not None]

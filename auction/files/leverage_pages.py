@@ -1,14 +1,30 @@
 """A leverage report for people and for programs: what each member pays alone and pooled, told to each by itself (rule L6)."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from auction.core.money import price_text
 from auction.files.pool_pages import columns
+from auction.files.price_list import PriceReport
 from auction.pool.leverage import Leverage, MemberLeverage, MemberStake, PartLeverage, told_to
 from auction.pool.quotes import PriceList
 from auction.pool.saving import Means, divided_saving, saving_of
 from auction.pool.saving_told import own_saving_plain, saving_lines, saving_plain
 from auction.pool.terms import SavingRule
+
+MOST_ROWS_TOLD: Final = 5
+
+
+def left_out_lines(reports: Sequence[PriceReport]) -> list[str]:
+    """Rows that no price was taken from: the first of each reason by their lines, and how many more there are."""
+    lines = []
+    for code, reason in dict.fromkeys((each.code, each.reason) for each in reports):
+        alike = [each.line for each in reports if each.code == code]
+        lines += [f"line {line}: {reason} [{code}]" for line in alike[:MOST_ROWS_TOLD]]
+        more = len(alike) - MOST_ROWS_TOLD
+        lines += [f"and {more} more: {reason} [{code}]"] if more > 0 else []
+        lines += ["each other currency of the list needs its rate: --rate EUR=1.09"] if code == "quote_currency_unknown" else []
+    return lines
 
 
 def leverage_told(

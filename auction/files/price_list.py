@@ -103,13 +103,18 @@ class _Listing:
 _Key = tuple[str, ...]
 
 
+def is_currency(text: str) -> bool:
+    """Whether it looks like a currency's code: three capital letters, as USD."""
+    return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
+
+
 def rates_from(texts: Sequence[str], *, source: str, date: str) -> Rates:
     """Rates typed as `USD=0.92`: one unit of that currency in the list's own. Raises ValueError for what is no rate."""
     rates = []
     for text in texts:
         currency, equals, typed = text.partition("=")
         units = None if not equals or price_fault(typed) is not None else parse_price(typed, PRICE_SCALE)
-        if not units or len(currency) != 3 or not currency.isascii() or not currency.isupper():
+        if not units or not is_currency(currency):
             raise ValueError(f"{text!r} is no rate: write USD=0.92, with at most six decimals")
         rates.append(Rate(currency, units, 10**PRICE_SCALE))
     return Rates(source, date, tuple(rates))

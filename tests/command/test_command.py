@@ -203,11 +203,31 @@ def test_an_unknown_preset_is_exit_code_2() -> None:
     assert (ended.returncode, "there is no preset, model or file 'nothing-of-the-kind'" in ended.stderr) == (2, True)
 
 
+def test_a_preset_taken_for_a_model_or_a_model_for_a_preset_is_told_as_what_it_is(recorded: tuple[Path, Path]) -> None:
+    ended = auction("preset", "georgia", "--at", "1800000000000000")
+    assert (ended.returncode, ended.stderr) == (2, "georgia is a preset of auctions; --at opens a pool by a model\n")
+    ended = auction("preset", "pooled-vbp", "--terms", recorded[0])
+    assert (ended.returncode, ended.stderr) == (2, "pooled-vbp is a model of pools; --terms takes a preset of auctions\n")
+
+
+def test_of_problem_and_award_the_one_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    unread = tmp_path / "award.json"
+    unread.write_text("no award")
+    ended = auction("settle", PROBLEM, "--check", unread)
+    assert (ended.returncode, ended.stderr.partition(":")[0]) == (2, "award")
+    ended = auction("settle", unread)
+    assert (ended.returncode, ended.stderr.partition(":")[0]) == (2, "problem")
+
+
 def test_a_file_that_is_not_there_is_told_in_plain_words(tmp_path: Path) -> None:
     missing = tmp_path / "missing.json"
     for command in (("run", missing, missing), ("settle", missing), ("preset", "georgia", "--terms", missing)):
         ended = auction(*command)
         assert (ended.returncode, ended.stderr) == (2, f"{missing}: No such file or directory\n")
+    ended = auction("serve", "--config", missing)
+    assert (ended.returncode, ended.stderr) == (2, f"{missing}: No such file or directory\n")
+    ended = auction("schema", "nothing-of-the-kind", "--json")
+    assert (ended.returncode, "there is no schema" in json.loads(ended.stdout)["error"]) == (2, True)
 
 
 @pytest.fixture
@@ -262,9 +282,25 @@ def test_leverage_without_a_rate_says_which_line_it_left_out(pooled: tuple[list[
     told = auction("leverage", *files, "--prices", prices)
     assert told.returncode == 0
     assert "line 2: there is no rate for the currency [quote_currency_unknown]" in told.stderr
+    assert "each other currency of the list needs its rate: --rate EUR=1.09" in told.stderr
     assert auction("leverage", *files, "--prices", prices, "--rate", "EUR").returncode == 2
     assert auction("leverage", *files, "--prices", prices.with_name("none.csv")).returncode == 2
     assert auction("leverage", *files, "--prices", prices, "--member", "nobody").returncode == 2
+
+
+def test_leverage_tells_a_few_of_many_rows_that_it_left_out_and_what_is_mistyped_before_any(
+    pooled: tuple[list[str], Path],
+) -> None:
+    files, prices = pooled
+    rows = [f"Yageo,RC{number},S,EUR,1,0.10" for number in range(2, 902)]
+    prices.write_text("\n".join([prices.read_text(encoding="utf-8"), *rows]), encoding="utf-8")
+    told = auction("leverage", *files, "--prices", prices)
+    lines = told.stderr.splitlines()
+    assert [line.partition(":")[0] for line in lines[:6]] == ["line 2", "line 4", "line 5", "line 6", "line 7", "and 896 more"]
+    assert len(lines) == 7
+    for mistyped, why in (("--share", "by_lot: no rule"), ("--currency", "by_lot: a currency is three capital letters, as USD")):
+        ended = auction("leverage", *files, "--prices", prices, mistyped, "by_lot")
+        assert (ended.returncode, ended.stderr.startswith(why)) == (2, True)
 
 
 @pytest.fixture

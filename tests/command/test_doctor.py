@@ -58,3 +58,7 @@ def test_the_doctor_says_what_of_a_brand_or_a_publisher_would_end_the_start(tmp_
     )
     assert well.returncode == 0
     assert "Elbe Pool" in well.stdout
+    assert "  notices          there is no data directory yet; the first start makes it\n" in well.stdout
+    assert "None" not in well.stdout
+    settings = well.stdout.partition("versions")[0].splitlines()[1:]
+    assert len({len(line) - len(line[2:].partition(" ")[2].lstrip()) for line in settings if line.startswith("  ")}) == 1
