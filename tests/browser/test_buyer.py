@@ -77,13 +77,18 @@ async def test_from_files_to_an_announced_auction(open_page: OpenPage, axe_findi
         await expect(page.get_by_role("list", name="Lots").get_by_role("listitem")).to_have_count(4)
 
         # What is wrong is said where it is, and nothing is announced.
+        await expect(page.locator("[data-amounts]")).to_contain_text("in EUR, each for the whole lot and not for one piece")
+        await page.locator("[data-fold=steering] > summary").click()
+        await page.get_by_label("Suppliers lodge a deposit before they bid").check()
         await page.get_by_label("Ceiling").first.fill("1,000")
         announce = page.get_by_role("button", name="Announce the auction")
         await announce.click()
-        await expect(page.get_by_role("alert")).to_contain_text("2 things are not right yet")
+        await expect(page.get_by_role("alert")).to_contain_text("3 things are not right yet")
         await expect(page.get_by_label("Ceiling").first).to_be_focused()  # the first of them, brought into sight
         await expect(page.get_by_role("alert")).to_contain_text("Ceiling: A price has no separators")
+        await expect(page.get_by_role("alert")).to_contain_text("Amount in EUR: A price is missing")
         assert await axe_in_both_themes(page, axe_findings) == []
+        await page.get_by_label("Suppliers lodge a deposit before they bid").uncheck()
         await page.get_by_label("Ceiling").first.fill("1000")
         await page.get_by_label("Names, one a line").fill("Harbour Components")
         await page.get_by_role("button", name="Add one").click()
@@ -115,6 +120,28 @@ async def test_from_files_to_an_announced_auction(open_page: OpenPage, axe_findi
         supplier = await open_page()
         await come_in(supplier, link)
         await expect(supplier.get_by_role("heading", name="Spring boards")).to_be_visible()
+
+
+async def test_who_looks_at_a_pool_sees_what_others_bring_and_do(open_page: OpenPage) -> None:
+    async with laid(open_page) as table:
+        page = await table.page(at="pools")
+        await open_a_pool(page, "North Works", "South Works")
+        await expect(page.get_by_role("button", name="Freeze the pool")).to_be_disabled()
+        member = await table.page("buyer", "north-works", at="pool/spring-boards", viewport=(390, 844))
+        await member.get_by_label("Choose files").set_input_files(file("north.csv", NORTH))
+        await expect(member.get_by_role("list", name="Files in the pool")).to_contain_text("north.csv")
+        # On a phone its own pieces are in sight, with the maker beneath the part.
+        pieces = await member.get_by_role("columnheader", name="Pool", exact=True).bounding_box()
+        assert pieces is not None
+        assert pieces["x"] + pieces["width"] <= 390
+
+        await expect(page.get_by_role("list", name="Files in the pool")).to_contain_text("north.csv")
+        await expect(page.get_by_role("region", name="Parts")).to_contain_text("GRM188R71H104KA93D")
+        await page.get_by_role("button", name="Freeze the pool").click()
+        await page.get_by_role("button", name="Freeze it now").click()
+        await expect(page.get_by_text("This pool is frozen.")).to_be_visible()
+        await expect(member.get_by_text("Frozen", exact=True)).to_be_visible()
+        await expect(member.get_by_label("Choose files")).to_have_count(0)
 
 
 async def test_files_can_be_dropped_and_taken_back(open_page: OpenPage) -> None:

@@ -12,7 +12,7 @@ from auction.core.words import CONSORTIUM
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.seat import CLOSES_LATE, come_in
 from tests.browser.table import TITLE, axe_in_both_themes, in_chinese_and_dark, laid, too_wide, watched_terms
-from tests.browser.test_buyer import dialog
+from tests.browser.test_buyer import dialog, open_a_pool
 
 PHONE = (390, 700)
 
@@ -56,6 +56,26 @@ async def test_an_invitation_leads_to_the_auction_it_was_for_and_says_that_there
         await supplier.get_by_role("link", name="您的全部竞价").click()
         await expect(supplier.get_by_role("link", name=TITLE)).to_be_visible()
         await expect(supplier.get_by_text("您的邀请针对本次竞价。")).to_have_count(0)
+
+
+async def test_a_member_is_invited_where_its_pool_is_and_led_there(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table:
+        page = await table.page(at="pools")
+        await open_a_pool(page, "North Works", "青禾电源")
+        await page.get_by_text("Invite the members").click()
+        link = await link_of(page, "青禾电源")
+        assert link.endswith("/pool/spring-boards")
+        assert await axe_findings(page) == []
+        await screenshot(page, "ways-in-pool-members")
+        member = await open_page(viewport=PHONE)
+        await come_in(member, link)
+        await expect(member.get_by_role("heading", level=1, name="Spring boards")).to_be_visible()
+        await expect(member.get_by_label("For member")).to_contain_text("青禾电源")
+        await member.goto(f"{table.seat.url}/#/")
+        await member.get_by_role("link", name="What is to be bought is collected in pools.").click()
+        await expect(member.get_by_role("link", name="Spring boards")).to_be_visible()
 
 
 async def test_an_invitation_that_is_pasted_leads_there_too(open_page: OpenPage) -> None:
@@ -174,6 +194,8 @@ async def test_A4_the_coordinator_signs_out_somebody_whose_link_went_astray(
         page = await table.page(at="invite")
         rows = page.get_by_role("region", name="Who is signed in").get_by_role("row")
         await expect(rows).to_have_count(4)
+        # A supplier's session outlasts the coordinator's: nobody is told that all last alike.
+        await expect(page.get_by_text("anybody else for as long as the link would have been good")).to_be_visible()
         own = page.locator("[data-session=consortium]")
         await expect(own).to_contain_text("you")
         await expect(own.get_by_role("button")).to_have_count(0)

@@ -15,8 +15,8 @@ export interface Invitation extends Guest {
   readonly link: string;
 }
 
-/** Makes a link; with an auction it leads there, which the link says after its token and the server is not told. */
-export async function invite(guest: Guest, auction?: string): Promise<Invitation> {
+/** Makes a link; with an auction or a pool it leads there, which the link says after its token and the server is not told. */
+export async function invite(guest: Guest, place: { auction?: string; pool?: string } = {}): Promise<Invitation> {
   const { link } = await api.post<{ link: string }>("/api/invitations", { role: guest.role, party: guest.party, name: guest.name, ...(guest.person ? { person: guest.person } : {}) });
-  return { ...guest, link: auction === undefined ? link : `${link}/${auction}` };
+  return { ...guest, link: place.auction !== undefined ? `${link}/${place.auction}` : place.pool !== undefined ? `${link}/pool/${place.pool}` : link };
 }

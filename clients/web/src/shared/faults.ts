@@ -12,12 +12,12 @@ export function faultText(code: string): string {
   return hasText(id) ? t(id) : tCode(code);
 }
 
-/** The words of the form for the field a fault lies in: of its path without numbers, as much as there is a text for. */
-export function fieldText(path: string): string {
+/** The words of the form for the field a fault lies in: of its path without numbers, as much as there is a text for; amounts are in this currency. */
+export function fieldText(path: string, currency = ""): string {
   const words = path.split(".").filter((part) => !/^\d+$/.test(part)).map(dashed);
   for (let count = words.length; count > 0; count -= 1) {
     const id = `field-${words.slice(0, count).join("-")}`;
-    if (hasText(id)) return t(id, { currency: "", supplier: "" });
+    if (hasText(id)) return t(id, { currency, supplier: "" });
   }
   return path;
 }

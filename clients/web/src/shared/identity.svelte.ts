@@ -13,7 +13,9 @@ export type SignedIn =
 
 let signedIn: SignedIn = $state.raw({ state: "asking" });
 let invited = false;
-let auction: string | null = null;
+/** Where the link of the invitation led: an auction, or a pool. */
+export type Led = readonly ["auction" | "pool", string];
+let led: Led | null = null;
 /** By this name the server knows a press that is made again for want of an answer. */
 const attempt = `${newId()}-${newId()}`;
 
@@ -101,14 +103,14 @@ function leaveLink(): void {
 
 const isJoin = (): boolean => /\/join\/?$/.test(location.pathname);
 
-/** The auction that the invitation was for, where its link named one: told once. */
-export function invitedTo(): string | null {
-  const named = auction;
-  auction = null;
+/** The auction or pool that the invitation was for, where its link named one: told once. */
+export function invitedTo(): Led | null {
+  const named = led;
+  led = null;
   return named;
 }
 
-/** The token of an invitation link (`/join#TOKEN`, or `/join#TOKEN/AUCTION`) that this page was opened by. */
+/** The token of an invitation link (`/join#TOKEN`, `/join#TOKEN/AUCTION` or `/join#TOKEN/pool/POOL`) that this page was opened by. */
 export function tokenInAddress(): string | null {
   if (!isJoin()) return null;
   const token = tokenIn(decoded(location.hash));
@@ -124,9 +126,9 @@ function decoded(text: string): string {
   }
 }
 
-/** The token in what a person pasted: a whole link, or the token alone. The auction it leads to is kept for `invitedTo`. */
+/** The token in what a person pasted: a whole link, or the token alone. Where it leads is kept for `invitedTo`. */
 export function tokenIn(pasted: string): string {
-  const [token = "", named = ""] = (pasted.includes("#") ? pasted.slice(pasted.indexOf("#") + 1) : pasted).trim().split("/");
-  auction = named === "" ? null : named;
+  const [token = "", named = "", pool = ""] = (pasted.includes("#") ? pasted.slice(pasted.indexOf("#") + 1) : pasted).trim().split("/");
+  led = named === "pool" && pool !== "" ? ["pool", pool] : named === "" ? null : ["auction", named];
   return token;
 }

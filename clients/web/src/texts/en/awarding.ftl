@@ -72,6 +72,11 @@ scenario-drops = A supplier drops out
 scenario-compare = Compare
 scenario-none = No award
 scenario-more = More than the first
+scenario-left-out = { $count ->
+    [one] One lot is not awarded
+   *[other] { $count } lots are not awarded
+  }
+scenario-other-lots = awards other lots
 scenario-winners = Winners
 scenario-costs = What keeping a rule costs
 scenario-conflict = These rules cannot all be kept: { $rules }.

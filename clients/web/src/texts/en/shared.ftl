@@ -54,6 +54,7 @@ auction-next = Going on now:
 lots-find = Find a lot by name, part or maker
 lots-none-found = No lot here matches.
 auctions-none = There is no auction for you yet. It appears here as soon as one is announced.
+auctions-none-pools = What is to be bought is collected in pools.
 auctions-now = Going on
 auctions-soon = Announced
 auctions-over = Over

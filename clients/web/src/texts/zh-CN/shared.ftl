@@ -54,6 +54,7 @@ auction-next = 正在进行：
 lots-find = 按名称、物料或制造商查找标的
 lots-none-found = 没有符合的标的。
 auctions-none = 目前没有面向您的竞价。一经公告，便会显示在这里。
+auctions-none-pools = 采购需求先在需求池中收集。
 auctions-now = 进行中
 auctions-soon = 已公告
 auctions-over = 已结束
