@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -30,11 +30,12 @@ from tests.terms import COORDINATOR, a_line, a_lot, a_supplier, a_visibility, an
 from tests.web.stand import eventually
 
 LOTS = tuple(a_lot(id, lines=[a_line(id, 100)], baseline=150_000, closes_at=CLOSES_LATE) for id in ("L1", "L2", "L3"))
+PRICED = {"s1": ("10", "12", "9"), "s2": ("11", "11", "10")}
 
 
 @contextlib.asynccontextmanager
-async def together(open_page: OpenPage) -> AsyncIterator[Table]:
-    """Three lots awarded together: s1 and s2 bid on each, and s3 offers the first two as a package."""
+async def together(open_page: OpenPage, priced: Mapping[str, Sequence[str]] = PRICED) -> AsyncIterator[Table]:
+    """Three lots awarded together: s1 and s2 bid on each, or on the first of them, and s3 offers the first two as a package."""
     terms = an_auction(lots=LOTS, packages=True, award_rules=AwardRules(), visibility=a_visibility(provisional=True))
     async with seated(open_page, replace(terms, acceptance=False)) as seat:
         jointly = Jointly(solve_beside, check_joint, lambda state: anew("award", state))
@@ -42,16 +43,16 @@ async def together(open_page: OpenPage) -> AsyncIterator[Table]:
         provisional = Provisional(looking.look, gap_s=0.05)
         seat.stand.app.state.jointly, seat.stand.app.state.supposing = jointly, Supposing(looking.suppose, nearest=looking.nearest)
         seat.stand.rooms.on_durable += [Closing(proposal_of, allotment_of, jointly).follow, provisional.follow]
-        await bids(seat)
+        await bids(seat, priced)
         yield Table(seat)
         await jointly.stop()
         await provisional.stop()
         looking.stop()
 
 
-async def bids(seat: Seat) -> None:
-    for party, prices in (("s1", ("10", "12", "9")), ("s2", ("11", "11", "10"))):
-        for lot, price in zip(("L1", "L2", "L3"), prices, strict=True):
+async def bids(seat: Seat, priced: Mapping[str, Sequence[str]] = PRICED) -> None:
+    for party, prices in priced.items():
+        for lot, price in zip(("L1", "L2", "L3"), prices, strict=False):
             await seat.rival(lot, price, party=party)
     offered = PlacePackage("pack", a_supplier("s3"), "s3", "both", ("L1", "L2"), "2000.00", "")
     assert (await seat.ask(offered)).refusal is None
@@ -101,6 +102,7 @@ async def test_F3_scenarios_are_compared_and_other_rules_chosen(
         await expect(page.locator("[data-total='No rules']")).to_contain_text("2,900.00", timeout=30_000)
         await expect(page.locator("[data-total='One supplier']")).to_contain_text("3,100.00")
         await expect(page.get_by_role("button", name="Use the rules of One supplier")).to_have_count(0)
+        await expect(page.locator("[data-scenarios]")).not_to_contain_text("not awarded")
         await table.close()
         await expect(page.locator("[data-award=L1]")).to_contain_text("s3 Ltd", timeout=20_000)
         await page.get_by_role("button", name="Write one").click()
@@ -133,6 +135,22 @@ async def test_F3_scenarios_are_compared_and_other_rules_chosen(
         await expect(page.locator("[data-award-why]")).to_contain_text("one delivery")
         await expect(page.locator("[data-award=L1]")).to_contain_text("s1 Ltd", timeout=20_000)
         assert table.seat.room.state.award_total == 310_000
+
+
+async def test_F3_a_scenario_that_leaves_lots_out_is_not_told_to_be_cheaper(open_page: OpenPage) -> None:
+    async with together(open_page, {"s1": ("10",), "s2": ("11", "11", "10")}) as table:
+        page = await table.watching()
+        await page.get_by_role("tab", name="Award").click()
+        await page.get_by_role("button", name="Write one").click()
+        await page.get_by_role("dialog").get_by_label("A supplier drops out").select_option(label="s2 Ltd")
+        await page.get_by_role("dialog").get_by_role("button", name="Compare").click()
+        without = page.locator("[data-total='Without s2 Ltd']")
+        await expect(without).to_contain_text("2,000.00", timeout=30_000)
+        await expect(without).to_contain_text("One lot is not awarded")
+        await page.get_by_role("button", name="Compare the usual ones").click()
+        await expect(page.locator("[data-total='No rules']")).to_contain_text("3,000.00", timeout=30_000)
+        await expect(page.locator("[data-total='No rules']")).not_to_contain_text("not awarded")
+        await expect(page.locator("[data-scenarios]").get_by_text("awards other lots").first).to_be_visible()
 
 
 @pytest.mark.parametrize("phone", [False, True])

@@ -265,6 +265,9 @@ async def test_H6_beside_the_award_that_follows_stands_who_failed_and_why(
         await settled(table)
         page = await table.watching()
         await award_tab(page)
+        member = await table.watching("buyer", "m1", viewport=(390, 844))
+        await award_tab(member)
+        await expect(member.locator("[data-contract]").first).to_be_visible()
         await page.get_by_role("button", name="A winner will not deliver").click()
         dialog = page.get_by_role("dialog")
         await dialog.get_by_label("Reason").fill("insolvent since Monday")
@@ -273,6 +276,10 @@ async def test_H6_beside_the_award_that_follows_stands_who_failed_and_why(
         await expect(page.locator("[data-passed-over=s1]")).to_contain_text("s1 Ltd is awarded nothing: insolvent since Monday")
         await expect(page.locator("[data-award=L2]")).to_contain_text("no bid stands")
         await expect(page.locator("[data-contract]")).to_have_count(0)
+        # A member whose contracts are gone with it reads why, too.
+        await expect(member.locator("[data-passed-over=s1]")).to_contain_text("s1 Ltd is awarded nothing: insolvent since Monday")
+        await expect(member.locator("[data-contracts-wait]")).to_contain_text("stays signed")
+        await expect(member.locator("[data-contract]")).to_have_count(0)
         assert await axe_in_both_themes(page, axe_findings) == []
         await screenshot(page, "winner-failed")
         await page.set_viewport_size({"width": 390, "height": 844})

@@ -105,6 +105,8 @@ async def test_the_coordinator_sees_the_stages_and_of_sealed_bids_not_even_how_m
         await table.seat.pause("to see what has come meanwhile")
         await expect(page.locator("aside")).to_contain_text("Paused")
         await expect(page.locator("main")).not_to_contain_text("1,600")
+        await expect(page.locator("[data-veiled]")).to_contain_text("Lots under seal, bids unknown")
+        await expect(page.locator("main")).not_to_contain_text("Lots with a bid")
         await table.seat.resume()
         await table.seat.stand.until(table.seat.room, SECOND_STAGE)
         await expect(row).to_contain_text("Stage 2 of 2 · sealed")

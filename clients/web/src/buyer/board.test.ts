@@ -53,8 +53,17 @@ describe("the board", () => {
   });
 
   test("sums what can be summed and claims no saving without a baseline", () => {
-    expect(totals(board(terms, START))).toEqual({ lots: 3, led: 2, open: 3, bids: 4, lead: "160.00", baseline: "200.00", saving: "50.00", percent: "25.0" });
+    expect(totals(board(terms, START))).toEqual({ lots: 3, led: 2, open: 3, veiled: 0, bids: 4, lead: "160.00", baseline: "200.00", saving: "50.00", percent: "25.0" });
     expect(totals([])).toMatchObject({ lots: 0, lead: null, saving: null, percent: null });
+  });
+
+  test("of sealed bids says that they are unknown, and not that there are none", () => {
+    const sealed = { ...lot("l1", null), stages: [{ ...lot("l1", null).stages[0]!, kind: "sealed" as const }] };
+    const told = (status: string) => board({ ...terms, lots: [sealed] }, after({ "lot:l1": { ...LOT, status } }));
+    expect(told("open")[0]).toMatchObject({ bids: null, suppliers: null });
+    expect(totals(told("open"))).toMatchObject({ veiled: 1, led: 0 });
+    expect(told("closed")[0]).toMatchObject({ bids: 0, suppliers: 0 });
+    expect(told("waiting")[0]).toMatchObject({ bids: 0, suppliers: 0 });
   });
 
   test("percentages are exact to the tenth, negative ones too", () => {

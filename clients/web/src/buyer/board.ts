@@ -2,7 +2,7 @@
 
 import { currencyOf, inAuction } from "../shared/currency";
 import { minus, parse, plus, scaleOf } from "@room/money";
-import { dueOf } from "../shared/stages";
+import { courseOf, dueOf } from "../shared/stages";
 import type { AwardRow, BidRow, Briefing, ContractRow, LotRow, LotTerms, Row } from "@wire/frames";
 
 export type Rows = ReadonlyMap<string, Row>;
@@ -20,6 +20,8 @@ export interface BoardRow {
   /** What the leading bid costs, where that is another than what it compares by; else the lead, as far as it is known. */
   readonly cost: string | null;
   readonly leader: string | null;
+  /** Whether its first bids lie sealed: nobody is told whether there are any, and none that are told is not none. */
+  readonly veiled: boolean;
   readonly bids: number | null;
   readonly suppliers: number | null;
   readonly reserveMet: boolean | null;
@@ -34,6 +36,7 @@ export interface Totals {
   readonly lots: number;
   readonly led: number;
   readonly open: number;
+  readonly veiled: number;
   readonly bids: number;
   readonly lead: string | null;
   /** Over the lots that have both a lead and a baseline; null where none has. */
@@ -63,6 +66,7 @@ export function boardRow(terms: LotTerms, row: LotRow | undefined, best?: BidRow
   const cost = terms.evaluation == null ? lead : asked === null || own === undefined ? asked : inAuction(asked, own);
   const { baseline } = terms;
   const saving = cost === null || baseline === null ? null : minus(baseline, cost);
+  const veiled = row !== undefined && row.status !== "waiting" && row.status !== "closed" && courseOf(terms, row).sealed && (row.bids ?? 0) === 0;
   return {
     id: terms.id,
     title: terms.title,
@@ -74,8 +78,9 @@ export function boardRow(terms: LotTerms, row: LotRow | undefined, best?: BidRow
     lead,
     cost,
     leader: row?.leader ?? null,
-    bids: row?.bids ?? null,
-    suppliers: row?.suppliers ?? row?.bidders ?? null,
+    veiled,
+    bids: veiled ? null : (row?.bids ?? null),
+    suppliers: veiled ? null : (row?.suppliers ?? row?.bidders ?? null),
     reserveMet: row?.reserve_met ?? null,
     unsubsidised: row?.unsubsidised ?? null,
     baseline,
@@ -103,6 +108,7 @@ export function totals(lots: readonly BoardRow[]): Totals {
     lots: lots.length,
     led: led.length,
     open: lots.filter((lot) => lot.status !== "closed").length,
+    veiled: lots.filter((lot) => lot.veiled).length,
     bids: lots.reduce((count, lot) => count + (lot.bids ?? 0), 0),
     lead: sum(led.map((lot) => lot.cost)),
     baseline,
