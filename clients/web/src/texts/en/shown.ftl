@@ -4,7 +4,7 @@
 
 ladder = All prices
 ladder-comparable = All comparable values
-ladder-none = No bid stands yet.
+ladder-none = No bid stands.
 ladder-rank = Rank
 ladder-alias = Supplier
 ladder-price = Price in { $currency }

@@ -4,7 +4,7 @@
 
 ladder = 全部价格
 ladder-comparable = 全部比较值
-ladder-none = 尚无有效报价。
+ladder-none = 没有有效报价。
 ladder-rank = 排名
 ladder-alias = 供应商
 ladder-price = 价格（{ $currency }）
