@@ -93,9 +93,11 @@ async def test_members_opt_out_take_what_is_free_and_the_coordinator_settles_the
         await coordinator.get_by_role("tab", name="Award").click()
         whole = coordinator.get_by_role("region", name="Dividing the award")
         await expect(whole).to_contain_text("A new total is negotiated.")
+        await expect(coordinator.get_by_text("Award confirmed", exact=True)).to_be_visible()  # and not proposed any more
         await whole.get_by_label("Why").fill("at the same price")
         await whole.get_by_role("button", name="Suppliers agree").click()
         await expect(whole).to_contain_text("Everybody’s quantities stand.")
+        await expect(coordinator.get_by_text("Settled", exact=True)).to_be_visible()
         await screenshot(coordinator, "dividing-divided")
         assert await axe_findings(coordinator) == []
         chinese = await open_page(viewport=PHONE, locale="zh-CN", color_scheme="dark")

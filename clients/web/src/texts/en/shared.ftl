@@ -84,6 +84,7 @@ status-paused = Paused
 status-suspended = Suspended
 status-closed = Closed
 status-proposed = Award proposed
+status-confirmed = Award confirmed
 status-settled = Settled
 status-cancelled = Cancelled
 

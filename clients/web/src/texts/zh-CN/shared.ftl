@@ -81,6 +81,7 @@ status-paused = 已暂停
 status-suspended = 已中止
 status-closed = 已截止
 status-proposed = 授标待确认
+status-confirmed = 授标已确认
 status-settled = 已完成
 status-cancelled = 已取消
 
