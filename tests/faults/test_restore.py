@@ -23,7 +23,7 @@ from auction.config import load
 from auction.core.commands import AnnounceAuction
 from auction.core.refusals import Refusal
 from auction.core.words import ENGINE, Actor
-from auction.ledger.port import entry_hash
+from auction.ledger.port import entry_hash, segment_of
 from auction.ledger.sql import open_ledger
 from clients.python.poolbid import Answer, Poolbid
 from tests.faults.load import Crowd, Told
@@ -47,6 +47,13 @@ def commands() -> dict[str, str]:
     return dict(
         zip(("sqlite", "to sqlite", "postgres", "to postgres"), re.findall(r"```bash\n(.*?)```", section, re.S), strict=True)
     )
+
+
+def for_tenant() -> str:
+    """The command that it names before a restore for each installation that shares the database."""
+    text = (ROOT / "clients" / "deploy" / "OPERATING.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^    (psql .*poolbid_tenant_north.*)$", text, re.M)
+    return str(command)
 
 
 async def run(command: str, **environ: str) -> None:
@@ -196,3 +203,19 @@ async def test_a_dump_of_postgresql_taken_under_bids_loses_nothing_that_was_ackn
     await audited(restored, before, tmp_path)
     may = (f"has_table_privilege('poolbid_application', 'segments', '{right}')" for right in ("INSERT", "UPDATE", "DELETE"))
     assert [tuple(row) for row in executed(other.dsn("poolbid"), f"SELECT {', '.join(may)}")] == [(True, False, False)]
+
+
+async def test_a_dump_that_several_installations_share_is_restored_where_each_has_its_role(
+    clusters: tuple[Postgres, Postgres], tmp_path: Path
+) -> None:
+    """A dump holds what each tenant's role may do, and no role: without it the restore ends half way."""
+    one, other = clusters
+    executed(one.dsn("postgres"), "CREATE DATABASE poolbid")
+    lost, found = (each.dsn("poolbid").replace("postgresql://", "postgresql+asyncpg://", 1) for each in clusters)
+    with closing(open_ledger(lost, "north")) as ledger:
+        ledger.append([segment_of("auction/A-1", first_seq=1, epoch=ledger.claim("auction/A-1"), entries=[b"{}"])])
+    await run(commands()["postgres"], BACKUP=str(tmp_path), **reached(one))
+    await run(for_tenant(), **reached(other))
+    await run(commands()["to postgres"], BACKUP=str(tmp_path), **reached(other))
+    with closing(open_ledger(found, "north")) as ledger:
+        assert list(ledger.read("auction/A-1")) == [(1, b"{}")]
