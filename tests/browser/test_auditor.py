@@ -15,7 +15,7 @@ from auction.audit.verify import verify as verified
 from auction.core.commands import PlaceBid
 from auction.core.moments import HOUR_US, SECOND_US
 from auction.ledger.chain import genesis, leaf_hash, next_head
-from tests.broken.forgeries import in_place, price_changed, refused_bid_accepted
+from tests.broken.forgeries import FORGERIES, in_place, price_changed, refused_bid_accepted
 from tests.broken.honest import bundled
 from tests.browser.conftest import AxeFindings, OpenPage, Screenshot
 from tests.browser.reached import reached
@@ -266,3 +266,30 @@ async def test_a_record_of_several_days_names_the_day_of_every_entry(open_page: 
         await table.seat.confirm_award("L1", "L2")
         await expect(entries.first.locator("td.mono")).to_have_text(re.compile(r"^15 Jan, \d\d:\d\d:\d\d$"))
         await expect(entries.last.locator("td.mono")).to_have_text(re.compile(r"^16 Jan, \d\d:\d\d:\d\d$"))
+
+
+async def test_how_far_a_record_agrees_is_said_where_none_or_each_of_its_entries_does(open_page: OpenPage) -> None:
+    """`Up to entry 0 of 20` and `up to entry 20 of 20` told nobody what is wrong."""
+    named = {forgery.name: forgery for forgery in FORGERIES}
+    async with laid(open_page) as table:
+        await a_record(table)
+        page = await auditing(table)
+        await page.get_by_role("tab", name="Verification").click()
+        for name, said in (
+            ("price changed, published checkpoint", "each of the 20 entries says agrees, the record as a whole does not"),
+            ("terms changed after opening", "Diverges from the first of 20 entries on."),
+        ):
+            told = answering(report_json(verified(named[name].make())))
+            await page.route("**/verify", told)
+            await page.get_by_role("button", name="Verify").click()
+            await expect(page.locator("[data-verdict=diverges]")).to_contain_text(said)
+            await page.unroute("**/verify")
+
+
+def answering(body: str) -> Callable[[Route], Awaitable[None]]:
+    """A server whose audit says this."""
+
+    async def answer(route: Route) -> None:
+        await route.fulfill(body=body, content_type="application/json")
+
+    return answer

@@ -113,7 +113,11 @@ verify-server-agrees = { $entries ->
     [one] The one entry agrees.
    *[other] All { $entries } entries agree.
   }
-verify-server-diverges = Diverges: agrees up to entry { $upto } of { $entries }.
+verify-server-diverges = { $upto ->
+    [0] Diverges from the first of { $entries } entries on.
+   *[other] Diverges: agrees up to entry { $upto } of { $entries }.
+  }
+verify-server-whole = Diverges: what each of the { $entries } entries says agrees, the record as a whole does not.
 together-best = All lots awarded together: proven that no legal award compares lower.
 together-gap = All lots awarded together: a better award might compare lower by up to { $amount }, as far as is proven.
 together-given-up = Rules given up: { $rules }. That nothing keeps them is not proven.

@@ -110,7 +110,11 @@ verify-no-hash = 此页面未经 HTTPS 提供，浏览器可能无法求哈希�
 verify-server = 服务器重新判定
 verify-deciding = 正在重新判定每一条目…
 verify-server-agrees = 全部 { $entries } 条一致。
-verify-server-diverges = 出现分歧：{ $entries } 条中一致到第 { $upto } 条。
+verify-server-diverges = { $upto ->
+    [0] 出现分歧：{ $entries } 条中自第一条起。
+   *[other] 出现分歧：{ $entries } 条中一致到第 { $upto } 条。
+  }
+verify-server-whole = 出现分歧：{ $entries } 条各自一致，但整个记录不一致。
 together-best = 所有标的一并授标：已证明不存在更优的合规授标。
 together-gap = 所有标的一并授标：就已证明的范围，更优的授标最多可再低 { $amount }。
 together-given-up = 已放弃的规则：{ $rules }。尚未证明无法全部遵守。
