@@ -156,6 +156,7 @@ def _head(state: State, sight: Sight, actor: Actor, due_at: int | None, referenc
         "short": short[:MOST_NAMED],
         "terms": _terms(state, actor, whole=whole),
         "due_at": due_at,
+        "answered": _answered(state, sight) if whole and state.status == "review" else [],
         "failed": state.failed,
         "into": state.into,
         "reference": reference,
@@ -176,6 +177,19 @@ def _named_short(state: State, sight: Sight, actor: Actor, *, whole: bool) -> li
 
 def _sees(actor: Actor, member: str) -> bool:
     return actor.role == "auditor" or actor.party in (CONSORTIUM, member)
+
+
+def _answered(state: State, sight: Sight) -> list[dict[str, Any]]:
+    """Of each member that needs something, how many of its parts there are and how many it has confirmed and declined so far."""
+    words: dict[str, list[bool | None]] = {each.id: [] for each in state.members}
+    for part in sight.parts:
+        for each in part.members if isinstance(part, PooledPart) else ():
+            words[each.member].append(state.reviewed.get((each.member, part.id)))
+    return [
+        {"member": member, "parts": len(said), "confirmed": said.count(True), "declined": said.count(False)}
+        for member, said in words.items()
+        if said
+    ]
 
 
 def snapshot(state: State) -> State:

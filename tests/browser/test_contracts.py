@@ -135,6 +135,27 @@ async def test_two_persons_take_contracts_to_the_signature_and_the_supplier_chec
         await screenshot(ben, "contracts-signed-zh")
 
 
+async def test_all_that_wait_are_approved_after_a_look_at_what_they_come_to(
+    open_page: OpenPage, axe_findings: AxeFindings, screenshot: Screenshot
+) -> None:
+    async with laid(open_page) as table:
+        await settled(table)
+        for person, action, step, says in (
+            ("ada", "Approve", "approving", "They come to EUR 2,545.00 in all."),
+            ("ben", "Approve and sign", "signed", "2 of them have been approved by another person, and are signed at once."),
+        ):
+            page = await colleague(table, person)
+            await award_tab(page)
+            await page.get_by_role("button", name="Approve all 2").click()
+            dialog = page.get_by_role("dialog", name="Approve all 2")
+            await expect(dialog).to_contain_text(says)
+            assert await axe_findings(page) == []
+            await screenshot(page, f"contracts-all-{step}")
+            await expect(page.locator(f"[data-contract][data-step={step}]")).to_have_count(0)
+            await dialog.get_by_role("button", name=action, exact=True).click()
+            await expect(page.locator(f"[data-contract][data-step={step}]")).to_have_count(2)
+
+
 async def test_who_is_no_named_person_is_told_what_it_takes(open_page: OpenPage, axe_findings: AxeFindings) -> None:
     async with laid(open_page) as table:
         await settled(table)

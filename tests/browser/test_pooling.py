@@ -124,6 +124,12 @@ async def test_a_member_confirms_by_part_and_what_was_missed_is_said(
         assert not await too_wide(member)
         await screenshot(member, "pooling-review-phone")
         assert await axe_findings(member) == []
+        await page.reload()
+        told = page.locator("[data-answered]")
+        await expect(told).to_contain_text("South Works: 1 confirmed, 1 declined, 1 without a word yet")
+        await expect(told).to_contain_text("North Works: 0 confirmed, 0 declined")
+        assert await axe_findings(page) == []
+        await screenshot(page, "pooling-answered")
         chinese = await open_page(viewport=(390, 844), locale="zh-CN", color_scheme="dark")
         await come_in(chinese, await table.seat.link("buyer", "south-works", "South Works"))
         await expect(chinese.locator("header[data-shell]")).to_be_visible()

@@ -57,14 +57,22 @@ async def test_a_pool_is_collected_reviewed_and_frozen_by_its_windows() -> None:
         seen = fine(await people[0].get("/api/pools/spring"))
         assert (seen["status"], seen["parts"][0]["quantity"], seen["parts"][0]["total"]) == ("review", 400, 2000)
         assert [member["id"] for member in seen["members"]] == ["m1"]
+        assert fine(await people[0].get("/api/pools/spring?of=head"))["answered"] == [], "nor whether others have said their word"
         for person, confirmed in zip(people, (True, False, True), strict=True):
             said = fine(await person.post("/api/pools/spring/review", {"confirmed": confirmed}))
             assert [each["confirmed"] for each in said["reviewed"]] == [confirmed]
+        answered = fine(await coordinator.get("/api/pools/spring?of=head"))["answered"]
+        assert answered == [
+            {"member": "m1", "parts": 1, "confirmed": 1, "declined": 0},
+            {"member": "m2", "parts": 1, "confirmed": 0, "declined": 1},
+            {"member": "m3", "parts": 1, "confirmed": 1, "declined": 0},
+        ]
         nobody = await coordinator.post("/api/pools/spring/review", {"confirmed": True})
         assert nobody.json()["code"] == "member_unknown"
         await stand.until(room, REVIEWS)
         frozen = fine(await coordinator.get("/api/pools/spring"))
         assert (frozen["status"], frozen["parts"][0]["total"]) == ("frozen", 1300)
+        assert fine(await coordinator.get("/api/pools/spring?of=head"))["answered"] == []
         assert (frozen["parts"][0]["put_up"], frozen["parts"][0]["description"]) == (True, "")
         assert frozen["reference"]["stream"] == "pool/spring"
 

@@ -101,6 +101,8 @@ export interface PoolView extends PoolEntry {
   readonly due_at: number | null;
   /** Parts that are not put to auction, with what was confirmed of each and which least that missed, a member's own alone; the first of them. */
   readonly short: readonly { readonly id: string; readonly name: string; readonly total: number; readonly least: "total" | "members" }[];
+  /** In a review, on how many of its parts each member has said its word; the coordinator and auditors are told. */
+  readonly answered: readonly { readonly member: string; readonly parts: number; readonly confirmed: number; readonly declined: number }[];
   /** Why nothing goes to auction; empty otherwise. */
   readonly failed: string;
   /** The pool that took this one in; empty otherwise. */

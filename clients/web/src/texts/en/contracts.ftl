@@ -14,6 +14,11 @@ contract-needs-person = Two named persons have to approve a contract. Your sign-
 contract-approve = Approve
 contract-approve-sign = Approve and sign
 contract-approve-all = Approve all { $count }
+contract-approve-all-sum = They come to { $amount } in all.
+contract-approve-all-signs = { $count ->
+    [one] One of them has been approved by another person, and is signed at once.
+   *[other] { $count } of them have been approved by another person, and are signed at once.
+}
 contract-waits = You have approved it; it waits for a second person.
 contract-return = Send back to draft
 contract-return-now = Send back

@@ -28,6 +28,7 @@ deposit-step = Stands
 deposit-step-held = held
 deposit-step-due = due for return
 deposit-step-returned = returned
+deposit-step-rest = rest returned
 deposit-step-forfeited = forfeited
 deposit-lost = Forfeited: { $amount }
 deposit-amount = Amount in { $currency }

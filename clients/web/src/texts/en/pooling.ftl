@@ -48,6 +48,7 @@ pooling-collects-until = Collecting until { $when }.
 pooling-review-follows = Members then review the total until { $when }.
 pooling-no-review = The pool then freezes by itself.
 pooling-in-review = In review until { $when }.
+pooling-answered = { $member }: { $confirmed } confirmed, { $declined } declined, { $unsaid } without a word yet
 pooling-silence-declines = Who says nothing has declined.
 pooling-silence-confirms = Who says nothing has confirmed.
 pooling-failed = Nothing of this pool goes to auction.

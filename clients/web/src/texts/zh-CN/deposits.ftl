@@ -28,6 +28,7 @@ deposit-step = 状态
 deposit-step-held = 持有中
 deposit-step-due = 待退还
 deposit-step-returned = 已退还
+deposit-step-rest = 余额已退还
 deposit-step-forfeited = 已没收
 deposit-lost = 已没收：{ $amount }
 deposit-amount = 金额（{ $currency }）

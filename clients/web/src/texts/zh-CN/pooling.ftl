@@ -44,6 +44,7 @@ pooling-collects-until = 收集到 { $when }。
 pooling-review-follows = 之后成员复核总量，到 { $when }。
 pooling-no-review = 之后需求池自动冻结。
 pooling-in-review = 复核到 { $when }。
+pooling-answered = { $member }：已确认 { $confirmed }，已谢绝 { $declined }，尚未答复 { $unsaid }
 pooling-silence-declines = 不表态即为谢绝。
 pooling-silence-confirms = 不表态即为确认。
 pooling-failed = 此需求池没有任何部件进入竞价。
