@@ -246,3 +246,18 @@ async def test_a_register_is_begun_on_the_page(open_page: OpenPage, axe_findings
         assert await axe_findings(page) == []
         await dialog(page).get_by_role("button", name="Register").click()
         await expect(page.get_by_role("link", name="Heron Devices GmbH")).to_be_visible()
+
+
+async def test_a_history_that_cannot_be_had_is_said_and_asked_again(open_page: OpenPage) -> None:
+    async with laid(open_page) as table, register(table):
+        page = await as_ada(table)
+        history = "**/api/market/history**"
+        await page.route(history, lambda route: route.abort())
+        await page.get_by_role("link", name="Heron Semiconductor AG").click()
+        past = page.get_by_role("region", name="What was said of it")
+        await expect(past).to_contain_text("The server cannot be reached.")
+        await page.unroute(history)
+        await page.get_by_role("link", name="All organisations").click()
+        await page.get_by_role("link", name="Heron Semiconductor AG").click()
+        await expect(past.get_by_role("listitem")).not_to_have_count(0)
+        await expect(past).not_to_contain_text("The server cannot be reached.")
